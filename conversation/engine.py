@@ -1,0 +1,241 @@
+"""One turn is one transaction: receive, understand, decide and record.
+
+A message is written to the inbox first. Whoever gets the conversation's lease runs the turn for everything that
+waits in it; the others wait for their answer. What the turn does, says and remembers is committed at once.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from conversation.extractors.entities import Understanding
+from conversation.extractors.pipeline import understand
+from conversation.graph import RunTurn
+from conversation.messages import Answer, InboundMessage, Kind
+from conversation.roster import Rosters, context
+from conversation.state import BookingState
+from conversation.store import HotStore
+from conversation.turn import Desk, Turn
+from hospital import inbox, outbox, slots, threads
+from hospital.directory import Directory, Hospital
+from hospital.errors import NoHospitalError
+from hospital.office import Office, Unit
+from hospital.slots import NotEnsuredError
+from hospital.threads import StaleTurnError, Thread, Waiting
+
+TURN_TRIES = 8
+WAIT_SECONDS = 30.0
+PULLED = frozenset({"webchat", "voice", "terminal"})
+"""Channels whose waiting request carries the reply back."""
+
+
+class NoAnswerError(TimeoutError):
+    """The turn did not end in time; the message is kept and will be answered."""
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What an engine is made of."""
+
+    office: Office
+    directory: Directory
+    store: HotStore
+    run_turn: RunTurn
+    owner: str
+    """Names this process in leases."""
+    pulled: Callable[[str], bool] = PULLED.__contains__
+
+
+class Engine:
+    """Takes messages of every channel through their turns."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._keys = threads.Keys()
+        self._rosters = Rosters()
+        self._lines = _Lines()
+
+    def handle(self, message: InboundMessage) -> Answer:
+        """Receive a message and run or await its turn. Raises NoAnswerError, NoHospitalError."""
+        received = self._receive(message)
+        if received.answer is None:
+            with self._lines.of(received.conversation_id):
+                answer = self._see_through(received)
+        else:
+            answer = received.answer
+        return Answer(**json.loads(answer))
+
+    def catch_up(self, conversation_id: int) -> None:
+        """Run the turn that a process left behind."""
+        with self._lines.of(conversation_id):
+            if self._lease(conversation_id):
+                self._turn(conversation_id)
+
+    # --- receive ----------------------------------------------------------------------------------
+
+    def _receive(self, message: InboundMessage) -> inbox.Received:
+        address, external_id = inbox.key(message.conversation), inbox.key(message.external_id)
+        payload = message.model_dump_json()
+
+        def work(unit: Unit) -> inbox.Received:
+            conversation_id = self._keys.get(message.channel, address)
+            if conversation_id is None:
+                conversation_id = threads.find_or_open(unit, message.channel, address)
+            received = inbox.record(
+                unit,
+                channel=message.channel,
+                external_id=external_id,
+                conversation_id=conversation_id,
+                payload=payload,
+                received_at=message.received_at,
+            )
+            if received.is_new:
+                threads.lease(unit, conversation_id, self._parts.owner, self._machine_now())
+            return received
+
+        received = self._parts.office.write(work, now=message.clock)
+        self._keys.put(message.channel, address, received.conversation_id)
+        return received
+
+    def _machine_now(self) -> datetime:
+        return datetime.now(UTC)
+
+    def _lease(self, conversation_id: int) -> bool:
+        owner, now = self._parts.owner, self._machine_now()
+        return self._parts.office.write(lambda unit: threads.lease(unit, conversation_id, owner, now))
+
+    # --- run or await -----------------------------------------------------------------------------
+
+    def _see_through(self, received: inbox.Received) -> str:
+        """Run turns until this message has its answer."""
+        deadline = time.monotonic() + WAIT_SECONDS
+        pause = 0.005
+        if received.is_new:
+            answer = self._turn(received.conversation_id, received.id)
+            if answer is not None:
+                return answer
+        while time.monotonic() < deadline:
+            with self._parts.office.read() as unit:
+                answer = inbox.answer_of(unit, received.id)
+            if answer is not None:
+                return answer
+            if self._lease(received.conversation_id):
+                answer = self._turn(received.conversation_id, received.id)
+                if answer is not None:
+                    return answer
+            time.sleep(pause)
+            pause = min(pause * 2, 0.2)
+        raise NoAnswerError
+
+    def _turn(self, conversation_id: int, wanted: int | None = None) -> str | None:
+        """Run one turn over what waits, if this thread has the lease; the answer to `wanted` if that was in it."""
+        for _ in range(TURN_TRIES):
+            with self._parts.office.read() as unit:
+                thread = threads.read(unit, conversation_id, hot=self._parts.store.get(conversation_id))
+                if thread is None or not thread.waiting:
+                    break
+                hospital = self._parts.directory.current(unit, thread.revision)
+            try:
+                return self._run(thread, hospital, wanted)
+            except StaleTurnError:
+                return None
+            except NotEnsuredError as lacking:
+                self._ensure(hospital, lacking, thread)
+        self._parts.office.write(lambda unit: threads.give_back(unit, conversation_id, self._parts.owner))
+        return None
+
+    def _ensure(self, hospital: Hospital, lacking: NotEnsuredError, thread: Thread) -> None:
+        message, _ = together(thread.waiting)
+        self._parts.office.write(
+            lambda unit: slots.ensure(unit, hospital, lacking.doctors, lacking.first, lacking.end), now=message.clock
+        )
+
+    def _run(self, thread: Thread, hospital: Hospital, wanted: int | None) -> str | None:
+        message, taken = together(thread.waiting)
+        state = BookingState.model_validate_json(thread.state) if thread.state else BookingState()
+        now = message.clock or self._parts.office.clock.now()
+        understanding = self._understand(message, hospital, state, now)
+
+        def work(unit: Unit) -> tuple[dict[int, str], str]:
+            threads.lock(unit, thread, self._parts.owner)
+            desk = Desk(unit, hospital, message, understanding, thread.id, thread.version + 1)
+            turn = self._parts.run_turn(state, desk)
+            return self._record(unit, thread, message, taken, turn)
+
+        answers, kept = self._parts.office.write(work, now=now, actor=f"conversation:{thread.id}")
+        self._parts.store.put(thread.id, thread.version + 1, kept)
+        return answers.get(wanted) if wanted is not None else None
+
+    def _understand(
+        self, message: InboundMessage, hospital: Hospital, state: BookingState, now: datetime
+    ) -> Understanding:
+        roster = self._rosters.of(hospital)
+        return understand(message.text if message.choice is None else "", context(hospital, roster, state, now))
+
+    def _record(
+        self, unit: Unit, thread: Thread, message: InboundMessage, taken: Sequence[Waiting], turn: Turn
+    ) -> tuple[dict[int, str], str]:
+        """Write down what the turn did: state, replies and the messages' answers. The answers, and the state."""
+        state_json = turn["state"].model_dump_json()
+        replies = [reply.as_json() for reply in turn["replies"]]
+        events = json.dumps([event.as_json() for event in turn["events"]], ensure_ascii=False)
+        texts = [json.dumps(reply, ensure_ascii=False) for reply in replies]
+        last = taken[-1].inbox_id
+        answer = f'{{"replies": [{", ".join(texts)}], "state": {state_json}, "events": {events}}}'
+        silent = f'{{"replies": [], "state": {state_json}, "events": []}}'
+        answers = {waiting.inbox_id: answer if waiting.inbox_id == last else silent for waiting in taken}
+        threads.write(unit, thread, state_json)
+        outbox.put(
+            unit,
+            [
+                outbox.Outgoing(f"reply-{last}-{n}", thread.id, message.channel, inbox.key(message.conversation), "reply", text)
+                for n, text in enumerate(texts)
+            ],
+            handed_over=self._parts.pulled(message.channel),
+        )
+        inbox.finish(unit, list(answers.items()))
+        return answers, state_json
+
+
+def together(waiting: Sequence[Waiting]) -> tuple[InboundMessage, Sequence[Waiting]]:
+    """The messages to take as one: texts that came while a turn ran are one thought; a tap stands alone."""
+    messages = [InboundMessage.model_validate_json(each.payload) for each in waiting]
+    first = messages[0]
+    if first.kind is not Kind.TEXT:
+        return first, waiting[:1]
+    count = 1
+    while count < len(messages) and messages[count].kind is Kind.TEXT and messages[count].clock == first.clock:
+        count += 1
+    text = "\n".join(message.text for message in messages[:count])
+    return messages[count - 1].model_copy(update={"text": text}), waiting[:count]
+
+
+class _Lines:
+    """One line a conversation: threads of this process take turns without asking the database."""
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._lines: dict[int, tuple[threading.Lock, int]] = {}
+
+    @contextmanager
+    def of(self, conversation_id: int) -> Iterator[None]:
+        """Stand in a conversation's line."""
+        with self._guard:
+            lock, users = self._lines.get(conversation_id, (threading.Lock(), 0))
+            self._lines[conversation_id] = (lock, users + 1)
+        try:
+            with lock:
+                yield
+        finally:
+            with self._guard:
+                lock, users = self._lines[conversation_id]
+                if users == 1:
+                    del self._lines[conversation_id]
+                else:
+                    self._lines[conversation_id] = (lock, users - 1)

@@ -1,0 +1,132 @@
+"""Dates of birth: a full date that a living person may have been born on."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+OLDEST = 120  # years
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan enero ene", "february feb febrero", "march mar marzo", "april apr abril abr", "may mayo",
+            "june jun junio", "july jul julio", "august aug agosto ago", "september sep sept septiembre setiembre",
+            "october oct octubre", "november nov noviembre", "december dec diciembre dic",
+        ), 1,
+    )
+    for name in names.split()
+}  # fmt: skip
+_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_YEAR = r"(\d{4}|'?\d{2})(?![\d:])"
+_DAY = r"(\d{1,2})(?:st|nd|rd|th|o)?"
+_FORMS = (
+    (re.compile(rf"(?<![\d/-]){_DAY} ?(?:of |de )?[-/.]? ?({_MONTH})\b\.?,? ?[-/.]?(?:of |de |del )? ?{_YEAR}"), "dmy"),
+    (re.compile(rf"\b({_MONTH})\.? (?:the )?{_DAY},? ?(?:of |in )?{_YEAR}"), "mdy"),
+    (re.compile(r"(?<![\d/-])(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?![\d/-])"), "ymd"),
+    (re.compile(r"(?<![\d/.-])(\d{1,2}) ?[-/.] ?(\d{1,2}) ?[-/.] ?(\d{4}|\d{2})(?![\d/-])"), "???"),
+    (re.compile(r"(?<![\d/.-])(\d{1,2}) (\d{1,2}) (\d{4})(?![\d/-])"), "???"),
+)
+_KEYS = re.compile(r"(?<!\d)(\d{2})(\d{2})(\d{4})(?!\d)")
+_ONES = {
+    word: number
+    for number, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+        "eighteen nineteen".split()
+    )
+}
+_TENS = {word: 10 * number for number, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+_ORDINALS = {
+    word: number
+    for number, word in enumerate(
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
+        "sixteenth seventeenth eighteenth nineteenth twentieth".split(), 1,
+    )
+} | {"thirtieth": 30}  # fmt: skip
+
+Found = tuple[date, int, int]
+
+
+def find_birth(folded: str, today: date, *, day_first: bool, keyed: bool = False) -> Found | None:
+    """A date of birth with its place. `keyed` also reads eight digits in a row, as typed on a phone."""
+    for pattern, order in _FORMS:
+        for match in pattern.finditer(folded):
+            born = _read(match.groups(), order, today, day_first)
+            if born:
+                return born, match.start(), match.end()
+    if keyed and (match := _KEYS.search(folded)):
+        born = _read(match.groups(), "???", today, day_first)
+        if born:
+            return born, match.start(), match.end()
+    return _spelled(folded, today)
+
+
+def _read(parts: tuple[str, ...], order: str, today: date, day_first: bool) -> date | None:
+    orders = ("dmy", "mdy") if day_first else ("mdy", "dmy")
+    for each in orders if order == "???" else (order,):
+        told = dict(zip(each, parts, strict=True))
+        month = _MONTHS.get(told["m"]) or (int(told["m"]) if told["m"].isdigit() else 0)
+        born = _born(_year(told["y"], today), month, int(told["d"]), today)
+        if born:
+            return born
+    return None
+
+
+def _year(text: str, today: date) -> int:
+    year = int(text.strip("'"))
+    if len(text.strip("'")) == 4:
+        return year
+    century = today.year // 100 * 100
+    return century + year if century + year <= today.year else century - 100 + year
+
+
+def _born(year: int, month: int, day: int, today: date) -> date | None:
+    try:
+        born = date(year, month, day)
+    except ValueError:
+        return None
+    return born if born <= today and today.year - born.year <= OLDEST else None
+
+
+def _spelled(folded: str, today: date) -> Found | None:
+    """ "the fourteenth of march nineteen ninety"."""
+    words = [(m.group(), m.start(), m.end()) for m in re.finditer(r"[a-z]+", folded[:2000])]
+    for at, (word, _, _) in enumerate(words):
+        if word not in _MONTHS:
+            continue
+        before = [w for w, _, _ in words[max(0, at - 3) : at] if w not in ("the", "of", "on")]
+        day = _day(before[-2:]) or _day(before[-1:])
+        year, used = _spelled_year([w for w, _, _ in words[at + 1 : at + 6]])
+        if day and year and (born := _born(year, _MONTHS[word], day, today)):
+            return born, words[max(0, at - 2)][1], words[at + used][2]
+    return None
+
+
+def _day(words: list[str]) -> int:
+    if len(words) == 2 and words[0] in _TENS and words[1] in _ORDINALS:
+        return _TENS[words[0]] + _ORDINALS[words[1]]
+    return _ORDINALS.get(words[-1], _ONES.get(words[-1], 0)) if words else 0
+
+
+def _spelled_year(words: list[str]) -> tuple[int, int]:
+    """A year in words ("nineteen ninety", "two thousand and four") and how many words it takes."""
+    if words[:2] == ["two", "thousand"]:
+        rest = 3 if words[2:3] == ["and"] else 2
+        small, used = _small(words[rest:])
+        return 2000 + small, (rest + used if used else 2)
+    century, used = _small(words[:1])
+    if century not in (19, 20):
+        return 0, 0
+    rest = 2 if words[1:2] == ["hundred"] else 1
+    small, more = _small(words[rest:])
+    return (100 * century + small, used + more + rest - 1) if more else (0, 0)
+
+
+def _small(words: list[str]) -> tuple[int, int]:
+    if words and words[0] in _TENS:
+        if len(words) > 1 and 0 < _ONES.get(words[1], 0) < 10:
+            return _TENS[words[0]] + _ONES[words[1]], 2
+        return _TENS[words[0]], 1
+    if words and words[0] in ("oh", "o") and len(words) > 1:
+        return _ONES.get(words[1], 0), 2
+    return (_ONES[words[0]], 1) if words and words[0] in _ONES else (0, 0)

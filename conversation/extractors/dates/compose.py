@@ -1,0 +1,218 @@
+"""The phrases of one message taken together: what belongs to what, what replaces what, and what is only one of several."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import time, timedelta
+
+from conversation.extractors.dates.almanac import weekday_from
+from conversation.extractors.dates.day import Kind, merged
+from conversation.extractors.dates.lexemes import is_word
+from conversation.extractors.dates.mentions import Mention, with_dates
+from conversation.extractors.dates.reader import Reader
+from conversation.extractors.dates.tags import Tag
+from conversation.extractors.entities import Dates, Span, Times, When
+
+_LIST_GAP = 4
+_SHORT = 4
+_WEEK = timedelta(days=7)
+_DAY = timedelta(days=1)
+
+
+def compose(r: Reader, mentions: list[Mention]) -> list[When]:
+    """The wishes of a message in the order said; what was turned down or taken back is marked `rejected`."""
+    for mention in mentions:
+        if _turned_down(r, mention):
+            mention.when = replace(mention.when, rejected=True)
+    _one_after(r, mentions)
+    groups: list[Mention] = []
+    for mention in mentions:
+        if not groups or not _related(r, groups, mention):
+            groups.append(mention)
+    return [group.when for group in groups]
+
+
+def _turned_down(r: Reader, mention: Mention) -> bool:
+    """"not the 5th", "I can't do Thursday", "Thursday doesn't work"."""
+    before = mention.start - 1
+    if r.has(before, Tag.NOT) and not r.has(before, Tag.FROM, Tag.BY):
+        return True
+    return r.has(mention.end, Tag.UNWANTED) or (r.text(mention.end) in (",", "?") and r.has(mention.end + 1, Tag.UNWANTED))
+
+
+def _one_after(r: Reader, mentions: list[Mention]) -> None:
+    """"next Saturday, not this one coming, the one after": the second such day from now."""
+    for index, mention in enumerate(mentions):
+        day = mention.day
+        end = mentions[index + 1].start if index + 1 < len(mentions) else r.size
+        if day is None or day.kind is not Kind.WEEKDAY or mention.when.rejected:
+            continue
+        if any(r.has(place, Tag.ONE_AFTER) for place in range(mention.end, min(end, mention.end + 12))):
+            first = weekday_from(r.today, day.weekday) + _WEEK
+            mention.when = replace(mention.when, dates=Dates(first, first + _DAY), alternatives=(), inferred=False)
+
+
+# --- how one phrase stands to the one before -------------------------------------------------------
+
+
+def _related(r: Reader, groups: list[Mention], new: Mention) -> bool:
+    """Join a phrase to an earlier one where they belong together; True when it is taken up."""
+    old = groups[-1]
+    if new.when.rejected:
+        return False
+    if old.when.rejected:
+        if old.dated and old.timed and new.timed and not new.dated:
+            new.when = with_dates(new.when, old.when)
+        elif len(groups) > 1 and not groups[-2].when.rejected:
+            return _complement(r, groups[-2], new)
+        return False
+    gap = range(old.end, new.start)
+    if any(r.has(place, Tag.CORRECTION) for place in gap) and not _both_wanted(r, gap):
+        return _corrected(r, old, new)
+    if _listed(r, gap, old, new):
+        _add_choice(old, new)
+        return True
+    return _complement(r, old, new)
+
+
+def _both_wanted(r: Reader, gap: range) -> bool:
+    return any(r.has(place, Tag.OR) for place in gap) and len(gap) <= 2
+
+
+def _corrected(r: Reader, old: Mention, new: Mention) -> bool:
+    """The new phrase takes the place of the old one; an hour alone keeps the day said before."""
+    if old.dated != new.dated and not (old.timed and new.timed):
+        return _complement(r, old, new)
+    if not new.dated and old.dated:
+        new.when = with_dates(new.when, old.when)
+    old.when = replace(old.when, rejected=True)
+    return False
+
+
+def _listed(r: Reader, gap: range, old: Mention, new: Mention) -> bool:
+    """"Tuesday or Wednesday", "at 3 or 4", "Monday, Tuesday and Friday"."""
+    if len(gap) > _LIST_GAP:
+        return False
+    if any(r.has(place, Tag.OR) or r.text(place) == "/" for place in gap):
+        return True
+    same_shape = old.dated == new.dated and old.timed == new.timed
+    comma = len(gap) == 1 and (r.text(gap[0]) == "," or r.has(gap[0], Tag.AND))
+    if not comma or not same_shape:
+        return False
+    return not (old.day and new.day and merged(r, old.day, new.day))
+
+
+def _add_choice(old: Mention, new: Mention) -> None:
+    """Hang a further wish on the first; what only one of the two says holds for both."""
+    when = new.when
+    if when.dates is None and old.dated:
+        when = with_dates(when, old.when)
+    elif when.times is None and old.timed and when.dates is not None:
+        when = replace(when, times=old.when.times)
+    elif when.times is not None and not old.timed and when.dates is not None:
+        old.when = replace(old.when, times=when.times, inferred=old.when.inferred or when.inferred)
+    old.when = replace(old.when, also=(*old.when.also, when))
+    old.end = new.end
+
+
+def _complement(r: Reader, old: Mention, new: Mention) -> bool:
+    """A day in one phrase and a time in another are one wish; a day inside a week said before narrows it."""
+    if old.dated and not old.timed and new.timed and not new.dated:
+        _unite(old, new, old.when.dates, new.when.times)
+    elif old.timed and not old.dated and new.dated and not new.timed:
+        _unite(new, old, new.when.dates, old.when.times)
+        old.when, old.day = new.when, new.day
+    elif old.dated and new.timed and not new.dated and new.stated and not old.stated:
+        _unite(old, new, old.when.dates, _within(old.when.times, new.when))
+    else:
+        return _narrowed(r, old, new)
+    old.end = new.end
+    old.stated |= new.stated
+    return True
+
+
+def _unite(dated: Mention, timed: Mention, dates: Dates | None, times: Times | None) -> None:
+    """One wish out of a day and a time; each keeps its own other readings."""
+    first, last = sorted((dated.when.span, timed.when.span), key=lambda span: span.start)
+    span = Span(first.start, last.end, f"{first.words} \u2026 {last.words}")
+    also = tuple(replace(wish, times=wish.times or times) for wish in dated.when.also)
+    also += tuple(replace(wish, dates=wish.dates or dates) for wish in timed.when.also)
+    alternatives = tuple(replace(reading, times=times) for reading in dated.when.alternatives if reading.dates != dates)
+    alternatives += tuple(replace(reading, dates=dates) for reading in timed.when.alternatives if reading.times != times)
+    dated.when = replace(
+        dated.when,
+        span=span,
+        dates=dates,
+        times=times,
+        approximate=dated.when.approximate or timed.when.approximate,
+        inferred=dated.when.inferred or timed.when.inferred,
+        alternatives=alternatives,
+        also=also,
+        other_zone=dated.when.other_zone or timed.when.other_zone,
+    )
+
+
+def _within(window: Times | None, when: When) -> Times | None:
+    """Of two readings of an hour, the one that lies in the part of day said before."""
+    readings = [when.times, *(other.times for other in when.alternatives)]
+    for reading in readings:
+        if reading and reading.first and window and window.first and window.first <= reading.first:
+            if window.end in (None, time(0)) or (window.end and reading.first < window.end):
+                return replace(reading, part=window.part)
+    return when.times
+
+
+def _narrowed(r: Reader, old: Mention, new: Mention) -> bool:
+    if not old.day or not new.day or old.day.kind not in (Kind.SPAN, Kind.MONTH) or new.day.kind is old.day.kind:
+        return False
+    day = merged(r, old.day, new.day)
+    if day is None or not day.single:
+        return False
+    times = new.when.times or old.when.times
+    old.when = replace(new.when, dates=Dates(day.first, day.end), times=times, alternatives=(), inferred=new.when.inferred)
+    old.day, old.end, old.stated = day, new.end, old.stated or new.stated
+    return True
+
+
+# --- wishes without a time -------------------------------------------------------------------------
+
+
+def with_wishes(r: Reader, whens: list[When], covered: set[int]) -> list[When]:
+    """Add what is said relative to what is on offer: "the soonest", "a later one"."""
+    soonest = _place(r, Tag.SOONEST, covered)
+    live = [index for index, when in enumerate(whens) if not when.rejected]
+    if soonest is not None:
+        if live:
+            whens[live[-1]] = replace(whens[live[-1]], soonest=True)
+            return whens
+        return [*whens, When(_span(r, soonest), soonest=True)]
+    shifted = _shift(r, covered)
+    if shifted is None:
+        return whens
+    place, way = shifted
+    if live:
+        if whens[live[-1]].times is None:
+            whens[live[-1]] = replace(whens[live[-1]], shift="earlier" if way < 0 else "later")
+        return whens
+    return [*whens, When(_span(r, place), shift="earlier" if way < 0 else "later")]
+
+
+def _span(r: Reader, place: int) -> Span:
+    lexeme = r.at(place)
+    return Span(lexeme.start, lexeme.end, lexeme.text)
+
+
+def _place(r: Reader, tag: Tag, covered: set[int]) -> int | None:
+    return next((place for place in range(r.size) if r.has(place, tag) and place not in covered), None)
+
+
+def _shift(r: Reader, covered: set[int]) -> tuple[int, int] | None:
+    """"something earlier", "a later one", "un poco mas tarde"; not "see you later"."""
+    short = sum(map(is_word, r.row)) <= _SHORT
+    for place in range(r.size):
+        way = r.tag(place, Tag.SHIFT)
+        if way is None or place in covered:
+            continue
+        if short or r.has(place - 1, Tag.SHIFT_CUE) or (r.has(place + 1, Tag.SHIFT_CUE) and r.has(place - 1, Tag.SHIFT_CUE, Tag.THE)):
+            return place, way
+    return None

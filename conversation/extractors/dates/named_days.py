@@ -1,0 +1,355 @@
+"""Weekdays, days of a month, and days that only a number names."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from conversation.extractors.dates.almanac import (
+    add_months,
+    day_in_month,
+    day_of_month,
+    make_date,
+    monday_of,
+    month_span,
+    next_year,
+    weekday_and_number,
+    weekday_from,
+)
+from conversation.extractors.dates.day import VOID, Day, Kind, one, run_of
+from conversation.extractors.dates.lexemes import is_word
+from conversation.extractors.dates.numbers import cardinal, ordinal, year
+from conversation.extractors.dates.numeric import numeric_date
+from conversation.extractors.dates.reader import Reader
+from conversation.extractors.dates.tags import Tag, Unit
+
+Found = tuple[Day, int]
+_WEEK = timedelta(days=7)
+
+
+# --- weekdays --------------------------------------------------------------------------------------
+
+
+def weekday(r: Reader, at: int) -> Found | None:
+    """"Friday", "next Friday", "el viernes que viene", "Friday the 13th", "Monday week"."""
+    modifier, place = _modifier(r, at)
+    number = r.tag(place, Tag.WEEKDAY)
+    if number is None or not (modifier or _surely_weekday(r, place)):
+        return None
+    place += 1
+    if r.text(place) == "." and r.at(place).glued and r.has(place - 1, Tag.WEAK) and r.at(place + 1).text:
+        place += 1
+    if modifier is None:
+        modifier, place = _modifier_behind(r, place)
+    if r.has(place, Tag.AFTER_NEXT):
+        return _plain(weekday_from(r.today, number) + _WEEK, number, Tag.NEXT, inferred=True), place + 1
+    if not r.spanish and r.tag(place, Tag.UNIT) == Unit.WEEK and r.text(place) == "week":
+        return _plain(weekday_from(r.today, number) + _WEEK, number, Tag.NEXT), place + 1
+    day = _resolved(r, number, modifier)
+    return _numbered(r, day, place) or (day, place)
+
+
+def _modifier(r: Reader, at: int) -> tuple[Tag | None, int]:
+    for tag in (Tag.COMING, Tag.NEXT, Tag.THIS):
+        if r.has(at, tag):
+            if tag is Tag.THIS and r.has(at + 1, Tag.COMING, Tag.NEXT):
+                return Tag.COMING, at + 2
+            return tag, at + 1
+    return None, at
+
+
+def _modifier_behind(r: Reader, at: int) -> tuple[Tag | None, int]:
+    """"viernes siguiente", "Friday coming"; not "Friday next week"."""
+    if r.has(at, Tag.NEXT, Tag.COMING, Tag.THIS) and not r.has(at + 1, Tag.UNIT, Tag.MONTH, Tag.WEEKEND, Tag.WEEKDAY, Tag.PART):
+        if r.has(at, Tag.THIS) and not r.has(at, Tag.NEXT, Tag.COMING):
+            return None, at
+        if not r.spanish and r.has(at, Tag.NEXT) and r.at(at + 1).number >= 0:
+            return None, at
+        return (Tag.COMING if r.has(at, Tag.COMING) else Tag.NEXT), at + 1
+    return None, at
+
+
+def _surely_weekday(r: Reader, at: int) -> bool:
+    """An abbreviation is a weekday only beside something that says so ("sat" and "sun" are words)."""
+    if not r.has(at, Tag.WEAK):
+        return True
+    before, after = r.at(at - 1), r.at(at + 1)
+    if r.has(at - 1, Tag.PRONOUN) or (before.text in ("the", "my", "la", "el") and r.text(at) in ("sun", "mar", "wed")):
+        return False
+    if r.has(at - 1, Tag.ON, Tag.OR, Tag.BY, Tag.BEFORE, Tag.FROM, Tag.TO, Tag.BETWEEN, Tag.MAYBE_FROM, Tag.STARTING):
+        return True
+    if r.spanish and before.text in ("a", "al"):
+        return True
+    if after.number >= 0 or r.has(at + 1, Tag.PART, Tag.OR, Tag.TO, Tag.ORDINAL, Tag.MONTH) or after.text == "-":
+        return True
+    if r.has(at + 1, Tag.AT) or r.has(at - 1, Tag.WEEKDAY, Tag.PART) or before.text in ("-", "("):
+        return True
+    return not is_word(before) and (not is_word(after) or r.has(at + 1, Tag.GLUE)) or _answer(r, at)
+
+
+def _answer(r: Reader, at: int) -> bool:
+    return r.size <= 4 and not is_word(r.at(at + 1))
+
+
+def _plain(day: date, number: int, modifier: Tag | None, inferred: bool = False, others: tuple[date, ...] = ()) -> Day:
+    return replace(
+        one(Kind.WEEKDAY, day),
+        weekday=number,
+        modifier=modifier,
+        inferred=inferred,
+        others=tuple(run_of(other) for other in others),
+    )
+
+
+def _resolved(r: Reader, number: int, modifier: Tag | None) -> Day:
+    """A plain weekday is the nearest to come, today included; "next" is of next week, the nearest being the other reading."""
+    nearest = weekday_from(r.today, number)
+    later = weekday_from(r.today + timedelta(days=1), number)
+    if modifier is Tag.NEXT:
+        chosen = monday_of(r.today) + _WEEK + timedelta(days=number)
+        return _plain(chosen, number, modifier, inferred=True, others=() if later == chosen else (later,))
+    if modifier is Tag.COMING:
+        return _plain(later, number, modifier, inferred=True)
+    if modifier is Tag.THIS:
+        return _plain(nearest, number, modifier, inferred=True)
+    return _plain(nearest, number, None, inferred=nearest == r.today, others=(later,) if nearest == r.today else ())
+
+
+def _numbered(r: Reader, day: Day, at: int) -> Found | None:
+    """A number of the month behind a weekday: "Friday the 13th", "martes 6", "Thursday 11" (which may be an hour)."""
+    place = at + (r.text(at) == ",")
+    bare = place
+    place = r.skip(place, Tag.THE, Tag.ON) if not r.has(place, Tag.AT, Tag.MAYBE_FROM) or r.spanish else place
+    place = r.skip(place, Tag.DAYWORD)
+    if month_date(r, place) or numeric_date(r, place):
+        return None
+    rank = ordinal(r, place)
+    found = rank or cardinal(r, place)
+    if not found or not 1 <= found[0] <= 31:
+        return None
+    value, end = found
+    if rank is None and (_clockish(r, end) or r.counted(end) or (place == bare + 1 and r.has(bare, Tag.AT))):
+        return None
+    real = weekday_and_number(r.today, day.weekday, value)
+    if real is None:
+        return VOID, end
+    dated = one(Kind.DATE, real, number=value, month=real.month, weekday=day.weekday)
+    if rank is None and not r.spanish and place == bare and value <= 12 and not _clock_follows(r, end):
+        if (real - r.today).days > 31:
+            return None
+        return replace(dated, inferred=True, hour=value, others=((day.first, day.end),) if day.first and day.end else ()), end
+    return dated, end
+
+
+def _clockish(r: Reader, at: int) -> bool:
+    """Whether a number that ends here is an hour by what follows it."""
+    after = r.at(at)
+    if after.text in (":", "-") or r.has(at, Tag.MERIDIEM, Tag.OCLOCK, Tag.TO, Tag.MINUS, Tag.QUARTER, Tag.HALF, Tag.ISH):
+        return not (r.has(at, Tag.TO) and r.has(at + 1, Tag.ORDINAL))
+    if after.glued and (after.text in ("h", "a", "p") or (after.text == "." and r.at(at + 1).glued and r.at(at + 1).number >= 0)):
+        return True
+    if r.has(at, Tag.PART, Tag.NUMBER) or (after.number >= 0 and after.width == 2 and not r.spanish):
+        return not r.spanish or r.has(at, Tag.PART)
+    return after.text in ("a", "p") and r.text(at + 1) in (".", "m")
+
+
+def _clock_follows(r: Reader, at: int) -> bool:
+    place = at + (r.text(at) == ",")
+    return r.has(place, Tag.AT, Tag.ABOUT) or r.text(place + 1) == ":" or r.has(place + 1, Tag.MERIDIEM)
+
+
+# --- day and month ---------------------------------------------------------------------------------
+
+
+def month_date(r: Reader, at: int) -> Found | None:
+    """"5 June", "June 5th", "the 5th of June 2026", "oct. 2", "26-jun"."""
+    return _number_first(r, at) or _month_first(r, at)
+
+
+def _number_first(r: Reader, at: int) -> Found | None:
+    rank = ordinal(r, at)
+    found = rank or cardinal(r, at)
+    if not found or r.text(at - 1) in ("$", "\u20ac", "\u00a3"):
+        return None
+    number, place = found
+    if r.has(place, Tag.DAYWORD):
+        place += 1
+    if r.text(place) in ("-", "/", ".") and r.at(place).glued and r.has(place + 1, Tag.MONTH):
+        place += 1
+    place = r.skip(place, Tag.OF, Tag.MAYBE_FROM, Tag.THE) if not r.has(place, Tag.MONTH) else place
+    month = r.tag(place, Tag.MONTH)
+    if month is None:
+        return _two_numbers_apart(r, at, number, place) if r.has(place - 1, Tag.MAYBE_FROM) and r.spanish else None
+    if r.at(at).width > 2 or (r.has(place, Tag.WEAK) and not _weak_month_with_number(r, at, place)):
+        return None
+    if _hour_before(r, at, place):
+        return None
+    return _dated(r, at, number, month, _after_month(r, place))
+
+
+def _hour_before(r: Reader, at: int, month: int) -> bool:
+    """"5 to 6 of April 22": the number before "of April" is an hour when another number follows the month."""
+    follower = cardinal(r, month + 1)
+    behind = r.has(at - 1, Tag.TO, Tag.MAYBE_TO) or r.text(at - 1) in ("-", ":")
+    return bool(behind and follower and follower[0] <= 31 and r.at(month + 1).width <= 2 and not r.spanish)
+
+
+def _weak_month_with_number(r: Reader, at: int, place: int) -> bool:
+    """"I may", "2 march": "may" behind a number is a month unless it is a verb ("the 2 may differ")."""
+    after = r.at(place + 1)
+    return not (r.text(place) == "may" and is_word(after) and not after.tags and r.at(at).number < 0)
+
+
+def _two_numbers_apart(r: Reader, start: int, number: int, at: int) -> Found | None:
+    """"el 17 del 11"."""
+    second = r.at(at)
+    if r.text(at - 1) != "del" or not 1 <= second.number <= 12 or second.width > 2 or r.counted(at + 1) or r.text(at + 1) == ":":
+        return None
+    return _dated(r, start, number, second.number, at + 1)
+
+
+def _month_first(r: Reader, at: int) -> Found | None:
+    month = r.tag(at, Tag.MONTH)
+    if month is None or r.has(at - 1, Tag.TITLE):
+        return None
+    place = _after_month(r, at)
+    if r.text(place) in ("-", "/") and r.at(place).glued:
+        place += 1
+    place = r.skip(place, Tag.THE)
+    rank = ordinal(r, place)
+    found = rank or cardinal(r, place)
+    if not found or year(r, place) or r.at(place).width > 2:
+        return None
+    number, end = found
+    if rank is None and (_no_day(r, end) or r.counted(end)):
+        return None
+    return _dated(r, at, number, month, end)
+
+
+def _no_day(r: Reader, at: int) -> bool:
+    """Whether the number that ends here is an hour ("June 5pm", "May 2:30")."""
+    after = r.at(at)
+    if after.text == ":" or (r.has(at, Tag.MERIDIEM) and after.glued):
+        return True
+    return after.text == "." and after.glued and r.at(at + 1).glued and r.at(at + 1).number >= 0
+
+
+def _after_month(r: Reader, at: int) -> int:
+    return at + 2 if r.text(at + 1) == "." and r.at(at + 1).glued and len(r.text(at)) <= 4 else at + 1
+
+
+def _dated(r: Reader, start: int, number: int, month: int, at: int) -> Found:
+    """The date, with the year if one follows; past days far back and impossible ones are void."""
+    place = at + (r.text(at) == ",")
+    if r.has(place, Tag.OF, Tag.MAYBE_FROM, Tag.IN):
+        place += 1
+    found = year(r, place) or _short_year(r, place)
+    if found:
+        real = make_date(found[0], month, number)
+        return (one(Kind.DATE, real, number=number, month=month, fixed=True), found[1]) if real else (VOID, found[1])
+    near = day_in_month(r.today, month, number)
+    if near and near < r.today and r.has(start - 1, Tag.NEXT):
+        near = next_year(near)
+    return (one(Kind.DATE, near, number=number, month=month), at) if near else (VOID, at)
+
+
+def _short_year(r: Reader, at: int) -> tuple[int, int] | None:
+    if r.text(at) in ("/", "-", "'") and r.at(at).glued and r.at(at + 1).glued and r.at(at + 1).width in (2, 4):
+        value = r.at(at + 1).number
+        return value + (2000 if r.at(at + 1).width == 2 else 0), at + 2
+    return None
+
+
+# --- a number alone --------------------------------------------------------------------------------
+
+
+def number_alone(r: Reader, at: int) -> Found | None:
+    """"the 5th", "el 15", "the 15th day of next month", "on 15" (which counts beside a time only)."""
+    the = r.has(at - 1, Tag.THE, Tag.DAYWORD) or r.has(at, Tag.DAYWORD) or r.text(at - 1) in ("del", "al")
+    place = at + (r.has(at, Tag.DAYWORD) and not r.has(at, Tag.UNIT, Tag.ORDINAL) or r.text(at) == "dia")
+    rank = ordinal(r, place)
+    found = rank or cardinal(r, place)
+    if not found or not 1 <= found[0] <= 31:
+        return None
+    number, end = found
+    if r.has(end, Tag.DAYWORD) and r.has(end + 1, Tag.OF, Tag.MAYBE_FROM) and rank:
+        return _numbered_day(r, number, end + 1)
+    if r.counted(end) and not (rank and _of_span(r, end)):
+        return None
+    if rank is None:
+        return _bare(r, number, end, the, place)
+    if r.at(place).number < 0 and not _worded(r, at, end, the):
+        return None
+    return _numbered_day(r, number, end)
+
+
+def _of_span(r: Reader, at: int) -> bool:
+    return r.has(at, Tag.OF) and r.has(at + 1, Tag.THIS, Tag.NEXT, Tag.THE)
+
+
+def _worded(r: Reader, at: int, end: int, the: bool) -> bool:
+    """"the second" is a day only where nothing else can be meant by it."""
+    if not the or r.context.choices or r.has(at - 1, Tag.NUMBER):
+        return False
+    after = r.at(end)
+    return not is_word(after) or r.has(end, Tag.FOLLOWER, Tag.OF, Tag.PART, Tag.AT)
+
+
+def _bare(r: Reader, number: int, end: int, the: bool, at: int) -> Found | None:
+    """A number without suffix: "the 27", "el 15", "on 15"."""
+    if _clockish(r, end) and not (r.has(end, Tag.TO) and the) or r.at(at).glued and r.text(at - 1) in (":", "/", "."):
+        return None
+    of_month = (r.has(end, Tag.OF, Tag.THIS, Tag.NEXT, Tag.IN) or r.text(end) == "de") and _month_ahead(r, end)
+    article = the and (r.text(at - 1) in ("the", "el", "del", "dia", "al", "desde el", "hasta el", "antes del") or r.has(at - 1, Tag.DAYWORD))
+    article = article or r.text(at - 1).endswith((" el", " del", " dia"))
+    if article and not _article_only(r, end):
+        return None
+    if not article and not of_month and not (r.has(at - 1, Tag.ON) and not r.has(at - 1, Tag.AT, Tag.FOR)):
+        return None
+    day, place = _numbered_day(r, number, end)
+    return replace(day, sure=(article and r.text(at - 1) != "del") or day.kind is not Kind.NUMBER), place
+
+
+def _article_only(r: Reader, end: int) -> bool:
+    after = r.at(end)
+    return not is_word(after) or bool(after.tags)
+
+
+def _month_ahead(r: Reader, at: int) -> bool:
+    place = r.skip(at, Tag.OF, Tag.MAYBE_FROM, Tag.THE, Tag.IN) if not r.has(at, Tag.NEXT) else at
+    return _whole_month(r, place) is not None
+
+
+def _numbered_day(r: Reader, number: int, at: int) -> Found:
+    """The day with that number: of the month named behind it, else the next one."""
+    place = r.skip(at, Tag.OF, Tag.MAYBE_FROM, Tag.IN) if not r.has(at, Tag.THIS, Tag.NEXT) else at
+    found = _whole_month(r, place)
+    if found:
+        (first, end), place = found
+        day = make_date(first.year, first.month, number)
+        return (one(Kind.DATE, day, number=number, month=first.month), place) if day and day < end else (VOID, place)
+    near = day_of_month(r.today, number)
+    return (one(Kind.NUMBER, near, number=number), at) if near else (VOID, at)
+
+
+def _whole_month(r: Reader, at: int) -> tuple[tuple[date, date], int] | None:
+    """"this month", "next month", "the month", "mes que viene"."""
+    ahead, place = 0, at
+    if r.has(at, Tag.NEXT, Tag.COMING):
+        ahead, place = 1, at + 1
+    elif r.has(at, Tag.THIS, Tag.THE):
+        place = at + 1
+        if r.has(place, Tag.NEXT, Tag.COMING):
+            ahead, place = 1, place + 1
+    if r.tag(place, Tag.UNIT) != Unit.MONTH:
+        return None
+    place += 1
+    if place == at + 1 and not r.has(place, Tag.NEXT, Tag.COMING, Tag.THIS) and not r.has(at - 1, Tag.OF):
+        return None
+    if r.has(place, Tag.NEXT, Tag.COMING, Tag.THIS) and r.spanish:
+        ahead, place = int(not r.has(place, Tag.THIS)), place + 1
+    first = add_months(r.today.replace(day=1), ahead)
+    return month_span(first.year, first.month), place
+
+
+whole_month = _whole_month

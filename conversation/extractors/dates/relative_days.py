@@ -1,0 +1,275 @@
+"""Days counted from today or from another day: tomorrow, in two weeks, a week from Monday, an hour later."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+
+from conversation.extractors.dates.almanac import add_months, add_units, add_working_days
+from conversation.extractors.dates.day import Day, Kind, one
+from conversation.extractors.dates.named_days import month_date, number_alone, weekday
+from conversation.extractors.dates.numbers import cardinal
+from conversation.extractors.dates.numeric import numeric_date
+from conversation.extractors.dates.reader import Reader
+from conversation.extractors.dates.tags import Tag, Unit
+
+Found = tuple[Day, int]
+_CLOCK_UNITS = (Unit.SECOND, Unit.MINUTE, Unit.HOUR)
+_MOST = {Unit.DAY: 400, Unit.WEEK: 60, Unit.FORTNIGHT: 30, Unit.MONTH: 24, Unit.YEAR: 3}
+
+
+class Amount:
+    """So many units: days and months on the calendar, or a stretch of the clock."""
+
+    __slots__ = ("clock", "count", "unit", "working")
+
+    def __init__(self, count: int, unit: Unit, clock: timedelta, working: bool = False) -> None:
+        self.count = count
+        self.unit = unit
+        self.clock = clock
+        self.working = working
+
+    def after(self, day: date) -> date:
+        """The day that much after a day."""
+        return add_working_days(day, self.count) if self.working else add_units(day, self.count, self.unit)
+
+
+def amount(r: Reader, at: int) -> tuple[Amount, int] | None:
+    """"two weeks", "a couple of days", "half an hour", "1 day and 5 hours", "4 business days"."""
+    place = at
+    if r.has(at, Tag.HALF) and (half := _half(r, at)):
+        return half
+    if r.has(at, Tag.FEW) or r.has(at, Tag.ARTICLE):
+        tag = Tag.FEW if r.has(at, Tag.FEW) else Tag.ARTICLE
+        count, place = r.tag(at, tag) or 1, at + 1
+        if tag is Tag.ARTICLE and r.has(place, Tag.FEW):
+            count, place = r.tag(place, Tag.FEW) or 2, place + 1
+    else:
+        found = cardinal(r, at)
+        if not found:
+            return None
+        count, place = found
+    place = r.skip(place, Tag.NEXT) if r.has(place, Tag.NEXT) and r.has(place + 1, Tag.UNIT) and r.text(place + 1).endswith("s") else place
+    working = r.has(place, Tag.WORKING) and r.has(place + 1, Tag.UNIT)
+    place += working
+    code = r.tag(place, Tag.UNIT)
+    if code is None:
+        return None
+    unit, place = Unit(code), place + 1
+    if r.spanish and r.has(place, Tag.WORKING):
+        working, place = True, place + 1
+    if unit in _CLOCK_UNITS:
+        return _with_more(r, Amount(0, unit, _stretch(count, unit)), place) if count <= 600 else None
+    return _with_more(r, Amount(count, unit, timedelta(), working), place) if count <= _MOST[unit] else None
+
+
+def _half(r: Reader, at: int) -> tuple[Amount, int] | None:
+    place = r.skip(at + 1, Tag.ARTICLE, Tag.OF)
+    if r.tag(place, Tag.UNIT) != Unit.HOUR:
+        return None
+    return Amount(0, Unit.MINUTE, timedelta(minutes=30)), place + 1
+
+
+def _stretch(count: int, unit: Unit) -> timedelta:
+    seconds = {Unit.SECOND: 1, Unit.MINUTE: 60, Unit.HOUR: 3600}[unit]
+    return timedelta(seconds=count * seconds)
+
+
+def _with_more(r: Reader, amount_so_far: Amount, at: int) -> tuple[Amount, int]:
+    """Smaller units behind: "1 day and 5 hours", "2 hours 30 minutes"."""
+    for _ in range(3):
+        place = at + (r.has(at, Tag.AND) or r.text(at) == ",")
+        place += r.text(place) == "y" and r.text(at) == ","
+        found = cardinal(r, place)
+        code = r.tag(found[1], Tag.UNIT) if found else None
+        if not found or code is None or Unit(code) not in _CLOCK_UNITS:
+            break
+        amount_so_far.clock += _stretch(min(found[0], 600), Unit(code))
+        at = found[1] + 1
+    return amount_so_far, at
+
+
+# --- single days -----------------------------------------------------------------------------------
+
+
+def relative_day(r: Reader, at: int) -> Found | None:
+    """"today", "tomorrow", "the day after tomorrow", "that day"."""
+    if r.has(at, Tag.SAME_DAY):
+        known = r.context.current
+        return (one(Kind.RELATIVE, known.date()), at + 1) if known else None
+    ahead = r.tag(at, Tag.DAY)
+    if r.has(at, Tag.REST):
+        return _rest_of_today(r, at)
+    if r.text(at) == "the day after" and is_open(r, at + 1):
+        return None
+    if ahead is None or (r.text(at) == "pasado" and not _pasado(r, at)):
+        return None
+    return one(Kind.RELATIVE, r.today + timedelta(days=ahead)), at + 1
+
+
+def _rest_of_today(r: Reader, at: int) -> Found | None:
+    """"the rest of the day": from now to midnight."""
+    place = r.skip(at + 1, Tag.THE, Tag.THIS, Tag.OF)
+    if r.tag(place, Tag.UNIT) != Unit.DAY and r.tag(place, Tag.DAY) != 0 and r.text(place) not in ("la jornada", "jornada"):
+        return None
+    place += 1
+    if r.has(place, Tag.OF) and r.tag(place + 1, Tag.DAY) == 0:
+        place += 2
+    now = r.now.replace(second=0, microsecond=0)
+    midnight = datetime.combine(r.today + timedelta(days=1), time(0))
+    return one(Kind.RELATIVE, r.today, moment=now, until=midnight), place
+
+
+def _pasado(r: Reader, at: int) -> bool:
+    return r.size == 1 or r.has(at - 1, Tag.OR) or r.context.question in ("day", "slot") and r.size < 4
+
+
+def counted_day(r: Reader, at: int) -> Found | None:
+    """"in two weeks", "two weeks from now", "a week from Monday", "a week on Tuesday", "3 days after tomorrow"."""
+    place = at
+    within = r.has(at, Tag.WITHIN)
+    if within:
+        return _within(r, at + 1)
+    led = r.has(at, Tag.IN) or (r.has(at, Tag.AFTER) and not r.has(at + 1, Tag.UNIT))
+    if led:
+        place = r.skip(at + 1, Tag.ABOUT) if r.has(at + 1, Tag.ABOUT) else at + 1
+    found = amount(r, place)
+    if not found:
+        return None
+    much, end = found
+    if r.has(end, Tag.AGO):
+        return None
+    hence = _hence(r, end)
+    if led:
+        if r.has(at, Tag.AFTER) and hence is None and not r.has(at, Tag.IN):
+            return _ahead(r, much, end) if not r.spanish else None
+        return _ahead(r, much, hence or end)
+    return _from_day(r, much, end) or (_ahead(r, much, hence) if hence else None)
+
+
+def _hence(r: Reader, at: int) -> int | None:
+    """The place after "from now", "hence", "from today"."""
+    if r.text(at) == "'":
+        at += 1
+    if not r.has(at, Tag.HENCE):
+        return None
+    if r.text(at) in ("time", "after", "later", "despues", "mas tarde", "luego", "away") and r.text(at) != "time":
+        if r.text(at) in ("after", "despues") and is_open(r, at + 1):
+            return None
+        return at + 1
+    return at + 1
+
+
+def is_open(r: Reader, at: int) -> bool:
+    """Whether a day follows, so that what stands before it counts from that day."""
+    return r.has(r.skip(at, Tag.THE, Tag.OF, Tag.MAYBE_FROM), Tag.DAY, Tag.WEEKDAY, Tag.MONTH, Tag.NUMBER, Tag.THIS, Tag.NEXT)
+
+
+def _ahead(r: Reader, much: Amount, end: int) -> Found:
+    if much.clock:
+        base = r.now + timedelta(days=much.count if much.unit is Unit.DAY else 0)
+        moment = (base + much.clock).replace(second=0, microsecond=0)
+        return one(Kind.RELATIVE, moment.date(), moment=moment), end
+    return one(Kind.RELATIVE, much.after(r.today), unit=int(much.unit)), end
+
+
+def _from_day(r: Reader, much: Amount, at: int) -> Found | None:
+    """"a week from Monday", "two days after tomorrow", "two weeks from January 15", "a week on Tuesday"."""
+    week_on = much.unit is Unit.WEEK and r.text(at) == "on"
+    starts = r.has(at, Tag.FROM, Tag.AFTER) or (r.spanish and r.has(at, Tag.STARTING))
+    if much.clock or not (week_on or starts):
+        return None
+    place = r.skip(at + 1, Tag.THE)
+    for read in (relative_day, weekday, numeric_date, month_date, number_alone):
+        found = read(r, place)
+        if found and found[0].single:
+            return one(Kind.RELATIVE, much.after(found[0].single)), found[1]
+    return None
+
+
+def next_ones(r: Reader, at: int) -> Found | None:
+    """"the next 3 days", "next couple of weeks", "2 dias siguientes", "3 next weeks", "the next hour"."""
+    place = r.skip(at, Tag.THE) if r.has(at + 1, Tag.NEXT) else at
+    if r.has(place, Tag.NEXT, Tag.COMING):
+        found = amount(r, place + 1)
+        if found and r.tag(place + 1, Tag.ARTICLE) is None:
+            return _run_ahead(r, *found)
+        code = r.tag(place + 1, Tag.UNIT)
+        if code is not None and Unit(code) is Unit.HOUR:
+            return _run_ahead(r, Amount(0, Unit.HOUR, timedelta(hours=1)), place + 2)
+        return None
+    found = amount(r, place)
+    if found and (r.has(found[1], Tag.NEXT) and r.spanish or r.has(found[1] - 2, Tag.NEXT)):
+        return _run_ahead(r, found[0], found[1] + r.has(found[1], Tag.NEXT))
+    return None
+
+
+def _run_ahead(r: Reader, much: Amount, end: int) -> Found:
+    if much.clock:
+        return _within_clock(r, much, end)
+    first = r.today + timedelta(days=1)
+    last = much.after(r.today)
+    return Day(Kind.SPAN, first, last + timedelta(days=1)), end
+
+
+def _within(r: Reader, at: int) -> Found | None:
+    found = amount(r, r.skip(at, Tag.THE, Tag.NEXT)) or _unit_alone(r, r.skip(at, Tag.THE, Tag.NEXT))
+    if not found:
+        return None
+    much, end = found
+    if r.has(at - 1, Tag.NEXT) or "next" in r.text(at - 1) or "proxim" in r.text(at - 1):
+        return _run_ahead(r, much, end)
+    if much.clock:
+        return _within_clock(r, much, end)
+    hence = _hence(r, end)
+    return Day(Kind.SPAN, r.today, much.after(r.today)), hence or end
+
+
+def _unit_alone(r: Reader, at: int) -> tuple[Amount, int] | None:
+    """"within the next day and 5 hours"."""
+    code = r.tag(at, Tag.UNIT)
+    if code is None:
+        return None
+    unit = Unit(code)
+    if unit in _CLOCK_UNITS:
+        return _with_more(r, Amount(0, unit, _stretch(1, unit)), at + 1)
+    return _with_more(r, Amount(1, unit, timedelta()), at + 1)
+
+
+def _within_clock(r: Reader, much: Amount, end: int) -> Found:
+    start = r.now.replace(second=0, microsecond=0)
+    stop = start + timedelta(days=much.count) + much.clock
+    day = Day(Kind.SPAN, start.date(), stop.date() + timedelta(days=1), moment=start, until=stop)
+    return day, end
+
+
+# --- against the visit talked about ----------------------------------------------------------------
+
+
+def moved(r: Reader, at: int) -> Found | None:
+    """"an hour later", "two days earlier", "una semana despues": from the visit talked about, else from now."""
+    found = amount(r, at)
+    if not found:
+        return None
+    much, end = found
+    way = r.tag(end, Tag.SHIFT)
+    if way is None or is_open(r, end + 1) and r.has(end, Tag.AFTER):
+        return None
+    known = r.context.current
+    if known is None:
+        return _ahead(r, much, end + 1) if way > 0 else None
+    moment = known + much.clock * way if much.clock else datetime.combine(_stepped(known.date(), much, way), known.time())
+    return replace(one(Kind.RELATIVE, moment.date(), moment=moment), inferred=False), end + 1
+
+
+def _stepped(day: date, much: Amount, way: int) -> date:
+    if way > 0:
+        return much.after(day)
+    if much.unit in (Unit.MONTH, Unit.YEAR):
+        return add_months(day, -much.count * (12 if much.unit is Unit.YEAR else 1))
+    return day - (add_units(day, much.count, much.unit) - day)
+
+
+def time_of(moment: datetime) -> time:
+    """The time of day of a moment, to the minute."""
+    return moment.time().replace(second=0, microsecond=0)

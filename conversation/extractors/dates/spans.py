@@ -1,0 +1,250 @@
+"""Runs of days: weeks, weekends and months, their beginnings, middles, ends and remainders."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from conversation.extractors.dates.almanac import add_months, day_of_month, monday_of, month_span, weekday_from
+from conversation.extractors.dates.day import VOID, Day, Kind, one
+from conversation.extractors.dates.lexemes import is_word
+from conversation.extractors.dates.named_days import month_date, number_alone, weekday, whole_month
+from conversation.extractors.dates.numbers import ordinal, year
+from conversation.extractors.dates.numeric import numeric_date
+from conversation.extractors.dates.reader import Reader
+from conversation.extractors.dates.relative_days import relative_day
+from conversation.extractors.dates.tags import Tag, Unit
+
+Found = tuple[Day, int]
+_DAY = timedelta(days=1)
+_WEEK = timedelta(days=7)
+_SLICES = (Tag.EARLY, Tag.MID, Tag.LATE, Tag.REST, Tag.LATER_IN)
+
+
+def span(r: Reader, at: int) -> Found | None:
+    """A week, weekend or month, whole or in part."""
+    return _ranked(r, at) or _sliced(r, at) or _whole(r, at)
+
+
+def _whole(r: Reader, at: int) -> Found | None:
+    return _week_of(r, at) or _weekend(r, at) or _week(r, at) or _month_by_unit(r, at) or named_month(r, at)
+
+
+# --- whole ones ------------------------------------------------------------------------------------
+
+
+def _steps(r: Reader, at: int) -> tuple[int, int, bool] | None:
+    """How many units ahead the words before a unit say, the place of the unit, and whether anything was said."""
+    place = r.skip(at, Tag.THE) if not r.has(at, Tag.NEXT, Tag.COMING, Tag.THIS) else at
+    if r.has(place, Tag.COMING) or r.has(place, Tag.NEXT):
+        return 1, place + 1, True
+    if r.has(place, Tag.THIS):
+        return (1, place + 2, True) if r.has(place + 1, Tag.NEXT, Tag.COMING) else (0, place + 1, True)
+    if r.has(place, Tag.LAST):
+        return None
+    return 0, place, place > at or r.has(at - 1, Tag.THE, Tag.OF, Tag.EARLY, Tag.LATE, Tag.MID, Tag.REST, Tag.IN, Tag.LATER_IN)
+
+
+def _steps_behind(r: Reader, at: int) -> tuple[int, int] | None:
+    """The same said behind the unit: "semana que viene", "week after next", "semana actual"."""
+    if r.has(at, Tag.AFTER_NEXT):
+        return 2, at + 1
+    if r.has(at, Tag.NEXT, Tag.COMING):
+        return 1, at + 1
+    return (0, at + 1) if r.has(at, Tag.THIS) and r.spanish else None
+
+
+def _week(r: Reader, at: int) -> Found | None:
+    steps = _steps(r, at)
+    if steps is None:
+        return None
+    ahead, place, said = steps
+    working = r.has(place, Tag.WORKING)
+    if r.tag(place + working, Tag.UNIT) not in (Unit.WEEK, Unit.FORTNIGHT) or r.text(place + working) in ("weeks", "semanas", "wks"):
+        return None
+    place += 1 + working
+    behind = _steps_behind(r, place)
+    if behind:
+        ahead, place = behind
+    elif r.text(place) == "after" and not is_word(r.at(place + 1)) and not ahead:
+        ahead, place = 1, place + 1
+    elif not said or (not r.has(at, Tag.NEXT, Tag.COMING, Tag.THIS) and _counted_week(r, at, place)):
+        return None
+    first = monday_of(r.today) + ahead * _WEEK
+    days = 5 if working or "workweek" in r.text(place - 1) else 7
+    return Day(Kind.SPAN, first, first + timedelta(days=days), grain="week"), place
+
+
+def _counted_week(r: Reader, at: int, place: int) -> bool:
+    """"the week 20", "a week": no week that can be found."""
+    return r.at(place).number >= 0 or r.has(at - 1, Tag.ARTICLE, Tag.NUMBER, Tag.TIMES, Tag.PER, Tag.ORDINAL)
+
+
+def _weekend(r: Reader, at: int) -> Found | None:
+    ahead, place = 0, at
+    steps = _steps(r, at)
+    if steps:
+        ahead, place, _ = steps
+    if not r.has(place, Tag.WEEKEND):
+        return None
+    place += 1
+    behind = _steps_behind(r, place)
+    if behind and not (r.has(place, Tag.NEXT) and r.has(place + 1, Tag.UNIT)):
+        ahead, place = behind
+    monday = monday_of(r.today) + ahead * _WEEK
+    first = max(monday + timedelta(days=5), r.today) if not ahead else monday + timedelta(days=5)
+    near = r.has(at, Tag.COMING)
+    if near and r.today.weekday() < 5:
+        first = monday_of(r.today) + timedelta(days=5)
+    return Day(Kind.SPAN, first, monday_of(first) + _WEEK, grain="day", inferred=ahead == 1), place
+
+
+def _week_of(r: Reader, at: int) -> Found | None:
+    """"the week of the 18th", "the week starting 4 February", "a week starting tomorrow"."""
+    place = r.skip(at, Tag.THE, Tag.ARTICLE)
+    working = r.has(place, Tag.WEEKEND)
+    if not working and (r.tag(place, Tag.UNIT) != Unit.WEEK or r.text(place) in ("weeks", "semanas")):
+        return None
+    if not r.has(place + 1, Tag.STARTING_WORD):
+        return None
+    begins = r.text(place + 1) not in ("of", "de", "del", "del dia")
+    start = r.skip(place + 2, Tag.THE, Tag.ON)
+    for read in (relative_day, numeric_date, month_date, number_alone, weekday, _bare_number):
+        found = read(r, start)
+        day = found[0].single if found else None
+        if found and day:
+            first = day if begins and (r.has(at, Tag.ARTICLE) or day.weekday() == 0) else monday_of(day)
+            if working:
+                return Day(Kind.SPAN, monday_of(day) + timedelta(days=5), monday_of(day) + _WEEK), found[1]
+            return Day(Kind.SPAN, first, first + _WEEK, grain="week"), found[1]
+    return None
+
+
+def _bare_number(r: Reader, at: int) -> Found | None:
+    lexeme = r.at(at)
+    if not 1 <= lexeme.number <= 31 or r.counted(at + 1):
+        return None
+    found = day_of_month(r.today, lexeme.number)
+    return (one(Kind.NUMBER, found, number=lexeme.number), at + 1) if found else None
+
+
+def _month_by_unit(r: Reader, at: int) -> Found | None:
+    place = r.skip(at, Tag.THE) if r.has(at, Tag.THE) and not r.has(at, Tag.NEXT) else at
+    if r.tag(place, Tag.UNIT) == Unit.MONTH and (behind := _steps_behind(r, place + 1)):
+        ahead, end = behind
+    elif found := whole_month(r, at):
+        return Day(Kind.MONTH, *found[0], grain="month", month=found[0][0].month), found[1]
+    elif r.tag(place, Tag.UNIT) == Unit.MONTH and (place > at or r.has(at - 1, *_SLICES, Tag.OF, Tag.THE)) and "s" != r.text(place)[-1:]:
+        ahead, end = 0, place + 1
+    elif r.text(place) == "mes" and (place > at or r.has(at - 1, *_SLICES, Tag.OF, Tag.THE)):
+        ahead, end = 0, place + 1
+    else:
+        return None
+    first = add_months(r.today.replace(day=1), ahead)
+    return Day(Kind.MONTH, *month_span(first.year, first.month), grain="month", month=first.month), end
+
+
+def named_month(r: Reader, at: int) -> Found | None:
+    """"July", "in may", "next June", "December 2026"."""
+    place = r.skip(at, Tag.NEXT, Tag.COMING, Tag.THIS, Tag.THE) if r.has(at, Tag.NEXT, Tag.COMING, Tag.THIS, Tag.THE) else at
+    month = r.tag(place, Tag.MONTH)
+    if month is None or r.has(place - 1, Tag.TITLE, Tag.PRONOUN) and r.has(place, Tag.WEAK):
+        return None
+    end = place + 2 if r.text(place + 1) == "." and r.at(place + 1).glued and len(r.text(place)) <= 4 else place + 1
+    after = end + (r.text(end) in (",", "/", "-") or r.has(end, Tag.OF, Tag.MAYBE_FROM))
+    found = year(r, after)
+    if found:
+        return Day(Kind.MONTH, *month_span(found[0], month), grain="month", month=month), found[1]
+    if r.has(place, Tag.WEAK) and not _surely_month(r, at, place):
+        return None
+    first, last = month_span(r.today.year, month)
+    if last <= r.today or (r.has(at, Tag.NEXT) and first <= r.today):
+        first, last = month_span(r.today.year + 1, month)
+    return Day(Kind.MONTH, first, last, grain="month", month=month), end
+
+
+def _surely_month(r: Reader, at: int, place: int) -> bool:
+    """"may" and "march" are months only behind a word that says so."""
+    led = place > at or r.has(at - 1, Tag.IN, Tag.OF, Tag.EARLY, Tag.MID, Tag.LATE, Tag.BY, Tag.BEFORE, Tag.AFTER, Tag.FROM, Tag.TO, Tag.BETWEEN)
+    if r.text(place) in ("mar", "may", "march", "set", "jan", "august", "marzo", "ene", "ago") and r.has(at - 1, Tag.THE, Tag.ARTICLE):
+        return r.text(place) not in ("mar", "set")
+    return led or (r.text(at - 1) in ("-", "or", "o") and r.has(at - 2, Tag.MONTH, Tag.MID)) or r.size <= 2
+
+
+# --- in part ---------------------------------------------------------------------------------------
+
+
+def _sliced(r: Reader, at: int) -> Found | None:
+    """"end of month", "early next week", "mid-November", "rest of the week", "later this month"."""
+    tag = next((tag for tag in _SLICES if r.has(at, tag)), None)
+    if tag is None:
+        return None
+    place = at + 1 + (r.text(at + 1) == "-")
+    place = r.skip(place, Tag.IN, Tag.OF) if r.has(place, Tag.IN, Tag.OF) and not r.has(place, Tag.THE) else place
+    found = _month_by_unit(r, place) or _week(r, place) or _weekend(r, place) or named_month(r, place)
+    if not found or found[0].first is None or found[0].end is None:
+        return None
+    if tag is Tag.LATER_IN and not r.has(place, Tag.THIS, Tag.IN) and not r.has(place - 1, Tag.IN):
+        return None
+    return _slice(r, r.text(at), tag, found[0], found[0].first, found[0].end), found[1]
+
+
+def _slice(r: Reader, words: str, tag: Tag, whole: Day, first: date, end: date) -> Day:
+    month = whole.kind is Kind.MONTH
+    if tag is Tag.EARLY:
+        end = first + timedelta(days=15 if month else 3)
+    elif tag is Tag.MID:
+        first, end = (first + timedelta(days=9), first + timedelta(days=20)) if month else (first + _DAY, first + timedelta(days=4))
+    elif tag is Tag.LATE:
+        first = _late(words, month, first, end)
+    if tag in (Tag.REST, Tag.LATER_IN):
+        first = max(first, r.today)
+    return replace(whole, kind=Kind.SPAN, first=first, end=end, grain="day" if not month or tag is not Tag.REST else "month")
+
+
+def _late(words: str, month: bool, first: date, end: date) -> date:
+    """The end of a month is its last ten days; a "second half" begins on the 16th."""
+    if not month:
+        return first + timedelta(days=3)
+    if "quincena" in words or "half" in words or "mitad" in words:
+        return first + timedelta(days=15)
+    return end - timedelta(days=7 if "ultima semana" in words else 10)
+
+
+# --- by rank ---------------------------------------------------------------------------------------
+
+
+def _ranked(r: Reader, at: int) -> Found | None:
+    """"first week of July", "first Monday of next month", "last Friday of the month"."""
+    place = r.skip(at, Tag.THE)
+    if r.has(place, Tag.LAST):
+        rank, place = -1, place + 1
+    else:
+        found = ordinal(r, place)
+        if not found or not (1 <= found[0] <= 5 or found[0] == -1):
+            return None
+        rank, place = found
+    day = r.tag(place, Tag.WEEKDAY)
+    week = r.tag(place, Tag.UNIT) == Unit.WEEK
+    if day is None and not week:
+        return None
+    place = r.skip(place + 1, Tag.OF, Tag.MAYBE_FROM, Tag.IN)
+    found_month = _month_by_unit(r, place) or named_month(r, place)
+    if not found_month or found_month[0].first is None or found_month[0].end is None:
+        return None
+    first, end = found_month[0].first, found_month[0].end
+    return (_week_in_month(rank, first, end) if week else _weekday_in_month(rank, day or 0, first, end)), found_month[1]
+
+
+def _week_in_month(rank: int, first: date, end: date) -> Day:
+    """The first week of a month is the one that its first Thursday lies in, as the calendar counts weeks."""
+    monday = monday_of(weekday_from(first, 3)) + (rank - 1) * _WEEK if rank > 0 else monday_of(end - _DAY)
+    return Day(Kind.SPAN, monday, monday + _WEEK, grain="week")
+
+
+def _weekday_in_month(rank: int, weekday_number: int, first: date, end: date) -> Day:
+    if rank < 0:
+        day = weekday_from(end - _WEEK, weekday_number)
+    else:
+        day = weekday_from(first, weekday_number) + (rank - 1) * _WEEK
+    return one(Kind.DATE, day) if first <= day < end else VOID

@@ -1,0 +1,135 @@
+"""What a message asks for: the intents of `entities`, several a message, in the order said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from conversation.extractors.entities import Context, Intent, IntentMention, Span
+from conversation.extractors.lexicon import Hit, Phrases
+from conversation.extractors.lexicons import load
+from conversation.extractors.text import Message
+from conversation.extractors.words import Words, words_of
+
+LEVELS = {"sure": 0.9, "likely": 0.7, "hint": 0.4}
+GUESS = 0.5
+"""Certainty of "book" for a message that only names a day, a doctor or a complaint."""
+
+_THUMBS = re.compile("^[\\s\U0001f3fb-\U0001f3ff\ufe0f]*(?:[\U0001f44d\U0001f44c\u2705\u2714\U0001f197\U0001f64f][\\s\U0001f3fb-\U0001f3ff\ufe0f]*)+$")
+_THUMBS_DOWN = re.compile("^[\\s\U0001f3fb-\U0001f3ff\ufe0f]*(?:[\U0001f44e\u274c\u2716][\\s\U0001f3fb-\U0001f3ff\ufe0f]*)+$")
+
+_ANSWERS = frozenset({Intent.YES, Intent.NO, Intent.MAYBE})
+_SOCIAL = frozenset({Intent.GREETING, Intent.THANKS, Intent.GOODBYE, Intent.SMALLTALK})
+_HIDES: dict[Intent, frozenset[Intent]] = {
+    Intent.POLICY: frozenset({Intent.CANCEL, Intent.RESCHEDULE, Intent.PRICE, Intent.BILLING, Intent.BOOK}),
+    Intent.RESCHEDULE: frozenset({Intent.BOOK, Intent.APPOINTMENTS}),
+    Intent.CANCEL: frozenset({Intent.BOOK, Intent.APPOINTMENTS}),
+    Intent.APPOINTMENTS: frozenset({Intent.BOOK}),
+    Intent.WAITLIST: frozenset({Intent.BOOK, Intent.CANCEL, Intent.MORE, Intent.RESCHEDULE}),
+    Intent.FIND_DOCTOR: frozenset({Intent.MORE}),
+    Intent.HANDOFF: frozenset({Intent.BOOK, Intent.BOT_IDENTITY, Intent.FIND_DOCTOR}),
+    Intent.CALLBACK: frozenset({Intent.BOOK, Intent.HANDOFF}),
+    Intent.REFILL: frozenset({Intent.PRESCRIPTIONS, Intent.BOOK, Intent.PHARMACY}),
+    Intent.REPORTS: frozenset({Intent.BOOK, Intent.MEDICAL_ADVICE}),
+    Intent.PRICE: frozenset({Intent.BOOK, Intent.FIND_DOCTOR}),
+    Intent.BILLING: frozenset({Intent.PRICE}),
+    Intent.INSURANCE: frozenset({Intent.BILLING}),
+    Intent.INJECTION: frozenset({Intent.OTHER, Intent.BILLING, Intent.HELP}),
+    Intent.OTHERS_DATA: frozenset({Intent.APPOINTMENTS, Intent.BOOK, Intent.REPORTS}),
+    Intent.CONSENT: frozenset({Intent.STOP}),
+    Intent.WHY: frozenset({Intent.REFUSE}),
+    Intent.REFUSE: frozenset({Intent.NO}),
+    Intent.CHANGE_LANGUAGE: frozenset({Intent.RESCHEDULE}),
+    Intent.COMPLAINT: frozenset({Intent.NO}),
+}
+"""What a phrase means is not also asked for: "what does it cost to cancel?" cancels nothing."""
+
+
+def find_intents(message: Message, context: Context) -> tuple[IntentMention, ...]:
+    """What the message asks for, in order; empty where no phrase is known (the pipeline then guesses)."""
+    if _THUMBS.match(message.raw):
+        return (IntentMention(Intent.YES, 0.9, Span(0, len(message.folded), message.raw.strip(), 0.9)),)
+    if _THUMBS_DOWN.match(message.raw):
+        return (IntentMention(Intent.NO, 0.9, Span(0, len(message.folded), message.raw.strip(), 0.9)),)
+    words = words_of(message)
+    return tuple(_mentions(words, _chosen(words, _hits(words, context))))
+
+
+@dataclass(frozen=True, slots=True)
+class _Meaning:
+    intent: Intent
+    certainty: float
+
+
+def _hits(words: Words, context: Context) -> list[Hit[_Meaning]]:
+    hits: list[Hit[_Meaning]] = []
+    for language in ("en", "es"):
+        if language in context.languages or language == context.language:
+            hits.extend(_lexicon(language).find(words))
+    return hits
+
+
+def _chosen(words: Words, hits: list[Hit[_Meaning]]) -> list[Hit[_Meaning]]:
+    """The hits that stand: the surest and longest first, none over another, none hidden by what it belongs to."""
+    taken: list[Hit[_Meaning]] = []
+    for hit in sorted(hits, key=lambda h: (-h.value.certainty, h.first - h.end, h.first)):
+        if not any(_conflict(hit, other) for other in taken):
+            taken.append(hit)
+    kept = [hit for hit in taken if not any(_hidden(words, hit, other) for other in taken)]
+    return sorted(kept, key=lambda hit: (hit.first, hit.end))
+
+
+def _conflict(hit: Hit[_Meaning], other: Hit[_Meaning]) -> bool:
+    if hit.end <= other.first or hit.first >= other.end:
+        return False
+    return hit.value.intent == other.value.intent or not _both(hit, other)
+
+
+def _both(hit: Hit[_Meaning], other: Hit[_Meaning]) -> bool:
+    """Whether two phrases over one another may both stand: only where they share no more than their rim."""
+    return min(hit.end, other.end) - max(hit.first, other.first) == 1 and hit.first != other.first and hit.end != other.end
+
+
+def _hidden(words: Words, hit: Hit[_Meaning], other: Hit[_Meaning]) -> bool:
+    same = words.sentence[hit.first] == words.sentence[other.first]
+    return same and hit.value.intent in _HIDES.get(other.value.intent, frozenset())
+
+
+def _mentions(words: Words, hits: list[Hit[_Meaning]]) -> Iterable[IntentMention]:
+    """One mention an intent, where it was said first; greetings and thanks give way to what is asked."""
+    best: dict[Intent, IntentMention] = {}
+    for hit in hits:
+        mention = IntentMention(hit.value.intent, hit.value.certainty, words.span(hit.first, hit.end, hit.value.certainty))
+        known = best.get(mention.intent)
+        if known is None:
+            best[mention.intent] = mention
+        elif mention.certainty > known.certainty:
+            best[mention.intent] = IntentMention(known.intent, mention.certainty, known.span)
+    asked = [mention for mention in best.values() if mention.intent not in _SOCIAL]
+    social = [mention for mention in best.values() if mention.intent in _SOCIAL]
+    return (*_without_echo(asked), *social)
+
+
+def _without_echo(asked: list[IntentMention]) -> list[IntentMention]:
+    """Yes and no only where the message answers: a "no" deep in a longer wish is not an answer of its own."""
+    answers = [mention for mention in asked if mention.intent in _ANSWERS]
+    if len(answers) > 1:
+        first = answers[0]
+        asked = [m for m in asked if m.intent not in _ANSWERS or m is first]
+    return asked
+
+
+@cache
+def _lexicon(language: str) -> Phrases[_Meaning]:
+    data = load(f"intents.{language}")
+    return Phrases(
+        [
+            (str(phrase), _Meaning(Intent(intent), LEVELS[level]))
+            for intent, levels in data["intents"].items()
+            for level, phrases in levels.items()
+            for phrase in phrases
+        ],
+        data["classes"],
+    )

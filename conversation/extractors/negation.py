@@ -1,0 +1,61 @@
+"""Whether words are turned down or denied: "not Friday", "no chest pain", "anyone but Dr Lee"."""
+
+from __future__ import annotations
+
+from conversation.extractors.words import Words
+
+_BEFORE = frozenset("not isnt wasnt never except besides than instead sin excepto menos salvo nunca tampoco".split())
+_NO = frozenset({"no"})
+_DONT = frozenset("dont doesnt didnt havent hasnt wont cant cannot without neither nor denies denied negative".split())
+_AFTER = frozenset({"sorry", "perdon", "perdona", "scratch", "wait"})
+_REACH = 4
+_LINKS = frozenset(
+    "the a an with dr doctor dra doctora for to of on in at my any want need like see me with by from really "
+    "necessarily el la los las un una con para de al quiero a that this one go book".split()
+)
+
+
+def is_rejected(words: Words, first: int, end: int) -> bool:
+    """Whether the words `first`..`end` name something the sender does not want ("not X", "X, sorry, Y")."""
+    at = first - 1
+    while at >= 0 and first - at <= _REACH and words.clause[at] == words.clause[first]:
+        word = words.read[at]
+        if word in _BEFORE or word in _NO:
+            return not (word in _NO and words.begins[at] and at == first - 1 and False)
+        if word == "but" and at and words.read[at - 1] in ("anyone", "anybody", "any", "everyone"):
+            return True
+        if word in ("dont", "rather") and at + 1 < first and words.read[at + 1] in ("want", "like", "need", "not"):
+            return True
+        if word not in _LINKS:
+            return False
+        at -= 1
+    return False
+
+
+def is_denied(words: Words, first: int) -> bool:
+    """Whether a symptom that begins at `first` is said to be absent ("no chest pain", "I don't have a fever")."""
+    at = first - 1
+    while at >= 0 and first - at <= _REACH + 1 and words.sentence[at] == words.sentence[first]:
+        word = words.read[at]
+        if word in ("but", "however", "pero", "because", "since", "and", "y", "then"):
+            return False
+        if word in _DENIALS:
+            return not _is_answer(words, at)
+        at -= 1
+    return False
+
+
+_DENIALS = frozenset(
+    "no not dont doesnt didnt havent hasnt isnt arent wasnt without never denies deny denied neither nor negative "
+    "sin niego nunca tampoco ningun ninguna".split()
+)
+
+
+def _is_answer(words: Words, at: int) -> bool:
+    """Whether a "no" answers a question rather than denies what follows ("no, I have chest pain")."""
+    if words.read[at] != "no" or at + 1 >= len(words.read):
+        return False
+    return words.clause[at] != words.clause[at + 1] or words.read[at + 1] in _SUBJECTS
+
+
+_SUBJECTS = frozenset("i he she it my his her we they the im ive hes shes yo mi tengo".split())

@@ -1,0 +1,272 @@
+"""Doctors of the roster in a message: by full name, surname, first name, a slip of the keyboard or the sound."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from conversation.extractors.entities import Context, Doctor, DoctorMention, Roster, Span, SpecialityMention
+from conversation.extractors.lexicons import load
+from conversation.extractors.negation import is_rejected
+from conversation.extractors.sound import sounds_like
+from conversation.extractors.spelling import is_word
+from conversation.extractors.text import Message, fold
+from conversation.extractors.words import Words, words_of
+
+_CORRECTIONS = frozenset("sorry no actually mean meant rather wait perdon perdona mejor digo oops scratch correction instead".split())
+_INTRODUCES = frozenset("see with visit for want con ver by of to and or del al meet choose prefer called named is".split())
+_MOST = 12  # candidates beyond which a name says nothing
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A doctor's name in words, without titles and degrees; `initials` are its single letters."""
+
+    doctor: Doctor
+    words: tuple[str, ...]
+    initials: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    names: tuple[_Name, ...]
+    by_word: dict[str, frozenset[int]]
+    known: tuple[str, ...]
+
+
+def find_doctors(message: Message, context: Context, taken: Sequence[Span] = ()) -> tuple[DoctorMention, ...]:
+    """Doctors named in the message, in order. `taken` are places already explained (the patient's own name)."""
+    words = words_of(message)
+    index = _index(context.roster)
+    mentions: list[tuple[int, int, DoctorMention]] = []
+    at = 0
+    while at < len(words.read):
+        found = None if _is_taken(words, at, taken) else _name_at(words, at, index, context)
+        if found is None:
+            at += 1
+            continue
+        mentions.append(found)
+        at = found[1]
+    return tuple(_superseded(words, mentions))
+
+
+def narrow(mentions: Sequence[DoctorMention], specialities: Sequence[SpecialityMention], roster: Roster) -> tuple[DoctorMention, ...]:
+    """Doctors of one name narrowed by the speciality said beside it ("Sharma cardiology")."""
+    wanted = {mention.code for mention in specialities if not mention.rejected}
+    by_code = {doctor.code: doctor for doctor in roster.doctors}
+    narrowed = []
+    for mention in mentions:
+        fit = tuple(code for code in mention.codes if by_code[code].speciality in wanted)
+        narrowed.append(replace(mention, codes=fit) if fit and len(mention.codes) > 1 else mention)
+    return tuple(narrowed)
+
+
+def _is_taken(words: Words, at: int, taken: Sequence[Span]) -> bool:
+    token = words.tokens[at]
+    return any(span.start <= token.start and token.end <= span.end for span in taken)
+
+
+def _name_at(words: Words, at: int, index: _Index, context: Context) -> tuple[int, int, DoctorMention] | None:
+    """The doctor named from word `at` on: first and end word with the mention."""
+    titled = _title_end(words, at)
+    start = titled or at
+    if start >= len(words.tokens) or words.sentence[start] != words.sentence[at] and not titled:
+        return None
+    run = _run(words, start, index)
+    if run:
+        end, numbers = run
+        if titled or _is_meant(words, start, end, numbers, index, context):
+            return at, end, _mention(words, at, end, numbers, index, similar=False)
+    similar = _similar(words, start, index, titled=titled is not None, context=context)
+    if similar:
+        end, numbers = similar
+        return at, end, _mention(words, at, end, numbers, index, similar=True)
+    if titled and _is_a_name(words, start, titled):
+        end = start + 1
+        while end < len(words.tokens) and end < start + 2 and _capital(words, end) and words.clause[end] == words.clause[start]:
+            end += 1
+        return at, end, DoctorMention(words.span(at, end), (), rejected=is_rejected(words, at, end))
+    return None
+
+
+def _title_end(words: Words, at: int) -> int | None:
+    """Index after a title at `at` ("Dr", "Dra.", "Professor", "Dr Prof")."""
+    end = at
+    while end < len(words.tokens) and _plain(words.tokens[end].text) in _titles():
+        end += 1
+    return end if end > at else None
+
+
+def _run(words: Words, start: int, index: _Index) -> tuple[int, frozenset[int]] | None:
+    """The longest row of words from `start` that all belong to the same doctor's name."""
+    numbers = index.by_word.get(_plain(words.tokens[start].text))
+    initial = None
+    if numbers is None:
+        initial = words.tokens[start].text if len(words.tokens[start].text) == 1 else None
+        if initial is None or start + 1 >= len(words.tokens):
+            return None
+        following = index.by_word.get(_plain(words.tokens[start + 1].text), frozenset())
+        numbers = frozenset(n for n in following if initial in {w[0] for w in index.names[n].words} | index.names[n].initials)
+        if not numbers:
+            return None
+    end = start + (2 if initial else 1)
+    while end < len(words.tokens):
+        word = _plain(words.tokens[end].text)
+        following = index.by_word.get(word)
+        if following is not None and numbers & following:
+            numbers &= following
+        elif not (len(word) == 1 and any(word in index.names[n].initials for n in numbers)) and not (
+            word in _honours() and any(_goes_on(words, end, n, index) for n in numbers)
+        ):
+            break
+        end += 1
+    return end, numbers
+
+
+def _goes_on(words: Words, at: int, number: int, index: _Index) -> bool:
+    """Whether the word after an "and" or "of" still belongs to the name."""
+    return at + 1 < len(words.tokens) and _plain(words.tokens[at + 1].text) in index.names[number].words
+
+
+def _is_meant(words: Words, start: int, end: int, numbers: frozenset[int], index: _Index, context: Context) -> bool:
+    """Whether words that equal a name mean the doctor: never a single ordinary word in passing ("may", "will")."""
+    read = [_plain(words.tokens[i].text) for i in range(start, end)]
+    told = [word for word in read if len(word) > 1 and word not in _honours()]
+    if any(set(told) >= set(index.names[n].words) for n in numbers) and (len(told) > 1 or not _is_ordinary(told[0])):
+        return True
+    odd = [word for word in told if not _is_ordinary(word)]
+    if len(told) > 1 and (odd or context.question == "doctor" or all(_capital(words, i) for i in range(start, end))):
+        return len(numbers) <= _MOST
+    if not odd:
+        alone = context.question == "doctor" and len(words.read) <= 3
+        return alone or (_capital(words, start) and not words.begins[start] and _introduced(words, start) and told[0] not in _MONTHS)
+    return len(numbers) <= _MOST and len(odd[0]) >= 2
+
+
+_MONTHS = frozenset("may june april august march january will".split())
+
+
+def _similar(words: Words, start: int, index: _Index, *, titled: bool, context: Context) -> tuple[int, frozenset[int]] | None:
+    """Doctors whose name is near the word at `start` in letters or sound, where a name is to be expected."""
+    word = _plain(words.tokens[start].text)
+    if len(word) < 3 or not word.isalpha() or (is_word(word) and not titled):
+        return None
+    asked = context.question == "doctor" and len(words.read) <= 4
+    beside = start + 1 < len(words.tokens) and _plain(words.tokens[start + 1].text) in index.by_word and not _is_ordinary(_plain(words.tokens[start + 1].text))
+    if not (titled or asked or beside or (_introduced(words, start) and len(word) >= 5)):
+        return None
+    if titled and is_word(word) and not _capital(words, start):
+        return None
+    numbers = _near(word, index)
+    if not numbers:
+        return None
+    end = start + 1
+    if end < len(words.tokens):
+        also = index.by_word.get(_plain(words.tokens[end].text)) or _near(_plain(words.tokens[end].text), index)
+        if also & numbers and words.clause[end] == words.clause[start]:
+            return end + 1, numbers & also
+    return end, numbers
+
+
+def _near(word: str, index: _Index) -> frozenset[int]:
+    if len(word) < 3:
+        return frozenset()
+    allowed = 1 if len(word) <= 5 else 2
+    near = process.extract(word, index.known, scorer=OSA.distance, score_cutoff=allowed, limit=8)
+    best = min((distance for _, distance, _ in near), default=None)
+    names = {name for name, distance, _ in near if distance == best}
+    if not names:
+        names = {name for name in index.known if name[0] == word[0] and sounds_like(name, word)}
+    return frozenset(n for name in names for n in index.by_word[name])
+
+
+def _introduced(words: Words, at: int) -> bool:
+    return at > 0 and words.read[at - 1] in _INTRODUCES
+
+
+def _is_a_name(words: Words, at: int, titled: int) -> bool:
+    """Whether the word after a title can be the name of somebody: "Dr Whitfield", not "doctor please"."""
+    if at >= len(words.tokens):
+        return False
+    word = _plain(words.tokens[at].text)
+    if not word.isalpha() or len(word) < 3 or is_word(word) or _is_ordinary(word):
+        return False
+    short = words.tokens[titled - 1].text in ("dr", "dra", "prof")
+    return _capital(words, at) or (short and words.sentence[at] == words.sentence[max(0, at - 1)])
+
+
+def _mention(words: Words, at: int, end: int, numbers: frozenset[int], index: _Index, *, similar: bool) -> DoctorMention:
+    told = {_plain(words.tokens[i].text) for i in range(at, end)}
+    ranked = sorted(numbers, key=lambda n: (-len(told & set(index.names[n].words)), len(index.names[n].words), n))
+    if told & {"dra", "doctora"}:
+        women = [n for n in ranked if index.names[n].doctor.gender in (None, "female")]
+        ranked = women or ranked
+    exact = [n for n in ranked if told >= set(index.names[n].words)]
+    if exact and len(exact) < len(ranked):
+        ranked = exact  # the whole name said, where others only share a part of it
+    codes = tuple(index.names[n].doctor.code for n in ranked)
+    certainty = 0.6 if similar else 1.0
+    return DoctorMention(words.span(at, end, certainty), codes, similar, is_rejected(words, at, end))
+
+
+def _superseded(words: Words, mentions: list[tuple[int, int, DoctorMention]]) -> Iterator[DoctorMention]:
+    """A doctor named before "sorry", "no" or "I mean" another one is taken back."""
+    for number, (_, end, mention) in enumerate(mentions):
+        later = mentions[number + 1] if number + 1 < len(mentions) else None
+        if later and not later[2].rejected and _CORRECTIONS & set(words.read[end : later[0]]):
+            mention = replace(mention, rejected=True)
+        yield mention
+
+
+def _capital(words: Words, at: int) -> bool:
+    token = words.tokens[at]
+    return words.message.raw[words.message.origin[token.start]].isupper()
+
+
+def _plain(word: str) -> str:
+    """A word of a message or name as names are compared: without a possessive or apostrophes."""
+    return (word[:-2] if word.endswith("'s") else word).replace("'", "")
+
+
+def _index(roster: Roster) -> _Index:
+    kept = roster.index.get("people")
+    if not isinstance(kept, _Index):
+        names = tuple(_name(doctor) for doctor in roster.doctors)
+        by_word: dict[str, set[int]] = {}
+        for number, name in enumerate(names):
+            for word in name.words:
+                by_word.setdefault(word, set()).add(number)
+        known = tuple(word for word in by_word if len(word) >= 3 and word.isalpha() and not _is_ordinary(word))
+        kept = _Index(names, {word: frozenset(numbers) for word, numbers in by_word.items()}, known)
+        roster.index["people"] = kept
+    return kept
+
+
+def _name(doctor: Doctor) -> _Name:
+    split = "".join(c if c.isalnum() or c == "'" else " " for c in fold(doctor.name)).split()
+    told = [_plain(word) for word in split]
+    words = tuple(word for word in told if len(word) > 1 and word not in _titles() and word not in _honours())
+    return _Name(doctor, words, frozenset(word for word in told if len(word) == 1))
+
+
+@cache
+def _titles() -> frozenset[str]:
+    return frozenset(load("names")["titles"].split())
+
+
+@cache
+def _honours() -> frozenset[str]:
+    return frozenset(load("names")["honours"].split())
+
+
+@cache
+def _ordinary() -> frozenset[str]:
+    return frozenset(load("names")["ordinary"].split())
+
+
+def _is_ordinary(word: str) -> bool:
+    return word in _ordinary() or is_word(word)

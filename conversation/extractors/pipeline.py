@@ -1,0 +1,100 @@
+"""Everything that one message says: the extractors in order, each spared what another one explained already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from conversation.extractors.choices import find_matching, find_pointing
+from conversation.extractors.complaints import find_complaint, find_ways
+from conversation.extractors.emergency import find_emergency
+from conversation.extractors.entities import (
+    Complaint, Context, DoctorMention, Intent, IntentMention, Person, Span, SpecialityMention, Understanding, When,
+)  # fmt: skip
+from conversation.extractors.intents import GUESS, find_intents
+from conversation.extractors.language import find_language
+from conversation.extractors.people import find_doctors, narrow
+from conversation.extractors.persons import find_person
+from conversation.extractors.specialities import find_specialities
+from conversation.extractors.text import UNDERSTOOD_CHARACTERS, Message
+from conversation.extractors.when import find_whens
+from conversation.extractors.wishes import find_cleared, find_place, find_references, find_topic, find_wishes
+
+_SOCIAL = frozenset({Intent.GREETING, Intent.THANKS, Intent.GOODBYE, Intent.SMALLTALK})
+_UNKNOWN = 0.3  # certainty of "other" where nothing at all is known
+
+
+def understand(text: str, context: Context) -> Understanding:
+    """Read one message. Pure and offline; any text is taken, however long or odd."""
+    message = Message.read(text)
+    whole = message if len(text) <= UNDERSTOOD_CHARACTERS else Message.read(text, None)
+    emergency = find_emergency(whole)
+    language = find_language(message, context)
+    intents = find_intents(message, context)
+
+    pointed = find_pointing(message, context)
+    references = find_references(message)
+    facts = find_person(message, context)
+    own = facts.taken if facts else ()
+    doctors = find_doctors(message, context, own)
+    explained = [*own, *(mention.span for mention in doctors), *(Span(first, end) for _, first, end in references)]
+    if pointed:
+        explained.append(pointed.span)
+    rest = without(message, explained)
+    whens = find_whens(rest, context)
+    chosen = pointed or find_matching(message, context, whens, doctors, intents)
+
+    specialities = find_specialities(rest, context)
+    complaint = find_complaint(rest, context)
+    if not specialities:
+        specialities = find_ways(rest, context)
+    doctors = narrow(doctors, specialities, context.roster)
+    person = facts.person if facts else None
+    place = find_place(rest, context)
+    said = bool(whens or doctors or specialities or complaint or place)
+    return Understanding(
+        message=message,
+        language=language.code,
+        language_sure=language.sure,
+        emergency=emergency,
+        intents=_with_guess(intents, whens, doctors, specialities, complaint, said=said),
+        chosen=chosen,
+        whens=whens,
+        doctors=doctors,
+        specialities=specialities,
+        complaint=complaint,
+        place=place,
+        person=person,
+        references=tuple(reference for reference, _, _ in references),
+        wishes=find_wishes(message, context),
+        cleared=find_cleared(message, context),
+        topic=find_topic(message, context),
+        empty=not message.tokens and not intents,
+    )
+
+
+def without(message: Message, spans: Iterable[Span]) -> Message:
+    """The message with some places blanked out, offsets unchanged."""
+    folded = message.folded
+    for span in spans:
+        folded = folded[: span.start] + " " * (span.end - span.start) + folded[span.end :]
+    return message if folded == message.folded else Message(message.raw, folded, message.origin)
+
+
+def _with_guess(
+    intents: tuple[IntentMention, ...],
+    whens: tuple[When, ...],
+    doctors: tuple[DoctorMention, ...],
+    specialities: tuple[SpecialityMention, ...],
+    complaint: Complaint | None,
+    *,
+    said: bool,
+) -> tuple[IntentMention, ...]:
+    """ "book", with lower certainty, for a message that only names a day, a doctor or a complaint; never empty."""
+    if any(mention.intent not in _SOCIAL for mention in intents):
+        return intents
+    if said:
+        spans = [*(w.span for w in whens), *(d.span for d in doctors), *(s.span for s in specialities)]
+        spans += [complaint.span] if complaint else []
+        span = min(spans, key=lambda each: each.start, default=Span())
+        return (IntentMention(Intent.BOOK, GUESS, span), *intents)
+    return intents or (IntentMention(Intent.OTHER, _UNKNOWN),)

@@ -1,0 +1,183 @@
+"""Specialities: the standard vocabulary, how a hospital's own map to it, and mentions of them in a message."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from conversation.extractors.entities import Context, Roster, Speciality, SpecialityMention
+from conversation.extractors.lexicon import Hit, Phrases
+from conversation.extractors.lexicons import load
+from conversation.extractors.negation import is_rejected
+from conversation.extractors.text import Message, fold
+from conversation.extractors.words import Words, words_of
+
+DEFAULT = "general-medicine"
+"""The standard speciality where nothing fits better."""
+_ENDINGS = ("clinic", "department", "dept", "unit", "ward", "service", "services", "centre", "center", "consulta")
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """A speciality of the standard vocabulary, with every way of naming it (folded)."""
+
+    key: str
+    names: tuple[str, ...]
+    practitioners: tuple[str, ...]
+    ways: tuple[str, ...]
+    instead: tuple[str, ...]
+
+
+@cache
+def vocabulary() -> Mapping[str, Standard]:
+    """The standard specialities by key (`cardiology`, `general-medicine`, `ent`, ...)."""
+    return {
+        key: Standard(key, _of(entry["names"]), _of(entry["who"]), _of(entry["ways"]), tuple(entry["instead"]))
+        for key, entry in load("specialities").items()
+    }
+
+
+def standard_of(speciality: Speciality) -> tuple[str, ...]:
+    """Standard keys that a hospital's speciality covers, best first; empty when it is none that we know."""
+    own = (speciality.code, speciality.name, speciality.practitioner or "")
+    texts = [*own, *speciality.names.values(), *speciality.practitioners.values()]
+    keys = [key for text in texts for key in keys_named(text)]
+    return tuple(dict.fromkeys(keys))
+
+
+def keys_named(text: str) -> tuple[str, ...]:
+    """Standard keys that a name means in whole, or in its parts ("Ear, Nose & Throat", "Bones and Joints")."""
+    whole = _plain(text)
+    names = _by_name()
+    if whole in names:
+        return (names[whole],)
+    bare = " ".join(word for word in whole.split() if word not in _ENDINGS)
+    if bare in names:
+        return (names[bare],)
+    parts = [part.strip() for part in bare.replace(" y ", " and ").split(" and ")]
+    return tuple(dict.fromkeys(names[part] for part in parts if part in names))
+
+
+def has(roster: Roster) -> Mapping[str, tuple[str, ...]]:
+    """Standard key -> codes of the hospital's specialities that cover it."""
+    return _index(roster).codes
+
+
+def default_code(roster: Roster) -> str | None:
+    """The hospital's speciality for everything that has no better one."""
+    for speciality in roster.specialities:
+        if speciality.default:
+            return speciality.code
+    return next(iter(has(roster).get(DEFAULT, ())), None)
+
+
+def codes_for(key: str, roster: Roster) -> tuple[str, ...]:
+    """The hospital's codes for a standard speciality, or for what stands in where it has none."""
+    codes = has(roster)
+    for candidate in (key, *vocabulary()[key].instead):
+        if candidate in codes:
+            return codes[candidate]
+    return ()
+
+
+def find_specialities(message: Message, context: Context) -> tuple[SpecialityMention, ...]:
+    """Specialities of the hospital named in the message, in order; the same one is told once."""
+    return tuple(_mentions(words_of(message), context.roster, had=True))
+
+
+def find_lacking(message: Message, context: Context) -> tuple[SpecialityMention, ...]:
+    """Specialities asked for that the hospital does not have; `code` is then the standard key."""
+    return tuple(_mentions(words_of(message), context.roster, had=False))
+
+
+def _mentions(words: Words, roster: Roster, *, had: bool) -> Iterator[SpecialityMention]:
+    for hit in _longest(_index(roster).phrases.find(words)):
+        code, literal, there = hit.value
+        if there == had:
+            rejected = is_rejected(words, hit.first, hit.end)
+            yield SpecialityMention(words.span(hit.first, hit.end), code, rejected, literal)
+
+
+def _longest(hits: Iterator[Hit[_Meaning]]) -> list[Hit[_Meaning]]:
+    taken: list[Hit[_Meaning]] = []
+    for hit in sorted(hits, key=lambda found: (found.first - found.end, found.first)):
+        if all(hit.end <= other.first or hit.first >= other.end for other in taken):
+            taken.append(hit)
+    return sorted(taken)
+
+
+_Meaning = tuple[str, bool, bool]  # code, literal, whether the hospital has it
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    codes: Mapping[str, tuple[str, ...]]
+    phrases: Phrases[_Meaning]
+
+
+def _index(roster: Roster) -> _Index:
+    kept = roster.index.get("specialities")
+    if not isinstance(kept, _Index):
+        kept = _build(roster)
+        roster.index["specialities"] = kept
+    return kept
+
+
+def _build(roster: Roster) -> _Index:
+    codes: dict[str, list[str]] = {}
+    entries: dict[str, _Meaning] = {}
+    for speciality in roster.specialities:
+        for key in standard_of(speciality):
+            codes.setdefault(key, []).append(speciality.code)
+    for standard in vocabulary().values():
+        there = standard.key in codes
+        code = codes[standard.key][0] if there else standard.key
+        for way in standard.ways:
+            entries[_pattern(way)] = (code, False, there)
+        for name in (*standard.names, *standard.practitioners):
+            entries[_pattern(name)] = (code, True, there)
+    for speciality in roster.specialities:  # the hospital's own words stand over ours
+        own = (speciality.name, speciality.practitioner or "", speciality.code.replace("-", " "))
+        for text in (*own, *speciality.names.values(), *speciality.practitioners.values()):
+            if pattern := _pattern(text):
+                entries[pattern] = (speciality.code, True, True)
+    for word in _AMBIGUOUS:
+        entries.pop(word, None)
+    return _Index({key: tuple(own) for key, own in codes.items()}, Phrases(entries.items()))
+
+
+_AMBIGUOUS = ("trauma", "general", "emergency", "diabetes", "cancer", "allergy", "alergia", "dialysis", "imaging",
+              "nutrition", "dental", "surgery", "peds", "derma", "chemotherapy", "radiotherapy", "vascular", "maternity",
+              "cirugia", "rehab", "respiratory", "cardiac", "renal", "physician", "urgencias", "prenatal",
+              "antenatal", "digestivo", "consejeria", "dialisis", "quimioterapia", "cardiovascular")  # fmt: skip
+"""Names that are said of complaints, treatments or buildings as often as of a department."""
+
+
+@cache
+def _by_name() -> Mapping[str, str]:
+    names: dict[str, str] = {}
+    for standard in vocabulary().values():
+        for name in (standard.key, *standard.names, *standard.practitioners, *standard.ways):
+            names.setdefault(_plain(name), standard.key)
+    return names
+
+
+def _plain(text: str) -> str:
+    folded = fold(text).replace("'", "").replace("&", " and ")
+    kept = "".join(c if c.isalnum() else " " for c in folded)
+    return " ".join(word for word in kept.split() if word not in ("the", "of", "de", "la", "el", "dept"))
+
+
+def _pattern(text: str) -> str:
+    """A name as a lexicon pattern: plain words, the last one in the plural too."""
+    folded = fold(text).replace("'", "").replace("&", " and ")
+    words = "".join(c if c.isalnum() else " " for c in folded).split()
+    if not words:
+        return ""
+    last = words[-1]
+    return " ".join([*words[:-1], last if last.endswith("s") else f"{last}|{last}s"])
+
+
+def _of(texts: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    return tuple(text for language in texts.values() for text in language)

@@ -1,0 +1,119 @@
+"""Dates and times in a message: `find_whens` is the entry, the grammar is in `dates/`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from conversation.extractors.dates.almanac import day_of_month
+from conversation.extractors.dates.compose import compose, with_wishes
+from conversation.extractors.dates.day import VOID, Kind, one
+from conversation.extractors.dates.guards import unsaid, void
+from conversation.extractors.dates.lexemes import is_word, language_of, opens, read_lexemes
+from conversation.extractors.dates.mentions import Mention, mention
+from conversation.extractors.dates.numbers import cardinal, ordinal
+from conversation.extractors.dates.pieces import Piece, phrase, point, stretch
+from conversation.extractors.dates.reader import Reader
+from conversation.extractors.dates.tags import Tag
+from conversation.extractors.dates.times import clock
+from conversation.extractors.entities import Context, When
+from conversation.extractors.text import Message
+
+_SHORT_ANSWER = 6  # words
+_MOVE_REACH = 9
+_HOUR_QUESTIONS = frozenset(("slot", "time"))
+_DAY_QUESTIONS = frozenset(("day", "date"))
+
+
+def find_whens(message: Message, context: Context) -> tuple[When, ...]:
+    """Every date and time that a message asks for, in the order said; the last that is not rejected wins.
+
+    Pure: the only clock is `context.now`, and times are the hospital's wall-clock time. What is no wish for a time
+    (durations, ages, births, the past, the course of symptoms) is left out.
+    """
+    language = language_of(message, context.language)
+    row = read_lexemes(message, language)
+    if not opens(row):
+        return ()
+    r = Reader(row, context, language == "es")
+    mentions = _mentions(r, message)
+    covered = {place for found in mentions for place in range(found.start, found.end)}
+    return tuple(with_wishes(r, compose(r, mentions), covered))
+
+
+def _mentions(r: Reader, message: Message) -> list[Mention]:
+    found: list[Mention] = []
+    answering = _answering(r)
+    at = 0
+    while at < r.size:
+        lexeme = r.at(at)
+        if not lexeme.tags and lexeme.number < 0 and lexeme.text not in ("<", ">"):
+            at += 1
+            continue
+        pieces = _moved(r, at) or [(phrase(r, at) or (_answer(r, at) if answering else None), False)]
+        piece = pieces[-1][0]
+        if piece is None:
+            at = void(r, at) or at + 1
+            continue
+        found += [_marked(mention(r, message, each), rejected) for each, rejected in pieces if each and _counts(r, each)]
+        at = max(piece.end, at + 1)
+    return [each for each in found if each.when.dates or each.when.times]
+
+
+def _counts(r: Reader, piece: Piece) -> bool:
+    return piece.day is not VOID and not unsaid(r, piece)
+
+
+def _marked(found: Mention, rejected: bool) -> Mention:
+    if rejected:
+        found.when = replace(found.when, rejected=True)
+    return found
+
+
+# --- moving a visit --------------------------------------------------------------------------------
+
+
+def _moved(r: Reader, at: int) -> list[tuple[Piece | None, bool]] | None:
+    """"move it from Monday at 3 to Tuesday": no run of days, but an old time and a new one."""
+    if r.has(at, Tag.BETWEEN) or not any(r.has(place, Tag.MOVE) for place in range(at - _MOVE_REACH, at)):
+        return None
+    if not stretch(r, at):
+        return None
+    first = point(r, at + r.has(at, Tag.FROM, Tag.MAYBE_FROM), led=True)
+    if first is None or not r.has(first.end, Tag.TO, Tag.MAYBE_TO):
+        return None
+    second = phrase(r, first.end) if r.has(first.end, Tag.AT) else None
+    second = second or phrase(r, first.end + 1)
+    if second is None or second.empty or first.number is not None:
+        return None
+    return [(first, True), (second, False)]
+
+
+# --- bare answers ----------------------------------------------------------------------------------
+
+
+def _answering(r: Reader) -> bool:
+    """Whether a mere number answers the open question about a time or a day."""
+    question = r.context.question
+    if question not in _HOUR_QUESTIONS and question not in _DAY_QUESTIONS:
+        return False
+    return sum(map(is_word, r.row)) <= _SHORT_ANSWER
+
+
+def _answer(r: Reader, at: int) -> Piece | None:
+    number = cardinal(r, at)
+    rank = ordinal(r, at)
+    if not number or r.counted((rank or number)[1]) or r.text(at) in ("un", "una", "a"):
+        return None
+    if not rank and _is_choice(r, number[0]):
+        return None
+    if rank or r.context.question in _DAY_QUESTIONS or number[0] > 24:
+        value, end = rank or number
+        day = day_of_month(r.today, value) if 1 <= value <= 31 else None
+        return Piece(at, end, day=one(Kind.NUMBER, day, number=value)) if day else None
+    found = clock(r, at, bare=True)
+    return Piece(at, found[1], clock=found[0]) if found else None
+
+
+def _is_choice(r: Reader, number: int) -> bool:
+    """Whether the number picks one of what is on offer."""
+    return 1 <= number <= len(r.context.choices) and r.context.question not in _DAY_QUESTIONS

@@ -1,0 +1,127 @@
+"""Preferences, facts taken back, visit references, sites and topics of the hospital's own information."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from rapidfuzz.distance import OSA
+
+from conversation.extractors.entities import Context, Field, Roster, Wish
+from conversation.extractors.lexicon import Phrases
+from conversation.extractors.lexicons import load
+from conversation.extractors.negation import is_rejected
+from conversation.extractors.text import Message, fold
+from conversation.extractors.words import Words, words_of
+
+_REFERENCE = re.compile(r"(?<![a-z0-9])([a-z]{2})-([a-z0-9]{5,8})(?![a-z0-9-])|(?<![a-z0-9])(fd) ?([a-z0-9]{6})(?![a-z0-9])")
+_MOST_SAID = 0.75  # share of the words of an ask that must be said
+_SMALL = frozenset(
+    "the a an is are do does can i you my your to of in on at for and or where what when how there any el la los las un "
+    "una de en es son hay puedo donde que como cuando se mi su para y o me".split()
+)
+
+
+def find_wishes(message: Message, context: Context) -> frozenset[Wish]:
+    """Preferences that narrow the search; one that is turned down does not count."""
+    words = words_of(message)
+    return frozenset(hit.value for hit in _wishes().find(words) if not is_rejected(words, hit.first, hit.end))
+
+
+def find_cleared(message: Message, context: Context) -> frozenset[Field]:
+    """Facts taken back without a new value: "change the doctor", "another day"."""
+    return frozenset(hit.value for hit in _cleared().find(words_of(message)))
+
+
+def find_references(message: Message) -> tuple[tuple[str, int, int], ...]:
+    """Visit references, upper-case, with their places in `Message.folded`."""
+    found = []
+    for match in _REFERENCE.finditer(message.folded):
+        prefix, code = match[1] or match[3], match[2] or match[4]
+        if any(character.isdigit() for character in code):
+            found.append((f"{prefix}-{code}".upper(), match.start(), match.end()))
+    return tuple(found)
+
+
+def find_place(message: Message, context: Context) -> str | None:
+    """Code of the one site that the message names, by its name or city; None where two fit."""
+    words = words_of(message)
+    if not context.roster.places:
+        return None
+    hits = {hit.value for hit in _places(context.roster).find(words) if not is_rejected(words, hit.first, hit.end)}
+    if not hits:
+        hits = _nearly(words, context.roster)
+    return next(iter(hits)) if len(hits) == 1 else None
+
+
+def find_topic(message: Message, context: Context) -> str | None:
+    """Code of the topic of the hospital's own information that the message asks about."""
+    if not context.roster.topics:
+        return None
+    words = words_of(message)
+    read = set(words.read)
+    best, topic = (0.0, 0), None
+    for code, ask in _asks(context.roster):
+        share = (len(ask & read) / len(ask), len(ask))
+        if share[0] >= _MOST_SAID and share > best:
+            best, topic = share, code
+    return topic
+
+
+def _nearly(words: Words, roster: Roster) -> set[str]:
+    names = _place_words(roster)
+    found: set[str] = set()
+    for word in words.read:
+        if len(word) >= 5:
+            found |= {code for name, code in names if len(name) >= 5 and OSA.distance(word, name, score_cutoff=1) <= 1}
+    return found
+
+
+@cache
+def _wishes() -> Phrases[Wish]:
+    return Phrases([(phrase, Wish(name)) for name, phrases in load("wishes")["wishes"].items() for phrase in phrases])
+
+
+@cache
+def _cleared() -> Phrases[Field]:
+    return Phrases([(phrase, Field(name)) for name, phrases in load("wishes")["cleared"].items() for phrase in phrases])
+
+
+def _places(roster: Roster) -> Phrases[str]:
+    kept = roster.index.get("places")
+    if not isinstance(kept, Phrases):
+        cities = [fold(place.city or "") for place in roster.places]
+        entries = [(_plain(place.name), place.code) for place in roster.places]
+        entries += [(_plain(p.city), p.code) for p in roster.places if p.city and cities.count(fold(p.city)) == 1]
+        entries += _first_words(roster)
+        kept = Phrases([(text, code) for text, code in entries if text])
+        roster.index["places"] = kept
+    return kept
+
+
+def _first_words(roster: Roster) -> list[tuple[str, str]]:
+    """A site's first word with "clinic", "site" and the like: "the bay one", "north clinic"."""
+    kinds = "clinic|site|building|branch|one|centre|center|hospital|campus|clinica|sede|centro|edificio"
+    return [(f"{_plain(place.name).split()[0]} {kinds}", place.code) for place in roster.places if _plain(place.name)]
+
+
+def _place_words(roster: Roster) -> list[tuple[str, str]]:
+    return [(fold(place.city), place.code) for place in roster.places if place.city]
+
+
+def _plain(text: str) -> str:
+    return " ".join("".join(c if c.isalnum() else " " for c in fold(text)).split())
+
+
+def _asks(roster: Roster) -> list[tuple[str, frozenset[str]]]:
+    kept = roster.index.get("topics")
+    if not isinstance(kept, list):
+        kept = []
+        for topic in roster.topics:
+            for asks in topic.asks.values():
+                for ask in asks:
+                    told = frozenset(word for word in _plain(ask).split() if word not in _SMALL)
+                    if told:
+                        kept.append((topic.code, told))
+        roster.index["topics"] = kept
+    return kept

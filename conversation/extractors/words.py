@@ -1,0 +1,92 @@
+"""A message as a row of words: sentences, clauses and small slips of the keyboard set right."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from conversation.extractors.entities import Span
+from conversation.extractors.spelling import correct
+from conversation.extractors.text import Message, Token
+
+_HARD = re.compile(r"[.!?;:\n\u00a1\u00bf\u3002\u061f\u2026]")
+_SOFT = re.compile(r"[,()\-\u060c]|/ ")
+_FILLERS = frozenset(
+    "ok okay oh um uh uhm er hmm well so and then also please hi hello hey sorry actually but just now alright right "
+    "yes yeah yep yup no nope sure great thanks good fine perfect i'm im bueno pues vale hola y entonces por favor "
+    "perdona perdon oye mire mira ah si no gracias pero".split()
+)
+_TAILS = frozenset(
+    "please thanks thank you then now doctor sir madam maam ma'am mate dear too so very much again though por favor "
+    "gracias entonces ya ahora muchas pls plz bye anyway".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a message. `read` holds each as it is understood (slips corrected), `tokens` as written."""
+
+    message: Message
+    tokens: tuple[Token, ...]
+    read: tuple[str, ...]
+    sentence: tuple[int, ...]
+    """Number of the sentence of each word."""
+    sentence_end: tuple[int, ...]
+    """Index after the last word of each word's sentence."""
+    clause: tuple[int, ...]
+    """Number of the clause (commas part them too)."""
+    begins: tuple[bool, ...]
+    """Whether a word begins a clause, fillers apart."""
+
+    def closes(self, at: int) -> bool:
+        """Whether nothing but politeness follows before the clause ends (`at` is the word after a phrase)."""
+        while at < len(self.read):
+            if self.clause[at] != self.clause[at - 1]:
+                return True
+            if self.read[at] not in _TAILS:
+                return False
+            at += 1
+        return True
+
+    def span(self, first: int, end: int, certainty: float = 1.0) -> Span:
+        """The place of some words in the message."""
+        start, stop = self.tokens[first].start, self.tokens[end - 1].end
+        return Span(start, stop, self.message.words(start, stop), certainty)
+
+    def around(self, start: int, stop: int) -> tuple[int, int]:
+        """The words that lie in `folded[start:stop]`, as first and end index."""
+        inside = [i for i, token in enumerate(self.tokens) if token.start >= start and token.end <= stop]
+        return (inside[0], inside[-1] + 1) if inside else (0, 0)
+
+
+@lru_cache(maxsize=16)
+def words_of(message: Message) -> Words:
+    """The words of a message (kept for the extractors that read the same message one after another)."""
+    tokens = message.tokens
+    read = tuple(correct(token.text) for token in tokens)
+    sentence: list[int] = []
+    clause: list[int] = []
+    begins: list[bool] = []
+    at_sentence = at_clause = 0
+    before = 0
+    for index, token in enumerate(tokens):
+        gap = message.folded[before : token.start]
+        if index and _HARD.search(gap):
+            at_sentence += 1
+            at_clause += 1
+        elif index and _SOFT.search(gap):
+            at_clause += 1
+        sentence.append(at_sentence)
+        fresh = index == 0 or clause[-1] != at_clause
+        begins.append(fresh or (begins[-1] and read[index - 1] in _FILLERS))
+        clause.append(at_clause)
+        before = token.end
+    return Words(message, tokens, read, tuple(sentence), _ends(sentence), tuple(clause), tuple(begins))
+
+
+def _ends(groups: list[int]) -> tuple[int, ...]:
+    ends = [len(groups)] * len(groups)
+    for index in range(len(groups) - 2, -1, -1):
+        ends[index] = ends[index + 1] if groups[index] == groups[index + 1] else index + 1
+    return tuple(ends)

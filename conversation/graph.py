@@ -1,0 +1,77 @@
+"""The turn as a LangGraph graph: update the state from the input, run the skills that it needs, put it into words.
+
+The graph's state is `Turn`; `BookingState` in it is frozen and replaced whole, what skills work with comes as the
+run's context, and nothing is checkpointed here: the conversation's row is the one truth.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import Any
+
+from conversation.output import compose
+from conversation.pen import Pen
+from conversation.skills import SKILLS, Skill
+from conversation.state import BookingState
+from conversation.turn import Desk, Heard, Turn
+from conversation.updater import update_state_from_input
+
+UPDATE, OUTPUT = "update_state_from_input", "output"
+RunTurn = Callable[[BookingState, Desk], Turn]
+
+
+def build() -> RunTurn:
+    """Compile the graph once; the result runs one turn at a time in any thread."""
+    os.environ.setdefault("LANGSMITH_TRACING", "false")
+    # heavy: half a second of CPU, so only whoever runs turns pays for it
+    from langgraph.graph import END, START, StateGraph
+
+    graph = StateGraph(Turn, context_schema=Desk)
+    graph.add_node(UPDATE, _update)
+    graph.add_node(OUTPUT, _output)
+    for name, skill in SKILLS.items():
+        graph.add_node(name, _node(skill))
+        graph.add_conditional_edges(name, _next, [*SKILLS, OUTPUT])
+    graph.add_edge(START, UPDATE)
+    graph.add_conditional_edges(UPDATE, _next, [*SKILLS, OUTPUT])
+    graph.add_edge(OUTPUT, END)
+    compiled = graph.compile()
+
+    def run(state: BookingState, desk: Desk) -> Turn:
+        empty = Turn(
+            state=state, heard=Heard(), agenda=(), outcomes=(), events=(), options=0, replies=()
+        )
+        result: Any = compiled.invoke(empty, context=desk)
+        return Turn(**result)
+
+    return run
+
+
+def _update(turn: Turn, runtime: Any) -> dict[str, Any]:
+    state, heard, agenda = update_state_from_input(turn["state"], runtime.context)
+    return {"state": state, "heard": heard, "agenda": agenda}
+
+
+def _output(turn: Turn, runtime: Any) -> dict[str, Any]:
+    state, replies = compose(turn["state"], runtime.context, turn["outcomes"], turn["events"])
+    return {"state": state, "replies": tuple(replies)}
+
+
+def _next(turn: Turn) -> str:
+    return turn["agenda"][0] if turn["agenda"] else OUTPUT
+
+
+def _node(skill: Skill) -> Callable[[Turn, Any], dict[str, Any]]:
+    def node(turn: Turn, runtime: Any) -> dict[str, Any]:
+        pen = Pen(runtime.context, turn["state"], turn["heard"], turn["options"])
+        skill(runtime.context, pen)
+        return {
+            "state": pen.state,
+            "agenda": turn["agenda"][1:],
+            "outcomes": (*turn["outcomes"], *pen.outcomes),
+            "events": (*turn["events"], *pen.events),
+            "options": pen.used_options,
+        }
+
+    return node

@@ -1,0 +1,352 @@
+"""Facts of a message into the state. Every fact is merged before any skill looks at what is still missing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from conversation.extractors.entities import Field, Intent, Understanding, When, Wish
+from conversation.state import BookingState, Offered, Said, Wanted, change
+from conversation.turn import Desk, Heard
+
+CERTAIN_SPECIALITY = 0.5
+CLEAR_MARGIN = 0.15
+TRACKED = (
+    "speciality", "selected_doctor", "doctor_options", "unknown_doctor", "wanted", "location", "diagnosis_condition",
+    "patient_name", "date_of_birth", "for_relation", "phone", "any_doctor", "doctor_gender", "visit", "patient_id",
+)  # fmt: skip
+"""Facts whose change means that a confirmation asked for before no longer holds."""
+
+
+def merge(state: BookingState, desk: Desk) -> tuple[BookingState, Heard]:
+    """Take every fact of the message into the state; also what the message says about how to go on."""
+    understanding = desk.understanding
+    before = state
+    heard = hear(state, desk)
+    state = _clear(state, understanding)
+    if heard.picked is not None:
+        state = apply_choice(state, heard.picked)
+    state = _merge_doctor(state, desk)
+    state = _merge_speciality(state, desk)
+    state, notes = _merge_when(state, desk, heard)
+    state = _merge_person(state, understanding)
+    state = _merge_wishes(state, understanding)
+    changed = frozenset(name for name in TRACKED if getattr(before, name) != getattr(state, name))
+    state = _remember_words(state, changed, desk)
+    return state, replace(heard, changed=changed, notes=heard.notes | notes)
+
+
+# --- the answer to what was asked -----------------------------------------------------------------
+
+
+def hear(state: BookingState, desk: Desk) -> Heard:
+    """What the message answers: a choice, a yes or no, a refusal of what is on offer."""
+    understanding = desk.understanding
+    if desk.message.choice is not None:
+        return _hear_tap(state, desk.message.choice)
+    answer = next((m.intent.value for m in understanding.intents if m.intent in (Intent.YES, Intent.NO, Intent.MAYBE)), None)
+    notes = {m.intent.value for m in understanding.intents if m.intent in (Intent.MORE, Intent.NONE_FIT)}
+    picked, turned_down = _hear_choice(state, understanding)
+    if understanding.chosen is not None and understanding.chosen.beyond:
+        notes.add("beyond")
+    if picked is None and answer == "yes" and not turned_down:
+        real = [option for option in state.offered if option.kind in ("slot", "doctor", "speciality", "person", "visit")]
+        if len(real) == 1 and state.question not in ("confirm", "confirm_cancel"):
+            picked = real[0]
+    if picked is not None and picked.kind in ("yes", "no"):
+        return Heard(answer=picked.kind, picked=picked, notes=frozenset(notes))  # type: ignore[arg-type]
+    return Heard(answer=answer, picked=picked, turned_down=turned_down, notes=frozenset(notes))  # type: ignore[arg-type]
+
+
+def _hear_tap(state: BookingState, value: str) -> Heard:
+    for option in state.offered:
+        if option.value == value:
+            answer = option.kind if option.kind in ("yes", "no") else None
+            return Heard(answer=answer, picked=option)  # type: ignore[arg-type]
+    for option in state.offered_before:
+        # an older list of times or doctors still says what is meant; an older yes or no does not
+        if option.value == value and option.kind in ("slot", "doctor", "speciality"):
+            return Heard(picked=option)
+    return Heard(is_stale=True)
+
+
+def _hear_choice(state: BookingState, understanding: Understanding) -> tuple[Offered | None, tuple[Offered, ...]]:
+    chosen = understanding.chosen
+    if chosen is None:
+        return None, ()
+    by_value = {option.value: option for option in state.offered}
+    turned_down = tuple(by_value[value] for value in chosen.rejected if value in by_value)
+    taken = [by_value[value] for value in chosen.values if value in by_value]
+    if not taken and turned_down:
+        left = [o for o in state.offered if o not in turned_down and o.kind == turned_down[0].kind]
+        taken = left if len(left) == 1 else []
+    return (taken[0] if taken else None), turned_down
+
+
+def apply_choice(state: BookingState, option: Offered) -> BookingState:
+    """Take a chosen thing into the state. Whoever picks a shown time has seen its doctor and its day."""
+    match option.kind:
+        case "slot":
+            assert option.starts_at is not None
+            state = change(state, selected_doctor=option.doctor, speciality=option.speciality or state.speciality)
+            state = change(state, selected_doctor=option.doctor, wanted=exactly(option))
+            return state.with_(inferred=(), selected_slot=option.starts_at, wanted_also=(), soonest=False, any_doctor=False)
+        case "doctor":
+            speciality = option.speciality or state.speciality
+            state = change(state, speciality=speciality)
+            state = change(state, selected_doctor=option.doctor)
+            return state.with_(doctor_options=(), unknown_doctor=None, any_doctor=False)
+        case "any_doctor":
+            return change(state, selected_doctor=None).with_(any_doctor=True, doctor_options=(), unknown_doctor=None)
+        case "speciality":
+            return change(state, speciality=option.speciality).with_(speciality_options=(), unknown_doctor=None)
+        case "person":
+            return state.with_(patient_id=option.person, for_relation=state.for_relation or "chosen")
+        case "someone_else":
+            return state.with_(patient_id=None, for_relation="other", patient_name=None, date_of_birth=None)
+        case "visit":
+            return state.with_(visit=option.visit, visit_options=())
+        case "skip":
+            return state.with_(reason_skipped=True)
+    return state
+
+
+def exactly(option: Offered) -> Wanted:
+    """The wish that a chosen time stands for."""
+    assert option.starts_at is not None
+    day = option.starts_at.date()
+    return Wanted(
+        first_day=day,
+        end_day=day + timedelta(days=1),
+        first_time=option.starts_at.time().replace(tzinfo=None),
+        is_exact=True,
+    )
+
+
+# --- doctors and specialities ---------------------------------------------------------------------
+
+
+def _clear(state: BookingState, understanding: Understanding) -> BookingState:
+    for field in understanding.cleared:
+        match field:
+            case Field.DOCTOR:
+                state = change(state, selected_doctor=None).with_(doctor_options=(), unknown_doctor=None, inferred=())
+            case Field.SPECIALITY:
+                state = change(state, speciality=None).with_(speciality_options=(), unknown_doctor=None)
+            case Field.DATE:
+                state = change(state, wanted=_without_day(state.wanted)).with_(wanted_also=())
+            case Field.TIME:
+                state = change(state, wanted=_without_time(state.wanted))
+            case Field.PERSON:
+                state = state.with_(patient_id=None, for_relation=None, patient_name=None, date_of_birth=None)
+            case Field.NAME:
+                state = change(state, patient_name=None)
+            case Field.DATE_OF_BIRTH:
+                state = change(state, date_of_birth=None)
+            case Field.PHONE:
+                state = state.with_(phone=None)
+            case Field.REASON:
+                state = state.with_(diagnosis_condition=None, reason_skipped=False)
+            case Field.LOCATION:
+                state = change(state, location=None)
+    return state
+
+
+def _merge_doctor(state: BookingState, desk: Desk) -> BookingState:
+    mentions = desk.understanding.doctors
+    refused = {code for mention in mentions if mention.rejected for code in mention.codes}
+    if state.selected_doctor in refused:
+        state = change(state, selected_doctor=None)
+    wanted = [mention for mention in mentions if not mention.rejected]
+    if not wanted:
+        return state
+    mention = wanted[-1]
+    if not mention.codes:
+        return change(state, selected_doctor=None).with_(unknown_doctor=mention.span.words, doctor_options=(), any_doctor=False)
+    codes = _narrowed(mention.codes, state, desk)
+    if len(codes) == 1 and not mention.similar:
+        doctor = desk.hospital.doctors.get(codes[0])
+        if doctor is None:
+            return state
+        state = change(state, speciality=doctor.speciality.code)
+        state = change(state, selected_doctor=doctor.code)
+        left = tuple(reason for reason in state.inferred if reason not in ("picked", "likeness"))
+        return state.with_(any_doctor=False, doctor_options=(), unknown_doctor=None, inferred=left, speciality_options=())
+    if state.selected_doctor in codes and not mention.similar:
+        return state
+    said = mention.span.words if mention.similar else None
+    return change(state, selected_doctor=None).with_(doctor_options=codes, unknown_doctor=said, any_doctor=False)
+
+
+def _narrowed(codes: Sequence[str], state: BookingState, desk: Desk) -> tuple[str, ...]:
+    said = [m.code for m in desk.understanding.specialities if not m.rejected]
+    speciality = said[-1] if said else (state.speciality if state.doctor_options or not state.selected_doctor else None)
+    fitting = [c for c in codes if c in desk.hospital.doctors and desk.hospital.doctors[c].speciality.code == speciality]
+    return tuple(fitting or codes)
+
+
+def _merge_speciality(state: BookingState, desk: Desk) -> BookingState:
+    understanding = desk.understanding
+    if understanding.place is not None:
+        state = change(state, location=understanding.place)
+    named = [m for m in understanding.specialities if not m.rejected]
+    if named:
+        state = _name_speciality(state, named[-1].code, desk)
+    if understanding.complaint is not None:
+        state = state.with_(diagnosis_condition=understanding.complaint.span.words[:500])
+        if not named:
+            state = _speciality_for(state, understanding.complaint.specialities)
+    return state
+
+
+def _name_speciality(state: BookingState, code: str, desk: Desk) -> BookingState:
+    """A named speciality; it also tells apart the doctors whom a name left open."""
+    fitting = [c for c in state.doctor_options if desk.hospital.doctors[c].speciality.code == code]
+    if len(fitting) == 1 and not state.unknown_doctor:
+        state = change(state, speciality=code)
+        return change(state, selected_doctor=fitting[0])
+    if any(m.codes and not m.rejected for m in desk.understanding.doctors):
+        return state
+    return change(state, speciality=code).with_(speciality_options=(), unknown_doctor=None)
+
+
+def _speciality_for(state: BookingState, ranked: Sequence[tuple[str, float]]) -> BookingState:
+    """The speciality that a complaint asks for, unless a doctor or a speciality is settled already."""
+    settled = state.selected_doctor or state.doctor_options or state.unknown_doctor
+    if settled or not ranked or (state.speciality and not state.speciality_options):
+        return state
+    close = [code for code, score in ranked if score >= ranked[0][1] - CLEAR_MARGIN and score >= CERTAIN_SPECIALITY / 2]
+    if len(close) > 1:
+        return state.with_(speciality_options=tuple(close[:3]))
+    return change(state, speciality=ranked[0][0]).with_(speciality_options=())
+
+
+# --- when -----------------------------------------------------------------------------------------
+
+
+def _merge_when(state: BookingState, desk: Desk, heard: Heard) -> tuple[BookingState, frozenset[str]]:
+    notes: set[str] = set()
+    if heard.picked is not None and heard.picked.kind == "slot":
+        return state, frozenset()
+    whens = [when for when in desk.understanding.whens]
+    for when in whens:
+        if when.rejected:
+            state = _take_back(state, when)
+    kept = [when for when in whens if not when.rejected]
+    if not kept:
+        return state, frozenset()
+    when = kept[-1]
+    if when.shift:
+        notes.add(when.shift)
+    if when.other_zone:
+        return state, frozenset({*notes, "other_zone"})
+    if when.soonest:
+        state = state.with_(soonest=True)
+    if when.dates is None and when.times is None:
+        return state, frozenset(notes)
+    if when.past:
+        notes.add("past")
+    wanted = _wanted(when, state.wanted)
+    state = change(state, wanted=wanted)
+    if when.soonest is False:
+        state = state.with_(soonest=False)
+    reasons = [reason for reason in state.inferred if reason not in ("about", "said_day")]
+    if when.approximate:
+        reasons.append("about")
+    if when.inferred:
+        reasons.append("said_day")
+    also = tuple(_wanted(other, None) for other in when.also)
+    return state.with_(wanted_also=also, inferred=tuple(reasons)), frozenset(notes)
+
+
+def _wanted(when: When, before: Wanted | None) -> Wanted:
+    """A wish for a time; the part that this mention leaves open stays as it was."""
+    parts: dict[str, object] = {}
+    if when.dates is not None:
+        parts.update(first_day=when.dates.first, end_day=when.dates.end)
+        other = next((w.dates.first for w in when.alternatives if w.dates and w.dates != when.dates), None)
+        parts.update(other_day=other)
+    elif before is not None:
+        parts.update(first_day=before.first_day, end_day=before.end_day, other_day=before.other_day)
+    if when.times is not None:
+        other_time = next((w.times.first for w in when.alternatives if w.times and w.times != when.times), None)
+        parts.update(
+            first_time=when.times.first,
+            end_time=when.times.end,
+            is_exact=when.times.exact,
+            is_approximate=when.approximate,
+            part=when.times.part,
+            other_time=other_time,
+        )
+    elif before is not None:
+        kept = ("first_time", "end_time", "is_exact", "is_approximate", "part", "other_time")
+        parts.update({name: getattr(before, name) for name in kept})
+    return Wanted.model_validate(parts)
+
+
+def _take_back(state: BookingState, when: When) -> BookingState:
+    wanted = state.wanted
+    if wanted is None:
+        return state
+    if when.dates is not None and when.dates.first == wanted.first_day:
+        return change(state, wanted=_without_day(wanted))
+    if when.dates is None and when.times is not None and when.times.first == wanted.first_time:
+        return change(state, wanted=_without_time(wanted))
+    return state
+
+
+def _without_day(wanted: Wanted | None) -> Wanted | None:
+    if wanted is None or not wanted.has_time:
+        return None
+    return wanted.model_copy(update={"first_day": None, "end_day": None, "other_day": None})
+
+
+def _without_time(wanted: Wanted | None) -> Wanted | None:
+    if wanted is None or (wanted.first_day is None and wanted.end_day is None):
+        return None
+    return Wanted(first_day=wanted.first_day, end_day=wanted.end_day, other_day=wanted.other_day)
+
+
+# --- the person, and preferences ------------------------------------------------------------------
+
+
+def _merge_person(state: BookingState, understanding: Understanding) -> BookingState:
+    person = understanding.person
+    if person is None:
+        return state
+    if person.relation is not None and person.relation != state.for_relation:
+        state = state.with_(for_relation=person.relation, patient_id=None, patient_name=None, date_of_birth=None)
+        minor = person.relation in ("child", "son", "daughter") and (person.age is None or person.age < 18)
+        state = state.with_(is_minor=minor)
+    if person.name:
+        state = change(state, patient_name=person.name)
+    if person.date_of_birth:
+        state = change(state, date_of_birth=person.date_of_birth)
+    if person.phone:
+        state = state.with_(phone=person.phone)
+    elif person.phone_ending and state.phone:
+        state = state.with_(phone=state.phone[: -len(person.phone_ending)] + person.phone_ending)
+    return state
+
+
+def _merge_wishes(state: BookingState, understanding: Understanding) -> BookingState:
+    wishes = understanding.wishes
+    if Wish.ANY_DOCTOR in wishes:
+        state = change(state, selected_doctor=None).with_(any_doctor=True, doctor_options=(), unknown_doctor=None)
+    if Wish.SOONEST in wishes:
+        state = state.with_(soonest=True)
+    if Wish.ANYTIME in wishes and not understanding.whens:
+        state = state.with_(soonest=True)
+    for wish, gender in ((Wish.FEMALE_DOCTOR, "female"), (Wish.MALE_DOCTOR, "male")):
+        if wish in wishes:
+            state = state.with_(doctor_gender=gender)
+    return state
+
+
+def _remember_words(state: BookingState, changed: frozenset[str], desk: Desk) -> BookingState:
+    if not changed:
+        return state
+    words = desk.message.text.strip()[:120]
+    said = {**state.said, **{name: Said(words=words, at=desk.now) for name in sorted(changed)}}
+    return state.with_(said=said)

@@ -1,0 +1,72 @@
+"""The last node: facts into words and choices, and the open question into the state."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from conversation.messages import Event, Option, Reply
+from conversation.phrases.say import Say
+from conversation.phrases.voice import Voice
+from conversation.state import OPTIONS_KEPT, BookingState
+from conversation.turn import Desk, Outcome
+
+CLAIMS = {
+    Say.BOOKED: "appointment.booked",
+    Say.MOVED: "appointment.rescheduled",
+    Say.CANCELLED: "appointment.cancelled",
+    Say.TAKEN_BACK: "appointment.cancelled",
+    Say.WAITLIST_JOINED: "waitlist.joined",
+}
+"""Sentences that claim something was done, and the event without which they must not be said."""
+
+
+class UnfoundedClaimError(AssertionError):
+    """A sentence claims what did not happen in this turn."""
+
+
+def compose(
+    state: BookingState, desk: Desk, outcomes: Sequence[Outcome], events: Sequence[Event]
+) -> tuple[BookingState, list[Reply]]:
+    """The state with what is now open, and the replies. Raises UnfoundedClaimError."""
+    _check_claims(outcomes, events)
+    language = state.language or desk.hospital.languages[0]
+    voice = Voice(language, desk.hospital.currency, desk.now.date())
+    said = [voice.say(outcome.say, outcome.facts).strip() for outcome in outcomes]
+    text = "\n".join(dict.fromkeys(part for part in said if part))
+    asking = next((outcome for outcome in reversed(outcomes) if outcome.question is not None), None)
+    offered = asking.options if asking else ()
+    words = text
+    if not state.is_introduced and not any(outcome.say in _URGENT for outcome in outcomes):
+        text = f"{_introduction(desk, voice)}\n\n{text}"
+        state = state.with_(is_introduced=True)
+    if asking is not None:
+        before = state.offered if state.offered and state.offered != offered else state.offered_before
+        state = state.with_(
+            question=asking.question,
+            offered=offered[:OPTIONS_KEPT],
+            offered_before=before,
+            offered_at=desk.now,
+            follow_up_required=True,
+        )
+    elif state.question is None:
+        state = state.with_(offered=(), offered_before=state.offered or state.offered_before, follow_up_required=False)
+    choices = tuple(Option(option.label, option.value) for option in offered[:OPTIONS_KEPT])
+    return state.with_(next_prompt=words), [Reply(text=text, choices=choices)] if text else []
+
+
+_URGENT = {Say.EMERGENCY, Say.CRISIS, Say.CRISIS_WITHOUT_LINE}
+
+
+def _introduction(desk: Desk, voice: Voice) -> str:
+    hospital = desk.hospital
+    privacy = voice.say(Say.PRIVACY, {"url": hospital.privacy_url}) if hospital.privacy_url else ""
+    facts = {"hospital": hospital.name, "number": hospital.emergency_number, "privacy": privacy}
+    return voice.say(Say.INTRODUCTION, facts)
+
+
+def _check_claims(outcomes: Sequence[Outcome], events: Sequence[Event]) -> None:
+    happened = {event.name for event in events}
+    for outcome in outcomes:
+        needed = CLAIMS.get(outcome.say)
+        if needed is not None and needed not in happened:
+            raise UnfoundedClaimError(outcome.say)

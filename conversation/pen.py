@@ -1,0 +1,67 @@
+"""What a skill writes with: the state as it changes, what is to be said, and what happened."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from conversation.messages import Event
+from conversation.phrases.say import Say
+from conversation.phrases.voice import Voice
+from conversation.state import BookingState, Offered, change
+from conversation.turn import Desk, Heard, Outcome
+
+
+class Pen:
+    """Collects one skill's work. Lives for one node of the graph."""
+
+    def __init__(self, desk: Desk, state: BookingState, heard: Heard, first_option: int = 0) -> None:
+        self.desk = desk
+        self.state = state
+        self.heard = heard
+        self.outcomes: list[Outcome] = []
+        self.events: list[Event] = []
+        self._options = first_option
+
+    @property
+    def language(self) -> str:
+        """The language to speak."""
+        return self.state.language or self.desk.hospital.languages[0]
+
+    @property
+    def voice(self) -> Voice:
+        """How that language is spoken."""
+        return Voice(self.language, self.desk.hospital.currency, self.desk.now.date())
+
+    def keep(self, **facts: Any) -> None:
+        """Change fields of the state as they are."""
+        self.state = self.state.with_(**facts)
+
+    def change(self, **facts: Any) -> None:
+        """Change facts and let go of what depends on them."""
+        self.state = change(self.state, **facts)
+
+    def infer(self, *reasons: str) -> None:
+        """Note what was read into the patient's words, so that it is read back."""
+        self.keep(inferred=tuple(dict.fromkeys((*self.state.inferred, *reasons))))
+
+    def tell(self, say: Say, **facts: Any) -> None:
+        """Say something that needs no answer."""
+        self.outcomes.append(Outcome(say, facts))
+
+    def ask(self, question: str, say: Say, options: tuple[Offered, ...] = (), **facts: Any) -> None:
+        """Say something and wait for an answer."""
+        self.outcomes.append(Outcome(say, facts, options, question))
+
+    def option(self, label: str, kind: str, **what: Any) -> Offered:
+        """Something to choose."""
+        self._options += 1
+        return self.desk.offer(self._options, label, kind, **what)
+
+    def happened(self, name: str, **facts: Any) -> None:
+        """Report what this message made happen."""
+        self.events.append(Event(name, facts))
+
+    @property
+    def used_options(self) -> int:
+        """How many options were made so far in this turn."""
+        return self._options

@@ -1,0 +1,74 @@
+"""The hospital as the extractors need to know it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from conversation.extractors import entities
+from conversation.state import BookingState, Offered
+from hospital.directory import Hospital
+
+
+class Rosters:
+    """Keeps the roster of the present revision, with whatever the extractors derived from it."""
+
+    def __init__(self) -> None:
+        self._made: tuple[Hospital, entities.Roster] | None = None
+
+    def of(self, hospital: Hospital) -> entities.Roster:
+        """The roster of a hospital, made once."""
+        made = self._made
+        if made is None or made[0] is not hospital:
+            made = (hospital, _roster(hospital))
+            self._made = made
+        return made[1]
+
+
+def _roster(hospital: Hospital) -> entities.Roster:
+    return entities.Roster(
+        doctors=tuple(
+            entities.Doctor(d.code, d.name, d.speciality.code, d.gender, d.location.code if d.location else None)
+            for d in hospital.doctors.values()
+            if d.is_active
+        ),
+        specialities=tuple(
+            entities.Speciality(
+                s.code, s.name, s.practitioner, s.names, s.practitioners, s.complaints, s.is_default
+            )
+            for s in hospital.specialities.values()
+        ),
+        places=tuple(entities.Place(p.code, p.name, p.city) for p in hospital.locations.values()),
+        topics=tuple(entities.Topic(t.code, t.asks) for t in hospital.topics.values()),
+    )
+
+
+def choices(offered: tuple[Offered, ...]) -> tuple[entities.Choice, ...]:
+    """What is on offer, as the extractors know it."""
+    return tuple(
+        entities.Choice(
+            value=option.value,
+            label=option.label,
+            kind=option.kind,
+            doctor=option.doctor,
+            speciality=option.speciality,
+            starts_at=option.starts_at.replace(tzinfo=None) if option.starts_at else None,
+            person=option.label if option.kind == "person" else None,
+        )
+        for option in offered
+    )
+
+
+def context(hospital: Hospital, roster: entities.Roster, state: BookingState, now: datetime) -> entities.Context:
+    """What the extractors are told about the moment. `now` is the turn's instant."""
+    current = state.selected_slot or (state.last_act.starts_at if state.last_act else None)
+    return entities.Context(
+        now=hospital.local(now).replace(tzinfo=None),
+        language=state.language or hospital.languages[0],
+        languages=hospital.languages,
+        roster=roster,
+        question=state.question,
+        choices=choices(state.offered),
+        previous=state.next_prompt,
+        current=hospital.local(current).replace(tzinfo=None) if current else None,
+        day_first=hospital.currency != "USD",
+    )

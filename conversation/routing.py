@@ -1,0 +1,215 @@
+"""Which skills a message needs, in order. Decides by what was said and what is open; looks nothing up."""
+
+from __future__ import annotations
+
+from conversation.extractors.entities import Intent, IntentMention
+from conversation.merging import merge
+from conversation.state import SUSPENDED_KEPT, BookingState, Suspended, Task
+from conversation.turn import Desk, Heard
+
+SURE = 0.6
+"""Intents less certain than this are taken for what they say only when nothing is open."""
+
+ASIDES: dict[Intent, str] = {
+    Intent.STATUS: "status",
+    Intent.WHY: "why",
+    Intent.HELP: "help",
+    Intent.REPEAT: "repeat",
+    Intent.MOMENT: "moment",
+    Intent.BOT_IDENTITY: "bot_identity",
+    Intent.CHANGE_LANGUAGE: "change_language",
+    Intent.SMALLTALK: "smalltalk",
+    Intent.INFORMATION: "information",
+    Intent.PRICE: "price",
+    Intent.POLICY: "policy",
+    Intent.MEDICAL_ADVICE: "medical_advice",
+    Intent.OTHERS_DATA: "others_data",
+    Intent.INJECTION: "injection",
+    Intent.PRESCRIPTIONS: "not_here_yet",
+    Intent.REFILL: "not_here_yet",
+    Intent.REPORTS: "not_here_yet",
+    Intent.BILLING: "not_here_yet",
+    Intent.INSURANCE: "not_here_yet",
+    Intent.PHARMACY: "not_here_yet",
+    Intent.CONSENT: "not_here_yet",
+    Intent.APPOINTMENTS: "my_appointments",
+    Intent.HANDOFF: "handoff",
+    Intent.CALLBACK: "handoff",
+    Intent.COMPLAINT: "handoff",
+    Intent.UNDO: "take_back",
+    Intent.REFUSE: "refuse",
+}
+"""Errands that leave the one in progress where it is."""
+
+COURTESIES: dict[Intent, str] = {
+    Intent.GREETING: "greeting",
+    Intent.THANKS: "thanks",
+    Intent.GOODBYE: "goodbye",
+}
+"""Answered only when nothing else was said."""
+
+PICKS: dict[str, str] = {
+    "human": "handoff",
+    "waitlist": "waitlist",
+    "stop": "stop",
+    "resume": "resume",
+    "status": "status",
+    "my_appointments": "my_appointments",
+    "help": "help",
+    "no_thanks": "goodbye",
+}
+"""Choices that lead to a skill of their own, whatever is open."""
+
+TASKS: dict[str, str] = {"book": "handle_booking", "reschedule": "reschedule", "cancel": "cancel"}
+BOOKING_FACTS = frozenset(
+    {"speciality", "selected_doctor", "doctor_options", "unknown_doctor", "wanted", "location", "diagnosis_condition",
+     "any_doctor", "doctor_gender"}
+)  # fmt: skip
+
+
+def route(before: BookingState, state: BookingState, desk: Desk, heard: Heard) -> tuple[BookingState, tuple[str, ...]]:
+    """The errand to go on with, begun or resumed where the message asks for it, and the skills to run."""
+    understanding = desk.understanding
+    if heard.picked is not None and heard.picked.kind in PICKS:
+        return state, (PICKS[heard.picked.kind],)
+    if heard.picked is not None and heard.picked.kind in ("start_book", "start_cancel", "start_reschedule"):
+        return _begin(before, state, _TASK_OF[heard.picked.kind], desk)
+    if heard.is_stale:
+        return state, ("stale_choice",)
+    if desk.message.choice is None and desk.message.text.strip() == "0" and heard.picked is None:
+        return state, ("handoff",)
+    if understanding.empty and desk.message.choice is None and heard.answer is None:
+        return state, ("reprompt",)
+    intents = [m for m in understanding.intents if m.certainty >= SURE or (m.intent in ASIDES and before.question is None)]
+    asides = tuple(dict.fromkeys(ASIDES[m.intent] for m in intents if m.intent in ASIDES))
+    state, main = _main(before, state, desk, heard, intents)
+    if main:
+        return state, (*asides, *main)
+    if asides:
+        quiet = {"handoff", "moment", "repeat", "status", "take_back", "refuse"}
+        follow = ("remind",) if before.question is not None and not quiet & set(asides) else ()
+        return state, (*asides, *follow)
+    return state, _leftover(before, state, desk, heard)
+
+
+_TASK_OF: dict[str, Task] = {"start_book": "book", "start_cancel": "cancel", "start_reschedule": "reschedule"}
+
+
+def _main(
+    before: BookingState, state: BookingState, desk: Desk, heard: Heard, intents: list[IntentMention]
+) -> tuple[BookingState, tuple[str, ...]]:
+    said = {mention.intent for mention in intents}
+    active = before.task is not None and not before.is_done
+    if Intent.STOP in said and Intent.CANCEL not in said:
+        return state, ("stop",)
+    if Intent.RESUME in said and state.suspended and not active:
+        return state, ("resume",)
+    if Intent.CANCEL in said and before.question != "confirm_cancel":
+        return _cancel(before, state, desk, heard)
+    if Intent.RESCHEDULE in said and not (before.task == "book" and active):
+        if before.task == "reschedule" and active:
+            return state, ("reschedule",)
+        return _begin(before, state, "reschedule", desk)
+    if Intent.WAITLIST in said:
+        return state, ("waitlist",)
+    if said & {Intent.BOOK, Intent.FIND_DOCTOR, Intent.REGISTER}:
+        return _book(before, state, desk, heard)
+    if active and before.task is not None and _goes_on(before, heard, said):
+        return state, (TASKS[before.task],)
+    if before.question is not None and (heard.answer or heard.picked):
+        return state, (_asker(before),)
+    if heard.changed & BOOKING_FACTS:
+        return _book(before, state, desk, heard)
+    return state, ()
+
+
+def _goes_on(before: BookingState, heard: Heard, said: set[Intent]) -> bool:
+    if heard.changed or heard.picked or heard.turned_down or heard.notes:
+        return True
+    return bool(before.question and heard.answer and not said & ASIDES.keys())
+
+
+def _asker(before: BookingState) -> str:
+    """The skill whose question is open when no errand is."""
+    if before.question in ("after_cancel", "taken_back"):
+        return "after_cancel"
+    if before.question == "clarify":
+        return "clarified"
+    if before.question == "cancel_scope":
+        return "cancel_scope"
+    if before.question in ("offer_human", "offer_waitlist"):
+        return "offered_help"
+    if before.question == "resume":
+        return "resume"
+    return TASKS.get(before.task or "", "remind")
+
+
+def _cancel(before: BookingState, state: BookingState, desk: Desk, heard: Heard) -> tuple[BookingState, tuple[str, ...]]:
+    understanding = desk.understanding
+    points_at_visit = bool(understanding.references or understanding.whens or understanding.doctors)
+    if before.task == "book" and not before.is_done:
+        if points_at_visit and "appointment" in understanding.message.folded:
+            return _begin(before, state, "cancel", desk)
+        return before.with_(user_input=state.user_input, language=state.language), ("cancel_scope",)
+    if before.task in ("reschedule", "cancel") and not before.is_done:
+        return state.with_(task="cancel", wanted=None, selected_slot=None, inferred=(), question=None), ("cancel",)
+    return _begin(before, state, "cancel", desk)
+
+
+def _book(before: BookingState, state: BookingState, desk: Desk, heard: Heard) -> tuple[BookingState, tuple[str, ...]]:
+    mention = next((m for m in desk.understanding.intents if m.intent in (Intent.BOOK, Intent.FIND_DOCTOR)), None)
+    is_explicit = mention is not None and mention.certainty >= SURE and mention.intent is Intent.BOOK
+    if before.task == "book" and not before.is_done:
+        return state, ("handle_booking",)
+    if before.task in ("reschedule", "cancel") and not before.is_done and not is_explicit:
+        return state, (TASKS[before.task],)
+    if before.is_done and not is_explicit and _is_change_of(before, desk, heard):
+        return _begin(before, state, "reschedule", desk)
+    return _begin(before, state, "book", desk)
+
+
+def _is_change_of(before: BookingState, desk: Desk, heard: Heard) -> bool:
+    """Whether a message after a booking only says another time: then that booking is meant."""
+    only_time = heard.changed <= {"wanted"} and bool(heard.changed)
+    return only_time and before.last_act is not None and before.last_act.kind != "cancelled"
+
+
+def _begin(before: BookingState, state: BookingState, task: Task, desk: Desk) -> tuple[BookingState, tuple[str, ...]]:
+    """Start an errand with the facts of this message alone; one that was in progress is laid aside."""
+    if before.task is not None and not before.is_done and before.task != task:
+        laid_aside = Suspended(task=before.task, facts=before.errand_facts(), at=desk.now)
+        before = before.with_(suspended=(*before.suspended, laid_aside)[-SUSPENDED_KEPT:])
+    fresh = before.without_errand().with_(
+        task=task,
+        errand=before.errand + 1,
+        question=None,
+        user_input=state.user_input,
+        language=state.language,
+        said={},
+        offered=(),
+        offered_before=(),
+    )
+    if before.last_act is not None and task == "reschedule" and before.is_done and before.task != "cancel":
+        fresh = fresh.with_(visit=before.last_act.reference)
+    if task == "cancel" and before.is_done and before.last_act is not None and before.last_act.kind != "cancelled":
+        fresh = fresh.with_(visit=before.last_act.reference)
+    fresh, _ = merge(fresh, desk)
+    return fresh, (TASKS[task],)
+
+
+def _leftover(before: BookingState, state: BookingState, desk: Desk, heard: Heard) -> tuple[str, ...]:
+    """Courtesies, a yes or no to nothing, words that nothing here understands."""
+    for mention in desk.understanding.intents:
+        if mention.intent in COURTESIES:
+            again = ("remind",) if before.question and mention.intent is Intent.GREETING else ()
+            return (COURTESIES[mention.intent], *again)
+    unsure = [m for m in desk.understanding.intents if m.intent in ASIDES and m.certainty < SURE]
+    if unsure and before.question is None:
+        return ("clarify",)
+    if before.question is None and heard.answer == "yes" and before.is_done:
+        return ("again",)
+    if before.question is None and heard.answer is not None:
+        return ("goodbye",) if heard.answer == "no" else ("help",)
+    if before.task is not None and not before.is_done and before.question == "reason":
+        return (TASKS[before.task],)
+    return ("reprompt",)

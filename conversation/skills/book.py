@@ -1,0 +1,215 @@
+"""Booking a visit: looks at what is still missing, asks for that alone, and books when nothing is."""
+
+from __future__ import annotations
+
+from conversation.pen import Pen
+from conversation.phrases.say import Say
+from conversation.skills.doctors import candidates, need_doctor
+from conversation.skills.patients import need_patient, patient_of
+from conversation.skills.times import need_time, release, reserve, taken
+from conversation.state import BOOKED_HERE_KEPT, Act
+from conversation.turn import Desk
+from hospital import appointments, people
+from hospital.appointments import Appointment
+from hospital.directory import Doctor
+from hospital.errors import (
+    BeyondHorizonError,
+    OverlapError,
+    SlotTakenError,
+    TooManyAppointmentsError,
+    TooSoonError,
+)
+from hospital.people import Person
+
+UNVERIFIED_LIMIT = 1
+"""Open visits of a patient whose number nothing vouches for."""
+
+
+def handle_booking(desk: Desk, pen: Pen) -> None:
+    """Go on with a booking as far as what is known allows."""
+    pen.keep(task="book", is_done=False)
+    if pen.heard.answer == "no" and pen.state.question == "confirm" and not pen.heard.changed:
+        return what_to_change(desk, pen)
+    if need_doctor(desk, pen):
+        return None
+    doctors = candidates(desk, pen)
+    if not doctors:
+        return _nobody(desk, pen)
+    if need_time(desk, pen, doctors):
+        return None
+    if _need_more(desk, pen, doctors):
+        return None
+    return _book(desk, pen, doctors)
+
+
+def _need_more(desk: Desk, pen: Pen, doctors: list[Doctor]) -> bool:
+    """Ask for the patient or a confirmation, with the time held meanwhile."""
+    outcomes = len(pen.outcomes)
+    if need_patient(desk, pen) or need_confirmation(desk, pen):
+        if reserve(desk, pen):
+            return True
+        del pen.outcomes[outcomes:]
+        assert pen.state.selected_slot is not None
+        return taken(desk, pen, doctors, pen.state.selected_slot)
+    return False
+
+
+def need_confirmation(desk: Desk, pen: Pen) -> bool:
+    """Read the booking back when something in it was inferred, or the hospital always wants it."""
+    rule = desk.hospital.booking.confirm
+    wanted = rule == "always" or (rule == "when_inferred" and pen.state.inferred) or desk.message.channel == "voice"
+    if not wanted:
+        return False
+    if pen.state.question == "confirm" and pen.heard.answer == "yes" and not pen.heard.changed:
+        return False
+    yes = pen.option(pen.voice.say(Say.LABEL_YES), "yes")
+    no = pen.option(pen.voice.say(Say.LABEL_NO), "no")
+    pen.ask("confirm", Say.CONFIRM_BOOKING, (yes, no), **_summary(desk, pen))
+    return True
+
+
+def _summary(desk: Desk, pen: Pen) -> dict[str, object]:
+    state = pen.state
+    assert state.selected_slot is not None and state.selected_doctor is not None
+    doctor = desk.hospital.doctor(state.selected_doctor)
+    person = patient_of(desk, pen)
+    fee = pen.voice.say(Say.FEE, {"fee": doctor.fee}) if doctor.fee else ""
+    phone = pen.voice.say(Say.YOUR_PHONE, {"phone": state.phone}) if state.phone else ""
+    return {
+        "patient": person.name if person else state.patient_name or "",
+        "doctor": doctor.name,
+        "speciality": doctor.speciality.named(pen.language),
+        "at": desk.hospital.local(state.selected_slot),
+        "fee": fee,
+        "phone": phone,
+    }
+
+
+def what_to_change(desk: Desk, pen: Pen) -> None:
+    """The read-back was wrong: ask what is, keep everything until it is said."""
+    pen.keep(selected_slot=None)
+    options = (
+        pen.option(pen.voice.say(Say.LABEL_MORE_TIMES), "more"),
+        pen.option(pen.voice.say(Say.LABEL_STOP), "stop"),
+    )
+    pen.ask("slot", Say.WHAT_TO_CHANGE, options)
+
+
+def _nobody(desk: Desk, pen: Pen) -> None:
+    pen.tell(Say.NO_DOCTORS, speciality=desk.hospital.specialities[pen.state.speciality or ""].named(pen.language))
+    pen.change(speciality=None)
+    need_doctor(desk, pen)
+
+
+def _book(desk: Desk, pen: Pen, doctors: list[Doctor]) -> None:
+    state = pen.state
+    assert state.selected_slot is not None and state.selected_doctor is not None
+    person = patient_of(desk, pen)
+    assert person is not None
+    doctor = desk.hospital.doctor(state.selected_doctor)
+    held = state.held
+    is_held = held is not None and held.doctor == doctor.code and held.starts_at == state.selected_slot
+    request = appointments.Request(
+        request_key=f"c{desk.conversation_id}-e{state.errand}",
+        patient_id=person.id,
+        doctor=doctor,
+        starts_at=state.selected_slot,
+        channel=desk.message.channel,
+        conversation_id=desk.conversation_id,
+        reason=state.diagnosis_condition,
+        holder=desk.conversation_id if is_held else None,
+        open_limit=None if _is_verified(desk, person) else UNVERIFIED_LIMIT,
+    )
+    try:
+        booked = appointments.book(desk.unit, desk.hospital, request)
+    except (SlotTakenError, TooSoonError, BeyondHorizonError):
+        taken(desk, pen, doctors, state.selected_slot)
+    except OverlapError as overlap:
+        _overlap(desk, pen, overlap, person)
+    except TooManyAppointmentsError as error:
+        _too_many(desk, pen, error.limit)
+    else:
+        if not is_held:
+            release(desk, pen)
+        done(desk, pen, booked, person)
+
+
+def _is_verified(desk: Desk, person: Person) -> bool:
+    return desk.vouched_phone is not None or people.is_contact_verified(desk.unit, person.id)
+
+
+def done(desk: Desk, pen: Pen, booked: Appointment, person: Person) -> None:
+    """Tell of a booking that is in the books, and how to take it back."""
+    state = pen.state
+    local = desk.hospital.local(booked.starts_at)
+    pen.keep(
+        is_done=True,
+        selected_slot=local,
+        held=None,
+        question=None,
+        refusals=0,
+        inferred=(),
+        booked_here=(*state.booked_here, booked.reference)[-BOOKED_HERE_KEPT:],
+        last_act=Act(kind="booked", reference=booked.reference, doctor=booked.doctor.code, starts_at=local),
+    )
+    pen.tell(Say.BOOKED, **visit_facts(desk, pen, booked))
+    pen.happened(
+        "appointment.booked",
+        appointment_id=booked.reference,
+        doctor=booked.doctor.code,
+        starts_at=local.isoformat(timespec="seconds"),
+        patient=booked.patient,
+        patient_id=person.number,
+        for_dependant=booked.patient if person.relation == "dependant" or state.is_minor else None,
+    )
+
+
+def visit_facts(desk: Desk, pen: Pen, visit: Appointment) -> dict[str, object]:
+    """A visit's facts as confirmations tell them."""
+    place = " ".join(
+        pen.voice.say(key, facts)
+        for key, facts in (
+            (Say.PLACE, {"place": visit.location.name if visit.location else ""}),
+            (Say.ROOM, {"room": visit.doctor.room}),
+            (Say.FEE, {"fee": visit.fee}),
+        )
+        if all(facts.values())
+    )
+    return {
+        "patient": visit.patient,
+        "doctor": visit.doctor.name,
+        "speciality": visit.doctor.speciality.named(pen.language),
+        "at": desk.hospital.local(visit.starts_at),
+        "place": f" {place}" if place else "",
+        "reference": visit.reference,
+    }
+
+
+def _overlap(desk: Desk, pen: Pen, overlap: OverlapError, person: Person) -> None:
+    may_tell = desk.vouched_phone is not None or overlap.reference in pen.state.booked_here
+    release(desk, pen)
+    if not may_tell:
+        pen.change(wanted=None)
+        pen.keep(selected_slot=None)
+        pen.ask("slot", Say.CANNOT_BOOK_THEN, (pen.option(pen.voice.say(Say.LABEL_MORE_TIMES), "more"),))
+        return
+    pen.keep(selected_slot=None, wanted=None)
+    options = (
+        pen.option(pen.voice.say(Say.LABEL_MORE_TIMES), "more"),
+        pen.option(pen.voice.say(Say.LABEL_MOVE_OTHER), "start_reschedule", visit=overlap.reference),
+        pen.option(pen.voice.say(Say.LABEL_STOP), "stop"),
+    )
+    doctor = desk.hospital.doctor(overlap.doctor).name
+    pen.ask(
+        "slot", Say.OVERLAPS, options, patient=person.name, doctor=doctor, at=desk.hospital.local(overlap.starts_at)
+    )
+
+
+def _too_many(desk: Desk, pen: Pen, limit: int) -> None:
+    release(desk, pen)
+    pen.state = pen.state.without_errand()
+    options = (
+        pen.option(pen.voice.say(Say.LABEL_MY_APPOINTMENTS), "my_appointments"),
+        pen.option(pen.voice.say(Say.LABEL_HUMAN), "human"),
+    )
+    pen.ask("offer_human", Say.TOO_MANY, options, limit=limit)

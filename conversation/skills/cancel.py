@@ -1,0 +1,141 @@
+"""Cancelling a visit: which one is read back, a late fee is said first, and only a yes to that cancels."""
+
+from __future__ import annotations
+
+from conversation.extractors.entities import Intent
+from conversation.pen import Pen
+from conversation.phrases.say import Say
+from conversation.skills.book import handle_booking
+from conversation.skills.times import release
+from conversation.skills.visits import need_visit, visible
+from conversation.state import SUSPENDED_KEPT, Act, Suspended
+from conversation.turn import Desk
+from hospital import appointments
+from hospital.appointments import Appointment
+from hospital.errors import TransitionError
+
+
+def cancel(desk: Desk, pen: Pen) -> None:
+    """Go on with cancelling a visit as far as what was said allows."""
+    pen.keep(task="cancel", is_done=False)
+    asked_about = pen.state.visit if pen.state.question == "confirm_cancel" else None
+    if asked_about is not None and pen.heard.answer == "no" and not pen.heard.changed:
+        return _keep_it(desk, pen)
+    release(desk, pen)
+    if asked_about is not None and _contradicts(desk, pen):
+        return _ask_again(desk, pen)
+    visit = need_visit(desk, pen, Say.WHICH_VISIT_TO_CANCEL, by_day=True)
+    if visit is None:
+        return None
+    if asked_about == visit.reference and pen.heard.answer == "yes":
+        return cancel_now(desk, pen, visit)
+    return _confirm(desk, pen, visit)
+
+
+def _contradicts(desk: Desk, pen: Pen) -> bool:
+    """A yes that names days or doctors may mean another visit than the one read back."""
+    understanding = desk.understanding
+    said = bool(understanding.whens or understanding.doctors or understanding.says(Intent.CANCEL))
+    return said and pen.heard.answer == "yes" and bool(understanding.whens or understanding.doctors)
+
+
+def _ask_again(desk: Desk, pen: Pen) -> None:
+    options = []
+    for visit in visible(desk, pen)[:6]:
+        label = f"{pen.voice.label(desk.hospital.local(visit.starts_at))}, {visit.doctor.name}"
+        options.append(pen.option(label, "visit", visit=visit.reference))
+    pen.keep(visit=None, wanted=None)
+    pen.ask("visit", Say.WHICH_VISIT_REALLY, tuple(options))
+
+
+def _confirm(desk: Desk, pen: Pen, visit: Appointment) -> None:
+    late = appointments.is_late(desk.hospital, visit.starts_at, desk.unit.now)
+    fee = desk.hospital.booking.cancellation_fee
+    options = (
+        pen.option(pen.voice.say(Say.LABEL_YES_CANCEL), "yes"),
+        pen.option(pen.voice.say(Say.LABEL_MOVE_INSTEAD), "start_reschedule", visit=visit.reference),
+        pen.option(pen.voice.say(Say.LABEL_NO_KEEP), "no"),
+    )
+    facts = {"patient": visit.patient, "doctor": visit.doctor.name, "at": desk.hospital.local(visit.starts_at)}
+    if late and fee:
+        pen.ask("confirm_cancel", Say.CONFIRM_LATE_CANCEL, options, fee=fee, hours=_hours(desk), **facts)
+    elif late:
+        pen.ask("confirm_cancel", Say.CONFIRM_SHORT_CANCEL, options, hours=_hours(desk), **facts)
+    else:
+        pen.ask("confirm_cancel", Say.CONFIRM_CANCEL, options, **facts)
+    pen.keep(fee_told_for=visit.reference if late else None)
+
+
+def _hours(desk: Desk) -> int:
+    return desk.hospital.booking.cancellation_notice_hours
+
+
+def _keep_it(desk: Desk, pen: Pen) -> None:
+    pen.tell(Say.KEPT)
+    pen.state = pen.state.without_errand().with_(question=None)
+
+
+def cancel_now(desk: Desk, pen: Pen, visit: Appointment) -> None:
+    """Cancel, tell of it, and ask once whether another time is wanted."""
+    try:
+        cancelled, late = appointments.cancel(desk.unit, desk.hospital, visit.reference)
+    except TransitionError:
+        pen.tell(Say.CANNOT_CHANGE)
+        pen.state = pen.state.without_errand().with_(question=None)
+        return
+    local = desk.hospital.local(cancelled.starts_at)
+    act = Act(kind="cancelled", reference=visit.reference, doctor=visit.doctor.code, starts_at=local)
+    pen.keep(is_done=True, last_act=act, selected_doctor=visit.doctor.code, speciality=visit.doctor.speciality.code)
+    options = (
+        pen.option(pen.voice.say(Say.LABEL_BOOK_ANOTHER), "start_book"),
+        pen.option(pen.voice.say(Say.LABEL_WAITLIST), "waitlist"),
+        pen.option(pen.voice.say(Say.LABEL_NO_THANKS), "no_thanks"),
+    )
+    pen.ask("after_cancel", Say.CANCELLED, options, doctor=visit.doctor.name, at=local, patient=visit.patient)
+    pen.happened("appointment.cancelled", appointment_id=visit.reference, late=late)
+
+
+def after_cancel(desk: Desk, pen: Pen) -> None:
+    """What to do with a plain yes or no to "another time instead?"."""
+    if pen.heard.answer == "yes":
+        doctor = pen.state.selected_doctor
+        pen.state = pen.state.without_errand().with_(question=None, errand=pen.state.errand + 1)
+        pen.change(speciality=desk.hospital.doctor(doctor).speciality.code if doctor else None)
+        pen.change(selected_doctor=doctor)
+        handle_booking(desk, pen)
+        return
+    pen.tell(Say.ALL_RIGHT)
+    pen.keep(question=None)
+
+
+def cancel_scope(desk: Desk, pen: Pen) -> None:
+    """"Cancel that" in the middle of a booking: this booking, or a visit that stands? Nothing is cancelled yet."""
+    state = pen.state
+    if state.question == "cancel_scope" and pen.heard.answer == "yes":
+        return stop(desk, pen)
+    visits = visible(desk, pen)
+    if not visits:
+        return stop(desk, pen)
+    options = [pen.option(pen.voice.say(Say.LABEL_STOP_BOOKING), "stop")]
+    for visit in visits[:4]:
+        label = pen.voice.say(
+            Say.LABEL_CANCEL_VISIT, {"at": pen.voice.label(desk.hospital.local(visit.starts_at)), "doctor": visit.doctor.name}
+        )
+        options.append(pen.option(label, "start_cancel", visit=visit.reference))
+    pen.ask("cancel_scope", Say.WHAT_TO_CANCEL, tuple(options))
+    return None
+
+
+def stop(desk: Desk, pen: Pen) -> None:
+    """Lay the errand aside with its facts; the time held is let go."""
+    state = pen.state
+    release(desk, pen)
+    if state.task is None or state.is_done:
+        pen.tell(Say.ALL_RIGHT)
+        pen.keep(question=None)
+        return
+    aside = Suspended(task=state.task, facts=state.errand_facts(), at=desk.now)
+    pen.state = pen.state.without_errand().with_(
+        suspended=(*state.suspended, aside)[-SUSPENDED_KEPT:], question=None, held=None
+    )
+    pen.tell(Say.STOPPED)

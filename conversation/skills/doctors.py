@@ -1,0 +1,181 @@
+"""Finding out which doctor, or at least which speciality, a visit is with."""
+
+from __future__ import annotations
+
+from conversation.extractors.entities import Wish
+from conversation.pen import Pen
+from conversation.phrases.say import Say
+from conversation.skills.patients import known_people
+from conversation.state import Offered
+from conversation.turn import Desk
+from hospital import appointments, people
+from hospital.directory import Doctor
+
+SPECIALITIES_SHOWN = 8
+DOCTORS_SHOWN = 5
+
+
+def doctor_option(pen: Pen, desk: Desk, code: str) -> Offered:
+    """A doctor to choose, with the speciality that tells namesakes apart."""
+    doctor = desk.hospital.doctor(code)
+    speciality = doctor.speciality.named(pen.language)
+    return pen.option(f"{doctor.name}, {speciality}", "doctor", doctor=code, speciality=doctor.speciality.code)
+
+
+def speciality_option(pen: Pen, desk: Desk, code: str) -> Offered:
+    """A speciality to choose."""
+    return pen.option(desk.hospital.specialities[code].named(pen.language), "speciality", speciality=code)
+
+
+def need_doctor(desk: Desk, pen: Pen) -> bool:
+    """Ask whom the visit is with when that is open. True when something was asked."""
+    state = pen.state
+    if state.selected_doctor is not None:
+        return _is_gone(desk, pen)
+    if Wish.USUAL_DOCTOR in desk.understanding.wishes:
+        return _usual_doctor(desk, pen)
+    if state.doctor_options:
+        return _which_doctor(desk, pen)
+    if state.unknown_doctor is not None:
+        return _unknown_doctor(desk, pen)
+    if state.speciality is None:
+        return _which_speciality(desk, pen)
+    return False
+
+
+def candidates(desk: Desk, pen: Pen) -> list[Doctor]:
+    """The doctors who come into question, as far as it is settled; one alone is picked."""
+    state = pen.state
+    if state.selected_doctor is not None:
+        return [desk.hospital.doctor(state.selected_doctor)]
+    assert state.speciality is not None
+    doctors = desk.hospital.doctors_of(state.speciality, state.location)
+    if not doctors and state.location is not None:
+        pen.tell(Say.NOT_AT_THIS_PLACE, speciality=_speciality(desk, pen), place=_place(desk, state.location))
+        pen.keep(location=None)
+        doctors = desk.hospital.doctors_of(state.speciality)
+    doctors = _of_gender(pen, doctors)
+    if len(doctors) == 1:
+        pen.change(selected_doctor=doctors[0].code)
+        pen.infer("picked")
+    pen.keep(available_doctors=tuple(doctor.code for doctor in doctors)[:20])
+    return doctors
+
+
+def _speciality(desk: Desk, pen: Pen) -> str:
+    return desk.hospital.specialities[pen.state.speciality or ""].named(pen.language)
+
+
+def _place(desk: Desk, code: str) -> str:
+    return desk.hospital.locations[code].name
+
+
+def _of_gender(pen: Pen, doctors: list[Doctor]) -> list[Doctor]:
+    wanted = pen.state.doctor_gender
+    if wanted is None or not doctors:
+        return doctors
+    fitting = [doctor for doctor in doctors if doctor.gender == wanted]
+    if fitting:
+        return fitting
+    recorded = any(doctor.gender for doctor in doctors)
+    pen.tell(Say.GENDER_NOT_HERE if recorded else Say.GENDER_NOT_RECORDED)
+    pen.keep(doctor_gender=None)
+    return doctors
+
+
+def _is_gone(desk: Desk, pen: Pen) -> bool:
+    doctor = desk.hospital.doctor(pen.state.selected_doctor or "")
+    if doctor.is_active:
+        return False
+    pen.tell(Say.DOCTOR_INACTIVE, doctor=doctor.name)
+    pen.change(selected_doctor=None)
+    return False
+
+
+def _which_doctor(desk: Desk, pen: Pen) -> bool:
+    state = pen.state
+    options = tuple(doctor_option(pen, desk, code) for code in state.doctor_options[:DOCTORS_SHOWN])
+    if state.unknown_doctor is not None:
+        names = [desk.hospital.doctor(code).name for code in state.doctor_options[:DOCTORS_SHOWN]]
+        pen.ask("doctor", Say.DID_YOU_MEAN, options, said=state.unknown_doctor, doctors=pen.voice.listed(names, last=pen.voice.grammar.or_))
+    else:
+        labels = [option.label for option in options]
+        pen.ask("doctor", Say.WHICH_DOCTOR, options, doctors=pen.voice.listed(labels, last=pen.voice.grammar.or_))
+    return True
+
+
+def _unknown_doctor(desk: Desk, pen: Pen) -> bool:
+    state = pen.state
+    said = state.unknown_doctor or ""
+    pen.keep(unknown_doctor=None)
+    if state.speciality is not None:
+        doctors = desk.hospital.doctors_of(state.speciality)[:DOCTORS_SHOWN]
+        options = tuple(doctor_option(pen, desk, doctor.code) for doctor in doctors)
+        pen.ask("doctor", Say.UNKNOWN_DOCTOR_COLLEAGUES, options, said=said, speciality=_speciality(desk, pen))
+        return True
+    options = _speciality_options(desk, pen)
+    pen.ask("speciality", Say.UNKNOWN_DOCTOR, options, said=said)
+    return True
+
+
+def _speciality_options(desk: Desk, pen: Pen) -> tuple[Offered, ...]:
+    codes = [code for code in desk.hospital.specialities if desk.hospital.doctors_of(code)]
+    return tuple(speciality_option(pen, desk, code) for code in codes[:SPECIALITIES_SHOWN])
+
+
+def _which_speciality(desk: Desk, pen: Pen) -> bool:
+    state = pen.state
+    if state.speciality_options:
+        options = tuple(speciality_option(pen, desk, code) for code in state.speciality_options)
+        names = pen.voice.listed([option.label for option in options], last=pen.voice.grammar.or_)
+        pen.ask("speciality", Say.WHICH_SPECIALITY, options, specialities=names)
+        return True
+    default = next((s.code for s in desk.hospital.specialities.values() if s.is_default), None)
+    if default is not None and (state.diagnosis_condition or state.reason_skipped):
+        pen.change(speciality=default)
+        pen.tell(Say.DEFAULT_SPECIALITY, speciality=_speciality(desk, pen))
+        return False
+    if _asked_in_vain(desk, pen) and default is not None:
+        # a reason in words that no lexicon knows is still a reason
+        pen.keep(diagnosis_condition=desk.message.text.strip()[:500])
+        pen.change(speciality=default)
+        pen.tell(Say.DEFAULT_SPECIALITY, speciality=_speciality(desk, pen))
+        return False
+    options = _speciality_options(desk, pen)
+    if default is not None:
+        options = (*options, pen.option(pen.voice.say(Say.LABEL_NOT_SURE), "skip"))
+    pen.ask("reason", Say.ASK_REASON if state.diagnosis_condition is None else Say.WHICH_OF_OURS, options)
+    return True
+
+
+def _asked_in_vain(desk: Desk, pen: Pen) -> bool:
+    """Whether the reason was asked and answered in words, with nothing recognised in them."""
+    said_something = len(desk.understanding.message.tokens) >= 2 and not pen.heard.changed and not pen.heard.answer
+    return pen.state.question == "reason" and said_something
+
+
+def _usual_doctor(desk: Desk, pen: Pen) -> bool:
+    known = known_people(desk, pen)
+    own = [person for person in known if person.relation == "self"]
+    if len(own) != 1 and pen.state.patient_id is None:
+        pen.ask("doctor", Say.USUAL_DOCTOR_UNKNOWN)
+        return True
+    number = pen.state.patient_id or own[0].number
+    person = next((person for person in known if person.number == number), None)
+    if person is None:
+        pen.ask("doctor", Say.USUAL_DOCTOR_UNKNOWN)
+        return True
+    seen = list(dict.fromkeys(a.doctor.code for a in appointments.past(desk.unit, desk.hospital, people.ids([person]))))
+    if not seen:
+        pen.ask("doctor", Say.USUAL_DOCTOR_NONE)
+        return True
+    if len(seen) > 1:
+        options = tuple(doctor_option(pen, desk, code) for code in seen[:DOCTORS_SHOWN])
+        labels = [option.label for option in options]
+        pen.ask("doctor", Say.WHICH_DOCTOR, options, doctors=pen.voice.listed(labels, last=pen.voice.grammar.or_))
+        return True
+    doctor = desk.hospital.doctor(seen[0])
+    pen.change(speciality=doctor.speciality.code)
+    pen.change(selected_doctor=doctor.code)
+    pen.infer("picked")
+    return False

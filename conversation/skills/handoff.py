@@ -1,0 +1,51 @@
+"""Bringing a person in: a task with a queue, a clock and a reference, and the truth about when somebody answers."""
+
+from __future__ import annotations
+
+from conversation.extractors.entities import Intent
+from conversation.pen import Pen
+from conversation.phrases.say import Say
+from conversation.turn import Desk
+from hospital import tasks
+
+
+def handoff(desk: Desk, pen: Pen) -> None:
+    """Ask the front desk to take over, or to call back."""
+    said = desk.understanding
+    if said.says(Intent.CALLBACK):
+        reason, kind = "callback", "callback"
+    elif said.says(Intent.COMPLAINT):
+        reason, kind = "complaint", "complaint"
+    else:
+        reason, kind = ("not_understood", "handoff") if pen.state.question == "offer_human" else ("asked", "handoff")
+    task = tasks.create(
+        desk.unit,
+        desk.hospital,
+        tasks.NewTask(
+            request_key=f"{kind}-c{desk.conversation_id}-t{desk.turn_number}",
+            queue="desk",
+            kind=kind,
+            summary=_summary(pen),
+            conversation_id=desk.conversation_id,
+        ),
+    )
+    pen.keep(question=None, misses=0)
+    phone = desk.vouched_phone or pen.state.phone or desk.message.sender
+    if kind == "callback" and phone is None:
+        pen.tell(Say.CALLBACK_WITHOUT_NUMBER, reference=task.reference)
+    elif kind == "callback":
+        pen.tell(Say.CALLBACK, phone=phone, at=desk.hospital.local(task.due_at), reference=task.reference)
+    elif task.in_hours:
+        pen.tell(Say.HANDED_OVER, reference=task.reference)
+    else:
+        opens = desk.hospital.local(tasks.opens_at(desk.hospital, desk.unit.now))
+        pen.tell(Say.HANDED_OVER_CLOSED, at=opens, reference=task.reference)
+    pen.happened("handoff.requested", reason=reason, reference=task.reference)
+
+
+def _summary(pen: Pen) -> str:
+    """What whoever takes over should know, in few words."""
+    state = pen.state
+    slot = state.selected_slot.isoformat(timespec="minutes") if state.selected_slot else None
+    known = (state.task, state.speciality, state.selected_doctor, slot)
+    return " · ".join(str(fact) for fact in known if fact) or "no errand yet"

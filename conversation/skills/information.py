@@ -1,0 +1,51 @@
+"""What the hospital file says: topics in its own words, prices, the rules for cancelling. Nothing is made up."""
+
+from __future__ import annotations
+
+from conversation.pen import Pen
+from conversation.phrases.say import Say
+from conversation.turn import Desk
+
+
+def information(desk: Desk, pen: Pen) -> None:
+    """Answer a topic of the hospital's, or say where to ask."""
+    topic = desk.hospital.topics.get(desk.understanding.topic or "")
+    words = topic.answer.get(pen.language) or next(iter(topic.answer.values()), None) if topic else None
+    if words:
+        pen.tell(Say.QUOTE, words=words)
+        return
+    where = [
+        f"{place.name}, {', '.join(part for part in (place.address, place.city) if part)}"
+        for place in desk.hospital.locations.values()
+        if place.address or place.city
+    ]
+    if where:
+        pen.tell(Say.WHERE_WE_ARE, places="; ".join(where), phone=desk.hospital.phone or "")
+    else:
+        pen.tell(Say.NOT_KNOWN, phone=desk.hospital.phone or "")
+
+
+def price(desk: Desk, pen: Pen) -> None:
+    """The fee of the doctor talked about, or the range of a speciality; otherwise that it is not known here."""
+    state, hospital = pen.state, desk.hospital
+    if state.selected_doctor is not None and hospital.doctor(state.selected_doctor).fee is not None:
+        doctor = hospital.doctor(state.selected_doctor)
+        pen.tell(Say.PRICE, doctor=doctor.name, fee=doctor.fee)
+        return
+    doctors = hospital.doctors_of(state.speciality) if state.speciality else list(hospital.doctors.values())
+    fees = sorted({doctor.fee for doctor in doctors if doctor.fee is not None})
+    if not fees:
+        pen.tell(Say.PRICE_UNKNOWN, phone=hospital.phone or "")
+    elif fees[0] == fees[-1]:
+        pen.tell(Say.PRICE_OF_VISIT, fee=fees[0])
+    else:
+        pen.tell(Say.PRICE_RANGE, low=fees[0], high=fees[-1])
+
+
+def policy(desk: Desk, pen: Pen) -> None:
+    """What cancelling costs. Asking is not cancelling."""
+    rules = desk.hospital.booking
+    if rules.cancellation_fee:
+        pen.tell(Say.POLICY_FEE, hours=rules.cancellation_notice_hours, fee=rules.cancellation_fee)
+    else:
+        pen.tell(Say.POLICY_FREE, hours=rules.cancellation_notice_hours)

@@ -1,0 +1,218 @@
+"""The run of the conversation itself: asking again, waiting, resuming, telling what is known and why it is asked."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from conversation.pen import Pen
+from conversation.phrases.say import Say
+from conversation.skills.book import handle_booking
+from conversation.skills.cancel import cancel
+from conversation.skills.handoff import handoff
+from conversation.skills.patients import patient_of
+from conversation.skills.reschedule import reschedule
+from conversation.skills.times import is_held
+from conversation.skills.waitlist import join_waitlist
+from conversation.state import BookingState
+from conversation.turn import Desk
+from hospital import slots
+
+MISSES_BEFORE_HUMAN = 2
+WHY = {
+    "name": Say.WHY_NAME,
+    "date_of_birth": Say.WHY_BIRTH,
+    "phone": Say.WHY_PHONE,
+    "reason": Say.WHY_REASON,
+    "who": Say.WHY_WHO,
+}
+AGAIN = {
+    "name": Say.AGAIN_NAME,
+    "date_of_birth": Say.AGAIN_BIRTH,
+    "phone": Say.AGAIN_PHONE,
+    "reason": Say.AGAIN_REASON,
+    "doctor": Say.AGAIN_DOCTOR,
+    "speciality": Say.AGAIN_REASON,
+    "slot": Say.AGAIN_SLOT,
+    "who": Say.AGAIN_WHO,
+    "confirm": Say.AGAIN_CONFIRM,
+    "confirm_cancel": Say.AGAIN_CONFIRM_CANCEL,
+    "visit": Say.AGAIN_VISIT,
+    "visit_day": Say.AGAIN_VISIT,
+}
+"""Short forms of the open question."""
+
+
+def remind(desk: Desk, pen: Pen) -> None:
+    """Come back to the open question, with what is on offer."""
+    question = pen.state.question
+    if question is None:
+        return
+    pen.ask(question, AGAIN.get(question, Say.AGAIN_ANY), pen.state.offered)
+
+
+def repeat(desk: Desk, pen: Pen) -> None:
+    """Say the last thing once more."""
+    if pen.state.next_prompt:
+        pen.tell(Say.QUOTE, words=pen.state.next_prompt)
+        if pen.state.question is not None:
+            pen.ask(pen.state.question, Say.NOTHING, pen.state.offered)
+    else:
+        pen.tell(Say.GREETING, hospital=desk.hospital.name)
+
+
+def reprompt(desk: Desk, pen: Pen) -> None:
+    """Nothing was understood: ask the open question more simply; the second time, offer a person."""
+    state = pen.state
+    if desk.understanding.empty and state.question is not None:
+        return remind(desk, pen)
+    pen.keep(misses=state.misses + 1)
+    human = pen.option(pen.voice.say(Say.LABEL_HUMAN), "human")
+    if pen.state.misses >= MISSES_BEFORE_HUMAN:
+        options = (*[o for o in state.offered if o.kind != "human"], human)
+        pen.ask(state.question or "offer_human", Say.OFFER_HUMAN, options, phone=desk.hospital.phone or "")
+    elif "beyond" in pen.heard.notes:
+        pen.ask(state.question or "help", Say.NOT_ON_THE_LIST, state.offered)
+    elif state.question is not None:
+        pen.tell(Say.SORRY)
+        remind(desk, pen)
+    else:
+        options = (
+            pen.option(pen.voice.say(Say.LABEL_BOOK), "start_book"),
+            pen.option(pen.voice.say(Say.LABEL_MY_APPOINTMENTS), "my_appointments"),
+            human,
+        )
+        pen.ask("help", Say.NOT_UNDERSTOOD, options)
+    return None
+
+
+def stale_choice(desk: Desk, pen: Pen) -> None:
+    """A tap on something that is no longer on offer."""
+    pen.tell(Say.CHOICE_IS_OLD)
+    if pen.state.question is not None:
+        remind(desk, pen)
+
+
+def moment(desk: Desk, pen: Pen) -> None:
+    """"One moment please": wait, and keep the time held once longer."""
+    held = pen.state.held
+    if held is not None and is_held(desk, pen) and not held.is_prolonged:
+        until = desk.now + timedelta(minutes=desk.hospital.booking.hold_minutes_on(desk.message.channel))
+        doctor = desk.hospital.doctor(held.doctor)
+        if slots.prolong(desk.unit, doctor, held.starts_at, desk.conversation_id, until):
+            pen.keep(held=held.model_copy(update={"until": until, "is_prolonged": True}))
+    if pen.state.question is not None:
+        pen.ask(pen.state.question, Say.TAKE_YOUR_TIME, pen.state.offered)
+    else:
+        pen.tell(Say.TAKE_YOUR_TIME)
+
+
+def resume(desk: Desk, pen: Pen) -> None:
+    """Take up the errand laid aside last, with its facts; what was free then is looked up anew."""
+    state = pen.state
+    if not state.suspended:
+        pen.tell(Say.NOTHING_TO_RESUME)
+        return
+    last = state.suspended[-1]
+    facts = BookingState.model_validate(last.facts)
+    kept = {name: getattr(facts, name) for name in last.facts}
+    pen.keep(suspended=state.suspended[:-1], question=None, errand=state.errand + 1)
+    pen.keep(**kept)
+    pen.tell(Say.RESUMED)
+    {"book": handle_booking, "reschedule": reschedule, "cancel": cancel}[last.task](desk, pen)
+
+
+def status(desk: Desk, pen: Pen) -> None:
+    """What the desk has understood so far."""
+    state, hospital = pen.state, desk.hospital
+    known: list[str] = []
+    say = pen.voice.say
+    if state.patient_name or state.patient_id:
+        known.append(say(Say.KNOWN_PATIENT, {"name": state.patient_name or _name_of(desk, pen) or ""}))
+    if state.date_of_birth:
+        known.append(say(Say.KNOWN_BIRTH, {"day": f"{state.date_of_birth:%Y-%m-%d}"}))
+    if state.phone:
+        known.append(say(Say.KNOWN_PHONE, {"phone": state.phone}))
+    if state.diagnosis_condition:
+        known.append(say(Say.KNOWN_REASON, {"reason": state.diagnosis_condition}))
+    if state.selected_doctor:
+        doctor = hospital.doctor(state.selected_doctor)
+        known.append(say(Say.KNOWN_DOCTOR, {"doctor": doctor.name, "speciality": doctor.speciality.named(pen.language)}))
+    elif state.speciality:
+        known.append(say(Say.KNOWN_SPECIALITY, {"speciality": hospital.specialities[state.speciality].named(pen.language)}))
+    if state.selected_slot:
+        known.append(say(Say.KNOWN_TIME, {"at": hospital.local(state.selected_slot)}))
+    elif state.wanted and (state.wanted.day or state.wanted.first_time):
+        wish = [pen.voice.tell(part) for part in (state.wanted.day, state.wanted.first_time) if part]
+        known.append(say(Say.KNOWN_WISH, {"wish": " ".join(wish)}))
+    if not known:
+        pen.tell(Say.KNOWN_NOTHING)
+    elif state.is_done:
+        pen.tell(Say.KNOWN_DONE, facts="\n".join(f"• {line}" for line in known))
+    else:
+        pen.tell(Say.KNOWN, facts="\n".join(f"• {line}" for line in known))
+    if state.question is not None:
+        remind(desk, pen)
+
+
+def _name_of(desk: Desk, pen: Pen) -> str | None:
+    person = patient_of(desk, pen)
+    return person.name if person else None
+
+
+def why(desk: Desk, pen: Pen) -> None:
+    """The reason for the open question; `remind` asks it again."""
+    pen.tell(WHY.get(pen.state.question or "", Say.WHY_ANY))
+
+
+def refuse(desk: Desk, pen: Pen) -> None:
+    """Somebody will not say what is needed: what cannot be done without it, and a person instead."""
+    state = pen.state
+    if state.question == "reason":
+        pen.keep(reason_skipped=True)
+        handle_booking(desk, pen)
+        return
+    human = pen.option(pen.voice.say(Say.LABEL_HUMAN), "human")
+    stop = pen.option(pen.voice.say(Say.LABEL_STOP), "stop")
+    pen.keep(withheld=tuple(dict.fromkeys((*state.withheld, state.question or ""))))
+    say = Say.CANNOT_WITHOUT if state.question in ("name", "date_of_birth", "phone", "who") else Say.FINE_WITHOUT
+    pen.ask(state.question or "offer_human", say, (human, stop), phone=desk.hospital.phone or "")
+
+
+def again(desk: Desk, pen: Pen) -> None:
+    """A yes after everything is done gets the same confirmation."""
+    act = pen.state.last_act
+    if act is None:
+        pen.tell(Say.ALL_RIGHT)
+        return
+    doctor = desk.hospital.doctor(act.doctor).name
+    say = Say.IS_CANCELLED if act.kind == "cancelled" else Say.IS_BOOKED
+    pen.tell(say, doctor=doctor, at=desk.hospital.local(act.starts_at), reference=act.reference)
+
+
+def clarify(desk: Desk, pen: Pen) -> None:
+    """A lone word that may mean several things: ask, with the likeliest as choices."""
+    options = (
+        pen.option(pen.voice.say(Say.LABEL_BOOK), "start_book"),
+        pen.option(pen.voice.say(Say.LABEL_MY_APPOINTMENTS), "my_appointments"),
+        pen.option(pen.voice.say(Say.LABEL_HUMAN), "human"),
+    )
+    pen.keep(misses=pen.state.misses + 1)
+    if pen.state.misses >= MISSES_BEFORE_HUMAN:
+        pen.ask("offer_human", Say.OFFER_HUMAN, options[-1:], phone=desk.hospital.phone or "")
+    else:
+        pen.ask("clarify", Say.CLARIFY, options, words=desk.message.text.strip()[:40])
+
+
+def clarified(desk: Desk, pen: Pen) -> None:
+    """An answer to a clarification that chose nothing."""
+    pen.keep(question=None)
+    reprompt(desk, pen)
+
+
+def offered_help(desk: Desk, pen: Pen) -> None:
+    """A plain yes or no to the waiting list or to a person."""
+    if pen.heard.answer == "yes":
+        (join_waitlist if pen.state.question == "offer_waitlist" else handoff)(desk, pen)
+        return
+    pen.tell(Say.ALL_RIGHT)
+    pen.state = pen.state.without_errand().with_(question=None)

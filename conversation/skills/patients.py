@@ -1,0 +1,150 @@
+"""Finding out who a visit is for, and registering whom the desk does not know yet."""
+
+from __future__ import annotations
+
+from conversation.pen import Pen
+from conversation.phrases.say import Say
+from conversation.state import Offered
+from conversation.turn import Desk
+from hospital import people
+from hospital.names import fold_name
+from hospital.people import NewPatient, Person
+
+MINORS = frozenset({"child", "son", "daughter"})
+
+
+def known_people(desk: Desk, pen: Pen) -> list[Person]:
+    """Whom the sender's number may speak for; nobody where no channel vouches for it."""
+    phone = desk.vouched_phone
+    if phone is None:
+        return []
+    return people.behind(desk.unit, phone, desk.now.date(), desk.hospital.booking.guardian_until_age)
+
+
+def patient_of(desk: Desk, pen: Pen) -> Person | None:
+    """The patient settled on, read afresh."""
+    number = pen.state.patient_id
+    if number is None:
+        return None
+    known = next((person for person in known_people(desk, pen) if person.number == number), None)
+    return known or people.by_number(desk.unit, number)
+
+
+def need_patient(desk: Desk, pen: Pen) -> bool:
+    """Settle who the visit is for. True when something was asked."""
+    state = pen.state
+    if state.patient_id is not None:
+        return False
+    known = known_people(desk, pen)
+    if known and not (state.for_relation == "other" or _is_new(state.patient_name, known)):
+        if _recognise(desk, pen, known):
+            return False
+        if pen.state.for_relation in (None, "self", "chosen"):
+            return _which_person(pen, known)
+    if state.own_id is not None and state.for_relation in (None, "self") and state.patient_name is None and not known:
+        pen.keep(patient_id=state.own_id)
+        return False
+    return _new_patient(desk, pen, known)
+
+
+def _recognise(desk: Desk, pen: Pen, known: list[Person]) -> bool:
+    """Match what was said about the person to those whom the handle may speak for."""
+    state = pen.state
+    if state.patient_name is not None:
+        fitting = [person for person in known if _is_called(person, state.patient_name)]
+    elif state.for_relation == "self":
+        fitting = [person for person in known if person.relation == "self"]
+    elif state.for_relation in MINORS:
+        fitting = [person for person in known if person.relation == "dependant"]
+    elif state.for_relation in (None, "chosen"):
+        fitting = known
+    else:
+        fitting = [person for person in known if person.relation == "helped"]
+    if len(fitting) != 1:
+        return False
+    person = fitting[0]
+    pen.keep(patient_id=person.number)
+    if person.relation == "self":
+        pen.keep(own_id=person.number)
+    return True
+
+
+def _is_called(person: Person, said: str) -> bool:
+    wanted, have = set(fold_name(said).split()), set(fold_name(person.name).split())
+    return bool(wanted) and wanted <= have
+
+
+def _is_new(said: str | None, known: list[Person]) -> bool:
+    """Whether a full name was given that nobody behind the handle has."""
+    return said is not None and len(said.split()) > 1 and not any(_is_called(person, said) for person in known)
+
+
+def _which_person(pen: Pen, known: list[Person]) -> bool:
+    options = tuple(pen.option(person.name, "person", person=person.number) for person in known)
+    other = pen.option(pen.voice.say(Say.LABEL_SOMEONE_ELSE), "someone_else")
+    pen.ask("who", Say.FOR_WHOM, (*options, other))
+    return True
+
+
+def _new_patient(desk: Desk, pen: Pen, known: list[Person]) -> bool:
+    state = pen.state
+    relation = _relation(pen)
+    if state.patient_name is None:
+        if relation is not None:
+            pen.ask("name", Say.ASK_NAME_OF, relation=relation)
+        else:
+            pen.ask("name", Say.ASK_NAME)
+        return True
+    if len(state.patient_name.split()) < 2:
+        pen.ask("name", Say.ASK_FULL_NAME, name=state.patient_name)
+        return True
+    if state.date_of_birth is None:
+        if relation is not None:
+            pen.ask("date_of_birth", Say.ASK_BIRTH_OF, name=state.patient_name)
+        else:
+            pen.ask("date_of_birth", Say.ASK_BIRTH)
+        return True
+    phone = desk.vouched_phone or state.phone or (desk.message.sender if desk.message.channel == "voice" else None)
+    if phone is None:
+        pen.ask("phone", Say.ASK_PHONE)
+        return True
+    _register(desk, pen, phone, known)
+    return False
+
+
+def _relation(pen: Pen) -> str | None:
+    """How the desk speaks of whom the visit is for; None for the sender."""
+    relation = pen.state.for_relation
+    if relation in (None, "self", "chosen"):
+        return None
+    return pen.voice.grammar.relations.get(relation or "", pen.voice.grammar.relations["other"])
+
+
+def _register(desk: Desk, pen: Pen, phone: str, known: list[Person]) -> None:
+    state = pen.state
+    assert state.patient_name is not None and state.date_of_birth is not None
+    guardian = next((person for person in known if person.relation == "self"), None)
+    new = NewPatient(
+        name=state.patient_name,
+        date_of_birth=state.date_of_birth,
+        phone=phone,
+        language=pen.language,
+        is_verified=desk.vouched_phone is not None,
+        guardian=guardian if state.is_minor else None,
+        relation=state.for_relation,
+    )
+    person, made = people.register(desk.unit, new)
+    pen.keep(patient_id=person.number)
+    if state.for_relation in (None, "self"):
+        pen.keep(own_id=person.number)
+    if made:
+        pen.happened("patient.registered", patient=person.name, patient_id=person.number)
+
+
+def someone_else_option(pen: Pen) -> Offered:
+    """The choice of a person who is not listed."""
+    return pen.option(pen.voice.say(Say.LABEL_SOMEONE_ELSE), "someone_else")
+
+
+REFUSABLE = {"name": "patient_name", "date_of_birth": "date_of_birth", "phone": "phone"}
+"""Questions that people decline to answer, with the fact that stays unknown."""

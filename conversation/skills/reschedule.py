@@ -1,0 +1,139 @@
+"""Moving a visit: the new time is taken before the old one is let go."""
+
+from __future__ import annotations
+
+from conversation.pen import Pen
+from conversation.phrases.say import Say
+from conversation.skills.book import visit_facts, what_to_change
+from conversation.skills.doctors import need_doctor
+from conversation.skills.times import need_time, release, reserve, taken
+from conversation.skills.visits import need_visit
+from conversation.state import Act
+from conversation.turn import Desk
+from hospital import appointments
+from hospital.appointments import Appointment
+from hospital.errors import BeyondHorizonError, OverlapError, SlotTakenError, TooSoonError, TransitionError
+
+
+def reschedule(desk: Desk, pen: Pen) -> None:
+    """Go on with moving a visit as far as what is known allows."""
+    pen.keep(task="reschedule", is_done=False)
+    picked = pen.heard.picked
+    if picked is not None and picked.kind == "start_reschedule" and picked.visit:
+        pen.keep(visit=picked.visit)
+    if pen.heard.answer == "no" and pen.state.question == "confirm" and not pen.heard.changed:
+        return what_to_change(desk, pen)
+    had_visit = pen.state.visit is not None
+    visit = need_visit(desk, pen, Say.WHICH_VISIT_TO_MOVE, by_day=False)
+    if visit is None:
+        return None
+    if not had_visit:
+        _drop_the_old_time(desk, pen, visit)
+    if pen.state.selected_doctor is None and not (pen.state.doctor_options or pen.state.unknown_doctor):
+        pen.keep(selected_doctor=visit.doctor.code, speciality=visit.doctor.speciality.code)
+    if need_doctor(desk, pen):
+        return None
+    doctor = desk.hospital.doctor(pen.state.selected_doctor or visit.doctor.code)
+    if pen.state.wanted is None and not pen.state.soonest and not pen.state.offered and not pen.heard.notes:
+        pen.tell(Say.MOVING, doctor=visit.doctor.name, at=desk.hospital.local(visit.starts_at), patient=visit.patient)
+    if need_time(desk, pen, [doctor]):
+        return None
+    if _confirm(desk, pen, visit):
+        return None
+    return _move(desk, pen, visit)
+
+
+def _drop_the_old_time(desk: Desk, pen: Pen, visit: Appointment) -> None:
+    """In "move my Monday visit to Friday" the visit's own day is not where it goes."""
+    wanted = pen.state.wanted
+    old = desk.hospital.local(visit.starts_at)
+    if wanted is not None and wanted.day == old.date() and not wanted.has_time:
+        also = pen.state.wanted_also
+        pen.keep(wanted=also[0] if also else None, wanted_also=also[1:])
+
+
+def _confirm(desk: Desk, pen: Pen, visit: Appointment) -> bool:
+    rule = desk.hospital.booking.confirm
+    if not (rule == "always" or (rule == "when_inferred" and pen.state.inferred) or desk.message.channel == "voice"):
+        return False
+    if pen.state.question == "confirm" and pen.heard.answer == "yes" and not pen.heard.changed:
+        return False
+    assert pen.state.selected_slot is not None
+    if not reserve(desk, pen):
+        return taken(desk, pen, [desk.hospital.doctor(pen.state.selected_doctor or "")], pen.state.selected_slot)
+    options = (pen.option(pen.voice.say(Say.LABEL_YES), "yes"), pen.option(pen.voice.say(Say.LABEL_NO), "no"))
+    pen.ask(
+        "confirm",
+        Say.CONFIRM_MOVE,
+        options,
+        patient=visit.patient,
+        old=desk.hospital.local(visit.starts_at),
+        at=desk.hospital.local(pen.state.selected_slot),
+        doctor=desk.hospital.doctor(pen.state.selected_doctor or "").name,
+    )
+    return True
+
+
+def _move(desk: Desk, pen: Pen, visit: Appointment) -> None:
+    state = pen.state
+    assert state.selected_slot is not None and state.selected_doctor is not None
+    doctor = desk.hospital.doctor(state.selected_doctor)
+    held = state.held
+    is_held = held is not None and held.doctor == doctor.code and held.starts_at == state.selected_slot
+    try:
+        moved = appointments.reschedule(
+            desk.unit,
+            desk.hospital,
+            visit.reference,
+            doctor,
+            state.selected_slot,
+            holder=desk.conversation_id if is_held else None,
+        )
+    except (SlotTakenError, TooSoonError, BeyondHorizonError):
+        taken(desk, pen, [doctor], state.selected_slot)
+        pen.tell(Say.OLD_TIME_STANDS, doctor=visit.doctor.name, at=desk.hospital.local(visit.starts_at))
+        pen.outcomes.insert(0, pen.outcomes.pop())
+    except OverlapError as overlap:
+        pen.keep(selected_slot=None, wanted=None)
+        other = desk.hospital.doctor(overlap.doctor).name
+        more = pen.option(pen.voice.say(Say.LABEL_MORE_TIMES), "more")
+        pen.ask(
+            "slot", Say.OVERLAPS, (more,), patient=visit.patient, doctor=other, at=desk.hospital.local(overlap.starts_at)
+        )
+    except TransitionError:
+        pen.tell(Say.CANNOT_CHANGE)
+        pen.state = pen.state.without_errand().with_(question=None)
+    else:
+        if not is_held:
+            release(desk, pen)
+        moved_to(desk, pen, visit, moved)
+
+
+def moved_to(desk: Desk, pen: Pen, before: Appointment, after: Appointment) -> None:
+    """Tell of a visit that has moved, and remember how to take it back."""
+    local, old = desk.hospital.local(after.starts_at), desk.hospital.local(before.starts_at)
+    pen.keep(
+        is_done=True,
+        selected_slot=local,
+        selected_doctor=after.doctor.code,
+        held=None,
+        question=None,
+        inferred=(),
+        visit=after.reference,
+        last_act=Act(
+            kind="rescheduled",
+            reference=after.reference,
+            doctor=after.doctor.code,
+            starts_at=local,
+            from_doctor=before.doctor.code,
+            from_starts_at=old,
+        ),
+    )
+    pen.tell(Say.MOVED, **{**visit_facts(desk, pen, after), "old": old})
+    pen.happened(
+        "appointment.rescheduled",
+        appointment_id=after.reference,
+        doctor=after.doctor.code,
+        **{"from": old.isoformat(timespec="seconds")},
+        starts_at=local.isoformat(timespec="seconds"),
+    )

@@ -1,0 +1,65 @@
+"""Taking the last thing back: a booking is cancelled, a move undone, a cancelled visit booked again when still free."""
+
+from __future__ import annotations
+
+from conversation.pen import Pen
+from conversation.phrases.say import Say
+from conversation.skills.book import done
+from conversation.skills.patients import patient_of
+from conversation.skills.reschedule import moved_to
+from conversation.state import Act
+from conversation.turn import Desk
+from hospital import appointments
+from hospital.errors import HospitalError
+from hospital.people import Person
+
+
+def take_back(desk: Desk, pen: Pen) -> None:
+    """Undo the last act of this conversation."""
+    act = pen.state.last_act
+    if act is None:
+        pen.tell(Say.NOTHING_TO_TAKE_BACK)
+        return
+    try:
+        match act.kind:
+            case "booked":
+                _cancel(desk, pen, act)
+            case "rescheduled":
+                _move_back(desk, pen, act)
+            case "cancelled":
+                _book_again(desk, pen, act)
+    except HospitalError:
+        pen.tell(Say.CANNOT_TAKE_BACK)
+        pen.keep(last_act=None)
+
+
+def _cancel(desk: Desk, pen: Pen, act: Act) -> None:
+    cancelled, late = appointments.cancel(desk.unit, desk.hospital, act.reference, note="taken back")
+    pen.happened("appointment.cancelled", appointment_id=act.reference, late=late)
+    pen.tell(Say.TAKEN_BACK, doctor=cancelled.doctor.name, at=desk.hospital.local(cancelled.starts_at))
+    pen.state = pen.state.without_errand().with_(question=None, last_act=act.model_copy(update={"kind": "cancelled"}))
+
+
+def _move_back(desk: Desk, pen: Pen, act: Act) -> None:
+    assert act.from_doctor is not None and act.from_starts_at is not None
+    before = appointments.get(desk.unit, desk.hospital, act.reference)
+    doctor = desk.hospital.doctor(act.from_doctor)
+    after = appointments.reschedule(desk.unit, desk.hospital, act.reference, doctor, act.from_starts_at)
+    moved_to(desk, pen, before, after)
+
+
+def _book_again(desk: Desk, pen: Pen, act: Act) -> None:
+    before = appointments.get(desk.unit, desk.hospital, act.reference)
+    request = appointments.Request(
+        request_key=f"c{desk.conversation_id}-e{pen.state.errand}-again-{act.reference}",
+        patient_id=before.patient_id,
+        doctor=before.doctor,
+        starts_at=before.starts_at,
+        channel=desk.message.channel,
+        conversation_id=desk.conversation_id,
+        reason=before.reason,
+    )
+    booked = appointments.book(desk.unit, desk.hospital, request)
+    person = patient_of(desk, pen) or Person(before.patient_id, "", before.patient, None, None)
+    pen.keep(task="book", selected_doctor=before.doctor.code, speciality=before.doctor.speciality.code)
+    done(desk, pen, booked, person)

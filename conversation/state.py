@@ -1,0 +1,262 @@
+"""BookingState: everything that a conversation knows, in one frozen value that is replaced whole.
+
+A fact has one place here. What a skill still needs is what is empty; `booking_stage` is derived.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, PlainSerializer, computed_field
+
+TEXT_KEPT = 4096
+OPTIONS_KEPT = 12
+SUSPENDED_KEPT = 3
+BOOKED_HERE_KEPT = 10
+
+Stage = Literal["need_diagnosis", "choose_doctor", "choose_slot", "confirm", "done"]
+Task = Literal["book", "reschedule", "cancel"]
+
+
+Moment = Annotated[datetime, PlainSerializer(lambda moment: moment.isoformat(timespec="seconds"), when_used="json")]
+"""An instant, told with the hospital's offset and to the second."""
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Offered(_Frozen):
+    """Something offered for choosing: the opaque value, the words shown, and what it stands for."""
+
+    value: str
+    label: str
+    kind: str
+    doctor: str | None = None
+    speciality: str | None = None
+    starts_at: Moment | None = None
+    person: str | None = None
+    visit: str | None = None
+
+
+class Wanted(_Frozen):
+    """When somebody would like to come, on the hospital's clock; ends are not included, open sides are None."""
+
+    first_day: date | None = None
+    end_day: date | None = None
+    first_time: time | None = None
+    end_time: time | None = None
+    is_exact: bool = False
+    """One time of day is meant, `first_time`."""
+    is_approximate: bool = False
+    part: str | None = None
+    """The part of day that was named."""
+    other_time: time | None = None
+    """The other reading of the hour ("at 8" as 20:00)."""
+    other_day: date | None = None
+    """The other reading of a numeric date."""
+
+    @property
+    def day(self) -> date | None:
+        """The day, when exactly one is meant."""
+        if self.first_day and self.end_day and (self.end_day - self.first_day).days == 1:
+            return self.first_day
+        return None
+
+    @property
+    def has_time(self) -> bool:
+        """Whether anything was said about the time of day."""
+        return self.first_time is not None or self.end_time is not None
+
+
+class Held(_Frozen):
+    """A time reserved for this conversation until an instant."""
+
+    doctor: str
+    starts_at: Moment
+    until: Moment
+    is_prolonged: bool = False
+
+
+class Act(_Frozen):
+    """The last thing done here, so that it can be taken back."""
+
+    kind: Literal["booked", "rescheduled", "cancelled"]
+    reference: str
+    doctor: str
+    starts_at: Moment
+    from_doctor: str | None = None
+    from_starts_at: Moment | None = None
+
+
+class Said(_Frozen):
+    """Where a fact came from: the words and the moment."""
+
+    words: str
+    at: Moment
+
+
+class Suspended(_Frozen):
+    """An errand laid aside with its facts."""
+
+    task: Task
+    facts: dict[str, Any]
+    at: Moment
+
+
+class BookingState(_Frozen):
+    """The single source of truth of a conversation. Instants are aware; days and times are the hospital's."""
+
+    schema_version: int = 1
+
+    # the errand
+    patient_id: str | None = None
+    """The patient's number, once it is known who the visit is for."""
+    user_input: str = ""
+    next_prompt: str = ""
+    """The desk's last words."""
+    follow_up_required: bool = False
+    """Whether the desk waits for an answer."""
+    diagnosis_condition: str | None = None
+    speciality: str | None = None
+    selected_doctor: str | None = None
+    selected_slot: Moment | None = None
+    available_doctors: tuple[str, ...] = ()
+    available_slots: tuple[Moment, ...] = ()
+    task: Task | None = None
+    errand: int = 0
+    """Counts errands: with the conversation it names the request that books."""
+    is_done: bool = False
+    wanted: Wanted | None = None
+    wanted_also: tuple[Wanted, ...] = ()
+    doctor_options: tuple[str, ...] = ()
+    """Doctors whom the words fit, while it is open which one is meant."""
+    unknown_doctor: str | None = None
+    speciality_options: tuple[str, ...] = ()
+    any_doctor: bool = False
+    soonest: bool = False
+    doctor_gender: str | None = None
+    location: str | None = None
+    inferred: tuple[str, ...] = ()
+    """What was read into the patient's words and so must be read back before it is done."""
+    reason_skipped: bool = False
+    for_relation: str | None = None
+    """Whom the visit is for, as the patient put it: `self`, `son`, `mother`, ..."""
+    patient_name: str | None = None
+    date_of_birth: date | None = None
+    is_minor: bool = False
+    visit: str | None = None
+    """Reference of the visit that is being moved or cancelled."""
+    visit_options: tuple[str, ...] = ()
+    fee_told_for: str | None = None
+    refusals: int = 0
+    """How often everything on offer was turned down."""
+    withheld: tuple[str, ...] = ()
+    """Facts that the patient would not give."""
+    wants_waitlist: bool = False
+    """The errand ends on the waiting list instead of in a slot."""
+
+    # the conversation
+    language: str | None = None
+    is_introduced: bool = False
+    question: str | None = None
+    offered: tuple[Offered, ...] = ()
+    offered_before: tuple[Offered, ...] = ()
+    offered_at: Moment | None = None
+    held: Held | None = None
+    own_id: str | None = None
+    """Number of the patient who writes, once known."""
+    phone: str | None = None
+    """A number given in this conversation (not the channel's)."""
+    booked_here: tuple[str, ...] = ()
+    last_act: Act | None = None
+    suspended: tuple[Suspended, ...] = ()
+    misses: int = 0
+    failed_proofs: int = 0
+    said: dict[str, Said] = {}
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def booking_stage(self) -> Stage:
+        """How far the errand is, derived from what is known."""
+        if self.is_done:
+            return "done"
+        if self.selected_slot is not None:
+            return "confirm"
+        if self.selected_doctor is not None:
+            return "choose_slot"
+        if self.speciality is not None or self.doctor_options or self.task in ("reschedule", "cancel"):
+            return "choose_doctor"
+        return "need_diagnosis"
+
+    def with_(self, **changes: Any) -> Self:
+        """A copy with these fields changed, validated. Raises ValueError for a value or a name that does not fit."""
+        unknown = changes.keys() - type(self).model_fields.keys()
+        if unknown:
+            raise ValueError(f"no such field: {', '.join(sorted(unknown))}")
+        checked = type(self).model_validate({name: changes[name] for name in changes})
+        return self.model_copy(update={name: getattr(checked, name) for name in changes})
+
+    def without_errand(self) -> Self:
+        """A copy in which the errand's facts are forgotten; what belongs to the conversation stays."""
+        return self.with_(**{name: type(self).model_fields[name].get_default() for name in ERRAND_FIELDS})
+
+    def errand_facts(self) -> dict[str, Any]:
+        """The errand's facts in the form in which they are laid aside."""
+        facts = self.model_dump(mode="json", include=set(ERRAND_FIELDS))
+        return {name: value for name, value in facts.items() if value not in (None, [], "", False)}
+
+
+ERRAND_FIELDS = (
+    "patient_id",
+    "diagnosis_condition",
+    "speciality",
+    "selected_doctor",
+    "selected_slot",
+    "available_doctors",
+    "available_slots",
+    "task",
+    "is_done",
+    "wanted",
+    "wanted_also",
+    "doctor_options",
+    "unknown_doctor",
+    "speciality_options",
+    "any_doctor",
+    "soonest",
+    "doctor_gender",
+    "location",
+    "inferred",
+    "reason_skipped",
+    "for_relation",
+    "patient_name",
+    "date_of_birth",
+    "is_minor",
+    "visit",
+    "visit_options",
+    "fee_told_for",
+    "refusals",
+    "withheld",
+    "wants_waitlist",
+)
+
+DEPENDENTS: dict[str, tuple[str, ...]] = {
+    "speciality": ("selected_doctor", "selected_slot", "doctor_options", "any_doctor"),
+    "selected_doctor": ("selected_slot", "doctor_options", "unknown_doctor"),
+    "wanted": ("selected_slot",),
+    "location": ("selected_slot",),
+    "patient_name": ("patient_id",),
+    "date_of_birth": ("patient_id",),
+}
+"""Which facts fall when another changes. The wish for a time stays when the doctor changes: it is looked up anew."""
+
+
+def change(state: BookingState, **facts: Any) -> BookingState:
+    """A copy with facts changed and everything that depends on them cleared."""
+    fallen: dict[str, Any] = {}
+    for name, value in facts.items():
+        if getattr(state, name) != value:
+            for dependent in DEPENDENTS.get(name, ()):
+                fallen[dependent] = BookingState.model_fields[dependent].get_default()
+    return state.with_(**{**fallen, **facts})

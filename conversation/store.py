@@ -1,0 +1,86 @@
+"""The hot copy of conversation state: saves reading the database, never decides anything.
+
+Whatever goes wrong with Redis costs a little time: the first failure opens a breaker over all uses, and until it
+closes the database alone serves.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Any, Protocol
+
+OPEN_SECONDS = 5.0
+TIMEOUT_SECONDS = 0.2
+TTL_SECONDS = 6 * 3600
+
+
+class HotStore(Protocol):
+    """Keeps (version, state) of conversations for quick reading."""
+
+    def get(self, conversation_id: int) -> tuple[int, str] | None:
+        """The copy, if there is one at hand."""
+
+    def put(self, conversation_id: int, version: int, state: str) -> None:
+        """Keep a copy; written after the commit only."""
+
+
+class NoStore:
+    """Without Redis the database alone serves."""
+
+    def get(self, conversation_id: int) -> tuple[int, str] | None:
+        return None
+
+    def put(self, conversation_id: int, version: int, state: str) -> None:
+        return None
+
+
+class RedisStore:
+    """Copies in Redis, with a deadline and a breaker instead of retries."""
+
+    def __init__(self, url: str, prefix: str = "frontdesk") -> None:
+        from redis import Redis
+        from redis.backoff import NoBackoff
+        from redis.exceptions import RedisError
+        from redis.retry import Retry
+
+        self._redis: Any = Redis.from_url(
+            url,
+            socket_timeout=TIMEOUT_SECONDS,
+            socket_connect_timeout=TIMEOUT_SECONDS,
+            retry=Retry(NoBackoff(), 0),
+            decode_responses=True,
+        )
+        self._failures = (RedisError, OSError, ValueError)
+        self._prefix = prefix
+        self._closed_until = 0.0
+
+    def get(self, conversation_id: int) -> tuple[int, str] | None:
+        if time.monotonic() < self._closed_until:
+            return None
+        try:
+            kept = self._redis.get(self._key(conversation_id))
+            if kept is None:
+                return None
+            version, _, state = kept.partition("|")
+            return int(version), state
+        except self._failures:
+            self._trip()
+            return None
+
+    def put(self, conversation_id: int, version: int, state: str) -> None:
+        if time.monotonic() < self._closed_until:
+            return
+        try:
+            self._redis.set(self._key(conversation_id), f"{version}|{state}", ex=TTL_SECONDS)
+        except self._failures:
+            self._trip()
+
+    def ping(self) -> None:
+        """Raise what Redis raises when it cannot be reached."""
+        self._redis.ping()
+
+    def _key(self, conversation_id: int) -> str:
+        return f"{self._prefix}:state:{conversation_id}"
+
+    def _trip(self) -> None:
+        self._closed_until = time.monotonic() + OPEN_SECONDS

@@ -1,0 +1,81 @@
+"""What a turn carries through the graph, and what its skills work with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal, TypedDict
+
+from conversation.extractors.entities import Understanding
+from conversation.messages import Event, InboundMessage, Reply
+from conversation.phrases.say import Say
+from conversation.state import BookingState, Offered
+from hospital.directory import Hospital
+from hospital.office import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A fact to be told: which sentence (`phrases` has it in each language), what it is about, what may be chosen."""
+
+    say: Say
+    facts: dict[str, Any] = field(default_factory=dict)
+    options: tuple[Offered, ...] = ()
+    question: str | None = None
+    """What is asked with it; None tells and asks nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What this message, and only it, says about how to go on."""
+
+    answer: Literal["yes", "no", "maybe"] | None = None
+    picked: Offered | None = None
+    """The offered thing that was chosen."""
+    is_stale: bool = False
+    """A tap on something that is no longer on offer."""
+    turned_down: tuple[Offered, ...] = ()
+    changed: frozenset[str] = frozenset()
+    """Facts that this message changed."""
+    notes: frozenset[str] = frozenset()
+    """`past`, `other_zone`, `earlier`, `later`, `more`, `none_fit`, `beyond`, ... : asides for the skill."""
+
+
+class Turn(TypedDict):
+    """The graph's state."""
+
+    state: BookingState
+    heard: Heard
+    agenda: tuple[str, ...]
+    """Skills still to run, by name."""
+    outcomes: tuple[Outcome, ...]
+    events: tuple[Event, ...]
+    options: int
+    """How many options were made so far: their values count on."""
+    replies: tuple[Reply, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What skills work with: one open transaction, the hospital, and who speaks where."""
+
+    unit: Unit
+    hospital: Hospital
+    message: InboundMessage
+    understanding: Understanding
+    conversation_id: int
+    turn_number: int
+
+    @property
+    def now(self) -> datetime:
+        """The turn's moment on the hospital's clock."""
+        return self.hospital.local(self.unit.now)
+
+    @property
+    def vouched_phone(self) -> str | None:
+        """The sender's number, where the channel vouches for it."""
+        return self.message.sender if self.message.is_vouched else None
+
+    def offer(self, index: int, label: str, kind: str, **what: Any) -> Offered:
+        """Something to choose, under a value that only this turn's list has."""
+        return Offered(value=f"{self.turn_number}.{index}", label=label, kind=kind, **what)

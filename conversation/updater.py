@@ -1,0 +1,30 @@
+"""The first node of every turn: merge all facts of the message, then decide which skills it needs. Asks nothing."""
+
+from __future__ import annotations
+
+from conversation.merging import merge
+from conversation.routing import route
+from conversation.state import TEXT_KEPT, BookingState
+from conversation.turn import Desk, Heard
+
+
+def update_state_from_input(state: BookingState, desk: Desk) -> tuple[BookingState, Heard, tuple[str, ...]]:
+    """The state with everything that the message says, what it answers, and the skills to run, in order."""
+    understanding = desk.understanding
+    state = state.with_(
+        user_input=desk.message.text[:TEXT_KEPT] or (desk.message.choice or ""), language=_language(state, desk)
+    )
+    if understanding.emergency is not None:
+        return state, Heard(), ("emergency",)
+    merged, heard = merge(state, desk)
+    merged, agenda = route(state, merged, desk, heard)
+    return merged, heard, agenda
+
+
+def _language(state: BookingState, desk: Desk) -> str:
+    """The patient's language: the first words set it, later three words or an explicit wish change it."""
+    spoken, known = desk.understanding.language, desk.hospital.languages
+    is_first = state.language is None
+    if spoken in known and (is_first or desk.understanding.language_sure):
+        return spoken
+    return state.language or known[0]

@@ -1,0 +1,83 @@
+"""Connections to SQLite and to MySQL or MariaDB, with the rules that keep bookings right on each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import URL, Engine, create_engine, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+CONNECT_SECONDS = 2
+READ_SECONDS = 5
+LOCK_WAIT_SECONDS = 3
+SQLITE_BUSY_MS = 5000
+
+
+class UnsupportedDatabaseError(ValueError):
+    """The URL names no database that the desk can use. `url` has no password in it."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
+        self.url = url
+
+
+def parse_url(text: str) -> URL:
+    """The database's URL; `mysql://` and `mariadb://` mean PyMySQL. Raises UnsupportedDatabaseError."""
+    try:
+        url = make_url(text)
+    except ArgumentError as error:
+        raise UnsupportedDatabaseError(text.split("@")[-1]) from error
+    backend = url.get_backend_name()
+    if backend in ("mysql", "mariadb"):
+        query = {"charset": "utf8mb4", **url.query}
+        return url.set(drivername=f"{backend}+pymysql", query=query)
+    if backend == "sqlite" and url.database not in (None, "", ":memory:"):
+        return url
+    raise UnsupportedDatabaseError(url.render_as_string(hide_password=True))
+
+
+def connect(text: str, *, pool_size: int = 16) -> Engine:
+    """An engine for a database URL; nothing is contacted yet. Raises UnsupportedDatabaseError."""
+    url = parse_url(text)
+    if url.get_backend_name() == "sqlite":
+        engine = create_engine(url, pool_size=pool_size, max_overflow=pool_size, connect_args={"timeout": 5})
+        event.listen(engine, "connect", _sqlite_rules)
+        event.listen(engine, "begin", _sqlite_begin)
+        return engine
+    engine = create_engine(
+        url,
+        pool_size=pool_size,
+        max_overflow=pool_size,
+        pool_pre_ping=True,
+        pool_recycle=1800,
+        isolation_level="READ COMMITTED",
+        connect_args={"connect_timeout": CONNECT_SECONDS, "read_timeout": READ_SECONDS, "write_timeout": READ_SECONDS},
+    )
+    event.listen(engine, "connect", _mysql_rules)
+    return engine
+
+
+def _sqlite_rules(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    # autocommit mode of the driver: BEGIN is ours to say, so that writers can say BEGIN IMMEDIATE
+    raw: Any = connection
+    raw.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={SQLITE_BUSY_MS}"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _sqlite_begin(connection: Any) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN DEFERRED")
+
+
+def _mysql_rules(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    cursor = connection.cursor()
+    cursor.execute(
+        f"SET time_zone='+00:00', innodb_lock_wait_timeout={LOCK_WAIT_SECONDS}, "
+        "sql_mode='STRICT_TRANS_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO'"
+    )
+    cursor.close()

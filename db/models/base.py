@@ -1,0 +1,71 @@
+"""What all tables share: the declarative base, key types, and instants in UTC."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, MetaData, String, Table, Text, TypeDecorator
+from sqlalchemy.dialects import mysql
+from sqlalchemy.orm import DeclarativeBase, mapped_column
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+MYSQL_OPTIONS = {
+    f"{dialect}_{option}": value
+    for dialect in ("mysql", "mariadb")
+    for option, value in (("engine", "InnoDB"), ("charset", "utf8mb4"), ("collate", "utf8mb4_bin"))
+}
+"""Texts compare byte by byte as on SQLite: the usual collation takes `M1` and `m1`, or `José` and `Jose`, for one."""
+
+
+class Instant(TypeDecorator[datetime]):
+    """A point in time: aware in Python, UTC without an offset in the database.
+
+    Raises ValueError for a naive datetime: whoever writes one has lost its zone.
+    """
+
+    impl = DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb")
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs a time zone")
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+class Base(DeclarativeBase):
+    """The schema of a hospital's front desk."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = {datetime: Instant, dict[str, Any]: JSON, list[Any]: JSON}
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        if isinstance(cls.__table__, Table):
+            cls.__table__.dialect_kwargs.update(MYSQL_OPTIONS)
+
+
+BIG = BigInteger().with_variant(Integer, "sqlite")
+"""SQLite numbers rows by itself only for INTEGER keys."""
+
+Key = Annotated[int, mapped_column(BIG, primary_key=True, autoincrement=True)]
+Ref = Annotated[int, mapped_column(BIG)]
+Code = Annotated[str, mapped_column(String(64))]
+Name = Annotated[str, mapped_column(String(200))]
+Word = Annotated[str, mapped_column(String(32))]
+Address = Annotated[str, mapped_column(String(191))]
+"""Where a channel reaches somebody, or a vendor's message id; 191 keeps composite keys within InnoDB's limit."""
+LONG_TEXT = Text().with_variant(mysql.LONGTEXT(), "mysql", "mariadb")

@@ -1,0 +1,194 @@
+"""Schedules, slots and their guards, appointments, the waiting list."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from decimal import Decimal
+
+from sqlalchemy import ForeignKey, Index, Integer, Numeric, SmallInteger, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.models.base import BIG, Address, Base, Code, Key, Name, Word
+
+
+class ScheduleRow(Base):
+    """Weekly working hours of a doctor on one weekday (Monday is 0), in the hospital's wall-clock time."""
+
+    __tablename__ = "schedules"
+
+    id: Mapped[Key]
+    doctor_id: Mapped[int] = mapped_column(BIG, ForeignKey("doctors.id"), index=True)
+    weekday: Mapped[int] = mapped_column(SmallInteger)
+    from_time: Mapped[time]
+    to_time: Mapped[time]
+    slot_minutes: Mapped[int] = mapped_column(SmallInteger)
+    location_id: Mapped[int | None] = mapped_column(BIG, ForeignKey("locations.id"))
+    valid_from: Mapped[date | None]
+    valid_to: Mapped[date | None]
+    """Included."""
+
+
+class TimeOffRow(Base):
+    """A stretch in which a doctor does not work: `starts_at` up to, not including, `ends_at`."""
+
+    __tablename__ = "time_off"
+
+    id: Mapped[Key]
+    doctor_id: Mapped[int] = mapped_column(BIG, ForeignKey("doctors.id"), index=True)
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    reason: Mapped[Name | None]
+    is_from_file: Mapped[bool] = mapped_column(default=False)
+    """Loading a hospital file replaces what came from one, and nothing that people entered."""
+
+
+class ScheduleDayRow(Base):
+    """One day of one doctor: the row that whoever takes or makes slots of that day locks first.
+
+    `revision` is the hospital's revision at which the day's slots were made.
+    """
+
+    __tablename__ = "schedule_days"
+
+    doctor_id: Mapped[int] = mapped_column(BIG, ForeignKey("doctors.id"), primary_key=True, autoincrement=False)
+    date: Mapped[date] = mapped_column(primary_key=True)
+    revision: Mapped[int] = mapped_column(default=0)
+
+
+class SlotRow(Base):
+    """A bookable time of a doctor (FHIR Slot): `free`, `busy-tentative` (held), `busy` or `busy-unavailable`."""
+
+    __tablename__ = "slots"
+    __table_args__ = (
+        UniqueConstraint("doctor_id", "starts_at"),
+        Index(None, "doctor_id", "status", "starts_at"),
+        Index(None, "speciality_id", "status", "starts_at", "doctor_id"),
+        Index(None, "hold_until"),
+    )
+
+    id: Mapped[Key]
+    doctor_id: Mapped[int] = mapped_column(BIG, ForeignKey("doctors.id"))
+    speciality_id: Mapped[int] = mapped_column(BIG)
+    location_id: Mapped[int | None] = mapped_column(BIG)
+    starts_at: Mapped[datetime]
+    minutes: Mapped[int] = mapped_column(SmallInteger)
+    date: Mapped[date]
+    """The hospital's calendar day."""
+    minute_of_day: Mapped[int] = mapped_column(SmallInteger)
+    """Minutes after midnight on the hospital's clock."""
+    status: Mapped[Word]
+    hold_conversation_id: Mapped[int | None] = mapped_column(BIG)
+    hold_until: Mapped[datetime | None]
+
+
+class SlotGuardRow(Base):
+    """A five-minute cell of a doctor's time that a held or booked slot covers: the last word against overlap."""
+
+    __tablename__ = "slot_guards"
+
+    doctor_id: Mapped[int] = mapped_column(BIG, primary_key=True, autoincrement=False)
+    cell: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    """Five-minute steps since 1970-01-01 UTC."""
+    slot_id: Mapped[int] = mapped_column(BIG, index=True)
+
+
+class AppointmentRow(Base):
+    """A visit (FHIR Appointment). It keeps its identity when it moves; what happened to it is its history."""
+
+    __tablename__ = "appointments"
+    __table_args__ = (Index(None, "patient_id", "status", "starts_at"), Index(None, "doctor_id", "starts_at"))
+
+    id: Mapped[Key]
+    reference: Mapped[Word] = mapped_column(unique=True)
+    """What people are told; also `appointment_id` outside the hospital room."""
+    request_key: Mapped[Address] = mapped_column(unique=True)
+    """Names the request that made it: the same request again finds this row."""
+    patient_id: Mapped[int] = mapped_column(BIG, ForeignKey("patients.id"))
+    doctor_id: Mapped[int] = mapped_column(BIG, ForeignKey("doctors.id"))
+    slot_id: Mapped[int] = mapped_column(BIG, ForeignKey("slots.id"), index=True)
+    location_id: Mapped[int | None] = mapped_column(BIG)
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    status: Mapped[Word]
+    reason: Mapped[str | None] = mapped_column(String(500))
+    fee: Mapped[Decimal | None] = mapped_column(Numeric(10, 2))
+    channel: Mapped[Word]
+    conversation_id: Mapped[int | None] = mapped_column(BIG, index=True)
+    is_late_cancelled: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
+
+class AppointmentEventRow(Base):
+    """One step in an appointment's history: a change of status, of time, or both."""
+
+    __tablename__ = "appointment_history"
+
+    id: Mapped[Key]
+    appointment_id: Mapped[int] = mapped_column(BIG, ForeignKey("appointments.id"), index=True)
+    happened_at: Mapped[datetime]
+    actor: Mapped[Address]
+    from_status: Mapped[Word | None]
+    to_status: Mapped[Word]
+    doctor_id: Mapped[int] = mapped_column(BIG)
+    starts_at: Mapped[datetime]
+    note: Mapped[Name | None]
+
+
+class WaitlistEntryRow(Base):
+    """Somebody waiting for a time with a doctor or of a speciality, within bounds."""
+
+    __tablename__ = "waitlist_entries"
+    __table_args__ = (Index(None, "speciality_id", "status"), Index(None, "doctor_id", "status"))
+
+    id: Mapped[Key]
+    patient_id: Mapped[int] = mapped_column(BIG, ForeignKey("patients.id"), index=True)
+    doctor_id: Mapped[int | None] = mapped_column(BIG, ForeignKey("doctors.id"))
+    speciality_id: Mapped[int | None] = mapped_column(BIG, ForeignKey("specialities.id"))
+    appointment_id: Mapped[int | None] = mapped_column(BIG, ForeignKey("appointments.id"))
+    """The visit that an earlier time would replace."""
+    earliest: Mapped[datetime]
+    latest: Mapped[datetime]
+    """Not included."""
+    status: Mapped[Word]
+    """`active`, `offered`, `fulfilled`, `cancelled`, `expired`."""
+    conversation_id: Mapped[int] = mapped_column(BIG)
+    created_at: Mapped[datetime]
+
+
+class WaitlistOfferRow(Base):
+    """A time offered to somebody who waits. One row an offer, whatever becomes of it."""
+
+    __tablename__ = "waitlist_offers"
+
+    id: Mapped[Key]
+    entry_id: Mapped[int] = mapped_column(BIG, ForeignKey("waitlist_entries.id"), index=True)
+    slot_id: Mapped[int] = mapped_column(BIG, ForeignKey("slots.id"), index=True)
+    status: Mapped[Word]
+    """`open`, `accepted`, `declined`, `expired`."""
+    offered_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
+
+
+class TaskRow(Base):
+    """Something a person must do: it always has a queue and a time by which it is due."""
+
+    __tablename__ = "tasks"
+    __table_args__ = (Index(None, "queue", "status", "due_at"),)
+
+    id: Mapped[Key]
+    reference: Mapped[Code] = mapped_column(unique=True)
+    request_key: Mapped[Address] = mapped_column(unique=True)
+    queue: Mapped[Word]
+    """`desk`, `billing`, `pharmacy`, `ward`, `oncall`."""
+    kind: Mapped[Word]
+    status: Mapped[Word]
+    """`requested`, `accepted`, `completed`, `cancelled` (FHIR Task)."""
+    patient_id: Mapped[int | None] = mapped_column(BIG, ForeignKey("patients.id"))
+    conversation_id: Mapped[int | None] = mapped_column(BIG, index=True)
+    owner_staff_id: Mapped[int | None] = mapped_column(BIG, ForeignKey("staff.id"))
+    due_at: Mapped[datetime]
+    summary: Mapped[str] = mapped_column(String(500))
+    created_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]

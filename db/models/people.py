@@ -1,0 +1,140 @@
+"""Doctors, staff, patients, and how channels reach them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, Numeric, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.models.base import BIG, Address, Base, Code, Key, Name, Word
+
+
+class DoctorRow(Base):
+    """A doctor who can be booked (FHIR Practitioner)."""
+
+    __tablename__ = "doctors"
+
+    id: Mapped[Key]
+    code: Mapped[Code] = mapped_column(unique=True)
+    name: Mapped[Name]
+    speciality_id: Mapped[int] = mapped_column(BIG, ForeignKey("specialities.id"))
+    location_id: Mapped[int | None] = mapped_column(BIG, ForeignKey("locations.id"))
+    languages: Mapped[list[Any]]
+    gender: Mapped[Word | None]
+    is_active: Mapped[bool] = mapped_column(default=True)
+    fee: Mapped[Decimal | None] = mapped_column(Numeric(10, 2))
+    room: Mapped[Word | None]
+    email: Mapped[Address | None]
+    slack_user_id: Mapped[Word | None]
+
+
+class StaffRow(Base):
+    """Everyone who works here and is not a doctor. `role` is one of the roles of the access matrix."""
+
+    __tablename__ = "staff"
+
+    id: Mapped[Key]
+    email: Mapped[Address] = mapped_column(unique=True)
+    name: Mapped[Name]
+    role: Mapped[Word]
+    slack_user_id: Mapped[Word | None]
+    ward: Mapped[Code | None]
+    qualifications: Mapped[list[Any]]
+    shifts: Mapped[list[Any]]
+    is_active: Mapped[bool] = mapped_column(default=True)
+
+
+class PatientRow(Base):
+    """A person who is or may become a patient (FHIR Patient). Phone and mail are never unique: families share."""
+
+    __tablename__ = "patients"
+    __table_args__ = (Index(None, "name_folded", "date_of_birth"), Index(None, "phone"))
+
+    id: Mapped[Key]
+    number: Mapped[Code] = mapped_column(unique=True)
+    name: Mapped[Name]
+    name_folded: Mapped[Name]
+    """Lower-case without accents and punctuation, for matching."""
+    date_of_birth: Mapped[date | None]
+    phone: Mapped[Word | None]
+    email: Mapped[Address | None]
+    language: Mapped[Word | None]
+    allergies: Mapped[list[Any]]
+    insurance: Mapped[dict[str, Any]]
+    is_contact_verified: Mapped[bool] = mapped_column(default=True)
+    """False where no channel vouched for the phone number."""
+    created_at: Mapped[datetime]
+
+
+class DependantRow(Base):
+    """A minor for whom a guardian may book; both are patients."""
+
+    __tablename__ = "dependants"
+    __table_args__ = (UniqueConstraint("guardian_id", "patient_id"),)
+
+    id: Mapped[Key]
+    guardian_id: Mapped[int] = mapped_column(BIG, ForeignKey("patients.id"))
+    patient_id: Mapped[int] = mapped_column(BIG, ForeignKey("patients.id"), index=True)
+    relation: Mapped[Word]
+
+
+class HelperRow(Base):
+    """Somebody who may book or move for an adult, with that adult's recorded consent; sees no records."""
+
+    __tablename__ = "helpers"
+    __table_args__ = (UniqueConstraint("patient_id", "phone"), Index(None, "phone"))
+
+    id: Mapped[Key]
+    patient_id: Mapped[int] = mapped_column(BIG, ForeignKey("patients.id"))
+    name: Mapped[Name]
+    phone: Mapped[Word]
+    may: Mapped[list[Any]]
+    expires_at: Mapped[datetime | None]
+
+
+class HandleRow(Base):
+    """A way in which somebody reaches the desk: a WhatsApp number, a Telegram account, a phone, a browser."""
+
+    __tablename__ = "handles"
+    __table_args__ = (UniqueConstraint("channel", "address"),)
+
+    id: Mapped[Key]
+    channel: Mapped[Word]
+    address: Mapped[Address]
+    language: Mapped[Word | None]
+    is_opted_out: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime]
+    last_used_at: Mapped[datetime]
+
+
+class HandlePatientRow(Base):
+    """A handle linked to a person; both sides may have many. `proof` tells how the link was made."""
+
+    __tablename__ = "handle_patients"
+    __table_args__ = (UniqueConstraint("handle_id", "patient_id"),)
+
+    id: Mapped[Key]
+    handle_id: Mapped[int] = mapped_column(BIG, ForeignKey("handles.id"))
+    patient_id: Mapped[int] = mapped_column(BIG, ForeignKey("patients.id"), index=True)
+    relation: Mapped[Word]
+    proof: Mapped[Word]
+    linked_at: Mapped[datetime]
+    last_used_at: Mapped[datetime]
+
+
+class ConsentRow(Base):
+    """What a person agreed to or refused: the wording shown, for what purpose, where and when. Rows are only added."""
+
+    __tablename__ = "consents"
+
+    id: Mapped[Key]
+    patient_id: Mapped[int] = mapped_column(BIG, ForeignKey("patients.id"), index=True)
+    purpose: Mapped[Word]
+    wording: Mapped[str] = mapped_column(String(500))
+    is_given: Mapped[bool]
+    channel: Mapped[Word]
+    address: Mapped[Address | None]
+    decided_at: Mapped[datetime]

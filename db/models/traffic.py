@@ -1,0 +1,109 @@
+"""Conversations, what came in, what goes out, and the audit trail."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index, SmallInteger, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.models.base import BIG, LONG_TEXT, Address, Base, Key, Word
+
+
+class ConversationRow(Base):
+    """One conversation on one channel. `state` is the conversation room's own and opaque here.
+
+    `version` grows with every turn; `lease_*` names the process that runs a turn now.
+    """
+
+    __tablename__ = "conversations"
+    __table_args__ = (UniqueConstraint("channel", "address"),)
+
+    id: Mapped[Key]
+    channel: Mapped[Word]
+    address: Mapped[Address]
+    version: Mapped[int] = mapped_column(default=0)
+    state: Mapped[str | None] = mapped_column(LONG_TEXT)
+    owner: Mapped[Word] = mapped_column(default="bot")
+    """`bot` or `person`: who answers."""
+    lease_owner: Mapped[Word | None]
+    lease_until: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
+
+class InboxRow(Base):
+    """A message received, kept for good: the same message again finds this row and its answer."""
+
+    __tablename__ = "inbox"
+    __table_args__ = (
+        UniqueConstraint("channel", "external_id"),
+        Index(None, "conversation_id", "status", "id"),
+        Index(None, "status", "received_at"),
+    )
+
+    id: Mapped[Key]
+    channel: Mapped[Word]
+    external_id: Mapped[Address]
+    conversation_id: Mapped[int] = mapped_column(BIG)
+    payload: Mapped[str] = mapped_column(LONG_TEXT)
+    status: Mapped[Word]
+    """`pending`, `done`, `dead`."""
+    tries: Mapped[int] = mapped_column(SmallInteger, default=0)
+    answer: Mapped[str | None] = mapped_column(LONG_TEXT)
+    received_at: Mapped[datetime]
+    """By the machine's clock, for its operators."""
+
+
+class OutboxRow(Base):
+    """A message to somebody, written in the transaction that caused it."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (Index(None, "status", "due_at"), Index(None, "conversation_id", "id"))
+
+    id: Mapped[Key]
+    dedupe_key: Mapped[Address] = mapped_column(unique=True)
+    conversation_id: Mapped[int] = mapped_column(BIG)
+    channel: Mapped[Word]
+    address: Mapped[Address]
+    kind: Mapped[Word]
+    """`reply`, `reminder`, `offer`, ...: what it is, and so whether it may be sent twice."""
+    asks: Mapped[Word | None]
+    payload: Mapped[str] = mapped_column(LONG_TEXT)
+    status: Mapped[Word]
+    """`pending`, `leased`, `sent`, `failed`, `dead`."""
+    tries: Mapped[int] = mapped_column(SmallInteger, default=0)
+    lease_owner: Mapped[Word | None]
+    lease_until: Mapped[datetime | None]
+    due_at: Mapped[datetime]
+    created_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+    external_id: Mapped[Address | None]
+
+
+class AuditRow(Base):
+    """Who did what, appended only. `mac` chains each row of a chain to the one before it."""
+
+    __tablename__ = "audit"
+    __table_args__ = (UniqueConstraint("chain", "sequence"),)
+
+    id: Mapped[Key]
+    chain: Mapped[int] = mapped_column(SmallInteger)
+    sequence: Mapped[int] = mapped_column(BIG)
+    happened_at: Mapped[datetime]
+    actor: Mapped[Address]
+    action: Mapped[Word]
+    subject: Mapped[Address]
+    facts: Mapped[dict[str, Any]]
+    mac: Mapped[str] = mapped_column(String(64))
+
+
+class AuditHeadRow(Base):
+    """The last row of each audit chain; whoever appends locks it, last of all locks."""
+
+    __tablename__ = "audit_heads"
+
+    chain: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    sequence: Mapped[int] = mapped_column(BIG)
+    mac: Mapped[str] = mapped_column(String(64))

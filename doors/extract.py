@@ -1,0 +1,128 @@
+"""The understanding alone, as JSON lines: one request a line in, one answer a line out; no database, no network."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any, TextIO
+
+from conversation.extractors.dates.protocol import as_protocol
+from conversation.extractors.entities import Doctor, Roster, Speciality
+from conversation.extractors.memory import Conversation
+from conversation.extractors.specialities import vocabulary
+
+_KEPT = 10_000
+"""Conversations remembered at once; the one that spoke longest ago is forgotten first."""
+_ROSTERS = 64
+
+
+class Extractor:
+    """Answers requests, and remembers each conversation for its run."""
+
+    def __init__(self) -> None:
+        self._conversations: dict[str, Conversation] = {}
+        self._rosters: dict[str, Roster] = {}
+
+    def answer(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        """The answer to one request. Raises ValueError with words for its sender when it cannot be read."""
+        text = _text(request, "text")
+        if text is None:
+            raise ValueError("`text` is missing")
+        now = _now(request.get("now"))
+        conversation = self._conversation(request.get("conversation_id"))
+        begun = time.perf_counter()
+        heard = conversation.hear(text, _text(request, "previous_bot_text") or "", now, self._roster(request.get("doctors")))
+        understood = heard.understanding
+        complaint = understood.complaint
+        return {
+            "id": request.get("id"),
+            "intent": heard.intent,
+            "fields": heard.fields,
+            "when": as_protocol(understood.whens, now),
+            "ambiguous": heard.ambiguous,
+            "specialities": [code for code, _ in complaint.specialities] if complaint else [],
+            "language": understood.language,
+            "emergency": understood.emergency is not None,
+            "ms": round(1000 * (time.perf_counter() - begun), 3),
+        }
+
+    def _conversation(self, key: object) -> Conversation:
+        if not isinstance(key, str):
+            return Conversation()
+        conversation = self._conversations.pop(key, None) or Conversation()
+        self._conversations[key] = conversation
+        if len(self._conversations) > _KEPT:
+            del self._conversations[next(iter(self._conversations))]
+        return conversation
+
+    def _roster(self, doctors: object) -> Roster:
+        key = json.dumps(doctors, sort_keys=True)
+        roster = self._rosters.get(key)
+        if roster is None:
+            roster = self._rosters[key] = read_roster(doctors)
+            if len(self._rosters) > _ROSTERS:
+                del self._rosters[next(iter(self._rosters))]
+        return roster
+
+
+def run(lines: Iterable[bytes], out: TextIO) -> None:
+    """Answer each line; one that cannot be read gets an error and the rest go on."""
+    extractor = Extractor()
+    for line in lines:
+        if line.strip():
+            out.write(json.dumps(_answer_line(extractor, line), ensure_ascii=True) + "\n")
+            out.flush()
+
+
+def _answer_line(extractor: Extractor, line: bytes) -> dict[str, Any]:
+    request: object = None
+    try:
+        request = json.loads(line)
+        if not isinstance(request, dict):
+            raise ValueError("a request is a JSON object")
+        return extractor.answer(request)
+    except (ValueError, RecursionError) as error:
+        words = str(error) if not isinstance(error, json.JSONDecodeError | UnicodeDecodeError) else "not a line of JSON"
+        return {"error": words, "id": request.get("id") if isinstance(request, dict) else None}
+
+
+def read_roster(doctors: object) -> Roster:
+    """A roster of the doctors of a request; without any, a hospital that has every standard speciality."""
+    if doctors is None:
+        return Roster(specialities=tuple(_standard(key) for key in vocabulary()))
+    if not isinstance(doctors, list) or not all(isinstance(doctor, dict) for doctor in doctors):
+        raise ValueError("`doctors` is a list of objects")
+    read = tuple(
+        Doctor(str(doctor.get("id") or doctor.get("name")), str(doctor.get("name") or doctor.get("id")), doctor.get("speciality"))
+        for doctor in doctors
+        if doctor.get("id") or doctor.get("name")
+    )
+    names = dict.fromkeys(str(doctor.speciality) for doctor in read if doctor.speciality)
+    return Roster(doctors=read, specialities=tuple(Speciality(name, name.replace("_", " ")) for name in names))
+
+
+def _standard(key: str) -> Speciality:
+    return Speciality(key, key.replace("-", " "), default=key == "general-medicine")
+
+
+def _text(request: Mapping[str, Any], name: str) -> str | None:
+    value = request.get(name)
+    if value is not None and not isinstance(value, str):
+        raise ValueError(f"`{name}` is not text")
+    return value
+
+
+def _now(value: object) -> datetime:
+    """The clock of a request as wall-clock time; the machine's where it names none."""
+    if value is None:
+        return datetime.now()
+    if not isinstance(value, str):
+        raise ValueError("`now` is not a time")
+    return datetime.fromisoformat(value).replace(tzinfo=None)
+
+
+if __name__ == "__main__":
+    run(sys.stdin.buffer, sys.stdout)

@@ -1,0 +1,110 @@
+"""`chat --jsonl`: one request a line in, one answer a line out, in order. Any bytes are taken."""
+
+from __future__ import annotations
+
+import json
+import time
+import uuid
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Annotated, Any, Literal, TextIO
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from bots.switchboard import Switchboard
+from conversation.messages import Attachment, InboundMessage, Kind
+
+TEXT_LIMIT = 1_000_000
+"""Longer lines are refused whole, before they are parsed."""
+
+
+class Request(BaseModel):
+    """A line of the protocol."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    conversation: Annotated[str, Field(min_length=1, max_length=1000)]
+    text: str | None = None
+    id: str | int | None = None
+    action: str | None = None
+    sender: Annotated[str, Field(pattern=r"^\+[1-9][0-9]{5,14}$")] | None = None
+    attachments: list[Attachment] = []
+    now: datetime | None = None
+    channel: Literal["webchat", "telegram", "whatsapp", "sms", "voice"] = "webchat"
+
+
+def run(lines: Iterable[bytes], out: TextIO, switchboard: Switchboard, zone: ZoneInfo) -> None:
+    """Answer every line until there are no more."""
+    for line in lines:
+        if line.strip():
+            out.write(json.dumps(answer(line, switchboard, zone), ensure_ascii=True) + "\n")
+            out.flush()
+
+
+def answer(line: bytes, switchboard: Switchboard, zone: ZoneInfo) -> dict[str, Any]:
+    """The answer to one line; an error for a line that is not valid."""
+    begun = time.perf_counter()
+    try:
+        given = _parse(line)
+    except ValueError as error:
+        return {"error": str(error), "id": None}
+    try:
+        request = Request.model_validate(given)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        return {"error": f"{where}: {first['msg']}", "id": _plain(given.get("id"))}
+    if request.text is None and request.action is None and not request.attachments:
+        return {"error": "text: is required", "id": request.id}
+    said = switchboard.put_through(message(request, zone))
+    return {
+        "conversation": request.conversation,
+        "id": request.id,
+        "replies": said.replies,
+        "state": said.state,
+        "events": said.events,
+        "ms": round((time.perf_counter() - begun) * 1000, 2),
+    }
+
+
+def _parse(line: bytes) -> dict[str, Any]:
+    if len(line) > TEXT_LIMIT:
+        raise ValueError(f"the line is longer than {TEXT_LIMIT} bytes")
+    try:
+        given = json.loads(line.decode("utf-8-sig", "replace"))
+    except (ValueError, RecursionError):
+        raise ValueError("the line is not valid JSON") from None
+    if not isinstance(given, dict):
+        raise ValueError("the line is not a JSON object")
+    return given
+
+
+def _plain(value: object) -> str | int | None:
+    return value if isinstance(value, str | int) else None
+
+
+def message(request: Request, zone: ZoneInfo) -> InboundMessage:
+    """The request as the desk takes it; a time without an offset is the hospital's."""
+    clock = request.now
+    if clock is not None and clock.tzinfo is None:
+        clock = clock.replace(tzinfo=zone)
+    external_id = str(request.id) if request.id is not None else uuid.uuid4().hex
+    return InboundMessage(
+        channel=request.channel,
+        conversation=request.conversation,
+        external_id=f"{request.conversation}\x1f{external_id}",
+        kind=Kind.CHOICE if request.action is not None else Kind.TEXT,
+        text=clean(request.text or ""),
+        choice=clean(request.action) if request.action is not None else None,
+        sender=request.sender,
+        is_vouched=request.sender is not None and request.channel != "voice",
+        attachments=tuple(request.attachments),
+        received_at=datetime.now(UTC),
+        clock=clock,
+    )
+
+
+def clean(text: str) -> str:
+    """Text as it can be stored: lone surrogates and NUL become the replacement character."""
+    return text.encode("utf-8", "replace").decode("utf-8").replace("\x00", "\ufffd")

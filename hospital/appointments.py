@@ -1,0 +1,336 @@
+"""Visits: booked, moved and cancelled, each step once, with its history."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Row, Select, bindparam, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from db.models import AppointmentEventRow, AppointmentRow, PatientRow
+from hospital import audit, references, slots
+from hospital.directory import Doctor, Hospital, Location
+from hospital.errors import (
+    HospitalError,
+    NotFoundError,
+    OverlapError,
+    TooManyAppointmentsError,
+    TransitionError,
+)
+from hospital.office import Unit
+
+OPEN = ("proposed", "pending", "booked", "arrived", "checked-in")
+"""Statuses of visits that are still to come or going on."""
+
+TRANSITIONS: dict[str, frozenset[str]] = {
+    "proposed": frozenset({"pending", "booked", "cancelled", "entered-in-error"}),
+    "pending": frozenset({"booked", "cancelled", "entered-in-error"}),
+    "waitlist": frozenset({"booked", "cancelled", "entered-in-error"}),
+    "booked": frozenset({"arrived", "checked-in", "fulfilled", "noshow", "cancelled", "entered-in-error"}),
+    "arrived": frozenset({"checked-in", "fulfilled", "cancelled", "entered-in-error"}),
+    "checked-in": frozenset({"fulfilled", "cancelled", "entered-in-error"}),
+    "fulfilled": frozenset({"entered-in-error"}),
+    "noshow": frozenset({"entered-in-error"}),
+    "cancelled": frozenset({"entered-in-error"}),
+    "entered-in-error": frozenset(),
+}
+"""FHIR's appointment statuses and where each may go; resetting one is a right of its own."""
+
+
+@dataclass(frozen=True)
+class Appointment:
+    """A visit. `patient_id` stays inside the hospital room; people are told `reference`."""
+
+    reference: str
+    patient_id: int
+    patient: str
+    doctor: Doctor
+    starts_at: datetime
+    ends_at: datetime
+    status: str
+    reason: str | None
+    fee: Decimal | None
+    location: Location | None
+    conversation_id: int | None
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is to be booked. `request_key` names the request: the same one again finds the same visit."""
+
+    request_key: str
+    patient_id: int
+    doctor: Doctor
+    starts_at: datetime
+    channel: str
+    conversation_id: int | None = None
+    reason: str | None = None
+    holder: int | None = None
+    """The conversation that holds the time."""
+    open_limit: int | None = None
+    """A lower cap than the hospital's, for patients whom nothing vouches for."""
+
+
+# --- reading --------------------------------------------------------------------------------------
+
+
+def _select() -> Select[Any]:
+    return select(AppointmentRow.__table__, PatientRow.name.label("patient_name")).join(
+        PatientRow, PatientRow.id == AppointmentRow.patient_id
+    )
+
+
+_BY_REFERENCE = _select().where(AppointmentRow.reference == bindparam("r"))
+_BY_REQUEST = _select().where(AppointmentRow.request_key == bindparam("k"))
+_OPEN_OF = (
+    _select()
+    .where(
+        AppointmentRow.patient_id.in_(bindparam("p", expanding=True)),
+        AppointmentRow.status.in_(OPEN),
+        AppointmentRow.ends_at > bindparam("now"),
+    )
+    .order_by(AppointmentRow.starts_at)
+)
+_PAST_OF = (
+    _select()
+    .where(
+        AppointmentRow.patient_id.in_(bindparam("p", expanding=True)),
+        AppointmentRow.status.in_(("fulfilled", "arrived", "checked-in")),
+        AppointmentRow.starts_at <= bindparam("now"),
+    )
+    .order_by(AppointmentRow.starts_at.desc())
+    .limit(20)
+)
+
+
+def upcoming(unit: Unit, hospital: Hospital, patient_ids: Sequence[int]) -> list[Appointment]:
+    """The open visits of these patients, soonest first."""
+    rows = unit.connection.execute(_OPEN_OF, {"p": list(patient_ids), "now": unit.now})
+    return [_appointment(hospital, row) for row in rows]
+
+
+def past(unit: Unit, hospital: Hospital, patient_ids: Sequence[int]) -> list[Appointment]:
+    """The last visits that took place, newest first."""
+    rows = unit.connection.execute(_PAST_OF, {"p": list(patient_ids), "now": unit.now})
+    return [_appointment(hospital, row) for row in rows]
+
+
+def by_references(unit: Unit, hospital: Hospital, wanted: Sequence[str]) -> list[Appointment]:
+    """The visits with these references, whatever their status."""
+    rows = unit.connection.execute(_select().where(AppointmentRow.reference.in_(wanted)))
+    return [_appointment(hospital, row) for row in rows]
+
+
+def get(unit: Unit, hospital: Hospital, reference: str) -> Appointment:
+    """The visit of a reference. Raises NotFoundError."""
+    row = unit.connection.execute(_BY_REFERENCE, {"r": reference}).first()
+    if row is None:
+        raise NotFoundError
+    return _appointment(hospital, row)
+
+
+def is_late(hospital: Hospital, starts_at: datetime, now: datetime) -> bool:
+    """Whether cancelling now would be later than the hospital asks for."""
+    return starts_at - now < timedelta(hours=hospital.booking.cancellation_notice_hours)
+
+
+def _appointment(hospital: Hospital, row: Row[Any]) -> Appointment:
+    return Appointment(
+        reference=row.reference,
+        patient_id=row.patient_id,
+        patient=row.patient_name,
+        doctor=hospital.doctors_by_id[row.doctor_id],
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        status=row.status,
+        reason=row.reason,
+        fee=row.fee,
+        location=hospital.locations_by_id.get(row.location_id),
+        conversation_id=row.conversation_id,
+    )
+
+
+# --- booking --------------------------------------------------------------------------------------
+
+_LOCK_PATIENT = select(PatientRow.id, PatientRow.name).where(PatientRow.id == bindparam("p")).with_for_update()
+
+
+def book(unit: Unit, hospital: Hospital, request: Request) -> Appointment:
+    """Book a time for a patient.
+
+    Raises SlotTakenError, OverlapError, TooManyAppointmentsError, TooSoonError, BeyondHorizonError, NotFoundError.
+    """
+    patient = unit.connection.execute(_LOCK_PATIENT, {"p": request.patient_id}).first()
+    if patient is None:
+        raise NotFoundError
+    try:
+        slot = _take_for_patient(unit, hospital, request)
+    except HospitalError:
+        again = unit.connection.execute(_BY_REQUEST, {"k": request.request_key}).first()
+        if again is None:
+            raise
+        return _appointment(hospital, again)
+    slots.occupy(unit, slot)
+    values = _values(unit, hospital, request, slot)
+    try:
+        appointment_id = unit.connection.execute(insert(AppointmentRow), values).inserted_primary_key[0]  # type: ignore[index]
+    except IntegrityError:
+        again = unit.connection.execute(_BY_REQUEST, {"k": request.request_key}).first()
+        if again is None:
+            raise
+        slots.let_go(unit, slot.id)
+        return _appointment(hospital, again)
+    _remember(unit, appointment_id, request.doctor, slot.starts_at, None, "booked")
+    facts = {"doctor": request.doctor.code, "starts_at": slot.starts_at.isoformat()}
+    audit.append(
+        unit,
+        audit.Entry("appointment.book", values["reference"], facts),
+        chain_of=request.conversation_id or 0,
+    )
+    return Appointment(
+        reference=values["reference"],
+        patient_id=request.patient_id,
+        patient=patient.name,
+        doctor=request.doctor,
+        starts_at=slot.starts_at,
+        ends_at=slot.ends_at,
+        status="booked",
+        reason=request.reason,
+        fee=request.doctor.fee,
+        location=hospital.locations_by_id.get(slot.location_id or 0),
+        conversation_id=request.conversation_id,
+    )
+
+
+def _take_for_patient(unit: Unit, hospital: Hospital, request: Request) -> slots.Slot:
+    others = upcoming(unit, hospital, [request.patient_id])
+    limit = min(hospital.booking.max_open_appointments, request.open_limit or hospital.booking.max_open_appointments)
+    _check_overlap(others, request.starts_at, None)
+    if len(others) >= limit:
+        raise TooManyAppointmentsError(limit)
+    slot = slots.take(unit, hospital, request.doctor, request.starts_at, request.holder)
+    _check_overlap(others, slot.starts_at, slot.ends_at)
+    return slot
+
+
+def _check_overlap(others: Sequence[Appointment], starts_at: datetime, ends_at: datetime | None) -> None:
+    """Without an end, whatever goes on at the start counts; with one, the whole stretch does."""
+    for other in others:
+        if other.starts_at < (ends_at or starts_at + timedelta(seconds=1)) and starts_at < other.ends_at:
+            raise OverlapError(other.reference, other.doctor.code, other.starts_at)
+
+
+def _values(unit: Unit, hospital: Hospital, request: Request, slot: slots.Slot) -> dict[str, Any]:
+    return {
+        "reference": references.new(references.APPOINTMENT),
+        "request_key": request.request_key,
+        "patient_id": request.patient_id,
+        "doctor_id": request.doctor.id,
+        "slot_id": slot.id,
+        "location_id": slot.location_id,
+        "starts_at": slot.starts_at,
+        "ends_at": slot.ends_at,
+        "status": "booked",
+        "reason": (request.reason or "")[:500] or None,
+        "fee": request.doctor.fee,
+        "channel": request.channel,
+        "conversation_id": request.conversation_id,
+        "created_at": unit.now,
+        "updated_at": unit.now,
+    }
+
+
+def _remember(
+    unit: Unit,
+    appointment_id: int,
+    doctor: Doctor,
+    starts_at: datetime,
+    from_status: str | None,
+    to_status: str,
+    note: str | None = None,
+) -> None:
+    unit.connection.execute(
+        insert(AppointmentEventRow),
+        {
+            "appointment_id": appointment_id,
+            "happened_at": unit.now,
+            "actor": unit.actor,
+            "from_status": from_status,
+            "to_status": to_status,
+            "doctor_id": doctor.id,
+            "starts_at": starts_at,
+            "note": note,
+        },
+    )
+
+
+# --- moving and cancelling ------------------------------------------------------------------------
+
+_LOCK = select(AppointmentRow.__table__).where(AppointmentRow.reference == bindparam("r")).with_for_update()
+
+
+def reschedule(
+    unit: Unit, hospital: Hospital, reference: str, doctor: Doctor, starts_at: datetime, *, holder: int | None = None
+) -> Appointment:
+    """Move a visit: the new time is taken before the old one is let go.
+
+    Raises NotFoundError, TransitionError, SlotTakenError, OverlapError, TooSoonError, BeyondHorizonError.
+    """
+    before = get(unit, hospital, reference)
+    unit.connection.execute(_LOCK_PATIENT, {"p": before.patient_id})
+    row = unit.connection.execute(_LOCK, {"r": reference}).one()
+    if row.status not in ("booked", "pending", "proposed"):
+        raise TransitionError(row.status, "booked")
+    if row.doctor_id == doctor.id and row.starts_at == starts_at:
+        return get(unit, hospital, reference)
+    others = [a for a in upcoming(unit, hospital, [before.patient_id]) if a.reference != reference]
+    _check_overlap(others, starts_at, None)
+    old_doctor = hospital.doctors_by_id[row.doctor_id]
+    slots.lock_days_of(unit, hospital, [(old_doctor, row.starts_at), (doctor, starts_at)])
+    slot = slots.take(unit, hospital, doctor, starts_at, holder)
+    _check_overlap(others, slot.starts_at, slot.ends_at)
+    slots.occupy(unit, slot)
+    if slot.id != row.slot_id:
+        slots.let_go(unit, row.slot_id)
+    changed = {
+        "doctor_id": doctor.id,
+        "slot_id": slot.id,
+        "location_id": slot.location_id,
+        "starts_at": slot.starts_at,
+        "ends_at": slot.ends_at,
+        "status": "booked",
+        "fee": doctor.fee,
+        "updated_at": unit.now,
+    }
+    unit.connection.execute(update(AppointmentRow).where(AppointmentRow.id == row.id).values(changed))
+    _remember(unit, row.id, doctor, slot.starts_at, row.status, "booked", f"moved from {row.starts_at.isoformat()}")
+    facts = {"doctor": doctor.code, "from": row.starts_at.isoformat(), "starts_at": slot.starts_at.isoformat()}
+    audit.append(unit, audit.Entry("appointment.move", reference, facts), chain_of=row.conversation_id or 0)
+    return get(unit, hospital, reference)
+
+
+def cancel(unit: Unit, hospital: Hospital, reference: str, *, note: str | None = None) -> tuple[Appointment, bool]:
+    """Cancel a visit and free its time; also whether it was late. Raises NotFoundError, TransitionError."""
+    row = unit.connection.execute(_LOCK, {"r": reference}).first()
+    if row is None:
+        raise NotFoundError
+    _check_transition(row.status, "cancelled")
+    late = is_late(hospital, row.starts_at, unit.now)
+    doctor = hospital.doctors_by_id[row.doctor_id]
+    slots.lock_days_of(unit, hospital, [(doctor, row.starts_at)])
+    slots.let_go(unit, row.slot_id)
+    values = {"status": "cancelled", "is_late_cancelled": late, "updated_at": unit.now}
+    unit.connection.execute(update(AppointmentRow).where(AppointmentRow.id == row.id).values(values))
+    _remember(unit, row.id, doctor, row.starts_at, row.status, "cancelled", note)
+    entry = audit.Entry("appointment.cancel", reference, {"late": late})
+    audit.append(unit, entry, chain_of=row.conversation_id or 0)
+    return get(unit, hospital, reference), late
+
+
+def _check_transition(from_status: str, to_status: str) -> None:
+    if to_status not in TRANSITIONS.get(from_status, frozenset()):
+        raise TransitionError(from_status, to_status)

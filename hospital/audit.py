@@ -1,0 +1,100 @@
+"""The audit trail: appended in the transaction of what it tells, chained by HMAC with a key outside the database.
+
+There are a few chains, so that appending does not line up the whole hospital behind one row; whoever appends
+locks the chain's head, as the last lock of the transaction.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import bindparam, insert, select, update
+
+from db.models import AuditHeadRow, AuditRow
+from hospital.office import Unit
+
+CHAINS = 16
+_START = "0" * 64
+
+_HEAD = select(AuditHeadRow.sequence, AuditHeadRow.mac).where(AuditHeadRow.chain == bindparam("c")).with_for_update()
+_MOVE = (
+    update(AuditHeadRow)
+    .where(AuditHeadRow.chain == bindparam("c"))
+    .values(sequence=bindparam("s"), mac=bindparam("m"))
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that was done: `action` on `subject`, with facts that name no person."""
+
+    action: str
+    subject: str
+    facts: Mapping[str, Any]
+
+
+def append(unit: Unit, *entries: Entry, chain_of: int = 0) -> None:
+    """Add entries to the chain that `chain_of` (a conversation, say) falls into."""
+    if not entries:
+        return
+    chain = chain_of % CHAINS
+    head = unit.connection.execute(_HEAD, {"c": chain}).first()
+    sequence, mac = (head.sequence, head.mac) if head else (0, _START)
+    rows = []
+    for entry in entries:
+        sequence += 1
+        row = {
+            "chain": chain,
+            "sequence": sequence,
+            "happened_at": unit.now,
+            "actor": unit.actor,
+            "action": entry.action,
+            "subject": entry.subject,
+            "facts": dict(entry.facts),
+        }
+        mac = seal(unit.audit_key, mac, row)
+        rows.append({**row, "mac": mac})
+    unit.connection.execute(insert(AuditRow), rows if len(rows) > 1 else rows[0])
+    if head:
+        unit.connection.execute(_MOVE, {"c": chain, "s": sequence, "m": mac})
+    else:
+        unit.connection.execute(insert(AuditHeadRow), {"chain": chain, "sequence": sequence, "mac": mac})
+
+
+def seal(key: bytes, previous: str, row: Mapping[str, Any]) -> str:
+    """The code that binds a row to the one before it."""
+    told = [row["chain"], row["sequence"], row["happened_at"].timestamp(), row["actor"], row["action"], row["subject"]]
+    text = json.dumps([previous, *told, row["facts"]], sort_keys=True, ensure_ascii=True)
+    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
+
+
+@dataclass(frozen=True)
+class Broken:
+    """The first row of a chain that does not follow from the one before it."""
+
+    chain: int
+    sequence: int
+
+
+def verify(unit: Unit) -> Broken | None:
+    """Walk every chain; None when all hold."""
+    heads = {row.chain: row for row in unit.connection.execute(select(AuditHeadRow.__table__))}
+    for chain in range(CHAINS):
+        sequence, mac = 0, _START
+        rows = unit.connection.execute(
+            select(AuditRow.__table__).where(AuditRow.chain == chain).order_by(AuditRow.sequence)
+        )
+        for row in rows:
+            sequence += 1
+            mac = seal(unit.audit_key, mac, row._mapping)
+            if row.sequence != sequence or not hmac.compare_digest(row.mac, mac):
+                return Broken(chain, sequence)
+        head = heads.get(chain)
+        if (head.sequence, head.mac) != (sequence, mac) if head else sequence:
+            return Broken(chain, sequence + 1)
+    return None

@@ -1,0 +1,86 @@
+"""What can go wrong with a request, as facts. Words for people are made where people are spoken to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+
+class HospitalError(Exception):
+    """A request that the hospital's rules turn down."""
+
+
+class NotFoundError(HospitalError):
+    """What was asked for does not exist, or not for this person: callers cannot tell which."""
+
+
+class ConflictError(HospitalError):
+    """Somebody or something else stands in the way."""
+
+
+class NotAllowedError(HospitalError):
+    """A rule forbids it."""
+
+
+class InvalidError(HospitalError):
+    """The request itself makes no sense."""
+
+
+class SlotTakenError(ConflictError):
+    """The time is no longer free."""
+
+
+@dataclass
+class OverlapError(ConflictError):
+    """The patient has another visit at that time."""
+
+    reference: str
+    doctor: str
+    starts_at: datetime
+
+
+@dataclass
+class TooManyAppointmentsError(NotAllowedError):
+    """The patient has as many open appointments as one person may have."""
+
+    limit: int
+
+
+@dataclass
+class TransitionError(NotAllowedError):
+    """An appointment cannot go from one status to the other."""
+
+    from_status: str
+    to_status: str
+
+
+class TooSoonError(NotAllowedError):
+    """The time is nearer than the hospital's minimum notice, or over."""
+
+
+class BeyondHorizonError(NotAllowedError):
+    """The time is further ahead than patients may book."""
+
+
+@dataclass(frozen=True)
+class FileProblem:
+    """One thing wrong in a hospital file. `line` counts from 1."""
+
+    line: int
+    text: str
+
+
+@dataclass
+class HospitalFileError(InvalidError):
+    """A hospital file that cannot be loaded, with everything that is wrong in it."""
+
+    problems: Sequence[FileProblem]
+
+
+class NoHospitalError(NotFoundError):
+    """The database holds no hospital yet."""
+
+
+class BusyError(ConflictError):
+    """The database could not finish the work just now, after several tries."""

@@ -1,0 +1,127 @@
+"""Messages received: written down before anything is done about them, each once, with the answer it got."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from db.models import ConversationRow, InboxRow
+from hospital.office import Unit
+
+PENDING, DONE, DEAD = "pending", "done", "dead"
+_ADDRESS_LIMIT = 191
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A message's row. `is_new` is False for one that came before; `answer` is there once its turn is over."""
+
+    id: int
+    conversation_id: int
+    is_new: bool
+    answer: str | None = None
+
+
+def key(text: str) -> str:
+    """An id of a channel in the length that the columns keep; a longer one becomes a digest."""
+    if len(text) <= _ADDRESS_LIMIT and text.isascii():
+        return text
+    return "sha256:" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def record(
+    unit: Unit, *, channel: str, external_id: str, conversation_id: int, payload: str, received_at: datetime
+) -> Received:
+    """Write a message down, or find it. `received_at` is the machine's clock."""
+    values = {
+        "channel": channel,
+        "external_id": external_id,
+        "conversation_id": conversation_id,
+        "payload": payload,
+        "status": PENDING,
+        "tries": 0,
+        "received_at": received_at,
+    }
+    try:
+        row_key = unit.connection.execute(insert(InboxRow), values).inserted_primary_key
+    except IntegrityError:
+        return _find(unit, channel, external_id)
+    return Received(row_key[0], conversation_id, is_new=True)  # type: ignore[index]
+
+
+def _find(unit: Unit, channel: str, external_id: str) -> Received:
+    row = unit.connection.execute(
+        select(InboxRow.id, InboxRow.conversation_id, InboxRow.answer).filter_by(
+            channel=channel, external_id=external_id
+        )
+    ).one()
+    return Received(row.id, row.conversation_id, is_new=False, answer=row.answer)
+
+
+_ANSWER = select(InboxRow.answer).where(InboxRow.id == bindparam("i"))
+
+
+def answer_of(unit: Unit, inbox_id: int) -> str | None:
+    """The answer that a message got; None while its turn is not over."""
+    return unit.connection.scalar(_ANSWER, {"i": inbox_id})
+
+
+_FINISH = (
+    update(InboxRow)
+    .where(InboxRow.id == bindparam("b_id"), InboxRow.status == PENDING)
+    .values(status=bindparam("b_status"), answer=bindparam("b_answer"))
+)
+
+
+def finish(unit: Unit, answers: Sequence[tuple[int, str]], *, dead: bool = False) -> None:
+    """Settle messages with their answers."""
+    rows = [{"b_id": i, "b_status": DEAD if dead else DONE, "b_answer": answer} for i, answer in answers]
+    unit.connection.execute(_FINISH, rows if len(rows) > 1 else rows[0])
+
+
+def count_try(unit: Unit, inbox_ids: Sequence[int]) -> int:
+    """Count one more failed turn for these messages; the highest count among them."""
+    unit.connection.execute(update(InboxRow).where(InboxRow.id.in_(inbox_ids)).values(tries=InboxRow.tries + 1))
+    return unit.connection.scalar(select(func.max(InboxRow.tries)).where(InboxRow.id.in_(inbox_ids))) or 0
+
+
+def left_over(unit: Unit, before: datetime, limit: int = 100) -> list[int]:
+    """Conversations with messages that have waited since before an instant while nobody runs their turn."""
+    query = (
+        select(InboxRow.conversation_id)
+        .join(ConversationRow, ConversationRow.id == InboxRow.conversation_id)
+        .where(
+            InboxRow.status == PENDING,
+            InboxRow.received_at < before,
+            (ConversationRow.lease_until.is_(None)) | (ConversationRow.lease_until < unit.now),
+        )
+        .distinct()
+        .limit(limit)
+    )
+    return list(unit.connection.scalars(query))
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How full a box is; `oldest_age_s` is the age of the oldest waiting message in seconds, None when none waits."""
+
+    pending: int
+    dead: int
+    oldest_age_s: float | None
+
+
+def figures(unit: Unit) -> Figures:
+    """How full the inbox is."""
+    counts = dict(
+        unit.connection.execute(
+            select(InboxRow.status, func.count()).where(InboxRow.status != DONE).group_by(InboxRow.status)
+        ).tuples()
+    )
+    oldest = unit.connection.scalar(select(func.min(InboxRow.received_at)).where(InboxRow.status == PENDING))
+    age = (unit.now - oldest).total_seconds() if oldest else None
+    return Figures(counts.get(PENDING, 0), counts.get(DEAD, 0), age)

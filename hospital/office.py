@@ -1,0 +1,106 @@
+"""The only place that opens transactions.
+
+`read` sees a consistent moment; `write` does a whole unit of work, again from the start when the database asks
+for it (deadlock, lock wait, busy file), so a unit must have no effect outside the database.
+"""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Protocol, TypeVar
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from hospital.errors import BusyError
+
+T = TypeVar("T")
+
+TRIES = 3
+RETRIED_MYSQL_ERRORS = frozenset({1213, 1205, 1020})
+"""Deadlock, lock wait time-out, changed since last read (MariaDB's snapshot isolation)."""
+
+
+class Clock(Protocol):
+    """Tells the time as an aware datetime."""
+
+    def now(self) -> datetime:
+        """The present moment in UTC."""
+
+
+class MachineClock:
+    """The clock of this machine."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One unit of work in an open transaction.
+
+    `now` is the moment that governs everything done in it; `actor` is who does it, for the audit trail.
+    """
+
+    connection: Connection
+    now: datetime
+    actor: str = "system"
+    audit_key: bytes = b""
+
+    def insert_ignore(self) -> str:
+        """The prefix that makes an INSERT pass over rows that exist, in this database's dialect."""
+        return "OR IGNORE" if self.connection.dialect.name == "sqlite" else "IGNORE"
+
+
+class Office:
+    """Opens transactions on one database."""
+
+    def __init__(self, engine: Engine, clock: Clock | None = None, audit_key: bytes = b"") -> None:
+        self.engine = engine
+        self.clock = clock or MachineClock()
+        self._audit_key = audit_key
+        # SQLite has one writer: waiting in line here is fairer and quicker than its busy back-off
+        self._one_writer: AbstractContextManager[object] = (
+            threading.Lock() if engine.dialect.name == "sqlite" else nullcontext()
+        )
+
+    @contextmanager
+    def read(self, now: datetime | None = None) -> Iterator[Unit]:
+        """A transaction that changes nothing."""
+        with self.engine.connect() as connection:
+            yield Unit(connection, now or self.clock.now(), audit_key=self._audit_key)
+
+    def write(self, work: Callable[[Unit], T], *, now: datetime | None = None, actor: str = "system") -> T:
+        """Do a unit of work and commit it, all or nothing. Raises BusyError when three tries were not enough."""
+        for attempt in range(1, TRIES + 1):
+            try:
+                with self._one_writer, self.engine.connect() as plain:
+                    connection = plain.execution_options(writes=True)
+                    with connection.begin():
+                        return work(Unit(connection, now or self.clock.now(), actor, self._audit_key))
+            except OperationalError as error:
+                if not is_retried(error):
+                    raise
+                if attempt == TRIES:
+                    raise BusyError from error
+                time.sleep(random.uniform(0.005, 0.03) * attempt)  # noqa: S311 - jitter, not a secret
+        raise AssertionError("unreachable")
+
+
+def is_retried(error: DBAPIError) -> bool:
+    """Whether the whole unit may succeed when done again."""
+    code = error.orig.args[0] if error.orig and error.orig.args else None
+    return code in RETRIED_MYSQL_ERRORS or (isinstance(code, str) and "database is locked" in code)
+
+
+def is_unreachable(error: BaseException) -> bool:
+    """Whether the database could not be reached at all (as against refusing something)."""
+    if isinstance(error, BusyError):
+        return True
+    return isinstance(error, OperationalError) and not is_retried(error)

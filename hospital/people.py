@@ -1,0 +1,143 @@
+"""Patients, and whom a handle may speak for.
+
+A handle (phone, account, browser) and a person are many-to-many; a phone number alone names nobody. A patient is
+matched by number, else by name, date of birth and phone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from sqlalchemy import bindparam, insert, literal, or_, select, union_all
+
+from db.models import DependantRow, HelperRow, PatientRow
+from hospital import references
+from hospital.names import fold_name
+from hospital.office import Unit
+
+Relation = Literal["self", "dependant", "helped"]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A patient as the desk knows one. `number` is the hospital's patient number; `id` stays inside."""
+
+    id: int
+    number: str
+    name: str
+    date_of_birth: date | None
+    phone: str | None
+    relation: Relation = "self"
+
+
+_FIELDS = (PatientRow.id, PatientRow.number, PatientRow.name, PatientRow.date_of_birth, PatientRow.phone)
+_OWN = select(*_FIELDS, literal("self").label("relation")).where(PatientRow.phone == bindparam("phone"))
+_CHILDREN = (
+    select(*_FIELDS, literal("dependant").label("relation"))
+    .join(DependantRow, DependantRow.patient_id == PatientRow.id)
+    .where(
+        DependantRow.guardian_id.in_(
+            select(PatientRow.id).where(PatientRow.phone == bindparam("phone")).scalar_subquery()
+        ),
+        or_(PatientRow.date_of_birth.is_(None), PatientRow.date_of_birth > bindparam("minor_since")),
+    )
+)
+_HELPED = (
+    select(*_FIELDS, literal("helped").label("relation"))
+    .join(HelperRow, HelperRow.patient_id == PatientRow.id)
+    .where(
+        HelperRow.phone == bindparam("phone"),
+        or_(HelperRow.expires_at.is_(None), HelperRow.expires_at > bindparam("now")),
+    )
+)
+_BEHIND = union_all(_OWN, _CHILDREN, _HELPED)
+
+
+def behind(unit: Unit, phone: str, today: date, guardian_until_age: int) -> list[Person]:
+    """Whom a phone that its channel vouches for may speak for: its owners, their minors, those who named it helper."""
+    minor_since = _years_before(today, guardian_until_age)
+    rows = unit.connection.execute(_BEHIND, {"phone": phone, "minor_since": minor_since, "now": unit.now})
+    people: dict[int, Person] = {}
+    for row in rows:
+        people.setdefault(row.id, Person(row.id, row.number, row.name, row.date_of_birth, row.phone, row.relation))
+    order = {"self": 0, "dependant": 1, "helped": 2}
+    return sorted(people.values(), key=lambda person: (order[person.relation], person.id))
+
+
+def by_number(unit: Unit, number: str) -> Person | None:
+    """The patient of a number."""
+    row = unit.connection.execute(select(*_FIELDS).where(PatientRow.number == number)).first()
+    return Person(row.id, row.number, row.name, row.date_of_birth, row.phone) if row else None
+
+
+def matching(unit: Unit, name: str, date_of_birth: date, phone: str | None = None) -> list[Person]:
+    """The patients of this name and birth date, and phone where one is given."""
+    query = select(*_FIELDS).where(PatientRow.name_folded == fold_name(name), PatientRow.date_of_birth == date_of_birth)
+    if phone is not None:
+        query = query.where(PatientRow.phone == phone)
+    return [Person(r.id, r.number, r.name, r.date_of_birth, r.phone) for r in unit.connection.execute(query)]
+
+
+@dataclass(frozen=True)
+class NewPatient:
+    """What a person tells the desk at first contact. `is_verified`: a channel vouches for the phone."""
+
+    name: str
+    date_of_birth: date
+    phone: str | None
+    language: str
+    is_verified: bool
+    guardian: Person | None = None
+    relation: str | None = None
+
+
+def register(unit: Unit, new: NewPatient) -> tuple[Person, bool]:
+    """The patient of this name, birth date and phone, made when there is none; also whether one was made."""
+    phone = new.phone or (new.guardian.phone if new.guardian else None)
+    found = matching(unit, new.name, new.date_of_birth, phone) if phone else []
+    if found:
+        person, made = found[0], False
+    else:
+        person, made = _insert(unit, new, phone), True
+    if new.guardian is not None and made:
+        row = {"guardian_id": new.guardian.id, "patient_id": person.id, "relation": new.relation or "child"}
+        unit.connection.execute(insert(DependantRow), row)
+    return person, made
+
+
+def _insert(unit: Unit, new: NewPatient, phone: str | None) -> Person:
+    number = references.new(references.PATIENT, 8)
+    values = {
+        "number": number,
+        "name": new.name,
+        "name_folded": fold_name(new.name),
+        "date_of_birth": new.date_of_birth,
+        "phone": phone,
+        "language": new.language,
+        "allergies": [],
+        "insurance": {},
+        "is_contact_verified": new.is_verified,
+        "created_at": unit.now,
+    }
+    key = unit.connection.execute(insert(PatientRow), values).inserted_primary_key
+    return Person(key[0], number, new.name, new.date_of_birth, phone)  # type: ignore[index]
+
+
+def is_contact_verified(unit: Unit, patient_id: int) -> bool:
+    """Whether a channel or the desk vouches for the patient's phone."""
+    return bool(unit.connection.scalar(select(PatientRow.is_contact_verified).where(PatientRow.id == patient_id)))
+
+
+def ids(people: Sequence[Person]) -> list[int]:
+    """The row ids of people, for the other modules of this room."""
+    return [person.id for person in people]
+
+
+def _years_before(day: date, years: int) -> date:
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return day.replace(year=day.year - years, day=28)

@@ -1,0 +1,15 @@
+"""Short codes that people can read out: no letters or digits that sound or look alike."""
+
+from __future__ import annotations
+
+import re
+import secrets
+
+ALPHABET = "23456789ACDEFGHJKMNPQRTUVWXYZ"
+APPOINTMENT, TASK, PATIENT = "A", "H", "P"
+PATTERN = re.compile(rf"\b[{APPOINTMENT}{TASK}]-[{ALPHABET}]{{6}}\b")
+
+
+def new(kind: str, length: int = 6) -> str:
+    """A fresh code such as `A-7K3QX2`; unique by the column that keeps it."""
+    return f"{kind}-" + "".join(secrets.choice(ALPHABET) for _ in range(length))

@@ -1,0 +1,447 @@
+"""Bookable times: made for the days asked about, found without locks, taken under the locks that keep them single.
+
+Every path that makes a slot active goes through `take`: the day's row first, then the slot, re-read inside the
+lock, then one guard row per five-minute cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Select, and_, bindparam, delete, insert, or_, select, tuple_, union_all, update
+from sqlalchemy.exc import IntegrityError
+
+from db.models import ScheduleDayRow, SlotGuardRow, SlotRow
+from hospital.directory import Doctor, Hospital
+from hospital.errors import BeyondHorizonError, HospitalError, SlotTakenError, TooSoonError
+from hospital.office import Unit
+from hospital.schedule import PlannedSlot, day_bounds, plan_day
+
+FREE, HELD, BUSY, CLOSED = "free", "busy-tentative", "busy", "busy-unavailable"
+CELL_SECONDS = 300
+ENSURE_DAYS = 28
+"""How many days at least are made at once."""
+
+
+class NotEnsuredError(HospitalError):
+    """The slots of some days asked about do not exist yet: make them with `ensure`, then ask again."""
+
+    def __init__(self, doctors: Sequence[Doctor], first: date, end: date) -> None:
+        super().__init__()
+        self.doctors, self.first, self.end = doctors, first, end
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A time of a doctor. `starts_at` is an instant; `id` stays inside the hospital room."""
+
+    id: int
+    doctor: Doctor
+    starts_at: datetime
+    minutes: int
+    location_id: int | None
+
+    @property
+    def ends_at(self) -> datetime:
+        """When it is over."""
+        return self.starts_at + timedelta(minutes=self.minutes)
+
+
+# --- making ---------------------------------------------------------------------------------------
+
+
+def ensure(unit: Unit, hospital: Hospital, doctors: Iterable[Doctor], first: date, end: date) -> None:
+    """Make the slots of these days (`end` not included) where they are missing or older than the hospital's data."""
+    doctors = list(doctors)
+    days = [first + timedelta(days=n) for n in range((end - first).days)]
+    stale = [key for key in missing(unit, hospital, doctors, first, end)]
+    by_doctor: dict[int, list[date]] = {}
+    for doctor_id, day in stale:
+        by_doctor.setdefault(doctor_id, []).append(day)
+    for doctor in sorted(doctors, key=lambda d: d.id):
+        if doctor.id in by_doctor:
+            _make_days(unit, hospital, doctor, by_doctor[doctor.id])
+    hospital.ensured.update((doctor.id, day) for doctor in doctors for day in days)
+
+
+def missing(
+    unit: Unit, hospital: Hospital, doctors: Iterable[Doctor], first: date, end: date
+) -> list[tuple[int, date]]:
+    """The (doctor, day) pairs whose slots must be made, in order."""
+    doctors = list(doctors)
+    days = [first + timedelta(days=n) for n in range((end - first).days)]
+    wanted = {(doctor.id, day) for doctor in doctors for day in days} - hospital.ensured
+    if not wanted:
+        return []
+    rows = unit.connection.execute(
+        select(ScheduleDayRow.doctor_id, ScheduleDayRow.date).where(
+            ScheduleDayRow.doctor_id.in_({doctor_id for doctor_id, _ in wanted}),
+            ScheduleDayRow.date >= first,
+            ScheduleDayRow.date < end,
+            ScheduleDayRow.revision == hospital.revision,
+        )
+    )
+    made = {(row.doctor_id, row.date) for row in rows}
+    hospital.ensured.update(made)
+    return sorted(wanted - made)
+
+
+def _make_days(unit: Unit, hospital: Hospital, doctor: Doctor, days: list[date]) -> None:
+    _lock_days(unit, [(doctor.id, day) for day in days])
+    existing = _slots_of_days(unit, doctor, days)
+    taken = _taken_cells(unit, doctor, days, hospital)
+    new, kept, closed = [], set(), []
+    for day in days:
+        for plan in plan_day(doctor.hours, day, hospital.zone, doctor.absences, closed=_is_closed(hospital, doctor, day)):
+            row = existing.get(plan.starts_at)
+            if row is not None and (row.status not in (FREE, CLOSED) or row.minutes == plan.minutes):
+                kept.add(plan.starts_at)
+                if row.status == CLOSED and not taken.intersection(cells(plan.starts_at, plan.minutes)):
+                    closed.append((row.id, FREE))
+            elif row is None and not taken.intersection(cells(plan.starts_at, plan.minutes)):
+                new.append(_slot_values(doctor, day, plan))
+    closed += [(row.id, CLOSED) for at, row in existing.items() if row.status == FREE and at not in kept]
+    if new:
+        unit.connection.execute(insert(SlotRow).prefix_with(unit.insert_ignore()), new)
+    for slot_id, status in closed:
+        unit.connection.execute(update(SlotRow).where(SlotRow.id == slot_id).values(status=status))
+    unit.connection.execute(
+        update(SlotRow)
+        .where(SlotRow.doctor_id == doctor.id, SlotRow.status == FREE, SlotRow.date.in_(days))
+        .values(speciality_id=doctor.speciality.id)
+    )
+    unit.connection.execute(
+        update(ScheduleDayRow)
+        .where(ScheduleDayRow.doctor_id == doctor.id, ScheduleDayRow.date.in_(days))
+        .values(revision=hospital.revision)
+    )
+
+
+def _is_closed(hospital: Hospital, doctor: Doctor, day: date) -> bool:
+    return not doctor.is_active or day in hospital.holidays
+
+
+def _slot_values(doctor: Doctor, day: date, plan: PlannedSlot) -> dict[str, object]:
+    return {
+        "doctor_id": doctor.id,
+        "speciality_id": doctor.speciality.id,
+        "location_id": plan.location_id,
+        "starts_at": plan.starts_at,
+        "minutes": plan.minutes,
+        "date": day,
+        "minute_of_day": plan.minute_of_day,
+        "status": FREE,
+    }
+
+
+def _slots_of_days(unit: Unit, doctor: Doctor, days: list[date]) -> dict[datetime, object]:
+    rows = unit.connection.execute(
+        select(SlotRow.id, SlotRow.starts_at, SlotRow.minutes, SlotRow.status).where(
+            SlotRow.doctor_id == doctor.id, SlotRow.date.in_(days)
+        )
+    )
+    return {row.starts_at: row for row in rows}
+
+
+def _taken_cells(unit: Unit, doctor: Doctor, days: list[date], hospital: Hospital) -> set[int]:
+    begin, end = day_bounds(days[0], hospital.zone)[0], day_bounds(days[-1], hospital.zone)[1]
+    rows = unit.connection.scalars(
+        select(SlotGuardRow.cell).where(
+            SlotGuardRow.doctor_id == doctor.id, SlotGuardRow.cell.between(_cell(begin), _cell(end))
+        )
+    )
+    return set(rows)
+
+
+def _lock_days(unit: Unit, keys: Iterable[tuple[int, date]]) -> None:
+    """Lock days of doctors, in an order that is the same for everyone; rows that lack are made."""
+    ordered = sorted(set(keys))
+    locked = _locked_days(unit, ordered)
+    if len(locked) < len(ordered):
+        rows = [{"doctor_id": doctor_id, "date": day, "revision": 0} for doctor_id, day in ordered]
+        unit.connection.execute(insert(ScheduleDayRow).prefix_with(unit.insert_ignore()), rows)
+        _locked_days(unit, ordered)
+
+
+def _locked_days(unit: Unit, keys: Sequence[tuple[int, date]]) -> set[tuple[int, date]]:
+    if len(keys) == 1:
+        chosen = and_(ScheduleDayRow.doctor_id == keys[0][0], ScheduleDayRow.date == keys[0][1])
+    else:
+        chosen = tuple_(ScheduleDayRow.doctor_id, ScheduleDayRow.date).in_(keys)
+    query = (
+        select(ScheduleDayRow.doctor_id, ScheduleDayRow.date)
+        .where(chosen)
+        .order_by(ScheduleDayRow.doctor_id, ScheduleDayRow.date)
+        .with_for_update()
+    )
+    return {(row.doctor_id, row.date) for row in unit.connection.execute(query)}
+
+
+def cells(starts_at: datetime, minutes: int) -> range:
+    """The five-minute cells that a time covers, the last begun one included."""
+    first = _cell(starts_at)
+    last = int(starts_at.timestamp() + minutes * 60 - 1) // CELL_SECONDS
+    return range(first, last + 1)
+
+
+def _cell(moment: datetime) -> int:
+    return int(moment.timestamp()) // CELL_SECONDS
+
+
+# --- finding --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Search:
+    """What somebody would like: instants `first` up to, not including, `end`, on whose clock minutes of the day count.
+
+    `holder` sees the time held for that conversation as free.
+    """
+
+    doctors: tuple[Doctor, ...]
+    first: datetime
+    end: datetime
+    from_minute: int | None = None
+    to_minute: int | None = None
+    """Not included."""
+    weekdays: frozenset[int] | None = None
+    holder: int | None = None
+
+
+def bookable(unit: Unit, hospital: Hospital) -> tuple[datetime, datetime]:
+    """The stretch in which patients may book now: after the minimum notice, within the horizon."""
+    rules = hospital.booking
+    first = unit.now + timedelta(minutes=rules.minimum_notice_minutes)
+    last_day = hospital.local(unit.now).date() + timedelta(days=rules.horizon_days)
+    return first, day_bounds(last_day, hospital.zone)[1]
+
+
+def check_bookable(unit: Unit, hospital: Hospital, starts_at: datetime) -> None:
+    """Raise TooSoonError or BeyondHorizonError when patients may not book this time now."""
+    first, end = bookable(unit, hospital)
+    if starts_at < first:
+        raise TooSoonError
+    if starts_at >= end:
+        raise BeyondHorizonError
+
+
+def find(unit: Unit, hospital: Hospital, search: Search, limit: int, *, latest: bool = False) -> list[Slot]:
+    """Free times, earliest first (or the latest ones with `latest`), over as many days as it takes.
+
+    Raises NotEnsuredError when days that it came to have no slots yet.
+    """
+    first, end = bookable(unit, hospital)
+    first, end = max(first, search.first), min(end, search.end)
+    found: list[Slot] = []
+    if not search.doctors:
+        return found
+    while first < end and len(found) < limit:
+        if latest:
+            begin, stop = max(first, end - timedelta(days=ENSURE_DAYS)), end
+            end = begin
+        else:
+            begin, stop = first, min(end, first + timedelta(days=ENSURE_DAYS))
+            first = stop
+        _check_ensured(unit, hospital, search.doctors, begin, stop)
+        found += _page(unit, hospital, search, begin, stop, limit - len(found), latest)
+    return found
+
+
+def _check_ensured(unit: Unit, hospital: Hospital, doctors: tuple[Doctor, ...], begin: datetime, stop: datetime) -> None:
+    first = hospital.local(begin).date()
+    end = hospital.local(stop - timedelta(seconds=1)).date() + timedelta(days=1)
+    if missing(unit, hospital, doctors, first, end):
+        last = hospital.local(bookable(unit, hospital)[1] - timedelta(seconds=1)).date() + timedelta(days=1)
+        raise NotEnsuredError(doctors, first, max(end, min(first + timedelta(days=ENSURE_DAYS), last)))
+
+
+_COLUMNS = (SlotRow.id, SlotRow.doctor_id, SlotRow.starts_at, SlotRow.minutes, SlotRow.location_id, SlotRow.date)
+
+
+def _page(
+    unit: Unit, hospital: Hospital, search: Search, begin: datetime, stop: datetime, limit: int, latest: bool
+) -> list[Slot]:
+    order = SlotRow.starts_at.desc() if latest else SlotRow.starts_at.asc()
+    where = [_whose(hospital, search.doctors), SlotRow.starts_at >= begin, SlotRow.starts_at < stop]
+    if search.from_minute is not None:
+        where.append(SlotRow.minute_of_day >= search.from_minute)
+    if search.to_minute is not None:
+        where.append(SlotRow.minute_of_day < search.to_minute)
+    lapsed = or_(SlotRow.hold_until <= unit.now, SlotRow.hold_conversation_id == search.holder)
+    # days that do not fit are dropped afterwards, so more rows are read when weekdays are asked for
+    reach = limit if search.weekdays is None else limit * 60
+
+    def part(*more: object) -> Select[tuple[int, int, datetime, int, int | None, date]]:
+        return select(*_COLUMNS).where(*where, *more).order_by(order, SlotRow.doctor_id).limit(reach)  # type: ignore[arg-type]
+
+    free, held = part(SlotRow.status == FREE).subquery(), part(SlotRow.status == HELD, lapsed).subquery()
+    both = union_all(select(free), select(held)).subquery()
+    ordered = both.c.starts_at.desc() if latest else both.c.starts_at.asc()
+    rows = unit.connection.execute(select(both).order_by(ordered, both.c.doctor_id).limit(reach))
+    fitting = [r for r in rows if search.weekdays is None or r.date.weekday() in search.weekdays]
+    return [
+        Slot(r.id, hospital.doctors_by_id[r.doctor_id], r.starts_at, r.minutes, r.location_id) for r in fitting[:limit]
+    ]
+
+
+def _whose(hospital: Hospital, doctors: tuple[Doctor, ...]) -> object:
+    if len(doctors) == 1:
+        return SlotRow.doctor_id == doctors[0].id
+    specialities = {doctor.speciality.code for doctor in doctors}
+    if len(specialities) == 1 and len(doctors) == len(hospital.doctors_of(next(iter(specialities)))):
+        return SlotRow.speciality_id == doctors[0].speciality.id
+    return SlotRow.doctor_id.in_([doctor.id for doctor in doctors])
+
+
+def at(unit: Unit, hospital: Hospital, doctor: Doctor, starts_at: datetime, holder: int | None = None) -> Slot | None:
+    """The doctor's free time that begins at this instant, if there is one. Raises NotEnsuredError."""
+    search = Search((doctor,), starts_at, starts_at + timedelta(minutes=1), holder=holder)
+    return next(iter(find(unit, hospital, search, 1)), None)
+
+
+def nearest(unit: Unit, hospital: Hospital, search: Search, wanted: datetime, limit: int = 3) -> list[Slot]:
+    """The free times nearest to an instant, in order of time. Raises NotEnsuredError."""
+    later = find(unit, hospital, _between(search, wanted, search.end), limit)
+    earlier = find(unit, hospital, _between(search, search.first, wanted), limit, latest=True)
+    chosen = sorted(later + earlier, key=lambda slot: abs(slot.starts_at - wanted))[:limit]
+    return sorted(chosen, key=lambda slot: slot.starts_at)
+
+
+def _between(search: Search, first: datetime, end: datetime) -> Search:
+    return Search(search.doctors, first, end, search.from_minute, search.to_minute, search.weekdays, search.holder)
+
+
+# --- taking ---------------------------------------------------------------------------------------
+
+_LOCK_SLOT = (
+    select(SlotRow.__table__)
+    .where(SlotRow.doctor_id == bindparam("d"), SlotRow.starts_at == bindparam("s"))
+    .with_for_update()
+)
+
+
+def lock_days_of(unit: Unit, hospital: Hospital, times: Iterable[tuple[Doctor, datetime]]) -> None:
+    """Lock the days of several times at once, in everybody's order: before taking one and letting go of another."""
+    _lock_days(unit, [(doctor.id, hospital.local(starts_at).date()) for doctor, starts_at in times])
+
+
+def take(unit: Unit, hospital: Hospital, doctor: Doctor, starts_at: datetime, holder: int | None = None) -> Slot:
+    """Make a free time nobody else's: guarded, its status still to be set.
+
+    With `holder`, the time is believed to be held for that conversation: then its day needs no lock.
+    Raises SlotTakenError, TooSoonError, BeyondHorizonError.
+    """
+    check_bookable(unit, hospital, starts_at)
+    key = {"d": doctor.id, "s": starts_at}
+    if holder is not None:
+        row = unit.connection.execute(_LOCK_SLOT, key).first()
+        if row is not None and row.status == HELD and row.hold_conversation_id == holder:
+            return Slot(row.id, doctor, row.starts_at, row.minutes, row.location_id)
+    lock_days_of(unit, hospital, [(doctor, starts_at)])
+    row = unit.connection.execute(_LOCK_SLOT, key).first()
+    if row is None or not (row.status == FREE or (row.status == HELD and row.hold_until <= unit.now)):
+        raise SlotTakenError
+    slot = Slot(row.id, doctor, row.starts_at, row.minutes, row.location_id)
+    if row.status == HELD:
+        unit.connection.execute(delete(SlotGuardRow).where(SlotGuardRow.slot_id == slot.id))
+    _guard(unit, slot)
+    return slot
+
+
+def _guard(unit: Unit, slot: Slot) -> None:
+    rows = [
+        {"doctor_id": slot.doctor.id, "cell": cell, "slot_id": slot.id} for cell in cells(slot.starts_at, slot.minutes)
+    ]
+    try:
+        unit.connection.execute(insert(SlotGuardRow).values(rows))
+    except IntegrityError:
+        # both databases undo the one statement and keep the transaction
+        _drop_lapsed_holds(unit, slot)
+        try:
+            unit.connection.execute(insert(SlotGuardRow).values(rows))
+        except IntegrityError:
+            raise SlotTakenError from None
+
+
+def _drop_lapsed_holds(unit: Unit, slot: Slot) -> None:
+    """Free what stands in a slot's cells only by a hold that ran out (times of other lengths, changed schedules)."""
+    covered = list(cells(slot.starts_at, slot.minutes))
+    ids = unit.connection.scalars(
+        select(SlotRow.id)
+        .join(SlotGuardRow, SlotGuardRow.slot_id == SlotRow.id)
+        .where(
+            SlotGuardRow.doctor_id == slot.doctor.id,
+            SlotGuardRow.cell.in_(covered),
+            SlotRow.status == HELD,
+            SlotRow.hold_until <= unit.now,
+        )
+        .with_for_update()
+    ).all()
+    for slot_id in set(ids):
+        let_go(unit, slot_id)
+
+
+def hold(unit: Unit, hospital: Hospital, doctor: Doctor, starts_at: datetime, holder: int, until: datetime) -> Slot:
+    """Reserve a free time for a conversation until an instant. Raises as `take`."""
+    slot = take(unit, hospital, doctor, starts_at)
+    unit.connection.execute(
+        _SET_SLOT, {"b_id": slot.id, "b_status": HELD, "b_holder": holder, "b_until": until}
+    )
+    return slot
+
+
+def occupy(unit: Unit, slot: Slot) -> None:
+    """Mark a taken time as booked."""
+    unit.connection.execute(_SET_SLOT, {"b_id": slot.id, "b_status": BUSY, "b_holder": None, "b_until": None})
+
+
+def let_go(unit: Unit, slot_id: int) -> None:
+    """Give a time back: free, without guards."""
+    unit.connection.execute(_SET_SLOT, {"b_id": slot_id, "b_status": FREE, "b_holder": None, "b_until": None})
+    unit.connection.execute(delete(SlotGuardRow).where(SlotGuardRow.slot_id == slot_id))
+
+
+_SET_SLOT = (
+    update(SlotRow)
+    .where(SlotRow.id == bindparam("b_id"))
+    .values(status=bindparam("b_status"), hold_conversation_id=bindparam("b_holder"), hold_until=bindparam("b_until"))
+)
+
+
+def prolong(unit: Unit, doctor: Doctor, starts_at: datetime, holder: int, until: datetime) -> bool:
+    """Keep a conversation's hold longer; False when it no longer has it."""
+    row = unit.connection.execute(_LOCK_SLOT, {"d": doctor.id, "s": starts_at}).first()
+    if row is None or row.status != HELD or row.hold_conversation_id != holder:
+        return False
+    unit.connection.execute(_SET_SLOT, {"b_id": row.id, "b_status": HELD, "b_holder": holder, "b_until": until})
+    return True
+
+
+def release(unit: Unit, doctor: Doctor, starts_at: datetime, holder: int) -> None:
+    """Let go of a conversation's hold, if it still has it."""
+    row = unit.connection.execute(_LOCK_SLOT, {"d": doctor.id, "s": starts_at}).first()
+    if row is not None and row.status == HELD and row.hold_conversation_id == holder:
+        let_go(unit, row.id)
+
+
+def release_lapsed(unit: Unit, limit: int = 500) -> int:
+    """Free holds that ran out; how many there were."""
+    rows = unit.connection.execute(
+        select(SlotRow.id, SlotRow.doctor_id, SlotRow.date)
+        .where(SlotRow.status == HELD, SlotRow.hold_until <= unit.now)
+        .order_by(SlotRow.id)
+        .limit(limit)
+    ).all()
+    if rows:
+        _lock_days(unit, {(row.doctor_id, row.date) for row in rows})
+    freed = 0
+    for row in rows:
+        again = unit.connection.execute(
+            select(SlotRow.status, SlotRow.hold_until).where(SlotRow.id == row.id).with_for_update()
+        ).one()
+        if again.status == HELD and again.hold_until <= unit.now:
+            let_go(unit, row.id)
+            freed += 1
+    return freed

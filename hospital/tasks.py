@@ -1,0 +1,87 @@
+"""What a person must do: every "someone will" is a task with a queue, a time by which it is due, and a reference."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import insert, select
+from sqlalchemy.exc import IntegrityError
+
+from db.models import TaskRow
+from hospital import audit, references
+from hospital.directory import Hospital
+from hospital.office import Unit
+from hospital.schedule import day_bounds
+
+DUE_MINUTES = {"handoff": 10, "callback": 120, "emergency": 1, "complaint": 240}
+"""How soon each kind is due, in minutes of desk hours; an emergency's alert runs by the clock."""
+
+
+@dataclass(frozen=True)
+class NewTask:
+    """A task to be made. `request_key` names the request: the same one again makes no second task."""
+
+    request_key: str
+    queue: str
+    kind: str
+    summary: str
+    conversation_id: int | None = None
+    patient_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Task:
+    """A task as people are told of it."""
+
+    reference: str
+    due_at: datetime
+    in_hours: bool
+    """Whether the desk is open now."""
+
+
+def create(unit: Unit, hospital: Hospital, new: NewTask) -> Task:
+    """Make a task, or find the one that this request made."""
+    in_hours = hospital.is_desk_open(unit.now)
+    start = unit.now if in_hours or new.kind == "emergency" else opens_at(hospital, unit.now)
+    due_at = start + timedelta(minutes=DUE_MINUTES.get(new.kind, 60))
+    reference = references.new(references.TASK)
+    values = {
+        "reference": reference,
+        "request_key": new.request_key,
+        "queue": new.queue,
+        "kind": new.kind,
+        "status": "requested",
+        "patient_id": new.patient_id,
+        "conversation_id": new.conversation_id,
+        "due_at": due_at,
+        "summary": new.summary[:500],
+        "created_at": unit.now,
+    }
+    try:
+        unit.connection.execute(insert(TaskRow), values)
+    except IntegrityError:
+        row = unit.connection.execute(
+            select(TaskRow.reference, TaskRow.due_at).where(TaskRow.request_key == new.request_key)
+        ).one()
+        return Task(row.reference, row.due_at, in_hours)
+    audit.append(
+        unit, audit.Entry("task.create", reference, {"kind": new.kind, "queue": new.queue}), chain_of=new.conversation_id or 0
+    )
+    return Task(reference, due_at, in_hours)
+
+
+def opens_at(hospital: Hospital, moment: datetime) -> datetime:
+    """When the desk next opens after an instant, within two weeks; the instant itself while it is open."""
+    if hospital.is_desk_open(moment):
+        return moment
+    day = hospital.local(moment).date()
+    step = timedelta(minutes=5)
+    for offset in range(15):
+        begin, end = day_bounds(day + timedelta(days=offset), hospital.zone)
+        at = begin
+        while at < end:
+            if at > moment and hospital.is_desk_open(at):
+                return at
+            at += step
+    return moment

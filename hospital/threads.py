@@ -1,0 +1,169 @@
+"""Conversation rows: who may run a turn now, at which version, and the state that the conversation room keeps there.
+
+A turn is run under a lease that names its process and runs out by the machine's clock; the version, checked under
+the row's lock, is what keeps a process whose lease ran out from writing.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import bindparam, insert, or_, select, update
+
+from db.models import ConversationRow, HospitalRow, InboxRow
+from hospital.errors import ConflictError
+from hospital.office import Unit
+
+LEASE = timedelta(seconds=15)
+
+
+class StaleTurnError(ConflictError):
+    """Somebody else has moved the conversation on: start the turn again from its present state."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A message that waits for its turn."""
+
+    inbox_id: int
+    payload: str
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """A conversation as a turn finds it, with the messages that wait, in the order received."""
+
+    id: int
+    version: int
+    state: str | None
+    owner: str
+    revision: int | None
+    """The hospital's revision; None when there is no hospital."""
+    waiting: tuple[Waiting, ...]
+
+
+class Keys:
+    """Remembers which row a conversation is, so that most messages need not ask."""
+
+    def __init__(self, size: int = 20_000) -> None:
+        self._size = size
+        self._ids: dict[tuple[str, str], int] = {}
+        self._lock = threading.Lock()
+
+    def get(self, channel: str, address: str) -> int | None:
+        """The row id, where known."""
+        return self._ids.get((channel, address))
+
+    def put(self, channel: str, address: str, conversation_id: int) -> None:
+        """Remember a row id, forgetting the oldest when there are too many."""
+        with self._lock:
+            while len(self._ids) >= self._size:
+                self._ids.pop(next(iter(self._ids)))
+            self._ids[channel, address] = conversation_id
+
+
+def find_or_open(unit: Unit, channel: str, address: str) -> int:
+    """The row of a conversation, made when it is new."""
+    key = {"channel": channel, "address": address}
+    query = select(ConversationRow.id).filter_by(**key)
+    found = unit.connection.scalar(query)
+    if found is not None:
+        return found
+    values = {**key, "version": 0, "owner": "bot", "created_at": unit.now, "updated_at": unit.now}
+    unit.connection.execute(insert(ConversationRow).prefix_with(unit.insert_ignore()), values)
+    return unit.connection.execute(query).scalar_one()
+
+
+_LEASE = (
+    update(ConversationRow)
+    .where(
+        ConversationRow.id == bindparam("b_id"),
+        or_(
+            ConversationRow.lease_until.is_(None),
+            ConversationRow.lease_until < bindparam("b_now"),
+            ConversationRow.lease_owner == bindparam("b_owner"),
+        ),
+    )
+    .values(lease_owner=bindparam("b_owner"), lease_until=bindparam("b_until"))
+)
+
+
+def lease(unit: Unit, conversation_id: int, owner: str, now: datetime) -> bool:
+    """Take the right to run turns of a conversation; False while another has it. `now` is the machine's clock."""
+    values = {"b_id": conversation_id, "b_now": now, "b_owner": owner, "b_until": now + LEASE}
+    return unit.connection.execute(_LEASE, values).rowcount == 1
+
+
+_READ = (
+    select(
+        ConversationRow.version,
+        ConversationRow.state,
+        ConversationRow.owner,
+        select(HospitalRow.revision).limit(1).scalar_subquery().label("revision"),
+        InboxRow.id.label("inbox_id"),
+        InboxRow.payload,
+    )
+    .outerjoin(InboxRow, (InboxRow.conversation_id == ConversationRow.id) & (InboxRow.status == "pending"))
+    .where(ConversationRow.id == bindparam("c"))
+    .order_by(InboxRow.id)
+    .limit(50)
+)
+_READ_WITHOUT_STATE = _READ.with_only_columns(*[c for c in _READ.selected_columns if c.key != "state"])
+
+
+def read(unit: Unit, conversation_id: int, *, hot: tuple[int, str] | None = None) -> Thread | None:
+    """A conversation and what waits in it. `hot` is a (version, state) copy that spares reading the state."""
+    rows = unit.connection.execute(_READ_WITHOUT_STATE if hot else _READ, {"c": conversation_id}).all()
+    if not rows:
+        return None
+    first = rows[0]
+    if hot is not None and hot[0] != first.version:
+        return read(unit, conversation_id)
+    waiting = tuple(Waiting(row.inbox_id, row.payload) for row in rows if row.inbox_id is not None)
+    state = hot[1] if hot else first.state
+    return Thread(conversation_id, first.version, state, first.owner, first.revision, waiting)
+
+
+_LOCK = (
+    select(ConversationRow.version, ConversationRow.lease_owner)
+    .where(ConversationRow.id == bindparam("c"))
+    .with_for_update()
+)
+
+
+def lock(unit: Unit, thread: Thread, owner: str) -> None:
+    """Lock the conversation for this turn. Raises StaleTurnError when it moved on or the lease was lost."""
+    row = unit.connection.execute(_LOCK, {"c": thread.id}).one()
+    if row.version != thread.version or row.lease_owner != owner:
+        raise StaleTurnError
+
+
+_WRITE = (
+    update(ConversationRow)
+    .where(ConversationRow.id == bindparam("b_id"))
+    .values(
+        version=bindparam("b_version"),
+        state=bindparam("b_state"),
+        lease_owner=None,
+        lease_until=None,
+        updated_at=bindparam("b_now"),
+    )
+)
+
+
+def write(unit: Unit, thread: Thread, state: str) -> None:
+    """Keep the new state and give the lease back."""
+    unit.connection.execute(
+        _WRITE, {"b_id": thread.id, "b_version": thread.version + 1, "b_state": state, "b_now": unit.now}
+    )
+
+
+def give_back(unit: Unit, conversation_id: int, owner: str) -> None:
+    """Give the lease back without a turn."""
+    unit.connection.execute(
+        update(ConversationRow)
+        .where(ConversationRow.id == conversation_id, ConversationRow.lease_owner == owner)
+        .values(lease_owner=None, lease_until=None)
+    )

@@ -1,0 +1,517 @@
+-- The schema of the front desk for MySQL 8 and MariaDB, made from db/models by `python -m db.schema`.
+-- The front desk makes and upgrades its tables by itself; this page is for reading, and for those whose
+-- accounts may not create tables: load it into an empty database.
+
+CREATE TABLE audit (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  chain SMALLINT NOT NULL,
+  sequence BIGINT NOT NULL,
+  happened_at DATETIME(6) NOT NULL,
+  actor VARCHAR(191) NOT NULL,
+  action VARCHAR(32) NOT NULL,
+  subject VARCHAR(191) NOT NULL,
+  facts JSON NOT NULL,
+  mac VARCHAR(64) NOT NULL,
+  CONSTRAINT pk_audit PRIMARY KEY (id),
+  CONSTRAINT uq_audit_chain_sequence UNIQUE (chain, sequence)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE TABLE audit_heads (
+  chain SMALLINT NOT NULL,
+  sequence BIGINT NOT NULL,
+  mac VARCHAR(64) NOT NULL,
+  CONSTRAINT pk_audit_heads PRIMARY KEY (chain)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE TABLE conversations (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  channel VARCHAR(32) NOT NULL,
+  address VARCHAR(191) NOT NULL,
+  version INTEGER NOT NULL,
+  state LONGTEXT,
+  owner VARCHAR(32) NOT NULL,
+  lease_owner VARCHAR(32),
+  lease_until DATETIME(6),
+  created_at DATETIME(6) NOT NULL,
+  updated_at DATETIME(6) NOT NULL,
+  CONSTRAINT pk_conversations PRIMARY KEY (id),
+  CONSTRAINT uq_conversations_channel_address UNIQUE (channel, address)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE TABLE handles (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  channel VARCHAR(32) NOT NULL,
+  address VARCHAR(191) NOT NULL,
+  language VARCHAR(32),
+  is_opted_out BOOL NOT NULL,
+  created_at DATETIME(6) NOT NULL,
+  last_used_at DATETIME(6) NOT NULL,
+  CONSTRAINT pk_handles PRIMARY KEY (id),
+  CONSTRAINT uq_handles_channel_address UNIQUE (channel, address)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE TABLE holidays (
+  date DATE NOT NULL,
+  name VARCHAR(200),
+  CONSTRAINT pk_holidays PRIMARY KEY (date)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE TABLE hospital (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  revision INTEGER NOT NULL,
+  name VARCHAR(200) NOT NULL,
+  timezone VARCHAR(64) NOT NULL,
+  currency VARCHAR(32) NOT NULL,
+  languages JSON NOT NULL,
+  phone VARCHAR(32),
+  emergency_number VARCHAR(32) NOT NULL,
+  crisis_number VARCHAR(32),
+  handoff_phone VARCHAR(32),
+  privacy_url TEXT,
+  desk_hours JSON NOT NULL,
+  booking JSON NOT NULL,
+  reminders JSON NOT NULL,
+  digest JSON NOT NULL,
+  billing JSON NOT NULL,
+  slack JSON NOT NULL,
+  is_demo BOOL NOT NULL,
+  CONSTRAINT pk_hospital PRIMARY KEY (id)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE TABLE inbox (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  channel VARCHAR(32) NOT NULL,
+  external_id VARCHAR(191) NOT NULL,
+  conversation_id BIGINT NOT NULL,
+  payload LONGTEXT NOT NULL,
+  status VARCHAR(32) NOT NULL,
+  tries SMALLINT NOT NULL,
+  answer LONGTEXT,
+  received_at DATETIME(6) NOT NULL,
+  CONSTRAINT pk_inbox PRIMARY KEY (id),
+  CONSTRAINT uq_inbox_channel_external_id UNIQUE (channel, external_id)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE INDEX ix_inbox_conversation_id_status_id ON inbox (conversation_id, status, id);
+
+CREATE INDEX ix_inbox_status_received_at ON inbox (status, received_at);
+
+CREATE TABLE information_topics (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  code VARCHAR(64) NOT NULL,
+  asks JSON NOT NULL,
+  answer JSON NOT NULL,
+  CONSTRAINT pk_information_topics PRIMARY KEY (id),
+  CONSTRAINT uq_information_topics_code UNIQUE (code)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE TABLE insurers (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  code VARCHAR(64) NOT NULL,
+  name VARCHAR(200) NOT NULL,
+  CONSTRAINT pk_insurers PRIMARY KEY (id),
+  CONSTRAINT uq_insurers_code UNIQUE (code)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE TABLE locations (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  code VARCHAR(64) NOT NULL,
+  name VARCHAR(200) NOT NULL,
+  city VARCHAR(200),
+  address VARCHAR(200),
+  CONSTRAINT pk_locations PRIMARY KEY (id),
+  CONSTRAINT uq_locations_code UNIQUE (code)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE TABLE outbox (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  dedupe_key VARCHAR(191) NOT NULL,
+  conversation_id BIGINT NOT NULL,
+  channel VARCHAR(32) NOT NULL,
+  address VARCHAR(191) NOT NULL,
+  kind VARCHAR(32) NOT NULL,
+  asks VARCHAR(32),
+  payload LONGTEXT NOT NULL,
+  status VARCHAR(32) NOT NULL,
+  tries SMALLINT NOT NULL,
+  lease_owner VARCHAR(32),
+  lease_until DATETIME(6),
+  due_at DATETIME(6) NOT NULL,
+  created_at DATETIME(6) NOT NULL,
+  sent_at DATETIME(6),
+  external_id VARCHAR(191),
+  CONSTRAINT pk_outbox PRIMARY KEY (id),
+  CONSTRAINT uq_outbox_dedupe_key UNIQUE (dedupe_key)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE INDEX ix_outbox_conversation_id_id ON outbox (conversation_id, id);
+
+CREATE INDEX ix_outbox_status_due_at ON outbox (status, due_at);
+
+CREATE TABLE patients (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  number VARCHAR(64) NOT NULL,
+  name VARCHAR(200) NOT NULL,
+  name_folded VARCHAR(200) NOT NULL,
+  date_of_birth DATE,
+  phone VARCHAR(32),
+  email VARCHAR(191),
+  language VARCHAR(32),
+  allergies JSON NOT NULL,
+  insurance JSON NOT NULL,
+  is_contact_verified BOOL NOT NULL,
+  created_at DATETIME(6) NOT NULL,
+  CONSTRAINT pk_patients PRIMARY KEY (id),
+  CONSTRAINT uq_patients_number UNIQUE (number)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE INDEX ix_patients_name_folded_date_of_birth ON patients (name_folded, date_of_birth);
+
+CREATE INDEX ix_patients_phone ON patients (phone);
+
+CREATE TABLE products (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  sku VARCHAR(64) NOT NULL,
+  name VARCHAR(200) NOT NULL,
+  form VARCHAR(32),
+  price NUMERIC(10, 2) NOT NULL,
+  stock INTEGER NOT NULL,
+  reorder_at INTEGER NOT NULL,
+  is_prescription_only BOOL NOT NULL,
+  is_controlled BOOL NOT NULL,
+  batches JSON NOT NULL,
+  CONSTRAINT pk_products PRIMARY KEY (id),
+  CONSTRAINT uq_products_sku UNIQUE (sku)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE TABLE services (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  code VARCHAR(64) NOT NULL,
+  name VARCHAR(200) NOT NULL,
+  kind VARCHAR(32) NOT NULL,
+  price NUMERIC(10, 2) NOT NULL,
+  details JSON NOT NULL,
+  CONSTRAINT pk_services PRIMARY KEY (id),
+  CONSTRAINT uq_services_code UNIQUE (code)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE TABLE slot_guards (
+  doctor_id BIGINT NOT NULL,
+  cell INTEGER NOT NULL,
+  slot_id BIGINT NOT NULL,
+  CONSTRAINT pk_slot_guards PRIMARY KEY (doctor_id, cell)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE INDEX ix_slot_guards_slot_id ON slot_guards (slot_id);
+
+CREATE TABLE specialities (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  code VARCHAR(64) NOT NULL,
+  name VARCHAR(200) NOT NULL,
+  practitioner VARCHAR(200),
+  names JSON NOT NULL,
+  practitioners JSON NOT NULL,
+  complaints JSON NOT NULL,
+  is_default BOOL NOT NULL,
+  position INTEGER NOT NULL,
+  CONSTRAINT pk_specialities PRIMARY KEY (id),
+  CONSTRAINT uq_specialities_code UNIQUE (code)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE TABLE staff (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  email VARCHAR(191) NOT NULL,
+  name VARCHAR(200) NOT NULL,
+  `role` VARCHAR(32) NOT NULL,
+  slack_user_id VARCHAR(32),
+  ward VARCHAR(64),
+  qualifications JSON NOT NULL,
+  shifts JSON NOT NULL,
+  is_active BOOL NOT NULL,
+  CONSTRAINT pk_staff PRIMARY KEY (id),
+  CONSTRAINT uq_staff_email UNIQUE (email)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE TABLE consents (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  patient_id BIGINT NOT NULL,
+  purpose VARCHAR(32) NOT NULL,
+  wording VARCHAR(500) NOT NULL,
+  is_given BOOL NOT NULL,
+  channel VARCHAR(32) NOT NULL,
+  address VARCHAR(191),
+  decided_at DATETIME(6) NOT NULL,
+  CONSTRAINT pk_consents PRIMARY KEY (id),
+  CONSTRAINT fk_consents_patient_id FOREIGN KEY(patient_id) REFERENCES patients (id)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE INDEX ix_consents_patient_id ON consents (patient_id);
+
+CREATE TABLE dependants (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  guardian_id BIGINT NOT NULL,
+  patient_id BIGINT NOT NULL,
+  relation VARCHAR(32) NOT NULL,
+  CONSTRAINT pk_dependants PRIMARY KEY (id),
+  CONSTRAINT uq_dependants_guardian_id_patient_id UNIQUE (guardian_id, patient_id),
+  CONSTRAINT fk_dependants_guardian_id FOREIGN KEY(guardian_id) REFERENCES patients (id),
+  CONSTRAINT fk_dependants_patient_id FOREIGN KEY(patient_id) REFERENCES patients (id)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE INDEX ix_dependants_patient_id ON dependants (patient_id);
+
+CREATE TABLE doctors (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  code VARCHAR(64) NOT NULL,
+  name VARCHAR(200) NOT NULL,
+  speciality_id BIGINT NOT NULL,
+  location_id BIGINT,
+  languages JSON NOT NULL,
+  gender VARCHAR(32),
+  is_active BOOL NOT NULL,
+  fee NUMERIC(10, 2),
+  room VARCHAR(32),
+  email VARCHAR(191),
+  slack_user_id VARCHAR(32),
+  CONSTRAINT pk_doctors PRIMARY KEY (id),
+  CONSTRAINT uq_doctors_code UNIQUE (code),
+  CONSTRAINT fk_doctors_speciality_id FOREIGN KEY(speciality_id) REFERENCES specialities (id),
+  CONSTRAINT fk_doctors_location_id FOREIGN KEY(location_id) REFERENCES locations (id)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE TABLE handle_patients (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  handle_id BIGINT NOT NULL,
+  patient_id BIGINT NOT NULL,
+  relation VARCHAR(32) NOT NULL,
+  proof VARCHAR(32) NOT NULL,
+  linked_at DATETIME(6) NOT NULL,
+  last_used_at DATETIME(6) NOT NULL,
+  CONSTRAINT pk_handle_patients PRIMARY KEY (id),
+  CONSTRAINT uq_handle_patients_handle_id_patient_id UNIQUE (handle_id, patient_id),
+  CONSTRAINT fk_handle_patients_handle_id FOREIGN KEY(handle_id) REFERENCES handles (id),
+  CONSTRAINT fk_handle_patients_patient_id FOREIGN KEY(patient_id) REFERENCES patients (id)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE INDEX ix_handle_patients_patient_id ON handle_patients (patient_id);
+
+CREATE TABLE helpers (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  patient_id BIGINT NOT NULL,
+  name VARCHAR(200) NOT NULL,
+  phone VARCHAR(32) NOT NULL,
+  may JSON NOT NULL,
+  expires_at DATETIME(6),
+  CONSTRAINT pk_helpers PRIMARY KEY (id),
+  CONSTRAINT uq_helpers_patient_id_phone UNIQUE (patient_id, phone),
+  CONSTRAINT fk_helpers_patient_id FOREIGN KEY(patient_id) REFERENCES patients (id)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE INDEX ix_helpers_phone ON helpers (phone);
+
+CREATE TABLE insurance_plans (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  insurer_id BIGINT NOT NULL,
+  code VARCHAR(64) NOT NULL,
+  name VARCHAR(200) NOT NULL,
+  covers_percent INTEGER NOT NULL,
+  details JSON NOT NULL,
+  CONSTRAINT pk_insurance_plans PRIMARY KEY (id),
+  CONSTRAINT uq_insurance_plans_insurer_id_code UNIQUE (insurer_id, code),
+  CONSTRAINT fk_insurance_plans_insurer_id FOREIGN KEY(insurer_id) REFERENCES insurers (id)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE TABLE tasks (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  reference VARCHAR(64) NOT NULL,
+  request_key VARCHAR(191) NOT NULL,
+  queue VARCHAR(32) NOT NULL,
+  kind VARCHAR(32) NOT NULL,
+  status VARCHAR(32) NOT NULL,
+  patient_id BIGINT,
+  conversation_id BIGINT,
+  owner_staff_id BIGINT,
+  due_at DATETIME(6) NOT NULL,
+  summary VARCHAR(500) NOT NULL,
+  created_at DATETIME(6) NOT NULL,
+  closed_at DATETIME(6),
+  CONSTRAINT pk_tasks PRIMARY KEY (id),
+  CONSTRAINT uq_tasks_reference UNIQUE (reference),
+  CONSTRAINT uq_tasks_request_key UNIQUE (request_key),
+  CONSTRAINT fk_tasks_patient_id FOREIGN KEY(patient_id) REFERENCES patients (id),
+  CONSTRAINT fk_tasks_owner_staff_id FOREIGN KEY(owner_staff_id) REFERENCES staff (id)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE INDEX ix_tasks_conversation_id ON tasks (conversation_id);
+
+CREATE INDEX ix_tasks_queue_status_due_at ON tasks (queue, status, due_at);
+
+CREATE TABLE wards (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  code VARCHAR(64) NOT NULL,
+  name VARCHAR(200) NOT NULL,
+  location_id BIGINT,
+  details JSON NOT NULL,
+  CONSTRAINT pk_wards PRIMARY KEY (id),
+  CONSTRAINT uq_wards_code UNIQUE (code),
+  CONSTRAINT fk_wards_location_id FOREIGN KEY(location_id) REFERENCES locations (id)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE TABLE schedule_days (
+  doctor_id BIGINT NOT NULL,
+  date DATE NOT NULL,
+  revision INTEGER NOT NULL,
+  CONSTRAINT pk_schedule_days PRIMARY KEY (doctor_id, date),
+  CONSTRAINT fk_schedule_days_doctor_id FOREIGN KEY(doctor_id) REFERENCES doctors (id)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE TABLE schedules (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  doctor_id BIGINT NOT NULL,
+  weekday SMALLINT NOT NULL,
+  from_time TIME NOT NULL,
+  to_time TIME NOT NULL,
+  slot_minutes SMALLINT NOT NULL,
+  location_id BIGINT,
+  valid_from DATE,
+  valid_to DATE,
+  CONSTRAINT pk_schedules PRIMARY KEY (id),
+  CONSTRAINT fk_schedules_doctor_id FOREIGN KEY(doctor_id) REFERENCES doctors (id),
+  CONSTRAINT fk_schedules_location_id FOREIGN KEY(location_id) REFERENCES locations (id)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE INDEX ix_schedules_doctor_id ON schedules (doctor_id);
+
+CREATE TABLE slots (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  doctor_id BIGINT NOT NULL,
+  speciality_id BIGINT NOT NULL,
+  location_id BIGINT,
+  starts_at DATETIME(6) NOT NULL,
+  minutes SMALLINT NOT NULL,
+  date DATE NOT NULL,
+  minute_of_day SMALLINT NOT NULL,
+  status VARCHAR(32) NOT NULL,
+  hold_conversation_id BIGINT,
+  hold_until DATETIME(6),
+  CONSTRAINT pk_slots PRIMARY KEY (id),
+  CONSTRAINT uq_slots_doctor_id_starts_at UNIQUE (doctor_id, starts_at),
+  CONSTRAINT fk_slots_doctor_id FOREIGN KEY(doctor_id) REFERENCES doctors (id)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE INDEX ix_slots_doctor_id_status_starts_at ON slots (doctor_id, status, starts_at);
+
+CREATE INDEX ix_slots_hold_until ON slots (hold_until);
+
+CREATE INDEX ix_slots_speciality_id_status_starts_at_doctor_id ON slots (speciality_id, status, starts_at, doctor_id);
+
+CREATE TABLE time_off (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  doctor_id BIGINT NOT NULL,
+  starts_at DATETIME(6) NOT NULL,
+  ends_at DATETIME(6) NOT NULL,
+  reason VARCHAR(200),
+  is_from_file BOOL NOT NULL,
+  CONSTRAINT pk_time_off PRIMARY KEY (id),
+  CONSTRAINT fk_time_off_doctor_id FOREIGN KEY(doctor_id) REFERENCES doctors (id)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE INDEX ix_time_off_doctor_id ON time_off (doctor_id);
+
+CREATE TABLE appointments (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  reference VARCHAR(32) NOT NULL,
+  request_key VARCHAR(191) NOT NULL,
+  patient_id BIGINT NOT NULL,
+  doctor_id BIGINT NOT NULL,
+  slot_id BIGINT NOT NULL,
+  location_id BIGINT,
+  starts_at DATETIME(6) NOT NULL,
+  ends_at DATETIME(6) NOT NULL,
+  status VARCHAR(32) NOT NULL,
+  reason VARCHAR(500),
+  fee NUMERIC(10, 2),
+  channel VARCHAR(32) NOT NULL,
+  conversation_id BIGINT,
+  is_late_cancelled BOOL NOT NULL,
+  created_at DATETIME(6) NOT NULL,
+  updated_at DATETIME(6) NOT NULL,
+  CONSTRAINT pk_appointments PRIMARY KEY (id),
+  CONSTRAINT uq_appointments_reference UNIQUE (reference),
+  CONSTRAINT uq_appointments_request_key UNIQUE (request_key),
+  CONSTRAINT fk_appointments_patient_id FOREIGN KEY(patient_id) REFERENCES patients (id),
+  CONSTRAINT fk_appointments_doctor_id FOREIGN KEY(doctor_id) REFERENCES doctors (id),
+  CONSTRAINT fk_appointments_slot_id FOREIGN KEY(slot_id) REFERENCES slots (id)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE INDEX ix_appointments_conversation_id ON appointments (conversation_id);
+
+CREATE INDEX ix_appointments_doctor_id_starts_at ON appointments (doctor_id, starts_at);
+
+CREATE INDEX ix_appointments_patient_id_status_starts_at ON appointments (patient_id, status, starts_at);
+
+CREATE INDEX ix_appointments_slot_id ON appointments (slot_id);
+
+CREATE TABLE appointment_history (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  appointment_id BIGINT NOT NULL,
+  happened_at DATETIME(6) NOT NULL,
+  actor VARCHAR(191) NOT NULL,
+  from_status VARCHAR(32),
+  to_status VARCHAR(32) NOT NULL,
+  doctor_id BIGINT NOT NULL,
+  starts_at DATETIME(6) NOT NULL,
+  note VARCHAR(200),
+  CONSTRAINT pk_appointment_history PRIMARY KEY (id),
+  CONSTRAINT fk_appointment_history_appointment_id FOREIGN KEY(appointment_id) REFERENCES appointments (id)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE INDEX ix_appointment_history_appointment_id ON appointment_history (appointment_id);
+
+CREATE TABLE waitlist_entries (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  patient_id BIGINT NOT NULL,
+  doctor_id BIGINT,
+  speciality_id BIGINT,
+  appointment_id BIGINT,
+  earliest DATETIME(6) NOT NULL,
+  latest DATETIME(6) NOT NULL,
+  status VARCHAR(32) NOT NULL,
+  conversation_id BIGINT NOT NULL,
+  created_at DATETIME(6) NOT NULL,
+  CONSTRAINT pk_waitlist_entries PRIMARY KEY (id),
+  CONSTRAINT fk_waitlist_entries_patient_id FOREIGN KEY(patient_id) REFERENCES patients (id),
+  CONSTRAINT fk_waitlist_entries_doctor_id FOREIGN KEY(doctor_id) REFERENCES doctors (id),
+  CONSTRAINT fk_waitlist_entries_speciality_id FOREIGN KEY(speciality_id) REFERENCES specialities (id),
+  CONSTRAINT fk_waitlist_entries_appointment_id FOREIGN KEY(appointment_id) REFERENCES appointments (id)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE INDEX ix_waitlist_entries_doctor_id_status ON waitlist_entries (doctor_id, status);
+
+CREATE INDEX ix_waitlist_entries_patient_id ON waitlist_entries (patient_id);
+
+CREATE INDEX ix_waitlist_entries_speciality_id_status ON waitlist_entries (speciality_id, status);
+
+CREATE TABLE waitlist_offers (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  entry_id BIGINT NOT NULL,
+  slot_id BIGINT NOT NULL,
+  status VARCHAR(32) NOT NULL,
+  offered_at DATETIME(6) NOT NULL,
+  expires_at DATETIME(6) NOT NULL,
+  answered_at DATETIME(6),
+  CONSTRAINT pk_waitlist_offers PRIMARY KEY (id),
+  CONSTRAINT fk_waitlist_offers_entry_id FOREIGN KEY(entry_id) REFERENCES waitlist_entries (id),
+  CONSTRAINT fk_waitlist_offers_slot_id FOREIGN KEY(slot_id) REFERENCES slots (id)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE INDEX ix_waitlist_offers_entry_id ON waitlist_offers (entry_id);
+
+CREATE INDEX ix_waitlist_offers_slot_id ON waitlist_offers (slot_id);
+
+CREATE TABLE alembic_version (
+  version_num VARCHAR(32) NOT NULL,
+  PRIMARY KEY (version_num)
+);
+
+INSERT INTO alembic_version (version_num) VALUES ('0001');

@@ -1,0 +1,82 @@
+"""What this machine has of the programs that some tests need. Standard library alone: it runs before any set-up."""
+
+import os
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+# Package managers put servers where an ordinary user's PATH does not look.
+MORE_PLACES = ("/usr/sbin", "/usr/local/sbin", "/usr/libexec", "/opt/homebrew/bin", "/usr/local/bin")
+MAC_CHROME = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
+
+
+@dataclass(frozen=True)
+class Part:
+    """One program that some tests need, and how to come by it."""
+
+    name: str
+    programs: tuple[str, ...]
+    packages: tuple[str, ...]
+    variable: str
+    serves: str
+
+    def find(self, environ: Mapping[str, str] = os.environ) -> str | None:
+        """The program's path, the one that `variable` names first; None when the machine has none."""
+        named = environ.get(self.variable)
+        if named:
+            return named if os.access(named, os.X_OK) else None
+        places = os.pathsep.join([environ.get("PATH", os.defpath), *MORE_PLACES])
+        for program in self.programs:
+            found = shutil.which(program, path=places)
+            if found:
+                return found
+        return None
+
+    @property
+    def advice(self) -> str:
+        """One line for people: what is left out and how to have it."""
+        packages = " ".join(self.packages)
+        return (
+            f"{self.name}: {self.serves} left out, no {' or '.join(self.programs)} here; "
+            f"install {packages} (Debian's names) or set {self.variable} to the program"
+        )
+
+
+MARIADB = Part(
+    "MariaDB",
+    ("mariadbd", "mysqld"),
+    ("mariadb-server-core", "mariadb-client-core"),
+    "FRONTDESK_TEST_MYSQLD",
+    "tests on a MySQL database",
+)
+REDIS = Part(
+    "Redis",
+    ("redis-server", "valkey-server"),
+    ("redis-server",),
+    "FRONTDESK_TEST_REDIS_SERVER",
+    "tests with the conversation state on Redis",
+)
+CHROMIUM = Part(
+    "Chromium",
+    ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", MAC_CHROME),
+    ("chromium",),
+    "FRONTDESK_TEST_CHROMIUM",
+    "tests in a browser",
+)
+PARTS = (MARIADB, REDIS, CHROMIUM)
+
+
+def missing(parts: tuple[Part, ...] = PARTS) -> list[Part]:
+    """The parts that this machine lacks."""
+    return [part for part in parts if part.find() is None]
+
+
+def in_ci() -> bool:
+    """Whether `CI` is set: then nothing may be left out."""
+    return os.environ.get("CI", "").lower() not in ("", "0", "false", "no")
+
+
+def has_apt() -> bool:
+    """Whether packages can be installed here without asking: apt-get, as root, on Debian or a child of it."""
+    return Path("/etc/debian_version").exists() and os.geteuid() == 0 and shutil.which("apt-get") is not None
