@@ -27,6 +27,8 @@ class Switchboard:
         except Exception as error:
             reference = secrets.token_hex(4).upper()
             # the type alone: an exception's text may quote what somebody wrote
-            log.error("turn_failed", reference=reference, channel=message.channel, error=type(error).__name__, exc_info=True)
+            log.error(
+                "turn_failed", reference=reference, channel=message.channel, error=type(error).__name__, exc_info=True
+            )
             words = Voice(language).say(Say.APOLOGY, {"reference": reference})
             return Answer(replies=[{"text": words, "choices": [], "attachments": []}], state={}, events=[])

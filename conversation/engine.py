@@ -24,7 +24,6 @@ from conversation.store import HotStore
 from conversation.turn import Desk, Turn
 from hospital import inbox, outbox, slots, threads
 from hospital.directory import Directory, Hospital
-from hospital.errors import NoHospitalError
 from hospital.office import Office, Unit
 from hospital.slots import NotEnsuredError
 from hospital.threads import StaleTurnError, Thread, Waiting
@@ -194,7 +193,9 @@ class Engine:
         outbox.put(
             unit,
             [
-                outbox.Outgoing(f"reply-{last}-{n}", thread.id, message.channel, inbox.key(message.conversation), "reply", text)
+                outbox.Outgoing(
+                    f"reply-{last}-{n}", thread.id, message.channel, inbox.key(message.conversation), "reply", text
+                )
                 for n, text in enumerate(texts)
             ],
             handed_over=self._parts.pulled(message.channel),

@@ -27,7 +27,7 @@ def build() -> RunTurn:
     # heavy: half a second of CPU, so only whoever runs turns pays for it
     from langgraph.graph import END, START, StateGraph
 
-    graph = StateGraph(Turn, context_schema=Desk)
+    graph: Any = StateGraph(Turn, context_schema=Desk)
     graph.add_node(UPDATE, _update)
     graph.add_node(OUTPUT, _output)
     for name, skill in SKILLS.items():
@@ -39,11 +39,9 @@ def build() -> RunTurn:
     compiled = graph.compile()
 
     def run(state: BookingState, desk: Desk) -> Turn:
-        empty = Turn(
-            state=state, heard=Heard(), agenda=(), outcomes=(), events=(), options=0, replies=()
-        )
-        result: Any = compiled.invoke(empty, context=desk)
-        return Turn(**result)
+        empty = Turn(state=state, heard=Heard(), agenda=(), outcomes=(), events=(), options=0, replies=())
+        result: Turn = compiled.invoke(empty, context=desk)
+        return result
 
     return run
 

@@ -25,6 +25,7 @@ def merge(state: BookingState, desk: Desk) -> tuple[BookingState, Heard]:
     before = state
     heard = hear(state, desk)
     state = _clear(state, understanding)
+    cleared = {f"cleared_{field}" for field in understanding.cleared}
     if heard.picked is not None:
         state = apply_choice(state, heard.picked)
     state = _merge_doctor(state, desk)
@@ -34,7 +35,7 @@ def merge(state: BookingState, desk: Desk) -> tuple[BookingState, Heard]:
     state = _merge_wishes(state, understanding)
     changed = frozenset(name for name in TRACKED if getattr(before, name) != getattr(state, name))
     state = _remember_words(state, changed, desk)
-    return state, replace(heard, changed=changed, notes=heard.notes | notes)
+    return state, replace(heard, changed=changed, notes=heard.notes | notes | cleared)
 
 
 # --- the answer to what was asked -----------------------------------------------------------------
@@ -45,13 +46,17 @@ def hear(state: BookingState, desk: Desk) -> Heard:
     understanding = desk.understanding
     if desk.message.choice is not None:
         return _hear_tap(state, desk.message.choice)
-    answer = next((m.intent.value for m in understanding.intents if m.intent in (Intent.YES, Intent.NO, Intent.MAYBE)), None)
+    answer = next(
+        (m.intent.value for m in understanding.intents if m.intent in (Intent.YES, Intent.NO, Intent.MAYBE)), None
+    )
     notes = {m.intent.value for m in understanding.intents if m.intent in (Intent.MORE, Intent.NONE_FIT)}
     picked, turned_down = _hear_choice(state, understanding)
     if understanding.chosen is not None and understanding.chosen.beyond:
         notes.add("beyond")
     if picked is None and answer == "yes" and not turned_down:
-        real = [option for option in state.offered if option.kind in ("slot", "doctor", "speciality", "person", "visit")]
+        real = [
+            option for option in state.offered if option.kind in ("slot", "doctor", "speciality", "person", "visit")
+        ]
         if len(real) == 1 and state.question not in ("confirm", "confirm_cancel"):
             picked = real[0]
     if picked is not None and picked.kind in ("yes", "no"):
@@ -91,7 +96,9 @@ def apply_choice(state: BookingState, option: Offered) -> BookingState:
             assert option.starts_at is not None
             state = change(state, selected_doctor=option.doctor, speciality=option.speciality or state.speciality)
             state = change(state, selected_doctor=option.doctor, wanted=exactly(option))
-            return state.with_(inferred=(), selected_slot=option.starts_at, wanted_also=(), soonest=False, any_doctor=False)
+            return state.with_(
+                inferred=(), selected_slot=option.starts_at, wanted_also=(), soonest=False, any_doctor=False
+            )
         case "doctor":
             speciality = option.speciality or state.speciality
             state = change(state, speciality=speciality)
@@ -127,29 +134,27 @@ def exactly(option: Offered) -> Wanted:
 # --- doctors and specialities ---------------------------------------------------------------------
 
 
+_CLEARED: dict[Field, dict[str, object]] = {
+    Field.DOCTOR: {"selected_doctor": None, "doctor_options": (), "unknown_doctor": None, "inferred": ()},
+    Field.SPECIALITY: {"speciality": None, "speciality_options": (), "unknown_doctor": None},
+    Field.PERSON: {"patient_id": None, "for_relation": None, "patient_name": None, "date_of_birth": None},
+    Field.NAME: {"patient_name": None},
+    Field.DATE_OF_BIRTH: {"date_of_birth": None},
+    Field.PHONE: {"phone": None},
+    Field.REASON: {"diagnosis_condition": None, "reason_skipped": False},
+    Field.LOCATION: {"location": None},
+}
+"""What a fact leaves behind when it is taken back without a new one."""
+
+
 def _clear(state: BookingState, understanding: Understanding) -> BookingState:
     for field in understanding.cleared:
-        match field:
-            case Field.DOCTOR:
-                state = change(state, selected_doctor=None).with_(doctor_options=(), unknown_doctor=None, inferred=())
-            case Field.SPECIALITY:
-                state = change(state, speciality=None).with_(speciality_options=(), unknown_doctor=None)
-            case Field.DATE:
-                state = change(state, wanted=_without_day(state.wanted)).with_(wanted_also=())
-            case Field.TIME:
-                state = change(state, wanted=_without_time(state.wanted))
-            case Field.PERSON:
-                state = state.with_(patient_id=None, for_relation=None, patient_name=None, date_of_birth=None)
-            case Field.NAME:
-                state = change(state, patient_name=None)
-            case Field.DATE_OF_BIRTH:
-                state = change(state, date_of_birth=None)
-            case Field.PHONE:
-                state = state.with_(phone=None)
-            case Field.REASON:
-                state = state.with_(diagnosis_condition=None, reason_skipped=False)
-            case Field.LOCATION:
-                state = change(state, location=None)
+        if field is Field.DATE:
+            state = change(state, wanted=_without_day(state.wanted)).with_(wanted_also=())
+        elif field is Field.TIME:
+            state = change(state, wanted=_without_time(state.wanted))
+        else:
+            state = change(state, **_CLEARED[field])
     return state
 
 
@@ -163,7 +168,9 @@ def _merge_doctor(state: BookingState, desk: Desk) -> BookingState:
         return state
     mention = wanted[-1]
     if not mention.codes:
-        return change(state, selected_doctor=None).with_(unknown_doctor=mention.span.words, doctor_options=(), any_doctor=False)
+        return change(state, selected_doctor=None).with_(
+            unknown_doctor=mention.span.words, doctor_options=(), any_doctor=False
+        )
     codes = _narrowed(mention.codes, state, desk)
     if len(codes) == 1 and not mention.similar:
         doctor = desk.hospital.doctors.get(codes[0])
@@ -172,7 +179,9 @@ def _merge_doctor(state: BookingState, desk: Desk) -> BookingState:
         state = change(state, speciality=doctor.speciality.code)
         state = change(state, selected_doctor=doctor.code)
         left = tuple(reason for reason in state.inferred if reason not in ("picked", "likeness"))
-        return state.with_(any_doctor=False, doctor_options=(), unknown_doctor=None, inferred=left, speciality_options=())
+        return state.with_(
+            any_doctor=False, doctor_options=(), unknown_doctor=None, inferred=left, speciality_options=()
+        )
     if state.selected_doctor in codes and not mention.similar:
         return state
     said = mention.span.words if mention.similar else None
@@ -182,7 +191,9 @@ def _merge_doctor(state: BookingState, desk: Desk) -> BookingState:
 def _narrowed(codes: Sequence[str], state: BookingState, desk: Desk) -> tuple[str, ...]:
     said = [m.code for m in desk.understanding.specialities if not m.rejected]
     speciality = said[-1] if said else (state.speciality if state.doctor_options or not state.selected_doctor else None)
-    fitting = [c for c in codes if c in desk.hospital.doctors and desk.hospital.doctors[c].speciality.code == speciality]
+    fitting = [
+        c for c in codes if c in desk.hospital.doctors and desk.hospital.doctors[c].speciality.code == speciality
+    ]
     return tuple(fitting or codes)
 
 
@@ -226,38 +237,40 @@ def _speciality_for(state: BookingState, ranked: Sequence[tuple[str, float]]) ->
 
 
 def _merge_when(state: BookingState, desk: Desk, heard: Heard) -> tuple[BookingState, frozenset[str]]:
-    notes: set[str] = set()
     if heard.picked is not None and heard.picked.kind == "slot":
         return state, frozenset()
-    whens = [when for when in desk.understanding.whens]
-    for when in whens:
+    for when in desk.understanding.whens:
         if when.rejected:
             state = _take_back(state, when)
-    kept = [when for when in whens if not when.rejected]
+    kept = [when for when in desk.understanding.whens if not when.rejected]
     if not kept:
         return state, frozenset()
     when = kept[-1]
+    notes = {note for note, is_said in (("other_zone", when.other_zone), ("past", when.past)) if is_said}
     if when.shift:
         notes.add(when.shift)
     if when.other_zone:
-        return state, frozenset({*notes, "other_zone"})
-    if when.soonest:
-        state = state.with_(soonest=True)
-    if when.dates is None and when.times is None:
         return state, frozenset(notes)
-    if when.past:
-        notes.add("past")
-    wanted = _wanted(when, state.wanted)
-    state = change(state, wanted=wanted)
-    if when.soonest is False:
-        state = state.with_(soonest=False)
+    if when.dates is not None or when.times is not None:
+        state = _wish_for(state, when)
+    return state.with_(soonest=state.soonest or when.soonest), frozenset(notes)
+
+
+def _wish_for(state: BookingState, when: When) -> BookingState:
+    state = change(state, wanted=_wanted(when, state.wanted))
     reasons = [reason for reason in state.inferred if reason not in ("about", "said_day")]
-    if when.approximate:
-        reasons.append("about")
-    if when.inferred:
-        reasons.append("said_day")
+    reasons += ["about"] if when.approximate else []
+    reasons += ["said_day"] if _is_read_into(when) else []
     also = tuple(_wanted(other, None) for other in when.also)
-    return state.with_(wanted_also=also, inferred=tuple(reasons)), frozenset(notes)
+    return state.with_(wanted_also=also, inferred=tuple(reasons), soonest=False)
+
+
+def _is_read_into(when: When) -> bool:
+    """Whether the day was decided by a convention. An hour that may fit twice is settled by what is free."""
+    only_the_hour = bool(when.alternatives) and all(
+        other.dates == when.dates and other.times != when.times for other in when.alternatives
+    )
+    return when.inferred and not only_the_hour
 
 
 def _wanted(when: When, before: Wanted | None) -> Wanted:

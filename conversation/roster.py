@@ -32,9 +32,7 @@ def _roster(hospital: Hospital) -> entities.Roster:
             if d.is_active
         ),
         specialities=tuple(
-            entities.Speciality(
-                s.code, s.name, s.practitioner, s.names, s.practitioners, s.complaints, s.is_default
-            )
+            entities.Speciality(s.code, s.name, s.practitioner, s.names, s.practitioners, s.complaints, s.is_default)
             for s in hospital.specialities.values()
         ),
         places=tuple(entities.Place(p.code, p.name, p.city) for p in hospital.locations.values()),

@@ -9,6 +9,8 @@ from conversation.turn import Desk, Heard
 
 SURE = 0.6
 """Intents less certain than this are taken for what they say only when nothing is open."""
+EXPLICIT = 0.8
+"""A booking asked for in so many words, as against words that only may mean one ("make it Thursday")."""
 
 ASIDES: dict[Intent, str] = {
     Intent.STATUS: "status",
@@ -80,7 +82,9 @@ def route(before: BookingState, state: BookingState, desk: Desk, heard: Heard) -
         return state, ("handoff",)
     if understanding.empty and desk.message.choice is None and heard.answer is None:
         return state, ("reprompt",)
-    intents = [m for m in understanding.intents if m.certainty >= SURE or (m.intent in ASIDES and before.question is None)]
+    intents = [
+        m for m in understanding.intents if m.certainty >= SURE or (m.intent in ASIDES and before.question is None)
+    ]
     asides = tuple(dict.fromkeys(ASIDES[m.intent] for m in intents if m.intent in ASIDES))
     state, main = _main(before, state, desk, heard, intents)
     if main:
@@ -98,29 +102,42 @@ _TASK_OF: dict[str, Task] = {"start_book": "book", "start_cancel": "cancel", "st
 def _main(
     before: BookingState, state: BookingState, desk: Desk, heard: Heard, intents: list[IntentMention]
 ) -> tuple[BookingState, tuple[str, ...]]:
+    """The errand that the message is about: one asked for by name, else the one in progress."""
     said = {mention.intent for mention in intents}
-    active = before.task is not None and not before.is_done
-    if Intent.STOP in said and Intent.CANCEL not in said:
-        return state, ("stop",)
-    if Intent.RESUME in said and state.suspended and not active:
-        return state, ("resume",)
-    if Intent.CANCEL in said and before.question != "confirm_cancel":
-        return _cancel(before, state, desk, heard)
-    if Intent.RESCHEDULE in said and not (before.task == "book" and active):
-        if before.task == "reschedule" and active:
-            return state, ("reschedule",)
-        return _begin(before, state, "reschedule", desk)
-    if Intent.WAITLIST in said:
-        return state, ("waitlist",)
-    if said & {Intent.BOOK, Intent.FIND_DOCTOR, Intent.REGISTER}:
-        return _book(before, state, desk, heard)
-    if active and before.task is not None and _goes_on(before, heard, said):
+    named = _named(before, state, desk, heard, said)
+    if named is not None:
+        return named
+    if _is_active(before) and before.task is not None and _goes_on(before, heard, said):
         return state, (TASKS[before.task],)
     if before.question is not None and (heard.answer or heard.picked):
         return state, (_asker(before),)
     if heard.changed & BOOKING_FACTS:
         return _book(before, state, desk, heard)
     return state, ()
+
+
+def _is_active(before: BookingState) -> bool:
+    return before.task is not None and not before.is_done
+
+
+def _named(
+    before: BookingState, state: BookingState, desk: Desk, heard: Heard, said: set[Intent]
+) -> tuple[BookingState, tuple[str, ...]] | None:
+    if Intent.STOP in said and Intent.CANCEL not in said:
+        return state, ("stop",)
+    if Intent.RESUME in said and state.suspended and not _is_active(before):
+        return state, ("resume",)
+    if Intent.CANCEL in said and before.question != "confirm_cancel":
+        return _cancel(before, state, desk, heard)
+    if Intent.RESCHEDULE in said and not (before.task == "book" and _is_active(before)):
+        if before.task == "reschedule" and _is_active(before):
+            return state, ("reschedule",)
+        return _begin(before, state, "reschedule", desk)
+    if Intent.WAITLIST in said:
+        return state, ("waitlist",)
+    if said & {Intent.BOOK, Intent.FIND_DOCTOR, Intent.REGISTER}:
+        return _book(before, state, desk, heard)
+    return None
 
 
 def _goes_on(before: BookingState, heard: Heard, said: set[Intent]) -> bool:
@@ -144,7 +161,9 @@ def _asker(before: BookingState) -> str:
     return TASKS.get(before.task or "", "remind")
 
 
-def _cancel(before: BookingState, state: BookingState, desk: Desk, heard: Heard) -> tuple[BookingState, tuple[str, ...]]:
+def _cancel(
+    before: BookingState, state: BookingState, desk: Desk, heard: Heard
+) -> tuple[BookingState, tuple[str, ...]]:
     understanding = desk.understanding
     points_at_visit = bool(understanding.references or understanding.whens or understanding.doctors)
     if before.task == "book" and not before.is_done:
@@ -158,7 +177,7 @@ def _cancel(before: BookingState, state: BookingState, desk: Desk, heard: Heard)
 
 def _book(before: BookingState, state: BookingState, desk: Desk, heard: Heard) -> tuple[BookingState, tuple[str, ...]]:
     mention = next((m for m in desk.understanding.intents if m.intent in (Intent.BOOK, Intent.FIND_DOCTOR)), None)
-    is_explicit = mention is not None and mention.certainty >= SURE and mention.intent is Intent.BOOK
+    is_explicit = mention is not None and mention.certainty >= EXPLICIT and mention.intent is Intent.BOOK
     if before.task == "book" and not before.is_done:
         return state, ("handle_booking",)
     if before.task in ("reschedule", "cancel") and not before.is_done and not is_explicit:

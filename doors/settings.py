@@ -206,7 +206,7 @@ def read(file: Path | None = None) -> Settings:
 
 
 def data_dir(settings: Settings) -> Path:
-    """The data directory, made when missing and private to its owner. Raises SettingsError when it cannot be written."""
+    """The data directory, made when missing, its owner's alone. Raises SettingsError when it cannot be written."""
     path = settings.data_dir
     try:
         path.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -48,6 +48,7 @@ class Appointment:
     reference: str
     patient_id: int
     patient: str
+    patient_number: str
     doctor: Doctor
     starts_at: datetime
     ends_at: datetime
@@ -79,7 +80,7 @@ class Request:
 
 
 def _select() -> Select[Any]:
-    return select(AppointmentRow.__table__, PatientRow.name.label("patient_name")).join(
+    return select(AppointmentRow.__table__, PatientRow.name.label("patient_name"), PatientRow.number).join(
         PatientRow, PatientRow.id == AppointmentRow.patient_id
     )
 
@@ -143,6 +144,7 @@ def _appointment(hospital: Hospital, row: Row[Any]) -> Appointment:
         reference=row.reference,
         patient_id=row.patient_id,
         patient=row.patient_name,
+        patient_number=row.number,
         doctor=hospital.doctors_by_id[row.doctor_id],
         starts_at=row.starts_at,
         ends_at=row.ends_at,
@@ -156,7 +158,9 @@ def _appointment(hospital: Hospital, row: Row[Any]) -> Appointment:
 
 # --- booking --------------------------------------------------------------------------------------
 
-_LOCK_PATIENT = select(PatientRow.id, PatientRow.name).where(PatientRow.id == bindparam("p")).with_for_update()
+_LOCK_PATIENT = (
+    select(PatientRow.id, PatientRow.name, PatientRow.number).where(PatientRow.id == bindparam("p")).with_for_update()
+)
 
 
 def book(unit: Unit, hospital: Hospital, request: Request) -> Appointment:
@@ -195,6 +199,7 @@ def book(unit: Unit, hospital: Hospital, request: Request) -> Appointment:
         reference=values["reference"],
         patient_id=request.patient_id,
         patient=patient.name,
+        patient_number=patient.number,
         doctor=request.doctor,
         starts_at=slot.starts_at,
         ends_at=slot.ends_at,
@@ -206,12 +211,18 @@ def book(unit: Unit, hospital: Hospital, request: Request) -> Appointment:
     )
 
 
-def _take_for_patient(unit: Unit, hospital: Hospital, request: Request) -> slots.Slot:
+def check_patient(unit: Unit, hospital: Hospital, request: Request) -> Sequence[Appointment]:
+    """The patient's open visits. Raises OverlapError or TooManyAppointmentsError when they rule the request out."""
     others = upcoming(unit, hospital, [request.patient_id])
     limit = min(hospital.booking.max_open_appointments, request.open_limit or hospital.booking.max_open_appointments)
     _check_overlap(others, request.starts_at, None)
     if len(others) >= limit:
         raise TooManyAppointmentsError(limit)
+    return others
+
+
+def _take_for_patient(unit: Unit, hospital: Hospital, request: Request) -> slots.Slot:
+    others = check_patient(unit, hospital, request)
     slot = slots.take(unit, hospital, request.doctor, request.starts_at, request.holder)
     _check_overlap(others, slot.starts_at, slot.ends_at)
     return slot

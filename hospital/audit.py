@@ -23,9 +23,7 @@ _START = "0" * 64
 
 _HEAD = select(AuditHeadRow.sequence, AuditHeadRow.mac).where(AuditHeadRow.chain == bindparam("c")).with_for_update()
 _MOVE = (
-    update(AuditHeadRow)
-    .where(AuditHeadRow.chain == bindparam("c"))
-    .values(sequence=bindparam("s"), mac=bindparam("m"))
+    update(AuditHeadRow).where(AuditHeadRow.chain == bindparam("c")).values(sequence=bindparam("s"), mac=bindparam("m"))
 )
 
 
@@ -91,7 +89,7 @@ def verify(unit: Unit) -> Broken | None:
         )
         for row in rows:
             sequence += 1
-            mac = seal(unit.audit_key, mac, row._mapping)
+            mac = seal(unit.audit_key, mac, dict(row._mapping))
             if row.sequence != sequence or not hmac.compare_digest(row.mac, mac):
                 return Broken(chain, sequence)
         head = heads.get(chain)

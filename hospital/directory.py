@@ -213,9 +213,7 @@ def read_hospital(unit: Unit) -> Hospital:
     row = read(select(HospitalRow.__table__)).first()
     if row is None:
         raise NoHospitalError
-    locations = {
-        r.id: Location(r.id, r.code, r.name, r.city, r.address) for r in read(select(LocationRow.__table__))
-    }
+    locations = {r.id: Location(r.id, r.code, r.name, r.city, r.address) for r in read(select(LocationRow.__table__))}
     specialities = {
         r.id: Speciality(
             r.id, r.code, r.name, r.practitioner, r.names or {}, r.practitioners or {}, r.complaints or {}, r.is_default
@@ -266,7 +264,13 @@ def _read_doctors(
             room=r.room,
             hours=tuple(
                 WorkingHours(
-                    h.weekday, h.from_time, h.to_time, h.slot_minutes, h.location_id or r.location_id, h.valid_from, h.valid_to
+                    h.weekday,
+                    h.from_time,
+                    h.to_time,
+                    h.slot_minutes,
+                    h.location_id or r.location_id,
+                    h.valid_from,
+                    h.valid_to,
                 )
                 for h in hours.get(r.id, ())
             ),

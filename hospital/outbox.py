@@ -94,7 +94,8 @@ def figures(unit: Unit) -> Figures:
 
 def mark(unit: Unit, outbox_id: int, status: str, *, external_id: str | None = None) -> None:
     """Say what became of a message."""
-    values = {"status": status, "external_id": external_id, "lease_owner": None, "lease_until": None}
+    settled = update(OutboxRow).where(OutboxRow.id == outbox_id)
+    settled = settled.values(status=status, external_id=external_id, lease_owner=None, lease_until=None)
     if status == SENT:
-        values["sent_at"] = unit.now
-    unit.connection.execute(update(OutboxRow).where(OutboxRow.id == outbox_id).values(**values))
+        settled = settled.values(sent_at=unit.now)
+    unit.connection.execute(settled)

@@ -9,8 +9,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, delete, insert, or_, select, tuple_, union_all, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    insert,
+    or_,
+    select,
+    tuple_,
+    union_all,
+    update,
+)
 from sqlalchemy.exc import IntegrityError
 
 from db.models import ScheduleDayRow, SlotGuardRow, SlotRow
@@ -56,9 +70,8 @@ def ensure(unit: Unit, hospital: Hospital, doctors: Iterable[Doctor], first: dat
     """Make the slots of these days (`end` not included) where they are missing or older than the hospital's data."""
     doctors = list(doctors)
     days = [first + timedelta(days=n) for n in range((end - first).days)]
-    stale = [key for key in missing(unit, hospital, doctors, first, end)]
     by_doctor: dict[int, list[date]] = {}
-    for doctor_id, day in stale:
+    for doctor_id, day in missing(unit, hospital, doctors, first, end):
         by_doctor.setdefault(doctor_id, []).append(day)
     for doctor in sorted(doctors, key=lambda d: d.id):
         if doctor.id in by_doctor:
@@ -94,7 +107,8 @@ def _make_days(unit: Unit, hospital: Hospital, doctor: Doctor, days: list[date])
     taken = _taken_cells(unit, doctor, days, hospital)
     new, kept, closed = [], set(), []
     for day in days:
-        for plan in plan_day(doctor.hours, day, hospital.zone, doctor.absences, closed=_is_closed(hospital, doctor, day)):
+        is_closed = _is_closed(hospital, doctor, day)
+        for plan in plan_day(doctor.hours, day, hospital.zone, doctor.absences, closed=is_closed):
             row = existing.get(plan.starts_at)
             if row is not None and (row.status not in (FREE, CLOSED) or row.minutes == plan.minutes):
                 kept.add(plan.starts_at)
@@ -136,7 +150,7 @@ def _slot_values(doctor: Doctor, day: date, plan: PlannedSlot) -> dict[str, obje
     }
 
 
-def _slots_of_days(unit: Unit, doctor: Doctor, days: list[date]) -> dict[datetime, object]:
+def _slots_of_days(unit: Unit, doctor: Doctor, days: list[date]) -> dict[datetime, Row[*tuple[Any, ...]]]:
     rows = unit.connection.execute(
         select(SlotRow.id, SlotRow.starts_at, SlotRow.minutes, SlotRow.status).where(
             SlotRow.doctor_id == doctor.id, SlotRow.date.in_(days)
@@ -249,7 +263,9 @@ def find(unit: Unit, hospital: Hospital, search: Search, limit: int, *, latest: 
     return found
 
 
-def _check_ensured(unit: Unit, hospital: Hospital, doctors: tuple[Doctor, ...], begin: datetime, stop: datetime) -> None:
+def _check_ensured(
+    unit: Unit, hospital: Hospital, doctors: tuple[Doctor, ...], begin: datetime, stop: datetime
+) -> None:
     first = hospital.local(begin).date()
     end = hospital.local(stop - timedelta(seconds=1)).date() + timedelta(days=1)
     if missing(unit, hospital, doctors, first, end):
@@ -273,8 +289,8 @@ def _page(
     # days that do not fit are dropped afterwards, so more rows are read when weekdays are asked for
     reach = limit if search.weekdays is None else limit * 60
 
-    def part(*more: object) -> Select[tuple[int, int, datetime, int, int | None, date]]:
-        return select(*_COLUMNS).where(*where, *more).order_by(order, SlotRow.doctor_id).limit(reach)  # type: ignore[arg-type]
+    def part(*more: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+        return select(*_COLUMNS).where(*where, *more).order_by(order, SlotRow.doctor_id).limit(reach)
 
     free, held = part(SlotRow.status == FREE).subquery(), part(SlotRow.status == HELD, lapsed).subquery()
     both = union_all(select(free), select(held)).subquery()
@@ -286,7 +302,7 @@ def _page(
     ]
 
 
-def _whose(hospital: Hospital, doctors: tuple[Doctor, ...]) -> object:
+def _whose(hospital: Hospital, doctors: tuple[Doctor, ...]) -> ColumnElement[bool]:
     if len(doctors) == 1:
         return SlotRow.doctor_id == doctors[0].id
     specialities = {doctor.speciality.code for doctor in doctors}
@@ -386,9 +402,7 @@ def _drop_lapsed_holds(unit: Unit, slot: Slot) -> None:
 def hold(unit: Unit, hospital: Hospital, doctor: Doctor, starts_at: datetime, holder: int, until: datetime) -> Slot:
     """Reserve a free time for a conversation until an instant. Raises as `take`."""
     slot = take(unit, hospital, doctor, starts_at)
-    unit.connection.execute(
-        _SET_SLOT, {"b_id": slot.id, "b_status": HELD, "b_holder": holder, "b_until": until}
-    )
+    unit.connection.execute(_SET_SLOT, {"b_id": slot.id, "b_status": HELD, "b_holder": holder, "b_until": until})
     return slot
 
 

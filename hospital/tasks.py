@@ -66,7 +66,9 @@ def create(unit: Unit, hospital: Hospital, new: NewTask) -> Task:
         ).one()
         return Task(row.reference, row.due_at, in_hours)
     audit.append(
-        unit, audit.Entry("task.create", reference, {"kind": new.kind, "queue": new.queue}), chain_of=new.conversation_id or 0
+        unit,
+        audit.Entry("task.create", reference, {"kind": new.kind, "queue": new.queue}),
+        chain_of=new.conversation_id or 0,
     )
     return Task(reference, due_at, in_hours)
 

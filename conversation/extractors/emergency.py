@@ -18,7 +18,7 @@ from conversation.extractors.text import Message
 from conversation.extractors.words import Words, words_of
 
 LANGUAGES = ("en", "es")
-_WITHIN = 40  # words within which signs that count together must stand
+_WITHIN = 25  # words within which signs that count together must stand
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def _flags(words: Words) -> Iterator[Hit[_Sign]]:
             if hit.value.row is None:
                 if not _is_harmless(words, hit):
                     yield hit
-            elif not _is_denied(words, hit.first) and not _is_long_ago(words, hit):
+            elif not (_is_denied(words, hit.first) or _is_long_ago(words, hit) or _is_named(words, hit)):
                 parts.setdefault((f"{language}.{hit.value.rule}", hit.value.row), []).append(hit)
     for hits in parts.values():
         yield from _together(hits)
@@ -86,7 +86,7 @@ def _is_harmless(words: Words, hit: Hit[_Sign]) -> bool:
 
 _DENIES = frozenset("no not dont doesnt didnt havent hasnt isnt arent wasnt without never neither nor denies sin tampoco nunca niego".split())
 _PASSES = frozenset(
-    "i have having had has any feel feels feeling a an the my his her got get been is am are it its this that of real "
+    "complain complaining complains noticed notice show showing i have having had has any feel feels feeling a an the my his her got get been is am are it its this that of real "
     "really actual or nor experiencing suffering from with signs sign symptoms no want to going think believe need do "
     "tengo tiene un una el la los las de ni siento siente ningun ninguna he hay es al en mi su quiero".split()
 )  # fmt: skip
@@ -149,6 +149,7 @@ def _speaks_of_long_ago(read: list[str], i: int) -> bool:
         or (word == "in" and following.isdigit() and len(following) == 4)
         or (word == "en" and following.isdigit() and len(following) == 4)
         or (word == "for" and any(unit in ("years", "year", "decades") for unit in read[i + 1 : i + 4]))
+        or (word == "the" and before == "in" and following == "past")
         or (word == "after" and following == "my")
         or (word == "since" and following in ("my", "the"))
     )
@@ -157,7 +158,7 @@ def _speaks_of_long_ago(read: list[str], i: int) -> bool:
 _THINGS = frozenset(
     "clinic clinics department dept unit ward x-ray xray xrays ray scan scans test tests testing report reports results "
     "result centre center service services nurse review medication medications medicine tablets pills class classes "
-    "course insurance leaflet survey awareness prevention risk screening certificate bill bills invoice team surgeon "
+    "course insurance leaflet survey awareness prevention risk screening certificate test bill bills invoice team surgeon "
     "consultant patient patients survivor survivors group charity hotline helpline research study treatment drug drugs "
     "rehab rehabilitation therapy specialist doctor doctors contact contacts room pill kit training number line "
     "clinica consulta unidad departamento radiografia prueba pruebas informe informes servicio especialista placa".split()
@@ -183,7 +184,7 @@ def _suffered(words: Words, hit: Hit[_Sign]) -> bool:
 
 _ABOUT = frozenset(
     "symptoms signs symptom risk chance chances prevent prevents prevention information info leaflet article about "
-    "died covers cover covered define meaning mean means cause causes treat treats billed charged sintomas riesgo informacion "
+    "died fear fears covers cover covered define meaning mean means cause causes treat treats billed charged sintomas riesgo informacion "
     "prevenir causa fear afraid scared treatment vaccine vaccination".split()
 )  # fmt: skip
 _LINK = frozenset("of for on a an the about from de del un una la el to having with".split())
@@ -228,11 +229,14 @@ def _is_figure(words: Words, hit: Hit[_Sign]) -> bool:
 
 _CHRONIC = frozenset("sometimes occasionally occasion mild mildly slight slightly slowly gradually".split())
 _EFFORT = frozenset("exercise exercising exercises stairs climbing climb running run walking walk uphill sport gym workout training nose escaleras nariz ejercicio".split())
+_MONTHLY = frozenset("period periods menstrual menstruation cycle fibroid fibroids months regla pill".split())
 _SOFT = ("hard to breathe", "trouble breathing", "difficulty breathing", "short of breath", "shortness of breath", "problems breathing")
 
 
 def _is_mild(words: Words, hit: Hit[_Sign]) -> bool:
-    """Shortness of breath on effort or a blocked nose is no red flag by itself; chest pain always is."""
+    """Shortness of breath on effort, a blocked nose or heavy periods are no red flag by themselves."""
+    if hit.value.rule == "bleeding":
+        return "heavy" in words.read[hit.first : hit.end] and any(word in _MONTHLY for word in words.read)
     if hit.value.rule != "breathing":
         return False
     around = words.read[max(0, hit.first - 4) : hit.end + 9]

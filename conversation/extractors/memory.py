@@ -5,25 +5,25 @@ The desk's words are read by the same extractors as the patient's, so "the secon
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from conversation.extractors.entities import (
-    PROTOCOL, Choice, Context, Field, Intent, Roster, Understanding, When,
+    PROTOCOL, Choice, Context, Field, Intent, Roster, Times, Understanding, When,
 )  # fmt: skip
-from conversation.extractors.intents import GUESS, find_intents
+from conversation.extractors.intents import GUESS, LEVELS, find_intents
 from conversation.extractors.people import find_doctors
 from conversation.extractors.pipeline import understand, without
 from conversation.extractors.specialities import find_lacking
 from conversation.extractors.text import Message
 from conversation.extractors.towns import ASKED, find_town
 from conversation.extractors.when import find_whens
-from conversation.extractors.words import words_of
+from conversation.extractors.words import Words, words_of
 
+SURE = LEVELS["sure"]
 _TASKS = frozenset({Intent.BOOK, Intent.FIND_DOCTOR, Intent.RESCHEDULE, Intent.CANCEL})
 _QUESTIONS = (
-    (ASKED, "city town area where location located ciudad".split()),
+    (ASKED, "city town area where ciudad donde".split()),
     ("name", ["name", "nombre"]),
     ("date_of_birth", ["birth", "born", "nacimiento"]),
     ("phone", ["phone", "telefono"]),
@@ -55,8 +55,9 @@ class Conversation:
     times: tuple[time, ...] = ()
     asks: frozenset[Intent] = frozenset()
     """What the desk's last words offer to do."""
+    asks_more: bool = False
+    """Whether they end with "anything else?"."""
     task: Intent | None = None
-    taken: str | None = None
     held: dict[str, str] = field(default_factory=dict)
 
     def hear(self, text: str, previous: str, now: datetime, roster: Roster) -> Heard:
@@ -67,7 +68,7 @@ class Conversation:
         context = Context(now=now, roster=roster, question=question, choices=self._choices(), previous=previous, current=self._current())
         understood = understand(text, context)
         fields, ambiguous = self._facts(understood, context)
-        intent = self._intent(understood, fields)
+        intent = self._intent(understood, fields, question)
         for name, value in fields.items():
             if value is None:
                 self.held.pop(name, None)
@@ -83,12 +84,13 @@ class Conversation:
     def _read_desk(self, previous: str, context: Context) -> str | None:
         message = Message.read(previous)
         mentions = find_doctors(message, context)
-        codes = tuple(dict.fromkeys(m.codes[0] for m in mentions if len(m.codes) == 1 or _is_whole(m.codes, context)))
+        codes = tuple(dict.fromkeys(m.codes[0] for m in mentions if len(m.codes) == 1))
         if codes:
             self.doctors = codes
-        whens = [part for when in find_whens(without(message, [m.span for m in mentions]), context) for part in (when, *when.also)]
+        whens = _offered_whens(message, without(message, [m.span for m in mentions]), context)
         self.day_offered = next((w.dates.day for w in whens if w.dates and w.dates.day and not w.past), None)
         self.times_offered = tuple(dict.fromkeys(w.times.first for w in whens if w.times and w.times.exact and w.times.first))
+        self.asks_more = bool({"else", "more", "anything", "further"} & set(words_of(message).read))
         self.asks = frozenset(mention.intent for mention in find_intents(message, context))
         return _question(message)
 
@@ -142,7 +144,9 @@ class Conversation:
             _set_when(fields, when)
         if understood.person and understood.person.name:
             fields["patient_name"] = understood.person.name
-        town = find_town(without(understood.message, [m.span for m in understood.doctors]), context)
+        explained = [mention.span for mention in (*understood.doctors, *wanted)]
+        searching = self.task == Intent.FIND_DOCTOR or understood.says(Intent.FIND_DOCTOR)
+        town = find_town(without(understood.message, explained), context, searching=searching)
         if understood.place:
             fields["location"] = next(p.name for p in context.roster.places if p.code == understood.place)
         elif town:
@@ -171,16 +175,31 @@ class Conversation:
         if self.day_offered:
             fields["slot_date"] = self.day_offered.isoformat()
 
-    def _intent(self, understood: Understanding, fields: dict[str, str | None]) -> Intent:
-        mention = understood.intents[0]
-        intent = mention.intent
-        if intent == Intent.BOOK and mention.certainty <= GUESS and self.task:
+    def _intent(self, understood: Understanding, fields: dict[str, str | None], question: str | None) -> Intent:
+        """The one intent to answer with: what is asked for, in the light of what the conversation is about."""
+        intent, certainty = understood.intents[0].intent, understood.intents[0].certainty
+        if intent in (Intent.YES, Intent.NO):
+            intent = self._behind_answer(understood, fields)
+        elif intent == Intent.BOOK and certainty <= GUESS and self.task and question not in ("slot", "day", "confirm"):
             intent = self.task
-        if intent == Intent.YES and Intent.BOOK in self.asks and self.task:
-            intent = Intent.BOOK
+        elif intent == Intent.BOOK and certainty < SURE and fields.get("location") and not fields.get("slot_date"):
+            intent = Intent.FIND_DOCTOR
         if intent in _TASKS:
             self.task = intent
         return intent
+
+    def _behind_answer(self, understood: Understanding, fields: dict[str, str | None]) -> Intent:
+        """What a yes or no comes to: the errand named with it, the booking it agrees to, or the end."""
+        asked = next((m.intent for m in understood.intents if m.intent in _TASKS and m.certainty > GUESS), None)
+        if asked:
+            return asked
+        if understood.intents[0].intent == Intent.NO:
+            return Intent.BOOK if understood.whens and self.task == Intent.BOOK else self._refused(understood)
+        offered = Intent.BOOK in self.asks or (understood.whens and self.task)
+        return Intent.BOOK if offered and self.task else Intent.YES
+
+    def _refused(self, understood: Understanding) -> Intent:
+        return Intent.GOODBYE if self.asks_more or understood.says(Intent.GOODBYE) else Intent.NO
 
 
 _CLEARED = {
@@ -195,11 +214,32 @@ def _accepts(understood: Understanding) -> bool:
         return False
     if understood.cleared or (understood.chosen and understood.chosen.rejected):
         return False
-    return understood.says(Intent.YES) or any(m.intent == Intent.BOOK and m.certainty > GUESS for m in understood.intents)
+    if any(m.intent == Intent.BOOK and m.certainty > GUESS for m in understood.intents):
+        return True
+    return understood.says(Intent.YES) and not understood.says(Intent.INFORMATION, Intent.PRICE)
 
 
-def _is_whole(codes: Sequence[str], context: Context) -> bool:
-    return len(codes) == 1
+_UNAVAILABLE = frozenset("sorry unable unavailable no not isnt arent couldnt cannot cant wasnt booked fully lo siento".split())
+_OFFERS = frozenset("how would instead but available can about what".split())
+
+
+def _offered_whens(message: Message, rest: Message, context: Context) -> list[When]:
+    """The times that the desk's words offer: not those said to be taken, and of several sentences the last."""
+    words = words_of(message)
+    offered: dict[int, list[When]] = {}
+    for when in find_whens(rest, context):
+        first, end = words.around(when.span.start, when.span.end)
+        if end and not _is_unavailable(words, first):
+            offered.setdefault(words.sentence[first], []).extend((when, *when.also))
+    return offered[max(offered)] if offered else []
+
+
+def _is_unavailable(words: Words, at: int) -> bool:
+    """Whether the clause before word `at` says that the time is taken ("sorry, nothing at 10")."""
+    said = [i for i in range(at) if words.sentence[i] == words.sentence[at]]
+    taken = max((i for i in said if words.read[i] in _UNAVAILABLE), default=-1)
+    offers = max((i for i in said if words.read[i] in _OFFERS), default=-1)
+    return taken > offers
 
 
 def _question(message: Message) -> str | None:
@@ -223,5 +263,16 @@ def _set_when(fields: dict[str, str | None], when: When) -> None:
         day = when.dates.day
         if day:
             fields["slot_date"] = day.isoformat()
-    if when.times and when.times.exact and when.times.first:
-        fields["slot_time"] = f"{when.times.first:%H:%M}"
+    times = when.times
+    bound = _bound(times) if times else None
+    if bound:  # "after 8 pm" gives its bound; `when.open` tells that it is one
+        fields["slot_time"] = f"{bound:%H:%M}"
+
+
+def _bound(times: Times) -> time | None:
+    """An exact time, or the only side of an open stretch; a part of the day is no time."""
+    if times.exact:
+        return times.first
+    if times.part is not None or (times.first and times.end):
+        return None
+    return times.first or times.end

@@ -10,6 +10,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from conversation.extractors.entities import Context, Doctor, DoctorMention, Roster, Span, SpecialityMention
+from conversation.extractors.language import is_small_word
 from conversation.extractors.lexicons import load
 from conversation.extractors.negation import is_rejected
 from conversation.extractors.sound import sounds_like
@@ -27,13 +28,18 @@ class _Name:
     """A doctor's name in words, without titles and degrees; `initials` are its single letters."""
 
     doctor: Doctor
+    row: tuple[str, ...]
+    """Every word and initial, in order."""
     words: tuple[str, ...]
     initials: frozenset[str]
+    practice: bool
+    """Whether it names a practice rather than a person, so that one word of it says little."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Index:
     names: tuple[_Name, ...]
+    by_first: dict[str, tuple[int, ...]]
     by_word: dict[str, frozenset[int]]
     known: tuple[str, ...]
 
@@ -74,8 +80,11 @@ def _name_at(words: Words, at: int, index: _Index, context: Context) -> tuple[in
     """The doctor named from word `at` on: first and end word with the mention."""
     titled = _title_end(words, at)
     start = titled or at
-    if start >= len(words.tokens) or words.sentence[start] != words.sentence[at] and not titled:
+    if start >= len(words.tokens) or (titled and not _goes_with(words, titled)):
         return None
+    whole = _whole(words, start, index)
+    if whole:
+        return at, whole[0], _mention(words, at, whole[0], whole[1], index, similar=False)
     run = _run(words, start, index)
     if run:
         end, numbers = run
@@ -91,6 +100,37 @@ def _name_at(words: Words, at: int, index: _Index, context: Context) -> tuple[in
             end += 1
         return at, end, DoctorMention(words.span(at, end), (), rejected=is_rejected(words, at, end))
     return None
+
+
+def _goes_with(words: Words, after: int) -> bool:
+    """Whether the word after a title belongs to it: a full stop parts them, save after "Dr."."""
+    return words.sentence[after] == words.sentence[after - 1] or words.tokens[after - 1].text in ("dr", "drs", "dra", "prof")
+
+
+def _whole(words: Words, start: int, index: _Index) -> tuple[int, frozenset[int]] | None:
+    """The longest whole name that begins at `start`, degrees and small words between apart."""
+    best: dict[int, int] = {}
+    for number in index.by_first.get(_plain(words.tokens[start].text), ()):
+        row, at, step = index.names[number].row, start, 0
+        while step < len(row) and at < len(words.tokens):
+            word = _plain(words.tokens[at].text)
+            if word == row[step]:
+                step += 1
+            elif word not in _honours() and word not in _titles():
+                break
+            at += 1
+        if step == len(row):
+            best[number] = at
+    if not best:
+        return None
+    end = max(best.values())
+    if end - start <= 2 and start and words.read[start - 1] in _PLACES:
+        return None
+    numbers = frozenset(number for number, stop in best.items() if stop == end)
+    name = index.names[min(numbers)]
+    if len(name.row) == 1 and (len(name.row[0]) < 2 or _is_ordinary(name.row[0])):
+        return None
+    return end, numbers
 
 
 def _title_end(words: Words, at: int) -> int | None:
@@ -136,6 +176,10 @@ def _is_meant(words: Words, start: int, end: int, numbers: frozenset[int], index
     """Whether words that equal a name mean the doctor: never a single ordinary word in passing ("may", "will")."""
     read = [_plain(words.tokens[i].text) for i in range(start, end)]
     told = [word for word in read if len(word) > 1 and word not in _honours()]
+    if start and words.read[start - 1] in _PLACES or not told:
+        return False
+    if all(index.names[n].practice for n in numbers):
+        return len(told) > 1 and any(2 * len(set(told) & set(index.names[n].words)) > len(index.names[n].words) for n in numbers)
     if any(set(told) >= set(index.names[n].words) for n in numbers) and (len(told) > 1 or not _is_ordinary(told[0])):
         return True
     odd = [word for word in told if not _is_ordinary(word)]
@@ -147,6 +191,7 @@ def _is_meant(words: Words, start: int, end: int, numbers: frozenset[int], index
     return len(numbers) <= _MOST and len(odd[0]) >= 2
 
 
+_PLACES = frozenset("in near around within en".split())
 _MONTHS = frozenset("may june april august march january will".split())
 
 
@@ -156,8 +201,9 @@ def _similar(words: Words, start: int, index: _Index, *, titled: bool, context: 
     if len(word) < 3 or not word.isalpha() or (is_word(word) and not titled):
         return None
     asked = context.question == "doctor" and len(words.read) <= 4
+    introduced = start > 0 and words.read[start - 1] in ("see", "with", "visit", "con", "ver", "to") and _capital(words, start)
     beside = start + 1 < len(words.tokens) and _plain(words.tokens[start + 1].text) in index.by_word and not _is_ordinary(_plain(words.tokens[start + 1].text))
-    if not (titled or asked or beside or (_introduced(words, start) and len(word) >= 5)):
+    if not (titled or asked or beside or (introduced and len(word) >= 4)):
         return None
     if titled and is_word(word) and not _capital(words, start):
         return None
@@ -240,8 +286,16 @@ def _index(roster: Roster) -> _Index:
         for number, name in enumerate(names):
             for word in name.words:
                 by_word.setdefault(word, set()).add(number)
-        known = tuple(word for word in by_word if len(word) >= 3 and word.isalpha() and not _is_ordinary(word))
-        kept = _Index(names, {word: frozenset(numbers) for word, numbers in by_word.items()}, known)
+        people = {word for name in names if not name.practice for word in name.words}
+        known = tuple(word for word in by_word if len(word) >= 3 and word in people and word.isalpha() and not _is_ordinary(word))
+        first: dict[str, list[int]] = {}
+        for number, name in enumerate(names):
+            if name.row:
+                first.setdefault(name.row[0], []).append(number)
+        kept = _Index(
+            names, {word: tuple(numbers) for word, numbers in first.items()},
+            {word: frozenset(numbers) for word, numbers in by_word.items()}, known,
+        )  # fmt: skip
         roster.index["people"] = kept
     return kept
 
@@ -249,8 +303,10 @@ def _index(roster: Roster) -> _Index:
 def _name(doctor: Doctor) -> _Name:
     split = "".join(c if c.isalnum() or c == "'" else " " for c in fold(doctor.name)).split()
     told = [_plain(word) for word in split]
-    words = tuple(word for word in told if len(word) > 1 and word not in _titles() and word not in _honours())
-    return _Name(doctor, words, frozenset(word for word in told if len(word) == 1))
+    row = tuple(word for word in told if word not in _titles() and word not in _honours())
+    words = tuple(word for word in row if len(word) > 1 and not is_small_word(word))
+    practice = len(words) > 4 or bool(_practices() & set(row))
+    return _Name(doctor, row, words, frozenset(word for word in row if len(word) == 1), practice)
 
 
 @cache
@@ -264,9 +320,14 @@ def _honours() -> frozenset[str]:
 
 
 @cache
+def _practices() -> frozenset[str]:
+    return frozenset(load("names")["practices"].split())
+
+
+@cache
 def _ordinary() -> frozenset[str]:
     return frozenset(load("names")["ordinary"].split())
 
 
 def _is_ordinary(word: str) -> bool:
-    return word in _ordinary() or is_word(word)
+    return word in _ordinary() or is_word(word) or is_small_word(word)

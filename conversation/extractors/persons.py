@@ -10,7 +10,7 @@ from conversation.extractors.births import find_birth
 from conversation.extractors.entities import Context, Person, Span
 from conversation.extractors.lexicons import load
 from conversation.extractors.spelling import is_word
-from conversation.extractors.text import Message
+from conversation.extractors.text import Message, fold
 from conversation.extractors.words import Words, words_of
 
 _RELATIONS: Mapping[str, str] = {
@@ -39,10 +39,11 @@ _NEEDS = frozenset(
 _SELF = re.compile(r"\bfor (?:me|myself)\b|\b(?:it's|its|is) (?:for )?me\b|\bpara mi(?=\s*(?:$|[.,!?]))|\bes para mi\b|\byo mismo\b|\byo misma\b")
 _SELF_ALONE = frozenset(("me", "myself", "for me", "just me", "it's me", "yo", "para mi", "a mi", "mi", "i am", "me please", "yo mismo", "yo misma"))
 _STRONG = re.compile(
-    r"\b(?:my (?:full |first |own )?name(?:'s| is|:)|name(?: is|:)|the name's|(?:his|her|their|\w+'s) (?:full )?name(?:'s| is)|me llamo|mi nombre(?: completo)? es|"
-    r"se llama|su nombre es|name of(?: the)? patient(?: is)?|patient(?:'s)? name(?: is|:)?|patient is|under (?:the )?name(?: of)?|nombre:|called) "
+    r"\b(?:my (?:full |first |own )?name(?:'s| is|:)|me llamo|mi nombre(?: completo)? es|name of(?: the)? patient(?: is)?|patient(?:'s)? name(?: is|:)?"
+    r"|patient is|under (?:the )?name(?: of)?|nombre:|(?:full )?name:) |^\W*(?:full )?name(?: is)? "
 )
-_WEAK = re.compile(r"\b(?:i am|i'm|im|this is|it's|its|soy|for|para|call me|and i'm|with|add) ")
+_OTHERS = re.compile(r"\b(?:(?:his|her|their|the|(?:son|daughter|child|kid|mother|father|mum|mom|dad|wife|husband|partner)'?s) (?:full )?name(?:'s| is)|se llama|su nombre es) ")
+_WEAK = re.compile(r"\b(?:i am|i'm|im|this is|it's|its|soy|for|para|call me) ")
 _ENDS = re.compile(
     r"(?:my |the )?(?:number|phone|mobile|cell|telephone)(?: number)? (?:\w+ )?(?:ends|ending|finishes)(?: (?:in|with|on))? ?(\d{3,4})(?!\d)|\blast (?:four|4|three|3)(?: digits)?(?: (?:are|is|of \w+(?: \w+)? (?:are|is)))? ?(\d{3,4})(?!\d)"
     r"|\bends (?:in|with) (\d{3,4})(?!\d)|\b(?:termina|acaba)(?:do)? en (\d{3,4})(?!\d)"
@@ -72,7 +73,7 @@ def find_person(message: Message, context: Context) -> Found | None:
     born = find_birth(
         message.folded, context.now.date(), day_first=context.day_first, keyed=context.question == "date_of_birth"
     )
-    name = _introduced(words) or _related_name(words) or _bare_name(words, context, born[1] if born else None)
+    name = _introduced(words, context) or _related_name(words) or _bare_name(words, context, born[1] if born else None)
     if born and _is_birth(message, context, born[1], born[2], named=name is not None):
         facts = replace(facts, date_of_birth=born[0])
         taken.append(_span(message, born[1], born[2]))
@@ -97,16 +98,24 @@ def find_person(message: Message, context: Context) -> Found | None:
 # --- names ----------------------------------------------------------------------------------------
 
 
-def _introduced(words: Words) -> Span | None:
+def _introduced(words: Words, context: Context) -> Span | None:
     """A name after "my name is" (in any case) or "I'm", "this is", "para" (capitalised)."""
     folded = words.message.folded
     for match in _STRONG.finditer(folded):
         if name := _name_from(words, match.end(), strict=False):
             return name
-    for match in _WEAK.finditer(folded):
-        if name := _name_from(words, match.end(), strict=True):
+    others = () if context.question == "doctor" else _OTHERS.finditer(folded)
+    for match in (*others, *_WEAK.finditer(folded)):
+        name = _name_from(words, match.end(), strict=match.re is _WEAK)
+        if name and not _is_doctor(words, name, context):
             return name
     return None
+
+
+def _is_doctor(words: Words, name: Span, context: Context) -> bool:
+    """Whether a name of two words or more is that of a doctor of the roster."""
+    told = set(name.words.lower().split())
+    return len(told) > 1 and any(told <= set(fold(doctor.name).replace(",", " ").split()) for doctor in context.roster.doctors)
 
 
 def _name_from(words: Words, start: int, *, strict: bool) -> Span | None:

@@ -40,7 +40,7 @@ def understand(text: str, context: Context) -> Understanding:
     if pointed:
         explained.append(pointed.span)
     rest = without(message, explained)
-    whens = find_whens(rest, context)
+    whens = _meant(find_whens(rest, context), intents)
     chosen = pointed or find_matching(message, context, whens, doctors, intents)
 
     specialities = find_specialities(rest, context)
@@ -70,6 +70,14 @@ def understand(text: str, context: Context) -> Understanding:
         topic=find_topic(message, context),
         empty=not message.tokens and not intents,
     )
+
+
+def _meant(whens: tuple[When, ...], intents: tuple[IntentMention, ...]) -> tuple[When, ...]:
+    """Times that are meant: "that's all for today" names no day."""
+    leaving = {Intent.GOODBYE, Intent.THANKS} & {mention.intent for mention in intents}
+    if not leaving or any(mention.intent not in _SOCIAL | {Intent.NO, Intent.YES} for mention in intents):
+        return whens
+    return tuple(when for when in whens if when.times or when.span.words.lower() not in ("today", "hoy", "for today", "por hoy"))
 
 
 def without(message: Message, spans: Iterable[Span]) -> Message:

@@ -92,28 +92,31 @@ def find_lacking(message: Message, context: Context) -> tuple[SpecialityMention,
 
 
 def _mentions(words: Words, roster: Roster, *, had: bool) -> Iterator[SpecialityMention]:
-    for hit in _longest(_index(roster).phrases.find(words)):
-        code, literal, there = hit.value
-        if there == had:
+    index = _index(roster)
+    for hit in _longest([*index.own.find(words), *_standard_phrases().find(words)]):
+        name, literal = hit.value
+        codes = (name[1:],) if name.startswith(_OWN) else index.codes.get(name, ())
+        if bool(codes) == had:
             rejected = is_rejected(words, hit.first, hit.end)
-            yield SpecialityMention(words.span(hit.first, hit.end), code, rejected, literal)
+            yield SpecialityMention(words.span(hit.first, hit.end), codes[0] if codes else name, rejected, literal)
 
 
-def _longest(hits: Iterator[Hit[_Meaning]]) -> list[Hit[_Meaning]]:
+def _longest(hits: list[Hit[_Meaning]]) -> list[Hit[_Meaning]]:
     taken: list[Hit[_Meaning]] = []
-    for hit in sorted(hits, key=lambda found: (found.first - found.end, found.first)):
+    for hit in sorted(hits, key=lambda found: found.first - found.end):
         if all(hit.end <= other.first or hit.first >= other.end for other in taken):
             taken.append(hit)
-    return sorted(taken)
+    return sorted(taken, key=lambda found: found.first)
 
 
-_Meaning = tuple[str, bool, bool]  # code, literal, whether the hospital has it
+_OWN = "="  # marks a hospital's own code among standard keys
+_Meaning = tuple[str, bool]  # standard key (or "=" and the hospital's code), and whether it is named outright
 
 
 @dataclass(frozen=True, slots=True)
 class _Index:
     codes: Mapping[str, tuple[str, ...]]
-    phrases: Phrases[_Meaning]
+    own: Phrases[_Meaning]
 
 
 def _index(roster: Roster) -> _Index:
@@ -130,21 +133,23 @@ def _build(roster: Roster) -> _Index:
     for speciality in roster.specialities:
         for key in standard_of(speciality):
             codes.setdefault(key, []).append(speciality.code)
-    for standard in vocabulary().values():
-        there = standard.key in codes
-        code = codes[standard.key][0] if there else standard.key
-        for way in standard.ways:
-            entries[_pattern(way)] = (code, False, there)
-        for name in (*standard.names, *standard.practitioners):
-            entries[_pattern(name)] = (code, True, there)
-    for speciality in roster.specialities:  # the hospital's own words stand over ours
         own = (speciality.name, speciality.practitioner or "", speciality.code.replace("-", " "))
         for text in (*own, *speciality.names.values(), *speciality.practitioners.values()):
-            if pattern := _pattern(text):
-                entries[pattern] = (speciality.code, True, True)
-    for word in _AMBIGUOUS:
-        entries.pop(word, None)
+            if (pattern := _pattern(text)) and text.lower() not in _AMBIGUOUS:
+                entries[pattern] = (_OWN + speciality.code, True)
     return _Index({key: tuple(own) for key, own in codes.items()}, Phrases(entries.items()))
+
+
+@cache
+def _standard_phrases() -> Phrases[_Meaning]:
+    entries: dict[str, _Meaning] = {}
+    for standard in vocabulary().values():
+        for way in standard.ways:
+            entries[_pattern(way)] = (standard.key, False)
+        for name in (*standard.names, *standard.practitioners):
+            if name not in _AMBIGUOUS:
+                entries[_pattern(name)] = (standard.key, True)
+    return Phrases(entries.items())
 
 
 _AMBIGUOUS = ("trauma", "general", "emergency", "diabetes", "cancer", "allergy", "alergia", "dialysis", "imaging",

@@ -1,4 +1,4 @@
-"""Slips of the keyboard: one wrong, missing, doubled or swapped letter in a word that the lexicons know."""
+"""Slips of the keyboard: a wrong, missing, doubled or swapped letter in a word that matters here."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from rapidfuzz.distance import OSA
 from conversation.extractors.lexicons import NAMES, load
 
 _LEAST = 4  # shorter words are never corrected
-_TARGET = 5  # and never into a word shorter than this
 _LONG = 9  # from this length on two slips are forgiven
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
 _NAMED = re.compile(r"[a-z]{3,}")
@@ -39,8 +38,10 @@ def correct(word: str) -> str:
 def _nearest(word: str) -> str | None:
     index = _deletions()
     near = {target for form in (word, *_without_one(word)) for target in index.get(form, ())}
-    allowed = 2 if len(word) >= _LONG else 1
-    ranked = sorted((OSA.distance(word, target), target) for target in near)
+    allowed = 1
+    if not near and len(word) >= _LONG - 1:
+        near, allowed = {target for target in _correct() if len(target) >= _LONG}, 2
+    ranked = sorted((OSA.distance(word, target, score_cutoff=allowed), target) for target in near)
     for distance, target in ranked:
         if distance <= allowed and target[0] == word[0]:  # the first letter is seldom the wrong one
             return target
@@ -53,14 +54,17 @@ def _without_one(word: str) -> Iterator[str]:
 
 @cache
 def _deletions() -> dict[str, list[str]]:
-    """Every known word by itself and by each form with a letter left out (two for long words)."""
+    """Every word worth setting right, by itself and by each form with a letter left out."""
     index: dict[str, list[str]] = {}
-    for word in _known():
-        if len(word) < _TARGET:
-            continue
+    for word in _correct():
         for form in {word, *_without_one(word)}:
             index.setdefault(form, []).append(word)
     return index
+
+
+@cache
+def _correct() -> tuple[str, ...]:
+    return tuple(str(load("spelling")["correct"]).split())
 
 
 @cache

@@ -1,4 +1,4 @@
-"""A town named in passing, for hospitals whose sites are not known to us: "in San Jose", or the answer to "which city?"."""
+"""A town named in passing, where the hospital's sites are not known to us: "in San Jose", or the answer to "which city?"."""
 
 from __future__ import annotations
 
@@ -10,59 +10,60 @@ from conversation.extractors.words import Words, words_of
 
 ASKED = "location"
 """`Context.question` when the desk asked where."""
-_BEFORE = frozenset("in near around at en cerca by to from search".split())
-_LEADS = frozenset("city town area look looking try for find".split())
+_BEFORE = frozenset("in near nearby around within en cerca try closer".split())
+_ARTICLES = frozenset("los las la el san santa santo st saint el del de north south east west new port".split())
 _NEVER = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september "
-    "october november december english spanish dr doctor dra i i'm ok okay yes no".split()
+    "october november december english spanish dr doctor dra ok okay yes yup yep no sure maybe perhaps probably wait also thanks "
+    "thank please let's lets that's what's it's cosmetic general family my the here there google tripadvisor yelp half quarter one "
+    "two three four five six seven eight nine ten eleven twelve noon midday as well also too or and today tomorrow".split()
 )
-_TAILS = frozenset("area city please thanks thank".split())
+_TAILS = frozenset("area city please thanks thank for the is are would will be great good fine perfect ok works".split())
+_MOST = 4
 
 
-def find_town(message: Message, context: Context) -> Span | None:
-    """The words that name a town; None where none is named."""
+def find_town(message: Message, context: Context, *, searching: bool) -> Span | None:
+    """The words that name a town; None where none is named. `searching` also reads small letters ("in san jose")."""
     words = words_of(message)
+    asked = context.question == ASKED
+    found: Span | None = None
     for at in range(1, len(words.tokens)):
-        if words.read[at - 1] in _BEFORE and (end := _name_end(words, at, asked=False)) > at:
-            return words.span(at, end)
-    if context.question == ASKED:
-        return _answer(words)
-    return None
+        after_the = at > 1 and words.read[at - 1] in ("the", "to") and words.read[at - 2] in _BEFORE
+        if (words.read[at - 1] in _BEFORE or after_the or words.read[max(0, at - 2) : at] == ("city", "of")) and (end := _end(words, at, small=asked or searching)) > at:
+            found = words.span(at, end)
+    return found or (_answer(words) if asked else None)
 
 
 def _answer(words: Words) -> Span | None:
-    """The town in an answer: capitalised words, or all that an unadorned short answer holds."""
-    for at in range(len(words.tokens)):
-        if _capital(words, at) and (at or len(words.tokens) <= 4) and (end := _name_end(words, at, asked=True)) > at:
-            return words.span(at, end)
-    start = 0
-    while start < len(words.tokens) and (words.read[start] in _BEFORE or words.read[start] in _LEADS or is_small_word(words.tokens[start].text)):
-        start += 1
-    end = start
-    while end < len(words.tokens) and _may_be_town(words, end):
-        end += 1
-    rest = [word for word in words.read[end:] if word not in _TAILS]
-    return words.span(start, end) if end > start and not rest else None
+    """The town in an answer without a preposition: a capitalised name, or a short answer in small letters."""
+    short = len([word for word in words.read if word not in _TAILS and not is_small_word(word)]) <= 3
+    for small in (False, short):
+        for at in range(len(words.tokens)):
+            if (end := _end(words, at, small=small)) > at:
+                return words.span(at, end)
+    return None
 
 
-def _name_end(words: Words, at: int, *, asked: bool) -> int:
-    """Index after the capitalised name that begins at `at`."""
+def _end(words: Words, at: int, *, small: bool) -> int:
+    """Index after the name that begins at `at`; `at` where none does."""
     end = at
-    while end < len(words.tokens) and end < at + 4 and _capital(words, end) and words.tokens[end].text not in _NEVER:
+    while end < min(len(words.tokens), at + _MOST) and _may_be(words, end, first=end == at, small=small):
         if end > at and words.clause[end] != words.clause[at]:
             break
-        if is_small_word(words.tokens[end].text) and not (end > at):
-            break
         end += 1
-    if end == at + 1 and is_word(words.tokens[at].text) and not asked:
-        return at
-    return end
+    named = [i for i in range(at, end) if words.tokens[i].text not in _ARTICLES]
+    return end if named else at
 
 
-def _may_be_town(words: Words, at: int) -> bool:
+def _may_be(words: Words, at: int, *, first: bool, small: bool) -> bool:
     token = words.tokens[at].text
-    return token.replace("'", "").isalpha() and token not in _NEVER and not is_small_word(token) and not is_word(token)
-
-
-def _capital(words: Words, at: int) -> bool:
-    return words.message.raw[words.message.origin[words.tokens[at].start]].isupper()
+    if not token.replace("'", "").isalpha() or token in _NEVER:
+        return False
+    capital = words.message.raw[words.message.origin[words.tokens[at].start]].isupper()
+    if not (capital or small):
+        return False
+    if token in _ARTICLES:
+        return first or capital
+    if is_small_word(token) or (token in _TAILS and not capital):
+        return False
+    return not is_word(token) or (capital and not first)

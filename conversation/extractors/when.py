@@ -8,7 +8,7 @@ from conversation.extractors.dates.almanac import day_of_month
 from conversation.extractors.dates.compose import compose, with_wishes
 from conversation.extractors.dates.day import VOID, Kind, one
 from conversation.extractors.dates.guards import unsaid, void
-from conversation.extractors.dates.lexemes import is_word, language_of, opens, read_lexemes
+from conversation.extractors.dates.lexemes import is_word, language_of, promising, read_lexemes
 from conversation.extractors.dates.mentions import Mention, mention
 from conversation.extractors.dates.numbers import cardinal, ordinal
 from conversation.extractors.dates.pieces import Piece, phrase, point, stretch
@@ -32,21 +32,22 @@ def find_whens(message: Message, context: Context) -> tuple[When, ...]:
     """
     language = language_of(message, context.language)
     row = read_lexemes(message, language)
-    if not opens(row):
+    hopes = promising(row)
+    if True not in hopes:
         return ()
     r = Reader(row, context, language == "es")
-    mentions = _mentions(r, message)
+    mentions = _mentions(r, message, hopes)
     covered = {place for found in mentions for place in range(found.start, found.end)}
     return tuple(with_wishes(r, compose(r, mentions), covered))
 
 
-def _mentions(r: Reader, message: Message) -> list[Mention]:
+def _mentions(r: Reader, message: Message, hopes: list[bool]) -> list[Mention]:
     found: list[Mention] = []
     answering = _answering(r)
     at = 0
     while at < r.size:
         lexeme = r.at(at)
-        if not lexeme.tags and lexeme.number < 0 and lexeme.text not in ("<", ">"):
+        if not hopes[at] or (not lexeme.tags and lexeme.number < 0 and lexeme.text not in ("<", ">")):
             at += 1
             continue
         pieces = _moved(r, at) or [(phrase(r, at) or (_answer(r, at) if answering else None), False)]
@@ -96,10 +97,13 @@ def _answering(r: Reader) -> bool:
     question = r.context.question
     if question not in _HOUR_QUESTIONS and question not in _DAY_QUESTIONS:
         return False
-    return sum(map(is_word, r.row)) <= _SHORT_ANSWER
+    return r.size <= 2 * _SHORT_ANSWER and sum(map(is_word, r.row)) <= _SHORT_ANSWER
 
 
 def _answer(r: Reader, at: int) -> Piece | None:
+    if r.has(at, Tag.HALF, Tag.QUARTER):
+        parted = clock(r, at, bare=True)
+        return Piece(at, parted[1], clock=parted[0]) if parted else None
     number = cardinal(r, at)
     rank = ordinal(r, at)
     if not number or r.counted((rank or number)[1]) or r.text(at) in ("un", "una", "a"):

@@ -136,6 +136,8 @@ WORDS: dict[Say, str] = {
     Say.CLOSED_HOLIDAY: "On {day} we are closed ({name}).",
     Say.CLOSED_THAT_DAY: "On {day} we are closed.",
     Say.DOCTOR_AWAY: "{doctor} is away on {day}, back on {back}.",
+    Say.DOCTOR_AWAY_THEN: "{doctor} is away then, back on {back}.",
+    Say.OUTSIDE_HOURS: "{doctor}: appointments there are between {opens} and {closes}.",
     Say.DOCTOR_NOT_THAT_DAY: "{doctor} sees no patients on {day}.",
     Say.COLLEAGUES_THAT_DAY: "That day you could see {doctors} instead.",
     Say.JUST_TAKEN: "I'm sorry, {at} was just taken.",

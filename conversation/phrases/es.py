@@ -142,12 +142,13 @@ WORDS: dict[Say, str] = {
     Say.CLOSED_HOLIDAY: "El {day} está cerrado ({name}).",
     Say.CLOSED_THAT_DAY: "El {day} está cerrado.",
     Say.DOCTOR_AWAY: "El {day} {doctor} no está; vuelve el {back}.",
+    Say.DOCTOR_AWAY_THEN: "{doctor} no está esos días; vuelve el {back}.",
+    Say.OUTSIDE_HOURS: "{doctor}: las citas son entre las {opens} y las {closes}.",
     Say.DOCTOR_NOT_THAT_DAY: "El {day} {doctor} no pasa consulta.",
     Say.COLLEAGUES_THAT_DAY: "Ese día le puede atender {doctors}.",
     Say.JUST_TAKEN: "Lo siento, el {at} acaba de ocuparse.",
     Say.OTHER_ZONE: (
-        "Todas nuestras horas son las del hospital ({zone}), donde ahora son las {now}. ¿Qué hora de allí le va "
-        "bien?"
+        "Todas nuestras horas son las del hospital ({zone}), donde ahora son las {now}. ¿Qué hora de allí le va bien?"
     ),
     Say.WHICH_DAY_SUITS: "¿Qué día y hora le vendrían bien? También puedo apuntarle en la lista de espera.",
     Say.NOTHING_SUITED: "Siento que nada le encaje. No hay nada reservado. Escriba cuando quiera o llame al {phone}.",

@@ -102,6 +102,8 @@ class Say(StrEnum):
     CLOSED_HOLIDAY = auto()
     CLOSED_THAT_DAY = auto()
     DOCTOR_AWAY = auto()
+    DOCTOR_AWAY_THEN = auto()
+    OUTSIDE_HOURS = auto()
     DOCTOR_NOT_THAT_DAY = auto()
     COLLEAGUES_THAT_DAY = auto()
     JUST_TAKEN = auto()

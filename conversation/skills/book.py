@@ -45,23 +45,45 @@ def handle_booking(desk: Desk, pen: Pen) -> None:
 def _need_more(desk: Desk, pen: Pen, doctors: list[Doctor]) -> bool:
     """Ask for the patient or a confirmation, with the time held meanwhile."""
     outcomes = len(pen.outcomes)
-    if need_patient(desk, pen) or need_confirmation(desk, pen):
-        if reserve(desk, pen):
+    if need_patient(desk, pen):
+        asked = True
+    elif _must_confirm(desk, pen):
+        if _is_ruled_out(desk, pen):
             return True
-        del pen.outcomes[outcomes:]
-        assert pen.state.selected_slot is not None
-        return taken(desk, pen, doctors, pen.state.selected_slot)
-    return False
+        asked = _confirm(desk, pen)
+    else:
+        return False
+    if reserve(desk, pen):
+        return asked
+    del pen.outcomes[outcomes:]
+    assert pen.state.selected_slot is not None
+    return taken(desk, pen, doctors, pen.state.selected_slot)
 
 
-def need_confirmation(desk: Desk, pen: Pen) -> bool:
-    """Read the booking back when something in it was inferred, or the hospital always wants it."""
+def _is_ruled_out(desk: Desk, pen: Pen) -> bool:
+    """Say so before reading back what the patient's other visits do not allow."""
+    person = patient_of(desk, pen)
+    assert person is not None
+    try:
+        appointments.check_patient(desk.unit, desk.hospital, _request(desk, pen, person))
+    except OverlapError as overlap:
+        _overlap(desk, pen, overlap, person)
+    except TooManyAppointmentsError as error:
+        _too_many(desk, pen, error.limit)
+    else:
+        return False
+    return True
+
+
+def _must_confirm(desk: Desk, pen: Pen) -> bool:
+    """Whether a read-back is due: something was inferred, or the hospital always wants one."""
     rule = desk.hospital.booking.confirm
     wanted = rule == "always" or (rule == "when_inferred" and pen.state.inferred) or desk.message.channel == "voice"
-    if not wanted:
-        return False
-    if pen.state.question == "confirm" and pen.heard.answer == "yes" and not pen.heard.changed:
-        return False
+    is_confirmed = pen.state.question == "confirm" and pen.heard.answer == "yes" and not pen.heard.changed
+    return bool(wanted) and not is_confirmed
+
+
+def _confirm(desk: Desk, pen: Pen) -> bool:
     yes = pen.option(pen.voice.say(Say.LABEL_YES), "yes")
     no = pen.option(pen.voice.say(Say.LABEL_NO), "no")
     pen.ask("confirm", Say.CONFIRM_BOOKING, (yes, no), **_summary(desk, pen))
@@ -101,18 +123,15 @@ def _nobody(desk: Desk, pen: Pen) -> None:
     need_doctor(desk, pen)
 
 
-def _book(desk: Desk, pen: Pen, doctors: list[Doctor]) -> None:
+def _request(desk: Desk, pen: Pen, person: Person) -> appointments.Request:
     state = pen.state
     assert state.selected_slot is not None and state.selected_doctor is not None
-    person = patient_of(desk, pen)
-    assert person is not None
-    doctor = desk.hospital.doctor(state.selected_doctor)
     held = state.held
-    is_held = held is not None and held.doctor == doctor.code and held.starts_at == state.selected_slot
-    request = appointments.Request(
+    is_held = held is not None and (held.doctor, held.starts_at) == (state.selected_doctor, state.selected_slot)
+    return appointments.Request(
         request_key=f"c{desk.conversation_id}-e{state.errand}",
         patient_id=person.id,
-        doctor=doctor,
+        doctor=desk.hospital.doctor(state.selected_doctor),
         starts_at=state.selected_slot,
         channel=desk.message.channel,
         conversation_id=desk.conversation_id,
@@ -120,16 +139,22 @@ def _book(desk: Desk, pen: Pen, doctors: list[Doctor]) -> None:
         holder=desk.conversation_id if is_held else None,
         open_limit=None if _is_verified(desk, person) else UNVERIFIED_LIMIT,
     )
+
+
+def _book(desk: Desk, pen: Pen, doctors: list[Doctor]) -> None:
+    person = patient_of(desk, pen)
+    assert person is not None
+    request = _request(desk, pen, person)
     try:
         booked = appointments.book(desk.unit, desk.hospital, request)
     except (SlotTakenError, TooSoonError, BeyondHorizonError):
-        taken(desk, pen, doctors, state.selected_slot)
+        taken(desk, pen, doctors, request.starts_at)
     except OverlapError as overlap:
         _overlap(desk, pen, overlap, person)
     except TooManyAppointmentsError as error:
         _too_many(desk, pen, error.limit)
     else:
-        if not is_held:
+        if request.holder is None:
             release(desk, pen)
         done(desk, pen, booked, person)
 
@@ -167,7 +192,7 @@ def done(desk: Desk, pen: Pen, booked: Appointment, person: Person) -> None:
 def visit_facts(desk: Desk, pen: Pen, visit: Appointment) -> dict[str, object]:
     """A visit's facts as confirmations tell them."""
     place = " ".join(
-        pen.voice.say(key, facts)
+        pen.voice.say(key, facts).strip()
         for key, facts in (
             (Say.PLACE, {"place": visit.location.name if visit.location else ""}),
             (Say.ROOM, {"room": visit.doctor.room}),

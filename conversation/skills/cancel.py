@@ -85,7 +85,13 @@ def cancel_now(desk: Desk, pen: Pen, visit: Appointment) -> None:
         return
     local = desk.hospital.local(cancelled.starts_at)
     act = Act(kind="cancelled", reference=visit.reference, doctor=visit.doctor.code, starts_at=local)
-    pen.keep(is_done=True, last_act=act, selected_doctor=visit.doctor.code, speciality=visit.doctor.speciality.code)
+    pen.keep(
+        is_done=True,
+        last_act=act,
+        selected_doctor=visit.doctor.code,
+        speciality=visit.doctor.speciality.code,
+        patient_id=visit.patient_number,
+    )
     options = (
         pen.option(pen.voice.say(Say.LABEL_BOOK_ANOTHER), "start_book"),
         pen.option(pen.voice.say(Say.LABEL_WAITLIST), "waitlist"),
@@ -109,7 +115,7 @@ def after_cancel(desk: Desk, pen: Pen) -> None:
 
 
 def cancel_scope(desk: Desk, pen: Pen) -> None:
-    """"Cancel that" in the middle of a booking: this booking, or a visit that stands? Nothing is cancelled yet."""
+    """ "Cancel that" in the middle of a booking: this booking, or a visit that stands? Nothing is cancelled yet."""
     state = pen.state
     if state.question == "cancel_scope" and pen.heard.answer == "yes":
         return stop(desk, pen)
@@ -119,7 +125,8 @@ def cancel_scope(desk: Desk, pen: Pen) -> None:
     options = [pen.option(pen.voice.say(Say.LABEL_STOP_BOOKING), "stop")]
     for visit in visits[:4]:
         label = pen.voice.say(
-            Say.LABEL_CANCEL_VISIT, {"at": pen.voice.label(desk.hospital.local(visit.starts_at)), "doctor": visit.doctor.name}
+            Say.LABEL_CANCEL_VISIT,
+            {"at": pen.voice.label(desk.hospital.local(visit.starts_at)), "doctor": visit.doctor.name},
         )
         options.append(pen.option(label, "start_cancel", visit=visit.reference))
     pen.ask("cancel_scope", Say.WHAT_TO_CANCEL, tuple(options))

@@ -32,6 +32,8 @@ def need_doctor(desk: Desk, pen: Pen) -> bool:
     state = pen.state
     if state.selected_doctor is not None:
         return _is_gone(desk, pen)
+    if "cleared_doctor" in pen.heard.notes and not (state.doctor_options or state.unknown_doctor):
+        return _another_doctor(desk, pen)
     if Wish.USUAL_DOCTOR in desk.understanding.wishes:
         return _usual_doctor(desk, pen)
     if state.doctor_options:
@@ -97,10 +99,29 @@ def _which_doctor(desk: Desk, pen: Pen) -> bool:
     options = tuple(doctor_option(pen, desk, code) for code in state.doctor_options[:DOCTORS_SHOWN])
     if state.unknown_doctor is not None:
         names = [desk.hospital.doctor(code).name for code in state.doctor_options[:DOCTORS_SHOWN]]
-        pen.ask("doctor", Say.DID_YOU_MEAN, options, said=state.unknown_doctor, doctors=pen.voice.listed(names, last=pen.voice.grammar.or_))
+        pen.ask(
+            "doctor",
+            Say.DID_YOU_MEAN,
+            options,
+            said=state.unknown_doctor,
+            doctors=pen.voice.listed(names, last=pen.voice.grammar.or_),
+        )
     else:
         labels = [option.label for option in options]
         pen.ask("doctor", Say.WHICH_DOCTOR, options, doctors=pen.voice.listed(labels, last=pen.voice.grammar.or_))
+    return True
+
+
+def _another_doctor(desk: Desk, pen: Pen) -> bool:
+    """The doctor was turned down without naming another: offer colleagues, else the specialities."""
+    before = {option.doctor for option in pen.state.offered if option.doctor}
+    same = desk.hospital.doctors_of(pen.state.speciality) if pen.state.speciality else []
+    colleagues = [doctor for doctor in same if doctor.code not in before][:DOCTORS_SHOWN]
+    if colleagues:
+        options = tuple(doctor_option(pen, desk, doctor.code) for doctor in colleagues)
+    else:
+        options = _speciality_options(desk, pen)
+    pen.ask("doctor", Say.AGAIN_DOCTOR, options)
     return True
 
 

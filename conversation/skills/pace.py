@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 from conversation.pen import Pen
@@ -93,7 +94,7 @@ def stale_choice(desk: Desk, pen: Pen) -> None:
 
 
 def moment(desk: Desk, pen: Pen) -> None:
-    """"One moment please": wait, and keep the time held once longer."""
+    """ "One moment please": wait, and keep the time held once longer."""
     held = pen.state.held
     if held is not None and is_held(desk, pen) and not held.is_prolonged:
         until = desk.now + timedelta(minutes=desk.hospital.booking.hold_minutes_on(desk.message.channel))
@@ -123,40 +124,44 @@ def resume(desk: Desk, pen: Pen) -> None:
 
 def status(desk: Desk, pen: Pen) -> None:
     """What the desk has understood so far."""
-    state, hospital = pen.state, desk.hospital
-    known: list[str] = []
-    say = pen.voice.say
-    if state.patient_name or state.patient_id:
-        known.append(say(Say.KNOWN_PATIENT, {"name": state.patient_name or _name_of(desk, pen) or ""}))
-    if state.date_of_birth:
-        known.append(say(Say.KNOWN_BIRTH, {"day": f"{state.date_of_birth:%Y-%m-%d}"}))
-    if state.phone:
-        known.append(say(Say.KNOWN_PHONE, {"phone": state.phone}))
-    if state.diagnosis_condition:
-        known.append(say(Say.KNOWN_REASON, {"reason": state.diagnosis_condition}))
-    if state.selected_doctor:
-        doctor = hospital.doctor(state.selected_doctor)
-        known.append(say(Say.KNOWN_DOCTOR, {"doctor": doctor.name, "speciality": doctor.speciality.named(pen.language)}))
-    elif state.speciality:
-        known.append(say(Say.KNOWN_SPECIALITY, {"speciality": hospital.specialities[state.speciality].named(pen.language)}))
-    if state.selected_slot:
-        known.append(say(Say.KNOWN_TIME, {"at": hospital.local(state.selected_slot)}))
-    elif state.wanted and (state.wanted.day or state.wanted.first_time):
-        wish = [pen.voice.tell(part) for part in (state.wanted.day, state.wanted.first_time) if part]
-        known.append(say(Say.KNOWN_WISH, {"wish": " ".join(wish)}))
+    known = [pen.voice.say(key, facts) for key, facts in (*_known_patient(desk, pen), *_known_visit(desk, pen))]
     if not known:
         pen.tell(Say.KNOWN_NOTHING)
-    elif state.is_done:
-        pen.tell(Say.KNOWN_DONE, facts="\n".join(f"• {line}" for line in known))
     else:
-        pen.tell(Say.KNOWN, facts="\n".join(f"• {line}" for line in known))
-    if state.question is not None:
+        pen.tell(Say.KNOWN_DONE if pen.state.is_done else Say.KNOWN, facts="\n".join(f"• {line}" for line in known))
+    if pen.state.question is not None:
         remind(desk, pen)
 
 
-def _name_of(desk: Desk, pen: Pen) -> str | None:
+Known = Iterator[tuple[Say, dict[str, object]]]
+
+
+def _known_patient(desk: Desk, pen: Pen) -> Known:
+    state = pen.state
     person = patient_of(desk, pen)
-    return person.name if person else None
+    name = state.patient_name or (person.name if person else None)
+    if name:
+        yield Say.KNOWN_PATIENT, {"name": name}
+    if state.date_of_birth:
+        yield Say.KNOWN_BIRTH, {"day": f"{state.date_of_birth:%Y-%m-%d}"}
+    if state.phone:
+        yield Say.KNOWN_PHONE, {"phone": state.phone}
+    if state.diagnosis_condition:
+        yield Say.KNOWN_REASON, {"reason": state.diagnosis_condition}
+
+
+def _known_visit(desk: Desk, pen: Pen) -> Known:
+    state, hospital = pen.state, desk.hospital
+    if state.selected_doctor:
+        doctor = hospital.doctor(state.selected_doctor)
+        yield Say.KNOWN_DOCTOR, {"doctor": doctor.name, "speciality": doctor.speciality.named(pen.language)}
+    elif state.speciality:
+        yield Say.KNOWN_SPECIALITY, {"speciality": hospital.specialities[state.speciality].named(pen.language)}
+    if state.selected_slot:
+        yield Say.KNOWN_TIME, {"at": hospital.local(state.selected_slot)}
+    elif state.wanted and (state.wanted.day or state.wanted.first_time):
+        wish = [pen.voice.tell(part) for part in (state.wanted.day, state.wanted.first_time) if part]
+        yield Say.KNOWN_WISH, {"wish": " ".join(wish)}
 
 
 def why(desk: Desk, pen: Pen) -> None:

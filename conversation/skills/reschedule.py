@@ -98,7 +98,12 @@ def _move(desk: Desk, pen: Pen, visit: Appointment) -> None:
         other = desk.hospital.doctor(overlap.doctor).name
         more = pen.option(pen.voice.say(Say.LABEL_MORE_TIMES), "more")
         pen.ask(
-            "slot", Say.OVERLAPS, (more,), patient=visit.patient, doctor=other, at=desk.hospital.local(overlap.starts_at)
+            "slot",
+            Say.OVERLAPS,
+            (more,),
+            patient=visit.patient,
+            doctor=other,
+            at=desk.hospital.local(overlap.starts_at),
         )
     except TransitionError:
         pen.tell(Say.CANNOT_CHANGE)
@@ -116,6 +121,8 @@ def moved_to(desk: Desk, pen: Pen, before: Appointment, after: Appointment) -> N
         is_done=True,
         selected_slot=local,
         selected_doctor=after.doctor.code,
+        speciality=after.doctor.speciality.code,
+        patient_id=after.patient_number,
         held=None,
         question=None,
         inferred=(),

@@ -60,6 +60,6 @@ def _book_again(desk: Desk, pen: Pen, act: Act) -> None:
         reason=before.reason,
     )
     booked = appointments.book(desk.unit, desk.hospital, request)
-    person = patient_of(desk, pen) or Person(before.patient_id, "", before.patient, None, None)
+    person = patient_of(desk, pen) or Person(before.patient_id, before.patient_number, before.patient, None, None)
     pen.keep(task="book", selected_doctor=before.doctor.code, speciality=before.doctor.speciality.code)
     done(desk, pen, booked, person)

@@ -68,19 +68,19 @@ def _still_free(desk: Desk, pen: Pen, doctors: Sequence[Doctor]) -> bool:
 def _exact_time(desk: Desk, pen: Pen, doctors: Sequence[Doctor], wishes: list[Wanted]) -> bool:
     for wish in wishes:
         found = _free_at(desk, doctors, wish, wish.first_time)
-        if found:
-            return _settle(desk, pen, found, wish)
-        if wish.other_time is not None:
-            found = _free_at(desk, doctors, wish, wish.other_time)
-            if found:
+        fits_twice = wish.other_time is not None and _free_at(desk, doctors, wish, wish.other_time)
+        if found or fits_twice:
+            if fits_twice:
                 pen.infer("hour")
-                return _settle(desk, pen, found, wish)
+            return _settle(desk, pen, found or fits_twice or [])
     wish = wishes[0]
     assert wish.day is not None and wish.first_time is not None
     if wish.other_day is not None and wish.other_day >= desk.now.date():
         pen.infer("said_day")
     wanted = datetime.combine(wish.day, wish.first_time, desk.hospital.zone)
     if _explain_day(desk, pen, doctors, wish.day):
+        return _offer_around(desk, pen, doctors, wish)
+    if _explain_hour(pen, doctors, wish, [wish.day]):
         return _offer_near(desk, pen, doctors, wanted, Say.NEAREST_TIMES)
     if wanted < desk.now:
         pen.tell(Say.TIME_HAS_PASSED, at=wanted)
@@ -98,7 +98,7 @@ def _free_at(desk: Desk, doctors: Sequence[Doctor], wish: Wanted, at: time | Non
     return slots.find(desk.unit, desk.hospital, search, SHOWN)
 
 
-def _settle(desk: Desk, pen: Pen, found: list[Slot], wish: Wanted) -> bool:
+def _settle(desk: Desk, pen: Pen, found: list[Slot]) -> bool:
     """One free time fits: choose it. Several doctors have it: ask whom, unless any will do."""
     state = pen.state
     if len(found) > 1 and not (state.any_doctor or state.soonest):
@@ -129,17 +129,67 @@ def _open_time(desk: Desk, pen: Pen, doctors: Sequence[Doctor], wishes: list[Wan
             pen.infer("picked")
             return False
     found = []
-    for each in wishes or [None]:
+    wanted: list[Wanted | None] = [*wishes] or [None]
+    for each in wanted:
         found += slots.find(desk.unit, desk.hospital, _search(desk, doctors, each), SHOWN)
     if found:
         return _show(desk, pen, found[: SHOWN + 1], _headline(wish, doctors), **_headline_facts(pen, wish, doctors))
     if wish is None:
         return nothing_free(desk, pen, doctors)
-    if wish.day is not None and not _explain_day(desk, pen, doctors, wish.day):
-        pen.tell(Say.DAY_IS_FULL, day=wish.day, doctor=_whose(pen, doctors))
-    elif wish.day is None:
+    _explain_wish(desk, pen, doctors, wish)
+    return _offer_around(desk, pen, doctors, wish)
+
+
+def _explain_wish(desk: Desk, pen: Pen, doctors: Sequence[Doctor], wish: Wanted) -> None:
+    """Why nothing fits: the day, the stretch of days, the hour, or simply that all is taken."""
+    if wish.day is not None:
+        if _explain_day(desk, pen, doctors, wish.day):
+            return
+        if wish.has_time and _explain_hour(pen, doctors, wish, [wish.day]):
+            return
+        pen.tell(Say.DAY_IS_FULL if not wish.has_time else Say.NOTHING_THEN, day=wish.day, doctor=_whose(pen, doctors))
+        return
+    days = _days(desk, wish)
+    working = [day for day in days if any(h.covers(day) for doctor in doctors for h in doctor.hours)]
+    backs = [_away_until(desk, doctors, day) for day in working]
+    if days and backs and all(backs):
+        pen.tell(Say.DOCTOR_AWAY_THEN, doctor=_whose(pen, doctors), back=max(back for back in backs if back))
+        _name_colleagues(desk, pen, doctors, working[0])
+        return
+    if not (wish.has_time and _explain_hour(pen, doctors, wish, working)):
         pen.tell(Say.NOTHING_THEN, doctor=_whose(pen, doctors))
-    return _offer_near(desk, pen, doctors, _anchor(desk, wish), Say.NEAREST_TIMES)
+
+
+def _days(desk: Desk, wish: Wanted) -> list[date]:
+    """The days that a wish spans, where it has both ends and is not endless."""
+    if wish.first_day is None or wish.end_day is None:
+        return []
+    return [wish.first_day + timedelta(days=n) for n in range(min((wish.end_day - wish.first_day).days, 62))]
+
+
+def _explain_hour(pen: Pen, doctors: Sequence[Doctor], wish: Wanted, days: Sequence[date]) -> bool:
+    """Say when the doctors do work, if the hour lies outside of that."""
+    hours = [h for doctor in doctors for h in doctor.hours if not days or any(h.covers(day) for day in days)]
+    if not hours:
+        return False
+    opens, closes = min(h.from_time for h in hours), max(h.to_time for h in hours)
+    first, end = wish.first_time or time(), wish.end_time or (wish.first_time if wish.is_exact else time(23, 59))
+    if end is not None and first < closes and end >= opens:
+        return False
+    pen.tell(Say.OUTSIDE_HOURS, doctor=_whose(pen, doctors), opens=opens, closes=closes)
+    return True
+
+
+def _offer_around(desk: Desk, pen: Pen, doctors: Sequence[Doctor], wish: Wanted) -> bool:
+    """Around a day that does not work: what comes last before it and first after it."""
+    anchor = _anchor(desk, wish)
+    begin = day_bounds(anchor.date(), desk.hospital.zone)[0]
+    free = _search(desk, doctors, None)
+    before = slots.find(desk.unit, desk.hospital, _within(free, free.first, begin), 1, latest=True)
+    after = slots.find(desk.unit, desk.hospital, _within(free, anchor.astimezone(UTC), FAR), NEAREST)
+    if not before and not after:
+        return nothing_free(desk, pen, doctors)
+    return _show(desk, pen, [*before, *after], Say.NEAREST_TIMES, doctor=_whose(pen, doctors))
 
 
 def _headline(wish: Wanted | None, doctors: Sequence[Doctor]) -> Say:
@@ -340,15 +390,17 @@ def _explain_day(desk: Desk, pen: Pen, doctors: Sequence[Doctor], day: date) -> 
 
 
 def _away_until(desk: Desk, doctors: Sequence[Doctor], day: date) -> date | None:
-    """The day on which the last of these doctors is back, when all are away on this day."""
+    """The first day on which one of these doctors works again, when all are away on this day."""
     begin, end = day_bounds(day, desk.hospital.zone)
-    ends = []
+    backs = []
     for doctor in doctors:
         covering = [a.ends_at for a in doctor.absences if a.starts_at <= begin and end <= a.ends_at]
         if not covering:
             return None
-        ends.append(max(covering))
-    return desk.hospital.local(min(ends)).date() if ends else None
+        back = desk.hospital.local(max(covering)).date()
+        days = [back + timedelta(days=n) for n in range(28)]
+        backs.append(next((day for day in days if any(h.covers(day) for h in doctor.hours)), back))
+    return min(backs) if backs else None
 
 
 def _name_colleagues(desk: Desk, pen: Pen, doctors: Sequence[Doctor], day: date) -> None:

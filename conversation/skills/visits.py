@@ -48,7 +48,8 @@ def need_visit(desk: Desk, pen: Pen, say: Say, *, by_day: bool) -> Appointment |
         return _by_proof(desk, pen)
     if desk.understanding.references:
         pen.tell(Say.VISIT_NOT_FOUND)
-    return _which(desk, pen, fitting or visits, say)
+    _which(desk, pen, fitting or visits, say)
+    return None
 
 
 def _named(desk: Desk, visits: list[Appointment]) -> Appointment | None:

@@ -29,9 +29,7 @@ def join_waitlist(desk: Desk, pen: Pen) -> None:
     doctor = desk.hospital.doctor(state.selected_doctor) if state.selected_doctor else None
     speciality = None if doctor else desk.hospital.specialities[state.speciality or ""]
     earliest, latest = _bounds(desk, pen)
-    waitlist.join(
-        desk.unit, waitlist.Wait(person.id, doctor, speciality, earliest, latest, desk.conversation_id)
-    )
+    waitlist.join(desk.unit, waitlist.Wait(person.id, doctor, speciality, earliest, latest, desk.conversation_id))
     whom = doctor.name if doctor else pen.voice.say(Say.OUR_DOCTORS, {"speciality": speciality.named(pen.language)})  # type: ignore[union-attr]
     local = desk.hospital.local
     pen.tell(Say.WAITLIST_JOINED, doctor=whom, patient=person.name, until=(local(latest) - timedelta(seconds=1)).date())

@@ -15,6 +15,7 @@ from conversation.extractors.entities import Dates, Span, Times, When
 
 _LIST_GAP = 4
 _SHORT = 4
+_FAREWELLS = frozenset("talk speak chat bye see call you back hasta hablamos".split())
 _WEEK = timedelta(days=7)
 _DAY = timedelta(days=1)
 
@@ -122,8 +123,13 @@ def _complement(r: Reader, old: Mention, new: Mention) -> bool:
     elif old.timed and not old.dated and new.dated and not new.timed:
         _unite(new, old, new.when.dates, old.when.times)
         old.when, old.day = new.when, new.day
-    elif old.dated and new.timed and not new.dated and new.stated and not old.stated:
+    elif new.timed and not new.dated and new.stated and not old.stated and old.timed:
         _unite(old, new, old.when.dates, _within(old.when.times, new.when))
+    elif old.stated and new.timed and not new.dated and not new.stated:
+        pass  # "at 3:30, after lunch": the hour says it already
+    elif old.stated and new.dated and not new.timed and r.has(new.start - 1, Tag.THAT_IS):
+        old.when = replace(with_dates(old.when, new.when), span=old.when.span)
+        old.day = new.day
     else:
         return _narrowed(r, old, new)
     old.end = new.end
@@ -211,7 +217,7 @@ def _shift(r: Reader, covered: set[int]) -> tuple[int, int] | None:
     short = sum(map(is_word, r.row)) <= _SHORT
     for place in range(r.size):
         way = r.tag(place, Tag.SHIFT)
-        if way is None or place in covered:
+        if way is None or place in covered or r.has(place - 1, Tag.PRONOUN) or r.text(place - 1) in _FAREWELLS:
             continue
         if short or r.has(place - 1, Tag.SHIFT_CUE) or (r.has(place + 1, Tag.SHIFT_CUE) and r.has(place - 1, Tag.SHIFT_CUE, Tag.THE)):
             return place, way

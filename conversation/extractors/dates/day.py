@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from enum import IntEnum
 from typing import Literal
 
-from conversation.extractors.dates.almanac import day_in_month, day_of_month, weekday_and_number, weekday_from
+from conversation.extractors.dates.almanac import day_in_month, day_of_month, make_date, weekday_and_number, weekday_from
 from conversation.extractors.dates.reader import Reader
 from conversation.extractors.dates.tags import Tag, Unit
 
@@ -135,6 +135,11 @@ def _weekday_of_date(weekday: Day, other: Day) -> Day:
     for first, end in runs:
         if first and first.weekday() == weekday.weekday:
             return replace(other, first=first, end=end, others=(), inferred=other.inferred and not other.others)
+    if not other.fixed and other.first:
+        for year in (other.first.year - 1, other.first.year + 1):
+            found = make_date(year, other.first.month, other.first.day)
+            if found and found.weekday() == weekday.weekday:
+                return replace(one(Kind.DATE, found), number=other.number, month=other.month, inferred=True)
     return replace(other, inferred=True)
 
 

@@ -137,7 +137,7 @@ def unsaid(r: Reader, piece: Piece) -> bool:
             return True
     if r.context.question == "date_of_birth" and day is not None and day.kind in (Kind.NUMBER, Kind.MONTH):
         return True
-    if _since(r, piece) or _happened(r, piece):
+    if _closing(r, piece) or _since(r, piece) or _happened(r, piece):
         return True
     return _course(r, piece)
 
@@ -150,6 +150,14 @@ def _near(r: Reader, at: int, tag: Tag, reach: int) -> bool:
         if r.has(place, tag):
             return True
     return False
+
+
+def _closing(r: Reader, piece: Piece) -> bool:
+    """"That is all for today", "thanks for your help today"."""
+    day = piece.day
+    if day is None or day.kind is not Kind.RELATIVE or day.single != r.today or piece.timed or piece.part:
+        return False
+    return _near(r, piece.start, Tag.CLOSING, 6)
 
 
 def _since(r: Reader, piece: Piece) -> bool:

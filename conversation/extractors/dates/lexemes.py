@@ -12,6 +12,7 @@ from conversation.extractors.text import Message
 _PIECE = re.compile(r"(?P<number>[0-9]+)|(?P<word>[^\W\d_]+(?:'[^\W\d_]+)*)|[^\w\s]|_")
 _LONGEST_NUMBER = 8
 _LONGEST_ROW = 4  # words written apart by marks inside one phrase ("day-after-tomorrow")
+_REACH = 6  # small words that may stand before a time
 _NO_TAGS: Tags = {}
 # What is certainly no time: addresses, references, phone numbers.
 _BLANK = re.compile(
@@ -30,9 +31,9 @@ _EN = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday could are we there will it's half past quarter".split()
 )
 _ES = frozenset(
-    "el la de que por para las los una un quiero puedo hoy manana proximo proxima en con mi es y o del al a me se lo cita "
+    "el la de que por para las los una un quiero puedo hoy manana proximo proxima en con mi es y o del al se lo cita mejor "
     "tarde noche semana dia hora puede tiene hay favor lunes martes miercoles jueves viernes sabado domingo desde hasta "
-    "entre antes despues no si este esta mes media cuarto siete ocho nueve diez cinco seis cuatro tres dos".split()
+    "entre antes despues si este esta mes media cuarto siete ocho nueve diez cinco seis cuatro tres dos".split()
 )
 
 
@@ -153,9 +154,16 @@ def meaningless(lexeme: Lexeme) -> bool:
     return is_word(lexeme) and not lexeme.tags
 
 
-def opens(row: Sequence[Lexeme]) -> bool:
-    """Whether anything in a message can be a time at all; a quick look that spares most messages the grammar."""
-    return any(lexeme.number >= 0 or (lexeme.tags and not _TIMELESS.issuperset(lexeme.tags)) for lexeme in row)
+def promising(row: Sequence[Lexeme]) -> list[bool]:
+    """For each place, whether anything that can be a time comes soon enough; spares most words the grammar."""
+    last = len(row) + _REACH
+    found = [False] * len(row)
+    for place in range(len(row) - 1, -1, -1):
+        lexeme = row[place]
+        if lexeme.number >= 0 or (lexeme.tags and not _TIMELESS.issuperset(lexeme.tags)):
+            last = place
+        found[place] = last - place < _REACH
+    return found
 
 
 _TIMELESS = frozenset(
@@ -163,5 +171,5 @@ _TIMELESS = frozenset(
      Tag.MAYBE_TO, Tag.AND, Tag.OR, Tag.ABOUT, Tag.ARTICLE, Tag.PRONOUN, Tag.FOLLOWER, Tag.NOUN, Tag.NOT, Tag.CORRECTION,
      Tag.TITLE, Tag.SYMPTOM, Tag.PAST_EVENT, Tag.IGNORE, Tag.BY, Tag.SINCE, Tag.PER, Tag.EVERY, Tag.SHIFT_CUE, Tag.MOVE,
      Tag.TILL, Tag.MINUS, Tag.SUFFIX, Tag.ONWARDS, Tag.STARTING, Tag.FEW, Tag.THIS, Tag.GLUE, Tag.HENCE, Tag.TIMES,
-     Tag.WORKING, Tag.AGE, Tag.ISH, Tag.CURRENCY, Tag.LAST, Tag.REST, Tag.UNWANTED, Tag.DAYWORD)
+     Tag.WORKING, Tag.AGE, Tag.ISH, Tag.CURRENCY, Tag.LAST, Tag.REST, Tag.UNWANTED, Tag.DAYWORD, Tag.CLOSING, Tag.THAT_IS)
 )  # fmt: skip

@@ -82,7 +82,7 @@ WORDS: dict[Tag, str] = {
     Tag.FOR: "for",
     Tag.GLUE: (
         "time,date,sometime,some time,any time,anytime,say,please,maybe,possibly,perhaps,ideally,preferably,during,that is,"
-        "is,the slot,slot,at time,if possible,best,only,also,just,like,early on"
+        "is,the slot,slot,at time,if possible,what about,how about,best,only,also,just,like,early on"
     ),
     Tag.FROM: "from",
     Tag.TO: "to,until,till,til,through,thru,up to,up until,and until",
@@ -146,7 +146,7 @@ WORDS: dict[Tag, str] = {
         "can't go,cannot go,can't be there,cannot be there,don't want,do not want,not free,not available,isn't good,"
         "unavailable,i'm busy,am busy,unable to come,unable to make,no longer want,avoid,won't be available,cant come,"
         "don't like,do not like,no good,cant do,can't make it,cannot make it,cant make it,i work,i am away,i'm away,not free on,"
-        "had something,not free until"
+        "had something,have something else,have something else on,have a meeting,have another appointment,i'm working,not free until"
     ),
     Tag.UNWANTED: (
         "doesn't work,does not work,won't work,will not work,is no good,isn't good,is not good,doesn't suit,does not suit,"
@@ -155,7 +155,7 @@ WORDS: dict[Tag, str] = {
         "wont work,dont work,is wrong,was wrong,isn't right,is not right,is not what,are no good,i can't,i cannot"
     ),
     Tag.CORRECTION: (
-        "no,nope,actually,sorry,i meant,i mean,meant,make it,make that,rather,instead,wait,scratch that,correction,"
+        "no,nope,actually,sorry,i meant,i mean,meant,make it,make that,rather,wait,scratch that,correction,"
         "on second thought,on second thoughts,changed my mind,let's say,no wait,oops,better,change it to,change that to,"
         "change to,switch to,oh,hang on,hold on,my mistake,apologies,i should say,should be,it should be,nevermind,never mind"
     ),
@@ -206,8 +206,13 @@ WORDS: dict[Tag, str] = {
         "day,degrees,of us,of them,more,other,different,new,meeting,generation,hand,party,row,room,building,points,stitches,fl,"
         "medications,tests,results,questions,adults,reports,bills,invoices,x,vaccine,vaccination,jab,shot,booster,round,surgery"
     ),
+    Tag.CLOSING: (
+        "that's all,that is all,that will be all,that'll be all,that was it,that will be it,that's it,that is it,that was all,"
+        "that's everything,thanks for,thank you for,your help,helping me,all for,okay for,ok for,be all,everything for,done for"
+    ),
+    Tag.THAT_IS: "that's,that is,which is,thats,so",
     Tag.FOLLOWER: (
-        "please,pls,plz,with,for,if,is,works,work,would,and,or,but,instead,then,thanks,thank,suits,sounds,can,will,i,to,in,"
+        "available,free,open,what about,how about,please,pls,plz,with,for,if,is,works,work,would,and,or,but,instead,then,thanks,thank,suits,sounds,can,will,i,to,in,"
         "because,on,at,by,as,am,pm,could,should,so,when,seems,was,it,it's,i'd,i'll,i'm,do,does,may,not,just,good,best,great,"
         "fine,ok,okay,perfect,until,till,from,through,this,next,the,that,right,has,also,only,too,my,your,here,there,are,since,"
         "after,before,how,what,sharp,around,about,today,tomorrow,time,ideally,though,yes,no,sorry,actually,either,works,ish,"

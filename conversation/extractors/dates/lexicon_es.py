@@ -72,7 +72,9 @@ WORDS: dict[Tag, str] = {
         f"despues del cole={Part.AFTER_SCHOOL:d},despues de clase={Part.AFTER_SCHOOL:d},"
         f"a primera hora={Part.FIRST_THING:d},primera hora={Part.FIRST_THING:d},a primera hora de la manana={Part.FIRST_THING:d},"
         f"primera hora de la manana={Part.FIRST_THING:d},a ultima hora={Part.END_OF_DAY:d},ultima hora={Part.END_OF_DAY:d},"
-        f"fin de dia={Part.END_OF_DAY:d},fin del dia={Part.END_OF_DAY:d},final del dia={Part.END_OF_DAY:d},"
+        f"fin de dia={Part.END_OF_DAY:d},a fin de dia={Part.END_OF_DAY:d},al final del dia={Part.END_OF_DAY:d},"
+        f"al finalizar el dia={Part.END_OF_DAY:d},a fin del dia={Part.END_OF_DAY:d},"
+        f"fin del dia={Part.END_OF_DAY:d},final del dia={Part.END_OF_DAY:d},"
         f"ultima hora de la tarde={Part.END_OF_DAY:d},a ultima hora de la tarde={Part.END_OF_DAY:d},"
         f"despues de comer={Part.AFTER_LUNCH:d},despues del almuerzo={Part.AFTER_LUNCH:d},despues de almorzar={Part.AFTER_LUNCH:d},"
         f"despues de la comida={Part.AFTER_LUNCH:d},antes de comer={Part.BEFORE_LUNCH:d},antes del almuerzo={Part.BEFORE_LUNCH:d},"
@@ -159,7 +161,7 @@ WORDS: dict[Tag, str] = {
         "principios de,a principios de,a principio de,principio de,principios del,comienzos de,a comienzos de,"
         "inicios de,a inicios de,inicio de,comienzo de,principio del,comienzos del,inicios del,los primeros dias de,"
         "primeros dias de,a principios del,a comienzos del,primera quincena de,primera quincena del,la primera quincena de,"
-        "la primera quincena del,primeras horas de,a primeras horas de,primera mitad de,primera mitad del,temprano,temprano en,"
+        "la primera quincena del,primeras horas de,a primeras horas de,primera mitad de,primera mitad del,temprano,temprano en,mas temprano en,"
         "temprano por,al principio de,al principio del,a inicios del,inicio del,al inicio de,al inicio del,comienzo del,"
         "los primeros dias del,primeros dias del"
     ),
@@ -203,7 +205,7 @@ WORDS: dict[Tag, str] = {
     ),
     Tag.CORRECTION: (
         "no,perdon,perdona,quise decir,queria decir,digo,mejor,en realidad,mejor dicho,me equivoque,espera,disculpa,sino,"
-        "cambialo,cambialo a,cambialo al,cambiala,en cambio,mas bien,me refiero,me referia,lo siento,corrijo,ay,es decir,"
+        "cambialo,cambialo a,cambialo al,cambiala,en cambio,mas bien,me refiero,me referia,lo siento,corrijo,ay,"
         "pensandolo bien,que sea,ponlo,ponme,disculpe,perdone,olvidalo"
     ),
     Tag.MOVE: (
@@ -255,8 +257,10 @@ WORDS: dict[Tag, str] = {
         "dias,minutos,horas,semana,mes,ano,dia,hueco,turno,disponible,libre,pastillas,pastilla,intento,doctor,doctora,dos,"
         "puntos,unidades,mas,otro,otra,de ellos,de ellas,edificio,nombre,apellido,medico,primero,trimestre,lugar,clase"
     ),
+    Tag.CLOSING: "eso es todo,es todo,seria todo,nada mas,gracias por,todo por,eso seria todo,gracias por su ayuda",
+    Tag.THAT_IS: "es decir,o sea,que es,que seria,osea",
     Tag.FOLLOWER: (
-        "por,favor,con,para,si,es,seria,y,o,pero,mejor,gracias,porque,de,del,en,a,al,estaria,va,viene,me,puede,podria,cuando,"
+        "disponible,libre,por,favor,con,para,si,es,seria,y,o,pero,mejor,gracias,porque,de,del,en,a,al,estaria,va,viene,me,puede,podria,cuando,"
         "que,como,el,la,los,las,este,esta,esta bien,bien,perfecto,vale,ok,tambien,hasta,desde,antes,despues,tiene,hay,no,entonces,"
         "seria,estara,quiero,tengo,estoy,puedo,ya,mismo,sirve,conviene,queda,hoy,manana,a ser posible,nos,le,les,mas o menos,"
         "mas,se,todavia,aun,solo,quizas,genial,cita,hora"

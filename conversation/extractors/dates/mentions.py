@@ -40,7 +40,7 @@ class Mention:
 
 def mention(r: Reader, message: Message, piece: Piece) -> Mention:
     """The mention that a phrase makes."""
-    dates, other_dates = _dates(piece)
+    dates, other_dates = _dates(r, piece)
     times, other_times, guessed = _times(r, piece)
     dates, other_dates = _not_gone(r, piece, dates, other_dates, times)
     start, end = r.at(piece.start).start, r.at(piece.end - 1).end
@@ -80,10 +80,14 @@ def _is_past(r: Reader, day: Day, dates: Dates) -> bool:
 # --- days ------------------------------------------------------------------------------------------
 
 
-def _dates(piece: Piece) -> tuple[Dates | None, list[Dates]]:
+def _dates(r: Reader, piece: Piece) -> tuple[Dates | None, list[Dates]]:
     day = piece.day
     if day is None:
         return None, []
+    known = r.context.current or r.context.last_visit
+    if piece.same_time and known and day.grain == "week" and day.first:
+        same = day.first + timedelta(days=known.weekday() - day.first.weekday())  # "same time next week": the weekday too
+        return Dates(same, same + timedelta(days=1)), []
     main = Dates(day.first, day.end, day.grain)
     runs: list[Run] = [run for run in day.others if day.hour < 0 or piece.timed]
     return main, [Dates(first, end, day.grain) for first, end in runs]

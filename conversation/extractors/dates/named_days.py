@@ -25,6 +25,7 @@ from conversation.extractors.dates.tags import Tag, Unit
 
 Found = tuple[Day, int]
 _WEEK = timedelta(days=7)
+_CHOOSING = frozenset(("slot", "doctor", "visit", "speciality", "who", "confirm", "confirm_cancel"))
 
 
 # --- weekdays --------------------------------------------------------------------------------------
@@ -34,7 +35,7 @@ def weekday(r: Reader, at: int) -> Found | None:
     """"Friday", "next Friday", "el viernes que viene", "Friday the 13th", "Monday week"."""
     modifier, place = _modifier(r, at)
     number = r.tag(place, Tag.WEEKDAY)
-    if number is None or not (modifier or _surely_weekday(r, place)):
+    if number is None or (modifier is None and (r.titled(place) or not _surely_weekday(r, place))):
         return None
     place += 1
     if r.text(place) == "." and r.at(place).glued and r.has(place - 1, Tag.WEAK) and r.at(place + 1).text:
@@ -210,7 +211,7 @@ def _two_numbers_apart(r: Reader, start: int, number: int, at: int) -> Found | N
 
 def _month_first(r: Reader, at: int) -> Found | None:
     month = r.tag(at, Tag.MONTH)
-    if month is None or r.has(at - 1, Tag.TITLE):
+    if month is None or r.titled(at):
         return None
     place = _after_month(r, at)
     if r.text(place) in ("-", "/") and r.at(place).glued:
@@ -235,7 +236,8 @@ def _no_day(r: Reader, at: int) -> bool:
 
 
 def _after_month(r: Reader, at: int) -> int:
-    return at + 2 if r.text(at + 1) == "." and r.at(at + 1).glued and len(r.text(at)) <= 4 else at + 1
+    pointed = r.text(at + 1) == "." and r.at(at + 1).glued
+    return at + 2 if pointed and (len(r.text(at)) <= 4 or r.at(at + 2).number >= 0) else at + 1
 
 
 def _dated(r: Reader, start: int, number: int, month: int, at: int) -> Found:
@@ -243,7 +245,7 @@ def _dated(r: Reader, start: int, number: int, month: int, at: int) -> Found:
     place = at + (r.text(at) == ",")
     if r.has(place, Tag.OF, Tag.MAYBE_FROM, Tag.IN):
         place += 1
-    found = year(r, place) or _short_year(r, place)
+    found = year(r, place) or _short_year(r, place, start)
     if found:
         real = make_date(found[0], month, number)
         return (one(Kind.DATE, real, number=number, month=month, fixed=True), found[1]) if real else (VOID, found[1])
@@ -253,8 +255,8 @@ def _dated(r: Reader, start: int, number: int, month: int, at: int) -> Found:
     return (one(Kind.DATE, near, number=number, month=month), at) if near else (VOID, at)
 
 
-def _short_year(r: Reader, at: int) -> tuple[int, int] | None:
-    if r.text(at) in ("/", "-", "'") and r.at(at).glued and r.at(at + 1).glued and r.at(at + 1).width in (2, 4):
+def _short_year(r: Reader, at: int, start: int) -> tuple[int, int] | None:
+    if (r.text(at) in ("/", "'") or r.text(at) == r.text(start + 1) == "-") and r.at(at).glued and r.at(at + 1).glued and r.at(at + 1).width in (2, 4):
         value = r.at(at + 1).number
         return value + (2000 if r.at(at + 1).width == 2 else 0), at + 2
     return None
@@ -277,7 +279,7 @@ def number_alone(r: Reader, at: int) -> Found | None:
     if r.counted(end) and not (rank and _of_span(r, end)):
         return None
     if rank is None:
-        return _bare(r, number, end, the, place)
+        return None if number == 1 and r.at(place).number < 0 else _bare(r, number, end, the, place)
     if r.at(place).number < 0 and not _worded(r, at, end, the):
         return None
     return _numbered_day(r, number, end)
@@ -289,7 +291,9 @@ def _of_span(r: Reader, at: int) -> bool:
 
 def _worded(r: Reader, at: int, end: int, the: bool) -> bool:
     """"the second" is a day only where nothing else can be meant by it."""
-    if not the or r.context.choices or r.has(at - 1, Tag.NUMBER):
+    if _of_span(r, end):
+        return True
+    if not the or r.spanish or r.context.choices or r.context.question in _CHOOSING or r.has(at - 1, Tag.NUMBER):
         return False
     after = r.at(end)
     return not is_word(after) or r.has(end, Tag.FOLLOWER, Tag.OF, Tag.PART, Tag.AT)

@@ -76,7 +76,7 @@ def _two_numbers(r: Reader, at: int) -> Found | None:
         return None
     if after.text == "." and after.glued and r.at(at + 4).glued and r.at(at + 4).number >= 0:
         return None
-    if _rating(r, at, second):
+    if _rating(r, at, second) or (mark == "/" and r.text(at + 3) == "of"):
         return VOID, at + 3
     readings = _readings(r, first, second)
     dates = [day for number, month in readings if (day := day_in_month(r.today, month, number))]

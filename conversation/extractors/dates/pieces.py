@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 from conversation.extractors.dates.day import VOID, Day, Kind, from_base, merged, one
 from conversation.extractors.dates.almanac import day_of_month, make_date, monday_of
@@ -11,7 +13,7 @@ from conversation.extractors.dates.named_days import month_date, number_alone, w
 from conversation.extractors.dates.numbers import cardinal, ordinal
 from conversation.extractors.dates.numeric import numeric_date
 from conversation.extractors.dates.reader import Reader
-from conversation.extractors.dates.relative_days import counted_day, moved, next_ones, relative_day
+from conversation.extractors.dates.relative_days import amount, counted_day, moved, next_ones, relative_day
 from conversation.extractors.dates.spans import span
 from conversation.extractors.dates.tags import Tag
 from conversation.extractors.dates.times import Clock, DayPart, clock, day_part, settle
@@ -20,7 +22,20 @@ _MOST_ITEMS = 6
 _MOST_GLUE = 5
 _GLUE = (Tag.AT, Tag.MAYBE_AT, Tag.ON, Tag.OF, Tag.IN, Tag.THE, Tag.FOR, Tag.GLUE, Tag.ABOUT, Tag.MAYBE_FROM)
 _MARKS = frozenset(",()@\"")
-_DAY_READERS = (relative_day, moved, counted_day, next_ones, numeric_date, month_date, span, weekday, number_alone)
+_FIGURES = (Tag.NUMBER, Tag.ORDINAL)
+_SPAN_STARTS = (Tag.THE, Tag.NEXT, Tag.COMING, Tag.THIS, Tag.UNIT, Tag.WEEKEND, Tag.MONTH, Tag.EARLY, Tag.MID, Tag.LATE, Tag.REST)
+_DAY_READERS: tuple[tuple[Callable[[Reader, int], tuple[Day, int] | None], bool, frozenset[Tag]], ...] = (
+    (relative_day, False, frozenset((Tag.DAY, Tag.SAME_DAY, Tag.REST))),
+    (moved, True, frozenset((Tag.NUMBER, Tag.ARTICLE, Tag.FEW, Tag.HALF))),
+    (counted_day, True, frozenset((Tag.NUMBER, Tag.ARTICLE, Tag.FEW, Tag.HALF, Tag.IN, Tag.WITHIN, Tag.AFTER))),
+    (next_ones, True, frozenset((Tag.THE, Tag.NEXT, Tag.COMING, Tag.NUMBER, Tag.FEW))),
+    (numeric_date, True, frozenset()),
+    (month_date, True, frozenset((Tag.MONTH, *_FIGURES))),
+    (span, True, frozenset((*_SPAN_STARTS, Tag.WORKING, Tag.LATER_IN, Tag.LAST, Tag.ARTICLE, *_FIGURES))),
+    (weekday, False, frozenset((Tag.WEEKDAY, Tag.THIS, Tag.NEXT, Tag.COMING))),
+    (number_alone, True, frozenset((Tag.DAYWORD, *_FIGURES))),
+)
+"""Each reader with whether it may begin with digits, and the meanings of the word that it may begin with."""
 _OPERATORS = (Tag.BEFORE, Tag.BY, Tag.AFTER, Tag.STARTING, Tag.FROM, Tag.TO, Tag.BETWEEN, Tag.AND)
 _NUMBERED = frozenset("building room floor ward bus line number no edificio piso sala habitacion planta puerta numero".split())
 
@@ -72,6 +87,17 @@ class _Glue:
 
 def point(r: Reader, at: int, led: bool = False) -> Piece | None:
     """Days and times side by side, in any order; `led` lets a first bare number stand for an hour or a day."""
+    key = (at, led)
+    if key not in r.points:
+        r.points[key] = _read_point(r, at, led)
+    found = r.points[key]
+    return replace(found) if found else None
+
+
+def _read_point(r: Reader, at: int, led: bool) -> Piece | None:
+    r.left -= 1
+    if r.left < 0:
+        return None
     piece = Piece(at, at)
     for _ in range(_MOST_ITEMS):
         if not _item_after_glue(r, piece, led):
@@ -136,18 +162,34 @@ def _part_of_today(r: Reader, piece: Piece, at: int) -> int | None:
 
 
 def _day_item(r: Reader, piece: Piece, at: int) -> int | None:
-    for read in _DAY_READERS:
-        found = read(r, at)
-        if not found:
-            continue
-        day, end = found
-        if piece.day is not None:
-            joined = merged(r, piece.day, day)
-            if joined is None:
-                return None
-            day = joined
-        piece.day = day
-        return end
+    found = day_at(r, at)
+    if found is None:
+        return None
+    day, end = found
+    if piece.day is not None:
+        joined = merged(r, piece.day, day)
+        if joined is None:
+            return None
+        day = joined
+    piece.day = day
+    return end
+
+
+def day_at(r: Reader, at: int) -> tuple[Day, int] | None:
+    """The day or run of days that is named at a place."""
+    if at not in r.days:
+        r.days[at] = _read_day(r, at)
+    return r.days[at]
+
+
+def _read_day(r: Reader, at: int) -> tuple[Day, int] | None:
+    lexeme = r.at(at)
+    digits = lexeme.number >= 0
+    for read, figures, starts in _DAY_READERS:
+        if (digits and figures) or not starts.isdisjoint(lexeme.tags):
+            found = read(r, at)
+            if found:
+                return found
     return None
 
 
@@ -161,6 +203,11 @@ def _time_item(r: Reader, piece: Piece, at: int, glue: _Glue, led: bool) -> int 
     if found:
         piece.clock = found[0]
         return found[1]
+    rank = ordinal(r, at) if led and piece.day is None else None
+    if rank and 1 <= rank[0] <= 31 and not r.counted(rank[1]):
+        day = day_of_month(r.today, rank[0])
+        piece.day = one(Kind.NUMBER, day, number=rank[0]) if day else VOID
+        return rank[1]
     number = cardinal(r, at)
     if led and number and 0 <= number[0] <= 31 and not ordinal(r, at) and not r.counted(number[1]) and _is_free(r, at, number[1]):
         piece.number = number[0]
@@ -200,11 +247,12 @@ def _part_ahead(r: Reader, at: int) -> bool:
     if not found or r.counted(found[1]):
         return False
     place = found[1] + (r.text(found[1]) == ",")
-    after = r.skip(place, Tag.IN, Tag.THE, Tag.AT) if not r.has(place, Tag.PART) else place
+    one_only = r.tag(at, Tag.NUMBER) == 1 or r.at(at).number == 1
+    after = r.skip(place, Tag.IN, Tag.THE, *(() if one_only else (Tag.AT,))) if not r.has(place, Tag.PART) else place
     after += r.has(after, Tag.THE)
     if r.has(after, Tag.THIS) and r.has(after + 1, Tag.PART):
         return True
-    return r.has(after, Tag.PART) and (after > place or r.has(after, Tag.DAY) or r.spanish or (place == found[1] and r.tag(at, Tag.NUMBER) != 1 and r.at(at).number != 1))
+    return r.has(after, Tag.PART) and (after > place or r.has(after, Tag.DAY) or r.spanish or (place == found[1] and not one_only))
 
 
 def _part_item(r: Reader, piece: Piece, at: int) -> int | None:
@@ -223,6 +271,8 @@ def _part_item(r: Reader, piece: Piece, at: int) -> int | None:
 
 def stretch(r: Reader, at: int) -> Piece | None:
     """"between 2 and 4", "from Monday to Wednesday", "2-4pm", "9 to 12 of June"."""
+    if at >= r.size or not r.connected[at]:
+        return None
     between = r.has(at, Tag.BETWEEN)
     led = between or r.has(at, Tag.FROM)
     softly = not led and r.has(at, Tag.MAYBE_FROM)
@@ -287,7 +337,7 @@ def _hour(piece: Piece) -> Clock | None:
     if piece.clock is not None:
         return piece.clock
     if piece.number is not None and piece.number <= 24:
-        return Clock(piece.number % 24, sure=piece.number > 12)
+        return Clock(piece.number % 24, sure=piece.number > 12, strong=False)
     return None
 
 
@@ -364,6 +414,10 @@ def _loose_from(r: Reader, tag: Tag, at: int, found: Piece) -> bool:
 
 def _open(r: Reader, piece: Piece, tag: Tag) -> Piece | None:
     later = tag in (Tag.AFTER, Tag.STARTING, Tag.FROM)
+    lasting = amount(r, piece.end + 1) if later and r.has(piece.end, Tag.FOR) and piece.clock and piece.clock.settled else None
+    if lasting and lasting[0].clock and piece.clock:
+        piece.until, piece.end = _plus(piece.clock, lasting[0].clock), lasting[1]
+        return piece
     if r.has(piece.end, Tag.ONWARDS) and later and not (r.text(piece.end) == "on" and _day_at(r, piece.end + 1)):
         piece.end += 1
     if piece.clock is not None:
@@ -374,6 +428,12 @@ def _open(r: Reader, piece: Piece, tag: Tag) -> Piece | None:
     piece.day = _opened_day(piece.day, tag)
     piece.opened = True
     return piece
+
+
+def _plus(start: Clock, length: timedelta) -> Clock:
+    """The end of what begins at a settled time and lasts so long ("from 2pm for 2 hours")."""
+    at = datetime.combine(date(2000, 1, 1), settle(start, None)[0]) + length
+    return Clock(at.hour, at.minute, sure=True)
 
 
 def _day_at(r: Reader, at: int) -> bool:

@@ -4,12 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from conversation.extractors.dates.lexemes import END, Lexeme, is_word, meaningless
 from conversation.extractors.dates.tags import Tag
 from conversation.extractors.entities import Context
 
+if TYPE_CHECKING:
+    from conversation.extractors.dates.day import Day
+    from conversation.extractors.dates.pieces import Piece
+
+_NAMING = frozenset(("llamo", "name is", "named", "called"))
 _SIBILANT_WORDS = frozenset("works suits seems thanks pls is was as this has does yes gracias nos les los las es mas".split())
+
+
+_MOST_POINTS = 300
+_REACH = 14
+_CONNECTING = frozenset((Tag.TO, Tag.AND, Tag.MAYBE_TO, Tag.BETWEEN))
+
+
+def _connected(row: Sequence[Lexeme]) -> list[bool]:
+    """For each place, whether a word that can join two ends of a stretch comes soon enough."""
+    last = -_REACH
+    found = [False] * len(row)
+    for place in range(len(row) - 1, -1, -1):
+        lexeme = row[place]
+        if lexeme.text == "-" or lexeme.text == "a" or not _CONNECTING.isdisjoint(lexeme.tags):
+            last = place
+        found[place] = 0 <= last - place <= _REACH
+    return found
 
 
 class Reader:
@@ -22,6 +45,12 @@ class Reader:
         self.today: date = context.now.date()
         self.context = context
         self.spanish = spanish
+        self.connected = _connected(row)
+        self.left = _MOST_POINTS
+        """How many more points may be read: far more than anybody writes, so that no text can hold up the desk."""
+        self.days: dict[int, tuple[Day, int] | None] = {}
+        self.points: dict[tuple[int, bool], Piece | None] = {}
+        """What was read at a place already; without them a phrase would be read several times over."""
 
     def at(self, place: int) -> Lexeme:
         """The lexeme at a place; an empty one beyond either end."""
@@ -36,7 +65,11 @@ class Reader:
         if not 0 <= place < self.size:
             return False
         found = self.row[place].tags
-        return any(tag in found for tag in tags)
+        if found:
+            for tag in tags:  # a loop, not any(): this is the busiest line of the grammar
+                if tag in found:
+                    return True
+        return False
 
     def text(self, place: int) -> str:
         """The folded text of the lexeme there."""
@@ -49,6 +82,13 @@ class Reader:
                 break
             place += 1
         return place
+
+    def titled(self, place: int) -> bool:
+        """Whether the weekday or month there is somebody's name: "Dr March", "la doctora Abril", "me llamo Domingo"."""
+        before = place - 1 - (self.text(place - 1) == "." and self.at(place - 1).glued)
+        if self.has(before, Tag.TITLE):
+            return self.spanish or self.text(before) != "doctor" or self.has(place, Tag.MONTH)
+        return self.text(before - 1) in _NAMING and self.has(before, Tag.MONTH, Tag.WEEKDAY)
 
     def counted(self, place: int) -> bool:
         """Whether the word at `place`, behind a number, makes it a count of things ("3 hospitals", "2nd floor")."""

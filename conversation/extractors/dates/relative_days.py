@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
-from conversation.extractors.dates.almanac import add_months, add_units, add_working_days
+from conversation.extractors.dates.almanac import add_months, add_units, add_working_days, weekday_from
 from conversation.extractors.dates.day import Day, Kind, one
 from conversation.extractors.dates.named_days import month_date, number_alone, weekday
 from conversation.extractors.dates.numbers import cardinal
@@ -49,7 +49,7 @@ def amount(r: Reader, at: int) -> tuple[Amount, int] | None:
         if not found:
             return None
         count, place = found
-    place = r.skip(place, Tag.NEXT) if r.has(place, Tag.NEXT) and r.has(place + 1, Tag.UNIT) and r.text(place + 1).endswith("s") else place
+    place = r.skip(place, Tag.NEXT) if r.has(place, Tag.NEXT) and r.has(place + 1, Tag.UNIT) and r.text(place + 1).endswith("s") and r.text(place + 1) != "mes" else place
     working = r.has(place, Tag.WORKING) and r.has(place + 1, Tag.UNIT)
     place += working
     code = r.tag(place, Tag.UNIT)
@@ -135,7 +135,7 @@ def counted_day(r: Reader, at: int) -> Found | None:
         place = r.skip(at + 1, Tag.ABOUT) if r.has(at + 1, Tag.ABOUT) else at + 1
     found = amount(r, place)
     if not found:
-        return None
+        return _weekdays_hence(r, place)
     much, end = found
     if r.has(end, Tag.AGO):
         return None
@@ -145,6 +145,15 @@ def counted_day(r: Reader, at: int) -> Found | None:
             return _ahead(r, much, end) if not r.spanish else None
         return _ahead(r, much, hence or end)
     return _from_day(r, much, end) or (_ahead(r, much, hence) if hence else None)
+
+
+def _weekdays_hence(r: Reader, at: int) -> Found | None:
+    """"two Sundays from now"."""
+    found = cardinal(r, at)
+    number = r.tag(found[1], Tag.WEEKDAY) if found else None
+    if not found or number is None or not 1 <= found[0] <= 8 or r.at(at).number >= 0 or not r.has(found[1] + 1, Tag.HENCE):
+        return None
+    return one(Kind.RELATIVE, weekday_from(r.today, number) + timedelta(weeks=found[0] - 1)), found[1] + 2
 
 
 def _hence(r: Reader, at: int) -> int | None:

@@ -148,7 +148,7 @@ def named_month(r: Reader, at: int) -> Found | None:
     """"July", "in may", "next June", "December 2026"."""
     place = r.skip(at, Tag.NEXT, Tag.COMING, Tag.THIS, Tag.THE) if r.has(at, Tag.NEXT, Tag.COMING, Tag.THIS, Tag.THE) else at
     month = r.tag(place, Tag.MONTH)
-    if month is None or r.has(place - 1, Tag.TITLE, Tag.PRONOUN) and r.has(place, Tag.WEAK):
+    if month is None or r.titled(place) or (r.has(place - 1, Tag.PRONOUN) and r.has(place, Tag.WEAK)):
         return None
     end = place + 2 if r.text(place + 1) == "." and r.at(place + 1).glued and len(r.text(place)) <= 4 else place + 1
     after = end + (r.text(end) in (",", "/", "-") or r.has(end, Tag.OF, Tag.MAYBE_FROM))
@@ -239,7 +239,7 @@ def _ranked(r: Reader, at: int) -> Found | None:
 def _week_in_month(rank: int, first: date, end: date) -> Day:
     """The first week of a month is the one that its first Thursday lies in, as the calendar counts weeks."""
     monday = monday_of(weekday_from(first, 3)) + (rank - 1) * _WEEK if rank > 0 else monday_of(end - _DAY)
-    return Day(Kind.SPAN, monday, monday + _WEEK, grain="week")
+    return Day(Kind.SPAN, max(monday, first) if rank == 1 else monday, monday + _WEEK, grain="week")
 
 
 def _weekday_in_month(rank: int, weekday_number: int, first: date, end: date) -> Day:

@@ -84,6 +84,8 @@ class Tag(StrEnum):
     NOT = "not"
     UNWANTED = "unwanted"  # "does not work for me"
     CORRECTION = "correction"
+    CLOSING = "closing"  # "that is all (for today)"
+    THAT_IS = "that_is"
     MOVE = "move"  # "move it from Monday to Tuesday"
     BORN = "born"
     PAST_EVENT = "past_event"  # "started", "fell"

@@ -248,7 +248,9 @@ def _spanish_minutes(r: Reader, hour: int, at: int, width: int) -> Found | None:
         return None
     minutes, end = value
     total = hour * 60 + minutes
-    strong = r.has(place, Tag.HALF, Tag.QUARTER, Tag.MINUS) or r.has(end, Tag.PART) or bool(spoken) or bool(_meridiem(r, end))
+    said_before = at - 2 if width == 0 else at - 1
+    strong = r.has(said_before, *_HOUR_DUE, Tag.MAYBE_FROM, Tag.MAYBE_TO) and not r.has(said_before, Tag.FOR)
+    strong = strong or r.has(place, Tag.HALF, Tag.QUARTER, Tag.MINUS) or r.has(end, Tag.PART) or bool(spoken) or bool(_meridiem(r, end))
     said = _of_minutes(total, hour, width)
     return replace(said, sure=hour > 12, meridiem=spoken[0] if spoken else None, strong=strong), end
 
@@ -320,8 +322,9 @@ def _tail(r: Reader, said: Clock, at: int) -> Found | None:
     if r.has(place, Tag.ISH):
         said, place = replace(said, approximate=True), place + 1
     place = r.skip(place, Tag.SHARP)
-    if r.has(place, Tag.ZONE):
-        said, place = replace(said, zone=True), place + 1
+    zone = place + (r.text(place) == "de" or r.text(place) in ("(", ","))
+    if r.has(zone, Tag.ZONE):
+        said, place = replace(said, zone=True), zone + 1
     return said, place
 
 

@@ -1,0 +1,334 @@
+"""The demo hospital is alive whenever it is loaded, true to the rules of booking, and never harms a real one."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, select
+
+from db.engine import connect
+from db.models import (
+    AppointmentEventRow,
+    AppointmentRow,
+    Base,
+    DependantRow,
+    DoctorRow,
+    HospitalRow,
+    LocationRow,
+    PatientRow,
+    SlotGuardRow,
+    SlotRow,
+    TaskRow,
+    WaitlistEntryRow,
+)
+from hospital import appointments, slots
+from hospital.appointments import TRANSITIONS, Request
+from hospital.demo import DEMO_FILE, NotDemoError, load_demo
+from hospital.directory import read_hospital
+from hospital.hospital_file import HospitalFile, parse
+from hospital.loading import load
+from hospital.office import Office
+from tests.hospital.seaview import SEAVIEW
+
+MID_MORNING = datetime(2026, 11, 24, 10, 30, tzinfo=UTC)
+ACTIVE = ("booked", "arrived", "checked-in", "fulfilled", "noshow")
+
+
+@dataclass
+class FixedClock:
+    """Stands at one moment."""
+
+    moment: datetime
+
+    def now(self) -> datetime:
+        return self.moment
+
+
+def office_at(engine: Engine, moment: datetime = MID_MORNING) -> Office:
+    return Office(engine, FixedClock(moment), audit_key=b"key")
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    engine = connect(database_url)
+    yield engine
+    engine.dispose()
+
+
+def rows(office: Office, model: type[Base]) -> list[Any]:
+    with office.read() as unit:
+        return list(unit.connection.execute(select(model.__table__)).all())
+
+
+def everything(office: Office) -> dict[str, list[Any]]:
+    with office.read() as unit:
+        return {
+            table.name: list(unit.connection.execute(select(table).order_by(*table.primary_key)).all())
+            for table in Base.metadata.sorted_tables
+        }
+
+
+# --- the history ----------------------------------------------------------------------------------
+
+MOMENTS = {
+    "mid-morning on a working day": MID_MORNING,
+    "a Sunday night": datetime(2026, 11, 22, 23, 50, tzinfo=UTC),
+    "just before clocks go back": datetime(2026, 10, 24, 9, tzinfo=UTC),
+    "just after clocks went forward": datetime(2027, 3, 28, 12, tzinfo=UTC),
+    "the last of February in a leap year": datetime(2028, 2, 29, 7, tzinfo=UTC),
+}
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_every_visit_keeps_the_rules_of_booking(engine: Engine, moment: str) -> None:
+    office = office_at(engine, MOMENTS[moment])
+    load_demo(office)
+    visits, guards = rows(office, AppointmentRow), rows(office, SlotGuardRow)
+    by_slot = {row.id: row for row in rows(office, SlotRow)}
+    cells = defaultdict(set)
+    for guard in guards:
+        cells[guard.slot_id].add((guard.doctor_id, guard.cell))
+    active = [visit for visit in visits if visit.status in ACTIVE]
+    assert {visit.slot_id for visit in active} == set(cells) == {s.id for s in by_slot.values() if s.status == "busy"}
+    for visit in active:
+        slot = by_slot[visit.slot_id]
+        minutes = (visit.ends_at - visit.starts_at).seconds // 60
+        assert (slot.doctor_id, slot.starts_at, slot.minutes) == (visit.doctor_id, visit.starts_at, minutes)
+        assert cells[slot.id] == {(slot.doctor_id, cell) for cell in slots.cells(slot.starts_at, slot.minutes)}
+    assert {by_slot[visit.slot_id].status for visit in visits if visit.status == "cancelled"} == {"free"}
+    assert_nobody_is_in_two_places(visits)
+
+
+def assert_nobody_is_in_two_places(visits: list[Any]) -> None:
+    of_patient = defaultdict(list)
+    for visit in visits:
+        if visit.status != "cancelled":
+            of_patient[visit.patient_id].append((visit.starts_at, visit.ends_at))
+    for stretches in of_patient.values():
+        stretches.sort()
+        assert all(one[1] <= other[0] for one, other in zip(stretches, stretches[1:], strict=False))
+
+
+def test_the_history_of_each_visit_leads_to_where_it_stands(engine: Engine) -> None:
+    office = office_at(engine)
+    load_demo(office)
+    history = defaultdict(list)
+    for step in sorted(rows(office, AppointmentEventRow), key=lambda row: row.id):
+        history[step.appointment_id].append(step)
+    for visit in rows(office, AppointmentRow):
+        steps = history[visit.id]
+        assert (steps[0].from_status, steps[0].to_status, steps[0].happened_at) == (None, "booked", visit.created_at)
+        assert (steps[-1].to_status, steps[-1].happened_at) == (visit.status, visit.updated_at)
+        assert [s.happened_at for s in steps] == sorted(s.happened_at for s in steps)
+        assert steps[-1].happened_at <= MID_MORNING
+        for before, after in zip(steps, steps[1:], strict=False):
+            assert after.from_status == before.to_status
+            assert after.to_status in TRANSITIONS[before.to_status]
+
+
+def test_what_became_of_a_visit_fits_the_clock(engine: Engine) -> None:
+    office = office_at(engine)
+    load_demo(office)
+    for visit in rows(office, AppointmentRow):
+        if visit.status in ("fulfilled", "noshow"):
+            assert visit.ends_at <= MID_MORNING
+        if visit.status == "booked":
+            assert visit.starts_at.date() >= MID_MORNING.date()
+
+
+def test_the_day_is_lived_in_at_mid_morning(engine: Engine) -> None:
+    office = office_at(engine)
+    report = load_demo(office)
+    visits = rows(office, AppointmentRow)
+    today = Counter(visit.status for visit in visits if visit.starts_at.date() == MID_MORNING.date())
+    assert today["checked-in"] >= 3
+    assert today["arrived"] >= 1
+    assert today["fulfilled"] >= 10
+    assert today["booked"] >= 30
+    by_doctor = Counter(visit.doctor_id for visit in visits)
+    assert all(by_doctor[doctor.id] >= 10 for doctor in rows(office, DoctorRow) if doctor.is_active)
+    assert min(report.past_visits, report.coming_visits) > 300
+    assert {"noshow", "cancelled", "fulfilled"} <= {visit.status for visit in visits}
+    assert (report.waiting, report.tasks) == (4, 5)
+
+
+def test_children_see_paediatricians_and_grown_ups_do_not(engine: Engine) -> None:
+    office = office_at(engine)
+    load_demo(office)
+    doctors = {row.id: row.speciality_id for row in rows(office, DoctorRow)}
+    with office.read() as unit:
+        paediatrics = read_hospital(unit).specialities["paediatrics"].id
+    children = {row.patient_id for row in rows(office, DependantRow)}
+    seen = {visit.patient_id for visit in rows(office, AppointmentRow) if doctors[visit.doctor_id] == paediatrics}
+    assert seen <= children
+    assert len(seen) > 30
+
+
+def test_known_patients_have_a_visit_coming_and_the_waiting_list_has_its_reason(engine: Engine) -> None:
+    office = office_at(engine)
+    load_demo(office)
+    people = {row.number: row.id for row in rows(office, PatientRow)}
+    with office.read() as unit:
+        hospital = read_hospital(unit)
+        for number in ("LQ-000101", "LQ-000103", "LQ-000104", "LQ-000109"):
+            assert appointments.upcoming(unit, hospital, [people[number]]), number
+        full = slots.Search((hospital.doctor("nakamura"),), MID_MORNING, MID_MORNING + timedelta(days=13))
+        assert len(slots.find(unit, hospital, full, 100)) <= 3
+    assert {row.status for row in rows(office, WaitlistEntryRow)} == {"active"}
+
+
+def test_tasks_have_an_owner_or_wait_for_one_with_a_time(engine: Engine) -> None:
+    office = office_at(engine)
+    load_demo(office)
+    tasks = rows(office, TaskRow)
+    assert [t.kind for t in tasks if t.status == "requested" and t.queue == "desk" and t.due_at > MID_MORNING] == [
+        "handoff",
+        "complaint",
+    ]
+    assert all((t.owner_staff_id is None) == (t.status == "requested") for t in tasks)
+    assert all((t.closed_at is not None) == (t.status == "completed") for t in tasks)
+
+
+def test_a_visitor_can_book_a_free_time_at_once(engine: Engine) -> None:
+    office = office_at(engine)
+    load_demo(office)
+    alice = next(row.id for row in rows(office, PatientRow) if row.number == "LQ-000101")
+
+    def book(unit: Any) -> str:
+        hospital = read_hospital(unit)
+        search = slots.Search((hospital.doctor("campbell"),), unit.now, unit.now + timedelta(days=7))
+        slot = slots.find(unit, hospital, search, 1)[0]
+        return appointments.book(unit, hospital, Request("k", alice, slot.doctor, slot.starts_at, "webchat")).status
+
+    assert office.write(book) == "booked"
+
+
+# --- loading it -----------------------------------------------------------------------------------
+
+
+def test_loading_the_demo_again_changes_nothing(engine: Engine) -> None:
+    office = office_at(engine)
+    assert load_demo(office).is_new
+    before = everything(office)
+    later = office_at(engine, MID_MORNING + timedelta(days=3))
+    again = load_demo(later)
+    assert not again.is_new
+    assert again.doctors == 40
+    assert everything(office) == before
+
+
+def test_a_reset_makes_it_anew_around_the_new_moment(engine: Engine) -> None:
+    load_demo(office_at(engine))
+    later = office_at(engine, MID_MORNING + timedelta(days=21))
+    report = load_demo(later, reset=True)
+    assert report.is_new
+    assert report.coming_visits > 300
+    hospital = rows(later, HospitalRow)
+    assert [(row.is_demo, row.revision) for row in hospital] == [(True, 2)]
+
+
+def test_the_same_seed_and_moment_make_the_same_visits(engine: Engine) -> None:
+    office = office_at(engine)
+    query = (
+        select(
+            AppointmentRow.reference, DoctorRow.code, AppointmentRow.starts_at, PatientRow.name, AppointmentRow.status
+        )
+        .join(DoctorRow, DoctorRow.id == AppointmentRow.doctor_id)
+        .join(PatientRow, PatientRow.id == AppointmentRow.patient_id)
+        .order_by(AppointmentRow.reference)
+    )
+
+    def visits() -> list[Any]:
+        with office.read() as unit:
+            return list(unit.connection.execute(query).all())
+
+    load_demo(office)
+    first = visits()
+    load_demo(office, reset=True)
+    assert visits() == first
+    load_demo(office, reset=True, seed=1)
+    assert visits() != first
+
+
+@pytest.mark.parametrize("reset", [False, True])
+def test_a_real_hospital_is_refused_and_left_alone(engine: Engine, reset: bool) -> None:
+    office = office_at(engine)
+    office.write(lambda unit: load(unit, parse(SEAVIEW, date(2026, 3, 5))))
+    before = everything(office)
+    with pytest.raises(NotDemoError):
+        load_demo(office, reset=reset)
+    assert everything(office) == before
+
+
+def test_the_report_names_somebody_of_every_role_to_try(engine: Engine) -> None:
+    people = load_demo(office_at(engine)).people
+    roles = {
+        "doctor",
+        "nurse",
+        "inpatient_admin",
+        "outpatient_admin",
+        "pharmacist",
+        "billing",
+        "auditor",
+        "admin",
+        "patient",
+    }
+    assert {person.role for person in people} == roles
+    assert all(person.sign_in for person in people)
+
+
+# --- the file -------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def file() -> HospitalFile:
+    return parse(DEMO_FILE.read_bytes())
+
+
+def test_the_demo_speaks_english_and_spanish_throughout(file: HospitalFile) -> None:
+    assert file.hospital.languages == ["en", "es"]
+    assert all({"en", "es"} <= topic.answer.keys() & topic.asks.keys() for topic in file.information)
+    assert all(item.names.get("es") and item.practitioners.get("es") for item in file.specialities)
+    assert {
+        "parking",
+        "visiting-hours",
+        "directions",
+        "insurance-accepted",
+        "what-to-bring",
+        "pharmacy-hours",
+        "wifi",
+    } <= {topic.topic for topic in file.information}
+
+
+def test_the_demo_is_a_hospital_worth_showing(file: HospitalFile) -> None:
+    assert len(file.specialities) >= 12
+    assert len(file.doctors) == 40
+    assert all(doctor.schedule for doctor in file.doctors if doctor.active)
+    covered = {doctor.speciality for doctor in file.doctors if doctor.active}
+    assert covered == {item.code for item in file.specialities}
+    surnames = defaultdict(set)
+    for doctor in file.doctors:
+        surnames[doctor.name.split()[-1]].add(doctor.speciality)
+    assert any(len(specialities) > 1 for specialities in surnames.values())
+    days = {day for doctor in file.doctors for hours in doctor.schedule for day in hours.days}
+    assert days == {"mon", "tue", "wed", "thu", "fri", "sat"}
+    assert len(file.locations) == 2
+
+
+def test_no_phone_or_address_of_the_demo_can_be_anybodys(file: HospitalFile, engine: Engine) -> None:
+    text = DEMO_FILE.read_text(encoding="utf-8")
+    assert all(found.endswith(".example") for found in re.findall(r"@([\w.-]+)", text))
+    office = office_at(engine)
+    load_demo(office)
+    phones = {row.phone for row in rows(office, PatientRow) if row.phone} | {
+        file.hospital.phone,
+        file.hospital.handoff_phone,
+    }
+    assert all(re.fullmatch(r"\+447700900\d{3}|\+441614960\d{3}", str(phone)) for phone in phones)
+    assert len(rows(office, LocationRow)) == 2
