@@ -1,34 +1,71 @@
-"""The one door for every channel: a message in, its answer out, and a sentence instead of an error."""
+"""The one door for every channel: a message in, its answer out, and a sentence instead of an error.
+
+While the database is away, messages are kept in the spool; the person is told that they were received, and gets the
+answer when they ask again or look at the conversation later.
+"""
 
 from __future__ import annotations
 
 import secrets
+import time
 
 import structlog
 
-from conversation.engine import Engine
+from conversation.engine import Engine, is_database_away
 from conversation.messages import Answer, InboundMessage
 from conversation.phrases.say import Say
 from conversation.phrases.voice import Voice
+from conversation.spool import Spool, SpoolFullError
 
 log = structlog.get_logger("switchboard")
+AWAY_SECONDS = 2.0
+"""How long the database is left alone after it could not be reached."""
 
 
 class Switchboard:
     """Hands messages to the engine. Whatever goes wrong inside, the person gets a sentence and a reference."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, spool: Spool | None = None) -> None:
         self._engine = engine
+        self._spool = spool
+        self._away_until = 0.0
 
     def put_through(self, message: InboundMessage, language: str = "en") -> Answer:
         """The answer to a message; an apology with a reference when there is none."""
+        if time.monotonic() < self._away_until:
+            return self._keep(message, language)
         try:
+            if self._spool is not None and self._spool.is_waiting:
+                self._spool.drain(self._engine.handle)
             return self._engine.handle(message)
         except Exception as error:
-            reference = secrets.token_hex(4).upper()
-            # the type alone: an exception's text may quote what somebody wrote
-            log.error(
-                "turn_failed", reference=reference, channel=message.channel, error=type(error).__name__, exc_info=True
-            )
-            words = Voice(language).say(Say.APOLOGY, {"reference": reference})
-            return Answer(replies=[{"text": words, "choices": [], "attachments": []}], state={}, events=[])
+            if is_database_away(error):
+                self._away_until = time.monotonic() + AWAY_SECONDS
+                log.warning("database_away", channel=message.channel, error=type(error).__name__)
+                return self._keep(message, language)
+            return self._apologise(message, language, error)
+
+    def drain(self) -> int:
+        """Take up what was kept while the database was away, also by processes that are gone; how many messages."""
+        return self._spool.drain(self._engine.handle, everybody=True) if self._spool is not None else 0
+
+    def _keep(self, message: InboundMessage, language: str) -> Answer:
+        urgent = self._engine.urgent_words(message, language)
+        try:
+            if self._spool is None:
+                raise SpoolFullError
+            self._spool.append(message)
+        except SpoolFullError as error:
+            return _say(urgent) if urgent else self._apologise(message, language, error)
+        return _say(urgent or Voice(language).say(Say.KEPT_FOR_LATER))
+
+    def _apologise(self, message: InboundMessage, language: str, error: Exception) -> Answer:
+        reference = secrets.token_hex(4).upper()
+        # the type alone: an exception's text may quote what somebody wrote
+        log.error("turn_failed", reference=reference, channel=message.channel, error=type(error).__name__)
+        log.debug("turn_failed_at", reference=reference, exc_info=error)
+        return _say(Voice(language).say(Say.APOLOGY, {"reference": reference}))
+
+
+def _say(words: str) -> Answer:
+    return Answer(replies=[{"text": words, "choices": [], "attachments": []}], state={}, events=[])

@@ -15,16 +15,20 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from conversation.extractors.entities import Understanding
+from conversation.extractors.emergency import find_emergency
 from conversation.extractors.pipeline import understand
+from conversation.extractors.text import Message
 from conversation.graph import RunTurn
 from conversation.messages import Answer, InboundMessage, Kind
+from conversation.phrases.say import Say
+from conversation.phrases.voice import Voice
 from conversation.roster import Rosters, context
 from conversation.state import BookingState
 from conversation.store import HotStore
 from conversation.turn import Desk, Turn
 from hospital import inbox, outbox, slots, threads
 from hospital.directory import Directory, Hospital
-from hospital.office import Office, Unit
+from hospital.office import Office, Unit, is_unreachable
 from hospital.slots import NotEnsuredError
 from hospital.threads import StaleTurnError, Thread, Waiting
 
@@ -32,6 +36,11 @@ TURN_TRIES = 8
 WAIT_SECONDS = 30.0
 PULLED = frozenset({"webchat", "voice", "terminal"})
 """Channels whose waiting request carries the reply back."""
+
+
+def is_database_away(error: Exception) -> bool:
+    """Whether a turn failed because the database could not be reached or did not come to an end."""
+    return is_unreachable(error)
 
 
 class NoAnswerError(TimeoutError):
@@ -69,6 +78,14 @@ class Engine:
         else:
             answer = received.answer
         return Answer(**json.loads(answer))
+
+    def urgent_words(self, message: InboundMessage, language: str) -> str | None:
+        """What to say to an emergency when nothing else can be done, the database and all else being away."""
+        if find_emergency(Message.read(message.text, None)) is None:
+            return None
+        hospital, voice = self._parts.directory.last, Voice(language)
+        number = hospital.emergency_number if hospital else voice.say(Say.EMERGENCY_NUMBER)
+        return voice.say(Say.EMERGENCY_ALONE, {"number": number})
 
     def catch_up(self, conversation_id: int) -> None:
         """Run the turn that a process left behind."""

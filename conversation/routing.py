@@ -62,6 +62,9 @@ PICKS: dict[str, str] = {
 }
 """Choices that lead to a skill of their own, whatever is open."""
 
+SOFT = frozenset({"help", "offer_human", "nothing_yet", "clarify", "after_cancel"})
+"""Questions that may go unanswered."""
+
 TASKS: dict[str, str] = {"book": "handle_booking", "reschedule": "reschedule", "cancel": "cancel"}
 BOOKING_FACTS = frozenset(
     {"speciality", "selected_doctor", "doctor_options", "unknown_doctor", "wanted", "location", "diagnosis_condition",
@@ -91,7 +94,8 @@ def route(before: BookingState, state: BookingState, desk: Desk, heard: Heard) -
         return state, (*asides, *main)
     if asides:
         quiet = {"handoff", "moment", "repeat", "status", "take_back", "refuse"}
-        follow = ("remind",) if before.question is not None and not quiet & set(asides) else ()
+        is_open = before.question is not None and before.question not in SOFT
+        follow = ("remind",) if is_open and not quiet & set(asides) else ()
         return state, (*asides, *follow)
     return state, _leftover(before, state, desk, heard)
 
@@ -111,7 +115,7 @@ def _main(
         return state, (TASKS[before.task],)
     if before.question is not None and (heard.answer or heard.picked):
         return state, (_asker(before),)
-    if heard.changed & BOOKING_FACTS:
+    if heard.changed & BOOKING_FACTS or heard.notes & {"earlier", "later"} or desk.understanding.wishes:
         return _book(before, state, desk, heard)
     return state, ()
 
@@ -182,14 +186,16 @@ def _book(before: BookingState, state: BookingState, desk: Desk, heard: Heard) -
         return state, ("handle_booking",)
     if before.task in ("reschedule", "cancel") and not before.is_done and not is_explicit:
         return state, (TASKS[before.task],)
-    if before.is_done and not is_explicit and _is_change_of(before, desk, heard):
-        return _begin(before, state, "reschedule", desk)
+    if before.is_done and not is_explicit and _is_change_of(before, heard):
+        fresh, agenda = _begin(before, state, "reschedule", desk)
+        is_guess = mention is None or mention.certainty < SURE
+        return fresh.with_(inferred=(*fresh.inferred, "meant")) if is_guess else fresh, agenda
     return _begin(before, state, "book", desk)
 
 
-def _is_change_of(before: BookingState, desk: Desk, heard: Heard) -> bool:
+def _is_change_of(before: BookingState, heard: Heard) -> bool:
     """Whether a message after a booking only says another time: then that booking is meant."""
-    only_time = heard.changed <= {"wanted"} and bool(heard.changed)
+    only_time = heard.changed <= {"wanted"} and bool(heard.changed or heard.notes & {"earlier", "later"})
     return only_time and before.last_act is not None and before.last_act.kind != "cancelled"
 
 

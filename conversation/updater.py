@@ -18,6 +18,8 @@ def update_state_from_input(state: BookingState, desk: Desk) -> tuple[BookingSta
         return state, Heard(), ("emergency",)
     merged, heard = merge(state, desk)
     merged, agenda = route(state, merged, desk, heard)
+    if not {"reprompt", "clarify", "clarified"} & set(agenda):
+        merged = merged.with_(misses=0)
     return merged, heard, agenda
 
 

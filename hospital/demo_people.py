@@ -20,12 +20,13 @@ MEN = (
     "Oluwaseun Owen Percival Rafael Rhys Sanjay Sebastian Stefan Tariq Theodore Umberto Viktor Wilfred Xavier Zoltan"
 ).split()
 SURNAMES = (
-    "Abara Acosta Ainsworth Andrade Aoki Ashworth Bakker Barros Bellamy Bergstrom Blackwood Calder Carvalho Chowdhury "
-    "Conti Cordero Craddock Dalgaard Deshmukh Dunmore Eastwood Ekwueme Escobar Fairweather Farouk Fenwick Galindo "
-    "Gillespie Grzybowski Halloran Hartigan Hosseini Iglesias Inoue Jankowski Kamara Kavanagh Kimura Kuznetsov "
-    "Lachance Langford Lefebvre Lockhart Macleod Madaki Marchetti Merriweather Moravec Nair Navarro Nightingale "
-    "Oduya Okonkwo Pacheco Papadakis Pemberton Quintero Radcliffe Ramaswamy Rivas Rosewood Saavedra Sato Sinclair Stavros "
-    "Sutherland Tanaka Thackeray Toledo Underhill Varga Venter Wadsworth Wexford Whitlock Xiong Yamamoto Yarrow Zamora Zimmermann"
+    "Abara Acosta Ainsworth Andrade Aoki Ashworth Bakker Barros Bellamy Bergstrom Blackwood Calder Carvalho "
+    "Chowdhury Conti Cordero Craddock Dalgaard Deshmukh Dunmore Eastwood Ekwueme Escobar Fairweather Farouk "
+    "Fenwick Galindo Gillespie Grzybowski Halloran Hartigan Hosseini Iglesias Inoue Jankowski Kamara Kavanagh "
+    "Kimura Kuznetsov Lachance Langford Lefebvre Lockhart Macleod Madaki Marchetti Merriweather Moravec Nair "
+    "Navarro Nightingale Oduya Okonkwo Pacheco Papadakis Pemberton Quintero Radcliffe Ramaswamy Rivas Rosewood "
+    "Saavedra Sato Sinclair Stavros Sutherland Tanaka Thackeray Toledo Underhill Varga Venter Wadsworth Wexford "
+    "Whitlock Xiong Yamamoto Yarrow Zamora Zimmermann"
 ).split()
 PLANS = (("meridian", "basic"), ("meridian", "family"), ("harbourline", "standard"), ("northway", "work"))
 FIRST_NUMBER = 1001

@@ -193,6 +193,11 @@ class Directory:
         self._lock = threading.Lock()
         self._current: Hospital | None = None
 
+    @property
+    def last(self) -> Hospital | None:
+        """The hospital as last read; there while the database is not."""
+        return self._current
+
     def current(self, unit: Unit, revision: int | None = None) -> Hospital:
         """The hospital at its present revision (asked for, unless the caller just read it). Raises NoHospitalError."""
         if revision is None:

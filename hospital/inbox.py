@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +16,9 @@ from hospital.office import Unit
 
 PENDING, DONE, DEAD = "pending", "done", "dead"
 _ADDRESS_LIMIT = 191
+
+heard_again: Counter[str] = Counter()
+"""How many messages this process found received before, by channel: for its operators."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,7 @@ def record(
     try:
         row_key = unit.connection.execute(insert(InboxRow), values).inserted_primary_key
     except IntegrityError:
+        heard_again[channel] += 1
         return _find(unit, channel, external_id)
     return Received(row_key[0], conversation_id, is_new=True)  # type: ignore[index]
 
@@ -104,6 +109,36 @@ def left_over(unit: Unit, before: datetime, limit: int = 100) -> list[int]:
         .limit(limit)
     )
     return list(unit.connection.scalars(query))
+
+
+def conversation_of(unit: Unit, channel: str, address: str) -> int | None:
+    """The conversation that a channel calls `address`; None when nothing was said in it yet."""
+    return unit.connection.scalar(select(ConversationRow.id).filter_by(channel=channel, address=key(address)))
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A message of a conversation's past, for showing it again. `received_at` by the machine's clock."""
+
+    id: int
+    external_id: str
+    payload: str
+    is_answered: bool
+    received_at: datetime
+
+
+def history(unit: Unit, conversation_id: int, limit: int = 50) -> list[Heard]:
+    """The last messages received in a conversation, oldest first."""
+    rows = unit.connection.execute(
+        select(InboxRow.id, InboxRow.external_id, InboxRow.payload, InboxRow.status, InboxRow.received_at)
+        .where(InboxRow.conversation_id == conversation_id)
+        .order_by(InboxRow.id.desc())
+        .limit(limit)
+    )
+    return [
+        Heard(row.id, row.external_id, row.payload, row.status != PENDING, row.received_at)
+        for row in reversed(rows.all())
+    ]
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,9 @@ def _mentions(r: Reader, message: Message, hopes: list[bool]) -> list[Mention]:
         if piece is None:
             at = void(r, at) or at + 1
             continue
-        found += [_marked(mention(r, message, each), rejected) for each, rejected in pieces if each and _counts(r, each)]
+        found += [
+            _marked(mention(r, message, each), rejected) for each, rejected in pieces if each and _counts(r, each)
+        ]
         at = max(piece.end, at + 1)
     return [each for each in found if each.when.dates or each.when.times]
 
@@ -74,7 +76,7 @@ def _marked(found: Mention, rejected: bool) -> Mention:
 
 
 def _moved(r: Reader, at: int) -> list[tuple[Piece | None, bool]] | None:
-    """"move it from Monday at 3 to Tuesday": no run of days, but an old time and a new one."""
+    """ "move it from Monday at 3 to Tuesday": no run of days, but an old time and a new one."""
     if r.has(at, Tag.BETWEEN) or not any(r.has(place, Tag.MOVE) for place in range(at - _MOVE_REACH, at)):
         return None
     if not stretch(r, at):

@@ -33,6 +33,10 @@ WORDS: dict[Say, str] = {
         "Sorry, something went wrong on our side; nothing was changed. Please try again, or call us and name "
         "reference {reference}."
     ),
+    Say.KEPT_FOR_LATER: (
+        "I have your message, but can't look into our books this minute. It isn't lost: I answer as soon as I can. "
+        "Please ask again shortly; in an emergency call the emergency number."
+    ),
     Say.NOTHING: "",
     Say.QUOTE: "{words}",
     Say.GREETING: (
@@ -220,6 +224,11 @@ WORDS: dict[Say, str] = {
         "Call {number} now, or go to the nearest emergency department. This may be an emergency, and a chat can't "
         "help fast enough. {hospital}'s staff have been alerted, but don't wait for them."
     ),
+    Say.EMERGENCY_ALONE: (
+        "Call {number} now, or go to the nearest emergency department. This may be an emergency, and a chat can't "
+        "help fast enough."
+    ),
+    Say.EMERGENCY_NUMBER: "your local emergency number",
     Say.CRISIS: (
         "If you are in danger now, call {number}. You can talk to somebody at any hour on {crisis}. I'm sorry that "
         "you feel this way; you don't have to be alone with it. A person here has been alerted too."

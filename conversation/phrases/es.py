@@ -34,6 +34,10 @@ WORDS: dict[Say, str] = {
         "Lo sentimos, algo ha fallado por nuestra parte; no se ha cambiado nada. Inténtelo de nuevo o llámenos "
         "indicando la referencia {reference}."
     ),
+    Say.KEPT_FOR_LATER: (
+        "He recibido su mensaje, pero ahora mismo no puedo consultar nuestros datos. No se pierde: le contesto en "
+        "cuanto pueda. Vuelva a preguntar en un momento; en una emergencia llame al número de emergencias."
+    ),
     Say.NOTHING: "",
     Say.QUOTE: "{words}",
     Say.GREETING: (
@@ -222,6 +226,11 @@ WORDS: dict[Say, str] = {
         "Llame ahora al {number} o vaya a urgencias. Puede ser una emergencia y un chat no ayuda con la rapidez "
         "necesaria. Hemos avisado al personal de {hospital}, pero no espere."
     ),
+    Say.EMERGENCY_ALONE: (
+        "Llame ahora al {number} o vaya a urgencias. Puede ser una emergencia y un chat no ayuda con la rapidez "
+        "necesaria."
+    ),
+    Say.EMERGENCY_NUMBER: "número local de emergencias",
     Say.CRISIS: (
         "Si está en peligro ahora, llame al {number}. Puede hablar con alguien a cualquier hora en el {crisis}. "
         "Siento que se sienta así; no tiene por qué estar a solas con ello. También hemos avisado a una persona de "

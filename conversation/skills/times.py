@@ -299,8 +299,10 @@ def _other_times(desk: Desk, pen: Pen, doctors: Sequence[Doctor]) -> bool:
     """More, earlier or later than what is on offer; after several refusals, no more pressing."""
     notes, state = pen.heard.notes, pen.state
     shown = [option.starts_at for option in state.offered if option.kind == "slot" and option.starts_at]
-    if state.held is not None and not shown:
+    if not shown and state.held is not None:
         shown = [state.held.starts_at]
+    elif not shown and state.visit and state.last_act is not None:
+        shown = [state.last_act.starts_at]
     if ("none_fit" in notes or _says_no(pen)) and "wanted" not in pen.heard.changed:
         pen.keep(refusals=state.refusals + 1)
         if pen.state.refusals >= GIVE_UP_AFTER:

@@ -7,12 +7,15 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine, select
 
 from db.engine import connect
+from db.migrate import upgrade
 from db.models import (
     AppointmentEventRow,
     AppointmentRow,
@@ -61,6 +64,17 @@ def engine(database_url: str) -> Iterator[Engine]:
     engine.dispose()
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """A demo made once, for tests that only look at it."""
+    engine = connect(f"sqlite:///{tmp_path_factory.mktemp('demo') / 'demo.sqlite3'}")
+    upgrade(engine)
+    office = office_at(engine)
+    load_demo(office)
+    yield office
+    engine.dispose()
+
+
 def rows(office: Office, model: type[Base]) -> list[Any]:
     with office.read() as unit:
         return list(unit.connection.execute(select(model.__table__)).all())
@@ -77,7 +91,6 @@ def everything(office: Office) -> dict[str, list[Any]]:
 # --- the history ----------------------------------------------------------------------------------
 
 MOMENTS = {
-    "mid-morning on a working day": MID_MORNING,
     "a Sunday night": datetime(2026, 11, 22, 23, 50, tzinfo=UTC),
     "just before clocks go back": datetime(2026, 10, 24, 9, tzinfo=UTC),
     "just after clocks went forward": datetime(2027, 3, 28, 12, tzinfo=UTC),
@@ -85,10 +98,23 @@ MOMENTS = {
 }
 
 
+def test_every_visit_keeps_the_rules_of_booking(engine: Engine) -> None:
+    office = office_at(engine)
+    load_demo(office)
+    assert_rules_are_kept(office)
+
+
 @pytest.mark.parametrize("moment", MOMENTS)
-def test_every_visit_keeps_the_rules_of_booking(engine: Engine, moment: str) -> None:
+def test_the_rules_are_kept_whenever_it_is_loaded(moment: str, tmp_path: Path) -> None:
+    engine = connect(f"sqlite:///{tmp_path / 'demo.sqlite3'}")
+    upgrade(engine)
     office = office_at(engine, MOMENTS[moment])
     load_demo(office)
+    assert_rules_are_kept(office)
+    engine.dispose()
+
+
+def assert_rules_are_kept(office: Office) -> None:
     visits, guards = rows(office, AppointmentRow), rows(office, SlotGuardRow)
     by_slot = {row.id: row for row in rows(office, SlotRow)}
     cells = defaultdict(set)
@@ -112,81 +138,70 @@ def assert_nobody_is_in_two_places(visits: list[Any]) -> None:
             of_patient[visit.patient_id].append((visit.starts_at, visit.ends_at))
     for stretches in of_patient.values():
         stretches.sort()
-        assert all(one[1] <= other[0] for one, other in zip(stretches, stretches[1:], strict=False))
+        assert all(one[1] <= other[0] for one, other in pairwise(stretches))
 
 
-def test_the_history_of_each_visit_leads_to_where_it_stands(engine: Engine) -> None:
-    office = office_at(engine)
-    load_demo(office)
+def test_the_history_of_each_visit_leads_to_where_it_stands(made: Office) -> None:
     history = defaultdict(list)
-    for step in sorted(rows(office, AppointmentEventRow), key=lambda row: row.id):
+    for step in sorted(rows(made, AppointmentEventRow), key=lambda row: row.id):
         history[step.appointment_id].append(step)
-    for visit in rows(office, AppointmentRow):
+    for visit in rows(made, AppointmentRow):
         steps = history[visit.id]
         assert (steps[0].from_status, steps[0].to_status, steps[0].happened_at) == (None, "booked", visit.created_at)
         assert (steps[-1].to_status, steps[-1].happened_at) == (visit.status, visit.updated_at)
         assert [s.happened_at for s in steps] == sorted(s.happened_at for s in steps)
         assert steps[-1].happened_at <= MID_MORNING
-        for before, after in zip(steps, steps[1:], strict=False):
+        for before, after in pairwise(steps):
             assert after.from_status == before.to_status
             assert after.to_status in TRANSITIONS[before.to_status]
 
 
-def test_what_became_of_a_visit_fits_the_clock(engine: Engine) -> None:
-    office = office_at(engine)
-    load_demo(office)
-    for visit in rows(office, AppointmentRow):
+def test_what_became_of_a_visit_fits_the_clock(made: Office) -> None:
+    for visit in rows(made, AppointmentRow):
         if visit.status in ("fulfilled", "noshow"):
             assert visit.ends_at <= MID_MORNING
         if visit.status == "booked":
             assert visit.starts_at.date() >= MID_MORNING.date()
 
 
-def test_the_day_is_lived_in_at_mid_morning(engine: Engine) -> None:
-    office = office_at(engine)
-    report = load_demo(office)
-    visits = rows(office, AppointmentRow)
+def test_the_day_is_lived_in_at_mid_morning(made: Office) -> None:
+    report = load_demo(made)
+    visits = rows(made, AppointmentRow)
     today = Counter(visit.status for visit in visits if visit.starts_at.date() == MID_MORNING.date())
     assert today["checked-in"] >= 3
     assert today["arrived"] >= 1
     assert today["fulfilled"] >= 10
     assert today["booked"] >= 30
     by_doctor = Counter(visit.doctor_id for visit in visits)
-    assert all(by_doctor[doctor.id] >= 10 for doctor in rows(office, DoctorRow) if doctor.is_active)
+    assert all(by_doctor[doctor.id] >= 10 for doctor in rows(made, DoctorRow) if doctor.is_active)
     assert min(report.past_visits, report.coming_visits) > 300
     assert {"noshow", "cancelled", "fulfilled"} <= {visit.status for visit in visits}
     assert (report.waiting, report.tasks) == (4, 5)
 
 
-def test_children_see_paediatricians_and_grown_ups_do_not(engine: Engine) -> None:
-    office = office_at(engine)
-    load_demo(office)
-    doctors = {row.id: row.speciality_id for row in rows(office, DoctorRow)}
-    with office.read() as unit:
+def test_children_see_paediatricians_and_grown_ups_do_not(made: Office) -> None:
+    doctors = {row.id: row.speciality_id for row in rows(made, DoctorRow)}
+    with made.read() as unit:
         paediatrics = read_hospital(unit).specialities["paediatrics"].id
-    children = {row.patient_id for row in rows(office, DependantRow)}
-    seen = {visit.patient_id for visit in rows(office, AppointmentRow) if doctors[visit.doctor_id] == paediatrics}
+    children = {row.patient_id for row in rows(made, DependantRow)}
+    seen = {visit.patient_id for visit in rows(made, AppointmentRow) if doctors[visit.doctor_id] == paediatrics}
     assert seen <= children
     assert len(seen) > 30
 
 
-def test_known_patients_have_a_visit_coming_and_the_waiting_list_has_its_reason(engine: Engine) -> None:
-    office = office_at(engine)
-    load_demo(office)
-    people = {row.number: row.id for row in rows(office, PatientRow)}
-    with office.read() as unit:
+def test_known_patients_have_a_visit_coming_and_the_waiting_list_has_its_reason(made: Office) -> None:
+    people = {row.number: row.id for row in rows(made, PatientRow)}
+    with made.read() as unit:
         hospital = read_hospital(unit)
         for number in ("LQ-000101", "LQ-000103", "LQ-000104", "LQ-000109"):
             assert appointments.upcoming(unit, hospital, [people[number]]), number
         full = slots.Search((hospital.doctor("nakamura"),), MID_MORNING, MID_MORNING + timedelta(days=13))
         assert len(slots.find(unit, hospital, full, 100)) <= 3
-    assert {row.status for row in rows(office, WaitlistEntryRow)} == {"active"}
+    assert {row.status for row in rows(made, WaitlistEntryRow)} == {"active"}
 
 
-def test_tasks_have_an_owner_or_wait_for_one_with_a_time(engine: Engine) -> None:
-    office = office_at(engine)
-    load_demo(office)
-    tasks = rows(office, TaskRow)
+def test_tasks_have_an_owner_or_wait_for_one_with_a_time(made: Office) -> None:
+    tasks = rows(made, TaskRow)
     assert [t.kind for t in tasks if t.status == "requested" and t.queue == "desk" and t.due_at > MID_MORNING] == [
         "handoff",
         "complaint",
@@ -233,7 +248,9 @@ def test_a_reset_makes_it_anew_around_the_new_moment(engine: Engine) -> None:
     assert [(row.is_demo, row.revision) for row in hospital] == [(True, 2)]
 
 
-def test_the_same_seed_and_moment_make_the_same_visits(engine: Engine) -> None:
+def test_the_same_seed_and_moment_make_the_same_visits(tmp_path: Path) -> None:
+    engine = connect(f"sqlite:///{tmp_path / 'demo.sqlite3'}")
+    upgrade(engine)
     office = office_at(engine)
     query = (
         select(
@@ -254,6 +271,7 @@ def test_the_same_seed_and_moment_make_the_same_visits(engine: Engine) -> None:
     assert visits() == first
     load_demo(office, reset=True, seed=1)
     assert visits() != first
+    engine.dispose()
 
 
 @pytest.mark.parametrize("reset", [False, True])
@@ -266,8 +284,8 @@ def test_a_real_hospital_is_refused_and_left_alone(engine: Engine, reset: bool) 
     assert everything(office) == before
 
 
-def test_the_report_names_somebody_of_every_role_to_try(engine: Engine) -> None:
-    people = load_demo(office_at(engine)).people
+def test_the_report_names_somebody_of_every_role_to_try(made: Office) -> None:
+    people = load_demo(made).people
     roles = {
         "doctor",
         "nurse",
@@ -321,14 +339,12 @@ def test_the_demo_is_a_hospital_worth_showing(file: HospitalFile) -> None:
     assert len(file.locations) == 2
 
 
-def test_no_phone_or_address_of_the_demo_can_be_anybodys(file: HospitalFile, engine: Engine) -> None:
+def test_no_phone_or_address_of_the_demo_can_be_anybodys(file: HospitalFile, made: Office) -> None:
     text = DEMO_FILE.read_text(encoding="utf-8")
     assert all(found.endswith(".example") for found in re.findall(r"@([\w.-]+)", text))
-    office = office_at(engine)
-    load_demo(office)
-    phones = {row.phone for row in rows(office, PatientRow) if row.phone} | {
+    phones = {row.phone for row in rows(made, PatientRow) if row.phone} | {
         file.hospital.phone,
         file.hospital.handoff_phone,
     }
     assert all(re.fullmatch(r"\+447700900\d{3}|\+441614960\d{3}", str(phone)) for phone in phones)
-    assert len(rows(office, LocationRow)) == 2
+    assert len(rows(made, LocationRow)) == 2

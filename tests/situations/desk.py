@@ -336,7 +336,7 @@ class Frontdesk:
 
     def is_sound(self) -> bool:
         """Whether slots, guards and appointments agree: nobody has two, nothing is taken for nobody."""
-        booked = [f"{v.doctor} {v.at}" for v in self.visits("booked")]
+        booked = [f"{v.doctor} {v.at}" for v in self.visits() if v.status != "cancelled"]
         guarded = self._read(lambda unit: unit.connection.scalar(select(func.count(SlotGuardRow.slot_id.distinct()))))
         return sorted(booked) == sorted(self.taken()) and guarded == len(self.taken()) + len(self.held())
 

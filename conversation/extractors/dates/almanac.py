@@ -36,7 +36,7 @@ def next_year(day: date) -> date:
 
 def day_of_month(base: date, day: int) -> date | None:
     """The next day with that number, `base` included."""
-    for ahead in range(0, 12):
+    for ahead in range(12):
         first = add_months(base.replace(day=1), ahead)
         found = make_date(first.year, first.month, day)
         if found and found >= base:
@@ -46,7 +46,7 @@ def day_of_month(base: date, day: int) -> date | None:
 
 def weekday_and_number(base: date, weekday: int, day: int) -> date | None:
     """The next day that is both that weekday and that number of its month ("Friday 31")."""
-    for ahead in range(0, 60):
+    for ahead in range(60):
         first = add_months(base.replace(day=1), ahead)
         found = make_date(first.year, first.month, day)
         if found and found >= base and found.weekday() == weekday:

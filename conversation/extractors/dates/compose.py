@@ -1,4 +1,4 @@
-"""The phrases of one message taken together: what belongs to what, what replaces what, and what is only one of several."""
+"""The phrases of one message taken together: what belongs to what, what replaces what, what is one of several."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from conversation.extractors.entities import Dates, Span, Times, When
 
 _LIST_GAP = 4
 _SHORT = 4
+_APART = 40  # words between a day and a time that still belong together
 _FAREWELLS = frozenset("talk speak chat bye see call you back hasta hablamos".split())
 _WEEK = timedelta(days=7)
 _DAY = timedelta(days=1)
@@ -34,15 +35,17 @@ def compose(r: Reader, mentions: list[Mention]) -> list[When]:
 
 
 def _turned_down(r: Reader, mention: Mention) -> bool:
-    """"not the 5th", "I can't do Thursday", "Thursday doesn't work"."""
+    """ "not the 5th", "I can't do Thursday", "Thursday doesn't work"."""
     before = mention.start - 1
     if r.has(before, Tag.NOT) and not r.has(before, Tag.FROM, Tag.BY):
         return True
-    return r.has(mention.end, Tag.UNWANTED) or (r.text(mention.end) in (",", "?") and r.has(mention.end + 1, Tag.UNWANTED))
+    return r.has(mention.end, Tag.UNWANTED) or (
+        r.text(mention.end) in (",", "?") and r.has(mention.end + 1, Tag.UNWANTED)
+    )
 
 
 def _one_after(r: Reader, mentions: list[Mention]) -> None:
-    """"next Saturday, not this one coming, the one after": the second such day from now."""
+    """ "next Saturday, not this one coming, the one after": the second such day from now."""
     for index, mention in enumerate(mentions):
         day = mention.day
         end = mentions[index + 1].start if index + 1 < len(mentions) else r.size
@@ -68,6 +71,8 @@ def _related(r: Reader, groups: list[Mention], new: Mention) -> bool:
             return _complement(r, groups[-2], new)
         return False
     gap = range(old.end, new.start)
+    if len(gap) > _APART:
+        return False
     if any(r.has(place, Tag.CORRECTION) for place in gap) and not _both_wanted(r, gap):
         return _corrected(r, old, new)
     if _listed(r, gap, old, new):
@@ -91,7 +96,7 @@ def _corrected(r: Reader, old: Mention, new: Mention) -> bool:
 
 
 def _listed(r: Reader, gap: range, old: Mention, new: Mention) -> bool:
-    """"Tuesday or Wednesday", "at 3 or 4", "Monday, Tuesday and Friday"."""
+    """ "Tuesday or Wednesday", "at 3 or 4", "Monday, Tuesday and Friday"."""
     if len(gap) > _LIST_GAP:
         return False
     if any(r.has(place, Tag.OR) or r.text(place) == "/" for place in gap):
@@ -144,7 +149,9 @@ def _unite(dated: Mention, timed: Mention, dates: Dates | None, times: Times | N
     also = tuple(replace(wish, times=wish.times or times) for wish in dated.when.also)
     also += tuple(replace(wish, dates=wish.dates or dates) for wish in timed.when.also)
     alternatives = tuple(replace(reading, times=times) for reading in dated.when.alternatives if reading.dates != dates)
-    alternatives += tuple(replace(reading, dates=dates) for reading in timed.when.alternatives if reading.times != times)
+    alternatives += tuple(
+        replace(reading, dates=dates) for reading in timed.when.alternatives if reading.times != times
+    )
     dated.when = replace(
         dated.when,
         span=span,
@@ -175,7 +182,9 @@ def _narrowed(r: Reader, old: Mention, new: Mention) -> bool:
     if day is None or not day.single:
         return False
     times = new.when.times or old.when.times
-    old.when = replace(new.when, dates=Dates(day.first, day.end), times=times, alternatives=(), inferred=new.when.inferred)
+    old.when = replace(
+        new.when, dates=Dates(day.first, day.end), times=times, alternatives=(), inferred=new.when.inferred
+    )
     old.day, old.end, old.stated = day, new.end, old.stated or new.stated
     return True
 
@@ -213,12 +222,16 @@ def _place(r: Reader, tag: Tag, covered: set[int]) -> int | None:
 
 
 def _shift(r: Reader, covered: set[int]) -> tuple[int, int] | None:
-    """"something earlier", "a later one", "un poco mas tarde"; not "see you later"."""
+    """ "something earlier", "a later one", "un poco mas tarde"; not "see you later"."""
     short = sum(map(is_word, r.row)) <= _SHORT
     for place in range(r.size):
         way = r.tag(place, Tag.SHIFT)
         if way is None or place in covered or r.has(place - 1, Tag.PRONOUN) or r.text(place - 1) in _FAREWELLS:
             continue
-        if short or r.has(place - 1, Tag.SHIFT_CUE) or (r.has(place + 1, Tag.SHIFT_CUE) and r.has(place - 1, Tag.SHIFT_CUE, Tag.THE)):
+        if (
+            short
+            or r.has(place - 1, Tag.SHIFT_CUE)
+            or (r.has(place + 1, Tag.SHIFT_CUE) and r.has(place - 1, Tag.SHIFT_CUE, Tag.THE))
+        ):
             return place, way
     return None

@@ -7,7 +7,13 @@ from datetime import date, datetime, timedelta
 from enum import IntEnum
 from typing import Literal
 
-from conversation.extractors.dates.almanac import day_in_month, day_of_month, make_date, weekday_and_number, weekday_from
+from conversation.extractors.dates.almanac import (
+    day_in_month,
+    day_of_month,
+    make_date,
+    weekday_and_number,
+    weekday_from,
+)
 from conversation.extractors.dates.reader import Reader
 from conversation.extractors.dates.tags import Tag, Unit
 

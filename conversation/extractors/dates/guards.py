@@ -15,6 +15,8 @@ from conversation.extractors.dates.tags import Tag
 _BIRTH = timedelta(days=366)
 _NEAR = 4
 _CLAUSE = 9
+_BRIEF = 6  # words of a sentence that stands for itself
+_WIDEST = 60
 _STOPS = frozenset(".!?;\n\u00bf\u00a1")
 _CURRENCY_SIGNS = frozenset("$\u20ac\u00a3")
 
@@ -22,7 +24,13 @@ _CURRENCY_SIGNS = frozenset("$\u20ac\u00a3")
 def void(r: Reader, at: int) -> int | None:
     """The place after words that must not be read as a time, or None when nothing of the kind begins here."""
     return (
-        _ignored(r, at) or _money(r, at) or _past(r, at) or _often(r, at) or _duration(r, at) or _born(r, at) or _figure(r, at)
+        _ignored(r, at)
+        or _money(r, at)
+        or _past(r, at)
+        or _often(r, at)
+        or _duration(r, at)
+        or _born(r, at)
+        or _figure(r, at)
     )
 
 
@@ -43,7 +51,7 @@ def _money(r: Reader, at: int) -> int | None:
 
 
 def _past(r: Reader, at: int) -> int | None:
-    """"last Monday", "the past week", "two days ago", "hace dos semanas"."""
+    """ "last Monday", "the past week", "two days ago", "hace dos semanas"."""
     if r.has(at, Tag.LAST):
         place = at + 1
         found = amount(r, place)
@@ -60,7 +68,7 @@ def _past(r: Reader, at: int) -> int | None:
 
 
 def _often(r: Reader, at: int) -> int | None:
-    """"every Monday", "twice a day", "3 times a week", "por las noches"."""
+    """ "every Monday", "twice a day", "3 times a week", "por las noches"."""
     if r.has(at, Tag.EVERY) and not (r.spanish and r.text(at) == "por"):
         place = r.skip(at + 1, Tag.OF, Tag.THE)
         found = amount(r, place)
@@ -70,10 +78,12 @@ def _often(r: Reader, at: int) -> int | None:
             return place + 1
     found_number = cardinal(r, at)
     times = found_number[1] if found_number else at
-    if r.has(times, Tag.TIMES) and not r.has(times, Tag.GLUE) or (found_number and r.has(times, Tag.TIMES)):
+    if (r.has(times, Tag.TIMES) and not r.has(times, Tag.GLUE)) or (found_number and r.has(times, Tag.TIMES)):
         place = times + 1
         if r.has(place, Tag.PER) and r.has(place + 1, Tag.UNIT, Tag.PART):
             return place + 2
+        if r.has(place, Tag.IN, Tag.EVERY) and (found := amount(r, place + 1)):
+            return found[1]
         return place if found_number else None
     if r.has(at, Tag.PER) and r.has(at + 1, Tag.UNIT) and r.has(at - 1, Tag.NOUN, Tag.SYMPTOM):
         return at + 2
@@ -81,12 +91,18 @@ def _often(r: Reader, at: int) -> int | None:
 
 
 def _duration(r: Reader, at: int) -> int | None:
-    """"for two weeks", "30 minutes", "4 years old", "a 45"."""
+    """ "for two weeks", "30 minutes", "4 years old", "a 45"."""
     place = r.skip(at, Tag.FOR, Tag.SINCE, Tag.ABOUT) if r.has(at, Tag.FOR, Tag.SINCE) else at
     found = amount(r, place)
     if found:
         return found[1] + r.has(found[1], Tag.AGE)
     number = cardinal(r, at)
+    if (
+        number
+        and (r.has(number[1], Tag.TO, Tag.MAYBE_TO, Tag.OR) or r.text(number[1]) == "-")
+        and (found := amount(r, number[1] + 1))
+    ):
+        return found[1] + r.has(found[1], Tag.SHIFT, Tag.AGO)
     if number:
         end = number[1] + (r.text(number[1]) == "-")
         if r.has(end, Tag.UNIT, Tag.AGE):
@@ -115,7 +131,11 @@ def _figure(r: Reader, at: int) -> int | None:
     if r.at(at).number < 0:
         return None
     place = at + 1
-    while r.text(place) in (".", "/", ":", ",", "-", "%") and r.at(place).glued and (r.at(place + 1).number >= 0 or r.text(place) == "%"):
+    while (
+        r.text(place) in (".", "/", ":", ",", "-", "%")
+        and r.at(place).glued
+        and (r.at(place + 1).number >= 0 or r.text(place) == "%")
+    ):
         if r.text(place) == "%":
             return place + 1
         if not r.at(place + 1).glued:
@@ -137,6 +157,8 @@ def unsaid(r: Reader, piece: Piece) -> bool:
             return True
     if r.context.question == "date_of_birth" and day is not None and day.kind in (Kind.NUMBER, Kind.MONTH):
         return True
+    if r.context.question not in ("slot", "day", "time", "date") and _told(r, piece):
+        return True
     if _closing(r, piece) or _since(r, piece) or _happened(r, piece):
         return True
     return _course(r, piece)
@@ -152,8 +174,41 @@ def _near(r: Reader, at: int, tag: Tag, reach: int) -> bool:
     return False
 
 
+def _told(r: Reader, piece: Piece) -> bool:
+    """Whether a phrase belongs to a story: its sentence asks for nothing, and it is long or about a complaint of today."""
+    start, end = sentence(r, piece.start)
+    if any(r.has(place, Tag.WISH) for place in range(start, end)):
+        return False
+    if (
+        r.long
+        and not (piece.day is not None and piece.timed)
+        and sum(is_word(r.at(place)) for place in range(start, end)) > _BRIEF
+    ):
+        return True
+    if piece.timed or (piece.day is not None and piece.day.single != r.today):
+        return False
+    return any(
+        r.has(place, Tag.SYMPTOM, Tag.PAST_EVENT) and not piece.start <= place < piece.end
+        for place in range(start, end)
+    )
+
+
+def sentence(r: Reader, at: int) -> tuple[int, int]:
+    """The places from and up to which the sentence around a place goes."""
+    start = end = at
+    while start > 0 and at - start < _WIDEST and not _stop(r, start - 1):
+        start -= 1
+    while end < r.size and end - at < _WIDEST and not _stop(r, end):
+        end += 1
+    return start, end
+
+
+def _stop(r: Reader, at: int) -> bool:
+    return r.text(at) in _STOPS and not (r.text(at) == "." and (r.at(at + 1).glued or len(r.text(at - 1)) < 3))
+
+
 def _closing(r: Reader, piece: Piece) -> bool:
-    """"That is all for today", "thanks for your help today"."""
+    """ "That is all for today", "thanks for your help today"."""
     day = piece.day
     if day is None or day.kind is not Kind.RELATIVE or day.single != r.today or piece.timed or piece.part:
         return False
@@ -161,9 +216,11 @@ def _closing(r: Reader, piece: Piece) -> bool:
 
 
 def _since(r: Reader, piece: Piece) -> bool:
-    """"since Monday", "desde el lunes me duele": how long something has lasted."""
+    """ "since Monday", "desde el lunes me duele": how long something has lasted."""
     if r.has(piece.start - 1, Tag.SINCE) or (r.has(piece.start - 2, Tag.SINCE) and r.has(piece.start - 1, Tag.THE)):
-        ahead = piece.day is not None and piece.day.kind is Kind.RELATIVE and piece.day.first and piece.day.first >= r.today
+        ahead = (
+            piece.day is not None and piece.day.kind is Kind.RELATIVE and piece.day.first and piece.day.first >= r.today
+        )
         return not ahead
     if r.text(piece.start).startswith("desde") and piece.opened:
         return _clause_has(r, piece, Tag.SYMPTOM) or _near(r, piece.start, Tag.PAST_EVENT, _NEAR)
@@ -171,11 +228,13 @@ def _since(r: Reader, piece: Piece) -> bool:
 
 
 def _happened(r: Reader, piece: Piece) -> bool:
-    """"it started on Monday", "I fell this morning"."""
+    """ "it started on Monday", "I fell this morning"."""
     if piece.timed or piece.bound or piece.until:
         return False
     return any(
-        r.has(place, Tag.PAST_EVENT) and not r.has(place, Tag.STARTING, Tag.FROM, Tag.SINCE) and r.text(place) not in ("desde", "paso")
+        r.has(place, Tag.PAST_EVENT)
+        and not r.has(place, Tag.STARTING, Tag.FROM, Tag.SINCE)
+        and r.text(place) not in ("desde", "paso")
         for place in range(piece.start - 3, piece.start)
     )
 
@@ -193,7 +252,7 @@ def _course(r: Reader, piece: Piece) -> bool:
 
 
 def _nightly(r: Reader, piece: Piece) -> bool:
-    """"at night", "por las noches": a habit rather than a time to come."""
+    """ "at night", "por las noches": a habit rather than a time to come."""
     last = r.text(piece.end - 1)
     return (last == "night" and r.text(piece.end - 2) == "at") or last in ("nights", "las noches", "por las noches")
 
@@ -207,8 +266,3 @@ def _clause_has(r: Reader, piece: Piece, tag: Tag) -> bool:
         if r.has(place, tag):
             return True
     return False
-
-
-def spoken(r: Reader) -> bool:
-    """Whether the message has any word at all."""
-    return any(is_word(lexeme) for lexeme in r.row)

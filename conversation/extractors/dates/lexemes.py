@@ -1,4 +1,4 @@
-"""A message as a row of lexemes: words, numbers and marks with their meanings, and what must not be read blanked out."""
+"""A message as a row of lexemes: words, numbers and marks with their meanings; what must not be read is blanked out."""
 
 from __future__ import annotations
 
@@ -24,16 +24,24 @@ _DATE_FIRST = re.compile(
     r"(?:[0-9]{4} ?[-.] ?[0-9]{1,2} ?[-.] ?[0-9]{1,2}|[0-9]{1,2} ?[-.] ?[0-9]{1,2} ?[-.] ?(?:[0-9]{4}|[0-9]{2}))"
     r"\b(?![-.]?[0-9-])"
 )
-_HOURS = re.compile(r"[0-2]?[0-9]\.[0-5][0-9] ?- ?[0-2]?[0-9]\.[0-5][0-9]|[0-2][0-9][0-5][0-9] ?- ?[0-2][0-9][0-5][0-9]")
+_HOURS = re.compile(
+    r"[0-2]?[0-9]\.[0-5][0-9] ?- ?[0-2]?[0-9]\.[0-5][0-9]|[0-2][0-9][0-5][0-9] ?- ?[0-2][0-9][0-5][0-9]"
+)
 _EN = frozenset(
-    "the i i'm i'd at on for is to my and can please next today tomorrow morning afternoon evening you of in it with would "
-    "like want need be have this that do book make appointment am any week day from between after before or not what how "
-    "monday tuesday wednesday thursday friday saturday sunday could are we there will it's half past quarter".split()
+    (
+        "the i i'm i'd at on for is to my and can please next today tomorrow morning afternoon evening you of in it "
+        "with would like want need be have this that do book make appointment am any week day from between after "
+        "before or not what how monday tuesday wednesday thursday friday saturday sunday could are we there will it's "
+        "half past quarter"
+    ).split()
 )
 _ES = frozenset(
-    "el la de que por para las los una un quiero puedo hoy manana proximo proxima en con mi es y o del al se lo cita mejor "
-    "tarde noche semana dia hora puede tiene hay favor lunes martes miercoles jueves viernes sabado domingo desde hasta "
-    "entre antes despues si este esta mes media cuarto siete ocho nueve diez cinco seis cuatro tres dos".split()
+    (
+        "el la de que por para las los una un quiero puedo hoy manana proximo proxima en con mi es y o del al se lo "
+        "cita mejor tarde noche semana dia hora puede tiene hay favor lunes martes miercoles jueves viernes sabado "
+        "domingo desde hasta entre antes despues si este esta mes media cuarto siete ocho nueve diez cinco seis "
+        "cuatro tres dos"
+    ).split()
 )
 
 
@@ -121,12 +129,24 @@ def _join(pieces: Sequence[Lexeme], lexicon: Lexicon) -> list[Lexeme]:
                 found = None  # "para | la manana"
             if found:
                 count, tags = found
-                piece = Lexeme(" ".join(texts[at : at + count]), piece.start, pieces[at + count - 1].end, piece.glued, tags)
+                piece = Lexeme(
+                    " ".join(texts[at : at + count]), piece.start, pieces[at + count - 1].end, piece.glued, tags
+                )
         if count == 1 and piece.number < 0:
             piece.tags = lexicon.tags(piece.text)
+        if piece.number >= 0 and piece.glued and row and _swallows(row):
+            piece.number, piece.width = -1, 0
         row.append(piece)
         at += count
     return row
+
+
+def _swallows(row: Sequence[Lexeme]) -> bool:
+    """Whether the word before makes digits glued to it part of a name: "vitamin D3", but not "mar4" or "10h30"."""
+    word = row[-1]
+    if not is_word(word) or Tag.MONTH in word.tags:
+        return False
+    return not (word.glued and len(row) > 1 and row[-2].text.isdigit())
 
 
 def _hyphenated(texts: Sequence[str], at: int, lexicon: Lexicon) -> tuple[int, Tags] | None:
@@ -168,8 +188,9 @@ def promising(row: Sequence[Lexeme]) -> list[bool]:
 
 _TIMELESS = frozenset(
     (Tag.AT, Tag.MAYBE_AT, Tag.ON, Tag.OF, Tag.IN, Tag.THE, Tag.FOR, Tag.GLUE, Tag.FROM, Tag.MAYBE_FROM, Tag.TO,
-     Tag.MAYBE_TO, Tag.AND, Tag.OR, Tag.ABOUT, Tag.ARTICLE, Tag.PRONOUN, Tag.FOLLOWER, Tag.NOUN, Tag.NOT, Tag.CORRECTION,
-     Tag.TITLE, Tag.SYMPTOM, Tag.PAST_EVENT, Tag.IGNORE, Tag.BY, Tag.SINCE, Tag.PER, Tag.EVERY, Tag.SHIFT_CUE, Tag.MOVE,
-     Tag.TILL, Tag.MINUS, Tag.SUFFIX, Tag.ONWARDS, Tag.STARTING, Tag.FEW, Tag.THIS, Tag.GLUE, Tag.HENCE, Tag.TIMES,
-     Tag.WORKING, Tag.AGE, Tag.ISH, Tag.CURRENCY, Tag.LAST, Tag.REST, Tag.UNWANTED, Tag.DAYWORD, Tag.CLOSING, Tag.THAT_IS)
+     Tag.MAYBE_TO, Tag.AND, Tag.OR, Tag.ABOUT, Tag.ARTICLE, Tag.PRONOUN, Tag.FOLLOWER, Tag.NOUN, Tag.NOT,
+     Tag.CORRECTION, Tag.TITLE, Tag.SYMPTOM, Tag.PAST_EVENT, Tag.IGNORE, Tag.BY, Tag.SINCE, Tag.PER, Tag.EVERY,
+     Tag.SHIFT_CUE, Tag.MOVE, Tag.TILL, Tag.MINUS, Tag.SUFFIX, Tag.ONWARDS, Tag.STARTING, Tag.FEW, Tag.THIS,
+     Tag.HENCE, Tag.TIMES, Tag.WORKING, Tag.AGE, Tag.ISH, Tag.CURRENCY, Tag.LAST, Tag.REST, Tag.UNWANTED,
+     Tag.DAYWORD, Tag.CLOSING, Tag.THAT_IS, Tag.WISH)
 )  # fmt: skip

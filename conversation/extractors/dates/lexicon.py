@@ -14,20 +14,33 @@ _NO_TAGS: Tags = {}
 _SHORTEST_SLIP = 5
 _LONGEST_WORD = 16
 # Tags whose words are worth correcting: content words, not the small change of the grammar.
-_CORRECTED = (Tag.WEEKDAY, Tag.MONTH, Tag.DAY, Tag.PART, Tag.WEEKEND, Tag.ORDINAL, Tag.NUMBER, Tag.FIXED_TIME, Tag.LOOSE_PART)
+_CORRECTED = (
+    Tag.WEEKDAY,
+    Tag.MONTH,
+    Tag.DAY,
+    Tag.PART,
+    Tag.WEEKEND,
+    Tag.ORDINAL,
+    Tag.NUMBER,
+    Tag.FIXED_TIME,
+    Tag.LOOSE_PART,
+)
 # Everyday words that stand one letter away from a word of time.
 _ORDINARY = frozenset(
-    "mourning match marsh martin mardi money sundry monsoon sunny frilly toady warning earning learning evenings augusta "
-    "manzana mantenga mandara mantana semanal partes artes martha marta marten lunas tardes tarda tardo parte puntes coche "
-    "leche salado abrir marcha marco jugo julia juan julio junior julian juno apriltag eighty sight tight fight light right "
-    "might weight height severn sever sevens tern tents thirsty thirty forth forty first fifty sixty nice nine minutes party "
-    "mortar quarters todays nueva nuevo nueves once doce seria series tres tren viene vienes viernes trace tracer cinta "
-    "cuatros segunda quinta quinto sexta cuarta cuarto octava octavo septima decima mediana maana hermana semana ventana "
-    "morning manana mayor mayo enero entero dinero marzo mazo barco agosta agotado abril abrid february domingos ponche "
-    "noches broche reaching eventing meaning event evenly sunlight monday friday fried frida sunda sundays noon moon soon "
-    "hours today toda todo todos todas tonights lightly nightly night eight seven seventh eleventh eleven three there threw "
-    "these those where tenth teeth fourth four fours fiver fifth sixths sixth tells jeans june july jul jule julie ninth "
-    "second seconds reckon third thirds thread twelve twelfth shelve weekday weekdays weekends".split()
+    (
+        "abrid abril abrir agosta agotado apriltag artes augusta barco broche cinta coche cuarta cuarto cuatros "
+        "decima dinero doce domingos earning eight eighty eleven eleventh enero entero evenings evenly event eventing "
+        "february fifth fifty fight first fiver forth forty four fours fourth frida friday fried frilly height "
+        "hermana hours jeans juan jugo jul jule julia julian julie julio july june junior juno learning leche light "
+        "lightly lunas maana manana mandara mantana mantenga manzana marcha marco mardi marsh marta marten martha "
+        "martin marzo match mayo mayor mazo meaning mediana might minutes monday money monsoon moon morning mortar "
+        "mourning nice night nightly nine ninth noches noon nueva nueves nuevo octava octavo once parte partes party "
+        "ponche puntes quarters quinta quinto reaching reckon right salado second seconds segunda semana semanal "
+        "septima seria series seven sevens seventh sever severn sexta shelve sight sixth sixths sixty soon sunda "
+        "sundays sundry sunlight sunny tarda tardes tardo teeth tells tenth tents tern there these third thirds "
+        "thirsty thirty those thread three threw tight toady toda todas today todays todo todos tonights trace tracer "
+        "tren tres twelfth twelve ventana viene vienes viernes warning weekday weekdays weekends weight where"
+    ).split()
 )
 
 
@@ -93,9 +106,9 @@ def one_slip(left: str, right: str) -> bool:
 @cache
 def lexicon_of(language: str) -> Lexicon:
     """The lexicon for a message in `language` ("en" or "es"); the other language's plain words of time count too."""
-    own, other = (lexicon_es, lexicon_en) if language == "es" else (lexicon_en, lexicon_es)
-    entries = {text: tags for text, tags in _entries(other.WORDS).items() if _travels(text, tags, other.AT_HOME)}
-    entries.update(_entries(own.WORDS))
+    other, at_home = ("en", lexicon_en.AT_HOME) if language == "es" else ("es", lexicon_es.AT_HOME)
+    entries = {text: tags for text, tags in _entries(other).items() if _travels(text, tags, at_home)}
+    entries.update(_entries(language))
     return Lexicon(entries)
 
 
@@ -110,21 +123,17 @@ def _travels(text: str, tags: Tags, at_home: frozenset[str]) -> bool:
 
 
 @cache
-def _cached_entries(which: str) -> dict[str, dict[Tag, int]]:
-    words = lexicon_es.WORDS if which == "es" else lexicon_en.WORDS
+def _entries(language: str) -> dict[str, dict[Tag, int]]:
+    words = lexicon_es.WORDS if language == "es" else lexicon_en.WORDS
     entries: dict[str, dict[Tag, int]] = {}
-    for tag, text in words.items():
-        for entry in text.split(","):
-            phrase, _, value = entry.partition("=")
-            entries.setdefault(phrase.strip(), {})[tag] = int(value or 1)
+    for tag, texts in words.items():
+        for value, text in texts.items() if isinstance(texts, Mapping) else ((1, texts),):
+            for phrase in text.split(","):
+                entries.setdefault(phrase, {})[tag] = int(value)
     for phrase, tags in entries.items():
-        if which == "es" and phrase.endswith((" las", " la")):  # an article before an hour: "antes de las 5"
+        if language == "es" and phrase.endswith((" las", " la")):  # an article before an hour: "antes de las 5"
             tags.setdefault(Tag.AT, 1)
     return entries
-
-
-def _entries(words: Mapping[Tag, str]) -> dict[str, dict[Tag, int]]:
-    return _cached_entries("es" if words is lexicon_es.WORDS else "en")
 
 
 def _deletions(words: Mapping[str, Tags]) -> dict[str, list[str]]:

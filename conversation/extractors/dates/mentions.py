@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 from conversation.extractors.dates.day import Day, Kind, Run
 from conversation.extractors.dates.pieces import Piece
@@ -50,7 +50,9 @@ def mention(r: Reader, message: Message, piece: Piece) -> Mention:
     if day is not None and day.hour > 0 and not piece.timed:
         hour, _ = settle(Clock(day.hour), None)
         alternatives = tuple(When(span, Dates(first, end), _exact(hour)) for first, end in day.others)
-    said = piece.clock is not None and piece.clock.approximate or piece.until is not None and piece.until.approximate
+    said = (piece.clock is not None and piece.clock.approximate) or (
+        piece.until is not None and piece.until.approximate
+    )
     when = When(
         span,
         dates,
@@ -59,7 +61,7 @@ def mention(r: Reader, message: Message, piece: Piece) -> Mention:
         inferred=guessed or bool(day and day.inferred),
         alternatives=alternatives,
         past=bool(dates and day and _is_past(r, day, dates)),
-        other_zone=bool(piece.clock and piece.clock.zone or piece.until and piece.until.zone),
+        other_zone=bool((piece.clock and piece.clock.zone) or (piece.until and piece.until.zone)),
     )
     stated = piece.timed or piece.same_time or (day is not None and day.moment is not None)
     return Mention(piece.start, piece.end, when, day, stated)
@@ -74,7 +76,9 @@ def _alternatives(
 
 
 def _is_past(r: Reader, day: Day, dates: Dates) -> bool:
-    return dates.end is not None and dates.end <= r.today and day.kind in (Kind.DATE, Kind.NUMBER, Kind.MONTH, Kind.SPAN)
+    return (
+        dates.end is not None and dates.end <= r.today and day.kind in (Kind.DATE, Kind.NUMBER, Kind.MONTH, Kind.SPAN)
+    )
 
 
 # --- days ------------------------------------------------------------------------------------------
@@ -86,7 +90,9 @@ def _dates(r: Reader, piece: Piece) -> tuple[Dates | None, list[Dates]]:
         return None, []
     known = r.context.current or r.context.last_visit
     if piece.same_time and known and day.grain == "week" and day.first:
-        same = day.first + timedelta(days=known.weekday() - day.first.weekday())  # "same time next week": the weekday too
+        same = day.first + timedelta(
+            days=known.weekday() - day.first.weekday()
+        )  # "same time next week": the weekday too
         return Dates(same, same + timedelta(days=1)), []
     main = Dates(day.first, day.end, day.grain)
     runs: list[Run] = [run for run in day.others if day.hour < 0 or piece.timed]
@@ -96,7 +102,7 @@ def _dates(r: Reader, piece: Piece) -> tuple[Dates | None, list[Dates]]:
 def _not_gone(
     r: Reader, piece: Piece, dates: Dates | None, others: list[Dates], times: Times | None
 ) -> tuple[Dates | None, list[Dates]]:
-    """"Monday at 9" said on Monday at ten is of next week."""
+    """ "Monday at 9" said on Monday at ten is of next week."""
     day = piece.day
     if not dates or not day or day.kind is not Kind.WEEKDAY or day.modifier is not None or dates.day != r.today:
         return dates, others
@@ -190,7 +196,9 @@ def _next_after(first: time, readings: list[time]) -> time:
 def with_dates(when: When, source: When) -> When:
     """The same wish with the days of another one."""
     alternatives = tuple(replace(other, dates=source.dates) for other in when.alternatives)
-    alternatives += tuple(When(when.span, other.dates, when.times) for other in source.alternatives if other.dates != source.dates)
+    alternatives += tuple(
+        When(when.span, other.dates, when.times) for other in source.alternatives if other.dates != source.dates
+    )
     return replace(
         when, dates=source.dates, alternatives=alternatives, inferred=when.inferred or source.inferred, past=source.past
     )

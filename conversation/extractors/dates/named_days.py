@@ -32,7 +32,7 @@ _CHOOSING = frozenset(("slot", "doctor", "visit", "speciality", "who", "confirm"
 
 
 def weekday(r: Reader, at: int) -> Found | None:
-    """"Friday", "next Friday", "el viernes que viene", "Friday the 13th", "Monday week"."""
+    """ "Friday", "next Friday", "el viernes que viene", "Friday the 13th", "Monday week"."""
     modifier, place = _modifier(r, at)
     number = r.tag(place, Tag.WEEKDAY)
     if number is None or (modifier is None and (r.titled(place) or not _surely_weekday(r, place))):
@@ -60,8 +60,10 @@ def _modifier(r: Reader, at: int) -> tuple[Tag | None, int]:
 
 
 def _modifier_behind(r: Reader, at: int) -> tuple[Tag | None, int]:
-    """"viernes siguiente", "Friday coming"; not "Friday next week"."""
-    if r.has(at, Tag.NEXT, Tag.COMING, Tag.THIS) and not r.has(at + 1, Tag.UNIT, Tag.MONTH, Tag.WEEKEND, Tag.WEEKDAY, Tag.PART):
+    """ "viernes siguiente", "Friday coming"; not "Friday next week"."""
+    if r.has(at, Tag.NEXT, Tag.COMING, Tag.THIS) and not r.has(
+        at + 1, Tag.UNIT, Tag.MONTH, Tag.WEEKEND, Tag.WEEKDAY, Tag.PART
+    ):
         if r.has(at, Tag.THIS) and not r.has(at, Tag.NEXT, Tag.COMING):
             return None, at
         if not r.spanish and r.has(at, Tag.NEXT) and r.at(at + 1).number >= 0:
@@ -85,7 +87,7 @@ def _surely_weekday(r: Reader, at: int) -> bool:
         return True
     if r.has(at + 1, Tag.AT) or r.has(at - 1, Tag.WEEKDAY, Tag.PART) or before.text in ("-", "("):
         return True
-    return not is_word(before) and (not is_word(after) or r.has(at + 1, Tag.GLUE)) or _answer(r, at)
+    return (not is_word(before) and (not is_word(after) or r.has(at + 1, Tag.GLUE))) or _answer(r, at)
 
 
 def _answer(r: Reader, at: int) -> bool:
@@ -138,16 +140,22 @@ def _numbered(r: Reader, day: Day, at: int) -> Found | None:
     if rank is None and not r.spanish and place == bare and value <= 12 and not _clock_follows(r, end):
         if (real - r.today).days > 31:
             return None
-        return replace(dated, inferred=True, hour=value, others=((day.first, day.end),) if day.first and day.end else ()), end
+        return replace(
+            dated, inferred=True, hour=value, others=((day.first, day.end),) if day.first and day.end else ()
+        ), end
     return dated, end
 
 
 def _clockish(r: Reader, at: int) -> bool:
     """Whether a number that ends here is an hour by what follows it."""
     after = r.at(at)
-    if after.text in (":", "-") or r.has(at, Tag.MERIDIEM, Tag.OCLOCK, Tag.TO, Tag.MINUS, Tag.QUARTER, Tag.HALF, Tag.ISH):
+    if after.text in (":", "-") or r.has(
+        at, Tag.MERIDIEM, Tag.OCLOCK, Tag.TO, Tag.MINUS, Tag.QUARTER, Tag.HALF, Tag.ISH
+    ):
         return not (r.has(at, Tag.TO) and r.has(at + 1, Tag.ORDINAL))
-    if after.glued and (after.text in ("h", "a", "p") or (after.text == "." and r.at(at + 1).glued and r.at(at + 1).number >= 0)):
+    if after.glued and (
+        after.text in ("h", "a", "p") or (after.text == "." and r.at(at + 1).glued and r.at(at + 1).number >= 0)
+    ):
         return True
     if r.has(at, Tag.PART, Tag.NUMBER) or (after.number >= 0 and after.width == 2 and not r.spanish):
         return not r.spanish or r.has(at, Tag.PART)
@@ -163,7 +171,7 @@ def _clock_follows(r: Reader, at: int) -> bool:
 
 
 def month_date(r: Reader, at: int) -> Found | None:
-    """"5 June", "June 5th", "the 5th of June 2026", "oct. 2", "26-jun"."""
+    """ "5 June", "June 5th", "the 5th of June 2026", "oct. 2", "26-jun"."""
     return _number_first(r, at) or _month_first(r, at)
 
 
@@ -189,22 +197,28 @@ def _number_first(r: Reader, at: int) -> Found | None:
 
 
 def _hour_before(r: Reader, at: int, month: int) -> bool:
-    """"5 to 6 of April 22": the number before "of April" is an hour when another number follows the month."""
+    """ "5 to 6 of April 22": the number before "of April" is an hour when another number follows the month."""
     follower = cardinal(r, month + 1)
     behind = r.has(at - 1, Tag.TO, Tag.MAYBE_TO) or r.text(at - 1) in ("-", ":")
     return bool(behind and follower and follower[0] <= 31 and r.at(month + 1).width <= 2 and not r.spanish)
 
 
 def _weak_month_with_number(r: Reader, at: int, place: int) -> bool:
-    """"I may", "2 march": "may" behind a number is a month unless it is a verb ("the 2 may differ")."""
+    """ "I may", "2 march": "may" behind a number is a month unless it is a verb ("the 2 may differ")."""
     after = r.at(place + 1)
     return not (r.text(place) == "may" and is_word(after) and not after.tags and r.at(at).number < 0)
 
 
 def _two_numbers_apart(r: Reader, start: int, number: int, at: int) -> Found | None:
-    """"el 17 del 11"."""
+    """ "el 17 del 11"."""
     second = r.at(at)
-    if r.text(at - 1) != "del" or not 1 <= second.number <= 12 or second.width > 2 or r.counted(at + 1) or r.text(at + 1) == ":":
+    if (
+        r.text(at - 1) != "del"
+        or not 1 <= second.number <= 12
+        or second.width > 2
+        or r.counted(at + 1)
+        or r.text(at + 1) == ":"
+    ):
         return None
     return _dated(r, start, number, second.number, at + 1)
 
@@ -256,7 +270,12 @@ def _dated(r: Reader, start: int, number: int, month: int, at: int) -> Found:
 
 
 def _short_year(r: Reader, at: int, start: int) -> tuple[int, int] | None:
-    if (r.text(at) in ("/", "'") or r.text(at) == r.text(start + 1) == "-") and r.at(at).glued and r.at(at + 1).glued and r.at(at + 1).width in (2, 4):
+    if (
+        (r.text(at) in ("/", "'") or r.text(at) == r.text(start + 1) == "-")
+        and r.at(at).glued
+        and r.at(at + 1).glued
+        and r.at(at + 1).width in (2, 4)
+    ):
         value = r.at(at + 1).number
         return value + (2000 if r.at(at + 1).width == 2 else 0), at + 2
     return None
@@ -266,16 +285,17 @@ def _short_year(r: Reader, at: int, start: int) -> tuple[int, int] | None:
 
 
 def number_alone(r: Reader, at: int) -> Found | None:
-    """"the 5th", "el 15", "the 15th day of next month", "on 15" (which counts beside a time only)."""
+    """ "the 5th", "el 15", "the 15th day of next month", "on 15" (which counts beside a time only)."""
     the = r.has(at - 1, Tag.THE, Tag.DAYWORD) or r.has(at, Tag.DAYWORD) or r.text(at - 1) in ("del", "al")
-    place = at + (r.has(at, Tag.DAYWORD) and not r.has(at, Tag.UNIT, Tag.ORDINAL) or r.text(at) == "dia")
+    place = at + ((r.has(at, Tag.DAYWORD) and not r.has(at, Tag.UNIT, Tag.ORDINAL)) or r.text(at) == "dia")
     rank = ordinal(r, place)
     found = rank or cardinal(r, place)
     if not found or not 1 <= found[0] <= 31:
         return None
     number, end = found
     if r.has(end, Tag.DAYWORD) and r.has(end + 1, Tag.OF, Tag.MAYBE_FROM) and rank:
-        return _numbered_day(r, number, end + 1)
+        found_day = _numbered_day(r, number, end + 1)
+        return found_day if found_day[0].kind is not Kind.NUMBER else None  # "the 12th day of my period"
     if r.counted(end) and not (rank and _of_span(r, end)):
         return None
     if rank is None:
@@ -290,7 +310,7 @@ def _of_span(r: Reader, at: int) -> bool:
 
 
 def _worded(r: Reader, at: int, end: int, the: bool) -> bool:
-    """"the second" is a day only where nothing else can be meant by it."""
+    """ "the second" is a day only where nothing else can be meant by it."""
     if _of_span(r, end):
         return True
     if not the or r.spanish or r.context.choices or r.context.question in _CHOOSING or r.has(at - 1, Tag.NUMBER):
@@ -301,10 +321,15 @@ def _worded(r: Reader, at: int, end: int, the: bool) -> bool:
 
 def _bare(r: Reader, number: int, end: int, the: bool, at: int) -> Found | None:
     """A number without suffix: "the 27", "el 15", "on 15"."""
-    if _clockish(r, end) and not (r.has(end, Tag.TO) and the) or r.at(at).glued and r.text(at - 1) in (":", "/", "."):
+    if (_clockish(r, end) and not (r.has(end, Tag.TO) and the)) or (
+        r.at(at).glued and r.text(at - 1) in (":", "/", ".")
+    ):
         return None
     of_month = (r.has(end, Tag.OF, Tag.THIS, Tag.NEXT, Tag.IN) or r.text(end) == "de") and _month_ahead(r, end)
-    article = the and (r.text(at - 1) in ("the", "el", "del", "dia", "al", "desde el", "hasta el", "antes del") or r.has(at - 1, Tag.DAYWORD))
+    article = the and (
+        r.text(at - 1) in ("the", "el", "del", "dia", "al", "desde el", "hasta el", "antes del")
+        or r.has(at - 1, Tag.DAYWORD)
+    )
     article = article or r.text(at - 1).endswith((" el", " del", " dia"))
     if article and not _article_only(r, end):
         return None
@@ -327,6 +352,10 @@ def _month_ahead(r: Reader, at: int) -> bool:
 def _numbered_day(r: Reader, number: int, at: int) -> Found:
     """The day with that number: of the month named behind it, else the next one."""
     place = r.skip(at, Tag.OF, Tag.MAYBE_FROM, Tag.IN) if not r.has(at, Tag.THIS, Tag.NEXT) else at
+    if (r.has(place, Tag.LAST) and r.tag(place + 1, Tag.UNIT)) or (
+        r.tag(place, Tag.UNIT) and r.has(place + 1, Tag.LAST)
+    ):
+        return VOID, place + 2
     found = _whole_month(r, place)
     if found:
         (first, end), place = found
@@ -337,7 +366,7 @@ def _numbered_day(r: Reader, number: int, at: int) -> Found:
 
 
 def _whole_month(r: Reader, at: int) -> tuple[tuple[date, date], int] | None:
-    """"this month", "next month", "the month", "mes que viene"."""
+    """ "this month", "next month", "the month", "mes que viene"."""
     ahead, place = 0, at
     if r.has(at, Tag.NEXT, Tag.COMING):
         ahead, place = 1, at + 1

@@ -35,7 +35,7 @@ def ordinal(r: Reader, at: int) -> Found | None:
     if 0 <= lexeme.number <= 99:
         place = at + 1 + (r.spanish and r.text(at + 1) == "." and r.at(at + 1).glued)
         suffix = r.at(place)
-        if suffix.glued and Tag.SUFFIX in suffix.tags or suffix.glued and suffix.text in ("st", "nd", "rd", "th"):
+        if (suffix.glued and Tag.SUFFIX in suffix.tags) or (suffix.glued and suffix.text in ("st", "nd", "rd", "th")):
             return lexeme.number, place + 1
         return None
     value = lexeme.tags.get(Tag.ORDINAL)

@@ -76,7 +76,7 @@ def _two_numbers(r: Reader, at: int) -> Found | None:
         return None
     if after.text == "." and after.glued and r.at(at + 4).glued and r.at(at + 4).number >= 0:
         return None
-    if _rating(r, at, second) or (mark == "/" and r.text(at + 3) == "of"):
+    if _rating(r, at, second) or (mark == "/" and r.text(at + 3) == "of") or _always(r, at, first, second):
         return VOID, at + 3
     readings = _readings(r, first, second)
     dates = [day for number, month in readings if (day := day_in_month(r.today, month, number))]
@@ -89,7 +89,8 @@ def _two_numbers(r: Reader, at: int) -> Found | None:
 def _dotted(r: Reader, at: int, mark: str) -> bool:
     """Whether "5.6" or "12-5" is a date here: closed by a point, or said of a day ("on 5.6", "Friday 5.6")."""
     second = r.at(at + 2)
-    closed = mark == "." and r.text(at + 3) == "." and r.at(at + 3).glued and second.width <= 2
+    led = at == 0 or r.has(at - 1, Tag.FOR, Tag.BY, Tag.BEFORE, Tag.AFTER, Tag.FROM, Tag.TO, Tag.OR, Tag.STARTING)
+    closed = led and mark == "." and r.text(at + 3) == "." and r.at(at + 3).glued and second.width <= 2
     if mark == "." and (r.has(at + 3, Tag.MERIDIEM) or r.text(at + 3) in ("h", "a", "p")):
         return False
     said = r.has(at - 1, Tag.ON, Tag.WEEKDAY) and not r.has(at - 1, Tag.AT, Tag.FOR) and r.at(at).number > 0
@@ -100,9 +101,14 @@ def _dotted(r: Reader, at: int, mark: str) -> bool:
 
 
 def _rating(r: Reader, at: int, second: int) -> bool:
-    """"7/10" said of pain is a degree."""
+    """ "7/10" said of pain is a degree."""
     near = any(r.has(place, Tag.SYMPTOM) for place in range(at - 4, at + 6))
     return near and second == 10
+
+
+def _always(r: Reader, at: int, first: int, second: int) -> bool:
+    """ "24/7", unless said of a day."""
+    return (first, second) == (24, 7) and not r.has(at - 1, Tag.ON, Tag.FOR)
 
 
 def _readings(r: Reader, first: int, second: int) -> list[tuple[int, int]]:
@@ -117,11 +123,13 @@ def _chosen(dates: list[date], place: int, fixed: bool) -> Found:
         return VOID, place
     first, *rest = dates
     others = tuple(run_of(day) for day in rest if day != first)
-    return one(Kind.DATE, first, number=first.day, month=first.month, fixed=fixed, others=others, inferred=bool(others)), place
+    return one(
+        Kind.DATE, first, number=first.day, month=first.month, fixed=fixed, others=others, inferred=bool(others)
+    ), place
 
 
 def _month_and_year(r: Reader, at: int) -> Found | None:
-    """"11/2016", "2016 - 11": the whole month."""
+    """ "11/2016", "2016 - 11": the whole month."""
     left, mark, right = r.at(at), r.text(at + 1), r.at(at + 2)
     if mark not in ("/", "-", ".", ",") or right.number < 0 or r.text(at + 3) in ("/", "-"):
         return None

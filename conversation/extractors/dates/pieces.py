@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from conversation.extractors.dates.day import VOID, Day, Kind, from_base, merged, one
 from conversation.extractors.dates.almanac import day_of_month, make_date, monday_of
+from conversation.extractors.dates.day import VOID, Day, Kind, from_base, merged, one
 from conversation.extractors.dates.lexemes import is_word
 from conversation.extractors.dates.named_days import month_date, number_alone, weekday
 from conversation.extractors.dates.numbers import cardinal, ordinal
@@ -21,9 +21,21 @@ from conversation.extractors.dates.times import Clock, DayPart, clock, day_part,
 _MOST_ITEMS = 6
 _MOST_GLUE = 5
 _GLUE = (Tag.AT, Tag.MAYBE_AT, Tag.ON, Tag.OF, Tag.IN, Tag.THE, Tag.FOR, Tag.GLUE, Tag.ABOUT, Tag.MAYBE_FROM)
-_MARKS = frozenset(",()@\"")
+_MARKS = frozenset(',()@"')
 _FIGURES = (Tag.NUMBER, Tag.ORDINAL)
-_SPAN_STARTS = (Tag.THE, Tag.NEXT, Tag.COMING, Tag.THIS, Tag.UNIT, Tag.WEEKEND, Tag.MONTH, Tag.EARLY, Tag.MID, Tag.LATE, Tag.REST)
+_SPAN_STARTS = (
+    Tag.THE,
+    Tag.NEXT,
+    Tag.COMING,
+    Tag.THIS,
+    Tag.UNIT,
+    Tag.WEEKEND,
+    Tag.MONTH,
+    Tag.EARLY,
+    Tag.MID,
+    Tag.LATE,
+    Tag.REST,
+)
 _DAY_READERS: tuple[tuple[Callable[[Reader, int], tuple[Day, int] | None], bool, frozenset[Tag]], ...] = (
     (relative_day, False, frozenset((Tag.DAY, Tag.SAME_DAY, Tag.REST))),
     (moved, True, frozenset((Tag.NUMBER, Tag.ARTICLE, Tag.FEW, Tag.HALF))),
@@ -37,7 +49,9 @@ _DAY_READERS: tuple[tuple[Callable[[Reader, int], tuple[Day, int] | None], bool,
 )
 """Each reader with whether it may begin with digits, and the meanings of the word that it may begin with."""
 _OPERATORS = (Tag.BEFORE, Tag.BY, Tag.AFTER, Tag.STARTING, Tag.FROM, Tag.TO, Tag.BETWEEN, Tag.AND)
-_NUMBERED = frozenset("building room floor ward bus line number no edificio piso sala habitacion planta puerta numero".split())
+_NUMBERED = frozenset(
+    "building room floor ward bus line number no edificio piso sala habitacion planta puerta numero".split()
+)
 
 
 @dataclass(slots=True)
@@ -130,7 +144,9 @@ def _is_glue(r: Reader, at: int, glue: _Glue) -> bool:
     if not r.has(at, *_GLUE) or r.has(at, *_OPERATORS):
         return False
     glue.at |= r.has(at, Tag.AT) or r.has(at, Tag.ABOUT) or (r.has(at, Tag.MAYBE_AT) and r.text(at) == "las")
-    glue.about |= r.has(at, Tag.ABOUT) or (r.has(at, Tag.AT) and r.text(at) not in ("at", "a las", "a la", "de las", "para las", "para la"))
+    glue.about |= r.has(at, Tag.ABOUT) or (
+        r.has(at, Tag.AT) and r.text(at) not in ("at", "a las", "a la", "de las", "para las", "para la")
+    )
     glue.on |= r.has(at, Tag.ON)
     return True
 
@@ -143,17 +159,23 @@ def _item(r: Reader, piece: Piece, at: int, glue: _Glue, led: bool) -> int | Non
     if r.has(at, Tag.SAME_TIME) and not piece.timed:
         piece.same_time = True
         return at + 1
-    return _part_of_today(r, piece, at) or _day_item(r, piece, at) or _time_item(r, piece, at, glue, led) or _part_item(r, piece, at)
+    return (
+        _part_of_today(r, piece, at)
+        or _day_item(r, piece, at)
+        or _time_item(r, piece, at, glue, led)
+        or _part_item(r, piece, at)
+    )
 
 
 def _part_of_today(r: Reader, piece: Piece, at: int) -> int | None:
-    """"tonight", "this morning", "esta tarde": a day and a part of it in one."""
+    """ "tonight", "this morning", "esta tarde": a day and a part of it in one."""
     joined = r.has(at, Tag.PART) and r.has(at, Tag.DAY)
     this = not joined and r.has(at, Tag.THIS) and not r.has(at, Tag.GLUE)
     found = day_part(r, at + this) if joined or this else None
     if not found or piece.part is not None:
         return None
-    today = relative_day(r, at)[0] if joined and relative_day(r, at) else one(Kind.RELATIVE, r.today)  # type: ignore[index]
+    named = relative_day(r, at) if joined else None
+    today = named[0] if named else one(Kind.RELATIVE, r.today)
     day = merged(r, piece.day, today) if piece.day else today
     if day is None:
         return None
@@ -209,30 +231,40 @@ def _time_item(r: Reader, piece: Piece, at: int, glue: _Glue, led: bool) -> int 
         piece.day = one(Kind.NUMBER, day, number=rank[0]) if day else VOID
         return rank[1]
     number = cardinal(r, at)
-    if led and number and 0 <= number[0] <= 31 and not ordinal(r, at) and not r.counted(number[1]) and _is_free(r, at, number[1]):
+    if (
+        led
+        and number
+        and 0 <= number[0] <= 31
+        and not ordinal(r, at)
+        and not r.counted(number[1])
+        and _is_free(r, at, number[1])
+    ):
         piece.number = number[0]
         return number[1]
     return None
 
 
 def _really(r: Reader, piece: Piece, said: Clock, end: int, bare: bool) -> bool:
-    return said.strong or bare and not r.counted(end)
+    return said.strong or (bare and not r.counted(end))
 
 
 def _is_free(r: Reader, at: int, end: int) -> bool:
     """Whether a number is no piece of a longer figure."""
     after = r.at(end)
-    return not (after.glued and after.text in ("/", ":", "%") or after.text in (".", ",") and after.glued and r.at(end + 1).glued and r.at(end + 1).number >= 0)
+    return not (
+        (after.glued and after.text in ("/", ":", "%"))
+        or (after.text in (".", ",") and after.glued and r.at(end + 1).glued and r.at(end + 1).number >= 0)
+    )
 
 
 def _dotted(r: Reader, at: int) -> bool:
-    """"1.30": an hour where an hour or a day is due."""
+    """ "1.30": an hour where an hour or a day is due."""
     return r.text(at + 1) == "." and r.at(at + 1).glued and r.at(at + 2).glued and r.at(at + 2).width == 2
 
 
 def _hour_here(r: Reader, piece: Piece, at: int, glue: _Glue) -> bool:
     """Whether a mere number at this place is an hour."""
-    if ordinal(r, at) or r.text(at - 1) in _NUMBERED or not _is_free(r, at, at + 1) and r.text(at + 1) != ".":
+    if ordinal(r, at) or r.text(at - 1) in _NUMBERED or (not _is_free(r, at, at + 1) and r.text(at + 1) != "."):
         return False
     if glue.at or piece.part is not None:
         return True
@@ -242,7 +274,7 @@ def _hour_here(r: Reader, piece: Piece, at: int, glue: _Glue) -> bool:
 
 
 def _part_ahead(r: Reader, at: int) -> bool:
-    """"4 in the evening", "8 tonight", "10 de la manana"."""
+    """ "4 in the evening", "8 tonight", "10 de la manana"."""
     found = clock(r, at, bare=True)
     if not found or r.counted(found[1]):
         return False
@@ -252,7 +284,9 @@ def _part_ahead(r: Reader, at: int) -> bool:
     after += r.has(after, Tag.THE)
     if r.has(after, Tag.THIS) and r.has(after + 1, Tag.PART):
         return True
-    return r.has(after, Tag.PART) and (after > place or r.has(after, Tag.DAY) or r.spanish or (place == found[1] and not one_only))
+    return r.has(after, Tag.PART) and (
+        after > place or r.has(after, Tag.DAY) or r.spanish or (place == found[1] and not one_only)
+    )
 
 
 def _part_item(r: Reader, piece: Piece, at: int) -> int | None:
@@ -270,7 +304,7 @@ def _part_item(r: Reader, piece: Piece, at: int) -> int | None:
 
 
 def stretch(r: Reader, at: int) -> Piece | None:
-    """"between 2 and 4", "from Monday to Wednesday", "2-4pm", "9 to 12 of June"."""
+    """ "between 2 and 4", "from Monday to Wednesday", "2-4pm", "9 to 12 of June"."""
     if at >= r.size or not r.connected[at]:
         return None
     between = r.has(at, Tag.BETWEEN)
@@ -310,7 +344,11 @@ def _evident(r: Reader, first: Piece, second: Piece, softly: bool) -> bool:
     if first.day and second.day and not first.timed and not second.timed:
         return True
     if first.number is not None and second.number is not None and not first.day and not second.day:
-        return softly and r.spanish and not r.counted(second.end) or second.part is not None or bool(r.context.question in ("slot", "time"))
+        return (
+            (softly and r.spanish and not r.counted(second.end))
+            or second.part is not None
+            or bool(r.context.question in ("slot", "time"))
+        )
     return True
 
 
@@ -328,7 +366,11 @@ def _joined(r: Reader, first: Piece, second: Piece) -> Piece | None:
         start = replace(start, hour=hour % 12 or 12, meridiem=int(hour >= 12))
     day = first.day or second.day
     if first.day and second.day:
-        day = _from_day_to_day(r, first.day, second.day) if merged(r, first.day, second.day) is None else merged(r, first.day, second.day)
+        day = (
+            _from_day_to_day(r, first.day, second.day)
+            if merged(r, first.day, second.day) is None
+            else merged(r, first.day, second.day)
+        )
     zone = start.zone or end.zone
     return Piece(0, 0, day=day, clock=replace(start, zone=zone), until=end, part=second.part)
 
@@ -353,10 +395,10 @@ def _joined_days(r: Reader, first: Piece, second: Piece) -> Day | None:
         if right.kind is Kind.NUMBER:
             start = day_of_month(r.today, first.number)
             right = from_base(right, start) if start else right
-        return _run(start and one(Kind.DATE, start), right)
+        return _run(_day(start), right)
     if left and second.number is not None and left.number > 0 and left.first and first.number is None:
         end = make_date(left.first.year, left.first.month, second.number)
-        return _run(left, end and one(Kind.DATE, end))
+        return _run(left, _day(end))
     return None
 
 
@@ -365,8 +407,14 @@ def _from_day_to_day(r: Reader, left: Day, right: Day) -> Day | None:
         return None
     if left.kind is Kind.NUMBER and right.kind is Kind.DATE and right.first:
         start = make_date(right.first.year, right.first.month, left.number)
-        return _run(start and one(Kind.DATE, start), right)
-    if left.kind is Kind.DATE and right.kind is Kind.MONTH and right.first and left.first and left.first.year < right.first.year:
+        return _run(_day(start), right)
+    if (
+        left.kind is Kind.DATE
+        and right.kind is Kind.MONTH
+        and right.first
+        and left.first
+        and left.first.year < right.first.year
+    ):
         start = make_date(right.first.year, left.first.month, left.first.day)
         left = one(Kind.DATE, start) if start else left
     if left.kind is Kind.DATE and not left.fixed and right.fixed and left.first and right.first:
@@ -375,6 +423,10 @@ def _from_day_to_day(r: Reader, left: Day, right: Day) -> Day | None:
     if left.first:
         right = from_base(right, left.first)
     return _run(left, right)
+
+
+def _day(day: date | None) -> Day | None:
+    return one(Kind.DATE, day) if day else None
 
 
 def _run(left: Day | None, right: Day | None) -> Day | None:
@@ -387,7 +439,7 @@ def _run(left: Day | None, right: Day | None) -> Day | None:
 
 
 def bounded(r: Reader, at: int) -> Piece | None:
-    """"after 3", "before noon", "by Friday", "from 3 on", "before the 20th"."""
+    """ "after 3", "before noon", "by Friday", "from 3 on", "before the 20th"."""
     tag = next((tag for tag in (Tag.AFTER, Tag.STARTING, Tag.BEFORE, Tag.BY, Tag.FROM) if r.has(at, tag)), None)
     if tag is None and r.text(at) in ("<", ">") and r.text(at):
         tag = Tag.BEFORE if r.text(at) == "<" else Tag.AFTER
@@ -400,21 +452,30 @@ def bounded(r: Reader, at: int) -> Piece | None:
     found.start = at
     if found.number is not None and found.clock is None:
         hour = _hour(found)
-        if hour is None or found.number == 0 or _loose_from(r, tag, at, found):
+        if (
+            hour is None
+            or found.number == 0
+            or r.has(found.end, Tag.TO, Tag.MAYBE_TO)
+            or _loose_from(r, tag, at, found)
+        ):
             return None
         found.clock, found.number = hour, None
     return _open(r, found, tag)
 
 
 def _loose_from(r: Reader, tag: Tag, at: int, found: Piece) -> bool:
-    """"by 2" and "from 3" say an hour only where nothing else follows that they could count."""
+    """ "by 2" and "from 3" say an hour only where nothing else follows that they could count."""
     after = r.at(found.end)
     return tag in (Tag.FROM, Tag.BY) and is_word(after) and not after.tags
 
 
 def _open(r: Reader, piece: Piece, tag: Tag) -> Piece | None:
     later = tag in (Tag.AFTER, Tag.STARTING, Tag.FROM)
-    lasting = amount(r, piece.end + 1) if later and r.has(piece.end, Tag.FOR) and piece.clock and piece.clock.settled else None
+    lasting = (
+        amount(r, piece.end + 1)
+        if later and r.has(piece.end, Tag.FOR) and piece.clock and piece.clock.settled
+        else None
+    )
     if lasting and lasting[0].clock and piece.clock:
         piece.until, piece.end = _plus(piece.clock, lasting[0].clock), lasting[1]
         return piece
@@ -437,7 +498,9 @@ def _plus(start: Clock, length: timedelta) -> Clock:
 
 
 def _day_at(r: Reader, at: int) -> bool:
-    return any(read(r, r.skip(at, Tag.THE)) for read in (relative_day, weekday, numeric_date, month_date)) or bool(number_alone(r, r.skip(at, Tag.THE)))
+    return any(read(r, r.skip(at, Tag.THE)) for read in (relative_day, weekday, numeric_date, month_date)) or bool(
+        number_alone(r, r.skip(at, Tag.THE))
+    )
 
 
 def _opened_day(day: Day, tag: Tag) -> Day:
@@ -476,7 +539,7 @@ def _first(r: Reader, at: int) -> Piece | None:
 
 
 def _with_suffix(r: Reader, at: int) -> Piece | None:
-    """"3 or later": a bare number that what follows makes an hour."""
+    """ "3 or later": a bare number that what follows makes an hour."""
     found = cardinal(r, at)
     if found and 1 <= found[0] <= 24 and r.has(found[1], Tag.OR_LATER, Tag.OR_EARLIER) and not ordinal(r, at):
         return Piece(at, found[1], clock=Clock(found[0] % 24, sure=found[0] > 12))
@@ -522,19 +585,19 @@ def _absorb(r: Reader, whole: Piece, more: Piece) -> bool:
 
 
 def _days_of(month: Day, more: Piece) -> Day | None:
-    """"November between 19 and 20": numbers behind a month are days."""
+    """ "November between 19 and 20": numbers behind a month are days."""
     if month.kind is not Kind.MONTH or month.first is None or more.day is not None or not more.clock or not more.until:
         return None
-    if any(said.strong and said.settled or said.minute for said in (more.clock, more.until)) or more.part:
+    if any((said.strong and said.settled) or said.minute for said in (more.clock, more.until)) or more.part:
         return None
     first = make_date(month.first.year, month.first.month, more.clock.hour)
     last = make_date(month.first.year, month.first.month, more.until.hour)
-    return _run(first and one(Kind.DATE, first), last and one(Kind.DATE, last))
+    return _run(_day(first), _day(last))
 
 
 def _clipped(whole: Day, more: Day) -> Day | None:
-    """"this week from Tuesday to Thursday", "next week after Wednesday": the run that lies inside the other."""
-    if whole.kind is not Kind.SPAN or more.kind is not Kind.SPAN and more.first is not None and more.end is not None:
+    """ "this week from Tuesday to Thursday", "next week after Wednesday": the run that lies inside the other."""
+    if whole.kind is not Kind.SPAN or (more.kind is not Kind.SPAN and more.first is not None and more.end is not None):
         return None
     if not whole.first or not whole.end:
         return None

@@ -90,7 +90,9 @@ def _moments(dates: Dates, times: Times) -> tuple[str | None, str | None, str | 
 
 
 def _over_midnight(times: Times, dates: Dates) -> bool:
-    return times.end == time(0) or (times.first is not None and times.end is not None and times.end <= times.first and dates.day is not None)
+    return times.end == time(0) or (
+        times.first is not None and times.end is not None and times.end <= times.first and dates.day is not None
+    )
 
 
 def _moment(day: date | None, at: time | None) -> str | None:

@@ -15,10 +15,13 @@ if TYPE_CHECKING:
     from conversation.extractors.dates.pieces import Piece
 
 _NAMING = frozenset(("llamo", "name is", "named", "called"))
-_SIBILANT_WORDS = frozenset("works suits seems thanks pls is was as this has does yes gracias nos les los las es mas".split())
+_SIBILANT_WORDS = frozenset(
+    "works suits seems thanks pls is was as this has does yes gracias nos les los las es mas".split()
+)
 
 
 _MOST_POINTS = 300
+_LONG = 40
 _REACH = 14
 _CONNECTING = frozenset((Tag.TO, Tag.AND, Tag.MAYBE_TO, Tag.BETWEEN))
 
@@ -45,6 +48,8 @@ class Reader:
         self.today: date = context.now.date()
         self.context = context
         self.spanish = spanish
+        self.long = sum(map(is_word, row)) > _LONG
+        """Whether the message is long enough to be a story."""
         self.connected = _connected(row)
         self.left = _MOST_POINTS
         """How many more points may be read: far more than anybody writes, so that no text can hold up the desk."""

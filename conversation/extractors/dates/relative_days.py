@@ -15,7 +15,7 @@ from conversation.extractors.dates.tags import Tag, Unit
 
 Found = tuple[Day, int]
 _CLOCK_UNITS = (Unit.SECOND, Unit.MINUTE, Unit.HOUR)
-_MOST = {Unit.DAY: 400, Unit.WEEK: 60, Unit.FORTNIGHT: 30, Unit.MONTH: 24, Unit.YEAR: 3}
+_MOST = {Unit.DAY: 400, Unit.WEEK: 60, Unit.FORTNIGHT: 30, Unit.MONTH: 24, Unit.YEAR: 1}
 
 
 class Amount:
@@ -35,7 +35,7 @@ class Amount:
 
 
 def amount(r: Reader, at: int) -> tuple[Amount, int] | None:
-    """"two weeks", "a couple of days", "half an hour", "1 day and 5 hours", "4 business days"."""
+    """ "two weeks", "a couple of days", "half an hour", "1 day and 5 hours", "4 business days"."""
     place = at
     if r.has(at, Tag.HALF) and (half := _half(r, at)):
         return half
@@ -49,7 +49,14 @@ def amount(r: Reader, at: int) -> tuple[Amount, int] | None:
         if not found:
             return None
         count, place = found
-    place = r.skip(place, Tag.NEXT) if r.has(place, Tag.NEXT) and r.has(place + 1, Tag.UNIT) and r.text(place + 1).endswith("s") and r.text(place + 1) != "mes" else place
+    place = (
+        r.skip(place, Tag.NEXT)
+        if r.has(place, Tag.NEXT)
+        and r.has(place + 1, Tag.UNIT)
+        and r.text(place + 1).endswith("s")
+        and r.text(place + 1) != "mes"
+        else place
+    )
     working = r.has(place, Tag.WORKING) and r.has(place + 1, Tag.UNIT)
     place += working
     code = r.tag(place, Tag.UNIT)
@@ -93,7 +100,7 @@ def _with_more(r: Reader, amount_so_far: Amount, at: int) -> tuple[Amount, int]:
 
 
 def relative_day(r: Reader, at: int) -> Found | None:
-    """"today", "tomorrow", "the day after tomorrow", "that day"."""
+    """ "today", "tomorrow", "the day after tomorrow", "that day"."""
     if r.has(at, Tag.SAME_DAY):
         known = r.context.current
         return (one(Kind.RELATIVE, known.date()), at + 1) if known else None
@@ -108,9 +115,13 @@ def relative_day(r: Reader, at: int) -> Found | None:
 
 
 def _rest_of_today(r: Reader, at: int) -> Found | None:
-    """"the rest of the day": from now to midnight."""
+    """ "the rest of the day": from now to midnight."""
     place = r.skip(at + 1, Tag.THE, Tag.THIS, Tag.OF)
-    if r.tag(place, Tag.UNIT) != Unit.DAY and r.tag(place, Tag.DAY) != 0 and r.text(place) not in ("la jornada", "jornada"):
+    if (
+        r.tag(place, Tag.UNIT) != Unit.DAY
+        and r.tag(place, Tag.DAY) != 0
+        and r.text(place) not in ("la jornada", "jornada")
+    ):
         return None
     place += 1
     if r.has(place, Tag.OF) and r.tag(place + 1, Tag.DAY) == 0:
@@ -121,11 +132,11 @@ def _rest_of_today(r: Reader, at: int) -> Found | None:
 
 
 def _pasado(r: Reader, at: int) -> bool:
-    return r.size == 1 or r.has(at - 1, Tag.OR) or r.context.question in ("day", "slot") and r.size < 4
+    return r.size == 1 or r.has(at - 1, Tag.OR) or (r.context.question in ("day", "slot") and r.size < 4)
 
 
 def counted_day(r: Reader, at: int) -> Found | None:
-    """"in two weeks", "two weeks from now", "a week from Monday", "a week on Tuesday", "3 days after tomorrow"."""
+    """ "in two weeks", "two weeks from now", "a week from Monday", "a week on Tuesday", "3 days after tomorrow"."""
     place = at
     within = r.has(at, Tag.WITHIN)
     if within:
@@ -148,10 +159,16 @@ def counted_day(r: Reader, at: int) -> Found | None:
 
 
 def _weekdays_hence(r: Reader, at: int) -> Found | None:
-    """"two Sundays from now"."""
+    """ "two Sundays from now"."""
     found = cardinal(r, at)
     number = r.tag(found[1], Tag.WEEKDAY) if found else None
-    if not found or number is None or not 1 <= found[0] <= 8 or r.at(at).number >= 0 or not r.has(found[1] + 1, Tag.HENCE):
+    if (
+        not found
+        or number is None
+        or not 1 <= found[0] <= 8
+        or r.at(at).number >= 0
+        or not r.has(found[1] + 1, Tag.HENCE)
+    ):
         return None
     return one(Kind.RELATIVE, weekday_from(r.today, number) + timedelta(weeks=found[0] - 1)), found[1] + 2
 
@@ -171,7 +188,9 @@ def _hence(r: Reader, at: int) -> int | None:
 
 def is_open(r: Reader, at: int) -> bool:
     """Whether a day follows, so that what stands before it counts from that day."""
-    return r.has(r.skip(at, Tag.THE, Tag.OF, Tag.MAYBE_FROM), Tag.DAY, Tag.WEEKDAY, Tag.MONTH, Tag.NUMBER, Tag.THIS, Tag.NEXT)
+    return r.has(
+        r.skip(at, Tag.THE, Tag.OF, Tag.MAYBE_FROM), Tag.DAY, Tag.WEEKDAY, Tag.MONTH, Tag.NUMBER, Tag.THIS, Tag.NEXT
+    )
 
 
 def _ahead(r: Reader, much: Amount, end: int) -> Found:
@@ -183,7 +202,7 @@ def _ahead(r: Reader, much: Amount, end: int) -> Found:
 
 
 def _from_day(r: Reader, much: Amount, at: int) -> Found | None:
-    """"a week from Monday", "two days after tomorrow", "two weeks from January 15", "a week on Tuesday"."""
+    """ "a week from Monday", "two days after tomorrow", "two weeks from January 15", "a week on Tuesday"."""
     week_on = much.unit is Unit.WEEK and r.text(at) == "on"
     starts = r.has(at, Tag.FROM, Tag.AFTER) or (r.spanish and r.has(at, Tag.STARTING))
     if much.clock or not (week_on or starts):
@@ -197,7 +216,7 @@ def _from_day(r: Reader, much: Amount, at: int) -> Found | None:
 
 
 def next_ones(r: Reader, at: int) -> Found | None:
-    """"the next 3 days", "next couple of weeks", "2 dias siguientes", "3 next weeks", "the next hour"."""
+    """ "the next 3 days", "next couple of weeks", "2 dias siguientes", "3 next weeks", "the next hour"."""
     place = r.skip(at, Tag.THE) if r.has(at + 1, Tag.NEXT) else at
     if r.has(place, Tag.NEXT, Tag.COMING):
         found = amount(r, place + 1)
@@ -208,7 +227,8 @@ def next_ones(r: Reader, at: int) -> Found | None:
             return _run_ahead(r, Amount(0, Unit.HOUR, timedelta(hours=1)), place + 2)
         return None
     found = amount(r, place)
-    if found and (r.has(found[1], Tag.NEXT) and r.spanish or r.has(found[1] - 2, Tag.NEXT)):
+    behind = r.spanish and found and r.has(found[1], Tag.NEXT) and not r.has(found[1] + 1, Tag.WEEKDAY, Tag.MONTH)
+    if found and (behind or r.has(found[1] - 2, Tag.NEXT)):
         return _run_ahead(r, found[0], found[1] + r.has(found[1], Tag.NEXT))
     return None
 
@@ -235,7 +255,7 @@ def _within(r: Reader, at: int) -> Found | None:
 
 
 def _unit_alone(r: Reader, at: int) -> tuple[Amount, int] | None:
-    """"within the next day and 5 hours"."""
+    """ "within the next day and 5 hours"."""
     code = r.tag(at, Tag.UNIT)
     if code is None:
         return None
@@ -256,18 +276,20 @@ def _within_clock(r: Reader, much: Amount, end: int) -> Found:
 
 
 def moved(r: Reader, at: int) -> Found | None:
-    """"an hour later", "two days earlier", "una semana despues": from the visit talked about, else from now."""
+    """ "an hour later", "two days earlier", "una semana despues": from the visit talked about, else from now."""
     found = amount(r, at)
     if not found:
         return None
     much, end = found
     way = r.tag(end, Tag.SHIFT)
-    if way is None or is_open(r, end + 1) and r.has(end, Tag.AFTER):
+    if way is None or (is_open(r, end + 1) and r.has(end, Tag.AFTER)):
         return None
     known = r.context.current
     if known is None:
         return _ahead(r, much, end + 1) if way > 0 else None
-    moment = known + much.clock * way if much.clock else datetime.combine(_stepped(known.date(), much, way), known.time())
+    moment = (
+        known + much.clock * way if much.clock else datetime.combine(_stepped(known.date(), much, way), known.time())
+    )
     return replace(one(Kind.RELATIVE, moment.date(), moment=moment), inferred=False), end + 1
 
 

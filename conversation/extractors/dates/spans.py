@@ -42,7 +42,11 @@ def _steps(r: Reader, at: int) -> tuple[int, int, bool] | None:
         return (1, place + 2, True) if r.has(place + 1, Tag.NEXT, Tag.COMING) else (0, place + 1, True)
     if r.has(place, Tag.LAST):
         return None
-    return 0, place, place > at or r.has(at - 1, Tag.THE, Tag.OF, Tag.EARLY, Tag.LATE, Tag.MID, Tag.REST, Tag.IN, Tag.LATER_IN)
+    return (
+        0,
+        place,
+        place > at or r.has(at - 1, Tag.THE, Tag.OF, Tag.EARLY, Tag.LATE, Tag.MID, Tag.REST, Tag.IN, Tag.LATER_IN),
+    )
 
 
 def _steps_behind(r: Reader, at: int) -> tuple[int, int] | None:
@@ -60,7 +64,11 @@ def _week(r: Reader, at: int) -> Found | None:
         return None
     ahead, place, said = steps
     working = r.has(place, Tag.WORKING)
-    if r.tag(place + working, Tag.UNIT) not in (Unit.WEEK, Unit.FORTNIGHT) or r.text(place + working) in ("weeks", "semanas", "wks"):
+    if r.tag(place + working, Tag.UNIT) not in (Unit.WEEK, Unit.FORTNIGHT) or r.text(place + working) in (
+        "weeks",
+        "semanas",
+        "wks",
+    ):
         return None
     place += 1 + working
     behind = _steps_behind(r, place)
@@ -76,7 +84,7 @@ def _week(r: Reader, at: int) -> Found | None:
 
 
 def _counted_week(r: Reader, at: int, place: int) -> bool:
-    """"the week 20", "a week": no week that can be found."""
+    """ "the week 20", "a week": no week that can be found."""
     return r.at(place).number >= 0 or r.has(at - 1, Tag.ARTICLE, Tag.NUMBER, Tag.TIMES, Tag.PER, Tag.ORDINAL)
 
 
@@ -100,7 +108,7 @@ def _weekend(r: Reader, at: int) -> Found | None:
 
 
 def _week_of(r: Reader, at: int) -> Found | None:
-    """"the week of the 18th", "the week starting 4 February", "a week starting tomorrow"."""
+    """ "the week of the 18th", "the week starting 4 February", "a week starting tomorrow"."""
     place = r.skip(at, Tag.THE, Tag.ARTICLE)
     working = r.has(place, Tag.WEEKEND)
     if not working and (r.tag(place, Tag.UNIT) != Unit.WEEK or r.text(place) in ("weeks", "semanas")):
@@ -134,9 +142,11 @@ def _month_by_unit(r: Reader, at: int) -> Found | None:
         ahead, end = behind
     elif found := whole_month(r, at):
         return Day(Kind.MONTH, *found[0], grain="month", month=found[0][0].month), found[1]
-    elif r.tag(place, Tag.UNIT) == Unit.MONTH and (place > at or r.has(at - 1, *_SLICES, Tag.OF, Tag.THE)) and "s" != r.text(place)[-1:]:
-        ahead, end = 0, place + 1
-    elif r.text(place) == "mes" and (place > at or r.has(at - 1, *_SLICES, Tag.OF, Tag.THE)):
+    elif (
+        r.tag(place, Tag.UNIT) == Unit.MONTH
+        and (place > at or r.has(at - 1, *_SLICES, Tag.OF, Tag.THE))
+        and r.text(place)[-1:] != "s"
+    ) or (r.text(place) == "mes" and (place > at or r.has(at - 1, *_SLICES, Tag.OF, Tag.THE))):
         ahead, end = 0, place + 1
     else:
         return None
@@ -145,8 +155,12 @@ def _month_by_unit(r: Reader, at: int) -> Found | None:
 
 
 def named_month(r: Reader, at: int) -> Found | None:
-    """"July", "in may", "next June", "December 2026"."""
-    place = r.skip(at, Tag.NEXT, Tag.COMING, Tag.THIS, Tag.THE) if r.has(at, Tag.NEXT, Tag.COMING, Tag.THIS, Tag.THE) else at
+    """ "July", "in may", "next June", "December 2026"."""
+    place = (
+        r.skip(at, Tag.NEXT, Tag.COMING, Tag.THIS, Tag.THE)
+        if r.has(at, Tag.NEXT, Tag.COMING, Tag.THIS, Tag.THE)
+        else at
+    )
     month = r.tag(place, Tag.MONTH)
     if month is None or r.titled(place) or (r.has(place - 1, Tag.PRONOUN) and r.has(place, Tag.WEAK)):
         return None
@@ -164,9 +178,24 @@ def named_month(r: Reader, at: int) -> Found | None:
 
 
 def _surely_month(r: Reader, at: int, place: int) -> bool:
-    """"may" and "march" are months only behind a word that says so."""
-    led = place > at or r.has(at - 1, Tag.IN, Tag.OF, Tag.EARLY, Tag.MID, Tag.LATE, Tag.BY, Tag.BEFORE, Tag.AFTER, Tag.FROM, Tag.TO, Tag.BETWEEN)
-    if r.text(place) in ("mar", "may", "march", "set", "jan", "august", "marzo", "ene", "ago") and r.has(at - 1, Tag.THE, Tag.ARTICLE):
+    """ "may" and "march" are months only behind a word that says so."""
+    led = place > at or r.has(
+        at - 1,
+        Tag.IN,
+        Tag.OF,
+        Tag.EARLY,
+        Tag.MID,
+        Tag.LATE,
+        Tag.BY,
+        Tag.BEFORE,
+        Tag.AFTER,
+        Tag.FROM,
+        Tag.TO,
+        Tag.BETWEEN,
+    )
+    if r.text(place) in ("mar", "may", "march", "set", "jan", "august", "marzo", "ene", "ago") and r.has(
+        at - 1, Tag.THE, Tag.ARTICLE
+    ):
         return r.text(place) not in ("mar", "set")
     return led or (r.text(at - 1) in ("-", "or", "o") and r.has(at - 2, Tag.MONTH, Tag.MID)) or r.size <= 2
 
@@ -175,7 +204,7 @@ def _surely_month(r: Reader, at: int, place: int) -> bool:
 
 
 def _sliced(r: Reader, at: int) -> Found | None:
-    """"end of month", "early next week", "mid-November", "rest of the week", "later this month"."""
+    """ "end of month", "early next week", "mid-November", "rest of the week", "later this month"."""
     tag = next((tag for tag in _SLICES if r.has(at, tag)), None)
     if tag is None:
         return None
@@ -194,12 +223,18 @@ def _slice(r: Reader, words: str, tag: Tag, whole: Day, first: date, end: date) 
     if tag is Tag.EARLY:
         end = first + timedelta(days=15 if month else 3)
     elif tag is Tag.MID:
-        first, end = (first + timedelta(days=9), first + timedelta(days=20)) if month else (first + _DAY, first + timedelta(days=4))
+        first, end = (
+            (first + timedelta(days=9), first + timedelta(days=20))
+            if month
+            else (first + _DAY, first + timedelta(days=4))
+        )
     elif tag is Tag.LATE:
         first = _late(words, month, first, end)
     if tag in (Tag.REST, Tag.LATER_IN):
         first = max(first, r.today)
-    return replace(whole, kind=Kind.SPAN, first=first, end=end, grain="day" if not month or tag is not Tag.REST else "month")
+    return replace(
+        whole, kind=Kind.SPAN, first=first, end=end, grain="day" if not month or tag is not Tag.REST else "month"
+    )
 
 
 def _late(words: str, month: bool, first: date, end: date) -> date:
@@ -215,7 +250,7 @@ def _late(words: str, month: bool, first: date, end: date) -> date:
 
 
 def _ranked(r: Reader, at: int) -> Found | None:
-    """"first week of July", "first Monday of next month", "last Friday of the month"."""
+    """ "first week of July", "first Monday of next month", "last Friday of the month"."""
     place = r.skip(at, Tag.THE)
     if r.has(place, Tag.LAST):
         rank, place = -1, place + 1

@@ -86,6 +86,7 @@ class Tag(StrEnum):
     CORRECTION = "correction"
     CLOSING = "closing"  # "that is all (for today)"
     THAT_IS = "that_is"
+    WISH = "wish"  # words of asking and booking
     MOVE = "move"  # "move it from Monday to Tuesday"
     BORN = "born"
     PAST_EVENT = "past_event"  # "started", "fell"

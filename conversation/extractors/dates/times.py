@@ -61,7 +61,7 @@ def _fixed(r: Reader, at: int) -> Found | None:
 
 
 def _around_the_hour(r: Reader, at: int) -> Found | None:
-    """"half past 4", "quarter to five", "20 min past eight", "half four"."""
+    """ "half past 4", "quarter to five", "20 min past eight", "half four"."""
     place = r.skip(at, Tag.ARTICLE) if r.has(at + 1, Tag.QUARTER, Tag.HALF) else at
     found = _fraction(r, place)
     if not found:
@@ -71,7 +71,11 @@ def _around_the_hour(r: Reader, at: int) -> Found | None:
     if not (past or r.has(place, Tag.TILL)) or r.spanish:
         return _half_four(r, at, place) if minutes == 30 and r.has(at, Tag.HALF) and not r.spanish else None
     hour = cardinal(r, place + 1)
-    if not hour or not 0 <= hour[0] <= 24 or (r.has(at, Tag.NUMBER) and r.text(place) in ("to", "of", "after", "before", "till")):
+    if (
+        not hour
+        or not 0 <= hour[0] <= 24
+        or (r.has(at, Tag.NUMBER) and r.text(place) in ("to", "of", "after", "before", "till"))
+    ):
         return None
     if r.text(place) in ("to", "of", "before") and r.at(at).number >= 0 and not r.has(place - 1, Tag.UNIT):
         return None
@@ -115,7 +119,11 @@ def _of_minutes(total: int, hour: int, width: int) -> Clock:
 
 def _by_figures(r: Reader, at: int) -> Found | None:
     lexeme = r.at(at)
-    if lexeme.number < 0 or lexeme.width > 4 or (lexeme.glued and r.text(at - 1) in ("$", "\u20ac", "\u00a3", ".", ",")):
+    if (
+        lexeme.number < 0
+        or lexeme.width > 4
+        or (lexeme.glued and r.text(at - 1) in ("$", "\u20ac", "\u00a3", ".", ","))
+    ):
         return None
     if lexeme.glued and r.text(at - 1) in ("/", ":"):
         return None
@@ -125,7 +133,7 @@ def _by_figures(r: Reader, at: int) -> Found | None:
 
 
 def _with_mark(r: Reader, at: int) -> Found | None:
-    """"10:30", "8: 45", "2.30 pm", "17:49:19"."""
+    """ "10:30", "8: 45", "2.30 pm", "17:49:19"."""
     lexeme, mark, minutes = r.at(at), r.at(at + 1), r.at(at + 2)
     if mark.text not in (":", ".") or not mark.glued or minutes.width != 2 or minutes.number > 59:
         return None
@@ -136,7 +144,7 @@ def _with_mark(r: Reader, at: int) -> Found | None:
         place += 2
     strong = mark.text == ":"
     after = r.at(place)
-    if mark.text == "." and (after.text in ("%", ".") and after.glued and r.at(place + 1).glued or after.text == "%"):
+    if mark.text == "." and ((after.text in ("%", ".") and after.glued and r.at(place + 1).glued) or after.text == "%"):
         return None
     if mark.text == "." and (_meridiem(r, place) or r.text(place) == "h"):
         strong = True
@@ -152,7 +160,7 @@ def _figures(hour: int, minute: int, width: int) -> Clock | None:
 
 
 def _with_h(r: Reader, at: int) -> Found | None:
-    """"10h30", "14h", "7h01", "16 h", "10 h 10"."""
+    """ "10h30", "14h", "7h01", "16 h", "10 h 10"."""
     lexeme = r.at(at)
     if r.text(at + 1) != "h" or lexeme.number > 24 or lexeme.width > 2:
         return None
@@ -169,7 +177,7 @@ def _with_h(r: Reader, at: int) -> Found | None:
 
 
 def _compact(r: Reader, at: int) -> Found | None:
-    """"340pm", "0730"."""
+    """ "340pm", "0730"."""
     lexeme = r.at(at)
     if lexeme.width < 3 or lexeme.number // 100 > 23 or lexeme.number % 100 > 59:
         return None
@@ -182,8 +190,8 @@ def _compact(r: Reader, at: int) -> Found | None:
 
 
 def _ranged(r: Reader, at: int) -> bool:
-    """"between 0730-0930": one of two."""
-    led = r.has(at - 1, Tag.FROM, Tag.BETWEEN, Tag.AT) or r.text(at - 1) == "-" and r.at(at - 2).width == 4
+    """ "between 0730-0930": one of two."""
+    led = r.has(at - 1, Tag.FROM, Tag.BETWEEN, Tag.AT) or (r.text(at - 1) == "-" and r.at(at - 2).width == 4)
     return led and r.at(at).width == 4 and (r.text(at)[0] == "0" or r.text(at - 1) == "-" or r.text(at + 1) == "-")
 
 
@@ -209,7 +217,7 @@ def _hour_in_figures(r: Reader, at: int) -> Found | None:
 
 
 def _by_words(r: Reader, at: int, bare: bool) -> Found | None:
-    """"eleven", "eleven thirty", "two oh five", "siete y media", "una y treinta"."""
+    """ "eleven", "eleven thirty", "two oh five", "siete y media", "una y treinta"."""
     found = cardinal(r, at)
     if not found or r.at(at).number >= 0 or not 0 <= found[0] <= 24 or ordinal(r, at):
         return None
@@ -220,7 +228,11 @@ def _by_words(r: Reader, at: int, bare: bool) -> Found | None:
     if minutes:
         value, end = minutes
         loose = not _spoken(r, end) and r.counted(end)
-        return (Clock(hour, value, sure=hour > 12, strong=_spoken(r, end) or r.has(at - 1, *_HOUR_DUE)), end) if not loose else None
+        return (
+            (Clock(hour, value, sure=hour > 12, strong=_spoken(r, end) or r.has(at - 1, *_HOUR_DUE)), end)
+            if not loose
+            else None
+        )
     strong = _spoken(r, place) or r.has(at, Tag.ISH)
     return Clock(hour, sure=hour > 12, strong=strong, approximate=r.has(at, Tag.ISH)), place
 
@@ -236,7 +248,7 @@ def _spoken_minutes(r: Reader, at: int) -> tuple[int, int] | None:
 
 
 def _spanish_minutes(r: Reader, hour: int, at: int, width: int) -> Found | None:
-    """"y media", "y cuarto", "menos diez", "y veinte", "treinta"; a word like "pm" may stand before them."""
+    """ "y media", "y cuarto", "menos diez", "y veinte", "treinta"; a word like "pm" may stand before them."""
     if hour > 24:
         return None
     place = at
@@ -250,7 +262,13 @@ def _spanish_minutes(r: Reader, hour: int, at: int, width: int) -> Found | None:
     total = hour * 60 + minutes
     said_before = at - 2 if width == 0 else at - 1
     strong = r.has(said_before, *_HOUR_DUE, Tag.MAYBE_FROM, Tag.MAYBE_TO) and not r.has(said_before, Tag.FOR)
-    strong = strong or r.has(place, Tag.HALF, Tag.QUARTER, Tag.MINUS) or r.has(end, Tag.PART) or bool(spoken) or bool(_meridiem(r, end))
+    strong = (
+        strong
+        or r.has(place, Tag.HALF, Tag.QUARTER, Tag.MINUS)
+        or r.has(end, Tag.PART)
+        or bool(spoken)
+        or bool(_meridiem(r, end))
+    )
     said = _of_minutes(total, hour, width)
     return replace(said, sure=hour > 12, meridiem=spoken[0] if spoken else None, strong=strong), end
 
@@ -265,11 +283,11 @@ def _added_minutes(r: Reader, at: int) -> tuple[int, int] | None:
         return (-found[0], found[1]) if found and 1 <= found[0] < 60 else None
     place = at + (r.text(at) == "y")
     found = cardinal(r, place)
-    if not found or not (1 <= found[0] <= 59) or r.at(place).number >= 0 and place == at:
+    if not found or not (1 <= found[0] <= 59) or (r.at(place).number >= 0 and place == at):
         return None
     if r.has(found[1], Tag.UNIT) and not r.has(found[1], Tag.OCLOCK) and "min" not in r.text(found[1]):
         return None
-    if place == at and found[0] < 5 or r.at(place).number >= 0:
+    if (place == at and found[0] < 5) or r.at(place).number >= 0:
         return None
     return found
 
@@ -299,7 +317,10 @@ def _meridiem(r: Reader, at: int) -> tuple[int, int] | None:
 
 
 def _oclock(r: Reader, at: int) -> int | None:
-    if r.has(at, Tag.OCLOCK) and not (r.text(at) in ("hora", "horas", "h", "hs", "hrs") and r.has(at - 2, Tag.IN, Tag.WITHIN, Tag.EVERY, Tag.FOR, Tag.NEXT, Tag.BEFORE)):
+    if r.has(at, Tag.OCLOCK) and not (
+        r.text(at) in ("hora", "horas", "h", "hs", "hrs")
+        and r.has(at - 2, Tag.IN, Tag.WITHIN, Tag.EVERY, Tag.FOR, Tag.NEXT, Tag.BEFORE)
+    ):
         return at + 1
     if r.text(at) == "o" and r.text(at + 1) in ('"', "'") and r.text(at + 2) == "clock":
         return at + 3
@@ -342,7 +363,7 @@ class DayPart:
 
 
 def day_part(r: Reader, at: int, beside: bool = False) -> tuple[DayPart, int] | None:
-    """"morning", "in the late afternoon", "por la tarde"; `beside` lets "tarde" alone stand by a day or time."""
+    """ "morning", "in the late afternoon", "por la tarde"; `beside` lets "tarde" alone stand by a day or time."""
     slice_tag = next((tag for tag in (Tag.EARLY, Tag.MID, Tag.LATE) if r.has(at, tag)), None)
     place = at
     if slice_tag:
@@ -370,7 +391,11 @@ def _sliced(window: Window, tag: Tag | None) -> Window:
     middle = (first + end) // 2
     if tag is Tag.MID:
         return Window(window.name, time(middle), None)
-    return Window(window.name, time(first), time(middle % 24)) if tag is Tag.EARLY else Window(window.name, time(middle % 24), window.end)
+    return (
+        Window(window.name, time(first), time(middle % 24))
+        if tag is Tag.EARLY
+        else Window(window.name, time(middle % 24), window.end)
+    )
 
 
 # --- which of the two readings ---------------------------------------------------------------------
@@ -381,7 +406,7 @@ def settle(said: Clock, part: Part | None) -> tuple[time, time | None]:
     hour, minute = said.hour, said.minute
     if said.meridiem is not None and hour <= 12:
         return time(hour % 12 + 12 * said.meridiem, minute), None
-    if said.sure and hour > 12 or hour == 0:
+    if (said.sure and hour > 12) or hour == 0:
         return time(hour, minute), None
     if part is not None and (chosen := _by_part(hour, part)) is not None:
         return time(chosen, minute), None
@@ -401,4 +426,4 @@ def _by_part(hour: int, part: Part) -> int | None:
         return hour + _APART if hour < 7 else hour
     if part is Part.NIGHT:
         return hour % 12 if hour in (12, 1, 2, 3, 4) else hour + _APART
-    return hour if hour >= 11 and part in (Part.AFTERNOON, Part.TARDE) or hour == 12 else hour + _APART
+    return hour if (hour >= 11 and part in (Part.AFTERNOON, Part.TARDE)) or hour == 12 else hour + _APART

@@ -1,0 +1,93 @@
+"""What a browser sends, checked before anything is done with it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from starlette.requests import ClientDisconnect, Request
+
+from bots.webchat.words import Word
+
+BODY_LIMIT = 64 * 1024
+
+
+@dataclass
+class RefusedError(Exception):
+    """A request that is not taken: its HTTP status, and the sentence for the person."""
+
+    status: int
+    word: Word
+    retry_after: int | None = None
+
+
+class Message(BaseModel):
+    """One message: `text`, or `action`, the value of a choice that was tapped. `id` is the browser's own."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    id: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+    text: Annotated[str, Field(max_length=BODY_LIMIT)] | None = None
+    action: Annotated[str, Field(min_length=1, max_length=200)] | None = None
+
+    @model_validator(mode="after")
+    def _says_one_thing(self) -> Message:
+        if (self.action is None) == (not (self.text or "").strip()):
+            raise ValueError("either text or action")
+        return self
+
+
+def check_origin(request: Request, public_url: str) -> None:
+    """Raise RefusedError when another site's page makes the browser send this."""
+    site = request.headers.get("sec-fetch-site")
+    if site is not None:
+        if site not in ("same-origin", "none"):
+            raise RefusedError(403, Word.OTHER_SITE)
+        return
+    origin = request.headers.get("origin")
+    if origin is None:
+        return  # not a browser: it has no cookie of anybody else's
+    ours = {request.headers.get("host", ""), urlsplit(public_url).netloc} - {""}
+    if urlsplit(origin).netloc not in ours:
+        raise RefusedError(403, Word.OTHER_SITE)
+
+
+async def read_message(request: Request) -> Message:
+    """The message in a request's body. Raises RefusedError."""
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+        raise RefusedError(415, Word.NOT_UNDERSTOOD)
+    given = _parse(await _body(request))
+    try:
+        return Message.model_validate(given)
+    except ValidationError:
+        raise RefusedError(400, Word.NOT_UNDERSTOOD) from None
+
+
+async def _body(request: Request) -> bytes:
+    length = request.headers.get("content-length", "")
+    if length.isdigit() and int(length) > BODY_LIMIT:
+        raise RefusedError(413, Word.TOO_LONG)
+    body = bytearray()
+    try:
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > BODY_LIMIT:
+                raise RefusedError(413, Word.TOO_LONG)
+    except ClientDisconnect:
+        raise RefusedError(400, Word.NOT_UNDERSTOOD) from None
+    return bytes(body)
+
+
+def _parse(body: bytes) -> Any:
+    try:
+        return json.loads(body.decode("utf-8", "replace"))
+    except (ValueError, RecursionError):
+        raise RefusedError(400, Word.NOT_UNDERSTOOD) from None
+
+
+def clean(text: str) -> str:
+    """Text as it can be stored: lone surrogates and NUL become the replacement character."""
+    return text.encode("utf-8", "replace").decode("utf-8").replace("\x00", "\ufffd")
