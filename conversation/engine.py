@@ -14,8 +14,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from conversation.extractors.entities import Understanding
 from conversation.extractors.emergency import find_emergency
+from conversation.extractors.entities import Understanding
 from conversation.extractors.pipeline import understand
 from conversation.extractors.text import Message
 from conversation.graph import RunTurn
@@ -71,10 +71,10 @@ class Engine:
 
     def handle(self, message: InboundMessage) -> Answer:
         """Receive a message and run or await its turn. Raises NoAnswerError, NoHospitalError."""
-        received = self._receive(message)
+        received, thread = self._receive(message)
         if received.answer is None:
             with self._lines.of(received.conversation_id):
-                answer = self._see_through(received)
+                answer = self._see_through(received, thread)
         else:
             answer = received.answer
         return Answer(**json.loads(answer))
@@ -95,12 +95,15 @@ class Engine:
 
     # --- receive ----------------------------------------------------------------------------------
 
-    def _receive(self, message: InboundMessage) -> inbox.Received:
+    def _receive(self, message: InboundMessage) -> tuple[inbox.Received, Thread | None]:
+        """Write the message down; the conversation too, as it then stands, when this process may run its turn."""
         address, external_id = inbox.key(message.conversation), inbox.key(message.external_id)
         payload = message.model_dump_json()
+        known = self._keys.get(message.channel, address)
+        hot = self._parts.store.get(known) if known is not None else None
 
-        def work(unit: Unit) -> inbox.Received:
-            conversation_id = self._keys.get(message.channel, address)
+        def work(unit: Unit) -> tuple[inbox.Received, Thread | None]:
+            conversation_id = known
             if conversation_id is None:
                 conversation_id = threads.find_or_open(unit, message.channel, address)
             received = inbox.record(
@@ -111,13 +114,13 @@ class Engine:
                 payload=payload,
                 received_at=message.received_at,
             )
-            if received.is_new:
-                threads.lease(unit, conversation_id, self._parts.owner, self._machine_now())
-            return received
+            if received.is_new and threads.lease(unit, conversation_id, self._parts.owner, self._machine_now()):
+                return received, threads.read(unit, conversation_id, hot=hot)
+            return received, None
 
-        received = self._parts.office.write(work, now=message.clock)
+        received, thread = self._parts.office.write(work, now=message.clock)
         self._keys.put(message.channel, address, received.conversation_id)
-        return received
+        return received, thread
 
     def _machine_now(self) -> datetime:
         return datetime.now(UTC)
@@ -128,12 +131,12 @@ class Engine:
 
     # --- run or await -----------------------------------------------------------------------------
 
-    def _see_through(self, received: inbox.Received) -> str:
+    def _see_through(self, received: inbox.Received, thread: Thread | None) -> str:
         """Run turns until this message has its answer."""
         deadline = time.monotonic() + WAIT_SECONDS
         pause = 0.005
-        if received.is_new:
-            answer = self._turn(received.conversation_id, received.id)
+        if thread is not None:
+            answer = self._turn(received.conversation_id, received.id, thread)
             if answer is not None:
                 return answer
         while time.monotonic() < deadline:
@@ -149,22 +152,31 @@ class Engine:
             pause = min(pause * 2, 0.2)
         raise NoAnswerError
 
-    def _turn(self, conversation_id: int, wanted: int | None = None) -> str | None:
+    def _turn(self, conversation_id: int, wanted: int | None = None, thread: Thread | None = None) -> str | None:
         """Run one turn over what waits, if this thread has the lease; the answer to `wanted` if that was in it."""
         for _ in range(TURN_TRIES):
-            with self._parts.office.read() as unit:
-                thread = threads.read(unit, conversation_id, hot=self._parts.store.get(conversation_id))
-                if thread is None or not thread.waiting:
-                    break
-                hospital = self._parts.directory.current(unit, thread.revision)
+            if thread is None:
+                with self._parts.office.read() as unit:
+                    thread = threads.read(unit, conversation_id, hot=self._parts.store.get(conversation_id))
+            if thread is None or not thread.waiting:
+                break
+            hospital = self._hospital(thread)
             try:
                 return self._run(thread, hospital, wanted)
             except StaleTurnError:
                 return None
             except NotEnsuredError as lacking:
                 self._ensure(hospital, lacking, thread)
+                thread = None
         self._parts.office.write(lambda unit: threads.give_back(unit, conversation_id, self._parts.owner))
         return None
+
+    def _hospital(self, thread: Thread) -> Hospital:
+        last = self._parts.directory.last
+        if last is not None and last.revision == thread.revision:
+            return last
+        with self._parts.office.read() as unit:
+            return self._parts.directory.current(unit)
 
     def _ensure(self, hospital: Hospital, lacking: NotEnsuredError, thread: Thread) -> None:
         message, _ = together(thread.waiting)

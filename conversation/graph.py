@@ -12,12 +12,14 @@ from typing import Any
 
 from conversation.output import compose
 from conversation.pen import Pen
-from conversation.skills import SKILLS, Skill
+from conversation.skills import SKILLS
 from conversation.state import BookingState
 from conversation.turn import Desk, Heard, Turn
 from conversation.updater import update_state_from_input
 
-UPDATE, OUTPUT = "update_state_from_input", "output"
+UPDATE, OUTPUT, TALK = "update_state_from_input", "output", "talk"
+ERRANDS = ("handle_booking", "reschedule", "cancel", "take_back", "my_appointments", "emergency")
+"""Skills with a node of their own; all others are talk. Every node costs a little in every turn."""
 RunTurn = Callable[[BookingState, Desk], Turn]
 
 
@@ -30,11 +32,11 @@ def build() -> RunTurn:
     graph: Any = StateGraph(Turn, context_schema=Desk)
     graph.add_node(UPDATE, _update)
     graph.add_node(OUTPUT, _output)
-    for name, skill in SKILLS.items():
-        graph.add_node(name, _node(skill))
-        graph.add_conditional_edges(name, _next, [*SKILLS, OUTPUT])
+    for name in (*ERRANDS, TALK):
+        graph.add_node(name, _run_skill)
+        graph.add_conditional_edges(name, _next, [*ERRANDS, TALK, OUTPUT])
     graph.add_edge(START, UPDATE)
-    graph.add_conditional_edges(UPDATE, _next, [*SKILLS, OUTPUT])
+    graph.add_conditional_edges(UPDATE, _next, [*ERRANDS, TALK, OUTPUT])
     graph.add_edge(OUTPUT, END)
     compiled = graph.compile()
 
@@ -57,19 +59,18 @@ def _output(turn: Turn, runtime: Any) -> dict[str, Any]:
 
 
 def _next(turn: Turn) -> str:
-    return turn["agenda"][0] if turn["agenda"] else OUTPUT
+    if not turn["agenda"]:
+        return OUTPUT
+    return turn["agenda"][0] if turn["agenda"][0] in ERRANDS else TALK
 
 
-def _node(skill: Skill) -> Callable[[Turn, Any], dict[str, Any]]:
-    def node(turn: Turn, runtime: Any) -> dict[str, Any]:
-        pen = Pen(runtime.context, turn["state"], turn["heard"], turn["options"])
-        skill(runtime.context, pen)
-        return {
-            "state": pen.state,
-            "agenda": turn["agenda"][1:],
-            "outcomes": (*turn["outcomes"], *pen.outcomes),
-            "events": (*turn["events"], *pen.events),
-            "options": pen.used_options,
-        }
-
-    return node
+def _run_skill(turn: Turn, runtime: Any) -> dict[str, Any]:
+    pen = Pen(runtime.context, turn["state"], turn["heard"], turn["options"])
+    SKILLS[turn["agenda"][0]](runtime.context, pen)
+    return {
+        "state": pen.state,
+        "agenda": turn["agenda"][1:],
+        "outcomes": (*turn["outcomes"], *pen.outcomes),
+        "events": (*turn["events"], *pen.events),
+        "options": pen.used_options,
+    }

@@ -12,6 +12,7 @@ from conversation.phrases.say import Say
 from conversation.state import BookingState, Offered
 from hospital.directory import Hospital
 from hospital.office import Unit
+from hospital.people import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,8 @@ class Desk:
     understanding: Understanding
     conversation_id: int
     turn_number: int
+    known_people: list[Person] = field(default_factory=list)
+    """Whom the sender's number may speak for; read once, when first asked for."""
 
     @property
     def now(self) -> datetime:

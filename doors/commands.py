@@ -36,7 +36,7 @@ def serve(
     """Serve webhooks, web chat, pages, health and metrics; on embedded defaults the background jobs too."""
     from doors import serving
 
-    _run(lambda settings: serving.serve(settings, host, port, workers, demo=demo), config)
+    _run(lambda settings: serving.serve(settings, host, port, workers, demo=demo, config=config), config)
 
 
 @app.command()

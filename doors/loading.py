@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from doors.settings import Settings, SettingsError
-from doors.wiring import open_office
+from doors.wiring import open_records
 from hospital.directory import Directory, Hospital
 from hospital.errors import BusyError, HospitalFileError, NoHospitalError
 from hospital.office import Office
@@ -28,7 +28,7 @@ def load(settings: Settings, file: Path) -> int:
         count = len(error.problems)
         sys.stderr.write(f"frontdesk: {file} has {count} mistake{'s' if count > 1 else ''}; nothing was loaded\n")
         return 1
-    office = open_office(settings)
+    office = open_records(settings)
     try:
         loaded = office.write(lambda unit: loading.load(unit, parsed))
     except BusyError:
@@ -50,9 +50,16 @@ def hospital_of(office: Office, directory: Directory) -> Hospital:
 
 def demo(settings: Settings, *, reset: bool) -> int:
     """Load the demo hospital and its history. The exit status."""
-    from hospital.demo import load_demo
+    from hospital.demo import NotDemoError, load_demo
 
-    report = load_demo(open_office(settings), reset=reset)
+    try:
+        report = load_demo(open_records(settings), reset=reset)
+    except NotDemoError:
+        raise SettingsError(
+            "the database holds a hospital that is not the demo: point database.url or data_dir elsewhere"
+        ) from None
+    except BusyError:
+        raise SettingsError("the database is busy; try again") from None
     sys.stdout.write(f"{report}\n")
     return 0
 

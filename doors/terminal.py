@@ -9,7 +9,6 @@ from doors.settings import Settings
 
 def chat(settings: Settings, sender: str | None, *, jsonl: bool, demo: bool) -> int:
     """Talk until the input ends. The exit status."""
-    from bots.switchboard import Switchboard
     from doors import jsonl as protocol
     from doors.loading import hospital_of, load_demo_if_empty
     from doors.wiring import open_desk
@@ -19,7 +18,7 @@ def chat(settings: Settings, sender: str | None, *, jsonl: bool, demo: bool) -> 
     if demo:
         load_demo_if_empty(desk.office)
     hospital = hospital_of(desk.office, desk.directory)
-    switchboard = Switchboard(desk.engine)
+    switchboard = desk.switchboard
     if jsonl:
         protocol.run(sys.stdin.buffer, sys.stdout, switchboard, hospital.zone)
         return 0

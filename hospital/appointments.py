@@ -159,8 +159,41 @@ def _appointment(hospital: Hospital, row: Row[Any]) -> Appointment:
 # --- booking --------------------------------------------------------------------------------------
 
 _LOCK_PATIENT = (
-    select(PatientRow.id, PatientRow.name, PatientRow.number).where(PatientRow.id == bindparam("p")).with_for_update()
+    select(
+        AppointmentRow.__table__,
+        PatientRow.id.label("locked_patient_id"),
+        PatientRow.name.label("patient_name"),
+        PatientRow.number,
+    )
+    .select_from(PatientRow)
+    .outerjoin(
+        AppointmentRow,
+        (AppointmentRow.patient_id == PatientRow.id)
+        & AppointmentRow.status.in_(OPEN)
+        & (AppointmentRow.ends_at > bindparam("now")),
+    )
+    .where(PatientRow.id == bindparam("p"))
+    .order_by(AppointmentRow.starts_at)
+    .with_for_update()
 )
+
+
+@dataclass(frozen=True)
+class _Patient:
+    """A locked patient with the open visits, read under the lock."""
+
+    name: str
+    number: str
+    visits: Sequence[Appointment]
+
+
+def _lock_patient(unit: Unit, hospital: Hospital, patient_id: int) -> _Patient:
+    """Lock a patient, so that nobody else books for them meanwhile. Raises NotFoundError."""
+    rows = unit.connection.execute(_LOCK_PATIENT, {"p": patient_id, "now": unit.now}).all()
+    if not rows:
+        raise NotFoundError
+    visits = [_appointment(hospital, row) for row in rows if row.id is not None]
+    return _Patient(rows[0].patient_name, rows[0].number, visits)
 
 
 def book(unit: Unit, hospital: Hospital, request: Request) -> Appointment:
@@ -168,11 +201,10 @@ def book(unit: Unit, hospital: Hospital, request: Request) -> Appointment:
 
     Raises SlotTakenError, OverlapError, TooManyAppointmentsError, TooSoonError, BeyondHorizonError, NotFoundError.
     """
-    patient = unit.connection.execute(_LOCK_PATIENT, {"p": request.patient_id}).first()
-    if patient is None:
-        raise NotFoundError
+    patient = _lock_patient(unit, hospital, request.patient_id)
     try:
-        slot = _take_for_patient(unit, hospital, request)
+        _check_visits(hospital, request, patient.visits)
+        slot = _take(unit, hospital, request.doctor, request.starts_at, request.holder, patient.visits)
     except HospitalError:
         again = unit.connection.execute(_BY_REQUEST, {"k": request.request_key}).first()
         if again is None:
@@ -211,20 +243,33 @@ def book(unit: Unit, hospital: Hospital, request: Request) -> Appointment:
     )
 
 
-def check_patient(unit: Unit, hospital: Hospital, request: Request) -> Sequence[Appointment]:
-    """The patient's open visits. Raises OverlapError or TooManyAppointmentsError when they rule the request out."""
-    others = upcoming(unit, hospital, [request.patient_id])
+def check_patient(unit: Unit, hospital: Hospital, request: Request) -> None:
+    """Raise OverlapError or TooManyAppointmentsError when the patient's other visits rule the request out."""
+    _check_visits(hospital, request, upcoming(unit, hospital, [request.patient_id]))
+
+
+def _check_visits(hospital: Hospital, request: Request, others: Sequence[Appointment]) -> None:
     limit = min(hospital.booking.max_open_appointments, request.open_limit or hospital.booking.max_open_appointments)
     _check_overlap(others, request.starts_at, None)
     if len(others) >= limit:
         raise TooManyAppointmentsError(limit)
-    return others
 
 
-def _take_for_patient(unit: Unit, hospital: Hospital, request: Request) -> slots.Slot:
-    others = check_patient(unit, hospital, request)
-    slot = slots.take(unit, hospital, request.doctor, request.starts_at, request.holder)
-    _check_overlap(others, slot.starts_at, slot.ends_at)
+def _take(
+    unit: Unit,
+    hospital: Hospital,
+    doctor: Doctor,
+    starts_at: datetime,
+    holder: int | None,
+    others: Sequence[Appointment],
+) -> slots.Slot:
+    """Take a time, and give it back when it turns out to reach into another visit of the patient's."""
+    slot = slots.take(unit, hospital, doctor, starts_at, holder)
+    try:
+        _check_overlap(others, slot.starts_at, slot.ends_at)
+    except OverlapError:
+        slots.let_go(unit, slot.id)
+        raise
     return slot
 
 
@@ -292,18 +337,16 @@ def reschedule(
     Raises NotFoundError, TransitionError, SlotTakenError, OverlapError, TooSoonError, BeyondHorizonError.
     """
     before = get(unit, hospital, reference)
-    unit.connection.execute(_LOCK_PATIENT, {"p": before.patient_id})
+    patient = _lock_patient(unit, hospital, before.patient_id)
     row = unit.connection.execute(_LOCK, {"r": reference}).one()
     if row.status not in ("booked", "pending", "proposed"):
         raise TransitionError(row.status, "booked")
     if row.doctor_id == doctor.id and row.starts_at == starts_at:
-        return get(unit, hospital, reference)
-    others = [a for a in upcoming(unit, hospital, [before.patient_id]) if a.reference != reference]
+        return before
+    others = [visit for visit in patient.visits if visit.reference != reference]
     _check_overlap(others, starts_at, None)
-    old_doctor = hospital.doctors_by_id[row.doctor_id]
-    slots.lock_days_of(unit, hospital, [(old_doctor, row.starts_at), (doctor, starts_at)])
-    slot = slots.take(unit, hospital, doctor, starts_at, holder)
-    _check_overlap(others, slot.starts_at, slot.ends_at)
+    slots.lock_days_of(unit, hospital, [(hospital.doctors_by_id[row.doctor_id], row.starts_at), (doctor, starts_at)])
+    slot = _take(unit, hospital, doctor, starts_at, holder, others)
     slots.occupy(unit, slot)
     if slot.id != row.slot_id:
         slots.let_go(unit, row.slot_id)

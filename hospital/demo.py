@@ -84,6 +84,21 @@ class DemoReport:
     tasks: int
     people: Sequence[DemoPerson]
 
+    def __str__(self) -> str:
+        """The hospital in a few lines, with whom to try it as."""
+        state = "made just now" if self.is_new else "there already, and left as it is"
+        lines = [
+            f"{self.hospital}: the demo hospital, {state}.",
+            f"{self.doctors} doctors, {self.patients} patients, {self.past_visits} past visits, "
+            f"{self.coming_visits} to come, {self.waiting} waiting, {self.tasks} open tasks.",
+            *(f"  {p.role:17} {p.name:20} {p.sign_in}{_born(p.date_of_birth)}" for p in self.people),
+        ]
+        return "\n".join(lines)
+
+
+def _born(day: date | None) -> str:
+    return f"  born {day}" if day else ""
+
 
 def load_demo(office: Office, *, reset: bool = False, seed: int = SEED) -> DemoReport:
     """Make the demo hospital, unless it is there; with `reset`, make it anew around the present moment.
@@ -103,10 +118,10 @@ def _load(unit: Unit, file: HospitalFile, reset: bool, seed: int) -> DemoReport:
     if standing is not None:
         _empty(unit)
     rng = Random(seed)  # noqa: S311 - the same demo for the same seed
-    load(unit, file)
-    # after a reset the revision goes on, so that no process takes its old picture for the new hospital
-    revision = standing.revision + 1 if standing is not None else 1
-    unit.connection.execute(update(HospitalRow).values(is_demo=True, revision=revision))
+    load(unit, file, is_demo=True)
+    if standing is not None:
+        # so that no process takes its old picture for the new hospital
+        unit.connection.execute(update(HospitalRow).values(revision=standing.revision + 1))
     invented = invent(rng, PATIENTS, unit.now.date())
     load_patients(unit, [person.patient for person in invented])
     _add_days_off(unit, file)

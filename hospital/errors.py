@@ -84,3 +84,10 @@ class NoHospitalError(NotFoundError):
 
 class BusyError(ConflictError):
     """The database could not finish the work just now, after several tries."""
+
+
+@dataclass
+class UnusableDatabaseError(HospitalError):
+    """The database answers with an error before any work was done. `reason` is what it said."""
+
+    reason: str

@@ -23,6 +23,8 @@ _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _PLAIN_TAGS = frozenset(
     f"tag:yaml.org,2002:{kind}" for kind in ("str", "int", "float", "bool", "timestamp", "map", "seq")
 )
+_NO_BREAKS = dict.fromkeys((0x85, 0x2028, 0x2029), " ")
+"""Breaks lines in YAML and in hardly any editor, so that lines would be counted differently."""
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
@@ -91,7 +93,7 @@ def _text(source: str | bytes) -> str:
     except UnicodeEncodeError as error:
         line = text.count("\n", 0, error.start) + 1
         raise UnreadableError(line, "The file is not UTF-8 text.") from error
-    return text
+    return text if text.isascii() else text.translate(_NO_BREAKS)
 
 
 def _line_of(data: bytes, position: int) -> int:

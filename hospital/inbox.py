@@ -155,7 +155,9 @@ def figures(unit: Unit) -> Figures:
     counts = dict(
         unit.connection.execute(
             select(InboxRow.status, func.count()).where(InboxRow.status != DONE).group_by(InboxRow.status)
-        ).tuples()
+        )
+        .tuples()
+        .all()
     )
     oldest = unit.connection.scalar(select(func.min(InboxRow.received_at)).where(InboxRow.status == PENDING))
     age = (unit.now - oldest).total_seconds() if oldest else None

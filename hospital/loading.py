@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from db.models import (
     DoctorRow,
@@ -54,13 +54,25 @@ class Loaded:
         """Whether the load changed anything."""
         return any(counts.touched for counts in self.kinds.values())
 
+    def __str__(self) -> str:
+        """What changed, a line each kind."""
+        if not self.is_changed:
+            return f"Nothing changed; the data stand at revision {self.revision}."
+        lines = [
+            f"{kind.replace('_', ' ')}: {counts.added} added, {counts.changed} changed, {counts.unchanged} unchanged"
+            for kind, counts in self.kinds.items()
+            if counts.touched
+        ]
+        return "\n".join([*lines, f"The data stand at revision {self.revision}."])
 
-def load(unit: Unit, file: HospitalFile) -> Loaded:
+
+def load(unit: Unit, file: HospitalFile, *, is_demo: bool = False) -> Loaded:
     """Bring the database to what the file says, in this unit's transaction.
 
-    `hospital.revision` grows by one when anything changed.
+    `hospital.revision` grows by one when anything changed. A demo hospital into which a file is loaded is a demo no
+    more, so that making the demo anew can never take it away.
     """
-    kinds = {"hospital": _load_hospital(unit, file.hospital)}
+    kinds = {"hospital": _load_hospital(unit, file.hospital, is_demo)}
     kinds["holidays"] = merge(
         unit, HolidayRow, ["date"], [{"date": day.date, "name": day.name} for day in file.hospital.holidays]
     )
@@ -93,8 +105,8 @@ def _conclude(unit: Unit, kinds: Mapping[str, Counts]) -> Loaded:
 # --- the hospital ---------------------------------------------------------------------------------
 
 
-def _load_hospital(unit: Unit, hospital: HospitalPart) -> Counts:
-    values = _hospital_values(hospital)
+def _load_hospital(unit: Unit, hospital: HospitalPart, is_demo: bool) -> Counts:
+    values = {**_hospital_values(hospital), "is_demo": is_demo}
     made = unit.connection.execute(
         insert(HospitalRow).prefix_with(unit.insert_ignore()), {"id": HOSPITAL_ID, "revision": 1, **values}
     )
@@ -339,8 +351,3 @@ def _load_products(unit: Unit, file: HospitalFile) -> Counts:
 
 def _without(details: Values, *names: str) -> Values:
     return {name: value for name, value in details.items() if name not in names}
-
-
-def has_hospital(unit: Unit) -> bool:
-    """Whether the database holds a hospital at all."""
-    return bool(unit.connection.execute(select(func.count()).select_from(HospitalRow)).scalar_one())

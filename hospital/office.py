@@ -16,9 +16,11 @@ from datetime import UTC, datetime
 from typing import Protocol, TypeVar
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 
-from hospital.errors import BusyError
+from db import migrate
+from db.engine import connect
+from hospital.errors import BusyError, UnusableDatabaseError
 
 T = TypeVar("T")
 
@@ -91,6 +93,20 @@ class Office:
                     raise BusyError from error
                 time.sleep(random.uniform(0.005, 0.03) * attempt)  # noqa: S311 - jitter, not a secret
         raise AssertionError("unreachable")
+
+
+def open_office(url: str, clock: Clock | None = None, audit_key: bytes = b"") -> Office:
+    """An office on a database, brought to the schema of this version first.
+
+    Raises UnusableDatabaseError, and what `db.engine.connect` and `db.migrate.upgrade` raise.
+    """
+    engine = connect(url)
+    try:
+        migrate.upgrade(engine)
+    except SQLAlchemyError as error:
+        original = getattr(error, "orig", None)
+        raise UnusableDatabaseError(str(original or error).splitlines()[0]) from error
+    return Office(engine, clock, audit_key)
 
 
 def is_retried(error: DBAPIError) -> bool:

@@ -84,7 +84,9 @@ def figures(unit: Unit) -> Figures:
     counts = dict(
         unit.connection.execute(
             select(OutboxRow.status, func.count()).where(OutboxRow.status != SENT).group_by(OutboxRow.status)
-        ).tuples()
+        )
+        .tuples()
+        .all()
     )
     waiting = or_(OutboxRow.status == PENDING, OutboxRow.status == LEASED)
     oldest = unit.connection.scalar(select(func.min(OutboxRow.created_at)).where(waiting))

@@ -95,20 +95,30 @@ class NewPatient:
 
 
 def register(unit: Unit, new: NewPatient) -> tuple[Person, bool]:
-    """The patient of this name, birth date and phone, made when there is none; also whether one was made."""
-    phone = new.phone or (new.guardian.phone if new.guardian else None)
-    found = matching(unit, new.name, new.date_of_birth, phone) if phone else []
-    if found:
-        person, made = found[0], False
-    else:
-        person, made = _insert(unit, new, phone), True
-    if new.guardian is not None and made:
+    """The patient of this name, birth date and phone (or guardian), made when there is none; whether one was made."""
+    found = _registered(unit, new)
+    if found is not None:
+        return found, False
+    person = _insert(unit, new)
+    if new.guardian is not None:
         row = {"guardian_id": new.guardian.id, "patient_id": person.id, "relation": new.relation or "child"}
         unit.connection.execute(insert(DependantRow), row)
-    return person, made
+    return person, True
 
 
-def _insert(unit: Unit, new: NewPatient, phone: str | None) -> Person:
+def _registered(unit: Unit, new: NewPatient) -> Person | None:
+    if new.guardian is None:
+        found = matching(unit, new.name, new.date_of_birth, new.phone) if new.phone else []
+        return found[0] if found else None
+    children = set(
+        unit.connection.scalars(select(DependantRow.patient_id).where(DependantRow.guardian_id == new.guardian.id))
+    )
+    return next((p for p in matching(unit, new.name, new.date_of_birth) if p.id in children), None)
+
+
+def _insert(unit: Unit, new: NewPatient) -> Person:
+    # a child is reached through its guardian: a phone of its own would let it be taken for the owner
+    phone = None if new.guardian is not None else new.phone
     number = references.new(references.PATIENT, 8)
     values = {
         "number": number,

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from functools import lru_cache
+from typing import Any, Literal
 
 from sqlalchemy import (
     ColumnElement,
@@ -279,36 +280,58 @@ _COLUMNS = (SlotRow.id, SlotRow.doctor_id, SlotRow.starts_at, SlotRow.minutes, S
 def _page(
     unit: Unit, hospital: Hospital, search: Search, begin: datetime, stop: datetime, limit: int, latest: bool
 ) -> list[Slot]:
-    order = SlotRow.starts_at.desc() if latest else SlotRow.starts_at.asc()
-    where = [_whose(hospital, search.doctors), SlotRow.starts_at >= begin, SlotRow.starts_at < stop]
-    if search.from_minute is not None:
-        where.append(SlotRow.minute_of_day >= search.from_minute)
-    if search.to_minute is not None:
-        where.append(SlotRow.minute_of_day < search.to_minute)
-    lapsed = or_(SlotRow.hold_until <= unit.now, SlotRow.hold_conversation_id == search.holder)
     # days that do not fit are dropped afterwards, so more rows are read when weekdays are asked for
     reach = limit if search.weekdays is None else limit * 60
-
-    def part(*more: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
-        return select(*_COLUMNS).where(*where, *more).order_by(order, SlotRow.doctor_id).limit(reach)
-
-    free, held = part(SlotRow.status == FREE).subquery(), part(SlotRow.status == HELD, lapsed).subquery()
-    both = union_all(select(free), select(held)).subquery()
-    ordered = both.c.starts_at.desc() if latest else both.c.starts_at.asc()
-    rows = unit.connection.execute(select(both).order_by(ordered, both.c.doctor_id).limit(reach))
+    whose, value = _whose(hospital, search.doctors)
+    values: dict[str, Any] = {
+        "whose": value, "begin": begin, "stop": stop, "now": unit.now, "holder": search.holder, "reach": reach
+    }  # fmt: skip
+    minutes = {"from_minute": search.from_minute, "to_minute": search.to_minute}
+    values |= {name: minute for name, minute in minutes.items() if minute is not None}
+    query = _query(whose, search.from_minute is not None, search.to_minute is not None, latest)
+    rows = unit.connection.execute(query, values)
     fitting = [r for r in rows if search.weekdays is None or r.date.weekday() in search.weekdays]
     return [
         Slot(r.id, hospital.doctors_by_id[r.doctor_id], r.starts_at, r.minutes, r.location_id) for r in fitting[:limit]
     ]
 
 
-def _whose(hospital: Hospital, doctors: tuple[Doctor, ...]) -> ColumnElement[bool]:
+Whose = Literal["doctor", "speciality", "doctors"]
+
+
+def _whose(hospital: Hospital, doctors: tuple[Doctor, ...]) -> tuple[Whose, int | list[int]]:
+    """The narrowest index that finds these doctors' times, and its key."""
     if len(doctors) == 1:
-        return SlotRow.doctor_id == doctors[0].id
-    specialities = {doctor.speciality.code for doctor in doctors}
-    if len(specialities) == 1 and len(doctors) == len(hospital.doctors_of(next(iter(specialities)))):
-        return SlotRow.speciality_id == doctors[0].speciality.id
-    return SlotRow.doctor_id.in_([doctor.id for doctor in doctors])
+        return "doctor", doctors[0].id
+    codes = {doctor.speciality.code for doctor in doctors}
+    if len(codes) == 1 and len(doctors) == len(hospital.doctors_of(next(iter(codes)))):
+        return "speciality", doctors[0].speciality.id
+    return "doctors", [doctor.id for doctor in doctors]
+
+
+@lru_cache(maxsize=32)
+def _query(whose: Whose, has_from: bool, has_to: bool, latest: bool) -> Select[*tuple[Any, ...]]:
+    """Free times and, apart, held ones whose hold ran out: two short walks along an index."""
+    conditions: dict[Whose, ColumnElement[bool]] = {
+        "doctor": SlotRow.doctor_id == bindparam("whose"),
+        "speciality": SlotRow.speciality_id == bindparam("whose"),
+        "doctors": SlotRow.doctor_id.in_(bindparam("whose", expanding=True)),
+    }
+    where = [conditions[whose], SlotRow.starts_at >= bindparam("begin"), SlotRow.starts_at < bindparam("stop")]
+    if has_from:
+        where.append(SlotRow.minute_of_day >= bindparam("from_minute"))
+    if has_to:
+        where.append(SlotRow.minute_of_day < bindparam("to_minute"))
+    lapsed = or_(SlotRow.hold_until <= bindparam("now"), SlotRow.hold_conversation_id == bindparam("holder"))
+    order = SlotRow.starts_at.desc() if latest else SlotRow.starts_at.asc()
+
+    def part(*more: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+        limited = select(*_COLUMNS).where(*where, *more).order_by(order, SlotRow.doctor_id).limit(bindparam("reach"))
+        return select(limited.subquery())
+
+    both = union_all(part(SlotRow.status == FREE), part(SlotRow.status == HELD, lapsed)).subquery()
+    ordered = both.c.starts_at.desc() if latest else both.c.starts_at.asc()
+    return select(both).order_by(ordered, both.c.doctor_id).limit(bindparam("reach"))
 
 
 def at(unit: Unit, hospital: Hospital, doctor: Doctor, starts_at: datetime, holder: int | None = None) -> Slot | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,7 +45,7 @@ def transcript(unit: Any, conversation: str, limit: int = LIMIT) -> list[Line]:
     timed = [(each.received_at, 0, each.id, _heard(each, labels)) for each in heard]
     timed += [(each.sent_at, 1, each.id, _said(reply)) for each, reply in zip(sent, replies, strict=True)]
     timed.sort(key=lambda entry: entry[:3])
-    return _without_repeats(line for *_, line in timed)[-limit:]
+    return [line for *_, line in timed if line.text][-limit:]
 
 
 def _heard(heard: inbox.Heard, labels: dict[str, str]) -> Line:
@@ -58,6 +57,3 @@ def _heard(heard: inbox.Heard, labels: dict[str, str]) -> Line:
 def _said(reply: dict[str, Any]) -> Line:
     return Line(False, reply["text"], tuple(reply["choices"]))
 
-
-def _without_repeats(lines: Iterable[Line]) -> list[Line]:
-    return [line for line in lines if line.text]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 
 from conversation.extractors.entities import Complaint, Context, Roster, SpecialityMention
+from conversation.extractors.language import readings
 from conversation.extractors.lexicon import Hit, Phrases
 from conversation.extractors.lexicons import load
 from conversation.extractors.negation import is_denied, is_rejected
@@ -16,7 +17,11 @@ from conversation.extractors.text import Message, fold
 from conversation.extractors.words import Words, words_of
 
 _ALONE = 0.3  # what a body part counts without a word of trouble beside it
-_NEAR = 7  # words within which a trouble belongs to a body part
+_PART, _HURTS, _MOVES = "part", "hurts", "moves"
+_REACH = {_HURTS: 7, _MOVES: 4}  # words within which a trouble belongs to a body part
+_LEAD = 30  # words at the head of a message that weigh in full
+_LATER = 0.8
+_FADES = 0.75  # what each further sign for the same speciality counts
 _CLEAR = 2.0  # the least weight that makes a complaint
 _FAINT = 0.15  # certainty of the default speciality when nothing says where to go
 _MOST = 5
@@ -24,20 +29,24 @@ _MOST = 5
 
 @dataclass(frozen=True, slots=True)
 class _Sign:
-    """What a phrase says: speciality keys (or codes of the hospital's own) with their weights."""
+    """What a phrase says: speciality keys (or "=" and a code of the hospital's own) with their weights.
 
-    weights: tuple[tuple[str, float], ...]
-    part: bool = False
-    trouble: bool = False
-    own: bool = False
+    A sign of a `row` weighs nothing by itself: the row counts when each of its groups was said.
+    """
+
+    weights: tuple[tuple[str, float], ...] = ()
+    kind: str = ""
+    """`part` for a body part, `hurts` for a word of trouble, `moves` for one that must stand close by."""
+    row: int = -1
+    group: int = 0
 
 
 def find_complaint(message: Message, context: Context) -> Complaint | None:
     """What troubles the patient and the hospital's specialities that fit, best first; None without a complaint."""
     words = words_of(message)
     signs = [hit for hit in _signs(words, context) if not is_denied(words, hit.first)]
-    ranked = _ranked(words, signs)
-    real = [hit for hit in signs if not hit.value.trouble or hit.value.weights]
+    ranked = _ranked(words, signs, "es" if readings(message, context)[0] == "es" else "en")
+    real = [hit for hit in signs if hit.value.weights]
     if not ranked or max(ranked.values()) < _CLEAR:
         return None
     codes = _codes(ranked, context.roster)
@@ -51,9 +60,10 @@ def find_ways(message: Message, context: Context) -> tuple[SpecialityMention, ..
     if len(words.read) > 12:
         return ()
     bare = len([word for word in words.read if word not in _BARE]) == 1
-    parts = [hit for hit in _signs(words, context) if hit.value.part]
+    parts = [hit for hit in _signs(words, context) if hit.value.kind == _PART]
     for hit in parts:
-        asked = bare or any(word in _SOMEONE for word in words.read[: hit.first])
+        before = words.read[: hit.first]
+        asked = bare or (any(word in _SOMEONE for word in before) and any(word in _TOWARDS for word in before[-3:]))
         if asked and not is_rejected(words, hit.first, hit.end):
             best = max(hit.value.weights, key=lambda pair: pair[1])[0]
             codes = codes_for(best, context.roster)
@@ -63,44 +73,82 @@ def find_ways(message: Message, context: Context) -> tuple[SpecialityMention, ..
 
 
 _SOMEONE = frozenset("someone somebody specialist doctor anyone alguien especialista medico doctora".split())
+_TOWARDS = frozenset("my for about with his her the of mi para del de".split())
 _BARE = frozenset("my the a for please about on doctor problem problems stuff thing check mi el la de para mis".split())
 
 
 def _signs(words: Words, context: Context) -> list[Hit[_Sign]]:
     found: dict[tuple[int, int, _Sign], Hit[_Sign]] = {}
-    for language in ("en", "es"):
-        if language in context.languages or language == context.language:
-            for hit in _lexicon(language).find(words):
+    books = [_lexicon(language) for language in readings(words.message, context)]
+    for book in (*books, _own(context.roster)):
+        for hit in book.find(words):
+            if hit.value.kind != _PART or _is_part(words, hit.first):
                 found[hit.first, hit.end, hit.value] = hit
-    for hit in _own(context.roster).find(words):
-        found[hit.first, hit.end, hit.value] = hit
     return sorted(found.values(), key=lambda hit: (hit.first, hit.end))
 
 
-def _ranked(words: Words, signs: list[Hit[_Sign]]) -> dict[str, float]:
-    """Weight of each speciality. A sign said several times counts once; one inside a longer one does not count."""
-    troubles = [hit for hit in signs if hit.value.trouble]
-    seen: dict[tuple[_Sign, str], float] = {}
+def _is_part(words: Words, at: int) -> bool:
+    """Whether a word that may be a body part is one: "call me back" is not about a back."""
+    if words.read[at] not in _DOUBTFUL:
+        return True
+    following = words.read[at + 1] if at + 1 < len(words.read) else ""
+    return (at > 0 and words.read[at - 1] in _OWNED) or following in ("pain", "ache", "hurts", "problem", "problems") or len(words.read) == 1
+
+
+_DOUBTFUL = frozenset("back head hand face foot arm bottom".split())
+_OWNED = frozenset("my his her the lower upper their our a left right sore bad your in and mid middle".split())
+
+
+def _ranked(words: Words, signs: list[Hit[_Sign]], language: str) -> dict[str, float]:
+    """Weight of each speciality: the strongest signs first, each further one for less.
+
+    A sign said twice counts once, and one inside a longer one does not count. What is said first weighs most.
+    """
+    told: dict[str, dict[str, float]] = {}
     for hit in signs:
-        share = 1.0
-        if hit.value.part and not _troubled(words, hit, troubles):
-            share = _ALONE
+        share = _share(words, hit, signs)
+        said = " ".join(words.read[hit.first : hit.end])
         for key, weight in hit.value.weights:
             if not _inside(hit, key, signs):
-                mark = (hit.value, " ".join(words.read[hit.first : hit.end]))
-                seen[(_Sign(((key, weight),)), mark[1])] = max(share * weight, seen.get((_Sign(((key, weight),)), mark[1]), 0))
-    totals: dict[str, float] = {}
-    for (sign, _), weight in seen.items():
-        key = sign.weights[0][0]
-        totals[key] = totals.get(key, 0.0) + weight
-    return totals
+                known = told.setdefault(key, {})
+                known[said] = max(known.get(said, 0.0), share * weight)
+    for number, weights in _rows_told(signs, language):
+        for key, weight in weights:
+            told.setdefault(key, {})[f"row {number}"] = weight
+    return {key: _sum(known.values()) for key, known in told.items()}
 
 
-def _troubled(words: Words, part: Hit[_Sign], troubles: list[Hit[_Sign]]) -> bool:
-    return any(
-        words.sentence[other.first] == words.sentence[part.first] and abs(other.first - part.first) <= _NEAR
-        for other in troubles
-    )
+def _share(words: Words, hit: Hit[_Sign], signs: list[Hit[_Sign]]) -> float:
+    """How much of its weight a sign counts for: a body part alone little, and less what comes late."""
+    share = 1.0 if hit.first < _LEAD else _LATER
+    if hit.value.kind == _PART and not _troubled(words, hit, signs):
+        share *= _ALONE
+    return share
+
+
+def _sum(weights: Iterable[float]) -> float:
+    return sum(weight * _FADES**number for number, weight in enumerate(sorted(weights, reverse=True)))
+
+
+def _rows_told(signs: list[Hit[_Sign]], language: str) -> Iterator[tuple[int, tuple[tuple[str, float], ...]]]:
+    """The rows of which every group was said."""
+    groups: dict[int, set[int]] = {}
+    for hit in signs:
+        if hit.value.row >= 0:
+            groups.setdefault(hit.value.row, set()).add(hit.value.group)
+    rows = _rows(language)
+    for number, told in groups.items():
+        if len(told) == rows[number][0]:
+            yield number, rows[number][1]
+
+
+def _troubled(words: Words, part: Hit[_Sign], signs: list[Hit[_Sign]]) -> bool:
+    """Whether a word of trouble stands near a body part."""
+    for other in signs:
+        near = _REACH.get(other.value.kind)
+        if near and words.sentence[other.first] == words.sentence[part.first] and abs(other.first - part.first) <= near:
+            return True
+    return False
 
 
 def _inside(hit: Hit[_Sign], key: str, signs: list[Hit[_Sign]]) -> bool:
@@ -129,19 +177,31 @@ def _codes(ranked: Mapping[str, float], roster: Roster) -> list[tuple[str, float
 def _lexicon(language: str) -> Phrases[_Sign]:
     data = load(f"complaints.{language}")
     classes = data["classes"]
-    entries: list[tuple[str, _Sign]] = [(word, _Sign((), trouble=True)) for word in classes["hurts"]]
+    entries: list[tuple[str, _Sign]] = [(word, _Sign(kind=kind)) for kind in (_HURTS, _MOVES) for word in classes[kind]]
     for part in data["parts"].values():
         weights = tuple((key, float(weight)) for key, weight in part.items() if key != "words")
-        entries.extend((word, _Sign(weights, part=True)) for word in part["words"])
+        entries.extend((word, _Sign(weights, _PART)) for word in part["words"])
     entries.extend(_merged(data))
+    for number, row in enumerate(data["together"]):
+        for group, phrases in enumerate(row["of"]):
+            entries.extend((phrase, _Sign(row=number, group=group)) for phrase in phrases)
     return Phrases(entries, classes)
+
+
+@cache
+def _rows(language: str) -> list[tuple[int, tuple[tuple[str, float], ...]]]:
+    """The rows of a lexicon: how many groups each has, and what it weighs."""
+    return [
+        (len(row["of"]), tuple((key, float(weight)) for key, weight in row.items() if key != "of"))
+        for row in load(f"complaints.{language}")["together"]
+    ]
 
 
 def _merged(data: Mapping[str, Mapping[str, list[str]]]) -> Iterator[tuple[str, _Sign]]:
     rows = [
         (str(phrase), key, float(weight))
         for key, lists in data.items()
-        if key not in ("classes", "parts")
+        if key not in ("classes", "parts", "together")
         for weight, phrases in lists.items()
         for phrase in phrases
     ]
@@ -156,7 +216,7 @@ def _own(roster: Roster) -> Phrases[_Sign]:
     if not isinstance(kept, Phrases):
         kept = Phrases(
             [
-                (" ".join(fold(phrase).replace("-", " ").split()), _Sign(((f"={speciality.code}", 5.0),), own=True))
+                (" ".join(fold(phrase).replace("-", " ").split()), _Sign(((f"={speciality.code}", 5.0),)))
                 for speciality in roster.specialities
                 for phrases in speciality.complaints.values()
                 for phrase in phrases

@@ -79,7 +79,8 @@ def _is_harmless(words: Words, hit: Hit[_Sign]) -> bool:
         _is_denied(words, hit.first)
         or _is_long_ago(words, hit)
         or _is_figure(words, hit)
-        or (not hit.value.self_harm and (_is_named(words, hit) or _is_asked_about(words, hit)))
+        or (_is_named(words, hit) if not hit.value.self_harm else words.read[hit.end : hit.end + 1] in _HELP)
+        or (not hit.value.self_harm and _is_asked_about(words, hit))
         or _is_mild(words, hit)
     )
 
@@ -163,7 +164,8 @@ _THINGS = frozenset(
     "rehab rehabilitation therapy specialist doctor doctors contact contacts room pill kit training number line "
     "clinica consulta unidad departamento radiografia prueba pruebas informe informes servicio especialista placa".split()
 )  # fmt: skip
-_SUFFERS = frozenset("have having has got with for feel feeling get getting tengo tiene con por siento is im am".split())
+_HELP = [(word,) for word in ("prevention", "hotline", "helpline", "awareness", "survivors", "leaflet", "squad")]
+_SUFFERS = frozenset("have having has got with for feel feeling get getting tengo tiene con por siento".split())
 
 
 def _is_named(words: Words, hit: Hit[_Sign]) -> bool:
@@ -171,7 +173,7 @@ def _is_named(words: Words, hit: Hit[_Sign]) -> bool:
     following = words.read[hit.end : hit.end + 2]
     inside = words.read[hit.first : hit.end]
     same = [word for i, word in enumerate(following, hit.end) if words.clause[i] == words.clause[hit.end - 1]]
-    if any(word in _THINGS for word in inside[1:]):
+    if hit.value.rule != "poisoning" and any(word in _THINGS for word in inside[1:]):
         return True
     if same and same[0] in _THINGS and not (same[0] in ("doctor", "doctors", "specialist", "nurse", "treatment") and _suffered(words, hit)):
         return True
@@ -185,7 +187,7 @@ def _suffered(words: Words, hit: Hit[_Sign]) -> bool:
 _ABOUT = frozenset(
     "symptoms signs symptom risk chance chances prevent prevents prevention information info leaflet article about "
     "died fear fears covers cover covered define meaning mean means cause causes treat treats billed charged sintomas riesgo informacion "
-    "prevenir causa fear afraid scared treatment vaccine vaccination".split()
+    "prevenir causa unidad clinica consulta class classes course clinic unit fear afraid scared treatment vaccine vaccination".split()
 )  # fmt: skip
 _LINK = frozenset("of for on a an the about from de del un una la el to having with".split())
 
@@ -197,7 +199,7 @@ def _is_asked_about(words: Words, hit: Hit[_Sign]) -> bool:
         word = words.read[at]
         if word in _ABOUT:
             return not (word == "about" and at and words.read[at - 1] in ("worried", "thinking", "thoughts"))
-        if word in ("is", "are", "does", "whats", "es") and (word == "whats" or (at and words.read[at - 1] in ("what", "que"))):
+        if word == "whats" or (word in ("is", "are", "does", "es") and at and words.read[at - 1] in ("what", "que") and words.begins[at - 1]):
             return True
         if word not in _LINK:
             return False

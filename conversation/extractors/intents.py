@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from conversation.extractors.entities import Context, Intent, IntentMention, Span
+from conversation.extractors.language import readings
 from conversation.extractors.lexicon import Hit, Phrases
 from conversation.extractors.lexicons import load
 from conversation.extractors.text import Message
@@ -43,6 +44,9 @@ _HIDES: dict[Intent, frozenset[Intent]] = {
     Intent.REFUSE: frozenset({Intent.NO}),
     Intent.CHANGE_LANGUAGE: frozenset({Intent.RESCHEDULE}),
     Intent.COMPLAINT: frozenset({Intent.NO}),
+    Intent.SMALLTALK: frozenset({Intent.BOT_IDENTITY, Intent.HELP, Intent.FIND_DOCTOR, Intent.BOOK, Intent.OTHER, Intent.YES, Intent.REPORTS}),
+    Intent.BOT_IDENTITY: frozenset({Intent.MAYBE, Intent.HANDOFF, Intent.GREETING, Intent.OTHER, Intent.YES}),
+    Intent.OTHER: frozenset(Intent) - {Intent.OTHER, Intent.SMALLTALK, Intent.BOT_IDENTITY, Intent.THANKS, Intent.GOODBYE, Intent.YES, Intent.NO, Intent.HANDOFF},
 }
 """What a phrase means is not also asked for: "what does it cost to cancel?" cancels nothing."""
 
@@ -65,9 +69,8 @@ class _Meaning:
 
 def _hits(words: Words, context: Context) -> list[Hit[_Meaning]]:
     hits: list[Hit[_Meaning]] = []
-    for language in ("en", "es"):
-        if language in context.languages or language == context.language:
-            hits.extend(_lexicon(language).find(words))
+    for language in readings(words.message, context):
+        hits.extend(_lexicon(language).find(words))
     return hits
 
 
@@ -75,7 +78,7 @@ def _chosen(words: Words, hits: list[Hit[_Meaning]]) -> list[Hit[_Meaning]]:
     """The hits that stand: the surest and longest first, none over another, none hidden by what it belongs to."""
     taken: list[Hit[_Meaning]] = []
     for hit in sorted(hits, key=lambda h: (-h.value.certainty, h.first - h.end, h.first)):
-        if not any(_conflict(hit, other) for other in taken):
+        if _answers(words, hit) and not any(_conflict(hit, other) for other in taken):
             taken.append(hit)
     kept = [hit for hit in taken if not any(_hidden(words, hit, other) for other in taken)]
     return sorted(kept, key=lambda hit: (hit.first, hit.end))
@@ -90,6 +93,20 @@ def _conflict(hit: Hit[_Meaning], other: Hit[_Meaning]) -> bool:
 def _both(hit: Hit[_Meaning], other: Hit[_Meaning]) -> bool:
     """Whether two phrases over one another may both stand: only where they share no more than their rim."""
     return min(hit.end, other.end) - max(hit.first, other.first) == 1 and hit.first != other.first and hit.end != other.end
+
+
+def _answers(words: Words, hit: Hit[_Meaning]) -> bool:
+    """Whether a yes, no or maybe is one: it opens a clause, or stands in a short sentence that asks nothing."""
+    if hit.value.intent not in _ANSWERS or words.begins[hit.first] and not words.is_question(hit.first):
+        return True
+    if words.read[hit.first] in _PLAIN:
+        return words.begins[hit.first]
+    length = sum(number == words.sentence[hit.first] for number in words.sentence)
+    return length <= _SHORT and not words.is_question(hit.first)
+
+
+_PLAIN = frozenset("yes yeah yep yup no nope nah ok okay sure si claro vale".split())
+_SHORT = 10  # words
 
 
 def _hidden(words: Words, hit: Hit[_Meaning], other: Hit[_Meaning]) -> bool:

@@ -58,6 +58,15 @@ def find_language(message: Message, context: Context) -> Language:
     return Language(code, sure=most >= SURE and most > 2 * least)
 
 
+def readings(message: Message, context: Context) -> tuple[str, ...]:
+    """The languages to read a message in: its own where that is sure, else both, since people mix them."""
+    found = find_language(message, context)
+    if found.sure and not found.asked:
+        return (found.code,)
+    other = "en" if context.language == "es" else "es"
+    return (context.language, other) if other in context.languages else (context.language,)
+
+
 def is_small_word(word: str) -> bool:
     """Whether a word is one of the small ones of either language ("the", "para")."""
     return word in _ENGLISH or word in _SPANISH

@@ -1,7 +1,7 @@
 """Phrases looked up in a message word by word: the small pattern language of the lexicons.
 
 A pattern is a row of words. `a|b` is either word, `word?` may be missing, `word*` is a beginning, `...` is a gap
-of up to three words, `<name>` is a class of words of the same lexicon, a leading `^` means the start of a clause,
+of up to three words, `.....` of up to six, `<name>` is a class of words of the same lexicon, a leading `^` means the start of a clause,
 a trailing `$` the end of one. Every pattern stays inside one sentence. There is no backtracking beyond the gaps,
 so reading is linear in the length of the message.
 """
@@ -15,7 +15,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from conversation.extractors.words import Words
 
 T = TypeVar("T")
-GAP = 3
+GAPS = {"...": 3, ".....": 6}
 _PREFIX = 3  # the least letters that a `word*` must have
 
 
@@ -32,7 +32,7 @@ class _Element:
     words: frozenset[str]
     beginnings: tuple[str, ...] = ()
     optional: bool = False
-    gap: bool = False
+    gap: int = 0
 
     def takes(self, word: str) -> bool:
         return word in self.words or (bool(self.beginnings) and word.startswith(self.beginnings))
@@ -91,8 +91,8 @@ class Phrases(Generic[T]):
 
 
 def _element(part: str, classes: Mapping[str, Sequence[str]]) -> _Element:
-    if part == "...":
-        return _Element(frozenset(), gap=True)
+    if part in GAPS:
+        return _Element(frozenset(), gap=GAPS[part])
     optional = part.endswith("?")
     part = part.replace("'", "")
     words: set[str] = set()
@@ -120,7 +120,7 @@ def _match(pattern: _Pattern[Any], step: int, words: Words, at: int, limit: int)
     while step < len(elements):
         element = elements[step]
         if element.gap:
-            for skipped in range(GAP + 1):
+            for skipped in range(element.gap + 1):
                 end = _match(pattern, step + 1, words, at + skipped, limit) if at + skipped <= limit else -1
                 if end >= 0:
                     return end

@@ -62,7 +62,8 @@ class Conversation:
         ambiguous = self._take_said(understood, context, fields)
         intent = self._intent(understood, fields)
         self._remember(understood, fields)
-        return Heard(understood, PROTOCOL.get(intent, intent.value), fields, ambiguous)
+        name = "cancel" if intent == Intent.STOP and not previous else PROTOCOL.get(intent, intent.value)
+        return Heard(understood, name, fields, ambiguous)
 
     # --- the desk's words ---
 

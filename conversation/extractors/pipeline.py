@@ -17,6 +17,7 @@ from conversation.extractors.persons import find_person
 from conversation.extractors.specialities import find_specialities
 from conversation.extractors.text import UNDERSTOOD_CHARACTERS, Message
 from conversation.extractors.when import find_whens
+from conversation.extractors.words import words_of
 from conversation.extractors.wishes import find_cleared, find_place, find_references, find_topic, find_wishes
 
 _SOCIAL = frozenset({Intent.GREETING, Intent.THANKS, Intent.GOODBYE, Intent.SMALLTALK})
@@ -50,7 +51,7 @@ def understand(text: str, context: Context) -> Understanding:
     doctors = narrow(doctors, specialities, context.roster)
     person = facts.person if facts else None
     place = find_place(rest, context)
-    said = bool(whens or doctors or specialities or complaint or place)
+    said = bool(doctors or specialities or place or ((whens or complaint) and not _is_general(message)))
     return Understanding(
         message=message,
         language=language.code,
@@ -70,6 +71,19 @@ def understand(text: str, context: Context) -> Understanding:
         topic=find_topic(message, context),
         empty=not message.tokens and not intents,
     )
+
+
+_GENERAL = frozenset("what whats who whos why how hows where wheres which is are do does should".split())
+_PERSONAL = frozenset(
+    "i im ive id ill my me mine we our us he she his her hes shes son daughter child you your mi mis yo available free "
+    "possible ok okay fine open about good there any anything".split()
+)
+
+
+def _is_general(message: Message) -> bool:
+    """Whether a question is about the world at large ("is flu contagious"), not about the patient or a booking."""
+    read = words_of(message).read
+    return bool(read) and read[0] in _GENERAL and not any(word in _PERSONAL for word in read)
 
 
 def _meant(whens: tuple[When, ...], intents: tuple[IntentMention, ...]) -> tuple[When, ...]:

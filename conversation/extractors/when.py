@@ -11,10 +11,12 @@ from conversation.extractors.dates.guards import unsaid, void
 from conversation.extractors.dates.lexemes import is_word, language_of, promising, read_lexemes
 from conversation.extractors.dates.mentions import Mention, mention
 from conversation.extractors.dates.numbers import cardinal, ordinal
-from conversation.extractors.dates.pieces import Piece, phrase, point, stretch
+from conversation.extractors.dates.pieces import Piece, point
 from conversation.extractors.dates.reader import Reader
+from conversation.extractors.dates.stretches import stretch
 from conversation.extractors.dates.tags import Tag
 from conversation.extractors.dates.times import clock
+from conversation.extractors.dates.wholes import phrase
 from conversation.extractors.entities import Context, When
 from conversation.extractors.text import Message
 
@@ -45,7 +47,7 @@ def _mentions(r: Reader, message: Message, hopes: list[bool]) -> list[Mention]:
     found: list[Mention] = []
     answering = _answering(r)
     at = 0
-    while at < r.size:
+    while at < r.size and r.left > 0:
         lexeme = r.at(at)
         if not hopes[at] or (not lexeme.tags and lexeme.number < 0 and lexeme.text not in ("<", ">")):
             at += 1
@@ -76,8 +78,12 @@ def _marked(found: Mention, rejected: bool) -> Mention:
 
 
 def _moved(r: Reader, at: int) -> list[tuple[Piece | None, bool]] | None:
-    """ "move it from Monday at 3 to Tuesday": no run of days, but an old time and a new one."""
-    if r.has(at, Tag.BETWEEN) or not any(r.has(place, Tag.MOVE) for place in range(at - _MOVE_REACH, at)):
+    """As in "move it from Monday at 3 to Tuesday": no run of days, but an old time and a new one."""
+    if (
+        not r.moves
+        or r.has(at, Tag.BETWEEN)
+        or not any(r.has(place, Tag.MOVE) for place in range(at - _MOVE_REACH, at))
+    ):
         return None
     if not stretch(r, at):
         return None

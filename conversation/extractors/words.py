@@ -23,6 +23,12 @@ _TAILS = frozenset(
 )
 
 
+_ASKING = frozenset(
+    "is are was were do does did can could will would should may might have has what whats who whos when where wheres why "
+    "how hows which whose am que quien cuando donde cual cuanto cuantos es son puedo puede hay tiene tienen".split()
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """The words of a message. `read` holds each as it is understood (slips corrected), `tokens` as written."""
@@ -48,6 +54,15 @@ class Words:
                 return False
             at += 1
         return True
+
+    def is_question(self, at: int) -> bool:
+        """Whether the sentence of word `at` asks something: by its first word or its question mark."""
+        end = self.sentence_end[at]
+        stop = self.tokens[end].start if end < len(self.tokens) else len(self.message.folded)
+        if "?" in self.message.folded[self.tokens[end - 1].end : stop]:
+            return True
+        first = next((i for i in range(end) if self.sentence[i] == self.sentence[at] and self.read[i] not in _FILLERS), at)
+        return self.read[first] in _ASKING
 
     def span(self, first: int, end: int, certainty: float = 1.0) -> Span:
         """The place of some words in the message."""

@@ -18,7 +18,10 @@ def known_people(desk: Desk, pen: Pen) -> list[Person]:
     phone = desk.vouched_phone
     if phone is None:
         return []
-    return people.behind(desk.unit, phone, desk.now.date(), desk.hospital.booking.guardian_until_age)
+    if not desk.known_people:
+        age = desk.hospital.booking.guardian_until_age
+        desk.known_people.extend(people.behind(desk.unit, phone, desk.now.date(), age))
+    return desk.known_people
 
 
 def patient_of(desk: Desk, pen: Pen) -> Person | None:
@@ -134,6 +137,7 @@ def _register(desk: Desk, pen: Pen, phone: str, known: list[Person]) -> None:
         relation=state.for_relation,
     )
     person, made = people.register(desk.unit, new)
+    desk.known_people.clear()
     pen.keep(patient_id=person.number)
     if state.for_relation in (None, "self"):
         pen.keep(own_id=person.number)

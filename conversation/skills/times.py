@@ -26,7 +26,8 @@ def need_time(desk: Desk, pen: Pen, doctors: Sequence[Doctor]) -> bool:
     """Settle the time, or offer what is free. True when something was asked."""
     state = pen.state
     if state.selected_slot is not None and state.selected_doctor is not None:
-        return _still_free(desk, pen, doctors)
+        # whether it is still free is seen when it is taken or held, under its lock
+        return False
     if "other_zone" in pen.heard.notes:
         pen.ask("slot", Say.OTHER_ZONE, zone=str(desk.hospital.zone), now=desk.now.time())
         return True
@@ -44,22 +45,6 @@ def need_time(desk: Desk, pen: Pen, doctors: Sequence[Doctor]) -> bool:
 
 def _says_no(pen: Pen) -> bool:
     return pen.state.question == "slot" and pen.heard.answer == "no" and "wanted" not in pen.heard.changed
-
-
-def _still_free(desk: Desk, pen: Pen, doctors: Sequence[Doctor]) -> bool:
-    """A time settled earlier must still be there: held for us, or free."""
-    state = pen.state
-    assert state.selected_slot is not None
-    if is_held(desk, pen):
-        return False
-    doctor = desk.hospital.doctor(state.selected_doctor or "")
-    try:
-        slots.check_bookable(desk.unit, desk.hospital, state.selected_slot)
-    except (TooSoonError, BeyondHorizonError):
-        return taken(desk, pen, doctors, state.selected_slot)
-    if slots.at(desk.unit, desk.hospital, doctor, state.selected_slot, desk.conversation_id) is None:
-        return taken(desk, pen, doctors, state.selected_slot)
-    return False
 
 
 # --- an exact wish --------------------------------------------------------------------------------

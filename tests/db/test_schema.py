@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, text
 
 from db import migrate, schema
@@ -126,6 +127,12 @@ def test_a_start_with_a_current_database_needs_no_alembic(engine: Engine, empty_
     )
     done = subprocess.run([sys.executable, "-c", program, empty_database_url], cwd=ROOT, capture_output=True, text=True)
     assert (done.stdout.strip(), done.returncode) == ("False", 0), done.stderr
+
+
+def test_migrations_follow_each_other_by_number() -> None:
+    scripts = list(ScriptDirectory(str(migrate.MIGRATIONS)).walk_revisions())
+    assert [script.revision for script in reversed(scripts)] == migrate.revisions()
+    assert [script.down_revision for script in reversed(scripts)] == [None, *migrate.revisions()[:-1]]
 
 
 # --- one schema -----------------------------------------------------------------------------------

@@ -284,6 +284,21 @@ def test_a_real_hospital_is_refused_and_left_alone(engine: Engine, reset: bool) 
     assert everything(office) == before
 
 
+def test_a_demo_that_took_in_a_real_file_is_a_demo_no_more(engine: Engine) -> None:
+    office = office_at(engine)
+    load_demo(office)
+    office.write(lambda unit: load(unit, parse(SEAVIEW, date(2026, 3, 5))))
+    with pytest.raises(NotDemoError):
+        load_demo(office, reset=True)
+    assert "patel" in {row.code for row in rows(office, DoctorRow)}
+
+
+def test_the_report_tells_who_to_try_it_as(made: Office) -> None:
+    told = str(load_demo(made))
+    assert "Lantern Quay Hospital" in told
+    assert re.search(r"patient +Alice Thornbury +\+447700900001 +born 1984-05-02", told)
+
+
 def test_the_report_names_somebody_of_every_role_to_try(made: Office) -> None:
     people = load_demo(made).people
     roles = {

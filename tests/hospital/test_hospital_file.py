@@ -7,6 +7,8 @@ from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from hospital.errors import FileProblem, HospitalFileError
 from hospital.file_yaml import MAX_BYTES
@@ -388,3 +390,22 @@ def test_aliases_that_multiply_are_refused_quickly() -> None:
 def test_a_file_full_of_mistakes_tells_each_of_them() -> None:
     rows = "".join(f"  - {{name: P{n}, date_of_birth: x}}\n" for n in range(3000))
     assert len(problems_of(GOOD.split("patients:")[0] + "patients:\n" + rows)) == 3000
+
+
+PIECES = st.sampled_from(
+    ["[", "]", "{", "}", ":", "- ", "~", "*a", "&a ", "!!int ", "%", "\t", "\n", "é", "9" * 30, "'", "\u2028"]
+)
+
+
+@settings(max_examples=150)
+@given(st.lists(st.tuples(st.integers(0, len(GOOD) - 1), st.integers(0, 12), PIECES), min_size=1, max_size=3))
+def test_whatever_is_written_is_a_hospital_or_told_by_line(edits: list[tuple[int, int, str]]) -> None:
+    text = GOOD
+    for place, length, piece in edits:
+        text = text[:place] + piece + text[place + length :]
+    try:
+        parse(text, TODAY)
+    except HospitalFileError as error:
+        assert error.problems
+        assert all(1 <= problem.line <= text.count("\n") + 2 for problem in error.problems)
+        assert all(problem.text[-1] in ".?" for problem in error.problems)

@@ -390,6 +390,15 @@ def test_two_loads_at_once_make_one_hospital(house: House) -> None:
     assert (len(house.rows(DoctorRow)), len(house.rows(PatientRow)), house.revision()) == (2, 3, 1)
 
 
+def test_a_load_tells_what_it_did(house: House) -> None:
+    assert "doctors: 2 added, 0 changed, 0 unchanged\n" in str(house.load())
+    assert str(house.load()) == "Nothing changed; the data stand at revision 1."
+    assert str(house.load(SEAVIEW.replace(*CHANGES["doctors"]))).splitlines() == [
+        "doctors: 0 added, 1 changed, 1 unchanged",
+        "The data stand at revision 2.",
+    ]
+
+
 def test_a_load_that_changed_something_is_in_the_audit_trail(house: House) -> None:
     house.load()
     house.load()

@@ -175,7 +175,7 @@ class EchoRace:
     def run(self) -> None:
         """One round: a first message, then a tap that books."""
         self.report.rounds += 1
-        name, patient = f"echo-{self.report.rounds}", self.report.rounds % RUNNERS
+        name, patient = f"echo-{self.report.rounds}", 40 + self.report.rounds % 20  # who have no other visits
         first = self._echo(line(name, "1", "Dr Okafor on Tuesday", patient), versions=1)
         if first is not None:
             value = offered(first.state)[0]["value"]

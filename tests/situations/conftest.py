@@ -23,6 +23,7 @@ def open_hospital(database_url: str, tmp_path: Path) -> Iterator[OpenDesk]:
 
     yield open_it
     for desk in opened:
+        print(desk.transcript())  # shown where a test fails
         desk.close()
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -19,6 +19,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select, update
 
 from bots.switchboard import Switchboard
+from conversation.engine import Engine
+from conversation.graph import RunTurn
 from db.models import (
     AppointmentRow,
     ConversationRow,
@@ -214,7 +216,7 @@ class Frontdesk:
         self._settings = Settings(data_dir=directory, database=Database(url=database_url))
         self._chats = count(1)
         self._visits = count(1)
-        self.transcript: list[Answer] = []
+        self._answers: list[tuple[str, Answer]] = []
         self.open()
         parsed = hospital_file.parse(file.encode(), loaded_on)
         self.parts.office.write(lambda unit: loading.load(unit, parsed))
@@ -223,6 +225,11 @@ class Frontdesk:
         """Open the desk, or open it again as another process would."""
         self.parts = open_desk(self._settings)
         self._switchboard = Switchboard(self.parts.engine)
+
+    def with_turn(self, run_turn: RunTurn) -> None:
+        """Let turns be run by another graph."""
+        parts = replace(self.parts.engine._parts, run_turn=run_turn)
+        self._switchboard = Switchboard(Engine(parts))
 
     def close(self) -> None:
         """Let go of the database."""
@@ -253,8 +260,13 @@ class Frontdesk:
         raw = jsonl.answer(json.dumps(line).encode(), self._switchboard, self.zone)
         assert "error" not in raw, raw
         answer = Answer(said, raw)
-        self.transcript.append(answer)
+        self._answers.append((line["conversation"], answer))
         return answer
+
+    def transcript(self) -> str:
+        """Everything said so far, and the visits in the database."""
+        lines = [f"({name}) {answer}" for name, answer in self._answers]
+        return "\n".join([*lines, *(f"= {visit} ({visit.patient})" for visit in self.visits())])
 
     # --- what stands in the database -----------------------------------------------------------------
 

@@ -35,24 +35,26 @@ def compose(r: Reader, mentions: list[Mention]) -> list[When]:
 
 
 def _turned_down(r: Reader, mention: Mention) -> bool:
-    """ "not the 5th", "I can't do Thursday", "Thursday doesn't work"."""
-    before = mention.start - 1
-    if r.has(before, Tag.NOT) and not r.has(before, Tag.FROM, Tag.BY):
+    """As in "not the 5th", "I can't do Thursday", "Thursday doesn't work"."""
+    for before in range(mention.start - 1, mention.item):
+        if r.has(before, Tag.NOT) and not r.has(before, Tag.FROM, Tag.BY):
+            return True
+    after = mention.end + (r.text(mention.end) in (",", "?"))
+    if r.has(after, Tag.UNWANTED):
         return True
-    return r.has(mention.end, Tag.UNWANTED) or (
-        r.text(mention.end) in (",", "?") and r.has(mention.end + 1, Tag.UNWANTED)
-    )
+    after += r.has(after, Tag.PRONOUN)
+    return r.text(after) in ("can't", "cannot", "cant") and not is_word(r.at(after + 1))
 
 
 def _one_after(r: Reader, mentions: list[Mention]) -> None:
-    """ "next Saturday, not this one coming, the one after": the second such day from now."""
+    """As in "next Saturday, not this one coming, the one after": the second such day from now."""
     for index, mention in enumerate(mentions):
         day = mention.day
         end = mentions[index + 1].start if index + 1 < len(mentions) else r.size
         if day is None or day.kind is not Kind.WEEKDAY or mention.when.rejected:
             continue
         if any(r.has(place, Tag.ONE_AFTER) for place in range(mention.end, min(end, mention.end + 12))):
-            first = weekday_from(r.today, day.weekday) + _WEEK
+            first = weekday_from(r.today + _DAY, day.weekday) + _WEEK
             mention.when = replace(mention.when, dates=Dates(first, first + _DAY), alternatives=(), inferred=False)
 
 
@@ -63,6 +65,7 @@ def _related(r: Reader, groups: list[Mention], new: Mention) -> bool:
     """Join a phrase to an earlier one where they belong together; True when it is taken up."""
     old = groups[-1]
     if new.when.rejected:
+        _of_that_week(r, old, new)
         return False
     if old.when.rejected:
         if old.dated and old.timed and new.timed and not new.dated:
@@ -70,7 +73,7 @@ def _related(r: Reader, groups: list[Mention], new: Mention) -> bool:
         elif len(groups) > 1 and not groups[-2].when.rejected:
             return _complement(r, groups[-2], new)
         return False
-    gap = range(old.end, new.start)
+    gap = range(old.end, new.item)
     if len(gap) > _APART:
         return False
     if any(r.has(place, Tag.CORRECTION) for place in gap) and not _both_wanted(r, gap):
@@ -79,6 +82,14 @@ def _related(r: Reader, groups: list[Mention], new: Mention) -> bool:
         _add_choice(old, new)
         return True
     return _complement(r, old, new)
+
+
+def _of_that_week(r: Reader, old: Mention, new: Mention) -> None:
+    """As in "next week except Wednesday": the Wednesday of that week."""
+    if old.day and new.day and old.day.kind is Kind.SPAN and new.day.kind is Kind.WEEKDAY:
+        day = merged(r, old.day, new.day)
+        if day is not None and day.single:
+            new.when = replace(new.when, dates=Dates(day.first, day.end), alternatives=())
 
 
 def _both_wanted(r: Reader, gap: range) -> bool:
@@ -96,13 +107,13 @@ def _corrected(r: Reader, old: Mention, new: Mention) -> bool:
 
 
 def _listed(r: Reader, gap: range, old: Mention, new: Mention) -> bool:
-    """ "Tuesday or Wednesday", "at 3 or 4", "Monday, Tuesday and Friday"."""
+    """As in "Tuesday or Wednesday", "at 3 or 4", "Monday, Tuesday and Friday"."""
     if len(gap) > _LIST_GAP:
         return False
     if any(r.has(place, Tag.OR) or r.text(place) == "/" for place in gap):
         return True
     same_shape = old.dated == new.dated and old.timed == new.timed
-    comma = len(gap) == 1 and (r.text(gap[0]) == "," or r.has(gap[0], Tag.AND))
+    comma = 1 <= len(gap) <= _LIST_GAP - 1 and (r.text(gap[0]) == "," or r.has(gap[0], Tag.AND))
     if not comma or not same_shape:
         return False
     return not (old.day and new.day and merged(r, old.day, new.day))
@@ -116,7 +127,9 @@ def _add_choice(old: Mention, new: Mention) -> None:
     elif when.times is None and old.timed and when.dates is not None:
         when = replace(when, times=old.when.times)
     elif when.times is not None and not old.timed and when.dates is not None:
-        old.when = replace(old.when, times=when.times, inferred=old.when.inferred or when.inferred)
+        readings = tuple(replace(reading, times=when.times) for reading in old.when.alternatives)
+        inferred = old.when.inferred or when.inferred
+        old.when = replace(old.when, times=when.times, alternatives=readings, inferred=inferred)
     old.when = replace(old.when, also=(*old.when.also, when))
     old.end = new.end
 
@@ -168,10 +181,12 @@ def _unite(dated: Mention, timed: Mention, dates: Dates | None, times: Times | N
 def _within(window: Times | None, when: When) -> Times | None:
     """Of two readings of an hour, the one that lies in the part of day said before."""
     readings = [when.times, *(other.times for other in when.alternatives)]
+    if window is None or window.first is None:
+        return when.times
+    end = window.end if window.end != time(0) else None
     for reading in readings:
-        if reading and reading.first and window and window.first and window.first <= reading.first:
-            if window.end in (None, time(0)) or (window.end and reading.first < window.end):
-                return replace(reading, part=window.part)
+        if reading and reading.first and window.first <= reading.first and (end is None or reading.first < end):
+            return replace(reading, part=window.part)
     return when.times
 
 
@@ -222,7 +237,7 @@ def _place(r: Reader, tag: Tag, covered: set[int]) -> int | None:
 
 
 def _shift(r: Reader, covered: set[int]) -> tuple[int, int] | None:
-    """ "something earlier", "a later one", "un poco mas tarde"; not "see you later"."""
+    """As in "something earlier", "a later one", "un poco mas tarde"; not "see you later"."""
     short = sum(map(is_word, r.row)) <= _SHORT
     for place in range(r.size):
         way = r.tag(place, Tag.SHIFT)

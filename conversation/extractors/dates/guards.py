@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 from conversation.extractors.dates.day import Kind
-from conversation.extractors.dates.lexemes import is_word
 from conversation.extractors.dates.numbers import cardinal
 from conversation.extractors.dates.pieces import Piece, point
 from conversation.extractors.dates.reader import Reader
@@ -16,7 +15,6 @@ _BIRTH = timedelta(days=366)
 _NEAR = 4
 _CLAUSE = 9
 _BRIEF = 6  # words of a sentence that stands for itself
-_WIDEST = 60
 _STOPS = frozenset(".!?;\n\u00bf\u00a1")
 _CURRENCY_SIGNS = frozenset("$\u20ac\u00a3")
 
@@ -51,7 +49,7 @@ def _money(r: Reader, at: int) -> int | None:
 
 
 def _past(r: Reader, at: int) -> int | None:
-    """ "last Monday", "the past week", "two days ago", "hace dos semanas"."""
+    """As in "last Monday", "the past week", "two days ago", "hace dos semanas"."""
     if r.has(at, Tag.LAST):
         place = at + 1
         found = amount(r, place)
@@ -68,7 +66,7 @@ def _past(r: Reader, at: int) -> int | None:
 
 
 def _often(r: Reader, at: int) -> int | None:
-    """ "every Monday", "twice a day", "3 times a week", "por las noches"."""
+    """As in "every Monday", "twice a day", "3 times a week", "por las noches"."""
     if r.has(at, Tag.EVERY) and not (r.spanish and r.text(at) == "por"):
         place = r.skip(at + 1, Tag.OF, Tag.THE)
         found = amount(r, place)
@@ -91,7 +89,7 @@ def _often(r: Reader, at: int) -> int | None:
 
 
 def _duration(r: Reader, at: int) -> int | None:
-    """ "for two weeks", "30 minutes", "4 years old", "a 45"."""
+    """As in "for two weeks", "30 minutes", "4 years old", "a 45"."""
     place = r.skip(at, Tag.FOR, Tag.SINCE, Tag.ABOUT) if r.has(at, Tag.FOR, Tag.SINCE) else at
     found = amount(r, place)
     if found:
@@ -175,40 +173,19 @@ def _near(r: Reader, at: int, tag: Tag, reach: int) -> bool:
 
 
 def _told(r: Reader, piece: Piece) -> bool:
-    """Whether a phrase belongs to a story: its sentence asks for nothing, and it is long or about a complaint of today."""
-    start, end = sentence(r, piece.start)
-    if any(r.has(place, Tag.WISH) for place in range(start, end)):
+    """Whether a phrase belongs to a story: its sentence asks for nothing, and tells of a complaint or is a long one."""
+    said = r.sentence(piece.start)
+    if said.wishes:
         return False
-    if (
-        r.long
-        and not (piece.day is not None and piece.timed)
-        and sum(is_word(r.at(place)) for place in range(start, end)) > _BRIEF
-    ):
+    if r.long and not (piece.day is not None and piece.timed) and said.words > _BRIEF:
         return True
     if piece.timed or (piece.day is not None and piece.day.single != r.today):
         return False
-    return any(
-        r.has(place, Tag.SYMPTOM, Tag.PAST_EVENT) and not piece.start <= place < piece.end
-        for place in range(start, end)
-    )
-
-
-def sentence(r: Reader, at: int) -> tuple[int, int]:
-    """The places from and up to which the sentence around a place goes."""
-    start = end = at
-    while start > 0 and at - start < _WIDEST and not _stop(r, start - 1):
-        start -= 1
-    while end < r.size and end - at < _WIDEST and not _stop(r, end):
-        end += 1
-    return start, end
-
-
-def _stop(r: Reader, at: int) -> bool:
-    return r.text(at) in _STOPS and not (r.text(at) == "." and (r.at(at + 1).glued or len(r.text(at - 1)) < 3))
+    return any(place not in range(piece.start, piece.end) for place in said.ailing)
 
 
 def _closing(r: Reader, piece: Piece) -> bool:
-    """ "That is all for today", "thanks for your help today"."""
+    """As in "That is all for today", "thanks for your help today"."""
     day = piece.day
     if day is None or day.kind is not Kind.RELATIVE or day.single != r.today or piece.timed or piece.part:
         return False
@@ -216,7 +193,7 @@ def _closing(r: Reader, piece: Piece) -> bool:
 
 
 def _since(r: Reader, piece: Piece) -> bool:
-    """ "since Monday", "desde el lunes me duele": how long something has lasted."""
+    """As in "since Monday", "desde el lunes me duele": how long something has lasted."""
     if r.has(piece.start - 1, Tag.SINCE) or (r.has(piece.start - 2, Tag.SINCE) and r.has(piece.start - 1, Tag.THE)):
         ahead = (
             piece.day is not None and piece.day.kind is Kind.RELATIVE and piece.day.first and piece.day.first >= r.today
@@ -228,7 +205,7 @@ def _since(r: Reader, piece: Piece) -> bool:
 
 
 def _happened(r: Reader, piece: Piece) -> bool:
-    """ "it started on Monday", "I fell this morning"."""
+    """As in "it started on Monday", "I fell this morning"."""
     if piece.timed or piece.bound or piece.until:
         return False
     return any(
@@ -252,7 +229,7 @@ def _course(r: Reader, piece: Piece) -> bool:
 
 
 def _nightly(r: Reader, piece: Piece) -> bool:
-    """ "at night", "por las noches": a habit rather than a time to come."""
+    """As in "at night", "por las noches": a habit rather than a time to come."""
     last = r.text(piece.end - 1)
     return (last == "night" and r.text(piece.end - 2) == "at") or last in ("nights", "las noches", "por las noches")
 

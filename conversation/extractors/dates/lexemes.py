@@ -192,5 +192,5 @@ _TIMELESS = frozenset(
      Tag.CORRECTION, Tag.TITLE, Tag.SYMPTOM, Tag.PAST_EVENT, Tag.IGNORE, Tag.BY, Tag.SINCE, Tag.PER, Tag.EVERY,
      Tag.SHIFT_CUE, Tag.MOVE, Tag.TILL, Tag.MINUS, Tag.SUFFIX, Tag.ONWARDS, Tag.STARTING, Tag.FEW, Tag.THIS,
      Tag.HENCE, Tag.TIMES, Tag.WORKING, Tag.AGE, Tag.ISH, Tag.CURRENCY, Tag.LAST, Tag.REST, Tag.UNWANTED,
-     Tag.DAYWORD, Tag.CLOSING, Tag.THAT_IS, Tag.WISH)
+     Tag.DAYWORD, Tag.CLOSING, Tag.THAT_IS, Tag.WISH, Tag.OFFER)
 )  # fmt: skip

@@ -79,8 +79,9 @@ class Lexicon:
         return None
 
     def _correct(self, word: str) -> Tags:
-        if word.endswith("ish") and Tag.NUMBER in self.words.get(word[:-3], _NO_TAGS):
-            return {**self.words[word[:-3]], Tag.ISH: 1}
+        stem = self.words.get(word[:-3], _NO_TAGS) if word.endswith("ish") else _NO_TAGS
+        if Tag.NUMBER in stem or Tag.FIXED_TIME in stem:
+            return {**stem, Tag.ISH: 1}
         if word in _ORDINARY or not word.isalpha():
             return _NO_TAGS
         for form in (word, *_without_one(word)):

@@ -32,7 +32,7 @@ WORDS: dict[Tag, str | Mapping[int, str]] = {
     },
     Tag.WEAK: "mon,tue,wed,thu,fri,sat,sun,may,march,mar,jan,august",
     Tag.DAY: {
-        0: "today,tonight,tonite,tdy,this day,2day,todays,today's",
+        0: "today,later today,tonight,tonite,tdy,this day,2day,todays,today's",
         1: (
             "tomorrow,tmrw,tmr,tmw,tomoz,2moro,2morrow,tommorow,tommorrow,tomorow,tomorro,next day,the day after,"
             "following day,tomorrow's,next evening,next night,next morning,next afternoon"
@@ -171,8 +171,8 @@ WORDS: dict[Tag, str | Mapping[int, str]] = {
         "any time from,anytime from,from about,from around,onwards from"
     ),
     Tag.ONWARDS: "on,onwards,onward,and later,and after,and onwards,forward",
-    Tag.OR_LATER: "or later,or after,and later,at the earliest,or any time after,or anytime after,plus",
-    Tag.OR_EARLIER: "or earlier,or before,or sooner,at the latest,latest",
+    Tag.OR_LATER: "or later,and later,at the earliest,or any time after,or anytime after,plus",
+    Tag.OR_EARLIER: "or earlier,or sooner,at the latest,latest",
     Tag.SINCE: "since,ever since",
     Tag.PAST: "past,after",
     Tag.TILL: "to,till,til,before,of",
@@ -200,7 +200,7 @@ WORDS: dict[Tag, str | Mapping[int, str]] = {
     Tag.REST: "rest of,the rest of,rest,remainder of,the remainder of",
     Tag.LATER_IN: "later,later in,later on",
     Tag.WITHIN: "within,in the next,within the next,over the next,during the next,in under,in less than,inside of",
-    Tag.HENCE: "from now,from today,hence,away,from this moment,in the future,from right now,time,from the day,later,after",
+    Tag.HENCE: "from now,from today,hence,away,from this moment,in the future,from right now,time,later,after",
     Tag.AGO: "ago,back,before now",
     Tag.EVERY: "every,each,every other,all,per,most,any given,whole,entire",
     Tag.TIMES: "once,twice,thrice,times,time",
@@ -210,7 +210,8 @@ WORDS: dict[Tag, str | Mapping[int, str]] = {
     Tag.WORKING: "business,working,work",
     Tag.STARTING_WORD: "of,starting,beginning,commencing,starting on,beginning on,starting from",
     Tag.NOT: (
-        "not,not on,not at,not for,not in,not the,never,except,except for,anything but,but not,apart from,"
+        "not,not on,not at,not for,not in,not the,never,except,except for,anything but,any day but,any time but,"
+        "anytime but,every day but,but not,apart from,"
         "other than,instead of,rather than,cannot do,can't do,cant do,cannot make,can't make,cant make,can't come,"
         "cannot come,can't go,cannot go,can't be there,cannot be there,don't want,do not want,not free,"
         "not available,isn't good,unavailable,i'm busy,am busy,unable to come,unable to make,no longer want,avoid,"
@@ -218,12 +219,13 @@ WORDS: dict[Tag, str | Mapping[int, str]] = {
         "i work,i am away,i'm away,not free on,had something,have something else,have something else on,"
         "i have a meeting,i have another appointment,i'm working,not free until"
     ),
+    Tag.OFFER: "what about,how about,make it,make that,can you do,could you do,maybe,say,perhaps,actually",
     Tag.UNWANTED: (
         "doesn't work,does not work,won't work,will not work,is no good,isn't good,is not good,doesn't suit,"
         "does not suit,is out,is impossible,is too early,is too late,too early,too late,is bad,isn't possible,"
         "is not possible,don't work,do not work,won't do,isn't convenient,is not convenient,no longer works,"
         "not possible,not good,doesnt work,wont work,dont work,is wrong,was wrong,isn't right,is not right,"
-        "is not what,are no good,i can't,i cannot"
+        "is not what,are no good"
     ),
     Tag.CORRECTION: (
         "no,nope,actually,sorry,i meant,i mean,meant,make it,make that,rather,wait,scratch that,correction,"

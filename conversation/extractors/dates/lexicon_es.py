@@ -1,4 +1,4 @@
-"""Spanish words of time, folded (no accents): for each meaning its words and phrases, under the number they stand for."""
+"""Spanish words of time, folded (no accents): for each meaning its words and phrases, under the number they mean."""
 
 from __future__ import annotations
 
@@ -33,7 +33,8 @@ WORDS: dict[Tag, str | Mapping[int, str]] = {
     Tag.WEAK: "lun,mar,mie,jue,vie,sab,dom,ene,may,set,ago,marzo",
     Tag.DAY: {
         0: (
-            "hoy,dia de hoy,hoy dia,esta noche,esta tarde,esta manana,hoy mismo,hoy en dia,hoi,la jornada de hoy,"
+            "hoy,mas tarde hoy,hoy mas tarde,dia de hoy,hoy dia,esta noche,esta tarde,esta manana,hoy mismo,"
+            "hoy en dia,hoi,la jornada de hoy,"
             "este mediodia"
         ),
         1: (
@@ -169,7 +170,9 @@ WORDS: dict[Tag, str | Mapping[int, str]] = {
     Tag.SHARP: "exactas,exactamente",
     Tag.ISH: "o asi,mas o menos,aproximadamente,aprox,y pico,o por ahi,o algo asi",
     Tag.ABOUT: (
-        "alrededor de,sobre,hacia,cerca de,a eso de,como a,aproximadamente,aprox,por ahi de,mas o menos,cerca del,"
+        "sobre las,hacia las,cerca de las,alrededor de las,a eso de las,como a las,a eso de la,sobre la,como a la,"
+        "aproximadamente a las,mas o menos a las,alrededor de,sobre,hacia,"
+        "cerca de,a eso de,como a,aproximadamente,aprox,por ahi de,mas o menos,cerca del,"
         "alrededor del,como,tipo"
     ),
     Tag.AT: (
@@ -215,8 +218,8 @@ WORDS: dict[Tag, str | Mapping[int, str]] = {
         "empezando el,comenzando,empezando,no antes de,no antes de las,no antes del,a contar de"
     ),
     Tag.ONWARDS: "en adelante,para adelante,adelante",
-    Tag.OR_LATER: "o mas tarde,o despues,o mas,como pronto,como minimo,y despues",
-    Tag.OR_EARLIER: "o antes,o mas temprano,como muy tarde,como maximo,a mas tardar,como tarde",
+    Tag.OR_LATER: "o mas tarde,o mas,como pronto,como minimo,y despues",
+    Tag.OR_EARLIER: "o mas temprano,como muy tarde,como maximo,a mas tardar,como tarde",
     Tag.SINCE: "desde hace,hace",
     Tag.MINUS: "menos,para",
     Tag.THIS: "este,esta,actual,mismo,el mismo,la misma,presente,la actual,el actual,aquel,aquella,estos,estas",
@@ -247,7 +250,7 @@ WORDS: dict[Tag, str | Mapping[int, str]] = {
         "al principio del,a inicios del,inicio del,al inicio de,al inicio del,comienzo del,los primeros dias del,"
         "primeros dias del"
     ),
-    Tag.MID: "mediados de,a mediados de,mediados del,a mediados del,mitad de,a mitad de,mitad del,medio de,a media,media",
+    Tag.MID: "mediados de,a mediados de,mediados del,a mediados del,mitad de,a mitad de,mitad del,medio de,a media",
     Tag.LATE: (
         "finales de,a finales de,finales del,a finales del,final de,al final de,final del,al final del,fines de,"
         "a fines de,fines del,a fin de,fin de,fin del,al fin de,a fin del,ultima semana de,ultima semana del,"
@@ -281,6 +284,7 @@ WORDS: dict[Tag, str | Mapping[int, str]] = {
         "no estoy,no estoy el,no me va bien,no me va bien el,no tengo libre,trabajo los,trabajo el,no podre,"
         "no podre el,no es,no era,menos los"
     ),
+    Tag.OFFER: "que tal,que tal a,mejor,ponme,que sea",
     Tag.UNWANTED: (
         "no puedo,no me viene bien,no me va bien,no me sirve,imposible,no es posible,es demasiado temprano,"
         "es muy temprano,es muy tarde,es demasiado tarde,no me conviene,no me va,no podre,no esta bien,"

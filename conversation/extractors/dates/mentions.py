@@ -22,6 +22,8 @@ class Mention:
 
     start: int
     end: int
+    item: int
+    """Where its first word of time stands, behind "at", "only", "rather"."""
     when: When
     day: Day | None = None
     stated: bool = False
@@ -64,7 +66,7 @@ def mention(r: Reader, message: Message, piece: Piece) -> Mention:
         other_zone=bool((piece.clock and piece.clock.zone) or (piece.until and piece.until.zone)),
     )
     stated = piece.timed or piece.same_time or (day is not None and day.moment is not None)
-    return Mention(piece.start, piece.end, when, day, stated)
+    return Mention(piece.start, piece.end, max(piece.item, piece.start), when, day, stated)
 
 
 def _alternatives(
@@ -102,7 +104,7 @@ def _dates(r: Reader, piece: Piece) -> tuple[Dates | None, list[Dates]]:
 def _not_gone(
     r: Reader, piece: Piece, dates: Dates | None, others: list[Dates], times: Times | None
 ) -> tuple[Dates | None, list[Dates]]:
-    """ "Monday at 9" said on Monday at ten is of next week."""
+    """As in "Monday at 9" said on Monday at ten is of next week."""
     day = piece.day
     if not dates or not day or day.kind is not Kind.WEEKDAY or day.modifier is not None or dates.day != r.today:
         return dates, others

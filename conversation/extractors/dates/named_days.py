@@ -32,7 +32,7 @@ _CHOOSING = frozenset(("slot", "doctor", "visit", "speciality", "who", "confirm"
 
 
 def weekday(r: Reader, at: int) -> Found | None:
-    """ "Friday", "next Friday", "el viernes que viene", "Friday the 13th", "Monday week"."""
+    """As in "Friday", "next Friday", "el viernes que viene", "Friday the 13th", "Monday week"."""
     modifier, place = _modifier(r, at)
     number = r.tag(place, Tag.WEEKDAY)
     if number is None or (modifier is None and (r.titled(place) or not _surely_weekday(r, place))):
@@ -43,7 +43,8 @@ def weekday(r: Reader, at: int) -> Found | None:
     if modifier is None:
         modifier, place = _modifier_behind(r, place)
     if r.has(place, Tag.AFTER_NEXT):
-        return _plain(weekday_from(r.today, number) + _WEEK, number, Tag.NEXT, inferred=True), place + 1
+        coming = weekday_from(r.today + timedelta(days=1), number)
+        return _plain(coming + _WEEK, number, Tag.NEXT, inferred=True), place + 1
     if not r.spanish and r.tag(place, Tag.UNIT) == Unit.WEEK and r.text(place) == "week":
         return _plain(weekday_from(r.today, number) + _WEEK, number, Tag.NEXT), place + 1
     day = _resolved(r, number, modifier)
@@ -60,7 +61,7 @@ def _modifier(r: Reader, at: int) -> tuple[Tag | None, int]:
 
 
 def _modifier_behind(r: Reader, at: int) -> tuple[Tag | None, int]:
-    """ "viernes siguiente", "Friday coming"; not "Friday next week"."""
+    """As in "viernes siguiente", "Friday coming"; not "Friday next week"."""
     if r.has(at, Tag.NEXT, Tag.COMING, Tag.THIS) and not r.has(
         at + 1, Tag.UNIT, Tag.MONTH, Tag.WEEKEND, Tag.WEEKDAY, Tag.PART
     ):
@@ -105,7 +106,7 @@ def _plain(day: date, number: int, modifier: Tag | None, inferred: bool = False,
 
 
 def _resolved(r: Reader, number: int, modifier: Tag | None) -> Day:
-    """A plain weekday is the nearest to come, today included; "next" is of next week, the nearest being the other reading."""
+    """A plain weekday is the nearest, today included; "next" is of next week, the nearest being the other reading."""
     nearest = weekday_from(r.today, number)
     later = weekday_from(r.today + timedelta(days=1), number)
     if modifier is Tag.NEXT:
@@ -171,7 +172,7 @@ def _clock_follows(r: Reader, at: int) -> bool:
 
 
 def month_date(r: Reader, at: int) -> Found | None:
-    """ "5 June", "June 5th", "the 5th of June 2026", "oct. 2", "26-jun"."""
+    """As in "5 June", "June 5th", "the 5th of June 2026", "oct. 2", "26-jun"."""
     return _number_first(r, at) or _month_first(r, at)
 
 
@@ -197,20 +198,20 @@ def _number_first(r: Reader, at: int) -> Found | None:
 
 
 def _hour_before(r: Reader, at: int, month: int) -> bool:
-    """ "5 to 6 of April 22": the number before "of April" is an hour when another number follows the month."""
+    """As in "5 to 6 of April 22": the number before "of April" is an hour when another number follows the month."""
     follower = cardinal(r, month + 1)
     behind = r.has(at - 1, Tag.TO, Tag.MAYBE_TO) or r.text(at - 1) in ("-", ":")
     return bool(behind and follower and follower[0] <= 31 and r.at(month + 1).width <= 2 and not r.spanish)
 
 
 def _weak_month_with_number(r: Reader, at: int, place: int) -> bool:
-    """ "I may", "2 march": "may" behind a number is a month unless it is a verb ("the 2 may differ")."""
+    """As in "I may", "2 march": "may" behind a number is a month unless it is a verb ("the 2 may differ")."""
     after = r.at(place + 1)
     return not (r.text(place) == "may" and is_word(after) and not after.tags and r.at(at).number < 0)
 
 
 def _two_numbers_apart(r: Reader, start: int, number: int, at: int) -> Found | None:
-    """ "el 17 del 11"."""
+    """As in "el 17 del 11"."""
     second = r.at(at)
     if (
         r.text(at - 1) != "del"
@@ -285,7 +286,7 @@ def _short_year(r: Reader, at: int, start: int) -> tuple[int, int] | None:
 
 
 def number_alone(r: Reader, at: int) -> Found | None:
-    """ "the 5th", "el 15", "the 15th day of next month", "on 15" (which counts beside a time only)."""
+    """As in "the 5th", "el 15", "the 15th day of next month", "on 15" (which counts beside a time only)."""
     the = r.has(at - 1, Tag.THE, Tag.DAYWORD) or r.has(at, Tag.DAYWORD) or r.text(at - 1) in ("del", "al")
     place = at + ((r.has(at, Tag.DAYWORD) and not r.has(at, Tag.UNIT, Tag.ORDINAL)) or r.text(at) == "dia")
     rank = ordinal(r, place)
@@ -310,7 +311,7 @@ def _of_span(r: Reader, at: int) -> bool:
 
 
 def _worded(r: Reader, at: int, end: int, the: bool) -> bool:
-    """ "the second" is a day only where nothing else can be meant by it."""
+    """As in "the second" is a day only where nothing else can be meant by it."""
     if _of_span(r, end):
         return True
     if not the or r.spanish or r.context.choices or r.context.question in _CHOOSING or r.has(at - 1, Tag.NUMBER):
@@ -321,7 +322,8 @@ def _worded(r: Reader, at: int, end: int, the: bool) -> bool:
 
 def _bare(r: Reader, number: int, end: int, the: bool, at: int) -> Found | None:
     """A number without suffix: "the 27", "el 15", "on 15"."""
-    if (_clockish(r, end) and not (r.has(end, Tag.TO) and the)) or (
+    parted = r.spanish and r.text(at - 1) in ("el", "del", "al", "dia") and r.has(end, Tag.PART)  # "el 12 por la tarde"
+    if (_clockish(r, end) and not (r.has(end, Tag.TO) and the) and not parted) or (
         r.at(at).glued and r.text(at - 1) in (":", "/", ".")
     ):
         return None
@@ -366,7 +368,7 @@ def _numbered_day(r: Reader, number: int, at: int) -> Found:
 
 
 def _whole_month(r: Reader, at: int) -> tuple[tuple[date, date], int] | None:
-    """ "this month", "next month", "the month", "mes que viene"."""
+    """As in "this month", "next month", "the month", "mes que viene"."""
     ahead, place = 0, at
     if r.has(at, Tag.NEXT, Tag.COMING):
         ahead, place = 1, at + 1

@@ -10,6 +10,7 @@ from conversation.extractors.dates.reader import Reader
 from conversation.extractors.dates.tags import Tag
 
 _MARKS = ("/", "-", ".")
+_PRESSURE = frozenset(("tension", "presion", "pressure", "blood pressure", "bp"))
 Found = tuple[Day, int]
 
 
@@ -101,13 +102,15 @@ def _dotted(r: Reader, at: int, mark: str) -> bool:
 
 
 def _rating(r: Reader, at: int, second: int) -> bool:
-    """ "7/10" said of pain is a degree."""
+    """As in "7/10" said of pain is a degree."""
+    if any(r.text(place) in _PRESSURE for place in range(at - 3, at)):
+        return True
     near = any(r.has(place, Tag.SYMPTOM) for place in range(at - 4, at + 6))
     return near and second == 10
 
 
 def _always(r: Reader, at: int, first: int, second: int) -> bool:
-    """ "24/7", unless said of a day."""
+    """As in "24/7", unless said of a day."""
     return (first, second) == (24, 7) and not r.has(at - 1, Tag.ON, Tag.FOR)
 
 
@@ -129,7 +132,7 @@ def _chosen(dates: list[date], place: int, fixed: bool) -> Found:
 
 
 def _month_and_year(r: Reader, at: int) -> Found | None:
-    """ "11/2016", "2016 - 11": the whole month."""
+    """As in "11/2016", "2016 - 11": the whole month."""
     left, mark, right = r.at(at), r.text(at + 1), r.at(at + 2)
     if mark not in ("/", "-", ".", ",") or right.number < 0 or r.text(at + 3) in ("/", "-"):
         return None

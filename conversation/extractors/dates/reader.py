@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from conversation.extractors.dates.lexemes import END, Lexeme, is_word, meaningless
@@ -20,7 +22,8 @@ _SIBILANT_WORDS = frozenset(
 )
 
 
-_MOST_POINTS = 300
+_MOST_POINTS = 450
+_STOPS = frozenset(".!?;\n\u00bf\u00a1")
 _LONG = 40
 _REACH = 14
 _CONNECTING = frozenset((Tag.TO, Tag.AND, Tag.MAYBE_TO, Tag.BETWEEN))
@@ -36,6 +39,39 @@ def _connected(row: Sequence[Lexeme]) -> list[bool]:
             last = place
         found[place] = 0 <= last - place <= _REACH
     return found
+
+
+@dataclass(slots=True)
+class Sentence:
+    """What the guards ask of the sentence that a phrase stands in."""
+
+    words: int = 0
+    wishes: bool = False
+    """Whether it has a word of asking or booking."""
+    ailing: list[int] = field(default_factory=list)
+    """The places of words for symptoms and for what happened."""
+
+
+def _sentences(row: Sequence[Lexeme]) -> list[Sentence]:
+    """The sentence of each place."""
+    found: list[Sentence] = []
+    current = Sentence()
+    for place, lexeme in enumerate(row):
+        found.append(current)
+        current.words += is_word(lexeme)
+        current.wishes |= Tag.WISH in lexeme.tags
+        if Tag.SYMPTOM in lexeme.tags or Tag.PAST_EVENT in lexeme.tags:
+            current.ailing.append(place)
+        if lexeme.text in _STOPS and not _within(row, place):
+            current = Sentence()
+    return found
+
+
+def _within(row: Sequence[Lexeme], place: int) -> bool:
+    """Whether a full stop only ends an abbreviation or parts a figure."""
+    if row[place].text != ".":
+        return False
+    return (place + 1 < len(row) and row[place + 1].glued) or (place > 0 and len(row[place - 1].text) < 3)
 
 
 class Reader:
@@ -94,6 +130,19 @@ class Reader:
         if self.has(before, Tag.TITLE):
             return self.spanish or self.text(before) != "doctor" or self.has(place, Tag.MONTH)
         return self.text(before - 1) in _NAMING and self.has(before, Tag.MONTH, Tag.WEEKDAY)
+
+    def sentence(self, place: int) -> Sentence:
+        """The sentence that a place lies in."""
+        return self._sentences[place] if 0 <= place < self.size else Sentence()
+
+    @cached_property
+    def _sentences(self) -> list[Sentence]:
+        return _sentences(self.row)
+
+    @cached_property
+    def moves(self) -> bool:
+        """Whether the message speaks of moving something."""
+        return any(Tag.MOVE in lexeme.tags for lexeme in self.row)
 
     def counted(self, place: int) -> bool:
         """Whether the word at `place`, behind a number, makes it a count of things ("3 hospitals", "2nd floor")."""

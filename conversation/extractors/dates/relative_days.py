@@ -35,7 +35,7 @@ class Amount:
 
 
 def amount(r: Reader, at: int) -> tuple[Amount, int] | None:
-    """ "two weeks", "a couple of days", "half an hour", "1 day and 5 hours", "4 business days"."""
+    """As in "two weeks", "a couple of days", "half an hour", "1 day and 5 hours", "4 business days"."""
     place = at
     if r.has(at, Tag.HALF) and (half := _half(r, at)):
         return half
@@ -100,7 +100,7 @@ def _with_more(r: Reader, amount_so_far: Amount, at: int) -> tuple[Amount, int]:
 
 
 def relative_day(r: Reader, at: int) -> Found | None:
-    """ "today", "tomorrow", "the day after tomorrow", "that day"."""
+    """As in "today", "tomorrow", "the day after tomorrow", "that day"."""
     if r.has(at, Tag.SAME_DAY):
         known = r.context.current
         return (one(Kind.RELATIVE, known.date()), at + 1) if known else None
@@ -115,7 +115,7 @@ def relative_day(r: Reader, at: int) -> Found | None:
 
 
 def _rest_of_today(r: Reader, at: int) -> Found | None:
-    """ "the rest of the day": from now to midnight."""
+    """As in "the rest of the day": from now to midnight."""
     place = r.skip(at + 1, Tag.THE, Tag.THIS, Tag.OF)
     if (
         r.tag(place, Tag.UNIT) != Unit.DAY
@@ -136,7 +136,7 @@ def _pasado(r: Reader, at: int) -> bool:
 
 
 def counted_day(r: Reader, at: int) -> Found | None:
-    """ "in two weeks", "two weeks from now", "a week from Monday", "a week on Tuesday", "3 days after tomorrow"."""
+    """As in "in two weeks", "two weeks from now", "a week from Monday", "a week on Tuesday"."""
     place = at
     within = r.has(at, Tag.WITHIN)
     if within:
@@ -159,7 +159,7 @@ def counted_day(r: Reader, at: int) -> Found | None:
 
 
 def _weekdays_hence(r: Reader, at: int) -> Found | None:
-    """ "two Sundays from now"."""
+    """As in "two Sundays from now"."""
     found = cardinal(r, at)
     number = r.tag(found[1], Tag.WEEKDAY) if found else None
     if (
@@ -202,8 +202,8 @@ def _ahead(r: Reader, much: Amount, end: int) -> Found:
 
 
 def _from_day(r: Reader, much: Amount, at: int) -> Found | None:
-    """ "a week from Monday", "two days after tomorrow", "two weeks from January 15", "a week on Tuesday"."""
-    week_on = much.unit is Unit.WEEK and r.text(at) == "on"
+    """As in "a week from Monday", "two days after tomorrow", "two weeks from January 15", "a week on Tuesday"."""
+    week_on = much.unit in (Unit.WEEK, Unit.FORTNIGHT) and r.text(at) == "on"
     starts = r.has(at, Tag.FROM, Tag.AFTER) or (r.spanish and r.has(at, Tag.STARTING))
     if much.clock or not (week_on or starts):
         return None
@@ -216,7 +216,7 @@ def _from_day(r: Reader, much: Amount, at: int) -> Found | None:
 
 
 def next_ones(r: Reader, at: int) -> Found | None:
-    """ "the next 3 days", "next couple of weeks", "2 dias siguientes", "3 next weeks", "the next hour"."""
+    """As in "the next 3 days", "next couple of weeks", "2 dias siguientes", "3 next weeks", "the next hour"."""
     place = r.skip(at, Tag.THE) if r.has(at + 1, Tag.NEXT) else at
     if r.has(place, Tag.NEXT, Tag.COMING):
         found = amount(r, place + 1)
@@ -255,7 +255,7 @@ def _within(r: Reader, at: int) -> Found | None:
 
 
 def _unit_alone(r: Reader, at: int) -> tuple[Amount, int] | None:
-    """ "within the next day and 5 hours"."""
+    """As in "within the next day and 5 hours"."""
     code = r.tag(at, Tag.UNIT)
     if code is None:
         return None
@@ -276,7 +276,7 @@ def _within_clock(r: Reader, much: Amount, end: int) -> Found:
 
 
 def moved(r: Reader, at: int) -> Found | None:
-    """ "an hour later", "two days earlier", "una semana despues": from the visit talked about, else from now."""
+    """As in "an hour later", "two days earlier", "una semana despues": from the visit talked about, else from now."""
     found = amount(r, at)
     if not found:
         return None

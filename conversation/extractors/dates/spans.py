@@ -80,11 +80,12 @@ def _week(r: Reader, at: int) -> Found | None:
         return None
     first = monday_of(r.today) + ahead * _WEEK
     days = 5 if working or "workweek" in r.text(place - 1) else 7
+    days += 7 * (r.tag(place - 1 - bool(behind), Tag.UNIT) == Unit.FORTNIGHT)
     return Day(Kind.SPAN, first, first + timedelta(days=days), grain="week"), place
 
 
 def _counted_week(r: Reader, at: int, place: int) -> bool:
-    """ "the week 20", "a week": no week that can be found."""
+    """As in "the week 20", "a week": no week that can be found."""
     return r.at(place).number >= 0 or r.has(at - 1, Tag.ARTICLE, Tag.NUMBER, Tag.TIMES, Tag.PER, Tag.ORDINAL)
 
 
@@ -108,7 +109,7 @@ def _weekend(r: Reader, at: int) -> Found | None:
 
 
 def _week_of(r: Reader, at: int) -> Found | None:
-    """ "the week of the 18th", "the week starting 4 February", "a week starting tomorrow"."""
+    """As in "the week of the 18th", "the week starting 4 February", "a week starting tomorrow"."""
     place = r.skip(at, Tag.THE, Tag.ARTICLE)
     working = r.has(place, Tag.WEEKEND)
     if not working and (r.tag(place, Tag.UNIT) != Unit.WEEK or r.text(place) in ("weeks", "semanas")):
@@ -155,7 +156,7 @@ def _month_by_unit(r: Reader, at: int) -> Found | None:
 
 
 def named_month(r: Reader, at: int) -> Found | None:
-    """ "July", "in may", "next June", "December 2026"."""
+    """As in "July", "in may", "next June", "December 2026"."""
     place = (
         r.skip(at, Tag.NEXT, Tag.COMING, Tag.THIS, Tag.THE)
         if r.has(at, Tag.NEXT, Tag.COMING, Tag.THIS, Tag.THE)
@@ -178,7 +179,7 @@ def named_month(r: Reader, at: int) -> Found | None:
 
 
 def _surely_month(r: Reader, at: int, place: int) -> bool:
-    """ "may" and "march" are months only behind a word that says so."""
+    """As in "may" and "march" are months only behind a word that says so."""
     led = place > at or r.has(
         at - 1,
         Tag.IN,
@@ -204,7 +205,7 @@ def _surely_month(r: Reader, at: int, place: int) -> bool:
 
 
 def _sliced(r: Reader, at: int) -> Found | None:
-    """ "end of month", "early next week", "mid-November", "rest of the week", "later this month"."""
+    """As in "end of month", "early next week", "mid-November", "rest of the week", "later this month"."""
     tag = next((tag for tag in _SLICES if r.has(at, tag)), None)
     if tag is None:
         return None
@@ -250,7 +251,7 @@ def _late(words: str, month: bool, first: date, end: date) -> date:
 
 
 def _ranked(r: Reader, at: int) -> Found | None:
-    """ "first week of July", "first Monday of next month", "last Friday of the month"."""
+    """As in "first week of July", "first Monday of next month", "last Friday of the month"."""
     place = r.skip(at, Tag.THE)
     if r.has(place, Tag.LAST):
         rank, place = -1, place + 1

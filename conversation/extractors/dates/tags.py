@@ -54,6 +54,7 @@ class Tag(StrEnum):
     AFTER = "after"
     STARTING = "starting"  # from then on
     ONWARDS = "onwards"
+    OFFER = "offer"  # "how about", "make it": a number behind it may be an hour
     OR_LATER = "or_later"
     OR_EARLIER = "or_earlier"
     SINCE = "since"

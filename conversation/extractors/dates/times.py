@@ -11,6 +11,8 @@ from conversation.extractors.dates.reader import Reader
 from conversation.extractors.dates.tags import WINDOWS, Part, Tag, Window
 
 _APART = 12  # hours between two readings
+_ALONE = 4  # a message so short that says an hour and minutes says nothing else
+_MINUTES_TO = (5, 10, 20, 25)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +56,14 @@ def _fixed(r: Reader, at: int) -> Found | None:
     minutes_fixed = r.tag(at, Tag.FIXED_TIME)
     if minutes_fixed is None:
         return None
-    return Clock(minutes_fixed // 60, minutes_fixed % 60, sure=True), at + 1
+    return Clock(minutes_fixed // 60, minutes_fixed % 60, sure=True, approximate=r.has(at, Tag.ISH)), at + 1
 
 
 # --- half past, quarter to -------------------------------------------------------------------------
 
 
 def _around_the_hour(r: Reader, at: int) -> Found | None:
-    """ "half past 4", "quarter to five", "20 min past eight", "half four"."""
+    """As in "half past 4", "quarter to five", "20 min past eight", "half four"."""
     place = r.skip(at, Tag.ARTICLE) if r.has(at + 1, Tag.QUARTER, Tag.HALF) else at
     found = _fraction(r, place)
     if not found:
@@ -74,13 +76,26 @@ def _around_the_hour(r: Reader, at: int) -> Found | None:
     if (
         not hour
         or not 0 <= hour[0] <= 24
-        or (r.has(at, Tag.NUMBER) and r.text(place) in ("to", "of", "after", "before", "till"))
+        or (
+            not _minutes_to(r, at, place)
+            and r.has(at, Tag.NUMBER)
+            and r.text(place) in ("to", "of", "after", "before", "till")
+        )
     ):
         return None
     if r.text(place) in ("to", "of", "before") and r.at(at).number >= 0 and not r.has(place - 1, Tag.UNIT):
         return None
     total = hour[0] * 60 + (minutes if past else -minutes)
     return _of_minutes(total, hour[0], r.at(place + 1).width), hour[1]
+
+
+def _minutes_to(r: Reader, at: int, place: int) -> bool:
+    """As in "five to nine", "twenty to four": in words, and not "from five to nine"."""
+    found = cardinal(r, at)
+    led = r.has(at - 1, Tag.FROM, Tag.BETWEEN, Tag.STARTING)
+    if found is None or found[0] not in _MINUTES_TO or led:
+        return False
+    return r.text(place) == "to" and r.has(place + 1, Tag.NUMBER)
 
 
 def _fraction(r: Reader, at: int) -> tuple[int, int] | None:
@@ -133,7 +148,7 @@ def _by_figures(r: Reader, at: int) -> Found | None:
 
 
 def _with_mark(r: Reader, at: int) -> Found | None:
-    """ "10:30", "8: 45", "2.30 pm", "17:49:19"."""
+    """As in "10:30", "8: 45", "2.30 pm", "17:49:19"."""
     lexeme, mark, minutes = r.at(at), r.at(at + 1), r.at(at + 2)
     if mark.text not in (":", ".") or not mark.glued or minutes.width != 2 or minutes.number > 59:
         return None
@@ -160,7 +175,7 @@ def _figures(hour: int, minute: int, width: int) -> Clock | None:
 
 
 def _with_h(r: Reader, at: int) -> Found | None:
-    """ "10h30", "14h", "7h01", "16 h", "10 h 10"."""
+    """As in "10h30", "14h", "7h01", "16 h", "10 h 10"."""
     lexeme = r.at(at)
     if r.text(at + 1) != "h" or lexeme.number > 24 or lexeme.width > 2:
         return None
@@ -177,20 +192,22 @@ def _with_h(r: Reader, at: int) -> Found | None:
 
 
 def _compact(r: Reader, at: int) -> Found | None:
-    """ "340pm", "0730"."""
+    """As in "340pm", "0730"."""
     lexeme = r.at(at)
     if lexeme.width < 3 or lexeme.number // 100 > 23 or lexeme.number % 100 > 59:
         return None
     spoken = _meridiem(r, at + 1)
-    four = lexeme.width == 4 and (r.text(at)[0] == "0" or r.text(at + 1) == "h" or _ranged(r, at))
+    four = lexeme.width == 4 and (
+        r.text(at)[0] == "0" or r.text(at + 1) == "h" or _ranged(r, at) or r.has(at - 1, Tag.AT)
+    )
     if not spoken and not four:
         return None
     said = _figures(lexeme.number // 100, lexeme.number % 100, lexeme.width - 2)
-    return (replace(said, strong=bool(spoken) or _ranged(r, at)), at + 1) if said else None
+    return (replace(said, strong=bool(spoken) or _ranged(r, at) or r.has(at - 1, Tag.AT)), at + 1) if said else None
 
 
 def _ranged(r: Reader, at: int) -> bool:
-    """ "between 0730-0930": one of two."""
+    """As in "between 0730-0930": one of two."""
     led = r.has(at - 1, Tag.FROM, Tag.BETWEEN, Tag.AT) or (r.text(at - 1) == "-" and r.at(at - 2).width == 4)
     return led and r.at(at).width == 4 and (r.text(at)[0] == "0" or r.text(at - 1) == "-" or r.text(at + 1) == "-")
 
@@ -207,7 +224,7 @@ def _hour_in_figures(r: Reader, at: int) -> Found | None:
     said = _figures(lexeme.number, 0, lexeme.width)
     if not said:
         return None
-    strong = _spoken(r, at + 1) or (r.has(at + 1, Tag.ISH) and r.at(at + 1).text == "ish")
+    strong = _spoken(r, at + 1) or r.text(at + 1 + (r.text(at + 1) == "-")) == "ish"
     if after.glued and after.text in ("a", "p") and not is_word(r.at(at + 2)) and not r.spanish:
         strong = True
     return replace(said, strong=strong), at + 1
@@ -217,7 +234,7 @@ def _hour_in_figures(r: Reader, at: int) -> Found | None:
 
 
 def _by_words(r: Reader, at: int, bare: bool) -> Found | None:
-    """ "eleven", "eleven thirty", "two oh five", "siete y media", "una y treinta"."""
+    """As in "eleven", "eleven thirty", "two oh five", "siete y media", "una y treinta"."""
     found = cardinal(r, at)
     if not found or r.at(at).number >= 0 or not 0 <= found[0] <= 24 or ordinal(r, at):
         return None
@@ -229,7 +246,12 @@ def _by_words(r: Reader, at: int, bare: bool) -> Found | None:
         value, end = minutes
         loose = not _spoken(r, end) and r.counted(end)
         return (
-            (Clock(hour, value, sure=hour > 12, strong=_spoken(r, end) or r.has(at - 1, *_HOUR_DUE)), end)
+            (
+                Clock(
+                    hour, value, sure=hour > 12, strong=_spoken(r, end) or r.has(at - 1, *_HOUR_DUE) or r.size <= _ALONE
+                ),
+                end,
+            )
             if not loose
             else None
         )
@@ -248,7 +270,7 @@ def _spoken_minutes(r: Reader, at: int) -> tuple[int, int] | None:
 
 
 def _spanish_minutes(r: Reader, hour: int, at: int, width: int) -> Found | None:
-    """ "y media", "y cuarto", "menos diez", "y veinte", "treinta"; a word like "pm" may stand before them."""
+    """As in "y media", "y cuarto", "menos diez", "y veinte", "treinta"; a word like "pm" may stand before them."""
     if hour > 24:
         return None
     place = at
@@ -359,11 +381,11 @@ class DayPart:
     part: Part
     window: Window
     exact: bool = False
-    """"mid-afternoon": a moment rather than a stretch."""
+    """As in "mid-afternoon": a moment rather than a stretch."""
 
 
 def day_part(r: Reader, at: int, beside: bool = False) -> tuple[DayPart, int] | None:
-    """ "morning", "in the late afternoon", "por la tarde"; `beside` lets "tarde" alone stand by a day or time."""
+    """As in "morning", "in the late afternoon", "por la tarde"; `beside` lets "tarde" alone stand by a day or time."""
     slice_tag = next((tag for tag in (Tag.EARLY, Tag.MID, Tag.LATE) if r.has(at, tag)), None)
     place = at
     if slice_tag:

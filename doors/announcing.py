@@ -1,0 +1,61 @@
+"""What `serve` says when it starts: where to click, what is on, what is off and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from doors.parts import FUTURE, JOBS_NOT_YET, listed
+from doors.settings import Settings
+from hospital.directory import Hospital
+
+EVERYWHERE = ("", "0.0.0.0", "::")  # noqa: S104 - to be told, not to be bound
+
+
+def announce(settings: Settings, hospital: Hospital, host: str, port: int, workers: int) -> None:
+    """Say it all on stderr."""
+    console = Console(stderr=True, highlight=False)
+    address = settings.public_url.rstrip("/") or f"http://{_clickable(host)}:{port}"
+    console.print()
+    console.print(Text.assemble(("  Frontdesk", "bold"), "  ", (hospital.name, "bold green")))
+    if hospital.is_demo:
+        console.print("  a made-up hospital to play with; nothing leaves this machine", style="dim")
+    console.print()
+    for path, what in (("/chat", "the web chat"), ("/", "the first page"), ("/readyz", "how each part stands")):
+        console.print(Text.assemble("  ", (f"{address}{path}".ljust(36), "cyan"), f" {what}"), soft_wrap=True)
+    console.print()
+    table = Table.grid(padding=(0, 2))
+    for name, state, reason in _parts(settings, workers):
+        style = {"on": "green", "off": "dim", "ignored": "bold yellow"}[state]
+        table.add_row(f"  {name}", Text(state, style), Text(reason, "dim" if state == "off" else ""))
+    console.print(table)
+    console.print()
+    console.print("  Ctrl-C ends it", style="dim")
+    console.print()
+
+
+def _clickable(host: str) -> str:
+    shown = "localhost" if host in EVERYWHERE else host
+    return f"[{shown}]" if ":" in shown else shown
+
+
+def _parts(settings: Settings, workers: int) -> Iterator[tuple[str, str, str]]:
+    backend = settings.database_url.partition(":")[0]
+    where = settings.database_url.removeprefix("sqlite:///") if backend == "sqlite" else backend
+    yield "database", "on", where
+    kept = "hot copies on Redis" if settings.state.url else "embedded, in the database"
+    yield "state", "on", kept
+    processes = f"{workers} processes" if workers > 1 else "one process"
+    yield "web chat", "on", processes
+    yield "background work", "on", "in this server"
+    if settings.jobs.url:
+        yield "job queue", "ignored", JOBS_NOT_YET
+    for part in FUTURE:
+        given = part.given(settings)
+        if given:
+            yield part.name, "ignored", f"{listed(given)} set, but this version has no {part.name} yet: {part.instead}"
+        else:
+            yield part.name, "off", f"{part.keys[0]} is not set: {part.instead}"

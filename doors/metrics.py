@@ -1,0 +1,106 @@
+"""Figures for Prometheus. Their names are stable: other people's dashboards are made of them."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Protocol
+
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.core import GaugeMetricFamily
+
+from bots.switchboard import Switchboard
+from conversation.messages import Answer, InboundMessage
+from hospital import inbox
+
+BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
+MULTIPROCESS = "PROMETHEUS_MULTIPROC_DIR"
+"""Where several processes add up their figures; to be set before this module is imported."""
+
+
+class Figures(Protocol):
+    """How full a box is."""
+
+    pending: int
+    dead: int
+    oldest_age_s: float | None
+
+
+class Metrics:
+    """What this process, and its sisters, have counted."""
+
+    def __init__(self) -> None:
+        self._registry = CollectorRegistry()
+        self._turns = Counter(
+            "frontdesk_turns", "Messages answered.", ["channel", "outcome"], registry=self._registry
+        )
+        self._seconds = Histogram(
+            "frontdesk_turn_seconds",
+            "Seconds from receiving a message to having its answer.",
+            ["channel"],
+            buckets=BUCKETS,
+            registry=self._registry,
+        )
+        self._dedupe = Counter(
+            "frontdesk_dedupe_hits", "Messages that had been received before.", ["channel"], registry=self._registry
+        )
+        self._jobs = Counter("frontdesk_jobs", "Background jobs run.", ["job", "outcome"], registry=self._registry)
+        self._lock = threading.Lock()
+        self._told: dict[str, int] = {}
+
+    def metered(self, switchboard: Switchboard) -> Callable[[InboundMessage, str], Answer]:
+        """The switchboard's `put_through`, counted and timed."""
+
+        def put_through(message: InboundMessage, language: str) -> Answer:
+            begun = time.perf_counter()
+            answer = switchboard.put_through(message, language)
+            self._seconds.labels(message.channel).observe(time.perf_counter() - begun)
+            # an apology comes without a state
+            self._turns.labels(message.channel, "answered" if answer.state else "apologised").inc()
+            self._count_repeats()
+            return answer
+
+        return put_through
+
+    def job_done(self, job: str, is_done: bool) -> None:
+        """Count a run of a background job."""
+        self._jobs.labels(job, "done" if is_done else "failed").inc()
+
+    def _count_repeats(self) -> None:
+        with self._lock:
+            for channel, count in list(inbox.heard_again.items()):
+                self._dedupe.labels(channel).inc(count - self._told.get(channel, 0))
+                self._told[channel] = count
+
+    def as_text(self, boxes: Mapping[str, Figures] | None) -> bytes:
+        """Everything in Prometheus' text form; without `boxes` the database did not answer."""
+        counted = self._registry
+        if os.environ.get(MULTIPROCESS):
+            from prometheus_client.multiprocess import MultiProcessCollector
+
+            counted = CollectorRegistry()
+            MultiProcessCollector(counted)  # type: ignore[no-untyped-call]
+        now = CollectorRegistry()
+        now.register(_Boxes(boxes))
+        return generate_latest(counted) + generate_latest(now)
+
+
+class _Boxes:
+    """The inbox and the outbox at the moment of asking."""
+
+    def __init__(self, boxes: Mapping[str, Figures] | None) -> None:
+        self._boxes = boxes
+
+    def collect(self) -> Iterator[Any]:
+        is_up = 0 if self._boxes is None else 1
+        yield GaugeMetricFamily("frontdesk_database_up", "Whether the database answers.", value=is_up)
+        for name, box in (self._boxes or {}).items():
+            yield GaugeMetricFamily(f"frontdesk_{name}_pending", f"Messages waiting in the {name}.", value=box.pending)
+            yield GaugeMetricFamily(f"frontdesk_{name}_dead", f"Messages given up in the {name}.", value=box.dead)
+            yield GaugeMetricFamily(
+                f"frontdesk_{name}_oldest_age_seconds",
+                f"Age of the oldest waiting message in the {name}; 0 when none waits.",
+                value=box.oldest_age_s or 0,
+            )

@@ -1,0 +1,82 @@
+"""The parts that can be configured, and which of them this version has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from doors.settings import Settings
+
+
+@dataclass(frozen=True)
+class Future:
+    """A part whose settings are known already and that this version does not have yet."""
+
+    name: str
+    keys: tuple[str, ...]
+    """Any of these settings asks for it; the first is named when none is set."""
+    values: Callable[[Settings], tuple[str, ...]]
+    instead: str
+    """What happens without it."""
+
+    def given(self, settings: Settings) -> list[str]:
+        """Those of its settings that are set."""
+        return [key for key, value in zip(self.keys, self.values(settings), strict=True) if value]
+
+
+FUTURE = (
+    Future(
+        "language model",
+        ("llm.base_url", "llm.api_key"),
+        lambda s: (s.llm.base_url, s.llm.api_key),
+        "the rules understand alone",
+    ),
+    Future(
+        "Telegram",
+        ("telegram.token", "telegram.base_url", "telegram.webhook_secret"),
+        lambda s: (s.telegram.token, s.telegram.base_url, s.telegram.webhook_secret),
+        "no Telegram bot answers",
+    ),
+    Future(
+        "WhatsApp, SMS, phone",
+        ("twilio.account_sid", "twilio.auth_token", "twilio.base_url", "twilio.whatsapp_from", "twilio.sms_from"),
+        lambda s: (
+            s.twilio.account_sid,
+            s.twilio.auth_token,
+            s.twilio.base_url,
+            s.twilio.whatsapp_from,
+            s.twilio.sms_from,
+        ),
+        "no message or call is taken",
+    ),
+    Future(
+        "Slack",
+        ("slack.bot_token", "slack.signing_secret", "slack.app_token", "slack.base_url"),
+        lambda s: (s.slack.bot_token, s.slack.signing_secret, s.slack.app_token, s.slack.base_url),
+        "staff work without it",
+    ),
+    Future("mail", ("smtp.host", "smtp.username", "smtp.from"), lambda s: (s.smtp.host, s.smtp.username, s.smtp.sender),
+           "no mail is sent"),
+    Future(
+        "speech",
+        ("speech.base_url", "speech.api_key"),
+        lambda s: (s.speech.base_url, s.speech.api_key),
+        "voice notes are not understood",
+    ),
+    Future(
+        "payments",
+        ("payments.provider", "payments.base_url", "payments.api_key"),
+        lambda s: (s.payments.provider, s.payments.base_url, s.payments.api_key),
+        "patients pay at the desk",
+    ),
+)
+
+JOBS_NOT_YET = (
+    "jobs.url is set, but this version has no job queue yet and does not use it: the work is found in the database, "
+    "and any number of `run.py worker` processes may look there side by side"
+)
+
+
+def listed(words: list[str]) -> str:
+    """Words with commas and an "and"."""
+    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))

@@ -1,0 +1,277 @@
+"""`serve`: web chat, pages, probes and, beside them, the background work, on one HTTP server."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import os
+import shutil
+import signal
+import socket
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+import structlog
+
+from doors.settings import Settings, SettingsError, read, secret
+
+if TYPE_CHECKING:
+    from uvicorn import Config
+
+    from doors.wiring import Desk
+    from hospital.directory import Hospital
+
+T = TypeVar("T")
+
+TURN_THREADS, TURNS_WAITING = 12, 120
+LOOKUP_THREADS, LOOKUPS_WAITING = 4, 60
+LOOKUP_SECONDS = 3.0
+"""How long a probe or a page waits for the database."""
+GRACE_SECONDS = 8
+"""How long turns and answers under way may take after SIGTERM; the rest of the end takes at most two seconds more."""
+
+log = structlog.get_logger("serve")
+
+
+def serve(
+    settings: Settings, host: str, port: int, workers: int | None, *, demo: bool, config: Path | None = None
+) -> int:
+    """Serve until SIGTERM or Ctrl-C. The exit status. Raises SettingsError."""
+    from doors import logs
+    from doors.announcing import announce
+    from doors.loading import hospital_of, load_demo_if_empty
+    from doors.wiring import open_desk
+
+    count = settings.workers if workers is None else workers
+    if count < 1:
+        raise SettingsError("workers must be 1 or more")
+    logs.configure()
+    listener = listen(host, port)
+    if count > 1:
+        _share_figures()
+    desk = open_desk(settings)
+    if demo:
+        load_demo_if_empty(desk.office)
+    hospital = hospital_of(desk.office, desk.directory)
+    announce(settings, hospital, host, port, count)
+    signal.signal(signal.SIGTERM, _end)
+    if count > 1:
+        desk.database.dispose()
+        _serve_with(listener, count, config)
+    else:
+        _serve_alone(Serving(desk), listener)
+    return 0
+
+
+def application() -> Any:
+    """The ASGI application of the configuration that FRONTDESK_CONFIG names, for servers that import it."""
+    from doors import logs
+    from doors.wiring import open_desk
+
+    logs.configure()
+    try:
+        return Serving(open_desk(read())).application()
+    except SettingsError as error:
+        sys.stderr.write(f"frontdesk: {error}\n")
+        raise SystemExit(1) from None
+
+
+# --- the port -------------------------------------------------------------------------------------
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket bound to the address. Raises SettingsError with a sentence that says why it cannot be had."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+    except (socket.gaierror, UnicodeError):
+        raise SettingsError(f"--host {host}: there is no such address") from None
+    listener = socket.socket(family, kind, protocol)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        # two sockets may be bound to one port as long as none listens
+        listener.listen(2048)
+    except OSError as error:
+        listener.close()
+        raise SettingsError(_why_not(error, host, port)) from None
+    listener.set_inheritable(True)
+    return listener
+
+
+def _why_not(error: OSError, host: str, port: int) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"port {port} is in use already: stop the other program, or choose another port with --port"
+    if error.errno in (errno.EACCES, errno.EPERM):
+        return f"port {port} needs more rights than you have: choose one above 1023 with --port"
+    if error.errno == errno.EADDRNOTAVAIL:
+        return f"--host {host} is not an address of this machine"
+    return f"cannot listen on {host} port {port}: {error.strerror}"
+
+
+# --- the server -----------------------------------------------------------------------------------
+
+
+def _uvicorn_config(app: Any, workers: int = 1) -> Config:
+    from uvicorn import Config
+
+    return Config(
+        app,
+        workers=workers,
+        loop="uvloop" if sys.platform != "win32" else "asyncio",
+        http="httptools",
+        ws="none",
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_keep_alive=30,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
+
+
+def _serve_alone(serving: Serving, listener: socket.socket) -> None:
+    from uvicorn import Server
+
+    Server(_uvicorn_config(serving.application())).run(sockets=[listener])
+
+
+def _serve_with(listener: socket.socket, workers: int, config: Path | None) -> None:
+    from uvicorn.supervisors import Multiprocess
+
+    if config is not None:
+        os.environ["FRONTDESK_CONFIG"] = str(config.absolute())
+    try:
+        Multiprocess(_uvicorn_config("run:application", workers), sockets=[listener]).run()
+    finally:
+        shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)
+
+
+def _share_figures() -> None:
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="frontdesk-figures-")
+
+
+def _end(_signal: int, _frame: object) -> NoReturn:
+    # uvicorn raises the signal again once it has ended in good order
+    raise SystemExit(0)
+
+
+# --- what is served -------------------------------------------------------------------------------
+
+
+@dataclass
+class Serving:
+    """One process' share: its threads, its background work, its application."""
+
+    desk: Desk
+    _closing: list[Callable[[], object]] = field(default_factory=list)
+
+    def application(self) -> Any:
+        """The ASGI application."""
+        from starlette.routing import Route
+
+        from bots.switchboard import Switchboard
+        from bots.webchat.api import Webchat
+        from bots.webchat.browsers import Browsers
+        from doors.metrics import Metrics
+        from doors.pools import Pool
+        from notifications.timetable import Timetable, standard_jobs
+        from web.app import application, static_files
+        from web.languages import language_of
+        from web.pages import Pages
+        from web.probes import Probes
+
+        desk, settings = self.desk, self.desk.settings
+        self.turns = Pool("turns", TURN_THREADS, TURNS_WAITING)
+        self.lookups = Pool("lookups", LOOKUP_THREADS, LOOKUPS_WAITING)
+        self.metrics = Metrics()
+        self.timetable = Timetable(
+            standard_jobs(desk.office, desk.directory, desk.engine.catch_up), on_run=self.metrics.job_done
+        )
+        is_https = settings.public_url.startswith("https://")
+        webchat = Webchat(
+            put_through=self.metrics.metered(Switchboard(desk.engine)),
+            turns=self.turns,
+            lookups=self.lookups,
+            read=desk.office.read,
+            browsers=Browsers(secret(settings, "session.secret", settings.session.secret), is_https=is_https),
+            language_of=language_of,
+            public_url=settings.public_url,
+        )
+        files = static_files()
+        pages = Pages(self._hospital, files)
+        probes = Probes(self._parts, frozenset({"database", "hospital", "jobs"}), self._figures)
+        channels = [Route("/chat", webchat.welcome(pages.chat)), *webchat.routes()]
+        return application(pages, probes, files, channels, self._lifespan, is_https=is_https)
+
+    @asynccontextmanager
+    async def _lifespan(self, _app: object) -> AsyncIterator[None]:
+        self.timetable.start()
+        log.info("serving", pid=os.getpid())
+        try:
+            yield
+        finally:
+            has_ended = await asyncio.to_thread(self._close)
+            log.info("ended", pid=os.getpid(), in_good_order=has_ended)
+
+    def _close(self) -> bool:
+        """End threads, each with what it is at; whether all did in time. What did not is as a crash: nothing is lost."""
+        has_ended = [self.timetable.stop(1.0), self.turns.close(0.5), self.lookups.close(0.3)]
+        self.desk.database.dispose()
+        return all(has_ended)
+
+    async def _look_up(self, work: Callable[[], T]) -> T | None:
+        """What a short read gives; None when the records are out of reach."""
+        running: Awaitable[T] | None = self.lookups.submit(work)
+        if running is None:
+            return None
+        try:
+            return await asyncio.wait_for(running, LOOKUP_SECONDS)
+        except Exception as error:
+            # a probe and a page say so themselves
+            log.warning("records_out_of_reach", error=type(error).__name__)
+            return None
+
+    async def _hospital(self) -> Hospital | None:
+        return await self._look_up(self._read_hospital)
+
+    def _read_hospital(self) -> Hospital:
+        with self.desk.office.read() as unit:
+            return self.desk.directory.current(unit)
+
+    async def _parts(self) -> dict[str, str]:
+        from hospital.errors import NoHospitalError
+
+        def records() -> dict[str, str]:
+            try:
+                self._read_hospital()
+            except NoHospitalError:
+                return {"database": "ok", "hospital": "none loaded"}
+            return {"database": "ok", "hospital": "ok"}
+
+        found = await self._look_up(records) or {"database": "does not answer", "hospital": "unknown"}
+        is_caught_up = self.timetable.has_run("catch_up")
+        jobs = "not running" if not self.timetable.is_alive() else "ok" if is_caught_up else "catching up"
+        return {**found, "jobs": jobs, "state": await self._state()}
+
+    async def _state(self) -> str:
+        ping = getattr(self.desk.store, "ping", None)
+        if ping is None:
+            return "embedded"
+        is_there = await self._look_up(lambda: ping() is None)
+        return "ok" if is_there else "does not answer; the database serves alone"
+
+    async def _figures(self) -> bytes:
+        from hospital import inbox, outbox
+
+        def boxes() -> dict[str, Any]:
+            with self.desk.office.read() as unit:
+                return {"inbox": inbox.figures(unit), "outbox": outbox.figures(unit)}
+
+        return self.metrics.as_text(await self._look_up(boxes))

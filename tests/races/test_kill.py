@@ -1,0 +1,36 @@
+"""A server that is killed in the middle of its work loses nothing and does nothing twice."""
+
+from __future__ import annotations
+
+import random
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.races.crowd import Crowd
+from tests.races.house import open_house
+from tests.races.serving import LineServer
+
+pytestmark = [pytest.mark.timeout(240), pytest.mark.xdist_group("kills")]
+KILLS = 3
+CHATS = 12
+
+
+def test_killed_at_random_moments_a_server_loses_no_message_and_doubles_no_visit(database_url, tmp_path: Path):
+    seed = random.randrange(1_000_000)
+    desk = open_house(database_url, tmp_path, patients=CHATS)
+    server = LineServer(database_url, tmp_path)
+    server.start()
+    crowd = Crowd(server, CHATS, seed)
+    crowd.start()
+    for _ in range(KILLS):
+        time.sleep(random.uniform(0.3, 1.5))
+        server.kill()
+        server.start()
+    time.sleep(0.5)
+    crowd.finish(within=60)
+    server.stop()
+    assert crowd.sent_again >= KILLS, "the server was killed while nobody wanted anything"
+    assert crowd.mistakes(desk.office) == [], f"seed {seed}"
+    desk.database.dispose()

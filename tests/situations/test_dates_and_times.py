@@ -1,0 +1,338 @@
+"""Situations 31 to 43: days and times as people say them, and times that are not to be had."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from hospital.schedule import WorkingHours, day_bounds, plan_day
+from tests.situations.desk import NORA, Frontdesk
+
+OpenDesk = Callable[[str], Frontdesk]
+TODAY = date(2026, 6, 8)
+
+
+def june(day: int) -> date:
+    """A day of the month of the situations."""
+    return date(2026, 6, day)
+
+
+# --- 31 and 32: relative days -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "last"),
+    [
+        ("tomorrow", 9, 9),
+        ("the day after tomorrow", 10, 10),
+        ("in two weeks", 22, 22),
+        ("a week from today", 15, 15),
+        ("at the end of the month", 21, 30),
+        ("end of this week", 10, 12),
+        ("this Friday", 12, 12),
+        ("mañana", 9, 9),
+        ("pasado mañana", 10, 10),
+        ("dentro de dos semanas", 22, 22),
+        ("a finales de mes", 21, 30),
+    ],
+)
+def test_31_a_relative_day_becomes_a_date_that_is_told(desk: Frontdesk, words: str, first: int, last: int) -> None:
+    doctor = "con la doctora Chen" if words.startswith(("mañana", "pasado", "dentro", "a fin")) else "Dr Chen"
+    answer = desk.chat(NORA).say(f"{doctor} {words}")
+    days = {date.fromisoformat(day) for day in answer.offered_days}
+    assert days and all(june(first) <= day <= june(last) for day in days)
+    assert any(answer.names_day(day) for day in days)
+    assert desk.booked() == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "next Saturday, not this one coming, the one after",
+        "not this Saturday but the following one",
+        "a week on Saturday",
+        "Saturday week",
+        "el sábado que viene no, el siguiente",
+    ],
+)
+def test_32_the_saturday_after_next_is_read_back_as_a_date(desk: Frontdesk, words: str) -> None:
+    answer = desk.chat(NORA).say(f"Dr Haddad {words}")
+    assert answer.offered_days == {"2026-06-20"}
+    assert answer.names_day(june(20)) and desk.booked() == []
+
+
+# --- 33: numbers with two readings -------------------------------------------------------------------
+
+
+def test_33_a_numeric_date_whose_readings_have_both_passed_is_asked_about(desk: Frontdesk) -> None:
+    answer = desk.chat(NORA).say("Dr Chen on 05/06 at 10")
+    assert desk.booked() == [] and desk.held() == [] and answer.question is not None
+    assert answer.names_day(june(5)) or answer.names_day(date(2026, 5, 6))
+    assert all(datetime.fromisoformat(at).date() >= TODAY for at in answer.offered)
+
+
+def test_33_of_two_readings_with_one_in_the_past_the_other_is_confirmed(desk: Frontdesk) -> None:
+    chat = desk.chat(NORA)
+    answer = chat.say("Dr Chen on 05/08 at 10")
+    assert desk.booked() == [] and answer.question == "confirm"
+    assert answer.names_day(date(2026, 8, 5))
+    chat.say("yes")
+    assert desk.booked() == ["chen 2026-08-05 10:00"]
+
+
+def test_33_two_possible_readings_are_confirmed_by_name(desk: Frontdesk) -> None:
+    chat = desk.chat(NORA)
+    answer = chat.say("Dr Chen on 08/07 at 10")
+    assert desk.booked() == [] and answer.question is not None
+    assert answer.names_day(date(2026, 7, 8)), "the day comes first here"
+    chat.say("no, I meant the 7th of August")
+    chat.agree()
+    assert desk.booked() == ["chen 2026-08-07 10:00"]
+
+
+def test_33_a_numeric_date_with_one_reading_needs_no_question(desk: Frontdesk) -> None:
+    desk.chat(NORA).say("Dr Chen on 18/06/2026 at 10:00")
+    assert desk.booked() == ["chen 2026-06-18 10:00"]
+
+
+# --- 34 to 38: days and times that do not fit ---------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "words", ["on 1 June", "on the 1st of June at 10", "last Monday", "yesterday", "el 1 de junio", "ayer a las 10"]
+)
+def test_34_a_day_that_has_passed_is_called_so_and_later_ones_offered(desk: Frontdesk, words: str) -> None:
+    spanish = words.startswith(("el", "ayer"))
+    answer = desk.chat(NORA).say(f"{'Con la doctora Chen' if spanish else 'Dr Chen'} {words}")
+    assert desk.booked() == [] and answer.question == "slot"
+    assert answer.offered and all(at > "2026-06-08 09:00" for at in answer.offered)
+    passed = june(7) if words.startswith(("yes", "ayer")) else june(1)
+    assert answer.names_day(passed), "which day is meant is told"
+
+
+def test_34_an_hour_of_today_that_has_passed_is_not_offered(desk: Frontdesk) -> None:
+    chat = desk.chat(NORA, now=datetime(2026, 6, 8, 13, 20))
+    answer = chat.say("Dr Chen today at 10 am")
+    assert desk.booked() == [] and answer.offered
+    assert all(at >= "2026-06-08 13:50" for at in answer.offered)
+
+
+@pytest.mark.parametrize("words", ["Dr Haddad on Sunday", "Dr Haddad this Sunday at 10", "con el doctor Haddad el domingo"])
+def test_35_on_a_closed_day_the_days_around_it_are_offered(desk: Frontdesk, words: str) -> None:
+    answer = desk.chat(NORA).say(words)
+    assert desk.booked() == [] and "2026-06-14" not in answer.offered_days
+    assert answer.offered_days & {"2026-06-13", "2026-06-15"}
+    assert answer.names_day(june(14)), "which day is closed"
+    assert "closed" in answer.text or "cerrad" in answer.text
+
+
+def test_35_a_holiday_is_closed_too(desk: Frontdesk) -> None:
+    answer = desk.chat(NORA).say("Dr Haddad on 3 August at 10")
+    assert desk.booked() == [] and "2026-08-03" not in answer.offered_days
+    assert "August Holiday" in answer.text or "closed" in answer.text
+
+
+def test_35_a_day_on_which_this_doctor_does_not_work_is_not_claimed(desk: Frontdesk) -> None:
+    answer = desk.chat(NORA).say("Dr Chen on Saturday at 10")
+    assert desk.booked() == [] and "2026-06-13" not in answer.offered_days and answer.offered
+
+
+def test_36_times_between_the_listed_ones_are_never_promised(desk: Frontdesk) -> None:
+    chat = desk.chat(NORA)
+    chat.say("Dr Haddad on Tuesday")
+    for probe in ("9:15?", "what about 9:45?", "10:30?", "and 10:05"):
+        answer = chat.say(probe)
+        assert desk.booked() == [] and desk.held() == []
+        assert answer.offered and all(at.endswith(":00") for at in answer.offered)
+        assert "2026-06-09" in answer.offered_days, "it is still Tuesday that is talked about"
+        assert answer.state["selected_slot"] is None
+    chat.say("ok, 10:00 then")
+    chat.agree()
+    assert desk.booked() == ["haddad 2026-06-09 10:00"]
+
+
+@pytest.mark.parametrize("words", ["Dr Chen tomorrow at 8", "con la doctora Chen mañana a las 8"])
+def test_37_an_hour_outside_the_doctors_day_is_asked_about(desk: Frontdesk, words: str) -> None:
+    answer = desk.chat(NORA).say(words)
+    assert desk.booked() == [] and answer.question == "slot" and answer.state["selected_slot"] is None
+    assert all("09:00" <= at[11:] < "17:00" for at in answer.offered)
+    assert "20:00" not in answer.told and "8 pm" not in answer.told
+
+
+def test_37_an_hour_that_fits_only_the_evening_is_the_evenings(desk: Frontdesk) -> None:
+    chat = desk.chat(NORA)
+    answer = chat.say("Dr Okafor tomorrow at 6")
+    assert "18:00" in answer.told
+    chat.agree()
+    assert desk.booked() == ["okafor 2026-06-09 18:00"]
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "end"),
+    [
+        ("tomorrow after work", "17:00", "19:00"),
+        ("tomorrow morning", "08:00", "12:00"),
+        ("tomorrow before the school run", "08:00", "09:30"),
+        ("tomorrow around lunchtime", "11:30", "14:30"),
+        ("tomorrow afternoon", "12:00", "18:00"),
+        ("tomorrow evening", "17:00", "19:00"),
+        ("tomorrow after 3 pm", "15:00", "19:00"),
+        ("tomorrow before noon", "08:00", "12:00"),
+        ("tomorrow between 2 and 4", "14:00", "16:00"),
+        ("mañana por la tarde", "12:00", "19:00"),
+        ("mañana por la mañana", "08:00", "12:00"),
+        ("mañana después del trabajo", "17:00", "19:00"),
+    ],
+)
+def test_38_a_part_of_the_day_narrows_the_times(desk: Frontdesk, words: str, first: str, end: str) -> None:
+    chat = desk.chat(NORA)
+    answer = chat.say(f"{'Con la doctora' if 'mañana' in words else 'Dr'} Okafor {words}")
+    assert answer.offered_days == {"2026-06-09"}
+    assert all(first <= at[11:] < end for at in answer.offered)
+    more = chat.tap("More" if "More" in "".join(answer.labels) else answer.labels[-1])
+    assert all(at[11:] < end or at[:10] > "2026-06-09" for at in more.offered), "more of the same window"
+
+
+# --- 39 and 40: relative to other times ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize("words", ["same time next week", "actually the same time next week please", "a la misma hora la semana que viene"])
+def test_39_the_same_time_next_week_follows_the_time_chosen(careful_desk: Frontdesk, words: str) -> None:
+    desk = careful_desk
+    chat = desk.chat(NORA)
+    chat.say("Dr Chen on Thursday at 10:30")
+    chat.say(words)
+    assert desk.held() == ["chen 2026-06-18 10:30"]
+    chat.say("yes")
+    assert desk.booked() == ["chen 2026-06-18 10:30"]
+
+
+def test_39_the_same_time_next_week_follows_the_last_visit(desk: Frontdesk) -> None:
+    desk.give(NORA, "chen", "2026-06-04 11:30", status="fulfilled")
+    chat = desk.chat(NORA)
+    answer = chat.say("Dr Chen, same time as last time, next week please")
+    times = answer.offered or [answer.state["selected_slot"][:16].replace("T", " ")]
+    assert times and all(at[11:] == "11:30" and "2026-06-15" <= at[:10] <= "2026-06-19" for at in times)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Dr Chen tomorrow, 3pm my time",
+        "Dr Chen tomorrow at 3 pm New York time",
+        "I'm writing from Tokyo, Dr Chen tomorrow at 3pm my time please",
+        "con la doctora Chen mañana a las 15:00 hora mía",
+    ],
+)
+def test_40_a_time_of_another_zone_is_never_taken_for_the_hospitals(desk: Frontdesk, words: str) -> None:
+    answer = desk.chat(NORA).say(words)
+    assert desk.booked() == [] and "chen 2026-06-09 15:00" not in desk.held()
+    assert answer.question is not None
+    assert any(word in answer.text for word in ("Dublin", "hospital", "time zone", "zona"))
+
+
+# --- 41: clocks that change -----------------------------------------------------------------------------
+
+DUBLIN = ZoneInfo("Europe/Dublin")
+NIGHT = [WorkingHours(6, datetime(1, 1, 1, 0, 0).time(), datetime(1, 1, 1, 4, 0).time(), 30)]
+
+
+def test_41_a_wall_clock_time_that_the_day_lacks_makes_no_slot() -> None:
+    plan = plan_day(NIGHT, date(2026, 3, 29), DUBLIN)
+    assert [slot.starts_at.astimezone(DUBLIN).strftime("%H:%M") for slot in plan] == [
+        "00:00", "00:30", "02:00", "02:30", "03:00", "03:30",
+    ]  # fmt: skip
+    assert all(b.starts_at - a.starts_at >= timedelta(minutes=30) for a, b in zip(plan, plan[1:], strict=False))
+
+
+def test_41_a_wall_clock_time_that_comes_twice_makes_one_slot() -> None:
+    plan = plan_day(NIGHT, date(2026, 10, 25), DUBLIN)
+    walls = [slot.starts_at.astimezone(DUBLIN).strftime("%H:%M") for slot in plan]
+    assert len(walls) == len(set(walls)) == 8
+    assert all(b.starts_at - a.starts_at >= timedelta(minutes=30) for a, b in zip(plan, plan[1:], strict=False))
+    begin, end = day_bounds(date(2026, 10, 25), DUBLIN)
+    assert (end - begin) == timedelta(hours=25) and begin <= plan[0].starts_at < end
+
+
+NIGHT_CLINIC = """\
+hospital:
+  name: Night Clinic
+  timezone: Europe/Dublin
+  currency: EUR
+  languages: [en]
+  emergency_number: "112"
+  booking: {horizon_days: 365}
+specialities: [{code: general, name: General Medicine, default: true}]
+doctors:
+  - code: moon
+    name: Dr Ada Moon
+    speciality: general
+    schedule: [{days: [sun], from: "00:00", to: "04:00", slot_minutes: 30}]
+patients:
+  - {name: Nora Byrne, phone: "+353861110002", date_of_birth: 1984-05-02}
+"""
+
+
+def test_41_a_time_in_the_gap_is_neither_offered_nor_booked(open_hospital: OpenDesk) -> None:
+    desk = open_hospital(NIGHT_CLINIC)
+    chat = desk.chat(NORA, now=datetime(2026, 3, 27, 9))
+    answer = chat.say("Dr Moon on 29 March at 1:30 am")
+    assert desk.booked() == [] and answer.state["selected_slot"] is None
+    assert answer.offered and not any(at.startswith("2026-03-29 01") for at in answer.offered)
+    seen = set(answer.offered)
+    for _ in range(3):
+        seen |= set(chat.say("other times").offered)
+    assert not any(at.startswith("2026-03-29 01") for at in seen)
+    chat.say("29 March at 2:00 am")
+    chat.agree()
+    assert desk.booked() == ["moon 2026-03-29 02:00"]
+
+
+def test_41_a_time_of_the_repeated_hour_is_there_once_and_told_with_its_offset(open_hospital: OpenDesk) -> None:
+    desk = open_hospital(NIGHT_CLINIC)
+    chat, other = (desk.chat(NORA, now=datetime(2026, 10, 23, 9)) for _ in range(2))
+    chat.say("Dr Moon on 25 October at 1:30 am")
+    chat.agree()
+    assert desk.booked() == ["moon 2026-10-25 01:30"]
+    booked = next(event for answer in chat.answers for event in answer.events if event["name"] == "appointment.booked")
+    assert booked["starts_at"] == "2026-10-25T01:30:00+01:00"
+    seen = other.say("Dr Moon on 25 October").offered + other.say("other times").offered
+    assert not any(at == "2026-10-25 01:30" for at in seen) and len(seen) == len(set(seen))
+
+
+# --- 42 and 43: nothing to be had -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("words", ["I need a neurologist", "Dr Lindqvist as soon as possible", "Dr Lindqvist tomorrow at 10", "neurología, cualquier día"])
+def test_42_where_nothing_is_free_nothing_is_invented_and_the_waiting_list_offered(desk: Frontdesk, words: str) -> None:
+    chat = desk.chat(NORA)
+    answer = chat.say(words)
+    assert answer.offered == [] and answer.state["selected_slot"] is None and desk.held() == []
+    assert desk.booked() == [] and answer.events == []
+    answer = chat.tap("espera" if answer.state["language"] == "es" else "waiting list")
+    assert answer.happened == ["waitlist.joined"] and desk.waiting() == [("Nora Byrne", "active")]
+
+
+@pytest.mark.parametrize(
+    "refusals",
+    [
+        ["no", "none of those", "no", "no", "no"],
+        ["none of these work for me", "neither do these", "no thanks", "no", "no"],
+        ["no me va ninguna", "tampoco", "no", "no", "no"],
+    ],
+)
+def test_43_who_refuses_everything_gets_a_polite_end_and_no_booking(desk: Frontdesk, refusals: list[str]) -> None:
+    chat = desk.chat(NORA)
+    chat.say("quiero ver al doctor Haddad el jueves" if "va" in refusals[0] else "Dr Haddad on Thursday")
+    ended = None
+    for turn, refusal in enumerate(refusals, 1):
+        answer = chat.say(refusal)
+        assert answer.words and desk.booked() == [] and desk.held() == []
+        if answer.state["task"] is None:
+            ended = turn
+            break
+    assert ended is not None, "the errand ends instead of going on for ever"
+    assert chat.events == [] and desk.visits() == []

@@ -1,0 +1,32 @@
+"""Which language a page is in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from starlette.requests import Request
+
+from web.words import WORDS
+
+
+def language_of(request: Request, preferred: Sequence[str] = ()) -> str:
+    """The reader's best language among those that pages have; else the first of `preferred` that they have."""
+    for _, language in sorted(_accepted(request.headers.get("accept-language", "")), reverse=True):
+        if language in WORDS:
+            return language
+    return next((language for language in preferred if language in WORDS), "en")
+
+
+def _accepted(header: str) -> list[tuple[float, str]]:
+    """The languages of an Accept-Language header with their weights, without regions."""
+    accepted = []
+    for part in header[:500].split(","):
+        tag, _, parameters = part.partition(";")
+        language = tag.strip().lower().partition("-")[0]
+        try:
+            weight = float(parameters.strip().removeprefix("q=") or 1)
+        except ValueError:
+            weight = 0.0
+        if language and weight > 0:
+            accepted.append((weight, language))
+    return accepted

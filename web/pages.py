@@ -1,0 +1,92 @@
+"""The pages: a welcome, the chat, and honest words where a part is still to come."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import structlog
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+
+from hospital.directory import Hospital
+from web.languages import language_of
+from web.static_files import StaticFiles
+from web.words import WORDS
+
+HERE = Path(__file__).parent
+TO_COME = ("/staff/", "/demo/", "/webhooks/", "/slack/", "/files/", "/fhir/")
+"""Addresses that this version knows of and does not serve yet."""
+
+log = structlog.get_logger("web")
+
+
+class Pages:
+    """Renders pages. `hospital` gives the hospital as it is now, None while the records are out of reach."""
+
+    def __init__(self, hospital: Callable[[], Awaitable[Hospital | None]], files: StaticFiles) -> None:
+        self._hospital = hospital
+        self._templates = Environment(
+            loader=FileSystemLoader(HERE / "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._templates.globals["file"] = files.url
+
+    async def welcome(self, request: Request) -> Response:
+        """The first page."""
+        return await self._page(request, "welcome.html")
+
+    async def chat(self, request: Request) -> Response:
+        """The web chat."""
+        return await self._page(request, "chat.html")
+
+    async def portal(self, request: Request) -> Response:
+        """The patients' portal, which is still to come."""
+        return await self._page(request, "notice.html", part="portal")
+
+    async def admin(self, request: Request) -> Response:
+        """The administration, which is still to come."""
+        return await self._page(request, "notice.html", part="admin")
+
+    async def http_error(self, request: Request, error: Exception) -> Response:
+        """A sentence for an address that does not exist or does not take such a request."""
+        status = error.status_code if isinstance(error, HTTPException) else 500
+        words = WORDS[language_of(request)]
+        is_to_come = f"{request.url.path}/".startswith(TO_COME)
+        sentence = words.wrong_method if status == 405 else words.not_built if is_to_come else words.not_found
+        headers = dict(error.headers or {}) if isinstance(error, HTTPException) else {}
+        return self._notice(request, status, words.not_found_title, sentence, headers)
+
+    async def failure(self, request: Request, error: Exception) -> Response:
+        """A sentence and a reference for an error of ours; the log has the same reference."""
+        reference = secrets.token_hex(4).upper()
+        log.error("page_failed", reference=reference, path=request.scope["path"], exc_info=error)
+        words = WORDS[language_of(request)]
+        return self._notice(request, 500, words.failed_title, words.failed.format(reference=reference))
+
+    async def _page(self, request: Request, template: str, **facts: Any) -> Response:
+        hospital = await self._hospital()
+        if hospital is None:
+            words = WORDS[language_of(request)]
+            return self._notice(request, 503, words.away_title, words.away, {"Retry-After": "5"})
+        language = language_of(request, hospital.languages)
+        told = {"hospital": hospital, "language": language, "words": WORDS[language], **facts}
+        headers = {"Cache-Control": "no-store", "Content-Language": language, "Vary": "Accept-Language"}
+        return HTMLResponse(self._templates.get_template(template).render(told), headers=headers)
+
+    def _notice(
+        self, request: Request, status: int, title: str, sentence: str, headers: dict[str, str] | None = None
+    ) -> Response:
+        headers = {**(headers or {}), "Cache-Control": "no-store"}
+        if "text/html" not in request.headers.get("accept", ""):
+            return JSONResponse({"error": sentence}, status, headers)
+        language = language_of(request)
+        told = {"language": language, "words": WORDS[language], "title": title, "texts": [sentence]}
+        return HTMLResponse(self._templates.get_template("error.html").render(told), status, headers)

@@ -1,0 +1,75 @@
+"""The pages in English."""
+
+from web.words.page import Page
+
+PAGE = Page(
+    skip="Skip to the conversation",
+    emergency="In an emergency do not wait for the chat.",
+    emergency_call="Call {number}",
+    demo="This is a made-up hospital for trying things out. Nothing you write leaves this machine.",
+    by="Frontdesk, the hospital's front desk by chat",
+    welcome_title="How can we help you?",
+    welcome_lead=(
+        "Say it in your own words. Our assistant finds the right doctor and a free time, and books it for you, "
+        "day and night."
+    ),
+    start_chat="Write to us",
+    try_saying="For example",
+    examples=("I need a cardiologist on Monday", "My knee hurts when I walk", "Where can I park?"),
+    can_title="What you can do here",
+    can=(
+        ("Book a visit", "By doctor, by speciality, or by what troubles you. You see only times that are really free."),
+        ("Move or cancel", "What you booked in this browser, whenever you like. A mistake can be taken back."),
+        ("Ask", "Prices, directions, opening hours: answered in the hospital's own words."),
+        ("Reach a person", "Send 0 in the chat and a colleague of ours is told."),
+    ),
+    call_us="Or call {phone}",
+    privacy="How we treat your data",
+    stands="The chat is what stands today. The patient portal and the hospital's own pages are still being built.",
+    portal_link="Patient portal",
+    admin_link="Administration",
+    chat_title="Chat",
+    chat_subtitle="Automatic assistant",
+    chat_hello="Hello, this is {hospital}. What can we do for you? Tell us in your own words, or begin with one of these:",
+    log_label="Conversation",
+    field_label="Your message",
+    field_hint="Write a message",
+    send="Send",
+    new_chat="New chat",
+    new_chat_sure="Begin a new conversation? This one will no longer be shown here.",
+    new_chat_yes="Begin anew",
+    new_chat_no="Keep this one",
+    choices_label="Choices",
+    you="You",
+    desk="Desk",
+    writing="The desk is writing",
+    loading="Fetching your conversation",
+    offline="No connection. What you write is kept here and sent as soon as it is back.",
+    online="The connection is back.",
+    busy="Much is going on just now. Your message is kept and will be sent in a moment.",
+    not_sent="Not sent.",
+    no_cookies="This browser keeps no cookies, so the desk cannot remember what you wrote. Please allow them for this page.",
+    no_script="The chat needs JavaScript. Please allow it for this page, or call {phone}.",
+    portal_title="The patient portal is still being built",
+    portal_text=(
+        "Here you will sign in to see your visits, bills and reports. This version of the desk does not have it yet.",
+        "What works today: the chat books visits, and moves or cancels what you booked in the same browser.",
+    ),
+    admin_title="The administration pages are still being built",
+    admin_text=(
+        "Here the hospital's administrators will look after doctors, hours and figures. This version does not have "
+        "them yet.",
+        "What works today: a hospital file loaded with “run.py load FILE” changes doctors, hours and information; "
+        "“run.py check” tries every part; /metrics has the figures.",
+    ),
+    to_chat="To the chat",
+    to_start="To the first page",
+    not_found_title="There is nothing here",
+    not_found="This page does not exist. Perhaps the address was cut short.",
+    not_built="This version of the front desk does not have this part yet.",
+    wrong_method="This address does not take such requests.",
+    away_title="One moment, please",
+    away="We cannot reach our records just now. Please try again shortly.",
+    failed_title="Something went wrong on our side",
+    failed="We have written it down. Please try again; if it keeps happening, name reference {reference}.",
+)

@@ -1,0 +1,70 @@
+"""The words that a language must have for the pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Page:
+    """Every word of the pages. `{hospital}`, `{number}` and `{phone}` stand for the hospital's own."""
+
+    skip: str
+    """Takes a keyboard past what stands at the top."""
+    emergency: str
+    emergency_call: str
+    demo: str
+    by: str
+
+    welcome_title: str
+    welcome_lead: str
+    start_chat: str
+    try_saying: str
+    examples: tuple[str, ...]
+    can_title: str
+    can: tuple[tuple[str, str], ...]
+    """What the desk does: a heading and a sentence each."""
+    call_us: str
+    privacy: str
+    stands: str
+    portal_link: str
+    admin_link: str
+
+    chat_title: str
+    chat_subtitle: str
+    chat_hello: str
+    log_label: str
+    field_label: str
+    field_hint: str
+    send: str
+    new_chat: str
+    new_chat_sure: str
+    new_chat_yes: str
+    new_chat_no: str
+    choices_label: str
+    you: str
+    desk: str
+    writing: str
+    loading: str
+    offline: str
+    online: str
+    busy: str
+    not_sent: str
+    no_cookies: str
+    no_script: str
+
+    portal_title: str
+    portal_text: tuple[str, ...]
+    admin_title: str
+    admin_text: tuple[str, ...]
+    to_chat: str
+    to_start: str
+
+    not_found_title: str
+    not_found: str
+    not_built: str
+    wrong_method: str
+    away_title: str
+    away: str
+    failed_title: str
+    failed: str
