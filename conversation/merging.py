@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 
 from conversation.extractors.entities import Field, Intent, Understanding, When, Wish
-from conversation.state import BookingState, Offered, Said, Wanted, change
+from conversation.state import BookingState, Offered, Said, Wanted, change, without_day, without_time
 from conversation.turn import Desk, Heard
 
 CERTAIN_SPECIALITY = 0.5
@@ -150,9 +150,9 @@ _CLEARED: dict[Field, dict[str, object]] = {
 def _clear(state: BookingState, understanding: Understanding) -> BookingState:
     for field in understanding.cleared:
         if field is Field.DATE:
-            state = change(state, wanted=_without_day(state.wanted)).with_(wanted_also=())
+            state = change(state, wanted=without_day(state.wanted)).with_(wanted_also=())
         elif field is Field.TIME:
-            state = change(state, wanted=_without_time(state.wanted))
+            state = change(state, wanted=without_time(state.wanted))
         else:
             state = change(state, **_CLEARED[field])
     return state
@@ -219,6 +219,9 @@ def _name_speciality(state: BookingState, code: str, desk: Desk) -> BookingState
         return change(state, selected_doctor=fitting[0])
     if any(m.codes and not m.rejected for m in desk.understanding.doctors):
         return state
+    if any(not m.codes and not m.rejected for m in desk.understanding.doctors):
+        # an unknown doctor of this speciality: colleagues will be offered
+        return state.with_(speciality=code, speciality_options=())
     return change(state, speciality=code).with_(speciality_options=(), unknown_doctor=None)
 
 
@@ -273,6 +276,16 @@ def _is_read_into(when: When) -> bool:
     return when.inferred and not only_the_hour
 
 
+PARTS_OF_DAY: dict[tuple[str | None, time | None], tuple[time, time]] = {
+    ("afternoon", time(12)): (time(12), time(18)),
+    ("evening", time(16)): (time(17), time(22)),
+    ("night", time(20)): (time(18), time(0)),
+    ("lunchtime", time(11)): (time(11, 30), time(14)),
+}
+"""What the plain parts of a day mean to people who come after work or in their lunch break; the extractors'
+hours are those of the public data that they are measured on."""
+
+
 def _wanted(when: When, before: Wanted | None) -> Wanted:
     """A wish for a time; the part that this mention leaves open stays as it was."""
     parts: dict[str, object] = {}
@@ -284,9 +297,10 @@ def _wanted(when: When, before: Wanted | None) -> Wanted:
         parts.update(first_day=before.first_day, end_day=before.end_day, other_day=before.other_day)
     if when.times is not None:
         other_time = next((w.times.first for w in when.alternatives if w.times and w.times != when.times), None)
+        first_time, end_time = PARTS_OF_DAY.get((when.times.part, when.times.first), (when.times.first, when.times.end))
         parts.update(
-            first_time=when.times.first,
-            end_time=when.times.end,
+            first_time=first_time,
+            end_time=end_time,
             is_exact=when.times.exact,
             is_approximate=when.approximate,
             part=when.times.part,
@@ -303,22 +317,10 @@ def _take_back(state: BookingState, when: When) -> BookingState:
     if wanted is None:
         return state
     if when.dates is not None and when.dates.first == wanted.first_day:
-        return change(state, wanted=_without_day(wanted))
+        return change(state, wanted=without_day(wanted))
     if when.dates is None and when.times is not None and when.times.first == wanted.first_time:
-        return change(state, wanted=_without_time(wanted))
+        return change(state, wanted=without_time(wanted))
     return state
-
-
-def _without_day(wanted: Wanted | None) -> Wanted | None:
-    if wanted is None or not wanted.has_time:
-        return None
-    return wanted.model_copy(update={"first_day": None, "end_day": None, "other_day": None})
-
-
-def _without_time(wanted: Wanted | None) -> Wanted | None:
-    if wanted is None or (wanted.first_day is None and wanted.end_day is None):
-        return None
-    return Wanted(first_day=wanted.first_day, end_day=wanted.end_day, other_day=wanted.other_day)
 
 
 # --- the person, and preferences ------------------------------------------------------------------

@@ -85,9 +85,9 @@ def route(before: BookingState, state: BookingState, desk: Desk, heard: Heard) -
         return state, ("handoff",)
     if understanding.empty and desk.message.choice is None and heard.answer is None:
         return state, ("reprompt",)
-    intents = [
-        m for m in understanding.intents if m.certainty >= SURE or (m.intent in ASIDES and before.question is None)
-    ]
+    intents = [m for m in understanding.intents if m.certainty >= SURE]
+    if {Intent.PRICE, Intent.CANCEL} <= {mention.intent for mention in intents}:
+        intents = [IntentMention(Intent.POLICY)]
     asides = tuple(dict.fromkeys(ASIDES[m.intent] for m in intents if m.intent in ASIDES))
     state, main = _main(before, state, desk, heard, intents)
     if main:
@@ -131,6 +131,8 @@ def _named(
         return state, ("stop",)
     if Intent.RESUME in said and state.suspended and not _is_active(before):
         return state, ("resume",)
+    if before.question == "after_cancel" and heard.answer == "yes":
+        return state, ("after_cancel",)
     if Intent.CANCEL in said and before.question != "confirm_cancel":
         return _cancel(before, state, desk, heard)
     if Intent.RESCHEDULE in said and not (before.task == "book" and _is_active(before)):

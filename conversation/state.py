@@ -260,3 +260,17 @@ def change(state: BookingState, **facts: Any) -> BookingState:
             for dependent in DEPENDENTS.get(name, ()):
                 fallen[dependent] = BookingState.model_fields[dependent].get_default()
     return state.with_(**{**fallen, **facts})
+
+
+def without_day(wanted: Wanted | None) -> Wanted | None:
+    """What is left of a wish when its day is taken back."""
+    if wanted is None or not wanted.has_time:
+        return None
+    return wanted.model_copy(update={"first_day": None, "end_day": None, "other_day": None})
+
+
+def without_time(wanted: Wanted | None) -> Wanted | None:
+    """What is left of a wish when its time of day is taken back."""
+    if wanted is None or (wanted.first_day is None and wanted.end_day is None):
+        return None
+    return Wanted(first_day=wanted.first_day, end_day=wanted.end_day, other_day=wanted.other_day)

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from doors.settings import Settings, SettingsError
 from doors.wiring import open_records
 from hospital.directory import Directory, Hospital
 from hospital.errors import BusyError, HospitalFileError, NoHospitalError
 from hospital.office import Office
+
+if TYPE_CHECKING:
+    from hospital.loading import Loaded
 
 
 def load(settings: Settings, file: Path) -> int:
@@ -33,8 +39,22 @@ def load(settings: Settings, file: Path) -> int:
         loaded = office.write(lambda unit: loading.load(unit, parsed))
     except BusyError:
         raise SettingsError("the database is busy; try again") from None
-    sys.stdout.write(f"{loaded}\n")
+    sys.stdout.write("\n".join(summary(loaded)) + "\n")
     return 0
+
+
+def summary(loaded: Loaded) -> Iterator[str]:
+    """What a load did, a line for each kind that it touched."""
+    total = sum(counts.touched + counts.unchanged for counts in loaded.kinds.values())
+    if not loaded.is_changed:
+        yield f"nothing changed: all {total} entries of the file are in the database already"
+        return
+    yield f"loaded; the hospital's data is now at revision {loaded.revision}"
+    yield f"  {'':16}{'added':>8}{'changed':>10}{'as before':>12}"
+    for kind, counts in loaded.kinds.items():
+        if counts.touched or counts.unchanged:
+            name = kind.replace("_", " ")
+            yield f"  {name:16}{counts.added or '-':>8}{counts.changed or '-':>10}{counts.unchanged or '-':>12}"
 
 
 def hospital_of(office: Office, directory: Directory) -> Hospital:
@@ -52,8 +72,10 @@ def demo(settings: Settings, *, reset: bool) -> int:
     """Load the demo hospital and its history. The exit status."""
     from hospital.demo import NotDemoError, load_demo
 
+    office = open_records(settings)
     try:
-        report = load_demo(open_records(settings), reset=reset)
+        with _patience("Making the demo hospital"):
+            report = load_demo(office, reset=reset)
     except NotDemoError:
         raise SettingsError(
             "the database holds a hospital that is not the demo: point database.url or data_dir elsewhere"
@@ -61,6 +83,11 @@ def demo(settings: Settings, *, reset: bool) -> int:
     except BusyError:
         raise SettingsError("the database is busy; try again") from None
     sys.stdout.write(f"{report}\n")
+    again = "" if report.is_new else "`run.py demo --reset` begins again. "
+    sys.stderr.write(
+        f"\n{again}Talk to it: `run.py chat`, as one of the patients `run.py chat --as PHONE`, "
+        "in the browser `run.py serve`.\n"
+    )
     return 0
 
 
@@ -72,4 +99,19 @@ def load_demo_if_empty(office: Office) -> None:
     except NoHospitalError:
         from hospital.demo import load_demo
 
-        load_demo(office)
+        with _patience("Making the demo hospital"):
+            load_demo(office)
+
+
+@contextmanager
+def _patience(what: str) -> Iterator[None]:
+    """Say on stderr that something takes a moment."""
+    if not sys.stderr.isatty():
+        sys.stderr.write(f"{what}...\n")
+        sys.stderr.flush()
+        yield
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(f"{what} ..."):
+        yield

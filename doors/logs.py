@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 import traceback
 from collections.abc import MutableMapping
@@ -14,6 +15,7 @@ import structlog
 def configure(*, level: int = logging.INFO) -> None:
     """Send structlog's and the libraries' logs (warnings and worse) to stderr."""
     is_terminal = sys.stderr.isatty()
+    level = logging.DEBUG if os.environ.get("FRONTDESK_DEBUG") else level
     shared: list[structlog.typing.Processor] = [
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="%H:%M:%S" if is_terminal else "iso", utc=not is_terminal),

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Protocol
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Histogram, disable_created_metrics, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 
 from bots.switchboard import Switchboard
@@ -32,10 +32,9 @@ class Metrics:
     """What this process, and its sisters, have counted."""
 
     def __init__(self) -> None:
+        disable_created_metrics()
         self._registry = CollectorRegistry()
-        self._turns = Counter(
-            "frontdesk_turns", "Messages answered.", ["channel", "outcome"], registry=self._registry
-        )
+        self._turns = Counter("frontdesk_turns", "Messages answered.", ["channel", "outcome"], registry=self._registry)
         self._seconds = Histogram(
             "frontdesk_turn_seconds",
             "Seconds from receiving a message to having its answer.",

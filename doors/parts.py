@@ -55,8 +55,12 @@ FUTURE = (
         lambda s: (s.slack.bot_token, s.slack.signing_secret, s.slack.app_token, s.slack.base_url),
         "staff work without it",
     ),
-    Future("mail", ("smtp.host", "smtp.username", "smtp.from"), lambda s: (s.smtp.host, s.smtp.username, s.smtp.sender),
-           "no mail is sent"),
+    Future(
+        "mail",
+        ("smtp.host", "smtp.username", "smtp.from"),
+        lambda s: (s.smtp.host, s.smtp.username, s.smtp.sender),
+        "no mail is sent",
+    ),
     Future(
         "speech",
         ("speech.base_url", "speech.api_key"),

@@ -19,9 +19,7 @@ class Pool:
 
     def __init__(self, name: str, threads: int, waiting: int) -> None:
         self._jobs: Queue[_Job | None] = Queue(maxsize=waiting)
-        self._threads = [
-            threading.Thread(target=self._work, name=f"{name}-{n}", daemon=True) for n in range(threads)
-        ]
+        self._threads = [threading.Thread(target=self._work, name=f"{name}-{n}", daemon=True) for n in range(threads)]
         for thread in self._threads:
             thread.start()
 

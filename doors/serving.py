@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-TURN_THREADS, TURNS_WAITING = 12, 120
+TURN_THREADS, TURNS_WAITING = 8, 120
 LOOKUP_THREADS, LOOKUPS_WAITING = 4, 60
 LOOKUP_SECONDS = 3.0
 """How long a probe or a page waits for the database."""
@@ -55,6 +55,7 @@ def serve(
     if count > 1:
         _share_figures()
     desk = open_desk(settings)
+    secret(settings, "session.secret", settings.session.secret)
     if demo:
         load_demo_if_empty(desk.office)
     hospital = hospital_of(desk.office, desk.directory)
@@ -176,12 +177,11 @@ class Serving:
         """The ASGI application."""
         from starlette.routing import Route
 
-        from bots.switchboard import Switchboard
         from bots.webchat.api import Webchat
         from bots.webchat.browsers import Browsers
         from doors.metrics import Metrics
         from doors.pools import Pool
-        from notifications.timetable import Timetable, standard_jobs
+        from doors.working import timetable_of
         from web.app import application, static_files
         from web.languages import language_of
         from web.pages import Pages
@@ -191,12 +191,10 @@ class Serving:
         self.turns = Pool("turns", TURN_THREADS, TURNS_WAITING)
         self.lookups = Pool("lookups", LOOKUP_THREADS, LOOKUPS_WAITING)
         self.metrics = Metrics()
-        self.timetable = Timetable(
-            standard_jobs(desk.office, desk.directory, desk.engine.catch_up), on_run=self.metrics.job_done
-        )
+        self.timetable = timetable_of(desk, self.metrics.job_done)
         is_https = settings.public_url.startswith("https://")
         webchat = Webchat(
-            put_through=self.metrics.metered(Switchboard(desk.engine)),
+            put_through=self.metrics.metered(desk.switchboard),
             turns=self.turns,
             lookups=self.lookups,
             read=desk.office.read,
@@ -221,7 +219,7 @@ class Serving:
             log.info("ended", pid=os.getpid(), in_good_order=has_ended)
 
     def _close(self) -> bool:
-        """End threads, each with what it is at; whether all did in time. What did not is as a crash: nothing is lost."""
+        """End threads, each with what it is at; whether all did in time. What did not ends as in a crash: undone."""
         has_ended = [self.timetable.stop(1.0), self.turns.close(0.5), self.lookups.close(0.3)]
         self.desk.database.dispose()
         return all(has_ended)

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
+import phonenumbers
 import structlog
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.exceptions import HTTPException
@@ -38,6 +39,7 @@ class Pages:
             lstrip_blocks=True,
         )
         self._templates.globals["file"] = files.url
+        self._templates.filters["phone"] = as_written
 
     async def welcome(self, request: Request) -> Response:
         """The first page."""
@@ -90,3 +92,12 @@ class Pages:
         language = language_of(request)
         told = {"language": language, "words": WORDS[language], "title": title, "texts": [sentence]}
         return HTMLResponse(self._templates.get_template("error.html").render(told), status, headers)
+
+
+def as_written(phone: str) -> str:
+    """An E.164 phone in groups, as people write it; anything else as it is."""
+    try:
+        number = phonenumbers.parse(phone)
+    except phonenumbers.NumberParseException:
+        return phone
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)

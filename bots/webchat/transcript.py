@@ -56,4 +56,3 @@ def _heard(heard: inbox.Heard, labels: dict[str, str]) -> Line:
 
 def _said(reply: dict[str, Any]) -> Line:
     return Line(False, reply["text"], tuple(reply["choices"]))
-

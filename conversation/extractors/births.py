@@ -19,10 +19,10 @@ _MONTHS = {
 }  # fmt: skip
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _YEAR = r"(\d{4}|'?\d{2})(?![\d:])"
-_DAY = r"(\d{1,2})(?:st|nd|rd|th|o)?"
+_DAY = r"(\d{1,2})(?!\d)(?:st|nd|rd|th|o)?"
 _FORMS = (
     (re.compile(rf"(?<![\d/-]){_DAY} ?(?:of |de )?[-/.]? ?({_MONTH})\b\.?,? ?[-/.]?(?:of |de |del )? ?{_YEAR}"), "dmy"),
-    (re.compile(rf"\b({_MONTH})\.? (?:the )?{_DAY},? ?(?:of |in )?{_YEAR}"), "mdy"),
+    (re.compile(rf"\b({_MONTH})\.? (?:the )?{_DAY}(?:,? |, ?)(?:of |in )?{_YEAR}"), "mdy"),
     (re.compile(r"(?<![\d/-])(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?![\d/-])"), "ymd"),
     (re.compile(r"(?<![\d/.-])(\d{1,2}) ?[-/.] ?(\d{1,2}) ?[-/.] ?(\d{4}|\d{2})(?![\d/-])"), "???"),
     (re.compile(r"(?<![\d/.-])(\d{1,2}) (\d{1,2}) (\d{4})(?![\d/-])"), "???"),

@@ -147,6 +147,8 @@ def _is_date(words: Words, at: int, offered: Sequence[Choice]) -> bool:
     following = words.read[at + 1] if at + 1 < len(words.read) else ""
     before = words.read[at - 1] if at else ""
     further = words.read[at + 2 : at + 5]
+    if following == "time" and not words.closes(at + 2):
+        return True
     if following in ("one", "option", "choice", "slot", "opcion"):
         return False
     if following in _MONTHS or before in _MONTHS or (following in ("of", "de") and any(w in _MONTHS or w == "this" for w in further)):
@@ -170,7 +172,8 @@ def _ends_of_row(words: Words, offered: Sequence[Choice]) -> list[_Pointed]:
         before = words.read[at - 1] if at else ""
         following = words.read[at + 1] if at + 1 < len(words.read) else ""
         choice = _end_of_row(word, offered)
-        pointed = before in ("the", "la", "el", "not") and (following not in _AFTER_LAST)
+        pointed = before in ("the", "la", "el", "not") and following not in _AFTER_LAST
+        pointed = pointed and (following != "time" or words.closes(at + 2))
         if choice and pointed and (following in ("one", "option", "slot", "time", "doctor", "appointment", "opcion", "hora") or words.closes(at + 1) or following in _NOUNS):
             end = at + (2 if following in ("one", "option", "slot", "time", "opcion") else 1)
             found.append(_Pointed(at, end, choice, _is_refused(words, at)))

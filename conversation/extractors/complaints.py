@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 
-from conversation.extractors.entities import Complaint, Context, Roster, SpecialityMention
+from conversation.extractors.entities import Complaint, Context, Roster, Span, SpecialityMention
 from conversation.extractors.language import readings
 from conversation.extractors.lexicon import Hit, Phrases
 from conversation.extractors.lexicons import load
 from conversation.extractors.negation import is_denied, is_rejected
-from conversation.extractors.specialities import codes_for, default_code
+from conversation.extractors.specialities import DEFAULT, codes_for, default_code
 from conversation.extractors.text import Message, fold
 from conversation.extractors.words import Words, words_of
 
@@ -25,6 +26,12 @@ _FADES = 0.75  # what each further sign for the same speciality counts
 _CLEAR = 2.0  # the least weight that makes a complaint
 _FAINT = 0.15  # certainty of the default speciality when nothing says where to go
 _MOST = 5
+_BESIDE = 4  # words within which a word of trouble is quoted with a sign
+_CHILD = 1.0  # what a child's age adds to the children's doctor over the general one
+_GROWN = 16  # years
+_YOUNG = re.compile(
+    r"\b(\d{1,2})[ -]?(years?|yrs?|months?|weeks?|days?)[ -]old\b|\b(?:hij[oa]|nin[oa]|bebe|niet[oa])(?: \w+)? de (\d{1,2}) (anos?|mes(?:es)?|semanas?)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +53,32 @@ def find_complaint(message: Message, context: Context) -> Complaint | None:
     words = words_of(message)
     signs = [hit for hit in _signs(words, context) if not is_denied(words, hit.first)]
     ranked = _ranked(words, signs, "es" if readings(message, context)[0] == "es" else "en")
-    real = [hit for hit in signs if hit.value.weights]
+    if _is_child(message):
+        ranked["paediatrics"] = max(ranked.get("paediatrics", 0.0), ranked.get(DEFAULT, 0.0)) + _CHILD
     if not ranked or max(ranked.values()) < _CLEAR:
         return None
     codes = _codes(ranked, context.roster)
-    span = words.span(min(h.first for h in real), max(h.end for h in real))
-    return Complaint(span, tuple(codes[:_MOST]))
+    return Complaint(_whole(words, signs), tuple(codes[:_MOST]))
+
+
+def _is_child(message: Message) -> bool:
+    """Whether the patient is said to be of an age that the children's doctor sees."""
+    match = _YOUNG.search(message.folded)
+    if match is None:
+        return False
+    number = int(match[1] or match[3])
+    return number < _GROWN or not (match[2] or match[4]).startswith(("y", "an"))
+
+
+def _whole(words: Words, signs: list[Hit[_Sign]]) -> Span:
+    """The words from the first sign to the last, with the words of trouble beside them."""
+    real = [hit for hit in signs if hit.value.weights]
+    beside = [
+        hit for hit in signs
+        if hit.value.kind == _HURTS and any(abs(hit.first - other.first) <= _BESIDE for other in real)
+    ]  # fmt: skip
+    told = real + beside or signs
+    return words.span(min(hit.first for hit in told), max(hit.end for hit in told))
 
 
 def find_ways(message: Message, context: Context) -> tuple[SpecialityMention, ...]:

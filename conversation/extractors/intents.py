@@ -30,7 +30,7 @@ _HIDES: dict[Intent, frozenset[Intent]] = {
     Intent.APPOINTMENTS: frozenset({Intent.BOOK}),
     Intent.WAITLIST: frozenset({Intent.BOOK, Intent.CANCEL, Intent.MORE, Intent.RESCHEDULE}),
     Intent.FIND_DOCTOR: frozenset({Intent.MORE}),
-    Intent.HANDOFF: frozenset({Intent.BOOK, Intent.BOT_IDENTITY, Intent.FIND_DOCTOR}),
+    Intent.HANDOFF: frozenset({Intent.BOOK, Intent.FIND_DOCTOR}),
     Intent.CALLBACK: frozenset({Intent.BOOK, Intent.HANDOFF}),
     Intent.REFILL: frozenset({Intent.PRESCRIPTIONS, Intent.BOOK, Intent.PHARMACY}),
     Intent.REPORTS: frozenset({Intent.BOOK, Intent.MEDICAL_ADVICE}),
@@ -46,7 +46,9 @@ _HIDES: dict[Intent, frozenset[Intent]] = {
     Intent.COMPLAINT: frozenset({Intent.NO}),
     Intent.SMALLTALK: frozenset({Intent.BOT_IDENTITY, Intent.HELP, Intent.FIND_DOCTOR, Intent.BOOK, Intent.OTHER, Intent.YES, Intent.REPORTS}),
     Intent.BOT_IDENTITY: frozenset({Intent.MAYBE, Intent.HANDOFF, Intent.GREETING, Intent.OTHER, Intent.YES}),
-    Intent.OTHER: frozenset(Intent) - {Intent.OTHER, Intent.SMALLTALK, Intent.BOT_IDENTITY, Intent.THANKS, Intent.GOODBYE, Intent.YES, Intent.NO, Intent.HANDOFF},
+    Intent.OTHER: frozenset(Intent)
+    - {Intent.REPORTS, Intent.REFILL, Intent.COMPLAINT, Intent.PRESCRIPTIONS, Intent.CALLBACK, Intent.INJECTION}
+    - {Intent.OTHER, Intent.SMALLTALK, Intent.BOT_IDENTITY, Intent.THANKS, Intent.GOODBYE, Intent.YES, Intent.NO, Intent.HANDOFF},
 }
 """What a phrase means is not also asked for: "what does it cost to cancel?" cancels nothing."""
 
@@ -75,13 +77,14 @@ def _hits(words: Words, context: Context) -> list[Hit[_Meaning]]:
 
 
 def _chosen(words: Words, hits: list[Hit[_Meaning]]) -> list[Hit[_Meaning]]:
-    """The hits that stand: the surest and longest first, none over another, none hidden by what it belongs to."""
+    """The hits that stand: none hidden by what it belongs to, the surest and longest first, none over another."""
+    real = [hit for hit in hits if _answers(words, hit)]
+    real = [hit for hit in real if not any(_hidden(words, hit, other) for other in real)]
     taken: list[Hit[_Meaning]] = []
-    for hit in sorted(hits, key=lambda h: (-h.value.certainty, h.first - h.end, h.first)):
-        if _answers(words, hit) and not any(_conflict(hit, other) for other in taken):
+    for hit in sorted(real, key=lambda h: (-h.value.certainty, h.first - h.end, h.first)):
+        if not any(_conflict(hit, other) for other in taken):
             taken.append(hit)
-    kept = [hit for hit in taken if not any(_hidden(words, hit, other) for other in taken)]
-    return sorted(kept, key=lambda hit: (hit.first, hit.end))
+    return sorted(taken, key=lambda hit: (hit.first, hit.end))
 
 
 def _conflict(hit: Hit[_Meaning], other: Hit[_Meaning]) -> bool:
@@ -97,21 +100,37 @@ def _both(hit: Hit[_Meaning], other: Hit[_Meaning]) -> bool:
 
 def _answers(words: Words, hit: Hit[_Meaning]) -> bool:
     """Whether a yes, no or maybe is one: it opens a clause, or stands in a short sentence that asks nothing."""
-    if hit.value.intent not in _ANSWERS or words.begins[hit.first] and not words.is_question(hit.first):
+    if hit.value.intent not in _ANSWERS:
         return True
-    if words.read[hit.first] in _PLAIN:
-        return words.begins[hit.first]
+    first, following = words.read[hit.first], words.read[hit.end : hit.end + 1]
+    if hit.value.intent == Intent.YES and _NEGATIONS & set(words.read[hit.first + 1 : hit.end]) and first != "why":
+        return "wrong" in words.read[hit.first : hit.end]
+    if first in _PLAIN:
+        return words.begins[hit.first] and not (following and following[0] in _AFTER_NO)
+    if words.is_question(hit.first):
+        return False
     length = sum(number == words.sentence[hit.first] for number in words.sentence)
-    return length <= _SHORT and not words.is_question(hit.first)
+    return words.begins[hit.first] or length <= _SHORT
 
 
+_NEGATIONS = frozenset("not isnt dont doesnt wont cant wasnt no never".split())
+_AFTER_NO = frozenset("preference problem problems worries rush hurry idea matter doubt preferencia problema prisa".split())
 _PLAIN = frozenset("yes yeah yep yup no nope nah ok okay sure si claro vale".split())
 _SHORT = 10  # words
 
 
 def _hidden(words: Words, hit: Hit[_Meaning], other: Hit[_Meaning]) -> bool:
-    same = words.sentence[hit.first] == words.sentence[other.first]
-    return same and hit.value.intent in _HIDES.get(other.value.intent, frozenset())
+    """Whether a wish is only part of what another phrase of its clause means ("book" in "move my booking")."""
+    if hit.value.intent not in _HIDES.get(other.value.intent, ()) or words.sentence[hit.first] != words.sentence[other.first]:
+        return False
+    if hit.first < other.end and other.first < hit.end:
+        return True
+    between = words.read[min(hit.end, other.end) : max(hit.first, other.first)]
+    return other.value.intent in _WHOLLY or not any(word in ("and", "then", "y", "also", "e", "but") for word in between)
+
+
+_WHOLLY = frozenset({Intent.POLICY, Intent.OTHER, Intent.SMALLTALK, Intent.INJECTION})
+"""What a phrase of these says holds for its whole sentence."""
 
 
 def _mentions(words: Words, hits: list[Hit[_Meaning]]) -> Iterable[IntentMention]:

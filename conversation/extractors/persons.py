@@ -142,7 +142,12 @@ def _is_name_word(words: Words, at: int, *, strict: bool, first: bool) -> bool:
         return capital and (len(token.text) > 1) and token.text not in _DAYS
     if capital:
         return True
-    return not is_word(token.text.replace("'", "")) and (first or not _capital(words, at - 1) or token.text in ("de", "del", "la", "van", "von", "bin", "al", "el", "o'"))
+    if token.text in _PARTICLES:
+        return not first and at + 1 < len(words.tokens)
+    return not is_word(token.text.replace("'", "")) and (first or not _capital(words, at - 1))
+
+
+_PARTICLES = frozenset("de del van von bin da dos di den der al".split())
 
 
 def _hyphenated(words: Words, at: int) -> bool:
@@ -202,7 +207,7 @@ _TITLES = frozenset(load("names")["titles"].split())
 _POLITE = frozenset("hi hello hey ok okay sure yes yeah it's its i'm im soy hola si vale and well".split())
 _NEVER = frozenset(
     "and or but the a an i i'd i'll i've i'm my your his her is are am was to for from at on in with by of so here not no yes "
-    "born dob y o el los las un una que en con por mi tu su es soy nacido nacida phone number email".split()
+    "born dob ok okay y o el los las un una que en con por mi tu su es soy nacido nacida phone number email".split()
 )  # fmt: skip
 _DAYS = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september "

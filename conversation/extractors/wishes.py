@@ -8,7 +8,7 @@ from functools import cache
 from rapidfuzz.distance import OSA
 
 from conversation.extractors.entities import Context, Field, Roster, Wish
-from conversation.extractors.lexicon import Phrases
+from conversation.extractors.lexicon import Hit, Phrases
 from conversation.extractors.lexicons import load
 from conversation.extractors.negation import is_rejected
 from conversation.extractors.text import Message, fold
@@ -30,7 +30,11 @@ def find_wishes(message: Message, context: Context) -> frozenset[Wish]:
 
 def find_cleared(message: Message, context: Context) -> frozenset[Field]:
     """Facts taken back without a new value: "change the doctor", "another day"."""
-    return frozenset(hit.value for hit in _cleared().find(words_of(message)))
+    taken: list[Hit[Field]] = []
+    for hit in sorted(_cleared().find(words_of(message)), key=lambda found: found.first - found.end):
+        if all(hit.end <= other.first or hit.first >= other.end for other in taken):
+            taken.append(hit)
+    return frozenset(hit.value for hit in taken)
 
 
 def find_references(message: Message) -> tuple[tuple[str, int, int], ...]:

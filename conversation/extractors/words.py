@@ -62,7 +62,8 @@ class Words:
         if "?" in self.message.folded[self.tokens[end - 1].end : stop]:
             return True
         first = next((i for i in range(end) if self.sentence[i] == self.sentence[at] and self.read[i] not in _FILLERS), at)
-        return self.read[first] in _ASKING
+        asked = self.read[first + 1 : first + 2] not in (("it",), ("that",), ("so",), ("this",)) or self.read[first] != "do"
+        return self.read[first] in _ASKING and asked
 
     def span(self, first: int, end: int, certainty: float = 1.0) -> Span:
         """The place of some words in the message."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from conversation.pen import Pen
 from conversation.phrases.say import Say
 from conversation.skills.doctors import candidates, need_doctor
-from conversation.skills.patients import need_patient, patient_of
-from conversation.skills.times import need_time, release, reserve, taken
-from conversation.state import BOOKED_HERE_KEPT, Act
+from conversation.skills.patients import need_patient, patient_of, settled_patient
+from conversation.skills.times import drop_old_hold, need_time, release, reserve, taken
+from conversation.skills.waitlist import join_waitlist
+from conversation.state import BOOKED_HERE_KEPT, Act, without_time
 from conversation.turn import Desk
 from hospital import appointments, people
 from hospital.appointments import Appointment
@@ -28,6 +29,13 @@ UNVERIFIED_LIMIT = 1
 def handle_booking(desk: Desk, pen: Pen) -> None:
     """Go on with a booking as far as what is known allows."""
     pen.keep(task="book", is_done=False)
+    if pen.state.wants_waitlist:
+        return join_waitlist(desk, pen)
+    _go_on(desk, pen)
+    return drop_old_hold(desk, pen)
+
+
+def _go_on(desk: Desk, pen: Pen) -> None:
     if pen.heard.answer == "no" and pen.state.question == "confirm" and not pen.heard.changed:
         return what_to_change(desk, pen)
     if need_doctor(desk, pen):
@@ -63,7 +71,8 @@ def _need_more(desk: Desk, pen: Pen, doctors: list[Doctor]) -> bool:
 def _is_ruled_out(desk: Desk, pen: Pen) -> bool:
     """Say so before reading back what the patient's other visits do not allow."""
     person = patient_of(desk, pen)
-    assert person is not None
+    if person is None:
+        return False
     try:
         appointments.check_patient(desk.unit, desk.hospital, _request(desk, pen, person))
     except OverlapError as overlap:
@@ -142,8 +151,7 @@ def _request(desk: Desk, pen: Pen, person: Person) -> appointments.Request:
 
 
 def _book(desk: Desk, pen: Pen, doctors: list[Doctor]) -> None:
-    person = patient_of(desk, pen)
-    assert person is not None
+    person = settled_patient(desk, pen)
     request = _request(desk, pen, person)
     try:
         booked = appointments.book(desk.unit, desk.hospital, request)
@@ -214,11 +222,10 @@ def _overlap(desk: Desk, pen: Pen, overlap: OverlapError, person: Person) -> Non
     may_tell = desk.vouched_phone is not None or overlap.reference in pen.state.booked_here
     release(desk, pen)
     if not may_tell:
-        pen.change(wanted=None)
-        pen.keep(selected_slot=None)
+        pen.keep(selected_slot=None, wanted=without_time(pen.state.wanted))
         pen.ask("slot", Say.CANNOT_BOOK_THEN, (pen.option(pen.voice.say(Say.LABEL_MORE_TIMES), "more"),))
         return
-    pen.keep(selected_slot=None, wanted=None)
+    pen.keep(selected_slot=None, wanted=without_time(pen.state.wanted))
     options = (
         pen.option(pen.voice.say(Say.LABEL_MORE_TIMES), "more"),
         pen.option(pen.voice.say(Say.LABEL_MOVE_OTHER), "start_reschedule", visit=overlap.reference),

@@ -104,10 +104,14 @@ def cancel_now(desk: Desk, pen: Pen, visit: Appointment) -> None:
 def after_cancel(desk: Desk, pen: Pen) -> None:
     """What to do with a plain yes or no to "another time instead?"."""
     if pen.heard.answer == "yes":
-        doctor = pen.state.selected_doctor
-        pen.state = pen.state.without_errand().with_(question=None, errand=pen.state.errand + 1)
+        state = pen.state
+        said = {name: getattr(state, name) for name in ("wanted", "wanted_also", "soonest", "inferred")}
+        doctor, patient = state.selected_doctor, state.patient_id
+        pen.state = state.without_errand().with_(question=None, errand=state.errand + 1, patient_id=patient)
         pen.change(speciality=desk.hospital.doctor(doctor).speciality.code if doctor else None)
         pen.change(selected_doctor=doctor)
+        if "wanted" in pen.heard.changed:
+            pen.keep(**said)
         handle_booking(desk, pen)
         return
     pen.tell(Say.ALL_RIGHT)

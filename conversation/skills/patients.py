@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from conversation.pen import Pen
 from conversation.phrases.say import Say
-from conversation.state import Offered
 from conversation.turn import Desk
 from hospital import people
 from hospital.names import fold_name
@@ -47,7 +46,7 @@ def need_patient(desk: Desk, pen: Pen) -> bool:
     if state.own_id is not None and state.for_relation in (None, "self") and state.patient_name is None and not known:
         pen.keep(patient_id=state.own_id)
         return False
-    return _new_patient(desk, pen, known)
+    return _ask_about_patient(desk, pen)
 
 
 def _recognise(desk: Desk, pen: Pen, known: list[Person]) -> bool:
@@ -89,7 +88,7 @@ def _which_person(pen: Pen, known: list[Person]) -> bool:
     return True
 
 
-def _new_patient(desk: Desk, pen: Pen, known: list[Person]) -> bool:
+def _ask_about_patient(desk: Desk, pen: Pen) -> bool:
     state = pen.state
     relation = _relation(pen)
     if state.patient_name is None:
@@ -107,11 +106,9 @@ def _new_patient(desk: Desk, pen: Pen, known: list[Person]) -> bool:
         else:
             pen.ask("date_of_birth", Say.ASK_BIRTH)
         return True
-    phone = desk.vouched_phone or state.phone or (desk.message.sender if desk.message.channel == "voice" else None)
-    if phone is None:
+    if reachable_on(desk, pen) is None:
         pen.ask("phone", Say.ASK_PHONE)
         return True
-    _register(desk, pen, phone, known)
     return False
 
 
@@ -123,14 +120,23 @@ def _relation(pen: Pen) -> str | None:
     return pen.voice.grammar.relations.get(relation or "", pen.voice.grammar.relations["other"])
 
 
-def _register(desk: Desk, pen: Pen, phone: str, known: list[Person]) -> None:
+def reachable_on(desk: Desk, pen: Pen) -> str | None:
+    """The number for calling back: the channel's where it vouches for one, else the one given."""
+    return desk.vouched_phone or pen.state.phone or desk.message.sender
+
+
+def settled_patient(desk: Desk, pen: Pen) -> Person:
+    """The patient whom `need_patient` settled on, registered now if the desk has not met them yet."""
+    person = patient_of(desk, pen)
+    if person is not None:
+        return person
     state = pen.state
     assert state.patient_name is not None and state.date_of_birth is not None
-    guardian = next((person for person in known if person.relation == "self"), None)
+    guardian = next((known for known in known_people(desk, pen) if known.relation == "self"), None)
     new = NewPatient(
         name=state.patient_name,
         date_of_birth=state.date_of_birth,
-        phone=phone,
+        phone=reachable_on(desk, pen),
         language=pen.language,
         is_verified=desk.vouched_phone is not None,
         guardian=guardian if state.is_minor else None,
@@ -143,12 +149,4 @@ def _register(desk: Desk, pen: Pen, phone: str, known: list[Person]) -> None:
         pen.keep(own_id=person.number)
     if made:
         pen.happened("patient.registered", patient=person.name, patient_id=person.number)
-
-
-def someone_else_option(pen: Pen) -> Offered:
-    """The choice of a person who is not listed."""
-    return pen.option(pen.voice.say(Say.LABEL_SOMEONE_ELSE), "someone_else")
-
-
-REFUSABLE = {"name": "patient_name", "date_of_birth": "date_of_birth", "phone": "phone"}
-"""Questions that people decline to answer, with the fact that stays unknown."""
+    return person

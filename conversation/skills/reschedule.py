@@ -6,9 +6,9 @@ from conversation.pen import Pen
 from conversation.phrases.say import Say
 from conversation.skills.book import visit_facts, what_to_change
 from conversation.skills.doctors import need_doctor
-from conversation.skills.times import need_time, release, reserve, taken
+from conversation.skills.times import drop_old_hold, need_time, release, reserve, taken
 from conversation.skills.visits import need_visit
-from conversation.state import Act
+from conversation.state import Act, without_time
 from conversation.turn import Desk
 from hospital import appointments
 from hospital.appointments import Appointment
@@ -18,6 +18,11 @@ from hospital.errors import BeyondHorizonError, OverlapError, SlotTakenError, To
 def reschedule(desk: Desk, pen: Pen) -> None:
     """Go on with moving a visit as far as what is known allows."""
     pen.keep(task="reschedule", is_done=False)
+    _go_on(desk, pen)
+    drop_old_hold(desk, pen)
+
+
+def _go_on(desk: Desk, pen: Pen) -> None:
     picked = pen.heard.picked
     if picked is not None and picked.kind == "start_reschedule" and picked.visit:
         pen.keep(visit=picked.visit)
@@ -94,7 +99,7 @@ def _move(desk: Desk, pen: Pen, visit: Appointment) -> None:
         pen.tell(Say.OLD_TIME_STANDS, doctor=visit.doctor.name, at=desk.hospital.local(visit.starts_at))
         pen.outcomes.insert(0, pen.outcomes.pop())
     except OverlapError as overlap:
-        pen.keep(selected_slot=None, wanted=None)
+        pen.keep(selected_slot=None, wanted=without_time(pen.state.wanted))
         other = desk.hospital.doctor(overlap.doctor).name
         more = pen.option(pen.voice.say(Say.LABEL_MORE_TIMES), "more")
         pen.ask(

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
+from conversation.extractors.entities import Wish
 from conversation.pen import Pen
 from conversation.phrases.say import Say
-from conversation.state import Held, Offered, Wanted
+from conversation.skills.patients import known_people
+from conversation.state import Held, Offered, Wanted, without_time
 from conversation.turn import Desk
-from hospital import slots
+from hospital import appointments, people, slots
 from hospital.directory import Doctor
 from hospital.errors import BeyondHorizonError, SlotTakenError, TooSoonError
 from hospital.schedule import day_bounds, instant
@@ -37,10 +39,24 @@ def need_time(desk: Desk, pen: Pen, doctors: Sequence[Doctor]) -> bool:
         return offer(desk, pen, doctors, _search(desk, doctors, None), Say.NEXT_TIMES)
     if pen.heard.notes & {"more", "none_fit", "earlier", "later"} or pen.heard.turned_down or _says_no(pen):
         return _other_times(desk, pen, doctors)
+    if Wish.SAME_TIME in desk.understanding.wishes and state.wanted is not None and not state.wanted.has_time:
+        _same_time_as_last(desk, pen, doctors)
+        state = pen.state
     wishes = [wish for wish in (state.wanted, *state.wanted_also) if wish is not None]
     if wishes and wishes[0].is_exact and wishes[0].day is not None:
         return _exact_time(desk, pen, doctors, wishes)
     return _open_time(desk, pen, doctors, wishes)
+
+
+def _same_time_as_last(desk: Desk, pen: Pen, doctors: Sequence[Doctor]) -> None:
+    """ "Same time as last time": the hour of the last visit to these doctors, where the sender is known."""
+    own = [person for person in known_people(desk, pen) if person.relation == "self"]
+    visits = appointments.past(desk.unit, desk.hospital, people.ids(own)) if own else []
+    last = next((visit for visit in visits if visit.doctor in doctors), None)
+    if last is not None and pen.state.wanted is not None:
+        at = desk.hospital.local(last.starts_at).time()
+        pen.change(wanted=pen.state.wanted.model_copy(update={"first_time": at, "end_time": None, "is_exact": True}))
+        pen.infer("same_time")
 
 
 def _says_no(pen: Pen) -> bool:
@@ -267,7 +283,7 @@ def _show(desk: Desk, pen: Pen, found: Sequence[Slot], say: Say, **facts: object
 def taken(desk: Desk, pen: Pen, doctors: Sequence[Doctor], at: datetime) -> bool:
     """The time went to somebody else: say so and offer what is nearest, everything else kept."""
     pen.tell(Say.JUST_TAKEN, at=desk.hospital.local(at))
-    pen.keep(selected_slot=None, wanted=None, held=None)
+    pen.keep(selected_slot=None, wanted=without_time(pen.state.wanted), held=None)
     same = [desk.hospital.doctor(pen.state.selected_doctor)] if pen.state.selected_doctor else list(doctors)
     found = slots.nearest(desk.unit, desk.hospital, _search(desk, same, None), at.astimezone(UTC), NEAREST)
     if len(found) < 2:
@@ -431,6 +447,16 @@ def reserve(desk: Desk, pen: Pen) -> bool:
     release(desk, pen)
     pen.keep(held=Held(doctor=doctor.code, starts_at=state.selected_slot, until=until))
     return True
+
+
+def drop_old_hold(desk: Desk, pen: Pen) -> None:
+    """Let go of a held time that is no longer the chosen one."""
+    state = pen.state
+    if state.held is not None and (state.held.doctor, state.held.starts_at) != (
+        state.selected_doctor,
+        state.selected_slot,
+    ):
+        release(desk, pen)
 
 
 def release(desk: Desk, pen: Pen) -> None:

@@ -70,8 +70,15 @@ def _fitting(desk: Desk, pen: Pen, visits: list[Appointment], *, by_day: bool) -
         named = [visit for visit in fitting if pen.state.patient_name.casefold() in visit.patient.casefold()]
         fitting = named or fitting
     if by_day and pen.state.wanted is not None:
-        fitting = [visit for visit in fitting if is_within(desk, visit, pen.state.wanted)]
+        wanted = pen.state.wanted
+        exact = [visit for visit in fitting if is_within(desk, visit, wanted)]
+        fitting = exact or [visit for visit in fitting if _is_weekday(desk, visit, wanted)]
     return fitting
+
+
+def _is_weekday(desk: Desk, visit: Appointment, wanted: Wanted) -> bool:
+    """Somebody with a visit on a Tuesday says "Tuesday", in whichever week it is."""
+    return wanted.day is not None and desk.hospital.local(visit.starts_at).weekday() == wanted.day.weekday()
 
 
 def is_within(desk: Desk, visit: Appointment, wanted: Wanted) -> bool:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 from conversation.pen import Pen
 from conversation.phrases.say import Say
 from conversation.skills.doctors import need_doctor
-from conversation.skills.patients import need_patient, patient_of
+from conversation.skills.patients import need_patient, settled_patient
 from conversation.skills.times import release
 from conversation.turn import Desk
 from hospital import slots, waitlist
@@ -23,8 +23,7 @@ def join_waitlist(desk: Desk, pen: Pen) -> None:
     if need_patient(desk, pen):
         return
     release(desk, pen)
-    person = patient_of(desk, pen)
-    assert person is not None
+    person = settled_patient(desk, pen)
     state = pen.state
     doctor = desk.hospital.doctor(state.selected_doctor) if state.selected_doctor else None
     speciality = None if doctor else desk.hospital.specialities[state.speciality or ""]

@@ -90,10 +90,21 @@ def restart_empty(house: House) -> None:
 
 
 def garble(house: House) -> None:
+    """Half a state under the right version, as a cut or another program may leave it."""
     for key in house.client.keys():
         kept = house.client.get(key)
-        version = kept.split(b"|")[0]
-        house.client.set(key, version + b'|{"task": 7, "offered": "\xff')
+        house.client.set(key, kept[: len(kept) // 2])
+
+
+def not_text(house: House) -> None:
+    for key in house.client.keys():
+        house.client.set(key, house.client.get(key).split(b"|")[0] + b"|\xff\xfe")
+
+
+def other_state(house: House) -> None:
+    """A state that another version of the program may write."""
+    for key in house.client.keys():
+        house.client.set(key, house.client.get(key).split(b"|")[0] + b'|{"task": 7, "offered": "many"}')
 
 
 def other_type(house: House) -> None:
@@ -110,10 +121,11 @@ FAULTS: dict[str, Callable[[House], object]] = {
     "600 ms away": lambda house: setattr(house.proxy, "latency_s", 0.6),
     "150 ms away": lambda house: setattr(house.proxy, "latency_s", 0.15),
     "cut in the middle of answers": lambda house: setattr(house.proxy, "cut_after", 60),
-    "dripping": lambda house: setattr(house.proxy, "bytes_per_second", 1000),
     "flushed": lambda house: house.client.flushall(),
     "full": fill_up,
     "garbled": garble,
+    "not text": not_text,
+    "another version's": other_state,
     "of another type": other_type,
 }
 
@@ -136,20 +148,31 @@ def test_conversations_go_on_and_hardly_slow_down_when_redis_is(fault: str, hous
     assert oracle.problems(house.desk.office) == []
 
 
+def test_a_dripping_redis_is_left_alone_after_the_first_slow_turn(house: House):
+    house.visit()
+    usual = house.median_turn()
+    house.proxy.bytes_per_second = 1000
+    house.visit()
+    slow = [seconds for seconds in house.seconds if seconds - usual > MORE_A_TURN_S]
+    assert len(slow) <= 1, f"turns took {house.seconds}, usual is {usual:.2f} s"
+    assert oracle.problems(house.desk.office) == []
+
+
 def test_an_old_copy_put_back_into_redis_decides_nothing(house: House):
     kept: dict[bytes, bytes] = {}
+    put_back = []
 
     def keep() -> None:
         kept.update({key: house.client.get(key) for key in house.client.keys()})
 
-    def put_back() -> None:
+    def restore() -> None:
         for key, value in kept.items():
-            assert house.client.get(key) != value
+            put_back.append(house.client.get(key) != value)
             house.client.set(key, value)
 
-    house.visit(keep, put_back)
-    house.visit(lambda: None, keep, put_back)
-    assert kept
+    house.visit(keep, restore)
+    house.visit(lambda: None, keep, restore)
+    assert sum(put_back) == 2
     assert oracle.problems(house.desk.office) == []
 
 

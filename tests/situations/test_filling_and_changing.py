@@ -488,7 +488,7 @@ STORY = (
     "along if he could but his hip does not let him sit for long. I hope this is not too much to read for you, I "
     "always write too much, the children say that my letters are like novels. The weather has been so nice this "
     "week that I nearly forgot to write at all, and then it was my turn to water the church flowers, and one thing "
-    "leads to another. Thank you for your patience, and please let me know what I have to do next. With kind "
+    "leads to another, as it always does. Thank you for your patience, and please let me know what I have to do next. With kind "
     "regards from me and the cat, who did come home in the end and is asleep on the windowsill as I am writing this."
 )
 

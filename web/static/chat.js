@@ -87,10 +87,14 @@
 
   const reply = (replies, language) => {
     dropChoices();
+    let first = null;
     for (const each of replies) {
-      show(false, each.text, language);
+      const said = show(false, each.text, language);
+      first = first || said;
       offer(each.choices || [], tapped);
     }
+    // a long answer is read from its beginning
+    if (first) log.scrollTop = Math.min(log.scrollTop, first.offsetTop - log.offsetTop - 16);
   };
 
   const announce = (sentence, isGood = false) => {

@@ -4,7 +4,7 @@ from web.words.page import Page
 
 PAGE = Page(
     skip="Skip to the conversation",
-    emergency="In an emergency do not wait for the chat.",
+    emergency="Emergency? Do not wait for the chat.",
     emergency_call="Call {number}",
     demo="This is a made-up hospital for trying things out. Nothing you write leaves this machine.",
     by="Frontdesk, the hospital's front desk by chat",
@@ -30,7 +30,9 @@ PAGE = Page(
     admin_link="Administration",
     chat_title="Chat",
     chat_subtitle="Automatic assistant",
-    chat_hello="Hello, this is {hospital}. What can we do for you? Tell us in your own words, or begin with one of these:",
+    chat_hello=(
+        "Hello, this is {hospital}. What can we do for you? Tell us in your own words, or begin with one of these:"
+    ),
     log_label="Conversation",
     field_label="Your message",
     field_hint="Write a message",
@@ -48,8 +50,10 @@ PAGE = Page(
     online="The connection is back.",
     busy="Much is going on just now. Your message is kept and will be sent in a moment.",
     not_sent="Not sent.",
-    no_cookies="This browser keeps no cookies, so the desk cannot remember what you wrote. Please allow them for this page.",
-    no_script="The chat needs JavaScript. Please allow it for this page, or call {phone}.",
+    no_cookies=(
+        "This browser keeps no cookies, so the desk cannot remember what you wrote. Please allow them for this page."
+    ),
+    no_script="The chat needs JavaScript. Please allow it for this page.",
     portal_title="The patient portal is still being built",
     portal_text=(
         "Here you will sign in to see your visits, bills and reports. This version of the desk does not have it yet.",

@@ -4,7 +4,7 @@ from web.words.page import Page
 
 PAGE = Page(
     skip="Ir a la conversación",
-    emergency="En una emergencia no espere al chat.",
+    emergency="¿Una emergencia? No espere al chat.",
     emergency_call="Llame al {number}",
     demo="Este hospital es inventado, para hacer pruebas. Nada de lo que escriba sale de este equipo.",
     by="Frontdesk, la recepción del hospital por chat",
@@ -18,7 +18,10 @@ PAGE = Page(
     examples=("Necesito un cardiólogo el lunes", "Me duele la rodilla al andar", "¿Dónde puedo aparcar?"),
     can_title="Lo que puede hacer aquí",
     can=(
-        ("Pedir una cita", "Por médico, por especialidad o por lo que le pasa. Solo ve horas que de verdad están libres."),
+        (
+            "Pedir una cita",
+            "Por médico, por especialidad o por lo que le pasa. Solo ve horas libres de verdad.",
+        ),
         ("Cambiar o anular", "Lo que reservó en este navegador, cuando quiera. Un error se puede deshacer."),
         ("Preguntar", "Precios, cómo llegar, horarios: con las palabras del propio hospital."),
         ("Hablar con una persona", "Envíe 0 en el chat y avisamos a un compañero."),
@@ -48,8 +51,10 @@ PAGE = Page(
     online="La conexión ha vuelto.",
     busy="Ahora mismo hay mucho movimiento. Su mensaje está guardado y se enviará en un momento.",
     not_sent="No enviado.",
-    no_cookies="Este navegador no guarda cookies y la recepción no puede recordar lo que escribe. Permítalas en esta página.",
-    no_script="El chat necesita JavaScript. Permítalo en esta página o llame al {phone}.",
+    no_cookies=(
+        "Este navegador no guarda cookies y la recepción no puede recordar lo que escribe. Permítalas en esta página."
+    ),
+    no_script="El chat necesita JavaScript. Permítalo en esta página.",
     portal_title="El portal del paciente está en construcción",
     portal_text=(
         "Aquí podrá entrar para ver sus citas, facturas e informes. Esta versión todavía no lo tiene.",

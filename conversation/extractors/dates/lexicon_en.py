@@ -318,7 +318,7 @@ WORDS: dict[Tag, str | Mapping[int, str]] = {
         "first name,second name,first time,second time,third time,first of all,first one,third one,last one,"
         "the first visit,at once,at first,at all,at least,at most,at last,at home,at work,night shift,night sweats,"
         "night shifts,nights shift,up to date,up-to-date,may or may not,may not,on time,in time,end of the line,"
-        "end of the,six months pregnant,morning sickness,mother's day,24 7,24 hours,half term,in a row"
+        "six months pregnant,morning sickness,mother's day,24 7,24 hours,half term,in a row"
     ),
 }
 """A meaning without a number of its own stands for 1."""

@@ -198,7 +198,7 @@ def _number_first(r: Reader, at: int) -> Found | None:
 
 
 def _hour_before(r: Reader, at: int, month: int) -> bool:
-    """As in "5 to 6 of April 22": the number before "of April" is an hour when another number follows the month."""
+    """As in "2 to 3 of May 9": the number before "of April" is an hour when another number follows the month."""
     follower = cardinal(r, month + 1)
     behind = r.has(at - 1, Tag.TO, Tag.MAYBE_TO) or r.text(at - 1) in ("-", ":")
     return bool(behind and follower and follower[0] <= 31 and r.at(month + 1).width <= 2 and not r.spanish)
@@ -286,7 +286,7 @@ def _short_year(r: Reader, at: int, start: int) -> tuple[int, int] | None:
 
 
 def number_alone(r: Reader, at: int) -> Found | None:
-    """As in "the 5th", "el 15", "the 15th day of next month", "on 15" (which counts beside a time only)."""
+    """As in "the 5th", "el 15", "the 4th day of next month", "on 15" (which counts beside a time only)."""
     the = r.has(at - 1, Tag.THE, Tag.DAYWORD) or r.has(at, Tag.DAYWORD) or r.text(at - 1) in ("del", "al")
     place = at + ((r.has(at, Tag.DAYWORD) and not r.has(at, Tag.UNIT, Tag.ORDINAL)) or r.text(at) == "dia")
     rank = ordinal(r, place)

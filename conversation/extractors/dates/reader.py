@@ -22,7 +22,7 @@ _SIBILANT_WORDS = frozenset(
 )
 
 
-_MOST_POINTS = 450
+_MOST_POINTS = 320
 _STOPS = frozenset(".!?;\n\u00bf\u00a1")
 _LONG = 40
 _REACH = 14

@@ -255,7 +255,7 @@ def _within(r: Reader, at: int) -> Found | None:
 
 
 def _unit_alone(r: Reader, at: int) -> tuple[Amount, int] | None:
-    """As in "within the next day and 5 hours"."""
+    """As in "within the next day and 3 hours"."""
     code = r.tag(at, Tag.UNIT)
     if code is None:
         return None

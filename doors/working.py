@@ -1,0 +1,55 @@
+"""`worker`: the background work in a process of its own. Any number of them may run side by side."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable
+
+import structlog
+
+from doors import logs
+from doors.loading import hospital_of
+from doors.parts import JOBS_NOT_YET
+from doors.settings import Settings
+from doors.wiring import Desk, open_desk
+from notifications.timetable import Job, Timetable, standard_jobs
+
+END_SECONDS = 9.0
+"""How long a job under way may take after SIGTERM."""
+DRAIN_SECONDS = 5.0
+
+log = structlog.get_logger("worker")
+
+
+def work(settings: Settings, concurrency: int) -> int:
+    """Do what is due until SIGTERM or Ctrl-C. The exit status. Raises SettingsError."""
+    logs.configure()
+    desk = open_desk(settings)
+    hospital = hospital_of(desk.office, desk.directory)
+    if settings.jobs.url:
+        sys.stderr.write(f"frontdesk: {JOBS_NOT_YET}\n")
+    timetable = timetable_of(desk)
+    names = ", ".join(job.name.replace("_", " ") for job in timetable.jobs)
+    sys.stderr.write(f"frontdesk: working for {hospital.name}: {names}; Ctrl-C ends it\n")
+    end = threading.Event()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(sign, lambda *_: end.set())
+    timetable.start(concurrency)
+    log.info("working", pid=os.getpid(), concurrency=concurrency)
+    while not end.wait(1.0):
+        if not timetable.is_alive():
+            log.error("timetable_gone")
+            return 1
+    # what does not end in time is as a crash: its transaction is undone, and another worker does it
+    log.info("ended", pid=os.getpid(), in_good_order=timetable.stop(END_SECONDS))
+    desk.database.dispose()
+    return 0
+
+
+def timetable_of(desk: Desk, on_run: Callable[[str, bool], None] = lambda job, is_done: None) -> Timetable:
+    """Everything that is done by the clock."""
+    drain = Job("drain_spool", DRAIN_SECONDS, lambda stop: desk.switchboard.drain())
+    return Timetable([drain, *standard_jobs(desk.office, desk.directory, desk.engine.catch_up)], on_run=on_run)

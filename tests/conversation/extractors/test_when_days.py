@@ -1,0 +1,160 @@
+"""Days as people say them, in English, on Monday 8 June 2026."""
+
+import pytest
+
+from conversation.extractors.entities import Choice
+from tests.conversation.extractors.when_reading import brief, meant, whens
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("today please", "2026-06-08"),
+        ("could I come tomorrow?", "2026-06-09"),
+        ("the day after tomorrow", "2026-06-10"),
+        ("Wednesday", "2026-06-10"),
+        ("this Friday", "2026-06-12"),
+        ("the coming Friday", "2026-06-12"),
+        ("on Monday week", "2026-06-15"),
+        ("Thursday week", "2026-06-18"),
+        ("Tuesday next week", "2026-06-16"),
+        ("next week on Thursday", "2026-06-18"),
+        ("the Friday after next", "2026-06-19"),
+        ("in 3 days", "2026-06-11"),
+        ("in a fortnight", "2026-06-22"),
+        ("three weeks from now", "2026-06-29"),
+        ("a week from Wednesday", "2026-06-17"),
+        ("2 weeks on Friday", "2026-06-26"),
+        ("in a couple of months", "2026-08-08"),
+        ("5 July", "2026-07-05"),
+        ("July 5th", "2026-07-05"),
+        ("the 5th of July 2026", "2026-07-05"),
+        ("the 20th", "2026-06-20"),
+        ("the 3rd of next month", "2026-07-03"),
+        ("2026-07-05", "2026-07-05"),
+        ("18/6", "2026-06-18"),
+        ("18.6.", "2026-06-18"),
+        ("18.06.2026", "2026-06-18"),
+        ("Friday the 12th", "2026-06-12"),
+        ("Sat 13 June", "2026-06-13"),
+        ("the second Tuesday of July", "2026-07-14"),
+        ("the last Friday of the month", "2026-06-26"),
+    ],
+)
+def test_a_single_day_is_understood(said: str, day: str) -> None:
+    assert brief(meant(said)) == day
+
+
+@pytest.mark.parametrize(
+    ("said", "days"),
+    [
+        ("this week", "2026-06-08/2026-06-15"),
+        ("sometime next week", "2026-06-15/2026-06-22"),
+        ("the week after next", "2026-06-22/2026-06-29"),
+        ("early next week", "2026-06-15/2026-06-18"),
+        ("at the end of next week", "2026-06-18/2026-06-22"),
+        ("this weekend", "2026-06-13/2026-06-15"),
+        ("next month", "2026-07-01/2026-08-01"),
+        ("early next month", "2026-07-01/2026-07-16"),
+        ("end of the month", "2026-06-21/2026-07-01"),
+        ("in August", "2026-08-01/2026-09-01"),
+        ("the first week of July", "2026-07-01/2026-07-06"),
+        ("the week of the 22nd", "2026-06-22/2026-06-29"),
+        ("in the next three days", "2026-06-09/2026-06-12"),
+        ("from Tuesday to Thursday", "2026-06-09/2026-06-12"),
+        ("between the 15th and the 19th", "2026-06-15/2026-06-20"),
+        ("9 to 12 July", "2026-07-09/2026-07-13"),
+        ("before the 20th", "/2026-06-20"),
+        ("anything earlier than the 20th", "/2026-06-20"),
+        ("after the 12th", "2026-06-13/"),
+        ("by Friday", "/2026-06-13"),
+        ("from Wednesday on", "2026-06-10/"),
+    ],
+)
+def test_a_run_of_days_is_understood(said: str, days: str) -> None:
+    assert brief(meant(said)) == days
+
+
+def test_next_weekday_is_of_next_week_and_keeps_the_nearer_reading() -> None:
+    when = meant("next Friday")
+    assert brief(when) == "2026-06-19"
+    assert when.inferred
+    assert [brief(other) for other in when.alternatives] == ["2026-06-12"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["next Saturday, not this one coming, the one after", "Saturday, but not this one, the one after that"],
+)
+def test_the_one_after_is_the_second_such_day(said: str) -> None:
+    assert brief(meant(said)) == "2026-06-20"
+
+
+def test_todays_weekday_is_today_with_next_week_as_the_other_reading() -> None:
+    when = meant("Monday")
+    assert (brief(when), when.inferred) == ("2026-06-08", True)
+    assert [brief(other) for other in when.alternatives] == ["2026-06-15"]
+
+
+def test_todays_weekday_at_an_hour_that_has_passed_is_next_week() -> None:
+    assert brief(meant("Monday at 8:30am")) == "2026-06-15 08:30"
+
+
+@pytest.mark.parametrize(
+    ("day_first", "first", "other"), [(True, "2026-07-06", "2026-06-07"), (False, "2026-06-07", "2026-07-06")]
+)
+def test_a_numeric_date_follows_the_locale_and_keeps_the_other_reading(day_first: bool, first: str, other: str) -> None:
+    when = meant("06/07", day_first=day_first)
+    assert (brief(when), when.inferred) == (first, True)
+    assert [brief(reading) for reading in when.alternatives] == [other]
+
+
+def test_a_weekday_settles_a_numeric_date() -> None:
+    when = meant("Tuesday 7/7/2026 or so")
+    assert brief(when) == "2026-07-07"
+    assert not when.alternatives
+
+
+def test_a_day_of_a_named_month_that_has_just_passed_is_past() -> None:
+    when = meant("on 1 June")
+    assert (brief(when), when.past) == ("2026-06-01", True)
+
+
+def test_a_day_of_a_named_month_long_gone_is_next_years() -> None:
+    when = meant("on 3 February")
+    assert (brief(when), when.past) == ("2027-02-03", False)
+
+
+def test_a_mere_number_of_the_month_rolls_to_the_next_month() -> None:
+    assert brief(meant("the 5th")) == "2026-07-05"
+
+
+@pytest.mark.parametrize("said", ["31 February", "on June 45", "2026-02-30", "the 31st of June 2026", "35/14"])
+def test_a_day_that_does_not_exist_gives_no_date(said: str) -> None:
+    assert whens(said) == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("tomorow", "2026-06-09"),
+        ("wendesday", "2026-06-10"),
+        ("thrusday", "2026-06-11"),
+        ("Augst 3", "2026-08-03"),
+        ("tmrw", "2026-06-09"),
+    ],
+)
+def test_one_typing_slip_is_forgiven(said: str, day: str) -> None:
+    assert brief(meant(said)) == day
+
+
+def test_a_bare_number_is_a_day_when_a_day_was_asked_for() -> None:
+    assert whens("15") == ()
+    assert brief(meant("15", question="day")) == "2026-06-15"
+    assert brief(meant("the 15th", question="slot")) == "2026-06-15"
+
+
+def test_a_rank_picks_a_choice_rather_than_a_day_while_choices_stand() -> None:
+    offered = (Choice("a", "Tue 9:00"), Choice("b", "Wed 9:00"))
+    assert whens("the second", question="slot", choices=offered) == ()
+    assert whens("2", question="slot", choices=offered) == ()
