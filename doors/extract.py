@@ -34,7 +34,9 @@ class Extractor:
         now = _now(request.get("now"))
         conversation = self._conversation(request.get("conversation_id"))
         begun = time.perf_counter()
-        heard = conversation.hear(text, _text(request, "previous_bot_text") or "", now, self._roster(request.get("doctors")))
+        heard = conversation.hear(
+            text, _text(request, "previous_bot_text") or "", now, self._roster(request.get("doctors"))
+        )
         understood = heard.understanding
         complaint = understood.complaint
         return {
@@ -96,7 +98,11 @@ def read_roster(doctors: object) -> Roster:
     if not isinstance(doctors, list) or not all(isinstance(doctor, dict) for doctor in doctors):
         raise ValueError("`doctors` is a list of objects")
     read = tuple(
-        Doctor(str(doctor.get("id") or doctor.get("name")), str(doctor.get("name") or doctor.get("id")), doctor.get("speciality"))
+        Doctor(
+            str(doctor.get("id") or doctor.get("name")),
+            str(doctor.get("name") or doctor.get("id")),
+            doctor.get("speciality"),
+        )
         for doctor in doctors
         if doctor.get("id") or doctor.get("name")
     )

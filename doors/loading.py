@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from doors.settings import Settings, SettingsError
+from doors.settings import Settings, SettingsError, data_dir, read
 from doors.wiring import open_records
 from hospital.directory import Directory, Hospital
 from hospital.errors import BusyError, HospitalFileError, NoHospitalError
@@ -91,7 +91,7 @@ def demo(settings: Settings, *, reset: bool) -> int:
     return 0
 
 
-def load_demo_if_empty(office: Office) -> None:
+def load_demo_if_empty(office: Office, *, quiet: bool = False) -> None:
     """Give an empty database the demo hospital; any other is left as it is."""
     try:
         with office.read() as unit:
@@ -99,8 +99,43 @@ def load_demo_if_empty(office: Office) -> None:
     except NoHospitalError:
         from hospital.demo import load_demo
 
-        with _patience("Making the demo hospital"):
+        with nullcontext() if quiet else _patience("Making the demo hospital"):
             load_demo(office)
+
+
+def load_demo_apart(settings: Settings, config: Path | None) -> None:
+    """Give a database without tables the demo hospital, in a process of its own: its memory goes with it.
+
+    Raises SettingsError when that did not work.
+    """
+    from multiprocessing import get_context
+
+    from db import migrate
+    from db.engine import connect
+
+    is_empty = False
+    with suppress(Exception):  # whatever is wrong with the database is told by those who open it next
+        if not settings.database.url:
+            data_dir(settings)
+        engine = connect(settings.database_url)
+        is_empty = migrate.state(engine) == "empty"
+        engine.dispose()
+    if not is_empty:
+        return
+    with _patience("Making the demo hospital"):
+        making = get_context("spawn").Process(target=_make_demo, args=(config,))
+        making.start()
+        making.join()
+    if making.exitcode:
+        raise SettingsError("the demo hospital could not be made; why stands above")
+
+
+def _make_demo(config: Path | None) -> None:
+    try:
+        load_demo_if_empty(open_records(read(config)), quiet=True)
+    except SettingsError as error:
+        sys.stderr.write(f"frontdesk: {error}\n")
+        sys.exit(1)
 
 
 @contextmanager

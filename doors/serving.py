@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-TURN_THREADS, TURNS_WAITING = 8, 120
+TURN_THREADS, TURNS_WAITING = 12, 120
 LOOKUP_THREADS, LOOKUPS_WAITING = 4, 60
 LOOKUP_SECONDS = 3.0
 """How long a probe or a page waits for the database."""
@@ -44,7 +44,7 @@ def serve(
     """Serve until SIGTERM or Ctrl-C. The exit status. Raises SettingsError."""
     from doors import logs
     from doors.announcing import announce
-    from doors.loading import hospital_of, load_demo_if_empty
+    from doors.loading import hospital_of, load_demo_apart, load_demo_if_empty
     from doors.wiring import open_desk
 
     count = settings.workers if workers is None else workers
@@ -54,6 +54,8 @@ def serve(
     listener = listen(host, port)
     if count > 1:
         _share_figures()
+    if demo:
+        load_demo_apart(settings, config)
     desk = open_desk(settings)
     secret(settings, "session.secret", settings.session.secret)
     if demo:

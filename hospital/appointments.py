@@ -218,7 +218,7 @@ def book(unit: Unit, hospital: Hospital, request: Request) -> Appointment:
         again = unit.connection.execute(_BY_REQUEST, {"k": request.request_key}).first()
         if again is None:
             raise
-        slots.let_go(unit, slot.id)
+        slots.let_go(unit, hospital, slot)
         return _appointment(hospital, again)
     _remember(unit, appointment_id, request.doctor, slot.starts_at, None, "booked")
     facts = {"doctor": request.doctor.code, "starts_at": slot.starts_at.isoformat()}
@@ -268,7 +268,7 @@ def _take(
     try:
         _check_overlap(others, slot.starts_at, slot.ends_at)
     except OverlapError:
-        slots.let_go(unit, slot.id)
+        slots.let_go(unit, hospital, slot)
         raise
     return slot
 
@@ -349,7 +349,7 @@ def reschedule(
     slot = _take(unit, hospital, doctor, starts_at, holder, others)
     slots.occupy(unit, slot)
     if slot.id != row.slot_id:
-        slots.let_go(unit, row.slot_id)
+        slots.let_go(unit, hospital, _slot_of(hospital, row))
     changed = {
         "doctor_id": doctor.id,
         "slot_id": slot.id,
@@ -376,13 +376,19 @@ def cancel(unit: Unit, hospital: Hospital, reference: str, *, note: str | None =
     late = is_late(hospital, row.starts_at, unit.now)
     doctor = hospital.doctors_by_id[row.doctor_id]
     slots.lock_days_of(unit, hospital, [(doctor, row.starts_at)])
-    slots.let_go(unit, row.slot_id)
+    slots.let_go(unit, hospital, _slot_of(hospital, row))
     values = {"status": "cancelled", "is_late_cancelled": late, "updated_at": unit.now}
     unit.connection.execute(update(AppointmentRow).where(AppointmentRow.id == row.id).values(values))
     _remember(unit, row.id, doctor, row.starts_at, row.status, "cancelled", note)
     entry = audit.Entry("appointment.cancel", reference, {"late": late})
     audit.append(unit, entry, chain_of=row.conversation_id or 0)
     return get(unit, hospital, reference), late
+
+
+def _slot_of(hospital: Hospital, row: Row[Any]) -> slots.Slot:
+    """The time that an appointment's row occupies."""
+    minutes = int((row.ends_at - row.starts_at).total_seconds()) // 60
+    return slots.Slot(row.slot_id, hospital.doctors_by_id[row.doctor_id], row.starts_at, minutes, row.location_id)
 
 
 def _check_transition(from_status: str, to_status: str) -> None:

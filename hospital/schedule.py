@@ -62,9 +62,11 @@ def plan_day(
         step = timedelta(minutes=stretch.slot_minutes)
         wall = datetime.combine(day, stretch.from_time)
         last = datetime.combine(day, stretch.to_time) - step
+        closes = datetime.combine(day, stretch.to_time, zone)
         while wall <= last:
             starts_at = instant(wall, zone)
-            if starts_at is not None and not _is_away(away, starts_at, starts_at + step):
+            # where the clocks jump, a slot may end later than its wall clock says
+            if starts_at is not None and starts_at + step <= closes and not _is_away(away, starts_at, starts_at + step):
                 minute = wall.hour * 60 + wall.minute
                 planned.append(PlannedSlot(starts_at, stretch.slot_minutes, minute, stretch.location_id))
             wall += step

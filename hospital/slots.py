@@ -70,14 +70,12 @@ class Slot:
 def ensure(unit: Unit, hospital: Hospital, doctors: Iterable[Doctor], first: date, end: date) -> None:
     """Make the slots of these days (`end` not included) where they are missing or older than the hospital's data."""
     doctors = list(doctors)
-    days = [first + timedelta(days=n) for n in range((end - first).days)]
     by_doctor: dict[int, list[date]] = {}
     for doctor_id, day in missing(unit, hospital, doctors, first, end):
         by_doctor.setdefault(doctor_id, []).append(day)
     for doctor in sorted(doctors, key=lambda d: d.id):
         if doctor.id in by_doctor:
             _make_days(unit, hospital, doctor, by_doctor[doctor.id])
-    hospital.ensured.update((doctor.id, day) for doctor in doctors for day in days)
 
 
 def missing(
@@ -106,27 +104,28 @@ def _make_days(unit: Unit, hospital: Hospital, doctor: Doctor, days: list[date])
     _lock_days(unit, [(doctor.id, day) for day in days])
     existing = _slots_of_days(unit, doctor, days)
     taken = _taken_cells(unit, doctor, days, hospital)
-    new, kept, closed = [], set(), []
+    new: list[dict[str, Any]] = []
+    changed: list[dict[str, Any]] = []
+    kept: set[datetime] = set()
     for day in days:
-        is_closed = _is_closed(hospital, doctor, day)
-        for plan in plan_day(doctor.hours, day, hospital.zone, doctor.absences, closed=is_closed):
+        for plan in _plan(hospital, doctor, day):
+            if taken.intersection(cells(plan.starts_at, plan.minutes)):
+                continue
             row = existing.get(plan.starts_at)
-            if row is not None and (row.status not in (FREE, CLOSED) or row.minutes == plan.minutes):
+            values = _slot_values(doctor, day, plan)
+            if row is None:
+                new.append(values)
+            elif row.status in (FREE, CLOSED):
                 kept.add(plan.starts_at)
-                if row.status == CLOSED and not taken.intersection(cells(plan.starts_at, plan.minutes)):
-                    closed.append((row.id, FREE))
-            elif row is None and not taken.intersection(cells(plan.starts_at, plan.minutes)):
-                new.append(_slot_values(doctor, day, plan))
-    closed += [(row.id, CLOSED) for at, row in existing.items() if row.status == FREE and at not in kept]
+                if any(getattr(row, name) != values[name] for name in _REMADE):
+                    changed.append({"b_id": row.id, **{f"b_{name}": values[name] for name in _REMADE}})
+    gone = [row.id for at, row in existing.items() if row.status == FREE and at not in kept]
     if new:
         unit.connection.execute(insert(SlotRow).prefix_with(unit.insert_ignore()), new)
-    for slot_id, status in closed:
-        unit.connection.execute(update(SlotRow).where(SlotRow.id == slot_id).values(status=status))
-    unit.connection.execute(
-        update(SlotRow)
-        .where(SlotRow.doctor_id == doctor.id, SlotRow.status == FREE, SlotRow.date.in_(days))
-        .values(speciality_id=doctor.speciality.id)
-    )
+    if changed:
+        unit.connection.execute(_REMAKE, changed)
+    if gone:
+        unit.connection.execute(update(SlotRow).where(SlotRow.id.in_(gone)).values(status=CLOSED))
     unit.connection.execute(
         update(ScheduleDayRow)
         .where(ScheduleDayRow.doctor_id == doctor.id, ScheduleDayRow.date.in_(days))
@@ -134,11 +133,20 @@ def _make_days(unit: Unit, hospital: Hospital, doctor: Doctor, days: list[date])
     )
 
 
-def _is_closed(hospital: Hospital, doctor: Doctor, day: date) -> bool:
-    return not doctor.is_active or day in hospital.holidays
+_REMADE = ("status", "minutes", "location_id", "speciality_id")
+"""What a present time takes over from the plan when the doctor's hours, site or speciality changed."""
+_REMAKE = (
+    update(SlotRow).where(SlotRow.id == bindparam("b_id")).values({name: bindparam(f"b_{name}") for name in _REMADE})
+)
 
 
-def _slot_values(doctor: Doctor, day: date, plan: PlannedSlot) -> dict[str, object]:
+def _plan(hospital: Hospital, doctor: Doctor, day: date) -> list[PlannedSlot]:
+    return plan_day(
+        doctor.hours, day, hospital.zone, doctor.absences, closed=not doctor.is_active or day in hospital.holidays
+    )
+
+
+def _slot_values(doctor: Doctor, day: date, plan: PlannedSlot) -> dict[str, Any]:
     return {
         "doctor_id": doctor.id,
         "speciality_id": doctor.speciality.id,
@@ -153,9 +161,9 @@ def _slot_values(doctor: Doctor, day: date, plan: PlannedSlot) -> dict[str, obje
 
 def _slots_of_days(unit: Unit, doctor: Doctor, days: list[date]) -> dict[datetime, Row[*tuple[Any, ...]]]:
     rows = unit.connection.execute(
-        select(SlotRow.id, SlotRow.starts_at, SlotRow.minutes, SlotRow.status).where(
-            SlotRow.doctor_id == doctor.id, SlotRow.date.in_(days)
-        )
+        select(
+            SlotRow.id, SlotRow.starts_at, SlotRow.minutes, SlotRow.status, SlotRow.location_id, SlotRow.speciality_id
+        ).where(SlotRow.doctor_id == doctor.id, SlotRow.date.in_(days))
     )
     return {row.starts_at: row for row in rows}
 
@@ -170,28 +178,29 @@ def _taken_cells(unit: Unit, doctor: Doctor, days: list[date], hospital: Hospita
     return set(rows)
 
 
-def _lock_days(unit: Unit, keys: Iterable[tuple[int, date]]) -> None:
-    """Lock days of doctors, in an order that is the same for everyone; rows that lack are made."""
+def _lock_days(unit: Unit, keys: Iterable[tuple[int, date]]) -> dict[tuple[int, date], int]:
+    """Lock days of doctors, in an order that is the same for everyone; rows that lack are made. Their revisions."""
     ordered = sorted(set(keys))
     locked = _locked_days(unit, ordered)
     if len(locked) < len(ordered):
         rows = [{"doctor_id": doctor_id, "date": day, "revision": 0} for doctor_id, day in ordered]
         unit.connection.execute(insert(ScheduleDayRow).prefix_with(unit.insert_ignore()), rows)
-        _locked_days(unit, ordered)
+        locked = _locked_days(unit, ordered)
+    return locked
 
 
-def _locked_days(unit: Unit, keys: Sequence[tuple[int, date]]) -> set[tuple[int, date]]:
+def _locked_days(unit: Unit, keys: Sequence[tuple[int, date]]) -> dict[tuple[int, date], int]:
     if len(keys) == 1:
         chosen = and_(ScheduleDayRow.doctor_id == keys[0][0], ScheduleDayRow.date == keys[0][1])
     else:
         chosen = tuple_(ScheduleDayRow.doctor_id, ScheduleDayRow.date).in_(keys)
     query = (
-        select(ScheduleDayRow.doctor_id, ScheduleDayRow.date)
+        select(ScheduleDayRow.doctor_id, ScheduleDayRow.date, ScheduleDayRow.revision)
         .where(chosen)
         .order_by(ScheduleDayRow.doctor_id, ScheduleDayRow.date)
         .with_for_update()
     )
-    return {(row.doctor_id, row.date) for row in unit.connection.execute(query)}
+    return {(row.doctor_id, row.date): row.revision for row in unit.connection.execute(query)}
 
 
 def cells(starts_at: datetime, minutes: int) -> range:
@@ -221,7 +230,6 @@ class Search:
     from_minute: int | None = None
     to_minute: int | None = None
     """Not included."""
-    weekdays: frozenset[int] | None = None
     holder: int | None = None
 
 
@@ -274,48 +282,43 @@ def _check_ensured(
         raise NotEnsuredError(doctors, first, max(end, min(first + timedelta(days=ENSURE_DAYS), last)))
 
 
-_COLUMNS = (SlotRow.id, SlotRow.doctor_id, SlotRow.starts_at, SlotRow.minutes, SlotRow.location_id, SlotRow.date)
+_COLUMNS = (SlotRow.id, SlotRow.doctor_id, SlotRow.starts_at, SlotRow.minutes, SlotRow.location_id)
 
 
 def _page(
     unit: Unit, hospital: Hospital, search: Search, begin: datetime, stop: datetime, limit: int, latest: bool
 ) -> list[Slot]:
-    # days that do not fit are dropped afterwards, so more rows are read when weekdays are asked for
-    reach = limit if search.weekdays is None else limit * 60
-    whose, value = _whose(hospital, search.doctors)
-    values: dict[str, Any] = {
-        "whose": value, "begin": begin, "stop": stop, "now": unit.now, "holder": search.holder, "reach": reach
-    }  # fmt: skip
+    whose, values = _whose(search.doctors)
+    values |= {"begin": begin, "stop": stop, "now": unit.now, "holder": search.holder, "reach": limit}
     minutes = {"from_minute": search.from_minute, "to_minute": search.to_minute}
     values |= {name: minute for name, minute in minutes.items() if minute is not None}
     query = _query(whose, search.from_minute is not None, search.to_minute is not None, latest)
     rows = unit.connection.execute(query, values)
-    fitting = [r for r in rows if search.weekdays is None or r.date.weekday() in search.weekdays]
-    return [
-        Slot(r.id, hospital.doctors_by_id[r.doctor_id], r.starts_at, r.minutes, r.location_id) for r in fitting[:limit]
-    ]
+    return [_slot(hospital, row) for row in rows]
 
 
 Whose = Literal["doctor", "speciality", "doctors"]
 
 
-def _whose(hospital: Hospital, doctors: tuple[Doctor, ...]) -> tuple[Whose, int | list[int]]:
-    """The narrowest index that finds these doctors' times, and its key."""
+def _whose(doctors: tuple[Doctor, ...]) -> tuple[Whose, dict[str, Any]]:
+    """The narrowest index that finds these doctors' times, and its keys."""
     if len(doctors) == 1:
-        return "doctor", doctors[0].id
-    codes = {doctor.speciality.code for doctor in doctors}
-    if len(codes) == 1 and len(doctors) == len(hospital.doctors_of(next(iter(codes)))):
-        return "speciality", doctors[0].speciality.id
-    return "doctors", [doctor.id for doctor in doctors]
+        return "doctor", {"doctor": doctors[0].id}
+    ids = [doctor.id for doctor in doctors]
+    if len({doctor.speciality.id for doctor in doctors}) == 1:
+        return "speciality", {"speciality": doctors[0].speciality.id, "doctors": ids}
+    return "doctors", {"doctors": ids}
 
 
 @lru_cache(maxsize=32)
 def _query(whose: Whose, has_from: bool, has_to: bool, latest: bool) -> Select[*tuple[Any, ...]]:
     """Free times and, apart, held ones whose hold ran out: two short walks along an index."""
+    among = SlotRow.doctor_id.in_(bindparam("doctors", expanding=True))
     conditions: dict[Whose, ColumnElement[bool]] = {
-        "doctor": SlotRow.doctor_id == bindparam("whose"),
-        "speciality": SlotRow.speciality_id == bindparam("whose"),
-        "doctors": SlotRow.doctor_id.in_(bindparam("whose", expanding=True)),
+        "doctor": SlotRow.doctor_id == bindparam("doctor"),
+        # the doctors too: times of one who left the speciality may still stand under it
+        "speciality": (SlotRow.speciality_id == bindparam("speciality")) & among,
+        "doctors": among,
     }
     where = [conditions[whose], SlotRow.starts_at >= bindparam("begin"), SlotRow.starts_at < bindparam("stop")]
     if has_from:
@@ -349,7 +352,7 @@ def nearest(unit: Unit, hospital: Hospital, search: Search, wanted: datetime, li
 
 
 def _between(search: Search, first: datetime, end: datetime) -> Search:
-    return Search(search.doctors, first, end, search.from_minute, search.to_minute, search.weekdays, search.holder)
+    return Search(search.doctors, first, end, search.from_minute, search.to_minute, search.holder)
 
 
 # --- taking ---------------------------------------------------------------------------------------
@@ -370,26 +373,29 @@ def take(unit: Unit, hospital: Hospital, doctor: Doctor, starts_at: datetime, ho
     """Make a free time nobody else's: guarded, its status still to be set.
 
     With `holder`, the time is believed to be held for that conversation: then its day needs no lock.
-    Raises SlotTakenError, TooSoonError, BeyondHorizonError.
+    Raises SlotTakenError, TooSoonError, BeyondHorizonError, NotEnsuredError.
     """
     check_bookable(unit, hospital, starts_at)
     key = {"d": doctor.id, "s": starts_at}
     if holder is not None:
         row = unit.connection.execute(_LOCK_SLOT, key).first()
         if row is not None and row.status == HELD and row.hold_conversation_id == holder:
-            return Slot(row.id, doctor, row.starts_at, row.minutes, row.location_id)
-    lock_days_of(unit, hospital, [(doctor, starts_at)])
+            return _slot(hospital, row)
+    day = hospital.local(starts_at).date()
+    if _lock_days(unit, [(doctor.id, day)])[doctor.id, day] != hospital.revision:
+        # made before the hospital's data changed: the time may no longer be one
+        raise NotEnsuredError([doctor], day, day + timedelta(days=1))
     row = unit.connection.execute(_LOCK_SLOT, key).first()
     if row is None or not (row.status == FREE or (row.status == HELD and row.hold_until <= unit.now)):
         raise SlotTakenError
-    slot = Slot(row.id, doctor, row.starts_at, row.minutes, row.location_id)
+    slot = _slot(hospital, row)
     if row.status == HELD:
         unit.connection.execute(delete(SlotGuardRow).where(SlotGuardRow.slot_id == slot.id))
-    _guard(unit, slot)
+    _guard(unit, hospital, slot)
     return slot
 
 
-def _guard(unit: Unit, slot: Slot) -> None:
+def _guard(unit: Unit, hospital: Hospital, slot: Slot) -> None:
     rows = [
         {"doctor_id": slot.doctor.id, "cell": cell, "slot_id": slot.id} for cell in cells(slot.starts_at, slot.minutes)
     ]
@@ -397,18 +403,18 @@ def _guard(unit: Unit, slot: Slot) -> None:
         unit.connection.execute(insert(SlotGuardRow).values(rows))
     except IntegrityError:
         # both databases undo the one statement and keep the transaction
-        _drop_lapsed_holds(unit, slot)
+        _drop_lapsed_holds(unit, hospital, slot)
         try:
             unit.connection.execute(insert(SlotGuardRow).values(rows))
         except IntegrityError:
             raise SlotTakenError from None
 
 
-def _drop_lapsed_holds(unit: Unit, slot: Slot) -> None:
+def _drop_lapsed_holds(unit: Unit, hospital: Hospital, slot: Slot) -> None:
     """Free what stands in a slot's cells only by a hold that ran out (times of other lengths, changed schedules)."""
     covered = list(cells(slot.starts_at, slot.minutes))
-    ids = unit.connection.scalars(
-        select(SlotRow.id)
+    rows = unit.connection.execute(
+        select(SlotRow.__table__)
         .join(SlotGuardRow, SlotGuardRow.slot_id == SlotRow.id)
         .where(
             SlotGuardRow.doctor_id == slot.doctor.id,
@@ -418,8 +424,12 @@ def _drop_lapsed_holds(unit: Unit, slot: Slot) -> None:
         )
         .with_for_update()
     ).all()
-    for slot_id in set(ids):
-        let_go(unit, slot_id)
+    for row in {row.id: row for row in rows}.values():
+        let_go(unit, hospital, _slot(hospital, row))
+
+
+def _slot(hospital: Hospital, row: Row[*tuple[Any, ...]]) -> Slot:
+    return Slot(row.id, hospital.doctors_by_id[row.doctor_id], row.starts_at, row.minutes, row.location_id)
 
 
 def hold(unit: Unit, hospital: Hospital, doctor: Doctor, starts_at: datetime, holder: int, until: datetime) -> Slot:
@@ -434,10 +444,15 @@ def occupy(unit: Unit, slot: Slot) -> None:
     unit.connection.execute(_SET_SLOT, {"b_id": slot.id, "b_status": BUSY, "b_holder": None, "b_until": None})
 
 
-def let_go(unit: Unit, slot_id: int) -> None:
-    """Give a time back: free, without guards."""
-    unit.connection.execute(_SET_SLOT, {"b_id": slot_id, "b_status": FREE, "b_holder": None, "b_until": None})
-    unit.connection.execute(delete(SlotGuardRow).where(SlotGuardRow.slot_id == slot_id))
+def let_go(unit: Unit, hospital: Hospital, slot: Slot) -> None:
+    """Give a time back: without guards, and free unless the doctor's hours no longer have it."""
+    day = hospital.local(slot.starts_at).date()
+    is_planned = any(
+        (p.starts_at, p.minutes) == (slot.starts_at, slot.minutes) for p in _plan(hospital, slot.doctor, day)
+    )
+    status = FREE if is_planned else CLOSED
+    unit.connection.execute(_SET_SLOT, {"b_id": slot.id, "b_status": status, "b_holder": None, "b_until": None})
+    unit.connection.execute(delete(SlotGuardRow).where(SlotGuardRow.slot_id == slot.id))
 
 
 _SET_SLOT = (
@@ -456,29 +471,25 @@ def prolong(unit: Unit, doctor: Doctor, starts_at: datetime, holder: int, until:
     return True
 
 
-def release(unit: Unit, doctor: Doctor, starts_at: datetime, holder: int) -> None:
+def release(unit: Unit, hospital: Hospital, doctor: Doctor, starts_at: datetime, holder: int) -> None:
     """Let go of a conversation's hold, if it still has it."""
     row = unit.connection.execute(_LOCK_SLOT, {"d": doctor.id, "s": starts_at}).first()
     if row is not None and row.status == HELD and row.hold_conversation_id == holder:
-        let_go(unit, row.id)
+        let_go(unit, hospital, _slot(hospital, row))
 
 
-def release_lapsed(unit: Unit, limit: int = 500) -> int:
+def release_lapsed(unit: Unit, hospital: Hospital, limit: int = 500) -> int:
     """Free holds that ran out; how many there were."""
+    lapsed = (SlotRow.status == HELD) & (SlotRow.hold_until <= unit.now)
     rows = unit.connection.execute(
-        select(SlotRow.id, SlotRow.doctor_id, SlotRow.date)
-        .where(SlotRow.status == HELD, SlotRow.hold_until <= unit.now)
-        .order_by(SlotRow.id)
-        .limit(limit)
+        select(SlotRow.id, SlotRow.doctor_id, SlotRow.date).where(lapsed).order_by(SlotRow.id).limit(limit)
     ).all()
-    if rows:
-        _lock_days(unit, {(row.doctor_id, row.date) for row in rows})
-    freed = 0
-    for row in rows:
-        again = unit.connection.execute(
-            select(SlotRow.status, SlotRow.hold_until).where(SlotRow.id == row.id).with_for_update()
-        ).one()
-        if again.status == HELD and again.hold_until <= unit.now:
-            let_go(unit, row.id)
-            freed += 1
-    return freed
+    if not rows:
+        return 0
+    _lock_days(unit, {(row.doctor_id, row.date) for row in rows})
+    again = unit.connection.execute(
+        select(SlotRow.__table__).where(SlotRow.id.in_([row.id for row in rows]), lapsed).with_for_update()
+    ).all()
+    for row in again:
+        let_go(unit, hospital, _slot(hospital, row))
+    return len(again)

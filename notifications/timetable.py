@@ -148,7 +148,7 @@ def standard_jobs(office: Office, directory: Directory, catch_up: Callable[[int]
     """Everything the desk does by the clock. `catch_up` runs the turn that a conversation is owed."""
     return [
         Job("catch_up", 5.0, CatchUp(office, catch_up).run),
-        Job("release_holds", 20.0, lambda stop: release_holds(office, stop)),
+        Job("release_holds", 20.0, lambda stop: release_holds(office, directory, stop)),
         Job("make_slots", 3600.0, lambda stop: make_slots(office, directory, stop)),
     ]
 
@@ -190,11 +190,11 @@ class CatchUp:
         return True
 
 
-def release_holds(office: Office, stop: Stop) -> int:
+def release_holds(office: Office, directory: Directory, stop: Stop) -> int:
     """Free the times whose holds ran out; how many there were."""
     freed = 0
     while not stop.is_set():
-        now = office.write(slots.release_lapsed)
+        now = office.write(lambda unit: slots.release_lapsed(unit, directory.current(unit)))
         freed += now
         if not now:
             break

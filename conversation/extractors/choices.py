@@ -32,16 +32,18 @@ _NUMBERS = {
     for word in words.split()
 }  # fmt: skip
 _NOUNS = frozenset(
-    "one ones option choice time slot doctor appointment of opcion hora cita doctora medico visit day date place clinic "
-    "person please available thanks works is sounds would will works then por porfavor esta va me".split()
+    "one ones option choice time slot doctor appointment of opcion hora cita doctora medico visit day date place "
+    "clinic person please available thanks works is sounds would will works then por porfavor esta va me".split()
 )  # fmt: skip
 _MARKS = frozenset("number option choice no num nr numero opcion # la el slot".split())
 _MONTHS = frozenset(
-    "january february march april may june july august september october november december jan feb mar apr jun jul aug sep "
-    "sept oct nov dec enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre month mes "
-    "week semana".split()
+    "january february march april may june july august september october november december jan feb mar apr jun "
+    "jul aug sep sept oct nov dec enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre "
+    "diciembre month mes week semana".split()
 )  # fmt: skip
-_NOT_ORDINAL = frozenset("time visit thing things name opinion floor class year grade appointment trimester vez piso planta".split())
+_NOT_ORDINAL = frozenset(
+    "time visit thing things name opinion floor class year grade appointment trimester vez piso planta".split()
+)
 _EITHER = re.compile(
     r"\beither\b(?! (?:way|side))|\bany of (?:them|these|those|the)\b|\bwhichever\b|\bboth (?:work|are|is|suit|fine|ok|good)|\bany (?:one )?(?:is|works|will|would)\b"
     r"|\bcualquiera\b|\bme da igual\b|\bcualquier opcion\b|\bno preference\b|\b(?:don't|do not|dont) mind (?:which|either)\b"
@@ -151,13 +153,23 @@ def _is_date(words: Words, at: int, offered: Sequence[Choice]) -> bool:
         return True
     if following in ("one", "option", "choice", "slot", "opcion"):
         return False
-    if following in _MONTHS or before in _MONTHS or (following in ("of", "de") and any(w in _MONTHS or w == "this" for w in further)):
+    if (
+        following in _MONTHS
+        or before in _MONTHS
+        or (following in ("of", "de") and any(w in _MONTHS or w == "this" for w in further))
+    ):
         return True
     two_back = words.read[at - 2] if at > 1 else ""
-    if before == "on" or (before == "the" and two_back in ("on", "for", "by", "until", "before", "after", "from")) or (before == "el" and two_back in ("para", "desde", "hasta")):
+    if (
+        before == "on"
+        or (before == "the" and two_back in ("on", "for", "by", "until", "before", "after", "from"))
+        or (before == "el" and two_back in ("para", "desde", "hasta"))
+    ):
         return True
     if words.read[at][0].isdigit():
-        return len(words.read) > 4 or any(choice.starts_at and choice.starts_at.day == int(re.sub(r"\D", "", words.read[at])) for choice in offered)
+        return len(words.read) > 4 or any(
+            choice.starts_at and choice.starts_at.day == int(re.sub(r"\D", "", words.read[at])) for choice in offered
+        )
     if following in ("available", "free", "possible", "libre", "disponible", "thing", "hueco", "hora"):
         return True
     if following in _NOT_ORDINAL and following != "appointment":
@@ -174,13 +186,24 @@ def _ends_of_row(words: Words, offered: Sequence[Choice]) -> list[_Pointed]:
         choice = _end_of_row(word, offered)
         pointed = before in ("the", "la", "el", "not") and following not in _AFTER_LAST
         pointed = pointed and (following != "time" or words.closes(at + 2))
-        if choice and pointed and (following in ("one", "option", "slot", "time", "doctor", "appointment", "opcion", "hora") or words.closes(at + 1) or following in _NOUNS):
+        if (
+            choice
+            and pointed
+            and (
+                following in ("one", "option", "slot", "time", "doctor", "appointment", "opcion", "hora")
+                or words.closes(at + 1)
+                or following in _NOUNS
+            )
+        ):
             end = at + (2 if following in ("one", "option", "slot", "time", "opcion") else 1)
             found.append(_Pointed(at, end, choice, _is_refused(words, at)))
     return found
 
 
-_AFTER_LAST = frozenset("week month year visit day night bill invoice name few monday tuesday wednesday thursday friday saturday sunday of semana mes".split())
+_AFTER_LAST = frozenset(
+    "week month year visit day night bill invoice name few monday tuesday wednesday thursday friday saturday "
+    "sunday of semana mes".split()
+)
 
 
 def _end_of_row(word: str, offered: Sequence[Choice]) -> Choice | None:
@@ -200,7 +223,9 @@ def _end_of_row(word: str, offered: Sequence[Choice]) -> Choice | None:
 
 def _is_refused(words: Words, at: int) -> bool:
     near = range(max(0, at - 3), at)
-    return any(words.read[i] in _REJECTS and not (words.read[i] == "no" and words.clause[i] != words.clause[at]) for i in near)
+    return any(
+        words.read[i] in _REJECTS and not (words.read[i] == "no" and words.clause[i] != words.clause[at]) for i in near
+    )
 
 
 def _numbered(words: Words, offered: Sequence[Choice], context: Context) -> list[_Pointed]:
@@ -208,7 +233,11 @@ def _numbered(words: Words, offered: Sequence[Choice], context: Context) -> list
     core = [i for i, word in enumerate(words.read) if word not in _COURTESY]
     for i in core:
         marked = i > 0 and words.read[i - 1] in ("number", "option", "choice", "numero", "opcion", "num", "nr")
-        bare = len(core) == 1 or (len(core) == 2 and words.read[core[0]] in ("la", "el", "the", "number", "no", "option", "opcion") and i == core[1])
+        bare = len(core) == 1 or (
+            len(core) == 2
+            and words.read[core[0]] in ("la", "el", "the", "number", "no", "option", "opcion")
+            and i == core[1]
+        )
         if not (marked or bare) or (context.question in _NUMBER_QUESTIONS and not marked):
             continue
         number = _number(words.read[i], marked=marked or bare)
@@ -218,7 +247,10 @@ def _numbered(words: Words, offered: Sequence[Choice], context: Context) -> list
     return []
 
 
-_COURTESY = frozenset("please thanks thank you ok okay yes the i i'd id like want take will ill lets go with for me por favor gracias quiero then".split())
+_COURTESY = frozenset(
+    "please thanks thank you ok okay yes the i i'd id like want take will ill lets go with for me por favor "
+    "gracias quiero then".split()
+)
 _NUMBER_QUESTIONS = frozenset(("date_of_birth", "phone", "day"))
 
 
@@ -234,14 +266,20 @@ def _number(word: str, *, marked: bool) -> int | None:
 
 def _has_clock(words: Words, at: int) -> bool:
     token = words.tokens[at]
-    return bool(re.match(r"[:.h/]\d|\s*(?:am|pm|a\.m|p\.m|o'?clock|%)", words.message.folded[token.end : token.end + 9])) or words.message.folded[max(0, token.start - 1) : token.start] in (":", "/", ".")
+    return bool(
+        re.match(r"[:.h/]\d|\s*(?:am|pm|a\.m|p\.m|o'?clock|%)", words.message.folded[token.end : token.end + 9])
+    ) or words.message.folded[max(0, token.start - 1) : token.start] in (":", "/", ".")
 
 
 def _numbered_at(words: Words, at: int, number: int, offered: Sequence[Choice], *, marked: bool) -> list[_Pointed]:
     refused = _is_refused(words, at)
     if 1 <= number <= len(offered):
         return [_Pointed(at, at + 1, offered[number - 1], refused)]
-    hours = [choice for choice in offered if choice.starts_at and number in (choice.starts_at.hour, (choice.starts_at.hour - 1) % 12 + 1)]
+    hours = [
+        choice
+        for choice in offered
+        if choice.starts_at and number in (choice.starts_at.hour, (choice.starts_at.hour - 1) % 12 + 1)
+    ]
     if not marked and hours:
         return [_Pointed(at, at + 1, hours[0], refused)] if len(hours) == 1 else []
     if not marked and any(choice.starts_at for choice in offered) and 6 < number <= 23:
@@ -283,7 +321,9 @@ def _by_time(message: Message, whens: Sequence[When], offered: Sequence[Choice])
         return None
     when = wanted[0]
     readings = (when, *when.alternatives)
-    fits = {choice.value for choice in offered if choice.starts_at and any(_fits(reading, choice) for reading in readings)}
+    fits = {
+        choice.value for choice in offered if choice.starts_at and any(_fits(reading, choice) for reading in readings)
+    }
     return Chosen(when.span, tuple(fits)) if len(fits) == 1 else None
 
 
@@ -291,14 +331,21 @@ def _fits(when: When, choice: Choice) -> bool:
     starts = choice.starts_at
     if starts is None:
         return False
-    if when.dates and not ((when.dates.first is None or when.dates.first <= starts.date()) and (when.dates.end is None or starts.date() < when.dates.end)):
+    if when.dates and not (
+        (when.dates.first is None or when.dates.first <= starts.date())
+        and (when.dates.end is None or starts.date() < when.dates.end)
+    ):
         return False
     times = when.times
     if times is None:
         return when.dates is not None and when.dates.day is not None
     if times.exact:
         return times.first is not None and (times.first.hour, times.first.minute) == (starts.hour, starts.minute)
-    return times.part is not None and (times.first is None or times.first <= starts.time()) and (times.end is None or starts.time() < times.end)
+    return (
+        times.part is not None
+        and (times.first is None or times.first <= starts.time())
+        and (times.end is None or starts.time() < times.end)
+    )
 
 
 def _by_words(words: Words, offered: Sequence[Choice]) -> Chosen | None:
@@ -336,7 +383,9 @@ _LABEL_NOISE = frozenset("the and with for dra doctor doctora visit appointment 
 
 def _same(said: str, word: str) -> bool:
     said = said[:-2] if said.endswith("'s") else said
-    return said == word or (len(word) >= 5 and not is_word(said) and said[:1] == word[:1] and OSA.distance(said, word, score_cutoff=1) <= 1)
+    return said == word or (
+        len(word) >= 5 and not is_word(said) and said[:1] == word[:1] and OSA.distance(said, word, score_cutoff=1) <= 1
+    )
 
 
 def _answered(message: Message, context: Context, intents: Sequence[IntentMention]) -> Chosen | None:

@@ -26,6 +26,7 @@ _FADES = 0.75  # what each further sign for the same speciality counts
 _CLEAR = 2.0  # the least weight that makes a complaint
 _FAINT = 0.15  # certainty of the default speciality when nothing says where to go
 _MOST = 5
+_MOST_SIGNS = 300  # signs weighed in one message: they are compared with one another
 _BESIDE = 4  # words within which a word of trouble is quoted with a sign
 _CHILD = 1.0  # what a child's age adds to the children's doctor over the general one
 _GROWN = 16  # years
@@ -44,7 +45,8 @@ class _Sign:
     weights: tuple[tuple[str, float], ...] = ()
     kind: str = ""
     """`part` for a body part, `hurts` for a word of trouble, `moves` for one that must stand close by."""
-    row: int = -1
+    row: tuple[str, int] | None = None
+    """The row's language and number."""
     group: int = 0
 
 
@@ -52,7 +54,7 @@ def find_complaint(message: Message, context: Context) -> Complaint | None:
     """What troubles the patient and the hospital's specialities that fit, best first; None without a complaint."""
     words = words_of(message)
     signs = [hit for hit in _signs(words, context) if not is_denied(words, hit.first)]
-    ranked = _ranked(words, signs, "es" if readings(message, context)[0] == "es" else "en")
+    ranked = _ranked(words, signs)
     if _is_child(message):
         ranked["paediatrics"] = max(ranked.get("paediatrics", 0.0), ranked.get(DEFAULT, 0.0)) + _CHILD
     if not ranked or max(ranked.values()) < _CLEAR:
@@ -111,7 +113,7 @@ def _signs(words: Words, context: Context) -> list[Hit[_Sign]]:
         for hit in book.find(words):
             if hit.value.kind != _PART or _is_part(words, hit.first):
                 found[hit.first, hit.end, hit.value] = hit
-    return sorted(found.values(), key=lambda hit: (hit.first, hit.end))
+    return sorted(found.values(), key=lambda hit: (hit.first, hit.end))[:_MOST_SIGNS]
 
 
 def _is_part(words: Words, at: int) -> bool:
@@ -119,14 +121,18 @@ def _is_part(words: Words, at: int) -> bool:
     if words.read[at] not in _DOUBTFUL:
         return True
     following = words.read[at + 1] if at + 1 < len(words.read) else ""
-    return (at > 0 and words.read[at - 1] in _OWNED) or following in ("pain", "ache", "hurts", "problem", "problems") or len(words.read) == 1
+    return (
+        (at > 0 and words.read[at - 1] in _OWNED)
+        or following in ("pain", "ache", "hurts", "problem", "problems")
+        or len(words.read) == 1
+    )
 
 
 _DOUBTFUL = frozenset("back head hand face foot arm bottom".split())
 _OWNED = frozenset("my his her the lower upper their our a left right sore bad your in and mid middle".split())
 
 
-def _ranked(words: Words, signs: list[Hit[_Sign]], language: str) -> dict[str, float]:
+def _ranked(words: Words, signs: list[Hit[_Sign]]) -> dict[str, float]:
     """Weight of each speciality: the strongest signs first, each further one for less.
 
     A sign said twice counts once, and one inside a longer one does not count. What is said first weighs most.
@@ -139,9 +145,9 @@ def _ranked(words: Words, signs: list[Hit[_Sign]], language: str) -> dict[str, f
             if not _inside(hit, key, signs):
                 known = told.setdefault(key, {})
                 known[said] = max(known.get(said, 0.0), share * weight)
-    for number, weights in _rows_told(signs, language):
+    for row, weights in _rows_told(signs):
         for key, weight in weights:
-            told.setdefault(key, {})[f"row {number}"] = weight
+            told.setdefault(key, {})[f"{row}"] = weight
     return {key: _sum(known.values()) for key, known in told.items()}
 
 
@@ -157,16 +163,16 @@ def _sum(weights: Iterable[float]) -> float:
     return sum(weight * _FADES**number for number, weight in enumerate(sorted(weights, reverse=True)))
 
 
-def _rows_told(signs: list[Hit[_Sign]], language: str) -> Iterator[tuple[int, tuple[tuple[str, float], ...]]]:
-    """The rows of which every group was said."""
-    groups: dict[int, set[int]] = {}
+def _rows_told(signs: list[Hit[_Sign]]) -> Iterator[tuple[tuple[str, int], tuple[tuple[str, float], ...]]]:
+    """The rows of which every group was said, with their weights."""
+    groups: dict[tuple[str, int], set[int]] = {}
     for hit in signs:
-        if hit.value.row >= 0:
+        if hit.value.row:
             groups.setdefault(hit.value.row, set()).add(hit.value.group)
-    rows = _rows(language)
-    for number, told in groups.items():
-        if len(told) == rows[number][0]:
-            yield number, rows[number][1]
+    for row, told in groups.items():
+        wanted, weights = _rows(row[0])[row[1]]
+        if len(told) == wanted:
+            yield row, weights
 
 
 def _troubled(words: Words, part: Hit[_Sign], signs: list[Hit[_Sign]]) -> bool:
@@ -211,7 +217,7 @@ def _lexicon(language: str) -> Phrases[_Sign]:
     entries.extend(_merged(data))
     for number, row in enumerate(data["together"]):
         for group, phrases in enumerate(row["of"]):
-            entries.extend((phrase, _Sign(row=number, group=group)) for phrase in phrases)
+            entries.extend((phrase, _Sign(row=(language, number), group=group)) for phrase in phrases)
     return Phrases(entries, classes)
 
 

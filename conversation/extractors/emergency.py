@@ -6,7 +6,7 @@ the name of a thing ("heart failure clinic"), a question about it, or a figure o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -37,10 +37,12 @@ def find_emergency(message: Message) -> Emergency | None:
     words = words_of(message)
     if not words.read:
         return None
-    found = list(_flags(words))
-    if not found:
+    first: Hit[_Sign] | None = None
+    for hit in _flags(words):
+        if first is None or (hit.value.self_harm, -hit.first) > (first.value.self_harm, -first.first):
+            first = hit
+    if first is None:
         return None
-    first = min(found, key=lambda hit: (not hit.value.self_harm, hit.first))
     return Emergency(words.span(first.first, first.end), first.value.rule, first.value.self_harm)
 
 
@@ -50,25 +52,34 @@ def sources() -> dict[str, str]:
 
 
 def _flags(words: Words) -> Iterator[Hit[_Sign]]:
+    """The first red flag of each language, the first that speaks of self-harm, and what stands together."""
     parts: dict[tuple[str, int], list[Hit[_Sign]]] = {}
     for language in LANGUAGES:
+        told: set[bool] = set()
         for hit in _rules(language).find(words):
-            if hit.value.row is None:
-                if not _is_harmless(words, hit):
-                    yield hit
-            elif not (_is_denied(words, hit.first) or _is_long_ago(words, hit) or _is_named(words, hit)):
+            if hit.value.row is not None:
                 parts.setdefault((f"{language}.{hit.value.rule}", hit.value.row), []).append(hit)
+            elif hit.value.self_harm not in told and not _is_harmless(words, hit):
+                told.add(hit.value.self_harm)
+                yield hit
     for hits in parts.values():
-        yield from _together(hits)
+        if len({hit.value.group for hit in hits}) == hits[0].value.groups:
+            yield from _together([hit for hit in hits if not _is_void(words, hit)])
 
 
-def _together(hits: list[Hit[_Sign]]) -> Iterable[Hit[_Sign]]:
+def _is_void(words: Words, hit: Hit[_Sign]) -> bool:
+    return _is_denied(words, hit.first) or _is_long_ago(words, hit) or _is_named(words, hit)
+
+
+def _together(hits: list[Hit[_Sign]]) -> Iterator[Hit[_Sign]]:
     """The first hit of a row whose groups were all said near one another."""
+    last: dict[int, Hit[_Sign]] = {}
     for hit in hits:
-        near = [other for other in hits if abs(other.first - hit.first) <= _WITHIN]
-        if len({other.value.group for other in near}) == hit.value.groups:
-            return (hit,)
-    return ()
+        last[hit.value.group] = hit
+        near = [other for other in last.values() if hit.first - other.first <= _WITHIN]
+        if len(near) == hit.value.groups:
+            yield min(near, key=lambda other: other.first)
+            return
 
 
 # --- guards ---------------------------------------------------------------------------------------
@@ -85,17 +96,21 @@ def _is_harmless(words: Words, hit: Hit[_Sign]) -> bool:
     )
 
 
-_DENIES = frozenset("no not dont doesnt didnt havent hasnt isnt arent wasnt without never neither nor denies sin tampoco nunca niego".split())
+_DENIES = frozenset(
+    "no not dont doesnt didnt havent hasnt isnt arent wasnt without never neither nor denies sin tampoco nunca "
+    "niego".split()
+)
 _PASSES = frozenset(
-    "complain complaining complains noticed notice show showing i have having had has any feel feels feeling a an the my his her got get been is am are it its this that of real "
-    "really actual or nor experiencing suffering from with signs sign symptoms no want to going think believe need do "
-    "tengo tiene un una el la los las de ni siento siente ningun ninguna he hay es al en mi su quiero".split()
+    "complain complaining complains noticed notice show showing i have having had has any feel feels feeling a an "
+    "the my his her got get been is am are it its this that of real really actual or nor experiencing suffering "
+    "from with signs sign symptoms no want to going think believe need do tengo tiene un una el la los las de ni "
+    "siento siente ningun ninguna he hay es al en mi su quiero".split()
 )  # fmt: skip
 _STOPS = frozenset("and but y pero because then however".split())
 
 
 def _is_denied(words: Words, first: int) -> bool:
-    """"no chest pain", "I don't have a fever or chest pain"; not "no, my chest hurts", "no idea why my chest hurts"."""
+    """ "no chest pain", "I don't have a fever or chest pain"; not "no, my chest hurts", "no idea why my chest hurts"."""
     alternatives = False
     for at in range(first - 1, max(-1, first - 7), -1):
         word = words.read[at]
@@ -103,7 +118,9 @@ def _is_denied(words: Words, first: int) -> bool:
             return False
         if word in _DENIES:
             following = words.read[at + 1] if at + 1 < len(words.read) else ""
-            answers = words.clause[at] != words.clause[at + 1] or (word == "no" and following in ("i", "my", "he", "she", "it", "the"))
+            answers = words.clause[at] != words.clause[at + 1] or (
+                word == "no" and following in ("i", "my", "he", "she", "it", "the")
+            )
             return not answers and following not in ("idea", "doubt", "clue", "sure", "only", "just", "one")
         if word in ("or", "nor", "ni", "o"):
             alternatives = True
@@ -112,23 +129,27 @@ def _is_denied(words: Words, first: int) -> bool:
     return False
 
 
-_NOW = frozenset("now today tonight currently still again just suddenly ahora hoy anoche ayer yesterday sigue sigo".split())
+_NOW = frozenset(
+    "now today tonight currently still again just suddenly ahora hoy anoche ayer yesterday sigue sigo".split()
+)
 _RECENT_UNITS = frozenset("minute minutes min mins hour hours moments minuto minutos hora horas".split())
 _LONG_UNITS = frozenset("year years yrs months month weeks decade decades anos ano meses mes semanas childhood".split())
 _LONG_WORDS = frozenset(
-    "history previously previous formerly past survivor recovered recovering childhood antecedentes anteriormente pasado "
-    "follow-up checkup rehab rehabilitation anniversary".split()
+    "history previously previous formerly past survivor recovered recovering childhood antecedentes anteriormente "
+    "pasado follow-up checkup rehab rehabilitation anniversary".split()
 )  # fmt: skip
 _LAST = frozenset(
-    "year month summer winter spring autumn fall week january february march april may june july august september october "
-    "november december christmas".split()
+    "year month summer winter spring autumn fall week january february march april may june july august september "
+    "october november december christmas".split()
 )  # fmt: skip
 
 
 def _is_long_ago(words: Words, hit: Hit[_Sign]) -> bool:
-    """"I had chest pain last year", "since my heart attack in 2019"; not where the sentence also speaks of now."""
+    """ "I had chest pain last year", "since my heart attack in 2019"; not where the sentence also speaks of now."""
     sentence = words.sentence[hit.first]
-    around = [i for i in range(max(0, hit.first - 14), min(len(words.read), hit.end + 14)) if words.sentence[i] == sentence]
+    around = [
+        i for i in range(max(0, hit.first - 14), min(len(words.read), hit.end + 14)) if words.sentence[i] == sentence
+    ]
     read = [words.read[i] for i in around]
     if any(word in _NOW for word in read) or any(word in _RECENT_UNITS for word in read):
         return False
@@ -146,7 +167,11 @@ def _speaks_of_long_ago(read: list[str], i: int) -> bool:
         or (word in ("pasado", "pasada") and before in ("ano", "mes", "semana", "verano", "invierno"))
         or (word == "hace" and any(unit in _LONG_UNITS for unit in read[i + 1 : i + 4]))
         or (word == "used" and following == "to")
-        or (word in ("when", "cuando") and following in ("i", "era") and "was" in [*read[i + 2 : i + 3], "was" if following == "era" else ""])
+        or (
+            word in ("when", "cuando")
+            and following in ("i", "era")
+            and "was" in [*read[i + 2 : i + 3], "was" if following == "era" else ""]
+        )
         or (word == "in" and following.isdigit() and len(following) == 4)
         or (word == "en" and following.isdigit() and len(following) == 4)
         or (word == "for" and any(unit in ("years", "year", "decades") for unit in read[i + 1 : i + 4]))
@@ -157,25 +182,30 @@ def _speaks_of_long_ago(read: list[str], i: int) -> bool:
 
 
 _THINGS = frozenset(
-    "clinic clinics department dept unit ward x-ray xray xrays ray scan scans test tests testing report reports results "
-    "result centre center service services nurse review medication medications medicine tablets pills class classes "
-    "course insurance leaflet survey awareness prevention risk screening certificate test bill bills invoice team surgeon "
-    "consultant patient patients survivor survivors group charity hotline helpline research study treatment drug drugs "
-    "rehab rehabilitation therapy specialist doctor doctors contact contacts room pill kit training number line "
-    "clinica consulta unidad departamento radiografia prueba pruebas informe informes servicio especialista placa".split()
+    "clinic clinics department dept unit ward x-ray xray xrays ray scan scans test tests testing report reports "
+    "results result centre center service services nurse review medication medications medicine tablets pills "
+    "class classes course insurance leaflet survey awareness prevention risk screening certificate test bill "
+    "bills invoice team surgeon consultant patient patients survivor survivors group charity hotline helpline "
+    "research study treatment drug drugs rehab rehabilitation therapy specialist doctor doctors contact contacts "
+    "room pill kit training number line clinica consulta unidad departamento radiografia prueba pruebas informe "
+    "informes servicio especialista placa".split()
 )  # fmt: skip
 _HELP = [(word,) for word in ("prevention", "hotline", "helpline", "awareness", "survivors", "leaflet", "squad")]
 _SUFFERS = frozenset("have having has got with for feel feeling get getting tengo tiene con por siento".split())
 
 
 def _is_named(words: Words, hit: Hit[_Sign]) -> bool:
-    """"chest X-ray", "stroke clinic appointment", "heart attack survivors' group": the name of a thing."""
+    """ "chest X-ray", "stroke clinic appointment", "heart attack survivors' group": the name of a thing."""
     following = words.read[hit.end : hit.end + 2]
     inside = words.read[hit.first : hit.end]
     same = [word for i, word in enumerate(following, hit.end) if words.clause[i] == words.clause[hit.end - 1]]
     if hit.value.rule != "poisoning" and any(word in _THINGS for word in inside[1:]):
         return True
-    if same and same[0] in _THINGS and not (same[0] in ("doctor", "doctors", "specialist", "nurse", "treatment") and _suffered(words, hit)):
+    if (
+        same
+        and same[0] in _THINGS
+        and not (same[0] in ("doctor", "doctors", "specialist", "nurse", "treatment") and _suffered(words, hit))
+    ):
         return True
     return len(same) > 1 and same[1] in ("clinic", "unit", "department", "ward", "report", "results", "appointment")
 
@@ -185,21 +215,27 @@ def _suffered(words: Words, hit: Hit[_Sign]) -> bool:
 
 
 _ABOUT = frozenset(
-    "symptoms signs symptom risk chance chances prevent prevents prevention information info leaflet article about "
-    "died fear fears covers cover covered define meaning mean means cause causes treat treats billed charged sintomas riesgo informacion "
-    "prevenir causa unidad clinica consulta class classes course clinic unit fear afraid scared treatment vaccine vaccination".split()
+    "symptoms signs symptom risk chance chances prevent prevents prevention information info leaflet article "
+    "about died fear fears covers cover covered define meaning mean means cause causes treat treats billed "
+    "charged sintomas riesgo informacion prevenir causa unidad clinica consulta class classes course clinic unit "
+    "fear afraid scared treatment vaccine vaccination".split()
 )  # fmt: skip
 _LINK = frozenset("of for on a an the about from de del un una la el to having with".split())
 
 
 def _is_asked_about(words: Words, hit: Hit[_Sign]) -> bool:
-    """"symptoms of a stroke", "what is sepsis", "he died of a heart attack", "billed for an overdose"."""
+    """ "symptoms of a stroke", "what is sepsis", "he died of a heart attack", "billed for an overdose"."""
     at = hit.first - 1
     while at >= 0 and hit.first - at <= 3 and words.sentence[at] == words.sentence[hit.first]:
         word = words.read[at]
         if word in _ABOUT:
             return not (word == "about" and at and words.read[at - 1] in ("worried", "thinking", "thoughts"))
-        if word == "whats" or (word in ("is", "are", "does", "es") and at and words.read[at - 1] in ("what", "que") and words.begins[at - 1]):
+        if word == "whats" or (
+            word in ("is", "are", "does", "es")
+            and at
+            and words.read[at - 1] in ("what", "que")
+            and words.begins[at - 1]
+        ):
             return True
         if word not in _LINK:
             return False
@@ -209,13 +245,13 @@ def _is_asked_about(words: Words, hit: Hit[_Sign]) -> bool:
 
 _FIGURES_BEFORE = frozenset("nearly almost gave giving gives give dying".split())
 _FIGURES_AFTER = frozenset(
-    "laughing laughter boredom bored embarrassment waiting hunger hungry thirst price prices bill bills cost costs dry luck "
-    "genius traffic netflix chocolate coffee risa aburrimiento hambre precio factura".split()
+    "laughing laughter boredom bored embarrassment waiting hunger hungry thirst price prices bill bills cost "
+    "costs dry luck genius traffic netflix chocolate coffee risa aburrimiento hambre precio factura".split()
 )  # fmt: skip
 
 
 def _is_figure(words: Words, hit: Hit[_Sign]) -> bool:
-    """"gave me a heart attack", "choking on the price", "I'd rather die than wait", "stroke of luck"."""
+    """ "gave me a heart attack", "choking on the price", "I'd rather die than wait", "stroke of luck"."""
     before = words.read[max(0, hit.first - 3) : hit.first]
     after = words.read[hit.end : hit.end + 4]
     inside = words.read[hit.first : hit.end]
@@ -223,16 +259,42 @@ def _is_figure(words: Words, hit: Hit[_Sign]) -> bool:
         return "than" in after
     if any(word in _FIGURES_BEFORE for word in before):
         return True
-    things = ("website", "app", "phone", "page", "site", "system", "line", "computer", "lines", "chat", "link", "battery", "market", "pagina", "telefono")
+    things = (
+        "website",
+        "app",
+        "phone",
+        "page",
+        "site",
+        "system",
+        "line",
+        "computer",
+        "lines",
+        "chat",
+        "link",
+        "battery",
+        "market",
+        "pagina",
+        "telefono",
+    )
     if hit.value.rule == "collapse" and any(word in things for word in before):
         return True
     return any(word in _FIGURES_AFTER for word in after)
 
 
 _CHRONIC = frozenset("sometimes occasionally occasion mild mildly slight slightly slowly gradually".split())
-_EFFORT = frozenset("exercise exercising exercises stairs climbing climb running run walking walk uphill sport gym workout training nose escaleras nariz ejercicio".split())
+_EFFORT = frozenset(
+    "exercise exercising exercises stairs climbing climb running run walking walk uphill sport gym workout "
+    "training nose escaleras nariz ejercicio".split()
+)
 _MONTHLY = frozenset("period periods menstrual menstruation cycle fibroid fibroids months regla pill".split())
-_SOFT = ("hard to breathe", "trouble breathing", "difficulty breathing", "short of breath", "shortness of breath", "problems breathing")
+_SOFT = (
+    "hard to breathe",
+    "trouble breathing",
+    "difficulty breathing",
+    "short of breath",
+    "shortness of breath",
+    "problems breathing",
+)
 
 
 def _is_mild(words: Words, hit: Hit[_Sign]) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 from conversation.extractors.entities import Context, Intent, IntentMention, Span
 from conversation.extractors.language import readings
@@ -15,11 +16,16 @@ from conversation.extractors.text import Message
 from conversation.extractors.words import Words, words_of
 
 LEVELS = {"sure": 0.9, "likely": 0.7, "hint": 0.4}
+_MOST_HITS = 200  # phrases looked at in one message: they are compared with one another
 GUESS = 0.5
 """Certainty of "book" for a message that only names a day, a doctor or a complaint."""
 
-_THUMBS = re.compile("^[\\s\U0001f3fb-\U0001f3ff\ufe0f]*(?:[\U0001f44d\U0001f44c\u2705\u2714\U0001f197\U0001f64f][\\s\U0001f3fb-\U0001f3ff\ufe0f]*)+$")
-_THUMBS_DOWN = re.compile("^[\\s\U0001f3fb-\U0001f3ff\ufe0f]*(?:[\U0001f44e\u274c\u2716][\\s\U0001f3fb-\U0001f3ff\ufe0f]*)+$")
+_THUMBS = re.compile(
+    "^[\\s\U0001f3fb-\U0001f3ff\ufe0f]*(?:[\U0001f44d\U0001f44c\u2705\u2714\U0001f197\U0001f64f][\\s\U0001f3fb-\U0001f3ff\ufe0f]*)+$"
+)
+_THUMBS_DOWN = re.compile(
+    "^[\\s\U0001f3fb-\U0001f3ff\ufe0f]*(?:[\U0001f44e\u274c\u2716][\\s\U0001f3fb-\U0001f3ff\ufe0f]*)+$"
+)
 
 _ANSWERS = frozenset({Intent.YES, Intent.NO, Intent.MAYBE})
 _SOCIAL = frozenset({Intent.GREETING, Intent.THANKS, Intent.GOODBYE, Intent.SMALLTALK})
@@ -44,11 +50,22 @@ _HIDES: dict[Intent, frozenset[Intent]] = {
     Intent.REFUSE: frozenset({Intent.NO}),
     Intent.CHANGE_LANGUAGE: frozenset({Intent.RESCHEDULE}),
     Intent.COMPLAINT: frozenset({Intent.NO}),
-    Intent.SMALLTALK: frozenset({Intent.BOT_IDENTITY, Intent.HELP, Intent.FIND_DOCTOR, Intent.BOOK, Intent.OTHER, Intent.YES, Intent.REPORTS}),
+    Intent.SMALLTALK: frozenset(
+        {Intent.BOT_IDENTITY, Intent.HELP, Intent.FIND_DOCTOR, Intent.BOOK, Intent.OTHER, Intent.YES, Intent.REPORTS}
+    ),
     Intent.BOT_IDENTITY: frozenset({Intent.MAYBE, Intent.HANDOFF, Intent.GREETING, Intent.OTHER, Intent.YES}),
     Intent.OTHER: frozenset(Intent)
     - {Intent.REPORTS, Intent.REFILL, Intent.COMPLAINT, Intent.PRESCRIPTIONS, Intent.CALLBACK, Intent.INJECTION}
-    - {Intent.OTHER, Intent.SMALLTALK, Intent.BOT_IDENTITY, Intent.THANKS, Intent.GOODBYE, Intent.YES, Intent.NO, Intent.HANDOFF},
+    - {
+        Intent.OTHER,
+        Intent.SMALLTALK,
+        Intent.BOT_IDENTITY,
+        Intent.THANKS,
+        Intent.GOODBYE,
+        Intent.YES,
+        Intent.NO,
+        Intent.HANDOFF,
+    },
 }
 """What a phrase means is not also asked for: "what does it cost to cancel?" cancels nothing."""
 
@@ -72,7 +89,7 @@ class _Meaning:
 def _hits(words: Words, context: Context) -> list[Hit[_Meaning]]:
     hits: list[Hit[_Meaning]] = []
     for language in readings(words.message, context):
-        hits.extend(_lexicon(language).find(words))
+        hits.extend(islice(_lexicon(language).find(words), _MOST_HITS))
     return hits
 
 
@@ -95,7 +112,9 @@ def _conflict(hit: Hit[_Meaning], other: Hit[_Meaning]) -> bool:
 
 def _both(hit: Hit[_Meaning], other: Hit[_Meaning]) -> bool:
     """Whether two phrases over one another may both stand: only where they share no more than their rim."""
-    return min(hit.end, other.end) - max(hit.first, other.first) == 1 and hit.first != other.first and hit.end != other.end
+    return (
+        min(hit.end, other.end) - max(hit.first, other.first) == 1 and hit.first != other.first and hit.end != other.end
+    )
 
 
 def _answers(words: Words, hit: Hit[_Meaning]) -> bool:
@@ -114,19 +133,26 @@ def _answers(words: Words, hit: Hit[_Meaning]) -> bool:
 
 
 _NEGATIONS = frozenset("not isnt dont doesnt wont cant wasnt no never".split())
-_AFTER_NO = frozenset("preference problem problems worries rush hurry idea matter doubt preferencia problema prisa".split())
+_AFTER_NO = frozenset(
+    "preference problem problems worries rush hurry idea matter doubt preferencia problema prisa".split()
+)
 _PLAIN = frozenset("yes yeah yep yup no nope nah ok okay sure si claro vale".split())
 _SHORT = 10  # words
 
 
 def _hidden(words: Words, hit: Hit[_Meaning], other: Hit[_Meaning]) -> bool:
     """Whether a wish is only part of what another phrase of its clause means ("book" in "move my booking")."""
-    if hit.value.intent not in _HIDES.get(other.value.intent, ()) or words.sentence[hit.first] != words.sentence[other.first]:
+    if (
+        hit.value.intent not in _HIDES.get(other.value.intent, ())
+        or words.sentence[hit.first] != words.sentence[other.first]
+    ):
         return False
     if hit.first < other.end and other.first < hit.end:
         return True
     between = words.read[min(hit.end, other.end) : max(hit.first, other.first)]
-    return other.value.intent in _WHOLLY or not any(word in ("and", "then", "y", "also", "e", "but") for word in between)
+    return other.value.intent in _WHOLLY or not any(
+        word in ("and", "then", "y", "also", "e", "but") for word in between
+    )
 
 
 _WHOLLY = frozenset({Intent.POLICY, Intent.OTHER, Intent.SMALLTALK, Intent.INJECTION})
@@ -137,7 +163,9 @@ def _mentions(words: Words, hits: list[Hit[_Meaning]]) -> Iterable[IntentMention
     """One mention an intent, where it was said first; greetings and thanks give way to what is asked."""
     best: dict[Intent, IntentMention] = {}
     for hit in hits:
-        mention = IntentMention(hit.value.intent, hit.value.certainty, words.span(hit.first, hit.end, hit.value.certainty))
+        mention = IntentMention(
+            hit.value.intent, hit.value.certainty, words.span(hit.first, hit.end, hit.value.certainty)
+        )
         known = best.get(mention.intent)
         if known is None:
             best[mention.intent] = mention

@@ -12,18 +12,20 @@ SURE = 3
 """Words that must speak for a language before a conversation changes to it."""
 
 _ENGLISH = frozenset(
-    "the a an i you he she it we they my your his her our their is are was were be been am i'm it's don't can't do does did "
-    "to of in on at for with from by and or but not this that these those what when where which who why how have has had "
-    "will would can could should please thanks thank yes hello hi need want like see book appointment doctor tomorrow "
-    "today morning afternoon evening monday tuesday wednesday thursday friday saturday sunday cancel next any there if "
-    "so then just me get make about after before english good great okay i'd i'll i've some out up week day time".split()
+    "the a an i you he she it we they my your his her our their is are was were be been am i'm it's don't can't "
+    "do does did to of in on at for with from by and or but not this that these those what when where which who "
+    "why how have has had will would can could should please thanks thank yes hello hi need want like see book "
+    "appointment doctor tomorrow today morning afternoon evening monday tuesday wednesday thursday friday "
+    "saturday sunday cancel next any there if so then just me get make about after before english good great okay "
+    "i'd i'll i've some out up week day time".split()
 )
 _SPANISH = frozenset(
-    "el la los las un una unos unas yo tu usted ella nosotros ellos mi mis su sus es son soy eres estoy esta estan estaba era de del "
-    "al en con por para y o pero no que quien como cuando donde cual porque si muy mas menos este ese eso esto estos hay "
-    "tengo tiene quiero quisiera necesito puedo puede podria me te se le lo les nos ya hola gracias favor cita doctora "
-    "medico manana hoy tarde noche lunes martes miercoles jueves viernes sabado domingo cancelar otra otro "
-    "vale claro buenos buenas dias espanol tambien cuanto dolor duele desde hace ser ir a proxima proximo semana".split()
+    "el la los las un una unos unas yo tu usted ella nosotros ellos mi mis su sus es son soy eres estoy esta "
+    "estan estaba era de del al en con por para y o pero no que quien como cuando donde cual porque si muy mas "
+    "menos este ese eso esto estos hay tengo tiene quiero quisiera necesito puedo puede podria me te se le lo les "
+    "nos ya hola gracias favor cita doctora medico manana hoy tarde noche lunes martes miercoles jueves viernes "
+    "sabado domingo cancelar otra otro vale claro buenos buenas dias espanol tambien cuanto dolor duele desde "
+    "hace ser ir a proxima proximo semana".split()
 )
 _SHARED = _ENGLISH & _SPANISH | {"no", "a", "me", "doctor", "he", "hospital", "normal", "son", "of", "once"}
 _ASKED = (

@@ -9,7 +9,16 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 
 from conversation.extractors.entities import (
-    PROTOCOL, Choice, Context, DoctorMention, Field, Intent, Roster, Times, Understanding, When,
+    PROTOCOL,
+    Choice,
+    Context,
+    DoctorMention,
+    Field,
+    Intent,
+    Roster,
+    Times,
+    Understanding,
+    When,
 )  # fmt: skip
 from conversation.extractors.intents import GUESS, LEVELS
 from conversation.extractors.offers import Offer, read_offer
@@ -51,7 +60,12 @@ class Conversation:
         """Read the desk's last words, then the patient's message in their light."""
         self._listen(previous, Context(now=now, roster=roster))
         context = Context(
-            now=now, roster=roster, question=self.offer.question, choices=self.listed, previous=previous, current=self._current()
+            now=now,
+            roster=roster,
+            question=self.offer.question,
+            choices=self.listed,
+            previous=previous,
+            current=self._current(),
         )
         understood = understand(text, context)
         understood = replace(understood, doctors=tuple(m for m in understood.doctors if not self._is_patient(m)))
@@ -160,7 +174,12 @@ class Conversation:
             intent = self._behind_answer(understood)
         elif intent == Intent.BOOK and certainty <= GUESS and self.task and self.offer.question not in _FREE:
             intent = self.task
-        elif intent == Intent.BOOK and certainty < LEVELS["sure"] and fields.get("location") and not fields.get("slot_date"):
+        elif (
+            intent == Intent.BOOK
+            and certainty < LEVELS["sure"]
+            and fields.get("location")
+            and not fields.get("slot_date")
+        ):
             intent = Intent.FIND_DOCTOR
         if intent in _TASKS:
             self.task = intent

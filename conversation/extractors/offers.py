@@ -26,7 +26,9 @@ _QUESTIONS = (
     ("speciality", "kind type specialist speciality specialty especialidad"),
     ("doctor", "doctor dentist medico doctora"),
 )
-_TAKEN = frozenset("sorry unable unavailable no not isnt arent couldnt cannot cant wasnt booked fully lo siento".split())
+_TAKEN = frozenset(
+    "sorry unable unavailable no not isnt arent couldnt cannot cant wasnt booked fully lo siento".split()
+)
 _OFFERS = frozenset("how would instead but available can about what".split())
 _MORE = frozenset("else more anything further mas algo".split())
 

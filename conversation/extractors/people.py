@@ -18,8 +18,13 @@ from conversation.extractors.spelling import is_word
 from conversation.extractors.text import Message, fold
 from conversation.extractors.words import Words, words_of
 
-_CORRECTIONS = frozenset("sorry no actually mean meant rather wait perdon perdona mejor digo oops scratch correction instead".split())
-_INTRODUCES = frozenset("see with visit for want con ver by of to and or del al meet choose prefer called named is".split())
+_CORRECTIONS = frozenset(
+    "sorry no actually mean meant rather wait perdon perdona mejor digo oops scratch correction instead".split()
+)
+_INTRODUCES = frozenset(
+    "see with visit for want con ver by of to and or del al meet choose prefer called named is".split()
+)
+_MOST_TITLES = 3
 _MOST = 12  # candidates beyond which a name says nothing
 
 
@@ -60,7 +65,9 @@ def find_doctors(message: Message, context: Context, taken: Sequence[Span] = ())
     return tuple(_superseded(words, mentions))
 
 
-def narrow(mentions: Sequence[DoctorMention], specialities: Sequence[SpecialityMention], roster: Roster) -> tuple[DoctorMention, ...]:
+def narrow(
+    mentions: Sequence[DoctorMention], specialities: Sequence[SpecialityMention], roster: Roster
+) -> tuple[DoctorMention, ...]:
     """Doctors of one name narrowed by the speciality said beside it ("Sharma cardiology")."""
     wanted = {mention.code for mention in specialities if not mention.rejected}
     by_code = {doctor.code: doctor for doctor in roster.doctors}
@@ -96,7 +103,12 @@ def _name_at(words: Words, at: int, index: _Index, context: Context) -> tuple[in
         return at, end, _mention(words, at, end, numbers, index, similar=True)
     if titled and _is_a_name(words, start, titled):
         end = start + 1
-        while end < len(words.tokens) and end < start + 2 and _capital(words, end) and words.clause[end] == words.clause[start]:
+        while (
+            end < len(words.tokens)
+            and end < start + 2
+            and _capital(words, end)
+            and words.clause[end] == words.clause[start]
+        ):
             end += 1
         return at, end, DoctorMention(words.span(at, end), (), rejected=is_rejected(words, at, end))
     return None
@@ -104,7 +116,12 @@ def _name_at(words: Words, at: int, index: _Index, context: Context) -> tuple[in
 
 def _goes_with(words: Words, after: int) -> bool:
     """Whether the word after a title belongs to it: a full stop parts them, save after "Dr."."""
-    return words.sentence[after] == words.sentence[after - 1] or words.tokens[after - 1].text in ("dr", "drs", "dra", "prof")
+    return words.sentence[after] == words.sentence[after - 1] or words.tokens[after - 1].text in (
+        "dr",
+        "drs",
+        "dra",
+        "prof",
+    )
 
 
 def _whole(words: Words, start: int, index: _Index) -> tuple[int, frozenset[int]] | None:
@@ -136,7 +153,7 @@ def _whole(words: Words, start: int, index: _Index) -> tuple[int, frozenset[int]
 def _title_end(words: Words, at: int) -> int | None:
     """Index after a title at `at` ("Dr", "Dra.", "Professor", "Dr Prof")."""
     end = at
-    while end < len(words.tokens) and _plain(words.tokens[end].text) in _titles():
+    while end < min(len(words.tokens), at + _MOST_TITLES) and _plain(words.tokens[end].text) in _titles():
         end += 1
     return end if end > at else None
 
@@ -150,7 +167,9 @@ def _run(words: Words, start: int, index: _Index) -> tuple[int, frozenset[int]] 
         if initial is None or start + 1 >= len(words.tokens):
             return None
         following = index.by_word.get(_plain(words.tokens[start + 1].text), frozenset())
-        numbers = frozenset(n for n in following if initial in {w[0] for w in index.names[n].words} | index.names[n].initials)
+        numbers = frozenset(
+            n for n in following if initial in {w[0] for w in index.names[n].words} | index.names[n].initials
+        )
         if not numbers:
             return None
     end = start + (2 if initial else 1)
@@ -176,10 +195,12 @@ def _is_meant(words: Words, start: int, end: int, numbers: frozenset[int], index
     """Whether words that equal a name mean the doctor: never a single ordinary word in passing ("may", "will")."""
     read = [_plain(words.tokens[i].text) for i in range(start, end)]
     told = [word for word in read if len(word) > 1 and word not in _honours()]
-    if start and words.read[start - 1] in _PLACES or not told:
+    if (start and words.read[start - 1] in _PLACES) or not told:
         return False
     if all(index.names[n].practice for n in numbers):
-        return len(told) > 1 and any(2 * len(set(told) & set(index.names[n].words)) > len(index.names[n].words) for n in numbers)
+        return len(told) > 1 and any(
+            2 * len(set(told) & set(index.names[n].words)) > len(index.names[n].words) for n in numbers
+        )
     if any(set(told) >= set(index.names[n].words) for n in numbers) and (len(told) > 1 or not _is_ordinary(told[0])):
         return True
     odd = [word for word in told if not _is_ordinary(word)]
@@ -187,7 +208,9 @@ def _is_meant(words: Words, start: int, end: int, numbers: frozenset[int], index
         return len(numbers) <= _MOST
     if not odd:
         alone = context.question == "doctor" and len(words.read) <= 3
-        return alone or (_capital(words, start) and not words.begins[start] and _introduced(words, start) and told[0] not in _MONTHS)
+        return alone or (
+            _capital(words, start) and not words.begins[start] and _introduced(words, start) and told[0] not in _MONTHS
+        )
     return len(numbers) <= _MOST and len(odd[0]) >= 2
 
 
@@ -195,14 +218,22 @@ _PLACES = frozenset("in near around within en".split())
 _MONTHS = frozenset("may june april august march january will".split())
 
 
-def _similar(words: Words, start: int, index: _Index, *, titled: bool, context: Context) -> tuple[int, frozenset[int]] | None:
+def _similar(
+    words: Words, start: int, index: _Index, *, titled: bool, context: Context
+) -> tuple[int, frozenset[int]] | None:
     """Doctors whose name is near the word at `start` in letters or sound, where a name is to be expected."""
     word = _plain(words.tokens[start].text)
     if len(word) < 3 or not word.isalpha() or (is_word(word) and not titled):
         return None
     asked = context.question == "doctor" and len(words.read) <= 4
-    introduced = start > 0 and words.read[start - 1] in ("see", "with", "visit", "con", "ver", "to") and _capital(words, start)
-    beside = start + 1 < len(words.tokens) and _plain(words.tokens[start + 1].text) in index.by_word and not _is_ordinary(_plain(words.tokens[start + 1].text))
+    introduced = (
+        start > 0 and words.read[start - 1] in ("see", "with", "visit", "con", "ver", "to") and _capital(words, start)
+    )
+    beside = (
+        start + 1 < len(words.tokens)
+        and _plain(words.tokens[start + 1].text) in index.by_word
+        and not _is_ordinary(_plain(words.tokens[start + 1].text))
+    )
     if not (titled or asked or beside or (introduced and len(word) >= 4)):
         return None
     if titled and is_word(word) and not _capital(words, start):
@@ -245,7 +276,9 @@ def _is_a_name(words: Words, at: int, titled: int) -> bool:
     return _capital(words, at) or (short and words.sentence[at] == words.sentence[max(0, at - 1)])
 
 
-def _mention(words: Words, at: int, end: int, numbers: frozenset[int], index: _Index, *, similar: bool) -> DoctorMention:
+def _mention(
+    words: Words, at: int, end: int, numbers: frozenset[int], index: _Index, *, similar: bool
+) -> DoctorMention:
     told = {_plain(words.tokens[i].text) for i in range(at, end)}
     ranked = sorted(numbers, key=lambda n: (-len(told & set(index.names[n].words)), len(index.names[n].words), n))
     if told & {"dra", "doctora"}:
@@ -287,7 +320,9 @@ def _index(roster: Roster) -> _Index:
             for word in name.words:
                 by_word.setdefault(word, set()).add(number)
         people = {word for name in names if not name.practice for word in name.words}
-        known = tuple(word for word in by_word if len(word) >= 3 and word in people and word.isalpha() and not _is_ordinary(word))
+        known = tuple(
+            word for word in by_word if len(word) >= 3 and word in people and word.isalpha() and not _is_ordinary(word)
+        )
         first: dict[str, list[int]] = {}
         for number, name in enumerate(names):
             if name.row:

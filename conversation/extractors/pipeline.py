@@ -8,7 +8,15 @@ from conversation.extractors.choices import find_matching, find_pointing
 from conversation.extractors.complaints import find_complaint, find_ways
 from conversation.extractors.emergency import find_emergency
 from conversation.extractors.entities import (
-    Complaint, Context, DoctorMention, Intent, IntentMention, Person, Span, SpecialityMention, Understanding, When,
+    Complaint,
+    Context,
+    DoctorMention,
+    Intent,
+    IntentMention,
+    Span,
+    SpecialityMention,
+    Understanding,
+    When,
 )  # fmt: skip
 from conversation.extractors.intents import GUESS, find_intents
 from conversation.extractors.language import find_language
@@ -17,8 +25,8 @@ from conversation.extractors.persons import find_person
 from conversation.extractors.specialities import find_specialities
 from conversation.extractors.text import UNDERSTOOD_CHARACTERS, Message
 from conversation.extractors.when import find_whens
-from conversation.extractors.words import words_of
 from conversation.extractors.wishes import find_cleared, find_place, find_references, find_topic, find_wishes
+from conversation.extractors.words import words_of
 
 _SOCIAL = frozenset({Intent.GREETING, Intent.THANKS, Intent.GOODBYE, Intent.SMALLTALK})
 _UNKNOWN = 0.3  # certainty of "other" where nothing at all is known
@@ -75,8 +83,8 @@ def understand(text: str, context: Context) -> Understanding:
 
 _GENERAL = frozenset("what whats who whos why how hows where wheres which is are do does should".split())
 _PERSONAL = frozenset(
-    "i im ive id ill my me mine we our us he she his her hes shes son daughter child you your mi mis yo available free "
-    "possible ok okay fine open about good there any anything".split()
+    "i im ive id ill my me mine we our us he she his her hes shes son daughter child you your mi mis yo available "
+    "free possible ok okay fine open about good there any anything".split()
 )
 
 
@@ -91,7 +99,9 @@ def _meant(whens: tuple[When, ...], intents: tuple[IntentMention, ...]) -> tuple
     leaving = {Intent.GOODBYE, Intent.THANKS} & {mention.intent for mention in intents}
     if not leaving or any(mention.intent not in _SOCIAL | {Intent.NO, Intent.YES} for mention in intents):
         return whens
-    return tuple(when for when in whens if when.times or when.span.words.lower() not in ("today", "hoy", "for today", "por hoy"))
+    return tuple(
+        when for when in whens if when.times or when.span.words.lower() not in ("today", "hoy", "for today", "por hoy")
+    )
 
 
 def without(message: Message, spans: Iterable[Span]) -> Message:

@@ -13,12 +13,15 @@ ASKED = "location"
 _BEFORE = frozenset("in near nearby around within en cerca try closer".split())
 _ARTICLES = frozenset("los las la el san santa santo st saint el del de north south east west new port".split())
 _NEVER = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september "
-    "october november december english spanish dr doctor dra ok okay yes yup yep no sure maybe perhaps probably wait also thanks "
-    "thank please let's lets that's what's it's cosmetic general family my the here there google tripadvisor yelp half quarter one "
-    "two three four five six seven eight nine ten eleven twelve noon midday as well also too or and today tomorrow".split()
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
+    "september october november december english spanish dr doctor dra ok okay yes yup yep no sure maybe perhaps "
+    "probably wait also thanks thank please let's lets that's what's it's cosmetic general family my the here "
+    "there google tripadvisor yelp half quarter one two three four five six seven eight nine ten eleven twelve "
+    "noon midday as well also too or and today tomorrow".split()
 )
-_TAILS = frozenset("area city please thanks thank for the is are would will be great good fine perfect ok works".split())
+_TAILS = frozenset(
+    "area city please thanks thank for the is are would will be great good fine perfect ok works".split()
+)
 _MOST = 4
 
 
@@ -29,7 +32,9 @@ def find_town(message: Message, context: Context, *, searching: bool) -> Span | 
     found: Span | None = None
     for at in range(1, len(words.tokens)):
         after_the = at > 1 and words.read[at - 1] in ("the", "to") and words.read[at - 2] in _BEFORE
-        if (words.read[at - 1] in _BEFORE or after_the or words.read[max(0, at - 2) : at] == ("city", "of")) and (end := _end(words, at, small=asked or searching)) > at:
+        if (words.read[at - 1] in _BEFORE or after_the or words.read[max(0, at - 2) : at] == ("city", "of")) and (
+            end := _end(words, at, small=asked or searching)
+        ) > at:
             found = words.span(at, end)
     return found or (_answer(words) if asked else None)
 

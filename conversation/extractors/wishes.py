@@ -14,11 +14,13 @@ from conversation.extractors.negation import is_rejected
 from conversation.extractors.text import Message, fold
 from conversation.extractors.words import Words, words_of
 
-_REFERENCE = re.compile(r"(?<![a-z0-9])([a-z]{2})-([a-z0-9]{5,8})(?![a-z0-9-])|(?<![a-z0-9])(fd) ?([a-z0-9]{6})(?![a-z0-9])")
+_REFERENCE = re.compile(
+    r"(?<![a-z0-9])([a-z]{2})-([a-z0-9]{5,8})(?![a-z0-9-])|(?<![a-z0-9])(fd) ?([a-z0-9]{6})(?![a-z0-9])"
+)
 _MOST_SAID = 0.75  # share of the words of an ask that must be said
 _SMALL = frozenset(
-    "the a an is are do does can i you my your to of in on at for and or where what when how there any el la los las un "
-    "una de en es son hay puedo donde que como cuando se mi su para y o me".split()
+    "the a an is are do does can i you my your to of in on at for and or where what when how there any el la los "
+    "las un una de en es son hay puedo donde que como cuando se mi su para y o me".split()
 )
 
 

@@ -13,19 +13,20 @@ from conversation.extractors.text import Message, Token
 _HARD = re.compile(r"[.!?;:\n\u00a1\u00bf\u3002\u061f\u2026]")
 _SOFT = re.compile(r"[,()\-\u060c]|/ ")
 _FILLERS = frozenset(
-    "ok okay oh um uh uhm er hmm well so and then also please hi hello hey sorry actually but just now alright right "
-    "yes yeah yep yup no nope sure great thanks good fine perfect i'm im bueno pues vale hola y entonces por favor "
-    "perdona perdon oye mire mira ah si no gracias pero".split()
+    "ok okay oh um uh uhm er hmm well so and then also please hi hello hey sorry actually but just now alright "
+    "right yes yeah yep yup no nope sure great thanks good fine perfect i'm im bueno pues vale hola y entonces "
+    "por favor perdona perdon oye mire mira ah si no gracias pero".split()
 )
 _TAILS = frozenset(
-    "please thanks thank you then now doctor sir madam maam ma'am mate dear too so very much again though por favor "
-    "gracias entonces ya ahora muchas pls plz bye anyway".split()
+    "please thanks thank you then now doctor sir madam maam ma'am mate dear too so very much again though por "
+    "favor gracias entonces ya ahora muchas pls plz bye anyway".split()
 )
 
 
 _ASKING = frozenset(
-    "is are was were do does did can could will would should may might have has what whats who whos when where wheres why "
-    "how hows which whose am que quien cuando donde cual cuanto cuantos es son puedo puede hay tiene tienen".split()
+    "is are was were do does did can could will would should may might have has what whats who whos when where "
+    "wheres why how hows which whose am que quien cuando donde cual cuanto cuantos es son puedo puede hay tiene "
+    "tienen".split()
 )
 
 
@@ -61,9 +62,17 @@ class Words:
         stop = self.tokens[end].start if end < len(self.tokens) else len(self.message.folded)
         if "?" in self.message.folded[self.tokens[end - 1].end : stop]:
             return True
-        first = next((i for i in range(end) if self.sentence[i] == self.sentence[at] and self.read[i] not in _FILLERS), at)
-        asked = self.read[first + 1 : first + 2] not in (("it",), ("that",), ("so",), ("this",)) or self.read[first] != "do"
-        return self.read[first] in _ASKING and asked
+        first = next(
+            (i for i in range(end) if self.sentence[i] == self.sentence[at] and self.read[i] not in _FILLERS), at
+        )
+        commanded = self.read[first] == "do" and self.read[first + 1 : first + 2] in (
+            (),
+            ("it",),
+            ("that",),
+            ("so",),
+            ("this",),
+        )
+        return self.read[first] in _ASKING and not commanded
 
     def span(self, first: int, end: int, certainty: float = 1.0) -> Span:
         """The place of some words in the message."""

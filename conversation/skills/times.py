@@ -329,7 +329,7 @@ def _other_times(desk: Desk, pen: Pen, doctors: Sequence[Doctor]) -> bool:
 
 
 def _within(search: Search, first: datetime, end: datetime) -> Search:
-    return Search(search.doctors, first, end, search.from_minute, search.to_minute, search.weekdays, search.holder)
+    return Search(search.doctors, first, end, search.from_minute, search.to_minute, search.holder)
 
 
 def refused_everything(desk: Desk, pen: Pen) -> bool:
@@ -466,5 +466,5 @@ def release(desk: Desk, pen: Pen) -> None:
         return
     doctor = desk.hospital.doctors.get(held.doctor)
     if doctor is not None:
-        slots.release(desk.unit, doctor, held.starts_at, desk.conversation_id)
+        slots.release(desk.unit, desk.hospital, doctor, held.starts_at, desk.conversation_id)
     pen.keep(held=None)

@@ -12,6 +12,7 @@ from typing import Any
 import pymysql
 import pytest
 from sqlalchemy import Engine, event
+from structlog.testing import capture_logs
 
 from bots.switchboard import Switchboard
 from conversation.messages import Answer
@@ -147,11 +148,11 @@ def test_times_that_could_not_be_made_are_made_when_asked_for_again(database_url
             raise passing_error(desk.database)
 
     event.listen(desk.database, "commit", fail)  # of receiving, of making times, of the turn
-    switchboard = Switchboard(desk.engine)
-    switchboard.put_through(inbound(line("a", "2", "Dr Okafor on Tuesday", 1)))
+    with capture_logs():
+        Switchboard(desk.engine).put_through(inbound(line("a", "2", "Dr Okafor on Tuesday", 1)))
     event.remove(desk.database, "commit", fail)
     shown = ask(desk, line("b", "1", "Dr Okafor on Tuesday", 1))
-    assert len(offered(shown.state)) >= 2, shown.replies
+    assert [option["starts_at"][:10] for option in offered(shown.state)] == ["2026-03-10"] * 5, shown.replies
     desk.database.dispose()
 
 
@@ -171,8 +172,9 @@ def test_a_message_that_no_turn_can_take_does_not_end_its_conversation(desk):
 
     switchboard = Switchboard(Engine(replace(parts, run_turn=stumble)))
     assert switchboard.put_through(inbound(line("p", "1", "hello", 1))).state
-    for attempt in range(6):
-        said = switchboard.put_through(inbound(line("p", "2", "poison", 1)))
-        assert said.replies, attempt
-    after = [switchboard.put_through(inbound(line("p", f"3-{n}", "Dr Okafor on Tuesday", 1))) for n in range(3)]
+    with capture_logs():
+        for attempt in range(6):
+            said = switchboard.put_through(inbound(line("p", "2", "poison", 1)))
+            assert said.replies, attempt
+        after = [switchboard.put_through(inbound(line("p", f"3-{n}", "Dr Okafor on Tuesday", 1))) for n in range(3)]
     assert after[-1].state and offered(after[-1].state)

@@ -102,7 +102,7 @@ class Bookings(RuleBasedStateMachine):
     def release(self, time: Time, conversation: int) -> None:
         """Somebody chooses another."""
         doctor, at = self._at(time)
-        self.clinic.write(lambda unit: slots.release(unit, doctor, at, conversation), self.now)
+        self.clinic.write(lambda unit: slots.release(unit, self.clinic.hospital, doctor, at, conversation), self.now)
         if self.holds.get(time, (None,))[0] == conversation:
             del self.holds[time]
 
@@ -166,7 +166,7 @@ class Bookings(RuleBasedStateMachine):
     def sweep(self) -> None:
         """What ran out is cleared away."""
         gone = [time for time, (_, until) in self.holds.items() if until <= self.now]
-        assert self.clinic.write(slots.release_lapsed, self.now) == len(gone)
+        assert self.clinic.write(lambda unit: slots.release_lapsed(unit, self.clinic.hospital), self.now) == len(gone)
         for time in gone:
             del self.holds[time]
 

@@ -19,6 +19,7 @@
   const bubbles = new Map(); // by message id
   let hasBegun = false;
   let isSending = false;
+  let isByKeyboard = false; // whether the last choice was taken with a key
 
   // --- what is kept in this tab ---------------------------------------------------------------------
 
@@ -69,8 +70,9 @@
     const list = element("ul", { class: "choices", "aria-label": words.choices });
     for (const choice of choices) {
       const button = element("button", { type: "button" }, choice.label);
-      button.addEventListener("click", () => {
-        log.focus({ preventScroll: true }); // the buttons go; the next Tab finds those that come
+      button.addEventListener("click", (event) => {
+        isByKeyboard = event.detail === 0;
+        log.focus({ preventScroll: true }); // the button goes: a keyboard must not fall back to the top
         tap(choice);
       });
       list.append(element("li", {}, button));
@@ -93,8 +95,14 @@
       first = first || said;
       offer(each.choices || [], tapped);
     }
+    if (!first) return;
+    if (isByKeyboard && document.activeElement === log) {
+      first.tabIndex = -1;
+      first.focus({ preventScroll: true }); // the next Tab finds the choices that came with it
+    }
+    isByKeyboard = false;
     // a long answer is read from its beginning
-    if (first) log.scrollTop = Math.min(log.scrollTop, first.offsetTop - log.offsetTop - 16);
+    log.scrollTop = Math.min(log.scrollTop, first.offsetTop - log.offsetTop - 16);
   };
 
   const announce = (sentence, isGood = false) => {

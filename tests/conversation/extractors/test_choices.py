@@ -35,7 +35,10 @@ THREE_DOCTORS = replace(
 PEOPLE = replace(
     DESK,
     question="who",
-    choices=(Choice("p1", "Mary Nolan", "person", person="Mary Nolan"), Choice("p2", "Finn Nolan", "person", person="Finn Nolan")),
+    choices=(
+        Choice("p1", "Mary Nolan", "person", person="Mary Nolan"),
+        Choice("p2", "Finn Nolan", "person", person="Finn Nolan"),
+    ),
 )
 ONE_SLOT = replace(DESK, question="confirm", choices=slots(datetime(2026, 6, 9, 9)))
 YES_NO = replace(DESK, question="confirm", choices=(Choice("yes-1", "Book it", "yes"), Choice("no-1", "Not now", "no")))
@@ -55,7 +58,8 @@ def chosen(text: str, context: Context) -> Chosen:
         ("the first one please", "s1"), ("the last one", "s3"), ("the later one", "s3"), ("the earliest one", "s1"),
         ("10:20", "s2"), ("the 10:20 one", "s2"), ("10.20 works", "s2"), ("half past two is fine", "s3"),
         ("Thursday", "s2"), ("the Thursday one", "s2"), ("Friday please", "s3"), ("9", "s1"), ("14:30", "s3"),
-        ("la segunda", "s2"), ("la última", "s3"), ("opción 3", "s3"), ("el jueves", "s2"), ("la primera, por favor", "s1"),
+        ("la segunda", "s2"), ("la última", "s3"), ("opción 3", "s3"), ("el jueves", "s2"),
+        ("la primera, por favor", "s1"),
         ("ok the second one then", "s2"), ("c", "s3"), ("Fri 12 Jun 14:30", "s3"), ("s2", "s2"),
     ],
 )  # fmt: skip
@@ -66,7 +70,8 @@ def test_one_of_three_times_is_taken(text: str, value: str) -> None:
 @pytest.mark.parametrize(
     ("text", "value"),
     [
-        ("the later one", "s2"), ("the earlier", "s1"), ("the former", "s1"), ("the latter", "s2"), ("not the former", "s2"),
+        ("the later one", "s2"), ("the earlier", "s1"), ("the former", "s1"), ("the latter", "s2"),
+        ("not the former", "s2"),
         ("not the first one", "s2"), ("no la primera", "s2"), ("the later one please", "s2"),
     ],
 )  # fmt: skip
@@ -90,7 +95,8 @@ def test_a_place_that_nothing_on_offer_has_is_beyond(text: str) -> None:
     "text",
     [
         "the 2nd of June", "2 June", "on the second of July", "3rd July at noon", "el 2 de julio", "first time here",
-        "my second visit", "at 2pm tomorrow", "something later", "a later time", "I have two children", "second opinion please",
+        "my second visit", "at 2pm tomorrow", "something later", "a later time", "I have two children",
+        "second opinion please",
         "the last time I came it was fine", "11", "do you have anything on the 3rd", "the first available",
     ],
 )  # fmt: skip
@@ -98,7 +104,9 @@ def test_dates_and_ordinary_speech_choose_nothing(text: str) -> None:
     assert understand(text, THREE_SLOTS).chosen is None
 
 
-@pytest.mark.parametrize("text", ["either", "either one is fine", "both work", "any of them", "cualquiera", "me da igual"])
+@pytest.mark.parametrize(
+    "text", ["either", "either one is fine", "both work", "any of them", "cualquiera", "me da igual"]
+)
 def test_either_takes_all_that_is_on_offer(text: str) -> None:
     assert chosen(text, TWO_SLOTS).values == ("s1", "s2")
 
@@ -107,24 +115,32 @@ def test_either_takes_all_that_is_on_offer(text: str) -> None:
     ("text", "value"),
     [
         ("Chen", "chen"), ("Dr Haddad", "haddad"), ("with doctor sharma please", "sharma-a"), ("Hadad", "haddad"),
-        ("Anita", "sharma-a"), ("the second doctor", "chen"), ("3", "haddad"), ("Dr. Mei Chen", "chen"), ("el doctor Haddad", "haddad"),
+        ("Anita", "sharma-a"), ("the second doctor", "chen"), ("3", "haddad"), ("Dr. Mei Chen", "chen"),
+        ("el doctor Haddad", "haddad"),
     ],
 )  # fmt: skip
 def test_a_doctor_on_offer_is_taken_by_name(text: str, value: str) -> None:
     assert chosen(text, THREE_DOCTORS).values == (value,)
 
 
-@pytest.mark.parametrize(("text", "value"), [("Finn", "p2"), ("for Finn", "p2"), ("mary", "p1"), ("Mary Nolan", "p1"), ("2", "p2")])
+@pytest.mark.parametrize(
+    ("text", "value"), [("Finn", "p2"), ("for Finn", "p2"), ("mary", "p1"), ("Mary Nolan", "p1"), ("2", "p2")]
+)
 def test_a_person_on_offer_is_taken_by_name(text: str, value: str) -> None:
     assert chosen(text, PEOPLE).values == (value,)
 
 
-@pytest.mark.parametrize("text", ["yes", "that one", "I'll take it", "ok", "sounds good", "book it", "sí", "vale", "esa me va bien"])
+@pytest.mark.parametrize(
+    "text", ["yes", "that one", "I'll take it", "ok", "sounds good", "book it", "sí", "vale", "esa me va bien"]
+)
 def test_a_yes_takes_the_only_thing_on_offer(text: str) -> None:
     assert chosen(text, ONE_SLOT).values == ("s1",)
 
 
-@pytest.mark.parametrize(("text", "value"), [("yes please", "yes-1"), ("no thanks", "no-1"), ("Book it", "yes-1"), ("not now", "no-1"), ("👍", "yes-1")])
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("yes please", "yes-1"), ("no thanks", "no-1"), ("Book it", "yes-1"), ("not now", "no-1"), ("👍", "yes-1")],
+)
 def test_words_do_what_the_buttons_do(text: str, value: str) -> None:
     assert chosen(text, YES_NO).values == (value,)
 
@@ -135,7 +151,11 @@ def test_a_yes_to_several_things_takes_none_of_them(text: str) -> None:
 
 
 def test_a_bare_number_is_the_hour_only_where_it_cannot_be_the_place() -> None:
-    afternoon = replace(DESK, question="slot", choices=slots(datetime(2026, 6, 9, 14), datetime(2026, 6, 9, 15), datetime(2026, 6, 9, 16)))
+    afternoon = replace(
+        DESK,
+        question="slot",
+        choices=slots(datetime(2026, 6, 9, 14), datetime(2026, 6, 9, 15), datetime(2026, 6, 9, 16)),
+    )
     assert chosen("2", afternoon).values == ("s2",)
     assert chosen("4", afternoon).values == ("s3",)
 

@@ -15,7 +15,8 @@ FULL = Roster(
     specialities=tuple(
         Speciality(code, code.replace("-", " "), default=code == "general-medicine")
         for code in (
-            "general-medicine", "cardiology", "dermatology", "orthopaedics", "neurology", "gastroenterology", "ent", "ophthalmology", "paediatrics",
+            "general-medicine", "cardiology", "dermatology", "orthopaedics", "neurology", "gastroenterology", "ent",
+            "ophthalmology", "paediatrics",
             "gynaecology", "psychiatry", "urology", "endocrinology", "pulmonology", "dentistry", "allergy", "surgery",
         )
     )
@@ -38,22 +39,43 @@ def ranked(text: str, roster: Roster = FULL) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "first"),
     [
-        ("my knee hurts when I walk", "orthopaedics"), ("I have a rash all over my arms", "dermatology"), ("toothache since Sunday", "dentistry"),
-        ("I keep getting migraines", "neurology"), ("palpitations at night", "cardiology"), ("heartburn after every meal", "gastroenterology"),
-        ("my ears are ringing", "ent"), ("blurry vision in one eye", "ophthalmology"), ("I am pregnant and need a check", "gynaecology"),
-        ("burning when I pee", "urology"), ("I feel so anxious and sad", "psychiatry"), ("wheezing and a cough that will not go", "pulmonology"),
-        ("my blood sugar is too high", "endocrinology"), ("flu symptoms, fever and aches", "general-medicine"), ("hay fever and pollen", "allergy"),
-        ("I twisted my ankle playing football", "orthopaedics"), ("my hair is falling out", "dermatology"), ("me duele la rodilla", "orthopaedics"),
-        ("tengo acné", "dermatology"), ("dolor de muelas", "dentistry"), ("tengo mareos y migraña", "neurology"), ("sangre en la orina", "urology"),
-        ("my baby has colic", "paediatrics"), ("me pica mucho la piel", "dermatology"), ("varicose veins", "surgery"), ("stomache ache", "gastroenterology"),
-        ("my lower back is killing me", "orthopaedics"), ("excema on my hands", "dermatology"), ("diarreah for three days", "gastroenterology"),
+        ("my knee hurts when I walk", "orthopaedics"), ("I have a rash all over my arms", "dermatology"),
+        ("toothache since Sunday", "dentistry"),
+        ("I keep getting migraines", "neurology"), ("palpitations at night", "cardiology"),
+        ("heartburn after every meal", "gastroenterology"),
+        ("my ears are ringing", "ent"), ("blurry vision in one eye", "ophthalmology"),
+        ("I am pregnant and need a check", "gynaecology"),
+        ("burning when I pee", "urology"), ("I feel so anxious and sad", "psychiatry"),
+        ("wheezing and a cough that will not go", "pulmonology"),
+        ("my blood sugar is too high", "endocrinology"), ("flu symptoms, fever and aches", "general-medicine"),
+        ("hay fever and pollen", "allergy"),
+        ("I twisted my ankle playing football", "orthopaedics"), ("my hair is falling out", "dermatology"),
+        ("me duele la rodilla", "orthopaedics"),
+        ("tengo acné", "dermatology"), ("dolor de muelas", "dentistry"), ("tengo mareos y migraña", "neurology"),
+        ("sangre en la orina", "urology"),
+        ("my baby has colic", "paediatrics"), ("me pica mucho la piel", "dermatology"), ("varicose veins", "surgery"),
+        ("stomache ache", "gastroenterology"),
+        ("my lower back is killing me", "orthopaedics"), ("excema on my hands", "dermatology"),
+        ("diarreah for three days", "gastroenterology"),
     ],
 )  # fmt: skip
 def test_the_speciality_that_fits_best_comes_first(text: str, first: str) -> None:
     assert ranked(text)[0] == first
 
 
-@pytest.mark.parametrize("text", ["I need an appointment", "Tuesday at 10", "call me back", "yes please", "hello", "my bill is wrong", "quiero una cita", "Dr Chen"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I need an appointment",
+        "Tuesday at 10",
+        "call me back",
+        "yes please",
+        "hello",
+        "my bill is wrong",
+        "quiero una cita",
+        "Dr Chen",
+    ],
+)
 def test_no_complaint_is_made_up(text: str) -> None:
     assert ranked(text) == []
 

@@ -13,7 +13,10 @@ DESK = Context(
     now=datetime(2026, 6, 8, 9),
     roster=Roster(
         doctors=(Doctor("chen", "Dr. Mei Chen", "paediatrics"),),
-        specialities=(Speciality("paediatrics", "Paediatrics"), Speciality("general", "General Medicine", default=True)),
+        specialities=(
+            Speciality("paediatrics", "Paediatrics"),
+            Speciality("general", "General Medicine", default=True),
+        ),
     ),
 )
 B, R, C = Intent.BOOK, Intent.RESCHEDULE, Intent.CANCEL
@@ -25,32 +28,41 @@ def intents(text: str) -> list[Intent]:
 
 FIRST = {
     B: [
-        "I need an appointment", "book me with Dr. Chen", "can I see a doctor tomorrow", "I'd like to make an appointment for my son",
-        "quiero una cita", "necesito ver al doctor Chen", "reserve a slot on Friday", "could you fit me in today?", "is Dr Chen free on Monday?",
-        "I want to see Dr Chen", "pedir cita", "schedule a visit", "do you have anything on Tuesday", "I'm at the desk now", "need to be seen asap",
+        "I need an appointment", "book me with Dr. Chen", "can I see a doctor tomorrow",
+        "I'd like to make an appointment for my son",
+        "quiero una cita", "necesito ver al doctor Chen", "reserve a slot on Friday", "could you fit me in today?",
+        "is Dr Chen free on Monday?",
+        "I want to see Dr Chen", "pedir cita", "schedule a visit", "do you have anything on Tuesday",
+        "I'm at the desk now", "need to be seen asap",
     ],
     R: [
-        "can I move my appointment to Friday", "I need to reschedule", "change my appointment", "can I come earlier", "push my visit back a week",
-        "quiero cambiar mi cita", "reprogramar la cita", "bring my appointment forward", "postpone my appointment", "move it to Thursday",
+        "can I move my appointment to Friday", "I need to reschedule", "change my appointment", "can I come earlier",
+        "push my visit back a week",
+        "quiero cambiar mi cita", "reprogramar la cita", "bring my appointment forward", "postpone my appointment",
+        "move it to Thursday",
     ],
     C: [
-        "cancel my appointment", "cancel that", "cancel", "I can't make it on Friday", "quiero cancelar la cita", "anular mi cita", "please cancel everything",
+        "cancel my appointment", "cancel that", "cancel", "I can't make it on Friday", "quiero cancelar la cita",
+        "anular mi cita", "please cancel everything",
         "CANCEL", "I won't be able to come", "call off my visit",
     ],
     Intent.POLICY: [
-        "what would it cost to cancel?", "is there a fee if I cancel?", "what happens if I don't come?", "cancellation policy", "cuánto cuesta cancelar?",
+        "what would it cost to cancel?", "is there a fee if I cancel?", "what happens if I don't come?",
+        "cancellation policy", "cuánto cuesta cancelar?",
         "can I cancel for free", "what if I'm late",
     ],
     Intent.FIND_DOCTOR: ["which doctors do you have?", "recommend a specialist", "find me another dentist", "who treats migraines?", "qué médicos tienen?"],
     Intent.APPOINTMENTS: ["when is my next appointment?", "show my appointments", "do I have any appointments?", "¿cuándo es mi cita?", "mis citas"],
     Intent.PRESCRIPTIONS: ["show me my prescriptions", "what medication am I on?", "mis recetas"],
     Intent.REFILL: [
-        "Refill my blood pressure tablets", "I've run out of insulin", "repeat prescription please", "renovar mi receta", "I need more of my inhaler",
+        "Refill my blood pressure tablets", "I've run out of insulin", "repeat prescription please",
+        "renovar mi receta", "I need more of my inhaler",
         "se me acabaron las pastillas",
     ],
     Intent.REPORTS: ["Are my MRI results in?", "my chest X-ray report please", "blood test results", "están mis resultados?", "any news on my biopsy"],
     Intent.BILLING: [
-        "btw how much was my last bill?", "I want to pay my invoice", "you charged me twice", "I never had this X-ray you billed", "quiero pagar mi factura",
+        "btw how much was my last bill?", "I want to pay my invoice", "you charged me twice",
+        "I never had this X-ray you billed", "quiero pagar mi factura",
         "how much do I owe", "I want a refund",
     ],
     Intent.INSURANCE: ["Do you take Aetna at the north clinic?", "am I covered", "¿aceptan mi seguro?", "does my plan cover this"],
@@ -58,7 +70,8 @@ FIRST = {
     Intent.INFORMATION: ["Where do I park?", "which floor?", "what are your opening hours", "how do I get there", "¿dónde puedo aparcar?", "what's your address"],
     Intent.PRICE: ["What will it cost?", "how much is a consultation", "¿cuánto cuesta la consulta?", "price of an MRI"],
     Intent.HANDOFF: [
-        "Talk to a human", "I want to speak to a person", "let me talk to someone at reception", "quiero hablar con una persona", "agent", "a real person please",
+        "Talk to a human", "I want to speak to a person", "let me talk to someone at reception",
+        "quiero hablar con una persona", "agent", "a real person please",
     ],
     Intent.CALLBACK: ["someone call me back", "can you call me", "¿me pueden llamar?"],
     Intent.COMPLAINT: ["I want to make a complaint", "this is unacceptable", "you are useless", "quiero poner una queja", "nobody answers the phone"],
@@ -69,8 +82,10 @@ FIRST = {
     Intent.THANKS: ["thanks", "thank you so much", "muchas gracias", "cheers", "much appreciated"],
     Intent.GOODBYE: ["bye", "that's all", "goodbye", "adiós", "see you later", "have a nice day", "that will be all for today"],
     Intent.YES: [
-        "yes", "sounds good", "go ahead", "vale", "dale", "ok", "👍", "👍🏽", "yep", "sure", "of course", "perfect", "sí", "claro", "please do", "that works",
-        "yes please", "absolutely", "correct", "that's right", "do it", "works for me", "de acuerdo", "me parece bien", "Yesss",
+        "yes", "sounds good", "go ahead", "vale", "dale", "ok", "👍", "👍🏽", "yep", "sure", "of course", "perfect",
+        "sí", "claro", "please do", "that works",
+        "yes please", "absolutely", "correct", "that's right", "do it", "works for me", "de acuerdo",
+        "me parece bien", "Yesss",
     ],
     Intent.NO: ["no", "nope", "no thanks", "not really", "nah", "no gracias", "I don't think so", "👎", "that's not right", "ahora no", "not now"],
     Intent.MAYBE: ["maybe", "I'm not sure", "I don't know", "quizás", "no sé", "perhaps", "it depends", "let me think about it"],
@@ -104,17 +119,22 @@ def test_what_is_wanted_comes_first(intent: Intent, text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Show my bill and book a follow-up", [Intent.BILLING, B]), ("cancel my Tuesday appointment and book Friday instead", [C, B]),
+        ("Show my bill and book a follow-up", [Intent.BILLING, B]),
+        ("cancel my Tuesday appointment and book Friday instead", [C, B]),
         ("yes, and refill my tablets", [Intent.YES, Intent.REFILL]), ("yes but my number ends 0197", [Intent.YES]),
-        ("hi, cancel my appointment please, thanks", [C, Intent.GREETING, Intent.THANKS]), ("no, cancel it", [Intent.NO, C]),
-        ("ok, where do I park?", [Intent.YES, Intent.INFORMATION]), ("right, cancel Friday keep Tuesday", [Intent.YES, C]),
+        ("hi, cancel my appointment please, thanks", [C, Intent.GREETING, Intent.THANKS]),
+        ("no, cancel it", [Intent.NO, C]),
+        ("ok, where do I park?", [Intent.YES, Intent.INFORMATION]),
+        ("right, cancel Friday keep Tuesday", [Intent.YES, C]),
     ],
 )  # fmt: skip
 def test_several_wishes_are_told_in_order(text: str, expected: list[Intent]) -> None:
     assert intents(text) == expected
 
 
-@pytest.mark.parametrize("text", ["Tuesday at 10", "Dr Chen", "my knee hurts", "tomorrow morning", "paediatrics", "el martes"])
+@pytest.mark.parametrize(
+    "text", ["Tuesday at 10", "Dr Chen", "my knee hurts", "tomorrow morning", "paediatrics", "el martes"]
+)
 def test_only_a_day_a_doctor_or_a_complaint_is_a_booking_with_lower_certainty(text: str) -> None:
     first = understand(text, DESK).intents[0]
     assert first.intent == B
@@ -126,12 +146,22 @@ def test_a_single_word_is_uncertain(text: str) -> None:
     assert understand(text, DESK).intents[0].certainty <= 0.5
 
 
-@pytest.mark.parametrize("text", ["what would it cost to cancel?", "what is your cancellation fee", "what happens if I cancel late?"])
+@pytest.mark.parametrize(
+    "text", ["what would it cost to cancel?", "what is your cancellation fee", "what happens if I cancel late?"]
+)
 def test_asking_about_cancelling_cancels_nothing(text: str) -> None:
     assert C not in intents(text)
 
 
-@pytest.mark.parametrize("text", ["I need an appointment, no preference", "is it okay to come at ten", "I know the address", "no problem at all, book it"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I need an appointment, no preference",
+        "is it okay to come at ten",
+        "I know the address",
+        "no problem at all, book it",
+    ],
+)
 def test_a_no_inside_a_wish_is_no_refusal(text: str) -> None:
     assert Intent.NO not in intents(text)
 

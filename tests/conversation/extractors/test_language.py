@@ -16,8 +16,10 @@ NOW = datetime(2026, 6, 8, 9)
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        ("Quiero una cita mañana con el cardiólogo", "es"), ("necesito ver a un médico por la tarde", "es"), ("I would like to see a doctor", "en"),
-        ("can you move my visit to Friday", "en"), ("¿Dónde está la farmacia?", "es"), ("me duele la cabeza desde ayer", "es"),
+        ("Quiero una cita mañana con el cardiólogo", "es"), ("necesito ver a un médico por la tarde", "es"),
+        ("I would like to see a doctor", "en"),
+        ("can you move my visit to Friday", "en"), ("¿Dónde está la farmacia?", "es"),
+        ("me duele la cabeza desde ayer", "es"),
     ],
 )  # fmt: skip
 def test_a_whole_sentence_is_sure(text: str, code: str) -> None:
@@ -39,7 +41,16 @@ def test_one_word_tells_the_language_without_certainty(text: str) -> None:
     assert (found.code, found.sure) == ("es", False)
 
 
-@pytest.mark.parametrize(("text", "code"), [("in English please", "en"), ("en español", "es"), ("English", "en"), ("español por favor", "es"), ("can we speak Spanish", "es")])
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("in English please", "en"),
+        ("en español", "es"),
+        ("English", "en"),
+        ("español por favor", "es"),
+        ("can we speak Spanish", "es"),
+    ],
+)
 def test_a_language_asked_for_is_sure(text: str, code: str) -> None:
     assert find_language(Message.read(text), Context(now=NOW)).sure
     assert find_language(Message.read(text), Context(now=NOW)).code == code

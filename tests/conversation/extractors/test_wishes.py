@@ -12,9 +12,15 @@ from conversation.extractors.pipeline import understand
 DESK = Context(
     now=datetime(2026, 6, 8, 9),
     roster=Roster(
-        places=(Place("main", "Main Building", "Dublin"), Place("bay", "Bay Clinic", "Galway"), Place("quay", "Quay Clinic", "Dublin")),
+        places=(
+            Place("main", "Main Building", "Dublin"),
+            Place("bay", "Bay Clinic", "Galway"),
+            Place("quay", "Quay Clinic", "Dublin"),
+        ),
         topics=(
-            Topic("parking", {"en": ["where can I park", "parking", "car park"], "es": ["dónde aparco", "aparcamiento"]}),
+            Topic(
+                "parking", {"en": ["where can I park", "parking", "car park"], "es": ["dónde aparco", "aparcamiento"]}
+            ),
             Topic("visiting", {"en": ["visiting hours", "when can I visit a patient"], "es": ["horario de visitas"]}),
         ),
     ),
@@ -28,11 +34,16 @@ def read(text: str) -> Understanding:
 @pytest.mark.parametrize(
     ("text", "wish"),
     [
-        ("any doctor", Wish.ANY_DOCTOR), ("whoever is free", Wish.ANY_DOCTOR), ("cualquier médico", Wish.ANY_DOCTOR), ("I don't mind who", Wish.ANY_DOCTOR),
-        ("as soon as possible", Wish.SOONEST), ("any doctor, soonest", Wish.SOONEST), ("lo antes posible", Wish.SOONEST), ("first available", Wish.SOONEST),
-        ("my usual doctor", Wish.USUAL_DOCTOR), ("the lady I saw last time", Wish.USUAL_DOCTOR), ("mi médico de siempre", Wish.USUAL_DOCTOR),
-        ("a female doctor, please", Wish.FEMALE_DOCTOR), ("I'd prefer a woman", Wish.FEMALE_DOCTOR), ("una doctora", Wish.FEMALE_DOCTOR),
-        ("a male doctor", Wish.MALE_DOCTOR), ("same time next week", Wish.SAME_TIME), ("a la misma hora", Wish.SAME_TIME), ("I don't mind when", Wish.ANYTIME),
+        ("any doctor", Wish.ANY_DOCTOR), ("whoever is free", Wish.ANY_DOCTOR), ("cualquier médico", Wish.ANY_DOCTOR),
+        ("I don't mind who", Wish.ANY_DOCTOR),
+        ("as soon as possible", Wish.SOONEST), ("any doctor, soonest", Wish.SOONEST),
+        ("lo antes posible", Wish.SOONEST), ("first available", Wish.SOONEST),
+        ("my usual doctor", Wish.USUAL_DOCTOR), ("the lady I saw last time", Wish.USUAL_DOCTOR),
+        ("mi médico de siempre", Wish.USUAL_DOCTOR),
+        ("a female doctor, please", Wish.FEMALE_DOCTOR), ("I'd prefer a woman", Wish.FEMALE_DOCTOR),
+        ("una doctora", Wish.FEMALE_DOCTOR),
+        ("a male doctor", Wish.MALE_DOCTOR), ("same time next week", Wish.SAME_TIME),
+        ("a la misma hora", Wish.SAME_TIME), ("I don't mind when", Wish.ANYTIME),
         ("any day works", Wish.ANYTIME), ("cualquier día", Wish.ANYTIME),
     ],
 )  # fmt: skip
@@ -52,9 +63,12 @@ def test_ordinary_speech_holds_no_preference(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "fact"),
     [
-        ("change the doctor", Field.DOCTOR), ("a different doctor", Field.DOCTOR), ("otro médico", Field.DOCTOR), ("another day", Field.DATE),
-        ("otro día", Field.DATE), ("different time", Field.TIME), ("otra hora", Field.TIME), ("it's for someone else", Field.PERSON), ("wrong number", Field.PHONE),
-        ("the name is wrong", Field.NAME), ("another department", Field.SPECIALITY), ("a different clinic", Field.LOCATION), ("another time please", Field.TIME),
+        ("change the doctor", Field.DOCTOR), ("a different doctor", Field.DOCTOR), ("otro médico", Field.DOCTOR),
+        ("another day", Field.DATE),
+        ("otro día", Field.DATE), ("different time", Field.TIME), ("otra hora", Field.TIME),
+        ("it's for someone else", Field.PERSON), ("wrong number", Field.PHONE),
+        ("the name is wrong", Field.NAME), ("another department", Field.SPECIALITY),
+        ("a different clinic", Field.LOCATION), ("another time please", Field.TIME),
     ],
 )  # fmt: skip
 def test_a_fact_is_taken_back_without_a_new_one(text: str, fact: Field) -> None:
@@ -67,7 +81,13 @@ def test_nothing_is_taken_back_by_ordinary_speech(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "reference"), [("FD-7K3QX2", "FD-7K3QX2"), ("my reference is fd-7k3qx2", "FD-7K3QX2"), ("fd 7k3qx2", "FD-7K3QX2"), ("cancel FD7K3QX2", "FD-7K3QX2")]
+    ("text", "reference"),
+    [
+        ("FD-7K3QX2", "FD-7K3QX2"),
+        ("my reference is fd-7k3qx2", "FD-7K3QX2"),
+        ("fd 7k3qx2", "FD-7K3QX2"),
+        ("cancel FD7K3QX2", "FD-7K3QX2"),
+    ],
 )
 def test_a_visit_reference_is_read(text: str, reference: str) -> None:
     assert read(text).references == (reference,)
@@ -78,7 +98,16 @@ def test_other_hyphens_are_no_references(text: str) -> None:
     assert read(text).references == ()
 
 
-@pytest.mark.parametrize(("text", "code"), [("at the Bay Clinic", "bay"), ("in Galway", "bay"), ("the main building please", "main"), ("en galwey", "bay"), ("the quay one", "quay")])
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("at the Bay Clinic", "bay"),
+        ("in Galway", "bay"),
+        ("the main building please", "main"),
+        ("en galwey", "bay"),
+        ("the quay one", "quay"),
+    ],
+)
 def test_a_site_is_found(text: str, code: str) -> None:
     assert read(text).place == code
 
@@ -88,7 +117,15 @@ def test_a_site_is_never_guessed(text: str) -> None:
     assert read(text).place is None
 
 
-@pytest.mark.parametrize(("text", "topic"), [("where can I park?", "parking"), ("is there a car park", "parking"), ("¿dónde aparco?", "parking"), ("what are the visiting hours", "visiting")])
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("where can I park?", "parking"),
+        ("is there a car park", "parking"),
+        ("¿dónde aparco?", "parking"),
+        ("what are the visiting hours", "visiting"),
+    ],
+)
 def test_a_topic_of_the_hospital_is_found(text: str, topic: str) -> None:
     assert read(text).topic == topic
 

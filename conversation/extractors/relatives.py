@@ -1,0 +1,94 @@
+"""For whom a visit is: the sender, a child, a relative, and how old they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from conversation.extractors.entities import Context, Span
+from conversation.extractors.text import Message
+from conversation.extractors.words import Words
+
+RELATIONS: Mapping[str, str] = {
+    word: relation
+    for relation, words in {
+        "child": "child kid baby toddler newborn infant children kids peque pequeno pequena bebe nino nina hijos ninos",
+        "son": "son sons boy hijo stepson grandson nieto",
+        "daughter": "daughter daughters girl hija stepdaughter granddaughter nieta",
+        "mother": "mother mothers mum mums mom moms mam mummy mommy madre mama",
+        "father": "father fathers dad dads daddy padre papa",
+        "wife": "wife wifes esposa mujer",
+        "husband": "husband husbands esposo marido",
+        "partner": "partner partners boyfriend girlfriend fiance fiancee spouse pareja novio novia",
+        "other": "friend brother sister aunt uncle grandmother grandfather grandma grandpa granny nan cousin neighbour "
+        "neighbor nephew niece roommate colleague amigo amiga hermano hermana tio tia abuelo abuela primo prima sobrino "
+        "sobrina vecino vecina suegra suegro",
+    }.items()
+    for word in words.split()
+}
+"""Word -> relation, as `Person.relation` names it."""
+_OWNERS = frozenset("my our mi nuestro nuestra the a his her un una".split())
+_FOR = frozenset("for para behalf parte bring bringing book add".split())
+_NEEDS = frozenset(
+    "needs need has have had is wants want hurt hurts hurting feels keeps got gets would could can to was been "
+    "broke fell tiene necesita quiere esta le se lleva are suffers complains cant doesnt isnt wont as too also".split()
+)
+_SELF = re.compile(
+    r"\bfor (?:me|myself)\b|\b(?:it's|its|is) (?:for )?me\b|\bpara mi(?=\s*(?:$|[.,!?]))|\byo mism[oa]\b"
+)
+_SELF_ALONE = frozenset(("me", "myself", "just me", "yo", "a mi", "mi", "i am", "me please"))
+_SHORT = 4  # words of an answer to "for whom?"
+_CHILD = 16  # years below which "my N-year-old" is a child
+_AGE = re.compile(
+    r"\b(?P<years>\d{1,3})[ -]?(?:years?|yrs?|yr)(?P<old>[ -]old)?\b|\b(?P<small>\d{1,2})[ -]?(?:months?|weeks?|days?)[ -]old\b"
+    r"|\baged? (?P<aged>\d{1,3})\b|\b(?P<short>\d{1,3}) ?(?:yo|y/o)\b|\b(?P<anos>\d{1,3}) anos\b|\b(?P<meses>\d{1,2}) meses\b"
+)
+_NO_AGE_AFTER = re.compile(r"\s*(?:ago|since|later|back)\b")
+_NO_AGE_BEFORE = re.compile(r"\b(?:for|last|past|hace|over|in) (?:the |about |over |more than )?$")
+_IS = re.compile(r"\b(?:i am|i'm|he is|she is|he's|she's|is|age|aged)\W*$")
+_TIENE = re.compile(r"\b(?:de|tiene|tengo|con|edad)\W*$")
+_CHILD_OF = re.compile(r"\b(?:my|our|mi|for a|for an|un|una)\W*(?:\w+ de\W*)?$")
+
+
+def find_relation(words: Words, context: Context) -> tuple[str, Span] | None:
+    """For whom it is, with the words that say so."""
+    folded = words.message.folded
+    if match := _SELF.search(folded):
+        return "self", words.message.span(match.start(), match.end())
+    if context.question == "who" and folded.strip(" .!?,") in _SELF_ALONE:
+        return "self", words.message.span(0, len(folded))
+    for at, word in enumerate(words.read):
+        if word in RELATIONS and _is_for(words, at, context):
+            return RELATIONS[word], words.span(at, at + 1)
+    return None
+
+
+def _is_for(words: Words, at: int, context: Context) -> bool:
+    """Whether it is for the relative at `at`: "for my son", "my mother needs ...", not "my wife told me"."""
+    if context.question == "who" and len(words.read) <= _SHORT:
+        return True
+    owned = bool({"old", "month", "year"} & set(words.read[max(0, at - 1) : at]))
+    owned = owned or bool(_OWNERS & set(words.read[max(0, at - 2) : at]))
+    before = words.read[max(0, at - 4) : at]
+    if any(word in _FOR for word in before) and (owned or before[-1] in _FOR):
+        return True
+    return owned and any(word in _NEEDS for word in words.read[at + 1 : at + 3])
+
+
+def find_age(message: Message) -> tuple[int, bool, Span] | None:
+    """An age in full years, whether it is that of "my N-year-old" child, and its place; never a length of time."""
+    match = _AGE.search(message.folded)
+    if match is None:
+        return None
+    before, after = message.folded[: match.start()], message.folded[match.end() :]
+    if _NO_AGE_AFTER.match(after) or _NO_AGE_BEFORE.search(before):
+        return None
+    if match["years"] and not match["old"] and "-" not in match.group() and not _IS.search(before):
+        return None
+    if (match["anos"] or match["meses"]) and not _TIENE.search(before):
+        return None
+    said = match["years"] or match["aged"] or match["short"] or match["anos"]
+    age = int(said) if said else 0
+    if age > 120:
+        return None
+    return age, age < _CHILD and _CHILD_OF.search(before) is not None, message.span(match.start(), match.end())

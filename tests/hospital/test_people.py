@@ -1,0 +1,201 @@
+"""Who is behind a phone, and when somebody is the same patient as before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import insert, update
+
+from db.models import DependantRow, HelperRow, PatientRow
+from hospital import people
+from hospital.names import fold_name
+from hospital.people import NewPatient, Person
+from tests.hospital.clinic import HUGO, IRIS, NOW, OLGA, VITO, Clinic
+
+IRIS_PHONE, FARRELLS, NELLS = "+353861230001", "+353861230002", "+353861230005"
+TODAY = date(2026, 6, 8)
+ANN = NewPatient("Ann Doyle", date(1990, 3, 14), "+353861239999", "en", is_verified=True)
+
+
+def behind(clinic: Clinic, phone: str, today: date = TODAY, now: datetime = NOW) -> list[tuple[str, str]]:
+    found = clinic.read(lambda unit: people.behind(unit, phone, today, 16), now)
+    return [(person.name, person.relation) for person in found]
+
+
+def register(clinic: Clinic, new: NewPatient) -> tuple[Person, bool]:
+    return clinic.write(lambda unit: people.register(unit, new))
+
+
+def person(clinic: Clinic, number: str) -> Person:
+    found = clinic.read(lambda unit: people.by_number(unit, number))
+    assert found is not None
+    return found
+
+
+# --- behind a phone -------------------------------------------------------------------------------
+
+
+def test_a_phone_speaks_for_its_owner_and_the_children_of_the_owner(clinic: Clinic) -> None:
+    assert behind(clinic, IRIS_PHONE) == [
+        ("Iris Quinlan", "self"),
+        ("Leo Quinlan", "dependant"),
+        ("Mia Quinlan", "dependant"),
+    ]
+
+
+def test_a_child_is_spoken_for_until_the_birthday_that_makes_it_of_age(clinic: Clinic) -> None:
+    # Mia was born on 9 June 2010; guardians speak for children under 16
+    assert ("Mia Quinlan", "dependant") in behind(clinic, IRIS_PHONE, date(2026, 6, 8))
+    assert "Mia Quinlan" not in dict(behind(clinic, IRIS_PHONE, date(2026, 6, 9)))
+
+
+def test_somebody_born_on_29_february_comes_of_age_at_the_end_of_that_february_in_a_common_year(clinic: Clinic) -> None:
+    child = replace(ANN, name="Ivy Quinlan", date_of_birth=date(2012, 2, 29), guardian=person(clinic, IRIS))
+    register(clinic, child)
+    assert "Ivy Quinlan" in dict(behind(clinic, IRIS_PHONE, date(2028, 2, 28)))
+    assert "Ivy Quinlan" not in dict(behind(clinic, IRIS_PHONE, date(2028, 2, 29)))
+    found = clinic.read(lambda unit: people.behind(unit, IRIS_PHONE, date(2028, 2, 29), 17))
+    assert "Ivy Quinlan" in [each.name for each in found]
+
+
+def test_people_who_share_a_phone_are_all_behind_it(clinic: Clinic) -> None:
+    assert behind(clinic, FARRELLS) == [("Hugo Farrell", "self"), ("Olga Farrell", "self")]
+
+
+def test_a_helper_speaks_for_whoever_named_them_and_for_nobody_else(clinic: Clinic) -> None:
+    assert behind(clinic, NELLS) == [("Vito Marsh", "helped")]
+
+
+def test_a_helper_whose_time_is_over_speaks_for_nobody(clinic: Clinic) -> None:
+    until = NOW + timedelta(hours=1)
+    clinic.write(lambda unit: unit.connection.execute(update(HelperRow).values(expires_at=until)))
+    assert behind(clinic, NELLS, now=NOW + timedelta(minutes=59)) == [("Vito Marsh", "helped")]
+    assert behind(clinic, NELLS, now=until) == []
+
+
+def test_an_unknown_phone_speaks_for_nobody(clinic: Clinic) -> None:
+    assert behind(clinic, "+353860000000") == []
+    assert behind(clinic, "") == []
+
+
+def test_nobody_is_listed_twice_whatever_ties_them_to_a_phone(clinic: Clinic) -> None:
+    row = {"patient_id": clinic.patient(IRIS), "phone": IRIS_PHONE, "name": "Iris", "may": ["book"]}
+    second = {"guardian_id": clinic.patient(IRIS), "patient_id": clinic.patient(IRIS), "relation": "self"}
+    clinic.write(lambda unit: unit.connection.execute(insert(HelperRow), row))
+    clinic.write(lambda unit: unit.connection.execute(insert(DependantRow), second))
+    assert [name for name, _ in behind(clinic, IRIS_PHONE)] == ["Iris Quinlan", "Leo Quinlan", "Mia Quinlan"]
+
+
+# --- registering ----------------------------------------------------------------------------------
+
+
+def test_a_new_patient_gets_a_number_and_is_found_by_it(clinic: Clinic) -> None:
+    ann, made = register(clinic, ANN)
+    assert made
+    assert person(clinic, ann.number) == ann
+    assert (ann.name, ann.date_of_birth, ann.phone) == ("Ann Doyle", date(1990, 3, 14), "+353861239999")
+    assert behind(clinic, "+353861239999") == [("Ann Doyle", "self")]
+
+
+def test_the_same_name_birth_date_and_phone_are_the_same_patient_however_the_name_is_written(clinic: Clinic) -> None:
+    first, _ = register(clinic, replace(ANN, name="Ána O'Dóyle"))
+    again, made = register(clinic, replace(ANN, name="ANA ODOYLE"))
+    assert (again, made) == (first, False)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"name": "Ann Doyle-Burke"},
+        {"date_of_birth": date(1990, 4, 14)},
+        {"phone": "+353861238888"},
+        {"phone": None},
+    ],
+    ids=["another name", "another birth date", "another phone", "no phone"],
+)
+def test_whoever_differs_in_one_of_the_three_is_another_patient(clinic: Clinic, other: dict[str, object]) -> None:
+    first, _ = register(clinic, ANN)
+    second, made = register(clinic, replace(ANN, **other))  # type: ignore[arg-type]
+    assert made
+    assert second.number != first.number
+
+
+def test_a_phone_alone_is_nobody(clinic: Clinic) -> None:
+    stranger, made = register(clinic, replace(ANN, phone=FARRELLS))
+    assert made
+    assert stranger.number not in (HUGO, OLGA)
+    assert clinic.read(lambda unit: people.matching(unit, "Hugo Farrell", date(1981, 2, 14), FARRELLS)) == []
+
+
+def test_a_patient_on_file_is_recognised_when_all_three_are_said(clinic: Clinic) -> None:
+    vito = NewPatient("vito marsh", date(1948, 1, 31), "+353861230004", "en", is_verified=False)
+    found, made = register(clinic, vito)
+    assert (found.number, made) == (VITO, False)
+
+
+def test_whether_somebody_vouches_for_the_phone_is_kept(clinic: Clinic) -> None:
+    sure, _ = register(clinic, ANN)
+    unsure, _ = register(clinic, replace(ANN, name="Bea Doyle", is_verified=False))
+    verified = [clinic.read(lambda unit, p=p: people.is_contact_verified(unit, p.id)) for p in (sure, unsure)]  # type: ignore[misc]
+    assert verified == [True, False]
+
+
+def test_a_child_is_its_guardians_for_as_long_as_it_is_one_and_never_owns_the_phone(clinic: Clinic) -> None:
+    child = NewPatient(
+        "Kim Quinlan", date(2012, 1, 1), IRIS_PHONE, "en", is_verified=True, guardian=person(clinic, IRIS), relation="son"
+    )
+    kim, made = register(clinic, child)
+    assert made
+    assert ("Kim Quinlan", "dependant") in behind(clinic, IRIS_PHONE)
+    assert register(clinic, child) == (kim, False)
+    grown_up = date(2028, 1, 1)
+    assert behind(clinic, IRIS_PHONE, grown_up) == [("Iris Quinlan", "self"), ("Leo Quinlan", "dependant")]
+
+
+def test_a_child_on_file_is_recognised_by_name_and_birth_date_among_its_guardians_own(clinic: Clinic) -> None:
+    leo = NewPatient(
+        "leo quinlan", date(2019, 9, 30), IRIS_PHONE, "en", is_verified=True, guardian=person(clinic, IRIS)
+    )
+    before = len(clinic.rows(PatientRow))
+    found, made = register(clinic, leo)
+    assert (found.name, made) == ("Leo Quinlan", False)
+    elsewhere, made = register(clinic, replace(leo, guardian=person(clinic, HUGO)))
+    assert made
+    assert elsewhere.number != found.number
+    assert len(clinic.rows(PatientRow)) == before + 1
+
+
+# --- names ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("written", "folded"),
+    [
+        ("José  García-Pérez", "jose garcia perez"),
+        ("O'Brien", "obrien"),
+        ("O’Brien", "obrien"),
+        ("Anne-Marie", "anne marie"),
+        ("St. John", "st john"),
+        ("  ZOË ", "zoe"),
+        ("Straße", "strasse"),
+        ("Łukasz Ødegård", "lukasz odegard"),
+        ("Nguyễn Thị Hương", "nguyen thi huong"),
+        ("प्रिया", "प्रिया"),
+        ("", ""),
+        ("...", ""),
+    ],
+)
+def test_names_that_people_take_for_the_same_are_the_same(written: str, folded: str) -> None:
+    assert fold_name(written) == folded
+
+
+@given(st.text(max_size=60))
+def test_a_folded_name_is_stable_and_plain(name: str) -> None:
+    folded = fold_name(name)
+    assert fold_name(folded) == folded
+    assert folded == " ".join(folded.split())
+    assert fold_name(f"  {name}\t") == folded

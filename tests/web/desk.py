@@ -1,0 +1,157 @@
+"""A desk that serves in a process of its own, as an operator starts it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import uuid
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import httpx2
+
+from tests.services.servers import free_port
+
+ROOT = Path(__file__).resolve().parents[2]
+HOSPITAL = ROOT / "tests/hospitals/webchat.yaml"
+READY_WITHIN_S = 60.0
+ENDS_WITHIN_S = 12.0
+
+
+def run(*arguments: str, directory: Path, stdin: str | None = None, **settings: str) -> subprocess.CompletedProcess[str]:
+    """Run a command of `run.py` to its end, with its data in `directory`."""
+    return subprocess.run(
+        [sys.executable, "run.py", *arguments],
+        cwd=ROOT,
+        env=environment(directory, **settings),
+        input=stdin or "",
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def environment(directory: Path, **settings: str) -> dict[str, str]:
+    """The environment of a command; `settings` are given as `SECTION__KEY`."""
+    own = {f"FRONTDESK__{name}": value for name, value in settings.items()}
+    return {**os.environ, "FRONTDESK__DATA_DIR": str(directory / "data"), "PYTHONUNBUFFERED": "1", **own}
+
+
+class ServedDesk:
+    """`run.py serve` on a free port; the hospital is loaded before the first start."""
+
+    def __init__(self, directory: Path, *arguments: str, **settings: str) -> None:
+        self.directory, self.settings = directory, settings
+        self.port = free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+        self._arguments = arguments
+        self._log = directory / "serve.log"
+        self.process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def log(self) -> str:
+        """What it said on stderr, from all its lives."""
+        return self._log.read_text()
+
+    def load(self, file: Path = HOSPITAL) -> ServedDesk:
+        """Load a hospital file into its database."""
+        loaded = run("load", str(file), directory=self.directory, **self.settings)
+        assert loaded.returncode == 0, loaded.stderr
+        return self
+
+    def launch(self) -> ServedDesk:
+        """Start it without waiting."""
+        with self._log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "run.py", "serve", "--port", str(self.port), *self._arguments],
+                cwd=ROOT,
+                env=environment(self.directory, **self.settings),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+            )
+        return self
+
+    def start(self) -> ServedDesk:
+        """Start it; returns once it is ready."""
+        self.launch()
+        self.wait_until_ready()
+        return self
+
+    def wait_until_ready(self) -> None:
+        """Wait until /readyz says so."""
+        assert self.process is not None
+        give_up_at = time.monotonic() + READY_WITHIN_S
+        while time.monotonic() < give_up_at and self.process.poll() is None:
+            with suppress(httpx2.HTTPError):
+                if httpx2.get(f"{self.address}/readyz", timeout=5).status_code == 200:
+                    return
+            time.sleep(0.05)
+        raise AssertionError(f"the desk was not ready:\n{self.log}")
+
+    def end(self, sign: signal.Signals = signal.SIGTERM) -> int:
+        """Ask it to end; its exit status."""
+        assert self.process is not None
+        self.process.send_signal(sign)
+        try:
+            return self.process.wait(ENDS_WITHIN_S)
+        finally:
+            self.kill()
+
+    def kill(self) -> None:
+        """End it as a crash would."""
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
+            self.process = None
+
+
+class Browser:
+    """Somebody's browser as the API sees it: cookies, and messages with ids of their own."""
+
+    def __init__(self, address: str, language: str = "en") -> None:
+        self.http = httpx2.Client(base_url=address, headers={"Accept-Language": language}, timeout=40)
+
+    def post(self, body: Any, **headers: str) -> httpx2.Response:
+        """POST a message as it is given."""
+        return self.http.post("/chat/messages", json=body, headers=headers)
+
+    def say(self, text: str, message_id: str | None = None) -> dict[str, Any]:
+        """Write; the desk's answer."""
+        return self._answer({"id": message_id or uuid.uuid4().hex, "text": text})
+
+    def tap(self, choice: dict[str, str]) -> dict[str, Any]:
+        """Take a choice; the desk's answer."""
+        return self._answer({"id": uuid.uuid4().hex, "action": choice["value"]})
+
+    def _answer(self, body: dict[str, str]) -> dict[str, Any]:
+        response = self.post(body)
+        assert response.status_code == 200, response.text
+        answer: dict[str, Any] = response.json()
+        return answer
+
+    def history(self) -> list[dict[str, Any]]:
+        """What the desk says was said."""
+        response = self.http.get("/chat/history")
+        assert response.status_code == 200, response.text
+        lines: list[dict[str, Any]] = response.json()["messages"]
+        return lines
+
+    def close(self) -> None:
+        self.http.close()
+
+
+def words(answer: dict[str, Any]) -> str:
+    """Everything the desk said in an answer."""
+    return "\n".join(reply["text"] for reply in answer["replies"])
+
+
+def choices(answer: dict[str, Any]) -> list[dict[str, str]]:
+    """The choices of an answer's last reply."""
+    given: list[dict[str, str]] = answer["replies"][-1]["choices"]
+    return given
