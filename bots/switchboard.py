@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import secrets
 import time
+import traceback
+from pathlib import Path
 
 import structlog
 
@@ -61,9 +63,12 @@ class Switchboard:
 
     def _apologise(self, message: InboundMessage, language: str, error: Exception) -> Answer:
         reference = secrets.token_hex(4).upper()
-        # the type alone: an exception's text may quote what somebody wrote
-        log.error("turn_failed", reference=reference, channel=message.channel, error=type(error).__name__)
-        log.debug("turn_failed_at", reference=reference, exc_info=error)
+        # the type and the place alone: an exception's text and variables may quote what somebody wrote
+        frames = traceback.extract_tb(error.__traceback__)[-4:]
+        where = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames]
+        log.error(
+            "turn_failed", reference=reference, channel=message.channel, error=type(error).__name__, where=where
+        )
         return _say(Voice(language).say(Say.APOLOGY, {"reference": reference}))
 
 

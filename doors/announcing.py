@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 
 from rich.console import Console
@@ -12,12 +13,15 @@ from doors.parts import FUTURE, JOBS_NOT_YET, listed
 from doors.settings import Settings
 from hospital.directory import Hospital
 
+LOG_WIDTH = 400
 EVERYWHERE = ("", "0.0.0.0", "::")  # noqa: S104 - to be told, not to be bound
 
 
 def announce(settings: Settings, hospital: Hospital, host: str, port: int, workers: int) -> None:
     """Say it all on stderr."""
-    console = Console(stderr=True, highlight=False)
+    is_terminal = sys.stderr.isatty()
+    # in a log a line stays a line
+    console = Console(stderr=True, highlight=False, width=None if is_terminal else LOG_WIDTH)
     address = settings.public_url.rstrip("/") or f"http://{_clickable(host)}:{port}"
     console.print()
     console.print(Text.assemble(("  Frontdesk", "bold"), "  ", (hospital.name, "bold green")))

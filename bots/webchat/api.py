@@ -17,7 +17,7 @@ from starlette.routing import Route
 
 from bots.webchat.browsers import Browsers
 from bots.webchat.limits import Buckets
-from bots.webchat.requests import Message, RefusedError, check_origin, clean, read_message
+from bots.webchat.requests import Message, RefusedError, check_origin, read_message
 from bots.webchat.transcript import CHANNEL, SEPARATOR, transcript
 from bots.webchat.words import Word, en, es
 from conversation.messages import Answer, InboundMessage, Kind
@@ -145,7 +145,7 @@ def _inbound(message: Message, conversation: str) -> InboundMessage:
         conversation=conversation,
         external_id=f"{conversation}{SEPARATOR}{message.id}",
         kind=Kind.TEXT if message.action is None else Kind.CHOICE,
-        text=clean(message.text or "") if message.action is None else "",
-        choice=None if message.action is None else clean(message.action),
+        text=message.text or "",
+        choice=message.action,
         received_at=datetime.now(UTC),
     )

@@ -61,7 +61,7 @@ async def read_message(request: Request) -> Message:
         raise RefusedError(415, Word.NOT_UNDERSTOOD)
     given = _parse(await _body(request))
     try:
-        return Message.model_validate(given)
+        return Message.model_validate({name: clean(value) for name, value in given.items()})
     except ValidationError:
         raise RefusedError(400, Word.NOT_UNDERSTOOD) from None
 
@@ -81,13 +81,18 @@ async def _body(request: Request) -> bytes:
     return bytes(body)
 
 
-def _parse(body: bytes) -> Any:
+def _parse(body: bytes) -> dict[str, Any]:
     try:
-        return json.loads(body.decode("utf-8", "replace"))
+        given = json.loads(body.decode("utf-8", "replace"))
     except (ValueError, RecursionError):
-        raise RefusedError(400, Word.NOT_UNDERSTOOD) from None
+        given = None
+    if not isinstance(given, dict):
+        raise RefusedError(400, Word.NOT_UNDERSTOOD)
+    return given
 
 
-def clean(text: str) -> str:
-    """Text as it can be stored: lone surrogates and NUL become the replacement character."""
-    return text.encode("utf-8", "replace").decode("utf-8").replace("\x00", "\ufffd")
+def clean(value: Any) -> Any:
+    """Text as it can be stored: lone surrogates and NUL become the replacement character. Other values as they are."""
+    if not isinstance(value, str):
+        return value
+    return value.encode("utf-8", "replace").decode("utf-8").replace("\x00", "\ufffd")

@@ -56,10 +56,10 @@ def find_birth(folded: str, today: date, *, day_first: bool, keyed: bool = False
             born = _read(match.groups(), order, today, day_first)
             if born:
                 return born, match.start(), match.end()
-    if keyed and (match := _KEYS.search(folded)):
-        born = _read(match.groups(), "???", today, day_first)
+    if keyed and (typed := _KEYS.search(folded)):
+        born = _read(typed.groups(), "???", today, day_first)
         if born:
-            return born, match.start(), match.end()
+            return born, typed.start(), typed.end()
     return _spelled(folded, today)
 
 

@@ -31,7 +31,8 @@ _BESIDE = 4  # words within which a word of trouble is quoted with a sign
 _CHILD = 1.0  # what a child's age adds to the children's doctor over the general one
 _GROWN = 16  # years
 _YOUNG = re.compile(
-    r"\b(\d{1,2})[ -]?(years?|yrs?|months?|weeks?|days?)[ -]old\b|\b(?:hij[oa]|nin[oa]|bebe|niet[oa])(?: \w+)? de (\d{1,2}) (anos?|mes(?:es)?|semanas?)\b"
+    r"\b(\d{1,2})[ -]?(years?|yrs?|months?|weeks?|days?)[ -]old\b"
+    r"|\b(?:hij[oa]|nin[oa]|bebe|niet[oa])(?: \w+)? de (\d{1,2}) (anos?|mes(?:es)?|semanas?)\b"
 )
 
 

@@ -377,6 +377,8 @@ class Understanding:
     """In the order said; the last that is not rejected wins."""
     doctors: tuple[DoctorMention, ...] = ()
     specialities: tuple[SpecialityMention, ...] = ()
+    lacking: tuple[SpecialityMention, ...] = ()
+    """Specialities asked for that the hospital does not have; `code` is then a standard key (`neurology`)."""
     complaint: Complaint | None = None
     place: str | None = None
     """Code of a site."""

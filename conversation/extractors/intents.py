@@ -111,10 +111,9 @@ def _conflict(hit: Hit[_Meaning], other: Hit[_Meaning]) -> bool:
 
 
 def _both(hit: Hit[_Meaning], other: Hit[_Meaning]) -> bool:
-    """Whether two phrases over one another may both stand: only where they share no more than their rim."""
-    return (
-        min(hit.end, other.end) - max(hit.first, other.first) == 1 and hit.first != other.first and hit.end != other.end
-    )
+    """Whether two phrases may both stand: only where the end of one is the beginning of the other."""
+    first, second = sorted((hit, other), key=lambda each: each.first)
+    return first.first < second.first == first.end - 1 and first.end < second.end
 
 
 def _answers(words: Words, hit: Hit[_Meaning]) -> bool:

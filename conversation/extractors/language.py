@@ -29,10 +29,20 @@ _SPANISH = frozenset(
 )
 _SHARED = _ENGLISH & _SPANISH | {"no", "a", "me", "doctor", "he", "hospital", "normal", "son", "of", "once"}
 _ASKED = (
-    (re.compile(r"\b(?:in|speak|to|into|use) (?:english)\b|\ben ingles\b|^\W*(?:english|ingles)(?: please| por favor)?\W*$"), "en"),
-    (re.compile(r"\b(?:in|speak|to|into|use) (?:spanish|castellano|espanol)\b|\ben (?:espanol|castellano)\b"
-                r"|^\W*(?:spanish|espanol|castellano)(?: please| por favor)?\W*$"), "es"),
-)  # fmt: skip
+    (
+        re.compile(
+            r"\b(?:in|speak|to|into|use) english\b|\ben ingles\b|^\W*(?:english|ingles)(?: please| por favor)?\W*$"
+        ),
+        "en",
+    ),
+    (
+        re.compile(
+            r"\b(?:in|speak|to|into|use) (?:spanish|castellano|espanol)\b|\ben (?:espanol|castellano)\b"
+            r"|^\W*(?:spanish|espanol|castellano)(?: please| por favor)?\W*$"
+        ),
+        "es",
+    ),
+)
 _SPANISH_SIGNS = re.compile("[\u00f1\u00d1\u00bf\u00a1]")
 
 

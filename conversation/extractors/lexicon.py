@@ -1,9 +1,9 @@
 """Phrases looked up in a message word by word: the small pattern language of the lexicons.
 
-A pattern is a row of words. `a|b` is either word, `word?` may be missing, `word*` is a beginning, `...` is a gap
-of up to three words, `.....` of up to six, `<name>` is a class of words of the same lexicon, a leading `^` means the start of a clause,
-a trailing `$` the end of one. Every pattern stays inside one sentence. There is no backtracking beyond the gaps,
-so reading is linear in the length of the message.
+A pattern is a row of words. `a|b` is either word, `word?` may be missing, `word*` is a beginning, `...` is a gap of
+up to three words, `.....` of up to six, `<name>` is a class of words of the same lexicon, a leading `^` means the
+start of a clause, a trailing `$` the end of one. Every pattern stays inside one sentence. There is no backtracking
+beyond the gaps, so reading is linear in the length of the message.
 """
 
 from __future__ import annotations

@@ -23,7 +23,6 @@ from conversation.extractors.entities import (
 from conversation.extractors.intents import GUESS, LEVELS
 from conversation.extractors.offers import Offer, read_offer
 from conversation.extractors.pipeline import understand, without
-from conversation.extractors.specialities import find_lacking
 from conversation.extractors.text import fold
 from conversation.extractors.towns import find_town
 
@@ -50,7 +49,7 @@ class Conversation:
     """Codes of the doctors that the desk named last."""
     listed: tuple[Choice, ...] = ()
     """The last row of several things that the desk offered."""
-    offer: Offer = Offer()
+    offer: Offer = field(default_factory=Offer)
     task: Intent | None = None
     held: dict[str, str] = field(default_factory=dict)
     patients: set[str] = field(default_factory=set)
@@ -140,8 +139,8 @@ class Conversation:
             _set_doctor(fields, named[-1].codes[0], context.roster)
         elif named:
             ambiguous["doctor"] = list(named[-1].codes)
-        wanted = [*understood.specialities, *find_lacking(understood.message, context)]
-        wanted = [mention for mention in wanted if not mention.rejected]
+        named_too = (*understood.specialities, *understood.lacking)
+        wanted = [mention for mention in named_too if not mention.rejected]
         if wanted:
             fields["speciality"] = wanted[-1].code
         if understood.complaint:
@@ -151,7 +150,8 @@ class Conversation:
         if understood.person and understood.person.name:
             fields["patient_name"] = understood.person.name
         searching = self.task == Intent.FIND_DOCTOR or understood.says(Intent.FIND_DOCTOR)
-        rest = without(understood.message, [mention.span for mention in (*understood.doctors, *wanted)])
+        explained = [mention.span for mention in understood.doctors] + [mention.span for mention in wanted]
+        rest = without(understood.message, explained)
         if town := find_town(rest, context, searching=searching):
             fields["location"] = town.words
         return ambiguous

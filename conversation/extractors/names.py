@@ -1,4 +1,4 @@
-"""The patient's own name: how people introduce themselves and others, and a bare name that answers the question for it."""
+"""The patient's own name: how people introduce themselves and others, and a bare name as an answer."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from conversation.extractors.words import Words
 
 _LONGEST = 4  # words of an introduced name
 _STRONG = re.compile(
-    r"\b(?:my (?:full |first |own )?name(?:'s| is|:)|me llamo|mi nombre(?: completo)? es|name of(?: the)? patient(?: is)?"
-    r"|patient(?:'s)? name(?: is|:)?|patient is|under (?:the )?name(?: of)?|nombre:|(?:full )?name:) "
+    r"\b(?:my (?:full |first |own )?name(?:'s| is|:)|me llamo|mi nombre(?: completo)? es"
+    r"|name of(?: the)? patient(?: is)?|patient(?:'s)? name(?: is|:)?|patient is"
+    r"|under (?:the )?name(?: of)?|nombre:|(?:full )?name:) "
     r"|^\W*(?:full )?name(?: is)? "
 )
 """After these a name follows in any case."""

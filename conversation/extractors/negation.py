@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from conversation.extractors.words import Words
 
-_BEFORE = frozenset("not isnt wasnt never except besides than instead sin excepto menos salvo nunca tampoco".split())
-_NO = frozenset({"no"})
-_DONT = frozenset("dont doesnt didnt havent hasnt wont cant cannot without neither nor denies denied negative".split())
-_AFTER = frozenset({"sorry", "perdon", "perdona", "scratch", "wait"})
+_BEFORE = frozenset("no not isnt wasnt never except besides than instead sin excepto menos salvo nunca tampoco".split())
 _REACH = 4
 _LINKS = frozenset(
     "the a an with dr doctor dra doctora for to of on in at my any want need like see me with by from really "
@@ -16,12 +13,12 @@ _LINKS = frozenset(
 
 
 def is_rejected(words: Words, first: int, end: int) -> bool:
-    """Whether the words `first`..`end` name something the sender does not want ("not X", "X, sorry, Y")."""
+    """Whether the words `first`..`end` name something the sender does not want ("not X", "anyone but X")."""
     at = first - 1
     while at >= 0 and first - at <= _REACH and words.clause[at] == words.clause[first]:
         word = words.read[at]
-        if word in _BEFORE or word in _NO:
-            return not (word in _NO and words.begins[at] and at == first - 1 and False)
+        if word in _BEFORE:
+            return True
         if word == "but" and at and words.read[at - 1] in ("anyone", "anybody", "any", "everyone"):
             return True
         if word in ("dont", "rather") and at + 1 < first and words.read[at + 1] in ("want", "like", "need", "not"):
@@ -59,3 +56,14 @@ def _is_answer(words: Words, at: int) -> bool:
 
 
 _SUBJECTS = frozenset("i he she it my his her we they the im ive hes shes yo mi tengo".split())
+
+
+_REJECTS = frozenset("not no never except isnt menos excepto but instead".split())
+
+
+def is_refused(words: Words, at: int) -> bool:
+    """Whether something pointed at is turned down ("not the former", "anything but the second")."""
+    near = range(max(0, at - 3), at)
+    return any(
+        words.read[i] in _REJECTS and not (words.read[i] == "no" and words.clause[i] != words.clause[at]) for i in near
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, time
@@ -26,6 +27,8 @@ _QUESTIONS = (
     ("speciality", "kind type specialist speciality specialty especialidad"),
     ("doctor", "doctor dentist medico doctora"),
 )
+_BARE = re.compile(r"(?<![\d:])\d{3,5}(?![\d:])")
+"""A row of digits: in the desk's words the number of a house, never a time."""
 _TAKEN = frozenset(
     "sorry unable unavailable no not isnt arent couldnt cannot cant wasnt booked fully lo siento".split()
 )
@@ -48,7 +51,7 @@ class Offer:
 
 
 def read_offer(text: str, context: Context, patients: Collection[str] = (), held: time | None = None) -> Offer:
-    """The offer in the desk's words. `patients` are names (folded) that mean no doctor here, `held` the time taken so far."""
+    """The offer in the desk's words; `patients` are names (folded) of no doctor, `held` is the time taken so far."""
     if not text.strip():
         return Offer()
     message = Message.read(text)
@@ -67,6 +70,8 @@ def read_offer(text: str, context: Context, patients: Collection[str] = (), held
 
 def _exact(when: When, held: time | None) -> time | None:
     """The exact time of an offer; of two readings ("at 7") the one that the patient already holds."""
+    if _BARE.search(when.span.words):
+        return None
     readings = [each.times for each in (when, *when.alternatives) if each.times and each.times.exact]
     if not when.times or not when.times.exact:
         return None

@@ -106,7 +106,7 @@ def _name_at(words: Words, at: int, index: _Index, context: Context) -> tuple[in
         while (
             end < len(words.tokens)
             and end < start + 2
-            and _capital(words, end)
+            and words.is_capital(end)
             and words.clause[end] == words.clause[start]
         ):
             end += 1
@@ -175,9 +175,9 @@ def _run(words: Words, start: int, index: _Index) -> tuple[int, frozenset[int]] 
     end = start + (2 if initial else 1)
     while end < len(words.tokens):
         word = _plain(words.tokens[end].text)
-        following = index.by_word.get(word)
-        if following is not None and numbers & following:
-            numbers &= following
+        also = index.by_word.get(word)
+        if also is not None and numbers & also:
+            numbers &= also
         elif not (len(word) == 1 and any(word in index.names[n].initials for n in numbers)) and not (
             word in _honours() and any(_goes_on(words, end, n, index) for n in numbers)
         ):
@@ -204,12 +204,12 @@ def _is_meant(words: Words, start: int, end: int, numbers: frozenset[int], index
     if any(set(told) >= set(index.names[n].words) for n in numbers) and (len(told) > 1 or not _is_ordinary(told[0])):
         return True
     odd = [word for word in told if not _is_ordinary(word)]
-    if len(told) > 1 and (odd or context.question == "doctor" or all(_capital(words, i) for i in range(start, end))):
+    if len(told) > 1 and (odd or context.question == "doctor" or all(words.is_capital(i) for i in range(start, end))):
         return len(numbers) <= _MOST
     if not odd:
         alone = context.question == "doctor" and len(words.read) <= 3
         return alone or (
-            _capital(words, start) and not words.begins[start] and _introduced(words, start) and told[0] not in _MONTHS
+            words.is_capital(start) and not words.begins[start] and _introduced(words, start) and told[0] not in _MONTHS
         )
     return len(numbers) <= _MOST and len(odd[0]) >= 2
 
@@ -227,7 +227,7 @@ def _similar(
         return None
     asked = context.question == "doctor" and len(words.read) <= 4
     introduced = (
-        start > 0 and words.read[start - 1] in ("see", "with", "visit", "con", "ver", "to") and _capital(words, start)
+        start > 0 and words.read[start - 1] in ("see", "with", "visit", "con", "ver", "to") and words.is_capital(start)
     )
     beside = (
         start + 1 < len(words.tokens)
@@ -236,7 +236,7 @@ def _similar(
     )
     if not (titled or asked or beside or (introduced and len(word) >= 4)):
         return None
-    if titled and is_word(word) and not _capital(words, start):
+    if titled and is_word(word) and not words.is_capital(start):
         return None
     numbers = _near(word, index)
     if not numbers:
@@ -273,7 +273,7 @@ def _is_a_name(words: Words, at: int, titled: int) -> bool:
     if not word.isalpha() or len(word) < 3 or is_word(word) or _is_ordinary(word):
         return False
     short = words.tokens[titled - 1].text in ("dr", "dra", "prof")
-    return _capital(words, at) or (short and words.sentence[at] == words.sentence[max(0, at - 1)])
+    return words.is_capital(at) or (short and words.sentence[at] == words.sentence[max(0, at - 1)])
 
 
 def _mention(
@@ -299,11 +299,6 @@ def _superseded(words: Words, mentions: list[tuple[int, int, DoctorMention]]) ->
         if later and not later[2].rejected and _CORRECTIONS & set(words.read[end : later[0]]):
             mention = replace(mention, rejected=True)
         yield mention
-
-
-def _capital(words: Words, at: int) -> bool:
-    token = words.tokens[at]
-    return words.message.raw[words.message.origin[token.start]].isupper()
 
 
 def _plain(word: str) -> str:

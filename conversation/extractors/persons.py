@@ -11,7 +11,7 @@ from conversation.extractors.names import find_name
 from conversation.extractors.phones import find_phone
 from conversation.extractors.relatives import find_age, find_relation
 from conversation.extractors.text import Message
-from conversation.extractors.words import words_of
+from conversation.extractors.words import span_of, words_of
 
 _BORN = re.compile(
     r"\bborn\b|\bdob\b|\bd\.o\.b|date of birth|birth ?date|birthday|\bnaci(?:do|da|o)?\b|nacimiento|cumpleanos"
@@ -39,7 +39,7 @@ def find_person(message: Message, context: Context) -> Found | None:
         taken.append(name)
     if born and _is_birth(message, context, born[1], born[2], named=name is not None):
         facts = replace(facts, date_of_birth=born[0])
-        taken.append(message.span(born[1], born[2]))
+        taken.append(span_of(message, born[1], born[2]))
     if phone := find_phone(message, context, taken):
         facts = replace(facts, phone=phone.number, phone_ending=phone.ending)
         taken.append(phone.span)
@@ -52,7 +52,7 @@ def find_person(message: Message, context: Context) -> Found | None:
     if facts == Person(Span()):
         return None
     said = taken or ([relation[1]] if relation else [])
-    whole = message.span(min(span.start for span in said), max(span.end for span in said))
+    whole = span_of(message, min(span.start for span in said), max(span.end for span in said))
     return Found(replace(facts, span=whole), tuple(taken))
 
 

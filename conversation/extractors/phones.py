@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from conversation.extractors.entities import Context, Span
 from conversation.extractors.text import Message
+from conversation.extractors.words import span_of
 
 _ENDS = re.compile(
     r"(?:my |the )?(?:number|phone|mobile|cell|telephone)(?: number)? (?:\w+ )?(?:ends|ending|finishes)"
@@ -37,16 +38,20 @@ def find_phone(message: Message, context: Context, taken: Sequence[Span]) -> Pho
     """The phone number that a message gives; `taken` are places already explained (a date of birth)."""
     asked = context.question == "phone"
     if match := _ENDS.search(message.folded):
-        return Phone(None, next(group for group in match.groups() if group), message.span(match.start(), match.end()))
+        return Phone(
+            None, next(group for group in match.groups() if group), span_of(message, match.start(), match.end())
+        )
     if asked and (match := _ENDING_ALONE.fullmatch(message.folded)):
-        return Phone(None, match[1], message.span(match.start(1), match.end(1)))
+        return Phone(None, match[1], span_of(message, match.start(1), match.end(1)))
     cued = asked or any(token.text in _CUES for token in message.tokens)
     for match in _NUMBER.finditer(message.folded):
         if any(span.start < match.end() and match.start() < span.end for span in taken):
             continue
         digits = re.sub(r"\D", "", match[2])
-        if not (_LEAST_ABROAD if match[1] else _LEAST) <= len(digits) <= _MOST or _DATE.fullmatch(match.group().strip()):
+        if not (_LEAST_ABROAD if match[1] else _LEAST) <= len(digits) <= _MOST or _DATE.fullmatch(
+            match.group().strip()
+        ):
             continue
         if match[1] or cued or len(digits) >= _LEAST_UNCUED:
-            return Phone(f"+{digits}" if match[1] else digits, None, message.span(match.start(), match.end()))
+            return Phone(f"+{digits}" if match[1] else digits, None, span_of(message, match.start(), match.end()))
     return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from conversation.extractors.choices import find_matching, find_pointing
+from conversation.extractors.choices import find_pointing
 from conversation.extractors.complaints import find_complaint, find_ways
 from conversation.extractors.emergency import find_emergency
 from conversation.extractors.entities import (
@@ -20,9 +20,10 @@ from conversation.extractors.entities import (
 )  # fmt: skip
 from conversation.extractors.intents import GUESS, find_intents
 from conversation.extractors.language import find_language
+from conversation.extractors.matching import find_matching
 from conversation.extractors.people import find_doctors, narrow
 from conversation.extractors.persons import find_person
-from conversation.extractors.specialities import find_specialities
+from conversation.extractors.specialities import find_lacking, find_specialities
 from conversation.extractors.text import UNDERSTOOD_CHARACTERS, Message
 from conversation.extractors.when import find_whens
 from conversation.extractors.wishes import find_cleared, find_place, find_references, find_topic, find_wishes
@@ -70,6 +71,7 @@ def understand(text: str, context: Context) -> Understanding:
         whens=whens,
         doctors=doctors,
         specialities=specialities,
+        lacking=find_lacking(rest, context),
         complaint=complaint,
         place=place,
         person=person,

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from conversation.extractors.entities import Context, Span
 from conversation.extractors.text import Message
-from conversation.extractors.words import Words
+from conversation.extractors.words import Words, span_of
 
 RELATIONS: Mapping[str, str] = {
     word: relation
@@ -20,9 +20,9 @@ RELATIONS: Mapping[str, str] = {
         "wife": "wife wifes esposa mujer",
         "husband": "husband husbands esposo marido",
         "partner": "partner partners boyfriend girlfriend fiance fiancee spouse pareja novio novia",
-        "other": "friend brother sister aunt uncle grandmother grandfather grandma grandpa granny nan cousin neighbour "
-        "neighbor nephew niece roommate colleague amigo amiga hermano hermana tio tia abuelo abuela primo prima sobrino "
-        "sobrina vecino vecina suegra suegro",
+        "other": "friend brother sister aunt uncle grandmother grandfather grandma grandpa granny nan cousin "
+        "neighbour neighbor nephew niece roommate colleague amigo amiga hermano hermana tio tia abuelo "
+        "abuela primo prima sobrino sobrina vecino vecina suegra suegro",
     }.items()
     for word in words.split()
 }
@@ -40,8 +40,10 @@ _SELF_ALONE = frozenset(("me", "myself", "just me", "yo", "a mi", "mi", "i am", 
 _SHORT = 4  # words of an answer to "for whom?"
 _CHILD = 16  # years below which "my N-year-old" is a child
 _AGE = re.compile(
-    r"\b(?P<years>\d{1,3})[ -]?(?:years?|yrs?|yr)(?P<old>[ -]old)?\b|\b(?P<small>\d{1,2})[ -]?(?:months?|weeks?|days?)[ -]old\b"
-    r"|\baged? (?P<aged>\d{1,3})\b|\b(?P<short>\d{1,3}) ?(?:yo|y/o)\b|\b(?P<anos>\d{1,3}) anos\b|\b(?P<meses>\d{1,2}) meses\b"
+    r"\b(?P<years>\d{1,3})[ -]?(?:years?|yrs?|yr)(?P<old>[ -]old)?\b"
+    r"|\b(?P<small>\d{1,2})[ -]?(?:months?|weeks?|days?)[ -]old\b"
+    r"|\baged? (?P<aged>\d{1,3})\b|\b(?P<short>\d{1,3}) ?(?:yo|y/o)\b"
+    r"|\b(?P<anos>\d{1,3}) anos\b|\b(?P<meses>\d{1,2}) meses\b"
 )
 _NO_AGE_AFTER = re.compile(r"\s*(?:ago|since|later|back)\b")
 _NO_AGE_BEFORE = re.compile(r"\b(?:for|last|past|hace|over|in) (?:the |about |over |more than )?$")
@@ -54,9 +56,9 @@ def find_relation(words: Words, context: Context) -> tuple[str, Span] | None:
     """For whom it is, with the words that say so."""
     folded = words.message.folded
     if match := _SELF.search(folded):
-        return "self", words.message.span(match.start(), match.end())
+        return "self", span_of(words.message, match.start(), match.end())
     if context.question == "who" and folded.strip(" .!?,") in _SELF_ALONE:
-        return "self", words.message.span(0, len(folded))
+        return "self", span_of(words.message, 0, len(folded))
     for at, word in enumerate(words.read):
         if word in RELATIONS and _is_for(words, at, context):
             return RELATIONS[word], words.span(at, at + 1)
@@ -91,4 +93,4 @@ def find_age(message: Message) -> tuple[int, bool, Span] | None:
     age = int(said) if said else 0
     if age > 120:
         return None
-    return age, age < _CHILD and _CHILD_OF.search(before) is not None, message.span(match.start(), match.end())
+    return age, age < _CHILD and _CHILD_OF.search(before) is not None, span_of(message, match.start(), match.end())

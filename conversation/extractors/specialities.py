@@ -144,18 +144,20 @@ def _build(roster: Roster) -> _Index:
 def _standard_phrases() -> Phrases[_Meaning]:
     entries: dict[str, _Meaning] = {}
     for standard in vocabulary().values():
-        for way in standard.ways:
+        for way in (way for way in standard.ways if way not in _AMBIGUOUS):
             entries[_pattern(way)] = (standard.key, False)
         for name in (*standard.names, *standard.practitioners):
-            if name not in _AMBIGUOUS:
+            if name not in _AMBIGUOUS and name not in _TROUBLES:
                 entries[_pattern(name)] = (standard.key, True)
     return Phrases(entries.items())
 
 
-_AMBIGUOUS = ("trauma", "general", "emergency", "diabetes", "cancer", "allergy", "alergia", "dialysis", "imaging",
-              "nutrition", "dental", "surgery", "peds", "derma", "chemotherapy", "radiotherapy", "vascular", "maternity",
-              "cirugia", "rehab", "respiratory", "cardiac", "renal", "physician", "urgencias", "prenatal",
-              "antenatal", "digestivo", "consejeria", "dialisis", "quimioterapia", "cardiovascular")  # fmt: skip
+_TROUBLES = frozenset(("mental health", "salud mental", "talking therapy"))
+_AMBIGUOUS = frozenset(
+    "trauma general emergency therapist terapeuta diabetes cancer allergy alergia dialysis imaging nutrition dental surgery peds derma "
+    "chemotherapy radiotherapy vascular maternity cirugia rehab respiratory cardiac renal physician urgencias prenatal "
+    "antenatal digestivo consejeria dialisis quimioterapia cardiovascular shrink".split()
+)
 """Names that are said of complaints, treatments or buildings as often as of a department."""
 
 

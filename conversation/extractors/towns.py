@@ -1,4 +1,4 @@
-"""A town named in passing, where the hospital's sites are not known to us: "in San Jose", or the answer to "which city?"."""
+"""A town named in passing, for hospitals whose sites are unknown: "in San Jose", or the answer to "which city?"."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def _may_be(words: Words, at: int, *, first: bool, small: bool) -> bool:
     token = words.tokens[at].text
     if not token.replace("'", "").isalpha() or token in _NEVER:
         return False
-    capital = words.message.raw[words.message.origin[words.tokens[at].start]].isupper()
+    capital = words.is_capital(at)
     if not (capital or small):
         return False
     if token in _ARTICLES:

@@ -120,9 +120,9 @@ def _plain(text: str) -> str:
 
 
 def _asks(roster: Roster) -> list[tuple[str, frozenset[str]]]:
-    kept = roster.index.get("topics")
+    kept: object = roster.index.get("topics")
     if not isinstance(kept, list):
-        kept = []
+        kept = list[tuple[str, frozenset[str]]]()
         for topic in roster.topics:
             for asks in topic.asks.values():
                 for ask in asks:

@@ -74,6 +74,10 @@ class Words:
         )
         return self.read[first] in _ASKING and not commanded
 
+    def is_capital(self, at: int) -> bool:
+        """Whether a word was written with a capital."""
+        return self.message.raw[self.message.origin[self.tokens[at].start]].isupper()
+
     def span(self, first: int, end: int, certainty: float = 1.0) -> Span:
         """The place of some words in the message."""
         start, stop = self.tokens[first].start, self.tokens[end - 1].end
@@ -83,6 +87,11 @@ class Words:
         """The words that lie in `folded[start:stop]`, as first and end index."""
         inside = [i for i, token in enumerate(self.tokens) if token.start >= start and token.end <= stop]
         return (inside[0], inside[-1] + 1) if inside else (0, 0)
+
+
+def span_of(message: Message, start: int, end: int) -> Span:
+    """The place `folded[start:end]` of a message, with the sender's words."""
+    return Span(start, end, message.words(start, end))
 
 
 @lru_cache(maxsize=16)

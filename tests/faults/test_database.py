@@ -132,7 +132,9 @@ def test_connections_that_the_server_closed_are_not_noticed(desk, database_url):
             thread.join()
         with desk.database.connect() as own:
             mine = own.exec_driver_sql("SELECT CONNECTION_ID()").scalar()
-            others = own.exec_driver_sql("SELECT id FROM information_schema.processlist WHERE db = DATABASE()").scalars()
+            others = own.exec_driver_sql(
+                "SELECT id FROM information_schema.processlist WHERE db = DATABASE()"
+            ).scalars()
             for other in [number for number in others if number != mine]:
                 own.exec_driver_sql(f"KILL {other}")
     assert len(said) == 16 and all(answer.replies for answer in said)

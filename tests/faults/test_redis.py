@@ -188,7 +188,9 @@ def test_redis_is_used_again_once_it_is_back(house: House):
     assert oracle.problems(house.desk.office) == []
 
 
-def test_without_any_redis_at_the_configured_address_the_desk_serves(database_url: str, own_redis: Redis, tmp_path: Path):
+def test_without_any_redis_at_the_configured_address_the_desk_serves(
+    database_url: str, own_redis: Redis, tmp_path: Path
+):
     own_redis.stop()
     desk = open_house(database_url, tmp_path / "data", patients=4, state_url=own_redis.url)
     with Proxy(own_redis.port) as proxy:

@@ -60,7 +60,9 @@ class Crew:
             _answer_of(pipe, START_WITHIN_S)
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         for pipe in self._pipes:
             pipe.close()  # a member ends when nobody listens to it any more
         for process in self._processes:

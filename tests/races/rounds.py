@@ -121,7 +121,10 @@ class SlotRace:
             if patient not in winners and each.error is None:
                 shown = [o for o in offered(each.state) if o["starts_at"] != target]
                 free = free_times(self.desk, shown)
-                check(free >= 2, f"loser {patient} ({kind_of(patient)}) was offered {free} free times: {each.answer['replies']}")
+                check(
+                    free >= 2,
+                    f"loser {patient} ({kind_of(patient)}) was offered {free} free times: {each.answer['replies']}",
+                )
         for problem in oracle.problems(self.desk.office):
             check(False, problem)
 
@@ -194,7 +197,9 @@ class EchoRace:
         check(len(answers) == 1, f"five copies got {len(answers)} different answers")
         with self.desk.office.read() as unit:
             thread = unit.connection.execute(
-                select(ConversationRow.id, ConversationRow.version).where(ConversationRow.address == given["conversation"])
+                select(ConversationRow.id, ConversationRow.version).where(
+                    ConversationRow.address == given["conversation"]
+                )
             ).one()
             got = unit.connection.scalar(
                 select(func.count()).select_from(InboxRow).where(InboxRow.conversation_id == thread.id)
@@ -202,6 +207,9 @@ class EchoRace:
             sent = unit.connection.scalar(
                 select(func.count()).select_from(OutboxRow).where(OutboxRow.conversation_id == thread.id)
             )
-        check((thread.version, got, sent) == (versions, versions, versions), f"{thread.version} turns, {got} in, {sent} out")
+        check(
+            (thread.version, got, sent) == (versions, versions, versions),
+            f"{thread.version} turns, {got} in, {sent} out",
+        )
         self.report.seconds.append(max(each.seconds for each in told))
         return next((each for each in told if each.error is None), None)

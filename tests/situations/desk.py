@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pytest
 from sqlalchemy import func, select, update
 
 from bots.switchboard import Switchboard
@@ -45,6 +46,18 @@ MONDAY = datetime(2026, 6, 8, 9)
 RAVI, NORA, TOM, ELENA = "+353861110001", "+353861110002", "+353861110003", "+353861110004"
 """Numbers of patients on file."""
 NUMBERS = {RAVI: "EP-000001", NORA: "EP-000002", TOM: "EP-000003", ELENA: "EP-000004"}
+
+
+def phrases(names: str | tuple[str, ...], cases: Sequence[Any]) -> pytest.MarkDecorator:
+    """The same behaviour in several wordings: the first on each kind of database, the others on one.
+
+    What words mean does not depend on the database; what comes of them might.
+    """
+    names = (names,) if isinstance(names, str) else names
+    wrapped = [case if len(names) > 1 else (case,) for case in cases]
+    rows = [(*wrapped[0], "mariadb"), *((*case, "sqlite") for case in wrapped)]
+    labels = [f"{row[-1]}-{row[0]}"[:70] for row in rows]
+    return pytest.mark.parametrize((*names, "database_url"), rows, ids=labels, indirect=["database_url"])
 
 
 @dataclass(frozen=True)
@@ -157,7 +170,7 @@ class Chat:
     def say(self, *texts: str, **line: Any) -> Answer:
         """Send messages one after the other; the answer to the last."""
         for text in texts:
-            answer = self._send(text, {"text": text, **line})
+            answer = self.send(text, {"text": text, **line})
         return answer
 
     def tap(self, label: str | int) -> Answer:
@@ -169,7 +182,7 @@ class Chat:
             fitting = [choice for choice in choices if label.casefold() in choice["label"].casefold()]
             assert fitting, f"no choice {label!r} in\n{self}"
             chosen = fitting[0]
-        return self._send(f"[{chosen['label']}]", {"action": chosen["value"]})
+        return self.send(f"[{chosen['label']}]", {"action": chosen["value"]})
 
     def agree(self) -> Answer:
         """Say yes where a booking was read back; the last answer otherwise."""
@@ -180,7 +193,8 @@ class Chat:
         self.now += timedelta(minutes=minutes)
         return self
 
-    def _send(self, said: str, line: dict[str, Any]) -> Answer:
+    def send(self, said: str, line: dict[str, Any]) -> Answer:
+        """Send a line of the protocol as it stands; `said` is for the transcript."""
         full = {"conversation": self.name, "channel": self.channel, "now": self.now.isoformat(), **line}
         if self.sender is not None:
             full["sender"] = self.sender
@@ -212,13 +226,13 @@ class Chat:
 class Frontdesk:
     """A hospital loaded from its file, and its desk on a database of its own."""
 
-    def __init__(self, database_url: str, directory: Path, file: str, loaded_on: date = MONDAY.date()) -> None:
+    def __init__(self, database_url: str, directory: Path, file: str) -> None:
         self._settings = Settings(data_dir=directory, database=Database(url=database_url))
         self._chats = count(1)
         self._visits = count(1)
         self._answers: list[tuple[str, Answer]] = []
         self.open()
-        parsed = hospital_file.parse(file.encode(), loaded_on)
+        parsed = hospital_file.parse(file.encode(), MONDAY.date())
         self.parts.office.write(lambda unit: loading.load(unit, parsed))
 
     def open(self) -> None:
@@ -315,15 +329,17 @@ class Frontdesk:
 
     def held(self) -> list[str]:
         """All slots that are held, each as `chen 2026-06-11 10:00`."""
-        query = select(DoctorRow.code, SlotRow.starts_at).join(DoctorRow, DoctorRow.id == SlotRow.doctor_id)
-        query = query.where(SlotRow.status == slots.HELD).order_by(SlotRow.starts_at)
-        return [f"{code} {self.local(at)}" for code, at in self._read(lambda unit: unit.connection.execute(query).all())]
+        return self._slots(slots.HELD)
 
     def taken(self) -> list[str]:
         """All slots that are booked, each as `chen 2026-06-11 10:00`."""
+        return self._slots(slots.BUSY)
+
+    def _slots(self, status: str) -> list[str]:
         query = select(DoctorRow.code, SlotRow.starts_at).join(DoctorRow, DoctorRow.id == SlotRow.doctor_id)
-        query = query.where(SlotRow.status == slots.BUSY).order_by(SlotRow.starts_at)
-        return [f"{code} {self.local(at)}" for code, at in self._read(lambda unit: unit.connection.execute(query).all())]
+        query = query.where(SlotRow.status == status).order_by(SlotRow.starts_at)
+        rows = self._read(lambda unit: unit.connection.execute(query).all())
+        return [f"{code} {self.local(at)}" for code, at in rows]
 
     def waiting(self) -> list[tuple[str, str]]:
         """The waiting list: patients and statuses."""
@@ -351,6 +367,18 @@ class Frontdesk:
         booked = [f"{v.doctor} {v.at}" for v in self.visits() if v.status != "cancelled"]
         guarded = self._read(lambda unit: unit.connection.scalar(select(func.count(SlotGuardRow.slot_id.distinct()))))
         return sorted(booked) == sorted(self.taken()) and guarded == len(self.taken()) + len(self.held())
+
+    def clear(self) -> None:
+        """Cancel every visit and free every hold."""
+        hospital, long_after = self.hospital, self.instant("2026-12-31 12:00")
+
+        def cancel_all(unit: Unit, references: list[str]) -> None:
+            for reference in references:
+                appointments.cancel(unit, hospital, reference)
+
+        standing = [visit.reference for visit in self.visits("booked")]
+        self.parts.office.write(lambda unit: cancel_all(unit, standing))
+        self.parts.office.write(lambda unit: slots.release_lapsed(unit, hospital), now=long_after)
 
     # --- what came before ----------------------------------------------------------------------------
 

@@ -15,7 +15,7 @@ from conversation.pen import Pen
 from conversation.phrases.say import Say
 from conversation.state import BookingState
 from conversation.turn import Desk, Outcome
-from tests.situations.desk import ELENA, NORA, RAVI, TOM, Answer, Chat, Frontdesk
+from tests.situations.desk import ELENA, NORA, RAVI, TOM, Answer, Chat, Frontdesk, phrases
 
 OpenDesk = Callable[[str], Frontdesk]
 THURSDAY_TEN = "chen 2026-06-11 10:00"
@@ -155,7 +155,7 @@ def test_45_the_same_id_in_another_conversation_is_another_message(desk: Frontde
     assert desk.booked() == ["chen 2026-06-11 10:00", "chen 2026-06-11 11:00"]
 
 
-@pytest.mark.parametrize("yes", ["yes", "yes please", "ok", "sí", "👍"])
+@phrases("yes", ["yes", "yes please", "ok", "sí", "👍"])
 def test_46_yes_said_three_times_books_once_and_confirms_three_times(careful_desk: Frontdesk, yes: str) -> None:
     desk = careful_desk
     chat = desk.chat(NORA)
@@ -180,7 +180,7 @@ def test_46_a_confirmation_tapped_twice_books_once(careful_desk: Frontdesk) -> N
     chat.say(BOOK_THURSDAY_TEN)
     value = chat.last.raw["replies"][0]["choices"][0]["value"]
     for number in range(3):
-        chat._send("[Yes]", {"action": value, "id": f"tap-{number}"})
+        chat.send("[Yes]", {"action": value, "id": f"tap-{number}"})
     assert desk.booked() == [THURSDAY_TEN] and chat.events == ["appointment.booked"]
 
 
@@ -201,7 +201,7 @@ def test_47_a_time_just_booked_is_no_longer_listed(desk: Frontdesk) -> None:
     assert "2026-06-11 10:00" not in after and len(after) >= 3
 
 
-@pytest.mark.parametrize("at", ["10:00", "10:30"])
+@phrases("at", ["10:00", "10:30"])
 def test_48_a_visit_that_overlaps_another_is_not_booked_and_a_move_offered(desk: Frontdesk, at: str) -> None:
     desk.give(NORA, "chen", f"2026-06-11 {at}")
     chat = desk.chat(NORA)
@@ -271,7 +271,7 @@ def test_50_a_patient_who_asks_again_in_other_words_after_a_crash_has_one_bookin
 # --- 51: no claim without a deed -----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("claim", [Say.BOOKED, Say.MOVED, Say.CANCELLED, Say.TAKEN_BACK, Say.WAITLIST_JOINED])
+@phrases("claim", [Say.BOOKED, Say.MOVED, Say.CANCELLED, Say.TAKEN_BACK, Say.WAITLIST_JOINED])
 def test_51_a_sentence_that_claims_a_deed_needs_the_event(desk: Frontdesk, claim: Say) -> None:
     no_desk: Any = None  # what it would be said to does not matter: it is not said
     with pytest.raises(UnfoundedClaimError):
@@ -325,7 +325,7 @@ def test_52_the_same_after_a_hold_ran_out(careful_desk: Frontdesk) -> None:
     assert desk.booked("Ravi Kumar") == ["chen 2026-06-12 11:00"] and answer.offered
 
 
-@pytest.mark.parametrize(
+@phrases(
     "words",
     [
         "move my appointment to Friday at 11:00",
@@ -349,7 +349,7 @@ def test_52_a_visit_that_moves_is_one_visit_with_the_old_time_free(desk: Frontde
     )
 
 
-@pytest.mark.parametrize("words", ["actually just cancel it", "no, forget moving it, cancel it", "mejor cancélala"])
+@phrases("words", ["actually just cancel it", "no, forget moving it, cancel it", "mejor cancélala"])
 def test_53_a_move_turned_into_a_cancellation_says_the_terms_and_waits_for_the_yes(desk: Frontdesk, words: str) -> None:
     desk.give(NORA, "chen", "2026-06-08 15:00")
     chat = desk.chat(NORA)
@@ -366,7 +366,7 @@ def test_53_a_move_turned_into_a_cancellation_says_the_terms_and_waits_for_the_y
 # --- 54 to 58: cancelling ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@phrases(
     "words",
     [
         "what does it cost if I cancel?",
@@ -427,7 +427,7 @@ def test_55_in_good_time_no_fee_is_mentioned_and_it_is_not_late(desk: Frontdesk)
     assert [event["late"] for event in chat.say("yes").events] == [False]
 
 
-@pytest.mark.parametrize("words", ["no", "no, keep it", "I changed my mind, leave it", "no, mejor no"])
+@phrases("words", ["no", "no, keep it", "I changed my mind, leave it", "no, mejor no"])
 def test_55_a_no_keeps_the_visit(desk: Frontdesk, words: str) -> None:
     desk.give(NORA, "chen", "2026-06-08 15:00")
     chat = desk.chat(NORA)
@@ -442,7 +442,7 @@ def two_visits(desk: Frontdesk) -> Chat:
     return desk.chat(NORA)
 
 
-@pytest.mark.parametrize("words", ["cancel my appointment", "I can't come, please cancel", "quiero anular mi cita"])
+@phrases("words", ["cancel my appointment", "I can't come, please cancel", "quiero anular mi cita"])
 def test_56_with_two_coming_visits_the_desk_asks_which(desk: Frontdesk, words: str) -> None:
     chat = two_visits(desk)
     answer = chat.say(words)
@@ -450,7 +450,7 @@ def test_56_with_two_coming_visits_the_desk_asks_which(desk: Frontdesk, words: s
     assert len(answer.labels) == 2 and "Chen" in answer.labels[0] and "Haddad" in answer.labels[1]
 
 
-@pytest.mark.parametrize("words", ["the second one", "the one with Haddad", "on the 16th", "the dermatologist", "2", "Tuesday"])
+@phrases("words", ["the second one", "the one with Haddad", "on the 16th", "the dermatologist", "2", "Tuesday"])
 def test_56_the_one_that_is_named_is_cancelled_after_a_yes(desk: Frontdesk, words: str) -> None:
     chat = two_visits(desk)
     chat.say("cancel my appointment")
@@ -466,7 +466,7 @@ def test_56_a_plain_yes_to_which_cancels_nothing(desk: Frontdesk) -> None:
     assert len(desk.booked()) == 2 and chat.events == []
 
 
-@pytest.mark.parametrize(("sender", "channel"), [(TOM, "whatsapp"), (None, "webchat"), (NORA, "voice")])
+@phrases(("sender", "channel"), [(TOM, "whatsapp"), (None, "webchat"), (NORA, "voice")])
 def test_57_somebody_elses_reference_cancels_nothing_and_tells_nothing(
     desk: Frontdesk, sender: str | None, channel: str
 ) -> None:
@@ -531,4 +531,3 @@ def test_58_a_cancellation_is_taken_back_when_the_patient_says_so(desk: Frontdes
     chat.say("cancel my appointment on Thursday", "yes", "oh no, undo that please")
     assert desk.booked() == [THURSDAY_TEN] and desk.is_sound()
     assert chat.events == ["appointment.cancelled", "appointment.booked"]
-

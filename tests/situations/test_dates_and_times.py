@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-import pytest
-
 from hospital.schedule import WorkingHours, day_bounds, plan_day
-from tests.situations.desk import NORA, Frontdesk
+from tests.situations.desk import NORA, Frontdesk, phrases
 
 OpenDesk = Callable[[str], Frontdesk]
 TODAY = date(2026, 6, 8)
@@ -23,7 +22,7 @@ def june(day: int) -> date:
 # --- 31 and 32: relative days -----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@phrases(
     ("words", "first", "last"),
     [
         ("tomorrow", 9, 9),
@@ -48,7 +47,7 @@ def test_31_a_relative_day_becomes_a_date_that_is_told(desk: Frontdesk, words: s
     assert desk.booked() == []
 
 
-@pytest.mark.parametrize(
+@phrases(
     "words",
     [
         "next Saturday, not this one coming, the one after",
@@ -101,7 +100,7 @@ def test_33_a_numeric_date_with_one_reading_needs_no_question(desk: Frontdesk) -
 # --- 34 to 38: days and times that do not fit ---------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@phrases(
     "words", ["on 1 June", "on the 1st of June at 10", "last Monday", "yesterday", "el 1 de junio", "ayer a las 10"]
 )
 def test_34_a_day_that_has_passed_is_called_so_and_later_ones_offered(desk: Frontdesk, words: str) -> None:
@@ -120,7 +119,7 @@ def test_34_an_hour_of_today_that_has_passed_is_not_offered(desk: Frontdesk) -> 
     assert all(at >= "2026-06-08 13:50" for at in answer.offered)
 
 
-@pytest.mark.parametrize("words", ["Dr Haddad on Sunday", "Dr Haddad this Sunday at 10", "con el doctor Haddad el domingo"])
+@phrases("words", ["Dr Haddad on Sunday", "Dr Haddad this Sunday at 10", "con el doctor Haddad el domingo"])
 def test_35_on_a_closed_day_the_days_around_it_are_offered(desk: Frontdesk, words: str) -> None:
     answer = desk.chat(NORA).say(words)
     assert desk.booked() == [] and "2026-06-14" not in answer.offered_days
@@ -154,7 +153,7 @@ def test_36_times_between_the_listed_ones_are_never_promised(desk: Frontdesk) ->
     assert desk.booked() == ["haddad 2026-06-09 10:00"]
 
 
-@pytest.mark.parametrize("words", ["Dr Chen tomorrow at 8", "con la doctora Chen mañana a las 8"])
+@phrases("words", ["Dr Chen tomorrow at 8", "con la doctora Chen mañana a las 8"])
 def test_37_an_hour_outside_the_doctors_day_is_asked_about(desk: Frontdesk, words: str) -> None:
     answer = desk.chat(NORA).say(words)
     assert desk.booked() == [] and answer.question == "slot" and answer.state["selected_slot"] is None
@@ -170,7 +169,7 @@ def test_37_an_hour_that_fits_only_the_evening_is_the_evenings(desk: Frontdesk) 
     assert desk.booked() == ["okafor 2026-06-09 18:00"]
 
 
-@pytest.mark.parametrize(
+@phrases(
     ("words", "first", "end"),
     [
         ("tomorrow after work", "17:00", "19:00"),
@@ -199,7 +198,9 @@ def test_38_a_part_of_the_day_narrows_the_times(desk: Frontdesk, words: str, fir
 # --- 39 and 40: relative to other times ---------------------------------------------------------------
 
 
-@pytest.mark.parametrize("words", ["same time next week", "actually the same time next week please", "a la misma hora la semana que viene"])
+@phrases(
+    "words", ["same time next week", "actually the same time next week please", "a la misma hora la semana que viene"]
+)
 def test_39_the_same_time_next_week_follows_the_time_chosen(careful_desk: Frontdesk, words: str) -> None:
     desk = careful_desk
     chat = desk.chat(NORA)
@@ -218,7 +219,7 @@ def test_39_the_same_time_next_week_follows_the_last_visit(desk: Frontdesk) -> N
     assert times and all(at[11:] == "11:30" and "2026-06-15" <= at[:10] <= "2026-06-19" for at in times)
 
 
-@pytest.mark.parametrize(
+@phrases(
     "words",
     [
         "Dr Chen tomorrow, 3pm my time",
@@ -245,14 +246,14 @@ def test_41_a_wall_clock_time_that_the_day_lacks_makes_no_slot() -> None:
     assert [slot.starts_at.astimezone(DUBLIN).strftime("%H:%M") for slot in plan] == [
         "00:00", "00:30", "02:00", "02:30", "03:00", "03:30",
     ]  # fmt: skip
-    assert all(b.starts_at - a.starts_at >= timedelta(minutes=30) for a, b in zip(plan, plan[1:], strict=False))
+    assert all(b.starts_at - a.starts_at >= timedelta(minutes=30) for a, b in pairwise(plan))
 
 
 def test_41_a_wall_clock_time_that_comes_twice_makes_one_slot() -> None:
     plan = plan_day(NIGHT, date(2026, 10, 25), DUBLIN)
     walls = [slot.starts_at.astimezone(DUBLIN).strftime("%H:%M") for slot in plan]
     assert len(walls) == len(set(walls)) == 8
-    assert all(b.starts_at - a.starts_at >= timedelta(minutes=30) for a, b in zip(plan, plan[1:], strict=False))
+    assert all(b.starts_at - a.starts_at >= timedelta(minutes=30) for a, b in pairwise(plan))
     begin, end = day_bounds(date(2026, 10, 25), DUBLIN)
     assert (end - begin) == timedelta(hours=25) and begin <= plan[0].starts_at < end
 
@@ -306,7 +307,15 @@ def test_41_a_time_of_the_repeated_hour_is_there_once_and_told_with_its_offset(o
 # --- 42 and 43: nothing to be had -----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("words", ["I need a neurologist", "Dr Lindqvist as soon as possible", "Dr Lindqvist tomorrow at 10", "neurología, cualquier día"])
+@phrases(
+    "words",
+    [
+        "I need a neurologist",
+        "Dr Lindqvist as soon as possible",
+        "Dr Lindqvist tomorrow at 10",
+        "neurología, cualquier día",
+    ],
+)
 def test_42_where_nothing_is_free_nothing_is_invented_and_the_waiting_list_offered(desk: Frontdesk, words: str) -> None:
     chat = desk.chat(NORA)
     answer = chat.say(words)
@@ -316,7 +325,7 @@ def test_42_where_nothing_is_free_nothing_is_invented_and_the_waiting_list_offer
     assert answer.happened == ["waitlist.joined"] and desk.waiting() == [("Nora Byrne", "active")]
 
 
-@pytest.mark.parametrize(
+@phrases(
     "refusals",
     [
         ["no", "none of those", "no", "no", "no"],

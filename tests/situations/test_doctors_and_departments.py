@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-
-from tests.situations.desk import NORA, RAVI, TOM, Frontdesk
+from tests.situations.desk import NORA, RAVI, TOM, Frontdesk, phrases
 
 # --- 23 to 25: names ------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@phrases(
     "words",
     [
         "Dr Sharma",
@@ -27,7 +25,7 @@ def test_23_a_name_that_two_doctors_have_is_asked_about_and_never_picked(desk: F
     assert desk.booked() == [] and desk.held() == []
 
 
-@pytest.mark.parametrize("words", ["the cardiologist", "Anita", "cardiology", "1", "Anita Sharma", "the heart one"])
+@phrases("words", ["the cardiologist", "Anita", "cardiology", "1", "Anita Sharma", "the heart one"])
 def test_23_the_answer_settles_it_and_the_time_said_before_counts(desk: Frontdesk, words: str) -> None:
     chat = desk.chat(NORA)
     chat.say("I'd like to see Dr Sharma tomorrow at 10", words)
@@ -42,7 +40,7 @@ def test_23_a_speciality_beside_the_name_tells_them_apart_at_once(desk: Frontdes
     assert desk.booked() == ["arjun 2026-06-09 10:00"]
 
 
-@pytest.mark.parametrize(
+@phrases(
     ("words", "doctors"),
     [
         ("Dr Shrama tomorrow at 10", ["anita", "arjun"]),
@@ -77,7 +75,7 @@ def test_24_a_no_to_the_one_suggestion_drops_it(desk: Frontdesk) -> None:
     assert desk.booked() == ["haddad 2026-06-09 10:00"]
 
 
-@pytest.mark.parametrize(
+@phrases(
     "words",
     ["I want to see Dr. Whitfield", "can Dr Whitfield see me tomorrow at 10?", "quiero ver al doctor Whitfield"],
 )
@@ -98,7 +96,7 @@ def test_25_colleagues_of_the_department_stand_in_for_an_unknown_doctor(desk: Fr
 # --- 26: departments in people's words -------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@phrases(
     ("words", "speciality", "name"),
     [
         ("I need the heart doctor", "cardiology", "Cardiology"),
@@ -120,7 +118,7 @@ def test_26_a_department_in_everyday_words_is_found_and_named_back(
     assert desk.booked() == []
 
 
-@pytest.mark.parametrize("words", ["the skin doctor tomorrow at 10", "someone for my knee tomorrow at 10:00"])
+@phrases("words", ["the skin doctor tomorrow at 10", "someone for my knee tomorrow at 10:00"])
 def test_26_a_department_read_into_words_is_confirmed_before_it_is_booked(desk: Frontdesk, words: str) -> None:
     chat = desk.chat(NORA)
     answer = chat.say(words)
@@ -133,7 +131,7 @@ def test_26_a_department_read_into_words_is_confirmed_before_it_is_booked(desk: 
 # --- 27 to 29: habits and wishes --------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("words", ["my usual doctor please", "I'd like to see the doctor I always see", "con mi médico de siempre"])
+@phrases("words", ["my usual doctor please", "I'd like to see the doctor I always see", "con mi médico de siempre"])
 def test_27_the_usual_doctor_is_known_for_who_is_known(desk: Frontdesk, words: str) -> None:
     desk.give(NORA, "haddad", "2026-05-12 10:00", status="fulfilled")
     chat = desk.chat(NORA)
@@ -159,7 +157,7 @@ def test_27_of_several_usual_doctors_the_patient_says_which(desk: Frontdesk) -> 
     assert answer.state["selected_doctor"] is None
 
 
-@pytest.mark.parametrize(("sender", "channel"), [(None, "webchat"), (NORA, "voice"), (TOM, "whatsapp")])
+@phrases(("sender", "channel"), [(None, "webchat"), (NORA, "voice"), (TOM, "whatsapp")])
 def test_27_nobody_learns_of_a_history_that_is_not_proved_to_be_theirs(
     desk: Frontdesk, sender: str | None, channel: str
 ) -> None:
@@ -169,7 +167,7 @@ def test_27_nobody_learns_of_a_history_that_is_not_proved_to_be_theirs(
     assert answer.question is not None and "Haddad" not in answer.text and answer.doctors_offered == []
 
 
-@pytest.mark.parametrize(
+@phrases(
     "words",
     [
         "any cardiologist, as soon as possible",
@@ -195,7 +193,7 @@ def test_28_the_earliest_time_may_be_a_colleagues(desk: Frontdesk) -> None:
     assert desk.booked("Nora Byrne") == ["romano 2026-06-08 10:00"]
 
 
-@pytest.mark.parametrize("words", ["a female cardiologist, please", "a heart doctor, but a woman please", "una cardióloga mujer"])
+@phrases("words", ["a female cardiologist, please", "a heart doctor, but a woman please", "una cardióloga mujer"])
 def test_29_a_woman_is_found_where_that_is_recorded(desk: Frontdesk, words: str) -> None:
     answer = desk.chat(NORA).say(words)
     doctors = {option["doctor"] for option in answer.state["offered"] if option["doctor"]}
@@ -214,7 +212,7 @@ def test_29_where_it_is_not_recorded_the_desk_says_so(desk: Frontdesk) -> None:
 # --- 30: on leave -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@phrases(
     "words",
     [
         "Dr Anita Sharma on 23 June at 10:30",

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
-from tests.situations.desk import NORA, RAVI, Answer, Chat, Frontdesk
+from tests.situations.desk import NORA, RAVI, Answer, Chat, Frontdesk, phrases
 
 THURSDAY_TEN = "chen 2026-06-11 10:00"
 
@@ -17,7 +15,7 @@ def questions(answer: Answer) -> int:
 # --- 1: everything at once ------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@phrases(
     "words",
     [
         "Book me with Dr. Chen on Thursday at 10, I'm Ravi Kumar, 14 March 1990",
@@ -65,8 +63,14 @@ def test_01_a_patient_whom_the_channel_vouches_for_is_booked_in_one_turn(desk: F
 # --- 2: one question ------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "words", ["I need an appointment", "can I book something please", "Hello! I would like to see a doctor", "quiero pedir cita"]
+@phrases(
+    "words",
+    [
+        "I need an appointment",
+        "can I book something please",
+        "Hello! I would like to see a doctor",
+        "quiero pedir cita",
+    ],
 )
 def test_02_a_bare_wish_gets_one_question_and_no_form(desk: Frontdesk, words: str) -> None:
     answer = desk.chat().say(words)
@@ -79,7 +83,7 @@ def test_02_a_bare_wish_gets_one_question_and_no_form(desk: Frontdesk, words: st
 # --- 3 to 6: the last word counts -----------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@phrases(
     "words",
     [
         "Dr Chen, Thursday 11... actually no, Friday 2:30",
@@ -96,7 +100,7 @@ def test_03_a_change_of_mind_within_a_message_leaves_only_the_second_time(desk: 
     assert desk.held() == []
 
 
-@pytest.mark.parametrize("change", ["make it Thursday 2:30", "Thursday at 14:30 would be better", "mejor el jueves a las 14:30"])
+@phrases("change", ["make it Thursday 2:30", "Thursday at 14:30 would be better", "mejor el jueves a las 14:30"])
 def test_04_another_time_before_the_yes_moves_the_hold(careful_desk: Frontdesk, change: str) -> None:
     desk = careful_desk
     chat = desk.chat(NORA)
@@ -110,7 +114,7 @@ def test_04_another_time_before_the_yes_moves_the_hold(careful_desk: Frontdesk, 
     assert desk.is_sound()
 
 
-@pytest.mark.parametrize(
+@phrases(
     "words",
     [
         "Not the 5th, I meant the 15th",
@@ -133,7 +137,7 @@ def test_05_the_meant_day_counts_in_a_first_message_too(desk: Frontdesk) -> None
         assert answer.offered_days == {"2026-06-19"}
 
 
-@pytest.mark.parametrize(
+@phrases(
     "messages",
     [
         ["an appointment with Dr Chen please", "sorry, Haddad", "no, Sharma, the cardiology one"],
@@ -152,7 +156,7 @@ def test_06_of_several_corrections_the_last_one_wins(desk: Frontdesk, messages: 
 # --- 7 and 8: before the yes ----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("words", ["Change the doctor", "I want a different doctor", "can we change the doctor?", "cambiar de médico"])
+@phrases("words", ["Change the doctor", "I want a different doctor", "can we change the doctor?", "cambiar de médico"])
 def test_07_changing_the_doctor_without_a_new_one_asks_for_one_and_keeps_the_rest(
     careful_desk: Frontdesk, words: str
 ) -> None:
@@ -176,7 +180,10 @@ def test_07_changing_the_doctor_without_a_new_one_asks_for_one_and_keeps_the_res
     assert answer.state["patient_name"] == "Leo Brown"
 
 
-@pytest.mark.parametrize("words", ["yes but my number ends 0197", "yes, but my phone number ends in 0197", "sí, pero mi número termina en 0197"])
+@phrases(
+    "words",
+    ["yes but my number ends 0197", "yes, but my phone number ends in 0197", "sí, pero mi número termina en 0197"],
+)
 def test_08_a_yes_with_a_correction_repeats_the_summary(careful_desk: Frontdesk, words: str) -> None:
     desk = careful_desk
     chat = desk.chat()
@@ -193,7 +200,7 @@ def test_08_a_yes_with_a_correction_repeats_the_summary(careful_desk: Frontdesk,
 # --- 9 to 12: stopping ----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@phrases(
     "words",
     [
         "right, cancel Friday keep Tuesday",
@@ -215,7 +222,7 @@ def test_09_a_yes_that_turns_the_visits_round_cancels_nothing(desk: Frontdesk, w
 CANCEL_THAT = ["cancel that", "actually, cancel it", "cancel please", "cancélalo"]
 
 
-@pytest.mark.parametrize("words", CANCEL_THAT)
+@phrases("words", CANCEL_THAT)
 def test_10_cancel_that_in_the_middle_of_a_booking_asks_what_is_meant(desk: Frontdesk, words: str) -> None:
     desk.give(NORA, "haddad", "2026-06-12 10:00")
     chat = desk.chat(NORA)
@@ -239,7 +246,7 @@ def test_10_either_meaning_of_cancel_that_can_be_chosen(desk: Frontdesk) -> None
     assert desk.booked() == [] and cancelling.events == ["appointment.cancelled"]
 
 
-@pytest.mark.parametrize(
+@phrases(
     "words",
     [
         "no, on Friday... actually forget it, cancel",
@@ -269,7 +276,9 @@ def left_and_back(desk: Frontdesk, leave: str, back: str) -> tuple[Chat, Chat]:
     return chat, other
 
 
-@pytest.mark.parametrize(("leave", "back"), [("never mind", "ok let's continue"), ("forget it", "let's go on please"), ("déjalo", "sigamos")])
+@phrases(
+    ("leave", "back"), [("never mind", "ok let's continue"), ("forget it", "let's go on please"), ("déjalo", "sigamos")]
+)
 def test_12_a_booking_laid_aside_is_taken_up_with_its_facts(careful_desk: Frontdesk, leave: str, back: str) -> None:
     desk = careful_desk
     chat, _ = left_and_back(desk, leave, back)
@@ -299,7 +308,7 @@ def test_12_a_time_that_went_meanwhile_is_not_resumed(careful_desk: Frontdesk) -
 # --- 13 to 15: asides -----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("words", ["what have you got so far?", "what do you know already?", "¿qué tienes hasta ahora?"])
+@phrases("words", ["what have you got so far?", "what do you know already?", "¿qué tienes hasta ahora?"])
 def test_13_what_is_known_is_told_and_nothing_moves(desk: Frontdesk, words: str) -> None:
     chat = desk.chat()
     chat.say("Dr Chen on Thursday at 10", "I'm Ravi Kumar")
@@ -312,7 +321,7 @@ def test_13_what_is_known_is_told_and_nothing_moves(desk: Frontdesk, words: str)
     assert answer.events == [] and desk.booked() == []
 
 
-@pytest.mark.parametrize("words", ["why do you need my date of birth?", "what is that for?", "why?", "¿para qué necesitas eso?"])
+@phrases("words", ["why do you need my date of birth?", "what is that for?", "why?", "¿para qué necesitas eso?"])
 def test_14_why_gets_the_reason_and_the_same_question(desk: Frontdesk, words: str) -> None:
     chat = desk.chat()
     chat.say("Dr Chen on Thursday at 10", "I'm Ravi Kumar")
@@ -325,7 +334,7 @@ def test_14_why_gets_the_reason_and_the_same_question(desk: Frontdesk, words: st
     assert chat.agree().state["booking_stage"] == "done" and desk.booked() == [THURSDAY_TEN]
 
 
-@pytest.mark.parametrize("words", ["I'd rather not say", "I won't give you that", "none of your business", "prefiero no decirlo"])
+@phrases("words", ["I'd rather not say", "I won't give you that", "none of your business", "prefiero no decirlo"])
 def test_15_a_fact_refused_brings_a_person_and_no_loop(desk: Frontdesk, words: str) -> None:
     chat = desk.chat()
     chat.say("Dr Chen on Thursday at 10", "I'm Ravi Kumar")
@@ -348,7 +357,7 @@ def test_15_refusing_twice_does_not_go_round_in_circles(desk: Frontdesk) -> None
 # --- 16 and 17: choosing --------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@phrases(
     ("words", "doctor"),
     [
         ("the second one", "arjun"),
@@ -367,7 +376,7 @@ def test_16_words_of_place_choose_what_was_shown(desk: Frontdesk, words: str, do
     assert chat.say(words).state["selected_doctor"] == doctor
 
 
-@pytest.mark.parametrize(
+@phrases(
     ("words", "at"),
     [
         ("the later one", "16:00"),
@@ -421,7 +430,7 @@ def test_17_a_time_that_has_passed_since_it_was_shown_is_not_booked(desk: Frontd
 # --- 18 to 22: odd messages -----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("text", ["", "   ", "?", "👍🏽🙂", "...", "!!!"])
+@phrases("text", ["", "   ", "?", "👍🏽🙂", "...", "!!!"])
 def test_18_a_message_without_words_gets_the_open_question_again(desk: Frontdesk, text: str) -> None:
     chat = desk.chat(NORA)
     chat.say("Dr Haddad on Thursday morning")
@@ -433,14 +442,14 @@ def test_18_a_message_without_words_gets_the_open_question_again(desk: Frontdesk
     assert desk.booked() == [] and answer.state["misses"] == 0
 
 
-@pytest.mark.parametrize("text", ["", "🙂", "?"])
+@phrases("text", ["", "🙂", "?"])
 def test_18_a_first_message_without_words_gets_an_answer(desk: Frontdesk, text: str) -> None:
     answer = desk.chat().say(text)
     assert answer.words and answer.events == []
     assert answer.state["task"] is None
 
 
-@pytest.mark.parametrize("word", ["cash", "report", "informe", "insurance", "card"])
+@phrases("word", ["cash", "report", "informe", "insurance", "card"])
 def test_19_a_lone_word_is_clarified_with_a_few_choices(desk: Frontdesk, word: str) -> None:
     answer = desk.chat().say(word)
     assert 2 <= len(answer.labels) <= 3
@@ -448,7 +457,7 @@ def test_19_a_lone_word_is_clarified_with_a_few_choices(desk: Frontdesk, word: s
     assert answer.state["task"] is None and answer.state["diagnosis_condition"] is None
 
 
-@pytest.mark.parametrize(
+@phrases(
     "messages",
     [["cash", "report"], ["flurb wibble", "zonk drell"], ["florn estrebo", "quistel ambru"]],
 )
@@ -474,22 +483,23 @@ def test_20_the_same_in_the_middle_of_a_booking_keeps_what_is_known(desk: Frontd
 STORY = (
     "Good morning, I hope I am writing to the right place. I have to tell you a little about myself first. We moved "
     "here from the coast nine years ago, when my husband retired from the railway, and I have been so happy with the "
-    "garden and the view. My sister used to visit every Sunday until her car broke down in 2019, and since then I mostly see her "
-    "at Christmas. The neighbours have been kind; the young man two doors down carries my shopping and his wife "
-    "bakes for the whole street. Last winter was hard, with the heating failing twice and the cat getting lost for "
-    "eleven days. I am not one to make a fuss about things, my mother lived to be ninety-four and never saw the inside of a clinic. "
-    "But my daughter says that I should not put it off any longer, and she is usually right about these things, she "
-    "works in a bank and has two boys, the older one plays the trumpet, seven times a week if you can believe it. "
-    "Anyway, what I am writing for is that I would like to come and see Dr Haddad about the dry patches on my "
-    "elbows. They have been there for ages and no cream from the chemist has helped, and I have tried four of them. "
-    "My friend Bernadette swears by oatmeal baths, but then she also swears by horoscopes. I used to be able to "
-    "garden the whole afternoon in short sleeves and now I feel that everybody is looking at them, which is silly "
-    "of me I know. I do not mind the bus, it stops right outside, and I can bring a book. My husband would come "
+    "garden and the view. My sister used to visit every Sunday until her car broke down in 2019, and since then I "
+    "mostly see her at Christmas. The neighbours have been kind; the young man two doors down carries my shopping and "
+    "his wife bakes for the whole street. Last winter was hard, with the heating failing twice and the cat getting "
+    "lost for eleven days. I am not one to make a fuss about things, my mother lived to be ninety-four and never saw "
+    "the inside of a clinic. But my daughter says that I should not put it off any longer, and she is usually right "
+    "about these things, she works in a bank and has two boys, the older one plays the trumpet, seven times a week if "
+    "you can believe it. Anyway, what I am writing for is that I would like to come and see Dr Haddad about the dry "
+    "patches on my elbows. They have been there for ages and no cream from the chemist has helped, and I have tried "
+    "four of them. My friend Bernadette swears by oatmeal baths, but then she also swears by horoscopes. I used to be "
+    "able to garden the whole afternoon in short sleeves and now I feel that everybody is looking at them, which is "
+    "silly of me I know. I do not mind the bus, it stops right outside, and I can bring a book. My husband would come "
     "along if he could but his hip does not let him sit for long. I hope this is not too much to read for you, I "
-    "always write too much, the children say that my letters are like novels. The weather has been so nice this "
-    "week that I nearly forgot to write at all, and then it was my turn to water the church flowers, and one thing "
-    "leads to another, as it always does. Thank you for your patience, and please let me know what I have to do next. With kind "
-    "regards from me and the cat, who did come home in the end and is asleep on the windowsill as I am writing this."
+    "always write too much, the children say that my letters are like novels. The weather has been so nice this week "
+    "that I nearly forgot to write at all, and then it was my turn to water the church flowers, and one thing leads "
+    "to another, as it always does. Thank you for your patience, and please let me know what I have to do next. With "
+    "kind regards from me and the cat, who did come home in the end and is asleep on the windowsill as I am writing "
+    "this."
 )
 
 
@@ -503,7 +513,7 @@ def test_21_a_life_story_yields_its_one_fact_and_a_short_next_question(desk: Fro
     assert chat.state["patient_name"] is None and chat.state["for_relation"] in (None, "self")
 
 
-@pytest.mark.parametrize("words", ["one moment please", "hang on a sec", "wait, let me check my diary", "un momento por favor"])
+@phrases("words", ["one moment please", "hang on a sec", "wait, let me check my diary", "un momento por favor"])
 def test_22_a_moment_asked_for_is_waited_and_the_hold_kept_once_longer(careful_desk: Frontdesk, words: str) -> None:
     desk = careful_desk
     chat = desk.chat(NORA, channel="webchat")

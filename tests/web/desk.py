@@ -22,7 +22,9 @@ READY_WITHIN_S = 60.0
 ENDS_WITHIN_S = 12.0
 
 
-def run(*arguments: str, directory: Path, stdin: str | None = None, **settings: str) -> subprocess.CompletedProcess[str]:
+def run(
+    *arguments: str, directory: Path, stdin: str | None = None, **settings: str
+) -> subprocess.CompletedProcess[str]:
     """Run a command of `run.py` to its end, with its data in `directory`."""
     return subprocess.run(
         [sys.executable, "run.py", *arguments],

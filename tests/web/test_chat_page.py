@@ -4,6 +4,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect as playwright_expect
 
 from tests.web.desk import Browser, ServedDesk
 
@@ -164,7 +165,9 @@ def test_nothing_scrolls_sideways_on_a_narrow_phone(phone, desk):
         if path == "/chat":
             say(phone, "w" * 300)
             phone.wait_for_selector(".person:not(.waiting) p:has-text('www')")
-            assert phone.evaluate("document.getElementById('log').scrollWidth <= document.getElementById('log').clientWidth")
+            assert phone.evaluate(
+                "document.getElementById('log').scrollWidth <= document.getElementById('log').clientWidth"
+            )
         assert phone.evaluate("document.documentElement.scrollWidth") <= 320, path
 
 
@@ -237,8 +240,7 @@ def test_a_new_chat_forgets_the_old_one_after_asking(phone, desk):
 def test_an_example_of_the_first_page_waits_in_the_field_of_the_chat(phone, desk):
     phone.goto(desk.address)
     phone.click(".examples a >> nth=0")
-    phone.wait_for_function("document.getElementById('field').value !== ''")
-    assert phone.input_value("#field") == "I need a cardiologist on Monday"
+    playwright_expect(phone.locator("#field")).to_have_value("I need a cardiologist on Monday")
     assert person_lines(phone) == [], "nothing is sent before the person does"
 
 

@@ -18,6 +18,7 @@
   let waiting = [];
   const bubbles = new Map(); // by message id
   let hasBegun = false;
+  let isEager = false; // whether something was to be sent before
   let isSending = false;
   let isByKeyboard = false; // whether the last choice was taken with a key
 
@@ -216,7 +217,8 @@
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    if (!hasBegun) return; // what was typed stays in the field
+    isEager = !hasBegun;
+    if (isEager) return; // what was typed stays in the field until the past is there
     const text = field.value.trim();
     field.value = "";
     fit();
@@ -269,6 +271,7 @@
     hasBegun = true;
     keep();
     sendWaiting();
+    if (isEager) form.requestSubmit();
     const wish = new URLSearchParams(location.hash.slice(1)).get("say");
     if (wish) {
       history.replaceState(null, "", location.pathname);

@@ -1,4 +1,4 @@
-"""A complaint leads to the specialities of this hospital that see to it, best first, or to nothing where there is none."""
+"""A complaint leads to the specialities of this hospital that see to it, best first, or to nothing."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ ROSTER = Roster(
         Doctor("kelly", "Dr Niamh Kelly", "General Medicine"),
         Doctor("kelly-b", "Dr Brian Kelly", "Cardiology"),
     ),
-    specialities=(Speciality("Cardiology", "Cardiology"), Speciality("Dermatology", "Dermatology"), Speciality("General Medicine", "General Medicine")),
+    specialities=tuple(Speciality(name, name) for name in ("Cardiology", "Dermatology", "General Medicine")),
 )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Facts about the patient: names, dates of birth, phones and for whom it is, and never a doctor's name as the patient's."""
+"""Facts about the patient: names, dates of birth, phones, for whom it is; never a doctor's name as theirs."""
 
 from __future__ import annotations
 
@@ -77,7 +77,8 @@ def test_what_is_no_name_is_not_taken_for_one(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["I'd like to see Dr. Mei Chen", "I want Omar Haddad", "this is for Dr Haddad", "I'm sick", "I am free on Monday", "I'm Tired", "it's urgent",
+    ["I'd like to see Dr. Mei Chen", "I want Omar Haddad", "this is for Dr Haddad", "I'm sick", "I am free on Monday",
+     "I'm Tired", "it's urgent",
      "I'm in pain", "this is Terrible", "I'm here", "soy nueva", "for Thursday", "an appointment for Monday",
      "I'm OK with Tuesday"],
 )  # fmt: skip

@@ -148,7 +148,8 @@ def test_any_text_is_read(text: str, question: str | None) -> None:
 @given(
     st.lists(
         st.sampled_from(
-            "Dr Chen Sharma May not sorry , . the second one Tuesday 10 at no yes cancel book my son chest pain 14 March 1990 2".split()
+            "Dr Chen Sharma May not sorry , . the second one Tuesday 10 at no yes cancel book my son chest pain 14 "
+            "March 1990 2".split()
         ),
         max_size=14,
     )

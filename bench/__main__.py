@@ -1,0 +1,57 @@
+"""`python -m bench [SECTION ...]`: figures as ratios to their floors, taken in one run; `--help` names the sections."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+import time
+from collections.abc import Callable
+
+from bench import load, processes, races, search, turns
+from bench.report import Report
+from bench.stage import LackingError, Stage, stage
+from doors import logs
+
+Section = Callable[[Stage, Report], None]
+
+SECTIONS: dict[str, Section] = {
+    "turns": turns.measure,
+    "length": turns.measure_length,
+    "search": search.measure,
+    "load": load.measure,
+    "processes": processes.measure,
+}
+"""What runs when nothing is named; together a few minutes."""
+
+
+def main() -> int:
+    """Run the sections that are asked for. The exit status: 2 when the machine lacks what one needs."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    names = [*SECTIONS, "races", "kills"]
+    parser.add_argument("sections", nargs="*", metavar="SECTION", help=f"{', '.join(names)} (races and kills: only when named)")
+    parser.add_argument("--rounds", type=int, default=10, help="rounds of each race on MariaDB; a fifth on SQLite")
+    parser.add_argument("--kills", type=int, default=20, help="kills on each database")
+    given = parser.parse_args()
+    if unknown := set(given.sections) - set(names):
+        parser.error(f"no such section: {', '.join(sorted(unknown))}")
+    sections: dict[str, Section] = {
+        **SECTIONS,
+        "races": lambda where, report: races.measure(where, report, given.rounds),
+        "kills": lambda where, report: races.measure_kills(where, report, given.kills),
+    }
+    logs.configure(level=logging.ERROR)
+    report, begun = Report(), time.monotonic()
+    with stage() as where:
+        for name in given.sections or SECTIONS:
+            try:
+                sections[name](where, report)
+            except LackingError as lacking:
+                sys.stderr.write(f"{lacking}\n")
+                return 2
+    report.summary(time.monotonic() - begun)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

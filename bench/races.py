@@ -1,0 +1,69 @@
+"""The races of the tests, as many rounds as asked for, and kills in the middle of work."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+from typing import Any
+
+from bench.report import Report
+from bench.stage import Stage
+from tests.races.crew import Crew
+from tests.races.crowd import Crowd
+from tests.races.house import open_house
+from tests.races.rounds import RUNNERS, EchoRace, SlotRace, TwoDoctorsRace
+from tests.races.serving import LineServer
+
+RACES: dict[str, Callable[..., Any]] = {
+    f"{RUNNERS} want one time": SlotRace,
+    "one patient, two doctors": TwoDoctorsRace,
+    "one message five times": EchoRace,
+}
+
+
+def measure(stage: Stage, report: Report, rounds: int) -> None:
+    """So many rounds on MariaDB, and a fifth of them on SQLite; a mistake is anything that was not as it must be."""
+    report.section("Races over two processes")
+    for kind, count in (("mariadb", rounds), ("sqlite", max(1, rounds // 5))):
+        url, data_dir = stage.database(kind), stage.home / f"races-{kind}"
+        desk = open_house(url, data_dir, patients=RUNNERS)
+        with Crew(url, data_dir) as crew:
+            for name, make in RACES.items():
+                race = make(desk, crew)
+                for _ in range(count):
+                    race.run()
+                told = race.report
+                seconds = sorted(told.seconds)
+                note = f"{count} rounds; slowest answer: median {seconds[len(seconds) // 2]:.2f} s, worst {seconds[-1]:.2f} s"
+                won = ", ".join(f"{number} by {who}" for who, number in sorted(told.won_by.items()))
+                report.figure(f"{kind}, {name}: mistakes", len(told.mistakes), goal=0, note=f"{note}{'; won ' + won if won else ''}")
+                for mistake in told.mistakes[:5]:
+                    report.fact("", mistake)
+        desk.database.dispose()
+
+
+def measure_kills(stage: Stage, report: Report, kills: int, chats: int = 12) -> None:
+    """A serving process is killed at random moments while people chat; then everything told is compared."""
+    report.section("kill -9 under load")
+    for kind in ("mariadb", "sqlite"):
+        url, data_dir, seed = stage.database(kind), stage.home / f"kills-{kind}", random.randrange(10**6)
+        desk = open_house(url, data_dir, patients=chats)
+        server = LineServer(url, data_dir)
+        server.start()
+        crowd = Crowd(server, chats, seed)
+        crowd.start()
+        for _ in range(kills):
+            time.sleep(random.uniform(0.2, 2.0))
+            server.kill()
+            server.start()
+        time.sleep(1.0)
+        crowd.finish(within=90)
+        server.stop()
+        mistakes = crowd.mistakes(desk.office)
+        booked = sum(len(chat.booked) for chat in crowd.chats)
+        note = f"{kills} kills, {crowd.turns} turns, {crowd.sent_again} sent again, {booked} bookings told; seed {seed}"
+        report.figure(f"{kind}: mistakes", len(mistakes), goal=0, note=note)
+        for mistake in mistakes[:5]:
+            report.fact("", mistake)
+        desk.database.dispose()

@@ -1,0 +1,106 @@
+"""Messages to people are written with what caused them, and the same fact is told once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from db.models import OutboxRow, TaskRow
+from hospital import outbox, tasks
+from hospital.inbox import Figures
+from hospital.office import Unit
+from hospital.outbox import Outgoing
+from tests.hospital.clinic import NOW, Clinic
+
+REPLY = Outgoing("reply-1", 5, "whatsapp", "+353861230001", "reply", '{"text": "¡Hola! 👋"}')
+
+
+def put(clinic: Clinic, *messages: Outgoing, handed_over: bool = False, owner: str | None = None) -> None:
+    clinic.write(lambda unit: outbox.put(unit, messages, handed_over=handed_over, lease_owner=owner))
+
+
+def test_a_reply_that_its_request_carries_back_is_sent(clinic: Clinic) -> None:
+    put(clinic, REPLY, handed_over=True)
+    row = clinic.rows(OutboxRow)[0]
+    assert (row.status, row.sent_at, row.lease_owner, row.payload) == (outbox.SENT, NOW, None, REPLY.payload)
+
+
+def test_a_message_to_be_pushed_waits_for_whoever_comes_first(clinic: Clinic) -> None:
+    put(clinic, REPLY)
+    row = clinic.rows(OutboxRow)[0]
+    assert (row.status, row.sent_at, row.due_at, row.channel, row.address) == (
+        outbox.PENDING,
+        None,
+        NOW,
+        "whatsapp",
+        "+353861230001",
+    )
+
+
+def test_whoever_sends_at_once_has_it_for_a_while(clinic: Clinic) -> None:
+    put(clinic, REPLY, owner="process-1")
+    row = clinic.rows(OutboxRow)[0]
+    assert (row.status, row.lease_owner, row.lease_until) == (outbox.LEASED, "process-1", NOW + outbox.LEASE)
+
+
+def test_several_messages_keep_their_order_and_none_is_nothing(clinic: Clinic) -> None:
+    put(clinic)
+    put(clinic, REPLY, replace(REPLY, dedupe_key="reply-2", asks="confirm"))
+    assert [(row.dedupe_key, row.asks) for row in clinic.rows(OutboxRow)] == [("reply-1", None), ("reply-2", "confirm")]
+
+
+def test_the_same_fact_is_not_told_twice(clinic: Clinic) -> None:
+    put(clinic, REPLY)
+    with pytest.raises(IntegrityError):
+        put(clinic, replace(REPLY, payload="{}"))
+    assert [row.payload for row in clinic.rows(OutboxRow)] == [REPLY.payload]
+
+
+def test_what_did_not_happen_is_not_told(clinic: Clinic) -> None:
+    def fails(unit: Unit) -> None:
+        tasks.create(unit, clinic.hospital, tasks.NewTask("k", "desk", "handoff", "x"))
+        outbox.put(unit, [REPLY], handed_over=False)
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        clinic.write(fails)
+    assert clinic.rows(OutboxRow) == []
+    assert clinic.rows(TaskRow) == []
+
+
+def test_what_became_of_a_message_is_kept(clinic: Clinic) -> None:
+    put(clinic, REPLY, replace(REPLY, dedupe_key="reply-2"), owner="process-1")
+    first, second = clinic.rows(OutboxRow)
+    later = NOW + timedelta(minutes=1)
+    clinic.write(lambda unit: outbox.mark(unit, first.id, outbox.SENT, external_id="SM1"), later)
+    clinic.write(lambda unit: outbox.mark(unit, second.id, outbox.FAILED), later)
+    assert [(row.status, row.sent_at, row.external_id, row.lease_owner) for row in clinic.rows(OutboxRow)] == [
+        (outbox.SENT, later, "SM1", None),
+        (outbox.FAILED, None, None, None),
+    ]
+
+
+def test_the_past_of_a_conversation_is_what_was_sent_in_it_oldest_first(clinic: Clinic) -> None:
+    sent = [replace(REPLY, dedupe_key=f"reply-{number}", payload=str(number)) for number in range(4)]
+    put(clinic, *sent, handed_over=True)
+    put(clinic, replace(REPLY, dedupe_key="waits"))
+    put(clinic, replace(REPLY, dedupe_key="elsewhere", conversation_id=6), handed_over=True)
+    found = clinic.read(lambda unit: outbox.history(unit, 5, 3))
+    assert [(each.payload, each.sent_at) for each in found] == [("1", NOW), ("2", NOW), ("3", NOW)]
+
+
+def test_the_figures_tell_how_much_waits_and_since_when(clinic: Clinic) -> None:
+    def figures() -> Figures:
+        return clinic.read(outbox.figures, NOW + timedelta(minutes=2))
+
+    assert figures() == Figures(0, 0, None)
+    put(clinic, REPLY)
+    put(clinic, replace(REPLY, dedupe_key="leased"), owner="process-1")
+    put(clinic, replace(REPLY, dedupe_key="sent"), handed_over=True)
+    put(clinic, replace(REPLY, dedupe_key="dead"))
+    dead = clinic.rows(OutboxRow, OutboxRow.dedupe_key == "dead")[0].id
+    clinic.write(lambda unit: outbox.mark(unit, dead, outbox.DEAD))
+    assert figures() == Figures(2, 1, 120.0)
