@@ -433,6 +433,7 @@ CREATE TABLE appointments (
   fee NUMERIC(10, 2),
   channel VARCHAR(32) NOT NULL,
   conversation_id BIGINT,
+  is_contact_verified BOOL NOT NULL,
   is_late_cancelled BOOL NOT NULL,
   created_at DATETIME(6) NOT NULL,
   updated_at DATETIME(6) NOT NULL,

@@ -29,7 +29,9 @@ def main() -> int:
     """Run the sections that are asked for. The exit status: 2 when the machine lacks what one needs."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     names = [*SECTIONS, "races", "kills"]
-    parser.add_argument("sections", nargs="*", metavar="SECTION", help=f"{', '.join(names)} (races and kills: only when named)")
+    parser.add_argument(
+        "sections", nargs="*", metavar="SECTION", help=f"{', '.join(names)} (races and kills: only when named)"
+    )
     parser.add_argument("--rounds", type=int, default=10, help="rounds of each race on MariaDB; a fifth on SQLite")
     parser.add_argument("--kills", type=int, default=20, help="kills on each database")
     given = parser.parse_args()

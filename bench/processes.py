@@ -43,8 +43,16 @@ def measure(stage: Stage, report: Report) -> None:
                 for _ in range(BROWSERS):
                     _chat(port)
                 memory.append(_resident_mib(process.pid))
-    report.figure("start of serve until ready", statistics.median(starts), " s", note="embedded, demo hospital, a made database")
-    report.figure("resident memory of serve", memory[0], " MiB", goal=150, note=f"after {BROWSERS * len(WORDS)} turns; {idle:.0f} before")
+    report.figure(
+        "start of serve until ready", statistics.median(starts), " s", note="embedded, demo hospital, a made database"
+    )
+    report.figure(
+        "resident memory of serve",
+        memory[0],
+        " MiB",
+        goal=150,
+        note=f"after {BROWSERS * len(WORDS)} turns; {idle:.0f} before",
+    )
 
 
 def _processor_seconds(command: list[str]) -> float:
@@ -55,7 +63,7 @@ def _processor_seconds(command: list[str]) -> float:
 
 
 @contextmanager
-def _served(environment: dict[str, str]) -> Iterator[tuple[int, "subprocess.Popen[bytes]", float]]:
+def _served(environment: dict[str, str]) -> Iterator[tuple[int, subprocess.Popen[bytes], float]]:
     port = free_port()
     begun = time.perf_counter()
     process = subprocess.Popen(

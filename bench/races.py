@@ -35,9 +35,11 @@ def measure(stage: Stage, report: Report, rounds: int) -> None:
                     race.run()
                 told = race.report
                 seconds = sorted(told.seconds)
-                note = f"{count} rounds; slowest answer: median {seconds[len(seconds) // 2]:.2f} s, worst {seconds[-1]:.2f} s"
-                won = ", ".join(f"{number} by {who}" for who, number in sorted(told.won_by.items()))
-                report.figure(f"{kind}, {name}: mistakes", len(told.mistakes), goal=0, note=f"{note}{'; won ' + won if won else ''}")
+                middle, worst = seconds[len(seconds) // 2], seconds[-1]
+                note = f"{count} rounds; slowest answer: median {middle:.2f} s, worst {worst:.2f} s"
+                won = ", ".join(f"{number} {who}" for who, number in sorted(told.won_by.items()))
+                note += f"; won by {won}" if won else ""
+                report.figure(f"{kind}, {name}: mistakes", len(told.mistakes), goal=0, note=note)
                 for mistake in told.mistakes[:5]:
                     report.fact("", mistake)
         desk.database.dispose()

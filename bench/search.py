@@ -90,8 +90,8 @@ def _fill(connection: Connection, doctors: int, specialities: int) -> None:
     do("CREATE TABLE numbers (n INTEGER PRIMARY KEY)")
     do("INSERT INTO numbers VALUES " + ", ".join(f"({n})" for n in range(1000)))
     do(
-        "INSERT INTO hospital (id, revision, name, timezone, currency, languages, emergency_number, desk_hours, booking,"
-        " reminders, digest, billing, slack, is_demo) VALUES"
+        "INSERT INTO hospital (id, revision, name, timezone, currency, languages, emergency_number, desk_hours,"
+        " booking, reminders, digest, billing, slack, is_demo) VALUES"
         " (1, 1, 'Large', 'UTC', 'EUR', '[\"en\"]', '112', '[]', '{}', '{}', '{}', '{}', '{}', 0)"
     )
     do(
@@ -120,12 +120,14 @@ def _fill_day(connection: Connection, day: int) -> None:
     midnight = datetime.combine(NOW.date() + timedelta(days=day), datetime.min.time())
     for number in range(A_DAY):
         starts = midnight + timedelta(hours=9, minutes=20 * number)
-        status = f"CASE WHEN (d.id * 7 + {day * A_DAY + number} * 3) % 10 < {int(TAKEN * 10)} THEN 'busy' ELSE 'free' END"
-        connection.exec_driver_sql(
+        is_taken = f"(d.id * 7 + {day * A_DAY + number} * 3) % 10 < {int(TAKEN * 10)}"
+        status = f"CASE WHEN {is_taken} THEN 'busy' ELSE 'free' END"
+        insert = (
             "INSERT INTO slots (doctor_id, speciality_id, starts_at, minutes, date, minute_of_day, status)"
             f" SELECT d.id, d.speciality_id, '{starts:%Y-%m-%d %H:%M:%S.%f}', 20, '{starts.date()}',"
             f" {starts.hour * 60 + starts.minute}, {status} FROM doctors d"
         )
+        connection.execute(text(insert))
 
 
 def _joined(connection: Connection, prefix: str, column: str) -> str:

@@ -71,4 +71,3 @@ def stage() -> Iterator[Stage]:
     with ExitStack() as closing:
         closing.callback(shutil.rmtree, home, ignore_errors=True)
         yield Stage(home, closing)
-

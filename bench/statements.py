@@ -33,7 +33,9 @@ class Recorder:
         event.listen(self.engine, "commit", lambda _connection: self.said.append(Said("COMMIT")))
         event.listen(self.engine, "rollback", lambda _connection: self.said.append(Said("ROLLBACK")))
 
-    def _statement(self, _connection: Any, _cursor: Any, statement: str, values: Any, _context: Any, is_many: bool) -> None:
+    def _statement(
+        self, _connection: Any, _cursor: Any, statement: str, values: Any, _context: Any, is_many: bool
+    ) -> None:
         self.said.append(Said(statement, values, is_many))
 
     def take(self) -> list[Said]:

@@ -11,7 +11,7 @@ from typing import Any
 import redis
 
 from bench.report import Report, median_ms
-from bench.stage import Stage
+from bench.stage import PATIENTS, Stage
 from bench.statements import BareDriver, Recorder, Said, counts
 from conversation.messages import Answer
 from conversation.state import BookingState
@@ -63,11 +63,14 @@ class Comparison:
 
     def errand(self, number: int) -> None:
         """Say what is wanted, ask for other times, take one: each turn measured, then its floor."""
-        shown = self._turn("a sentence", line("measured", f"{number}-1", "I need Dr Okafor on Tuesday", 1))
+        name, patient = f"measured-{number}", number % PATIENTS
+        day = "Tuesday" if number % 2 else "Wednesday"
+        self._turn("a first word", line(name, "0", "hello", patient))
+        shown = self._turn("a sentence", line(name, "1", f"I need Dr Walsh on {day}", patient))
         more = offered(shown.state, "more")[0]["value"]
-        later = self._turn("a tap", line("measured", f"{number}-2", more, 1, tap=True))
+        later = self._turn("a tap", line(name, "2", more, patient, tap=True))
         slot = offered(later.state)[-1]["value"]
-        booked = self._turn("a booking", line("measured", f"{number}-3", slot, 1, tap=True))
+        booked = self._turn("a booking", line(name, "3", slot, patient, tap=True))
         assert [event["name"] for event in booked.events] == ["appointment.booked"], booked.replies
 
     def _turn(self, kind: str, request: Line) -> Answer:
@@ -100,8 +103,8 @@ def measure(stage: Stage, report: Report) -> None:
     comparison.costs.clear()
     for number in range(ROUNDS):
         comparison.errand(WARM_UP + number)
-    for kind, cost in comparison.costs.items():
-        _tell(report, kind, cost)
+    for kind in GOALS:
+        _tell(report, kind, comparison.costs[kind])
 
 
 def _tell(report: Report, kind: str, cost: Cost) -> None:

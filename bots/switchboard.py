@@ -13,11 +13,11 @@ from pathlib import Path
 
 import structlog
 
-from conversation.engine import Engine, is_database_away
+from conversation.engine import Engine
 from conversation.messages import Answer, InboundMessage
 from conversation.phrases.say import Say
 from conversation.phrases.voice import Voice
-from conversation.spool import Spool, SpoolFullError
+from conversation.spool import AwayError, Spool, SpoolFullError
 
 log = structlog.get_logger("switchboard")
 AWAY_SECONDS = 2.0
@@ -40,11 +40,11 @@ class Switchboard:
             if self._spool is not None and self._spool.is_waiting:
                 self._spool.drain(self._engine.handle)
             return self._engine.handle(message)
+        except AwayError:
+            self._away_until = time.monotonic() + AWAY_SECONDS
+            log.warning("database_away", channel=message.channel)
+            return self._keep(message, language)
         except Exception as error:
-            if is_database_away(error):
-                self._away_until = time.monotonic() + AWAY_SECONDS
-                log.warning("database_away", channel=message.channel, error=type(error).__name__)
-                return self._keep(message, language)
             return self._apologise(message, language, error)
 
     def drain(self) -> int:
@@ -66,9 +66,7 @@ class Switchboard:
         # the type and the place alone: an exception's text and variables may quote what somebody wrote
         frames = traceback.extract_tb(error.__traceback__)[-4:]
         where = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames]
-        log.error(
-            "turn_failed", reference=reference, channel=message.channel, error=type(error).__name__, where=where
-        )
+        log.error("turn_failed", reference=reference, channel=message.channel, error=type(error).__name__, where=where)
         return _say(Voice(language).say(Say.APOLOGY, {"reference": reference}))
 
 

@@ -7,40 +7,43 @@ waits in it; the others wait for their answer. What the turn does, says and reme
 from __future__ import annotations
 
 import json
+import secrets
 import threading
 import time
+import traceback
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
+
+import structlog
+from pydantic import ValidationError
 
 from conversation.extractors.emergency import find_emergency
-from conversation.extractors.entities import Understanding
 from conversation.extractors.pipeline import understand
 from conversation.extractors.text import Message
 from conversation.graph import RunTurn
-from conversation.messages import Answer, InboundMessage, Kind
+from conversation.messages import Answer, InboundMessage, Kind, Reply
 from conversation.phrases.say import Say
 from conversation.phrases.voice import Voice
 from conversation.roster import Rosters, context
+from conversation.spool import AwayError
 from conversation.state import BookingState
 from conversation.store import HotStore
 from conversation.turn import Desk, Turn
 from hospital import inbox, outbox, slots, threads
 from hospital.directory import Directory, Hospital
+from hospital.errors import BusyError
 from hospital.office import Office, Unit, is_unreachable
 from hospital.slots import NotEnsuredError
 from hospital.threads import StaleTurnError, Thread, Waiting
 
+log = structlog.get_logger("engine")
 TURN_TRIES = 8
 WAIT_SECONDS = 30.0
 PULLED = frozenset({"webchat", "voice", "terminal"})
 """Channels whose waiting request carries the reply back."""
-
-
-def is_database_away(error: Exception) -> bool:
-    """Whether a turn failed because the database could not be reached or did not come to an end."""
-    return is_unreachable(error)
 
 
 class NoAnswerError(TimeoutError):
@@ -70,7 +73,15 @@ class Engine:
         self._lines = _Lines()
 
     def handle(self, message: InboundMessage) -> Answer:
-        """Receive a message and run or await its turn. Raises NoAnswerError, NoHospitalError."""
+        """Receive a message and run or await its turn. Raises AwayError, NoAnswerError, NoHospitalError."""
+        try:
+            return self._handle(message)
+        except Exception as error:
+            if is_unreachable(error):
+                raise AwayError from error
+            raise
+
+    def _handle(self, message: InboundMessage) -> Answer:
         received, thread = self._receive(message)
         if received.answer is None:
             with self._lines.of(received.conversation_id):
@@ -168,8 +179,44 @@ class Engine:
             except NotEnsuredError as lacking:
                 self._ensure(hospital, lacking, thread)
                 thread = None
+            except BusyError:
+                thread = None
+            except Exception as error:
+                if is_unreachable(error):
+                    raise
+                self._set_aside(thread, error)
+                return None
         self._parts.office.write(lambda unit: threads.give_back(unit, conversation_id, self._parts.owner))
         return None
+
+    def _set_aside(self, thread: Thread, error: Exception) -> None:
+        """A turn that raises must not end its conversation: what it was about is settled with an apology."""
+        reference = secrets.token_hex(4).upper()
+        frames = traceback.extract_tb(error.__traceback__)[-4:]
+        # type and place alone: an exception's text and variables may quote what somebody wrote
+        where = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames]
+        log.error("turn_failed", reference=reference, conversation=thread.id, error=type(error).__name__, where=where)
+        message, taken = together(thread.waiting)
+        language = self._language(thread)
+        words = self.urgent_words(message, language) or Voice(language).say(Say.APOLOGY, {"reference": reference})
+        reply = json.dumps(Reply(words).as_json(), ensure_ascii=False)
+        state = thread.state or BookingState().model_dump_json()
+        answer = f'{{"replies": [{reply}], "state": {state}, "events": []}}'
+
+        def work(unit: Unit) -> None:
+            threads.lock(unit, thread, self._parts.owner)
+            inbox.finish(unit, [(waiting.inbox_id, answer) for waiting in taken], dead=True)
+            threads.give_back(unit, thread.id, self._parts.owner)
+
+        with suppress(StaleTurnError):
+            self._parts.office.write(work)
+
+    def _language(self, thread: Thread) -> str:
+        try:
+            state = json.loads(thread.state or "{}")
+        except ValueError:
+            return "en"
+        return state.get("language") or "en" if isinstance(state, dict) else "en"
 
     def _hospital(self, thread: Thread) -> Hospital:
         last = self._parts.directory.last
@@ -186,13 +233,14 @@ class Engine:
 
     def _run(self, thread: Thread, hospital: Hospital, wanted: int | None) -> str | None:
         message, taken = together(thread.waiting)
-        state = BookingState.model_validate_json(thread.state) if thread.state else BookingState()
+        state = self._state(thread)
         now = message.clock or self._parts.office.clock.now()
-        understanding = self._understand(message, hospital, state, now)
+        told = context(hospital, self._rosters.of(hospital), state, now)
+        understanding = understand(message.text if message.choice is None else "", told)
 
         def work(unit: Unit) -> tuple[dict[int, str], str]:
             threads.lock(unit, thread, self._parts.owner)
-            desk = Desk(unit, hospital, message, understanding, thread.id, thread.version + 1)
+            desk = Desk(unit, hospital, message, understanding, told, thread.id, thread.version + 1)
             turn = self._parts.run_turn(state, desk)
             return self._record(unit, thread, message, taken, turn)
 
@@ -200,11 +248,15 @@ class Engine:
         self._parts.store.put(thread.id, thread.version + 1, kept)
         return answers.get(wanted) if wanted is not None else None
 
-    def _understand(
-        self, message: InboundMessage, hospital: Hospital, state: BookingState, now: datetime
-    ) -> Understanding:
-        roster = self._rosters.of(hospital)
-        return understand(message.text if message.choice is None else "", context(hospital, roster, state, now))
+    def _state(self, thread: Thread) -> BookingState:
+        """The state as kept; what another version wrote or a cache garbled is read from the database again."""
+        try:
+            return BookingState.model_validate_json(thread.state) if thread.state else BookingState()
+        except ValidationError:
+            with self._parts.office.read() as unit:
+                again = threads.read(unit, thread.id)
+            state = again.state if again else None
+            return BookingState.model_validate_json(state) if state else BookingState()
 
     def _record(
         self, unit: Unit, thread: Thread, message: InboundMessage, taken: Sequence[Waiting], turn: Turn

@@ -7,8 +7,10 @@ from dataclasses import replace
 from datetime import time, timedelta
 
 from conversation.extractors.entities import Field, Intent, Understanding, When, Wish
+from conversation.extractors.moods import Mood
 from conversation.state import BookingState, Offered, Said, Wanted, change, without_day, without_time
 from conversation.turn import Desk, Heard
+from hospital import phones
 
 CERTAIN_SPECIALITY = 0.5
 CLEAR_MARGIN = 0.15
@@ -31,7 +33,7 @@ def merge(state: BookingState, desk: Desk) -> tuple[BookingState, Heard]:
     state = _merge_doctor(state, desk)
     state = _merge_speciality(state, desk)
     state, notes = _merge_when(state, desk, heard)
-    state = _merge_person(state, understanding)
+    state = _merge_person(state, desk)
     state = _merge_wishes(state, understanding)
     changed = frozenset(name for name in TRACKED if getattr(before, name) != getattr(state, name))
     state = _remember_words(state, changed, desk)
@@ -49,6 +51,10 @@ def hear(state: BookingState, desk: Desk) -> Heard:
     answer = next(
         (m.intent.value for m in understanding.intents if m.intent in (Intent.YES, Intent.NO, Intent.MAYBE)), None
     )
+    if answer == "yes" and Mood.WAVERS in desk.moods and state.question in ("confirm", "confirm_cancel"):
+        answer = "maybe"
+    if Mood.NOT_CANCEL in desk.moods and state.question == "confirm_cancel":
+        answer = "no"
     notes = {m.intent.value for m in understanding.intents if m.intent in (Intent.MORE, Intent.NONE_FIT)}
     picked, turned_down = _hear_choice(state, understanding)
     if understanding.chosen is not None and understanding.chosen.beyond:
@@ -131,6 +137,17 @@ def exactly(option: Offered) -> Wanted:
     )
 
 
+PERSONAL = frozenset({"name", "date_of_birth", "phone"})
+"""Questions about the person."""
+
+
+def speaks_of_two(understanding: Understanding) -> bool:
+    """Whether a message asks for two visits at once, each with a doctor and a day of its own."""
+    doctors = {m.codes for m in understanding.doctors if not m.rejected and len(m.codes) == 1}
+    days = {when.dates for when in understanding.whens if not when.rejected and when.dates is not None}
+    return len(doctors) > 1 and len(days) > 1
+
+
 # --- doctors and specialities ---------------------------------------------------------------------
 
 
@@ -163,10 +180,12 @@ def _merge_doctor(state: BookingState, desk: Desk) -> BookingState:
     refused = {code for mention in mentions if mention.rejected for code in mention.codes}
     if state.selected_doctor in refused:
         state = change(state, selected_doctor=None)
+    state = state.with_(not_doctors=tuple(dict.fromkeys((*state.not_doctors, *sorted(refused)))))
     wanted = [mention for mention in mentions if not mention.rejected]
     if not wanted:
         return state
-    mention = wanted[-1]
+    mention = wanted[0] if speaks_of_two(desk.understanding) else wanted[-1]
+    state = state.with_(not_doctors=tuple(code for code in state.not_doctors if code not in mention.codes))
     if not mention.codes:
         return change(state, selected_doctor=None).with_(
             unknown_doctor=mention.span.words, doctor_options=(), any_doctor=False
@@ -248,18 +267,26 @@ def _merge_when(state: BookingState, desk: Desk, heard: Heard) -> tuple[BookingS
     kept = [when for when in desk.understanding.whens if not when.rejected]
     if not kept:
         return state, frozenset()
-    when = kept[-1]
+    when = kept[0] if speaks_of_two(desk.understanding) else kept[-1]
+    if (
+        state.question in PERSONAL
+        and when.dates is not None
+        and not desk.understanding.says(Intent.BOOK, Intent.RESCHEDULE)
+    ):
+        # an answer to "your date of birth?" is no new wish for a time
+        return state, frozenset()
     notes = {note for note, is_said in (("other_zone", when.other_zone), ("past", when.past)) if is_said}
     if when.shift:
         notes.add(when.shift)
     if when.other_zone:
         return state, frozenset(notes)
     if when.dates is not None or when.times is not None:
-        state = _wish_for(state, when)
+        state = wish_for(state, when)
     return state.with_(soonest=state.soonest or when.soonest), frozenset(notes)
 
 
-def _wish_for(state: BookingState, when: When) -> BookingState:
+def wish_for(state: BookingState, when: When) -> BookingState:
+    """The state with the wish for a time that a mention makes."""
     state = change(state, wanted=_wanted(when, state.wanted))
     reasons = [reason for reason in state.inferred if reason not in ("about", "said_day")]
     reasons += ["about"] if when.approximate else []
@@ -326,8 +353,8 @@ def _take_back(state: BookingState, when: When) -> BookingState:
 # --- the person, and preferences ------------------------------------------------------------------
 
 
-def _merge_person(state: BookingState, understanding: Understanding) -> BookingState:
-    person = understanding.person
+def _merge_person(state: BookingState, desk: Desk) -> BookingState:
+    person = desk.understanding.person
     if person is None:
         return state
     if person.relation is not None and person.relation != state.for_relation:
@@ -338,11 +365,11 @@ def _merge_person(state: BookingState, understanding: Understanding) -> BookingS
         state = change(state, patient_name=person.name)
     if person.date_of_birth:
         state = change(state, date_of_birth=person.date_of_birth)
-    if person.phone:
-        state = state.with_(phone=person.phone)
-    elif person.phone_ending and state.phone:
-        state = state.with_(phone=state.phone[: -len(person.phone_ending)] + person.phone_ending)
-    return state
+    said = person.phone
+    if person.phone_ending and state.phone:
+        said = state.phone[: -len(person.phone_ending)] + person.phone_ending
+    phone = phones.normalise(said, desk.hospital) if said else None
+    return state.with_(phone=phone) if phone else state
 
 
 def _merge_wishes(state: BookingState, understanding: Understanding) -> BookingState:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from conversation.extractors.entities import Intent, IntentMention
-from conversation.merging import merge
+from conversation.extractors.moods import Mood
+from conversation.merging import PERSONAL, merge
 from conversation.state import SUSPENDED_KEPT, BookingState, Suspended, Task
 from conversation.turn import Desk, Heard
 
@@ -74,20 +75,27 @@ BOOKING_FACTS = frozenset(
 
 def route(before: BookingState, state: BookingState, desk: Desk, heard: Heard) -> tuple[BookingState, tuple[str, ...]]:
     """The errand to go on with, begun or resumed where the message asks for it, and the skills to run."""
-    understanding = desk.understanding
-    if heard.picked is not None and heard.picked.kind in PICKS:
-        return state, (PICKS[heard.picked.kind],)
-    if heard.picked is not None and heard.picked.kind in ("start_book", "start_cancel", "start_reschedule"):
-        return _begin(before, state, _TASK_OF[heard.picked.kind], desk)
+    picked = heard.picked
+    if picked is not None and picked.kind in PICKS:
+        return state, (PICKS[picked.kind],)
+    if picked is not None and picked.kind in _TASK_OF:
+        begun, agenda = _begin(before, state, _TASK_OF[picked.kind], desk)
+        return begun.with_(visit=picked.visit or begun.visit), agenda
     if heard.is_stale:
         return state, ("stale_choice",)
-    if desk.message.choice is None and desk.message.text.strip() == "0" and heard.picked is None:
+    if desk.message.choice is None and desk.message.text.strip() == "0" and picked is None:
         return state, ("handoff",)
-    if understanding.empty and desk.message.choice is None and heard.answer is None:
+    if desk.understanding.empty and desk.message.choice is None and heard.answer is None:
         return state, ("reprompt",)
-    intents = [m for m in understanding.intents if m.certainty >= SURE]
-    if {Intent.PRICE, Intent.CANCEL} <= {mention.intent for mention in intents}:
-        intents = [IntentMention(Intent.POLICY)]
+    if Mood.NOT_CANCEL in desk.moods or (Mood.ABOUT_VISIT in desk.moods and before.task is None):
+        return state, ("cancel",) if before.question == "confirm_cancel" else ("my_appointments",)
+    return _by_intents(before, state, desk, heard)
+
+
+def _by_intents(
+    before: BookingState, state: BookingState, desk: Desk, heard: Heard
+) -> tuple[BookingState, tuple[str, ...]]:
+    intents = _sure_intents(desk)
     asides = tuple(dict.fromkeys(ASIDES[m.intent] for m in intents if m.intent in ASIDES))
     state, main = _main(before, state, desk, heard, intents)
     if main:
@@ -98,6 +106,18 @@ def route(before: BookingState, state: BookingState, desk: Desk, heard: Heard) -
         follow = ("remind",) if is_open and not quiet & set(asides) else ()
         return state, (*asides, *follow)
     return state, _leftover(before, state, desk, heard)
+
+
+def _sure_intents(desk: Desk) -> list[IntentMention]:
+    """What the message asks for, as far as that is certain."""
+    intents = [mention for mention in desk.understanding.intents if mention.certainty >= SURE]
+    if {Intent.PRICE, Intent.CANCEL} <= {mention.intent for mention in intents}:
+        return [IntentMention(Intent.POLICY)]
+    person = desk.understanding.person
+    if person is not None and (person.phone or person.phone_ending):
+        # "my phone number is ..." asks for nobody's number
+        return [mention for mention in intents if mention.intent is not Intent.INFORMATION]
+    return intents
 
 
 _TASK_OF: dict[str, Task] = {"start_book": "book", "start_cancel": "cancel", "start_reschedule": "reschedule"}
@@ -113,7 +133,9 @@ def _main(
         return named
     if _is_active(before) and before.task is not None and _goes_on(before, heard, said):
         return state, (TASKS[before.task],)
-    if before.question is not None and (heard.answer or heard.picked):
+    if before.question in PERSONAL and heard.answer == "no":
+        return state, ("refuse",)
+    if before.question is not None and before.question not in PERSONAL and (heard.answer or heard.picked):
         return state, (_asker(before),)
     if heard.changed & BOOKING_FACTS or heard.notes & {"earlier", "later"} or desk.understanding.wishes:
         return _book(before, state, desk, heard)
@@ -147,9 +169,10 @@ def _named(
 
 
 def _goes_on(before: BookingState, heard: Heard, said: set[Intent]) -> bool:
+    """Whether a message takes the errand in progress further. A "no" to "your name?" does not."""
     if heard.changed or heard.picked or heard.turned_down or heard.notes:
         return True
-    return bool(before.question and heard.answer and not said & ASIDES.keys())
+    return bool(before.question and before.question not in PERSONAL and heard.answer and not said & ASIDES.keys())
 
 
 def _asker(before: BookingState) -> str:
@@ -164,6 +187,8 @@ def _asker(before: BookingState) -> str:
         return "offered_help"
     if before.question == "resume":
         return "resume"
+    if before.is_done:
+        return "again"
     return TASKS.get(before.task or "", "remind")
 
 

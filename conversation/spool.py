@@ -12,9 +12,18 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+import structlog
+from pydantic import ValidationError
+
 from conversation.messages import InboundMessage
 
+log = structlog.get_logger("spool")
+
 _SUFFIX = ".spool"
+
+
+class AwayError(ConnectionError):
+    """The database cannot be reached."""
 
 
 class SpoolFullError(OSError):
@@ -39,6 +48,8 @@ class Spool:
                 self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
                 handle = os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
                 try:
+                    # whoever drains this file from another process holds the same lock
+                    fcntl.flock(handle, fcntl.LOCK_EX)
                     _write_whole(handle, line)
                 finally:
                     os.close(handle)
@@ -47,9 +58,10 @@ class Spool:
             self.is_waiting = True
 
     def drain(self, handle: Callable[[InboundMessage], object], *, everybody: bool = False) -> int:
-        """Hand the kept messages on, oldest first; how many. What `handle` raises leaves the rest where it is.
+        """Hand the kept messages on, oldest first; how many.
 
-        With `everybody`, files that other processes left behind are drained too.
+        AwayError from `handle` leaves the rest where it is and comes through. A message that fails otherwise is done
+        with here: it is in the inbox by then. With `everybody`, files that other processes left are drained too.
         """
         done = 0
         with self._lock:
@@ -83,13 +95,28 @@ def _drain_file(path: Path, handle: Callable[[InboundMessage], object]) -> int:
         lines = file.read().splitlines()
         for done, line in enumerate(lines):
             try:
-                handle(InboundMessage.model_validate_json(line))
-            except BaseException:
+                _hand_on(line, handle)
+            except AwayError:
                 _keep(file.fileno(), lines[done:])
                 raise
         if lines:
             _keep(file.fileno(), [])
     return len(lines)
+
+
+def _hand_on(line: bytes, handle: Callable[[InboundMessage], object]) -> None:
+    try:
+        message = InboundMessage.model_validate_json(line)
+    except ValidationError:
+        # half a line: its process died while writing, before it told anybody that it had the message
+        log.warning("spool_line_unreadable", size=len(line))
+        return
+    try:
+        handle(message)
+    except AwayError:
+        raise
+    except Exception as error:
+        log.error("spooled_message_failed", channel=message.channel, error=type(error).__name__)
 
 
 def _keep(handle: int, lines: list[bytes]) -> None:

@@ -132,6 +132,8 @@ class BookingState(_Frozen):
     wanted_also: tuple[Wanted, ...] = ()
     doctor_options: tuple[str, ...] = ()
     """Doctors whom the words fit, while it is open which one is meant."""
+    not_doctors: tuple[str, ...] = ()
+    """Doctors whom the patient does not want."""
     unknown_doctor: str | None = None
     speciality_options: tuple[str, ...] = ()
     any_doctor: bool = False
@@ -222,6 +224,7 @@ ERRAND_FIELDS = (
     "wanted_also",
     "doctor_options",
     "unknown_doctor",
+    "not_doctors",
     "speciality_options",
     "any_doctor",
     "soonest",

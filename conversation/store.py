@@ -57,8 +57,10 @@ class RedisStore:
     def get(self, conversation_id: int) -> tuple[int, str] | None:
         if time.monotonic() < self._closed_until:
             return None
+        begun = time.monotonic()
         try:
             kept = self._redis.get(self._key(conversation_id))
+            self._judge(begun)
             if kept is None:
                 return None
             version, _, state = kept.partition("|")
@@ -70,8 +72,10 @@ class RedisStore:
     def put(self, conversation_id: int, version: int, state: str) -> None:
         if time.monotonic() < self._closed_until:
             return
+        begun = time.monotonic()
         try:
             self._redis.set(self._key(conversation_id), f"{version}|{state}", ex=TTL_SECONDS)
+            self._judge(begun)
         except self._failures:
             self._trip()
 
@@ -81,6 +85,11 @@ class RedisStore:
 
     def _key(self, conversation_id: int) -> str:
         return f"{self._prefix}:state:{conversation_id}"
+
+    def _judge(self, begun: float) -> None:
+        # the socket's deadline counts for each piece: an answer in drips is as bad as none
+        if time.monotonic() - begun > TIMEOUT_SECONDS:
+            self._trip()
 
     def _trip(self) -> None:
         self._closed_until = time.monotonic() + OPEN_SECONDS

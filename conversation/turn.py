@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Literal, TypedDict
 
-from conversation.extractors.entities import Understanding
+from conversation.extractors.entities import Context, Understanding
+from conversation.extractors.moods import Mood, find_moods
 from conversation.messages import Event, InboundMessage, Reply
 from conversation.phrases.say import Say
 from conversation.state import BookingState, Offered
@@ -56,7 +58,7 @@ class Turn(TypedDict):
     replies: tuple[Reply, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Desk:
     """What skills work with: one open transaction, the hospital, and who speaks where."""
 
@@ -64,10 +66,17 @@ class Desk:
     hospital: Hospital
     message: InboundMessage
     understanding: Understanding
+    context: Context
+    """What the extractors were told, so that a skill which learns more can read the message again."""
     conversation_id: int
     turn_number: int
     known_people: list[Person] = field(default_factory=list)
     """Whom the sender's number may speak for; read once, when first asked for."""
+
+    @cached_property
+    def moods(self) -> frozenset[Mood]:
+        """How the message is said."""
+        return find_moods(self.understanding.message)
 
     @property
     def now(self) -> datetime:

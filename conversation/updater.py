@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from conversation.extractors.moods import Mood
 from conversation.merging import merge
 from conversation.routing import route
 from conversation.state import TEXT_KEPT, BookingState
@@ -12,12 +13,15 @@ def update_state_from_input(state: BookingState, desk: Desk) -> tuple[BookingSta
     """The state with everything that the message says, what it answers, and the skills to run, in order."""
     understanding = desk.understanding
     state = state.with_(
-        user_input=desk.message.text[:TEXT_KEPT] or (desk.message.choice or ""), language=_language(state, desk)
+        user_input=(desk.message.text or desk.message.choice or "")[:TEXT_KEPT], language=_language(state, desk)
     )
     if understanding.emergency is not None:
         return state, Heard(), ("emergency",)
     merged, heard = merge(state, desk)
     merged, agenda = route(state, merged, desk, heard)
+    if Mood.WONDERS in desk.moods and "handle_booking" in agenda:
+        # whoever asks whether a time is free has not asked for it yet
+        merged = merged.with_(inferred=tuple(dict.fromkeys((*merged.inferred, "asked"))))
     if not {"reprompt", "clarify", "clarified"} & set(agenda):
         merged = merged.with_(misses=0)
     return merged, heard, agenda

@@ -28,7 +28,7 @@ def parse_url(text: str) -> URL:
     """The database's URL; `mysql://` and `mariadb://` mean PyMySQL. Raises UnsupportedDatabaseError."""
     try:
         url = make_url(text)
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:
         raise UnsupportedDatabaseError(text.split("@")[-1]) from error
     backend = url.get_backend_name()
     if backend in ("mysql", "mariadb"):
@@ -45,6 +45,14 @@ def parse_url(text: str) -> URL:
 def connect(text: str, *, pool_size: int = 16) -> Engine:
     """An engine for a database URL; nothing is contacted yet. Raises UnsupportedDatabaseError."""
     url = parse_url(text)
+    try:
+        return _engine(url, pool_size)
+    except (ArgumentError, ValueError, TypeError) as error:
+        # an option of the URL that the driver does not take
+        raise UnsupportedDatabaseError(url.render_as_string(hide_password=True)) from error
+
+
+def _engine(url: URL, pool_size: int) -> Engine:
     if url.get_backend_name() == "sqlite":
         engine = create_engine(url, pool_size=pool_size, max_overflow=pool_size, connect_args={"timeout": 5})
         event.listen(engine, "connect", _sqlite_rules)

@@ -17,6 +17,8 @@ from conversation.messages import Attachment, InboundMessage, Kind
 
 TEXT_LIMIT = 1_000_000
 """Longer lines are refused whole, before they are parsed."""
+EARLIEST, LATEST = datetime(1971, 1, 1, tzinfo=UTC), datetime(2999, 1, 1, tzinfo=UTC)
+"""Clocks outside of these leave the calendar or its time zones."""
 
 
 class Request(BaseModel):
@@ -57,6 +59,9 @@ def answer(line: bytes, switchboard: Switchboard, zone: ZoneInfo) -> dict[str, A
         return {"error": f"{where}: {first['msg']}", "id": _plain(given.get("id"))}
     if request.text is None and request.action is None and not request.attachments:
         return {"error": "text: is required", "id": request.id}
+    given_clock = _clock(request, zone)
+    if given_clock is not None and not EARLIEST <= given_clock < LATEST:
+        return {"error": f"now: must lie between {EARLIEST:%Y} and {LATEST:%Y}", "id": request.id}
     said = switchboard.put_through(message(request, zone))
     return {
         "conversation": request.conversation,
@@ -86,9 +91,6 @@ def _plain(value: object) -> str | int | None:
 
 def message(request: Request, zone: ZoneInfo) -> InboundMessage:
     """The request as the desk takes it; a time without an offset is the hospital's."""
-    clock = request.now
-    if clock is not None and clock.tzinfo is None:
-        clock = clock.replace(tzinfo=zone)
     external_id = str(request.id) if request.id is not None else uuid.uuid4().hex
     return InboundMessage(
         channel=request.channel,
@@ -101,8 +103,14 @@ def message(request: Request, zone: ZoneInfo) -> InboundMessage:
         is_vouched=request.sender is not None and request.channel != "voice",
         attachments=tuple(request.attachments),
         received_at=datetime.now(UTC),
-        clock=clock,
+        clock=_clock(request, zone),
     )
+
+
+def _clock(request: Request, zone: ZoneInfo) -> datetime | None:
+    if request.now is None or request.now.tzinfo is not None:
+        return request.now
+    return request.now.replace(tzinfo=zone)
 
 
 def clean(text: str) -> str:

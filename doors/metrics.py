@@ -32,7 +32,7 @@ class Metrics:
     """What this process, and its sisters, have counted."""
 
     def __init__(self) -> None:
-        disable_created_metrics()
+        disable_created_metrics()  # type: ignore[no-untyped-call]
         self._registry = CollectorRegistry()
         self._turns = Counter("frontdesk_turns", "Messages answered.", ["channel", "outcome"], registry=self._registry)
         self._seconds = Histogram(

@@ -8,6 +8,7 @@ import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from bots.switchboard import Switchboard
 from conversation.engine import PULLED, Engine, Parts
@@ -61,11 +62,21 @@ def open_records(settings: Settings, clock: Clock | None = None) -> Office:
     raise SettingsError(sentence)
 
 
+def _store(settings: Settings) -> HotStore:
+    if not settings.state.url:
+        return NoStore()
+    try:
+        return RedisStore(settings.state.url)
+    except ValueError:
+        shown = urlsplit(settings.state.url)._replace(netloc=settings.state.url.rpartition("@")[2].split("/")[0])
+        raise SettingsError(f"state.url {shown.geturl()!r} cannot be used: it takes redis://host:6379/0") from None
+
+
 def open_desk(settings: Settings, *, clock: Clock | None = None, pulled: Callable[[str], bool] | None = None) -> Desk:
     """Everything that answers people. Raises SettingsError."""
     office = open_records(settings, clock)
     directory = Directory()
-    store: HotStore = RedisStore(settings.state.url) if settings.state.url else NoStore()
+    store = _store(settings)
     owner = f"{socket.gethostname()[:12]}-{os.getpid()}-{secrets.token_hex(3)}"
     parts = Parts(office, directory, store, build(), owner, pulled or PULLED.__contains__)
     engine = Engine(parts)

@@ -23,6 +23,8 @@ from hospital.errors import (
 )
 from hospital.office import Unit
 
+UNVERIFIED_LIMIT = 1
+"""Open visits that a patient can have through channels that vouch for nobody."""
 OPEN = ("proposed", "pending", "booked", "arrived", "checked-in")
 """Statuses of visits that are still to come or going on."""
 
@@ -57,6 +59,7 @@ class Appointment:
     fee: Decimal | None
     location: Location | None
     conversation_id: int | None
+    is_contact_verified: bool = True
 
 
 @dataclass(frozen=True)
@@ -72,8 +75,8 @@ class Request:
     reason: str | None = None
     holder: int | None = None
     """The conversation that holds the time."""
-    open_limit: int | None = None
-    """A lower cap than the hospital's, for patients whom nothing vouches for."""
+    is_contact_verified: bool = True
+    """Whether a channel vouches for whoever books; where none does, a patient gets one open visit that way."""
 
 
 # --- reading --------------------------------------------------------------------------------------
@@ -153,6 +156,7 @@ def _appointment(hospital: Hospital, row: Row[Any]) -> Appointment:
         fee=row.fee,
         location=hospital.locations_by_id.get(row.location_id),
         conversation_id=row.conversation_id,
+        is_contact_verified=row.is_contact_verified,
     )
 
 
@@ -249,10 +253,12 @@ def check_patient(unit: Unit, hospital: Hospital, request: Request) -> None:
 
 
 def _check_visits(hospital: Hospital, request: Request, others: Sequence[Appointment]) -> None:
-    limit = min(hospital.booking.max_open_appointments, request.open_limit or hospital.booking.max_open_appointments)
     _check_overlap(others, request.starts_at, None)
+    limit = hospital.booking.max_open_appointments
     if len(others) >= limit:
         raise TooManyAppointmentsError(limit)
+    if not request.is_contact_verified and not all(other.is_contact_verified for other in others):
+        raise TooManyAppointmentsError(UNVERIFIED_LIMIT)
 
 
 def _take(
@@ -295,6 +301,7 @@ def _values(unit: Unit, hospital: Hospital, request: Request, slot: slots.Slot) 
         "fee": request.doctor.fee,
         "channel": request.channel,
         "conversation_id": request.conversation_id,
+        "is_contact_verified": request.is_contact_verified,
         "created_at": unit.now,
         "updated_at": unit.now,
     }

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import Row, bindparam, insert, select, update
 
 from db.models import AuditHeadRow, AuditRow
 from hospital.office import Unit
@@ -41,8 +41,8 @@ def append(unit: Unit, *entries: Entry, chain_of: int = 0) -> None:
     if not entries:
         return
     chain = chain_of % CHAINS
-    head = unit.connection.execute(_HEAD, {"c": chain}).first()
-    sequence, mac = (head.sequence, head.mac) if head else (0, _START)
+    head = _lock_head(unit, chain)
+    sequence, mac = head.sequence, head.mac
     rows = []
     for entry in entries:
         sequence += 1
@@ -55,13 +55,26 @@ def append(unit: Unit, *entries: Entry, chain_of: int = 0) -> None:
             "subject": entry.subject,
             "facts": dict(entry.facts),
         }
-        mac = seal(unit.audit_key, mac, row)
-        rows.append({**row, "mac": mac})
+        row["mac"] = seal(unit.audit_key, mac, row)
+        mac = head_of(unit.audit_key, row["mac"])
+        rows.append(row)
     unit.connection.execute(insert(AuditRow), rows if len(rows) > 1 else rows[0])
-    if head:
-        unit.connection.execute(_MOVE, {"c": chain, "s": sequence, "m": mac})
-    else:
-        unit.connection.execute(insert(AuditHeadRow), {"chain": chain, "sequence": sequence, "mac": mac})
+    unit.connection.execute(_MOVE, {"c": chain, "s": sequence, "m": mac})
+
+
+def _lock_head(unit: Unit, chain: int) -> Row[int, str]:
+    head = unit.connection.execute(_HEAD, {"c": chain}).first()
+    if head is None:
+        # two may begin a chain at once: both write the same first head, one of them in vain
+        start = {"chain": chain, "sequence": 0, "mac": _START}
+        unit.connection.execute(insert(AuditHeadRow).prefix_with(unit.insert_ignore()), start)
+        head = unit.connection.execute(_HEAD, {"c": chain}).one()
+    return head
+
+
+def head_of(key: bytes, mac: str) -> str:
+    """What the head keeps of the last row: not its code, which whoever cuts rows off could copy back."""
+    return hmac.new(key, f"head {mac}".encode(), hashlib.sha256).hexdigest()
 
 
 def seal(key: bytes, previous: str, row: Mapping[str, Any]) -> str:
@@ -89,9 +102,10 @@ def verify(unit: Unit) -> Broken | None:
         )
         for row in rows:
             sequence += 1
-            mac = seal(unit.audit_key, mac, dict(row._mapping))
-            if row.sequence != sequence or not hmac.compare_digest(row.mac, mac):
+            expected = seal(unit.audit_key, mac, dict(row._mapping))
+            if row.sequence != sequence or not hmac.compare_digest(row.mac, expected):
                 return Broken(chain, sequence)
+            mac = head_of(unit.audit_key, row.mac)
         head = heads.get(chain)
         if (head.sequence, head.mac) != (sequence, mac) if head else sequence:
             return Broken(chain, sequence + 1)

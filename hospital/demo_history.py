@@ -175,6 +175,7 @@ def _visit(
         "reason": rng.choice(REASONS[doctor.speciality.code]) if rng.random() < 0.7 else None,
         "fee": doctor.fee,
         "channel": rng.choice(CHANNELS),
+        "is_contact_verified": True,
         "is_late_cancelled": status == "cancelled" and row.starts_at - steps[-1]["happened_at"] < notice,
         "created_at": booked_at,
         "updated_at": steps[-1]["happened_at"],

@@ -32,8 +32,8 @@ class Received:
 
 
 def key(text: str) -> str:
-    """An id of a channel in the length that the columns keep; a longer one becomes a digest."""
-    if len(text) <= _ADDRESS_LIMIT and text.isascii():
+    """An id of a channel as the columns keep it; one that they would cut or confuse with another becomes a digest."""
+    if len(text) <= _ADDRESS_LIMIT and text.isascii() and text == text.strip():
         return text
     return "sha256:" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 

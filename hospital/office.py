@@ -104,9 +104,15 @@ def open_office(url: str, clock: Clock | None = None, audit_key: bytes = b"") ->
     try:
         migrate.upgrade(engine)
     except SQLAlchemyError as error:
-        original = getattr(error, "orig", None)
-        raise UnusableDatabaseError(str(original or error).splitlines()[0]) from error
+        raise UnusableDatabaseError(_reason(error)) from error
     return Office(engine, clock, audit_key)
+
+
+def _reason(error: SQLAlchemyError) -> str:
+    """What the driver says, without its codes."""
+    original = getattr(error, "orig", None)
+    told = original.args[-1] if original is not None and original.args else error
+    return str(told).splitlines()[0]
 
 
 def is_retried(error: DBAPIError) -> bool:
@@ -117,6 +123,4 @@ def is_retried(error: DBAPIError) -> bool:
 
 def is_unreachable(error: BaseException) -> bool:
     """Whether the database could not be reached at all (as against refusing something)."""
-    if isinstance(error, BusyError):
-        return True
     return isinstance(error, OperationalError) and not is_retried(error)

@@ -136,11 +136,6 @@ def _insert(unit: Unit, new: NewPatient) -> Person:
     return Person(key[0], number, new.name, new.date_of_birth, phone)  # type: ignore[index]
 
 
-def is_contact_verified(unit: Unit, patient_id: int) -> bool:
-    """Whether a channel or the desk vouches for the patient's phone."""
-    return bool(unit.connection.scalar(select(PatientRow.is_contact_verified).where(PatientRow.id == patient_id)))
-
-
 def ids(people: Sequence[Person]) -> list[int]:
     """The row ids of people, for the other modules of this room."""
     return [person.id for person in people]

@@ -14,6 +14,7 @@ from hospital.directory import Hospital
 from hospital.office import Unit
 from hospital.schedule import day_bounds
 
+_STEP = timedelta(minutes=5)
 DUE_MINUTES = {"handoff": 10, "callback": 120, "emergency": 1, "complaint": 240}
 """How soon each kind is due, in minutes of desk hours; an emergency's alert runs by the clock."""
 
@@ -43,8 +44,7 @@ class Task:
 def create(unit: Unit, hospital: Hospital, new: NewTask) -> Task:
     """Make a task, or find the one that this request made."""
     in_hours = hospital.is_desk_open(unit.now)
-    start = unit.now if in_hours or new.kind == "emergency" else opens_at(hospital, unit.now)
-    due_at = start + timedelta(minutes=DUE_MINUTES.get(new.kind, 60))
+    due_at = _due(hospital, unit.now, new.kind)
     reference = references.new(references.TASK)
     values = {
         "reference": reference,
@@ -73,17 +73,39 @@ def create(unit: Unit, hospital: Hospital, new: NewTask) -> Task:
     return Task(reference, due_at, in_hours)
 
 
+def _due(hospital: Hospital, now: datetime, kind: str) -> datetime:
+    """When a task of this kind, made now, is due: its minutes run while the desk is open."""
+    left = timedelta(minutes=DUE_MINUTES.get(kind, 60))
+    if kind == "emergency":
+        return now + left
+    at = now
+    for _ in range(10):
+        at = opens_at(hospital, at)
+        open_for = closes_at(hospital, at) - at
+        if open_for >= left:
+            break
+        at, left = at + open_for, left - open_for
+    return at + left
+
+
+def closes_at(hospital: Hospital, moment: datetime) -> datetime:
+    """When the desk, open at an instant, next closes; within a day."""
+    at = moment
+    while hospital.is_desk_open(at) and at < moment + timedelta(days=1):
+        at += _STEP - timedelta(seconds=at.timestamp() % _STEP.total_seconds())
+    return at
+
+
 def opens_at(hospital: Hospital, moment: datetime) -> datetime:
     """When the desk next opens after an instant, within two weeks; the instant itself while it is open."""
     if hospital.is_desk_open(moment):
         return moment
     day = hospital.local(moment).date()
-    step = timedelta(minutes=5)
     for offset in range(15):
         begin, end = day_bounds(day + timedelta(days=offset), hospital.zone)
         at = begin
         while at < end:
             if at > moment and hospital.is_desk_open(at):
                 return at
-            at += step
+            at += _STEP
     return moment

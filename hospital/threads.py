@@ -16,7 +16,8 @@ from db.models import ConversationRow, HospitalRow, InboxRow
 from hospital.errors import ConflictError
 from hospital.office import Unit
 
-LEASE = timedelta(seconds=15)
+LEASE = timedelta(seconds=5)
+"""Short, since the version is the fence: it is what a conversation waits after its process was killed in a turn."""
 
 
 class StaleTurnError(ConflictError):

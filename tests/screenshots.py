@@ -10,13 +10,20 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
 from tests.services import browsers, machine
 from tests.services.servers import free_port
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
 ROOT = Path(__file__).parents[1]
-PAGES = ("/demo", "/chat", "/portal", "/staff", "/admin")
-SIZES = {"desktop": (1280, 800), "phone": (390, 844)}
+PAGES = {"first-page": "/", "portal": "/portal", "admin": "/admin"}
+SCHEMES: "tuple[Literal['light', 'dark'], ...]" = ("light", "dark")
+SIZES = {"desktop": (1280, 800), "phone": (360, 740)}
+PEOPLE = ("Nora Whitlock", "Ivo Carrington", "Lena Oakes", "Samir Dale")
+"""One for each picture of the chat: a phone that nobody vouches for gets one visit."""
 READY_WITHIN_S = 60
 
 
@@ -50,19 +57,39 @@ def demo_desk() -> Iterator[str]:
             desk.wait(timeout=20)
 
 
+def talk(page: "Page", address: str, name: str, phone: str) -> None:
+    """Book a visit in the chat."""
+    page.goto(f"{address}/chat")
+    page.wait_for_selector(".choices button")
+    for number, words in enumerate(("I need a cardiologist on Monday", None, name, "5 May 1990", phone), 1):
+        if words is None:
+            page.click(".choices button >> nth=1")
+        else:
+            page.fill("#field", words)
+            page.press("#field", "Enter")
+        page.wait_for_selector(f".person:not(.waiting) >> nth={number - 1}")
+        page.wait_for_selector(f".desk >> nth={number}")
+
+
 def main(folder: Path) -> None:
     """Take each page in each size into `folder`."""
     program = machine.CHROMIUM.find()
     if program is None:
         sys.exit(machine.CHROMIUM.advice)
     folder.mkdir(parents=True, exist_ok=True)
+    looks = [(size, scheme) for size in SIZES for scheme in SCHEMES]
     with demo_desk() as address, browsers.chromium(program) as browser:
-        for size, (width, height) in SIZES.items():
-            page = browser.new_page(viewport={"width": width, "height": height})
-            for path in PAGES:
-                page.goto(address + path)
-                page.screenshot(path=folder / f"{path.strip('/')}-{size}.png", full_page=True)
-                print(f"{path} {size}", file=sys.stderr)
+        for number, (size, scheme) in enumerate(looks):
+            width, height = SIZES[size]
+            page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
+            mark = size if scheme == "light" else f"{size}-dark"
+            for name, path in PAGES.items():
+                if scheme == "light" or name == "first-page":
+                    page.goto(address + path)
+                    page.screenshot(path=folder / f"{name}-{mark}.png", full_page=True)
+            talk(page, address, PEOPLE[number], f"+44 7700 90012{number}")
+            page.screenshot(path=folder / f"chat-{mark}.png")
+            print(mark, file=sys.stderr)
             page.close()
 
 

@@ -40,6 +40,7 @@ _NOUNS = frozenset(
 _NOT_ORDINAL = frozenset(
     "time visit thing things name opinion floor class year grade appointment trimester vez piso planta".split()
 )
+_REAL = frozenset(("slot", "doctor", "speciality", "person", "visit"))
 _MOST_LETTERS = "abcdefgh"
 MONTHS = frozenset(
     "january february march april may june july august september october november december jan feb mar apr jun "
@@ -58,17 +59,15 @@ def find_pointing(message: Message, context: Context) -> Chosen | None:
     labelled = _by_label(message, context.choices)
     if labelled:
         return labelled
-    if not offered:
-        return None
-    found = [*_ordinals(words, offered), *_ends_of_row(words, offered)] or _numbered(words, offered, context)
-    if not found:
-        return None
-    return _settled(words, found, offered)
+    found = [*_ordinals(words, offered), *_ends_of_row(words, offered)] if offered else []
+    found = found or _numbered(words, context.choices, context)
+    return _settled(words, found, offered) if found else None
 
 
 def offered_of(context: Context) -> tuple[Choice, ...]:
-    """What is on offer without the plain yes and no."""
-    return tuple(choice for choice in context.choices if choice.kind not in ("yes", "no"))
+    """What is on offer: times, doctors and the like, without the ways on that are shown beside them (yes, a person)."""
+    real = tuple(choice for choice in context.choices if choice.kind in _REAL)
+    return real or tuple(choice for choice in context.choices if choice.kind not in ("yes", "no"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from conversation.extractors.language import readings
 from conversation.extractors.lexicon import Hit, Phrases
 from conversation.extractors.lexicons import load
 from conversation.extractors.negation import is_denied, is_rejected
-from conversation.extractors.specialities import DEFAULT, codes_for, default_code
+from conversation.extractors.specialities import DEFAULT, codes_for, default_code, has
 from conversation.extractors.text import Message, fold
 from conversation.extractors.words import Words, words_of
 
@@ -30,6 +30,10 @@ _MOST_SIGNS = 300  # signs weighed in one message: they are compared with one an
 _BESIDE = 4  # words within which a word of trouble is quoted with a sign
 _CHILD = 1.0  # what a child's age adds to the children's doctor over the general one
 _GROWN = 16  # years
+_LITTLE = re.compile(
+    r"\b(?:my|our) (?:little (?:girl|boy|one)|baby|toddler|child|kid|newborn)\b"
+    r"|\bmi (?:bebe|nin[oa]|pequen[oa]|peque)\b|\bnuestr[oa] (?:bebe|nin[oa]|hij[oa] pequen[oa])\b"
+)
 _YOUNG = re.compile(
     r"\b(\d{1,2})[ -]?(years?|yrs?|months?|weeks?|days?)[ -]old\b"
     r"|\b(?:hij[oa]|nin[oa]|bebe|niet[oa])(?: \w+)? de (\d{1,2}) (anos?|mes(?:es)?|semanas?)\b"
@@ -56,16 +60,27 @@ def find_complaint(message: Message, context: Context) -> Complaint | None:
     words = words_of(message)
     signs = [hit for hit in _signs(words, context) if not is_denied(words, hit.first)]
     ranked = _ranked(words, signs)
-    if _is_child(message):
-        ranked["paediatrics"] = max(ranked.get("paediatrics", 0.0), ranked.get(DEFAULT, 0.0)) + _CHILD
     if not ranked or max(ranked.values()) < _CLEAR:
         return None
-    codes = _codes(ranked, context.roster)
+    codes = _codes(_for_child(ranked, context.roster) if _is_child(message) else ranked, context.roster)
     return Complaint(_whole(words, signs), tuple(codes[:_MOST]))
 
 
+def _for_child(ranked: Mapping[str, float], roster: Roster) -> dict[str, float]:
+    """A child's complaint: the children's doctor stands in for the general one and for whom the hospital lacks."""
+    theirs = has(roster)
+    general = [weight for key, weight in ranked.items() if key == DEFAULT or not (key in theirs or key.startswith("="))]
+    kept = {key: weight for key, weight in ranked.items() if key in theirs or key.startswith("=")}
+    if DEFAULT in kept:
+        kept[DEFAULT] /= 2
+    kept["paediatrics"] = max(kept.get("paediatrics", 0.0), *general, 0.0) + _CHILD
+    return kept
+
+
 def _is_child(message: Message) -> bool:
-    """Whether the patient is said to be of an age that the children's doctor sees."""
+    """Whether the patient is said to be a child, or of an age that the children's doctor sees."""
+    if _LITTLE.search(message.folded):
+        return True
     match = _YOUNG.search(message.folded)
     if match is None:
         return False
@@ -104,7 +119,8 @@ def find_ways(message: Message, context: Context) -> tuple[SpecialityMention, ..
 
 _SOMEONE = frozenset("someone somebody specialist doctor anyone alguien especialista medico doctora".split())
 _TOWARDS = frozenset("my for about with his her the of mi para del de".split())
-_BARE = frozenset("my the a for please about on doctor problem problems stuff thing check mi el la de para mis".split())
+_BARE = frozenset(
+    "one my the a for please about on doctor problem problems stuff thing check mi el la de para mis".split())
 
 
 def _signs(words: Words, context: Context) -> list[Hit[_Sign]]:

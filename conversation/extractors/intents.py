@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
 
@@ -12,6 +12,7 @@ from conversation.extractors.entities import Context, Intent, IntentMention, Spa
 from conversation.extractors.language import readings
 from conversation.extractors.lexicon import Hit, Phrases
 from conversation.extractors.lexicons import load
+from conversation.extractors.spelling import is_word
 from conversation.extractors.text import Message
 from conversation.extractors.words import Words, words_of
 
@@ -29,11 +30,15 @@ _THUMBS_DOWN = re.compile(
 
 _ANSWERS = frozenset({Intent.YES, Intent.NO, Intent.MAYBE})
 _SOCIAL = frozenset({Intent.GREETING, Intent.THANKS, Intent.GOODBYE, Intent.SMALLTALK})
+_KEEPS = frozenset("keep keeping mantengo mantener mantenla mantenerla conservar conservarla dejala dejarla".split())
+"""What says no to "shall I cancel it?", whatever else is said."""
+_NOUNS = frozenset({Intent.BILLING, Intent.INSURANCE, Intent.REPORTS, Intent.PHARMACY, Intent.PRESCRIPTIONS})
+"""What a single word only names: "insurance" may be a question, a payment or a card to show."""
 _HIDES: dict[Intent, frozenset[Intent]] = {
     Intent.POLICY: frozenset({Intent.CANCEL, Intent.RESCHEDULE, Intent.PRICE, Intent.BILLING, Intent.BOOK}),
-    Intent.RESCHEDULE: frozenset({Intent.BOOK, Intent.APPOINTMENTS}),
-    Intent.CANCEL: frozenset({Intent.BOOK, Intent.APPOINTMENTS}),
-    Intent.APPOINTMENTS: frozenset({Intent.BOOK}),
+    Intent.RESCHEDULE: frozenset({Intent.BOOK}),
+    Intent.CANCEL: frozenset({Intent.BOOK}),
+    Intent.APPOINTMENTS: frozenset({Intent.BOOK, Intent.CANCEL, Intent.RESCHEDULE}),
     Intent.WAITLIST: frozenset({Intent.BOOK, Intent.CANCEL, Intent.MORE, Intent.RESCHEDULE}),
     Intent.FIND_DOCTOR: frozenset({Intent.MORE}),
     Intent.HANDOFF: frozenset({Intent.BOOK, Intent.FIND_DOCTOR}),
@@ -77,7 +82,12 @@ def find_intents(message: Message, context: Context) -> tuple[IntentMention, ...
     if _THUMBS_DOWN.match(message.raw):
         return (IntentMention(Intent.NO, 0.9, Span(0, len(message.folded), message.raw.strip(), 0.9)),)
     words = words_of(message)
-    return tuple(_mentions(words, _chosen(words, _hits(words, context))))
+    if context.question == "confirm_cancel" and _KEEPS & set(words.read):
+        return (IntentMention(Intent.NO, LEVELS["sure"], words.span(0, len(words.read), LEVELS["sure"])),)
+    mentions = tuple(_mentions(words, _chosen(words, _hits(words, context))))
+    if len(words.read) == 1 and mentions and mentions[0].intent in _NOUNS:
+        return tuple(replace(mention, certainty=LEVELS["hint"]) for mention in mentions)
+    return mentions
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +111,21 @@ def _chosen(words: Words, hits: list[Hit[_Meaning]]) -> list[Hit[_Meaning]]:
     for hit in sorted(real, key=lambda h: (-h.value.certainty, h.first - h.end, h.first)):
         if not any(_conflict(hit, other) for other in taken):
             taken.append(hit)
-    return sorted(taken, key=lambda hit: (hit.first, hit.end))
+    return sorted((_unwanted(words, hit) for hit in taken), key=lambda hit: (hit.first, hit.end))
+
+
+def _unwanted(words: Words, hit: Hit[_Meaning]) -> Hit[_Meaning]:
+    """An errand that is turned down is a no: "don't cancel my visit", "I hope you won't move it", "no canceles"."""
+    if hit.value.intent not in _ERRANDS:
+        return hit
+    before = [words.read[i] for i in range(max(0, hit.first - 3), hit.first) if words.clause[i] == words.clause[hit.first]]
+    refused = any(word in _REFUSALS for word in before) or before[-1:] == ["no"] and words.tokens[hit.first].text in _SPANISH_VERBS
+    return hit._replace(value=_Meaning(Intent.NO, LEVELS["likely"])) if refused else hit
+
+
+_ERRANDS = frozenset({Intent.CANCEL, Intent.RESCHEDULE, Intent.BOOK, Intent.UNDO, Intent.HANDOFF, Intent.CALLBACK})
+_REFUSALS = frozenset("dont not never wont didnt shouldnt havent".split())
+_SPANISH_VERBS = frozenset("cancele cancelen canceles anule anulen anules mueva muevas cambie cambies reserve reserves".split())
 
 
 def _conflict(hit: Hit[_Meaning], other: Hit[_Meaning]) -> bool:
@@ -124,7 +148,9 @@ def _answers(words: Words, hit: Hit[_Meaning]) -> bool:
     if hit.value.intent == Intent.YES and _NEGATIONS & set(words.read[hit.first + 1 : hit.end]) and first != "why":
         return "wrong" in words.read[hit.first : hit.end]
     if first in _PLAIN:
-        return words.begins[hit.first] and not (following and following[0] in _AFTER_NO)
+        alone = not following or words.clause[hit.end] != words.clause[hit.end - 1] or hit.end - hit.first > 1
+        names = hit.value.intent == Intent.NO and not alone and not _may_follow_no(following[0])
+        return words.begins[hit.first] and not names
     if words.is_question(hit.first):
         return False
     length = sum(number == words.sentence[hit.first] for number in words.sentence)
@@ -132,8 +158,15 @@ def _answers(words: Words, hit: Hit[_Meaning]) -> bool:
 
 
 _NEGATIONS = frozenset("not isnt dont doesnt wont cant wasnt no never".split())
+def _may_follow_no(word: str) -> bool:
+    """Whether a word may go on after an answer ("no thanks", "no cancel it"), so that "no" names no thing it lacks."""
+    return word not in _AFTER_NO and is_word(word)
+
+
 _AFTER_NO = frozenset(
-    "preference problem problems worries rush hurry idea matter doubt preferencia problema prisa".split()
+    "preference problem problems worries rush hurry idea matter doubt preferencia problema prisa changes change allergies "
+    "allergy insurance pain fever symptoms questions cambios alergias dolor fiebre one reason need con el la los las en "
+    "with the on at to un una".split()
 )
 _PLAIN = frozenset("yes yeah yep yup no nope nah ok okay sure si claro vale".split())
 _SHORT = 10  # words
@@ -176,12 +209,12 @@ def _mentions(words: Words, hits: list[Hit[_Meaning]]) -> Iterable[IntentMention
 
 
 def _without_echo(asked: list[IntentMention]) -> list[IntentMention]:
-    """Yes and no only where the message answers: a "no" deep in a longer wish is not an answer of its own."""
+    """One answer a message: where it says both yes and no it is a no ("yes... no wait"), which does no harm."""
     answers = [mention for mention in asked if mention.intent in _ANSWERS]
-    if len(answers) > 1:
-        first = answers[0]
-        asked = [m for m in asked if m.intent not in _ANSWERS or m is first]
-    return asked
+    if len(answers) < 2:
+        return asked
+    kept = next((mention for mention in answers if mention.intent == Intent.NO), answers[0])
+    return [mention for mention in asked if mention.intent not in _ANSWERS or mention is kept]
 
 
 @cache

@@ -9,7 +9,7 @@ from functools import cache
 from rapidfuzz.distance import OSA
 
 from conversation.extractors.choices import MONTHS, offered_of
-from conversation.extractors.entities import Choice, Chosen, Context, DoctorMention, Intent, IntentMention, When
+from conversation.extractors.entities import Choice, Chosen, Context, DoctorMention, Intent, IntentMention, SpecialityMention, When
 from conversation.extractors.lexicon import Phrases
 from conversation.extractors.lexicons import load
 from conversation.extractors.negation import is_refused
@@ -25,6 +25,7 @@ def find_matching(
     context: Context,
     whens: Sequence[When],
     doctors: Sequence[DoctorMention],
+    specialities: Sequence[SpecialityMention],
     intents: Sequence[IntentMention],
 ) -> Chosen | None:
     """A choice by what it is (its time, doctor, person or words), by "either", "that one", or a yes to all there is."""
@@ -32,7 +33,12 @@ def find_matching(
     words = words_of(message)
     if not context.choices or not words.read:
         return _answered(message, context, intents)
-    by_fact = _by_doctor(doctors, offered) or _by_time(message, whens, offered) or _by_words(words, offered)
+    by_fact = (
+        _by_doctor(doctors, offered)
+        or _by_time(message, whens, _of_doctor(doctors, offered))
+        or _by_speciality(specialities, context, offered)
+        or _by_words(words, offered)
+    )
     if by_fact:
         return by_fact
     for hit in _taking().find(words) if offered else ():
@@ -57,6 +63,27 @@ def _by_doctor(doctors: Sequence[DoctorMention], offered: Sequence[Choice]) -> C
     if span is None:
         return None
     return Chosen(span, tuple(taken[-1:]), tuple(rejected))
+
+
+def _of_doctor(doctors: Sequence[DoctorMention], offered: Sequence[Choice]) -> Sequence[Choice]:
+    """The offers that a doctor named with the time leaves: "Dr Chen at 10" never takes another doctor's ten o'clock."""
+    named = {code for mention in doctors if not mention.rejected for code in mention.codes}
+    unknown = any(not mention.codes and not mention.rejected for mention in doctors)
+    if not named and not unknown:
+        return offered
+    return [choice for choice in offered if choice.doctor in named]
+
+
+def _by_speciality(mentions: Sequence[SpecialityMention], context: Context, offered: Sequence[Choice]) -> Chosen | None:
+    """The one offer of the speciality said ("the cardiologist" of two doctors)."""
+    of_doctor = {doctor.code: doctor.speciality for doctor in context.roster.doctors}
+    for mention in mentions:
+        fits = [
+            choice.value for choice in offered if mention.code in (choice.speciality, of_doctor.get(choice.doctor or ""))
+        ]
+        if len(fits) == 1 and len(offered) > 1 and not mention.rejected:
+            return Chosen(mention.span, (fits[0],))
+    return None
 
 
 def _by_time(message: Message, whens: Sequence[When], offered: Sequence[Choice]) -> Chosen | None:

@@ -105,7 +105,7 @@ def _is_name_word(words: Words, at: int, *, strict: bool, first: bool) -> bool:
 def _related(words: Words) -> Span | None:
     """ "my son John", "mi hija Ana": a capitalised name right after the relation."""
     for at in range(1, len(words.read) - 1):
-        if words.read[at] in RELATIONS and words.read[at - 1] in _OWNERS:
+        if RELATIONS.get(words.read[at], "other") != "other" and words.read[at - 1] in _OWNERS:
             end = at + 1
             while end < min(len(words.tokens), at + _LONGEST) and words.clause[end] == words.clause[at]:
                 if not words.is_capital(end) or words.tokens[end].text in _DAYS or words.read[end] in _TITLES:
@@ -121,6 +121,8 @@ def _bare(words: Words, context: Context, born: int | None) -> Span | None:
     asked = context.question == "name"
     if not asked and born is None:
         return None
+    if asked and (turned := _surname_first(words)):
+        return turned
     first = 0
     while first < len(words.tokens) and words.read[first] in _POLITE:
         first += 1
@@ -130,6 +132,16 @@ def _bare(words: Words, context: Context, born: int | None) -> Span | None:
             break
         end += 1
     return words.span(first, end) if end > first and _is_believable(words, first, end, asked=asked) else None
+
+
+def _surname_first(words: Words) -> Span | None:
+    """ "Nolan, Mary Anne": the whole answer is a surname, a comma and first names; they are put in order."""
+    parts = words.message.raw.split(",")
+    if len(parts) != 2 or not 2 <= len(words.tokens) <= _LONGEST + 1:
+        return None
+    if any(not _may_be_name(words, i, None) or is_word(words.tokens[i].text) for i in range(len(words.tokens))):
+        return None
+    return Span(words.tokens[0].start, words.tokens[-1].end, f"{parts[1].strip(' .!')} {parts[0].strip()}")
 
 
 def _is_believable(words: Words, first: int, end: int, *, asked: bool) -> bool:

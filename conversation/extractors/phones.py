@@ -52,6 +52,8 @@ def find_phone(message: Message, context: Context, taken: Sequence[Span]) -> Pho
             match.group().strip()
         ):
             continue
+        if len(set(digits)) == 1:
+            continue  # "0000000" is nobody's number
         if match[1] or cued or len(digits) >= _LEAST_UNCUED:
             return Phone(f"+{digits}" if match[1] else digits, None, span_of(message, match.start(), match.end()))
     return None

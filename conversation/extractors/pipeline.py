@@ -51,12 +51,9 @@ def understand(text: str, context: Context) -> Understanding:
         explained.append(pointed.span)
     rest = without(message, explained)
     whens = _meant(find_whens(rest, context), intents)
-    chosen = pointed or find_matching(message, context, whens, doctors, intents)
-
-    specialities = find_specialities(rest, context)
+    specialities = find_specialities(rest, context) or find_ways(rest, context)
     complaint = find_complaint(rest, context)
-    if not specialities:
-        specialities = find_ways(rest, context)
+    chosen = pointed or find_matching(message, context, whens, doctors, specialities, intents)
     doctors = narrow(doctors, specialities, context.roster)
     person = facts.person if facts else None
     place = find_place(rest, context)

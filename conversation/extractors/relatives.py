@@ -30,9 +30,11 @@ RELATIONS: Mapping[str, str] = {
 _OWNERS = frozenset("my our mi nuestro nuestra the a his her un una".split())
 _FOR = frozenset("for para behalf parte bring bringing book add".split())
 _NEEDS = frozenset(
-    "needs need has have had is wants want hurt hurts hurting feels keeps got gets would could can to was been "
-    "broke fell tiene necesita quiere esta le se lleva are suffers complains cant doesnt isnt wont as too also".split()
+    "needs need has have had is wants want hurt hurts hurting feels keeps got gets would broke fell tiene necesita "
+    "quiere esta le lleva are suffers complains cant wont too also".split()
 )
+_SURELY = frozenset("needs need wants necesita quiere".split())
+_STORY = 30  # words from which on a relative is taken for the patient only on the surest words
 _SELF = re.compile(
     r"\bfor (?:me|myself)\b|\b(?:it's|its|is) (?:for )?me\b|\bpara mi(?=\s*(?:$|[.,!?]))|\byo mism[oa]\b"
 )
@@ -74,7 +76,8 @@ def _is_for(words: Words, at: int, context: Context) -> bool:
     before = words.read[max(0, at - 4) : at]
     if any(word in _FOR for word in before) and (owned or before[-1] in _FOR):
         return True
-    return owned and any(word in _NEEDS for word in words.read[at + 1 : at + 3])
+    following = words.read[at + 1 : at + 3]
+    return owned and any(word in (_NEEDS if len(words.read) < _STORY else _SURELY) for word in following)
 
 
 def find_age(message: Message) -> tuple[int, bool, Span] | None:

@@ -14,9 +14,8 @@ from conversation.extractors.negation import is_rejected
 from conversation.extractors.text import Message, fold
 from conversation.extractors.words import Words, words_of
 
-_REFERENCE = re.compile(
-    r"(?<![a-z0-9])([a-z]{2})-([a-z0-9]{5,8})(?![a-z0-9-])|(?<![a-z0-9])(fd) ?([a-z0-9]{6})(?![a-z0-9])"
-)
+_REFERENCE = re.compile(r"(?<![a-z0-9])([ah])( ?- ?| )([2-9acdefghjkmnpqrtuvwxyz]{6})(?![a-z0-9-])")
+"""A visit's or a task's reference; its letters leave out those that are easily taken for others."""
 _MOST_SAID = 0.75  # share of the words of an ask that must be said
 _SMALL = frozenset(
     "the a an is are do does can i you my your to of in on at for and or where what when how there any el la los "
@@ -43,8 +42,9 @@ def find_references(message: Message) -> tuple[tuple[str, int, int], ...]:
     """Visit references, upper-case, with their places in `Message.folded`."""
     found = []
     for match in _REFERENCE.finditer(message.folded):
-        prefix, code = match[1] or match[3], match[2] or match[4]
-        if any(character.isdigit() for character in code):
+        prefix, code = match[1], match[3]
+        # without its dash it must not be two words
+        if "-" in match[2] or any(character.isdigit() for character in code):
             found.append((f"{prefix}-{code}".upper(), match.start(), match.end()))
     return tuple(found)
 

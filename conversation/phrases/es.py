@@ -17,6 +17,12 @@ GRAMMAR = Grammar(
     moment="{day} a las {time}",
     and_="y",
     or_="o",
+    money="{amount} {symbol}",
+    decimal_mark=",",
+    and_before=r"h?[ií](?![eéa])",
+    and_there="e",
+    or_before=r"h?[oó]",
+    or_there="u",
     relations={
         "child": "su hijo o hija", "son": "su hijo", "daughter": "su hija", "mother": "su madre",
         "father": "su padre", "wife": "su mujer", "husband": "su marido", "partner": "su pareja",
@@ -152,7 +158,8 @@ WORDS: dict[Say, str] = {
     Say.COLLEAGUES_THAT_DAY: "Ese día le puede atender {doctors}.",
     Say.JUST_TAKEN: "Lo siento, el {at} acaba de ocuparse.",
     Say.OTHER_ZONE: (
-        "Todas nuestras horas son las del hospital ({zone}), donde ahora son las {now}. ¿Qué hora de allí le va bien?"
+        "Todas nuestras horas son las del hospital ({zone}), donde ahora son las {now}. ¿Qué hora de allí le va "
+        "bien?"
     ),
     Say.WHICH_DAY_SUITS: "¿Qué día y hora le vendrían bien? También puedo apuntarle en la lista de espera.",
     Say.NOTHING_SUITED: "Siento que nada le encaje. No hay nada reservado. Escriba cuando quiera o llame al {phone}.",
@@ -164,6 +171,8 @@ WORDS: dict[Say, str] = {
     Say.ASK_BIRTH: "¿Y su fecha de nacimiento?",
     Say.ASK_BIRTH_OF: "¿Y la fecha de nacimiento de {name}?",
     Say.ASK_PHONE: "¿En qué teléfono podemos localizarle?",
+    Say.ONE_AT_A_TIME: "De una en una: primero esta visita, y luego me dice la otra.",
+    Say.NO_SUCH_DAY: "El {day} no existe.",
     Say.CONFIRM_BOOKING: "{doctor}, {speciality}, {at}, para {patient}.{fee}{phone} ¿Lo reservo?",
     Say.FEE: " La visita cuesta {fee}.",
     Say.YOUR_PHONE: " Su teléfono: {phone}.",

@@ -20,3 +20,10 @@ class Grammar:
     or_: str
     relations: dict[str, str]
     """For whom a visit is, as the desk says it."""
+    money: str = "{symbol}{amount}"
+    decimal_mark: str = "."
+    and_before: str = ""
+    """Beginnings of words before which "and" sounds otherwise, as a pattern; and how it sounds there."""
+    and_there: str = ""
+    or_before: str = ""
+    or_there: str = ""

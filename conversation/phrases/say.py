@@ -119,6 +119,8 @@ class Say(StrEnum):
     ASK_BIRTH = auto()
     ASK_BIRTH_OF = auto()
     ASK_PHONE = auto()
+    ONE_AT_A_TIME = auto()
+    NO_SUCH_DAY = auto()
     CONFIRM_BOOKING = auto()
     FEE = auto()
     YOUR_PHONE = auto()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -15,6 +16,7 @@ from conversation.phrases.say import Say
 GRAMMARS: Mapping[str, Grammar] = {"en": en.GRAMMAR, "es": es.GRAMMAR}
 WORDS: Mapping[str, Mapping[Say, str]] = {"en": en.WORDS, "es": es.WORDS}
 DEFAULT = "en"
+_WITHOUT_CENTS = frozenset({"JPY", "KRW", "CLP", "ISK", "HUF", "VND"})
 _SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£", "INR": "₹", "JPY": "¥"}
 
 
@@ -49,7 +51,7 @@ class Voice:
             case Decimal():
                 return self.money(value)
             case list() | tuple():
-                return self.listed([self.tell(item) for item in value])
+                return self.all_of([self.tell(item) for item in value])
             case _:
                 return str(value)
 
@@ -70,11 +72,31 @@ class Voice:
 
     def money(self, amount: Decimal) -> str:
         """An amount in the hospital's currency."""
+        digits = f"{amount:.0f}" if self.currency in _WITHOUT_CENTS else f"{amount:.2f}"
+        grammar = self.grammar
+        told = digits.replace(".", grammar.decimal_mark)
         symbol = _SYMBOLS.get(self.currency)
-        return f"{symbol}{amount:.2f}" if symbol else f"{amount:.2f} {self.currency}"
+        return grammar.money.format(symbol=symbol, amount=told) if symbol else f"{told} {self.currency}"
 
-    def listed(self, items: Sequence[str], *, last: str | None = None) -> str:
-        """Items with commas and an "and" (or `last`)."""
-        if len(items) < 2:
-            return "".join(items)
-        return f"{', '.join(items[:-1])} {last or self.grammar.and_} {items[-1]}"
+    def all_of(self, items: Sequence[str]) -> str:
+        """Items with commas and an "and"."""
+        grammar = self.grammar
+        return _joined(items, _sounding(grammar.and_, grammar.and_before, grammar.and_there, items))
+
+    def one_of(self, items: Sequence[str]) -> str:
+        """Items with commas and an "or"."""
+        grammar = self.grammar
+        return _joined(items, _sounding(grammar.or_, grammar.or_before, grammar.or_there, items))
+
+
+def _sounding(word: str, before: str, there: str, items: Sequence[str]) -> str:
+    """The joining word as it sounds before the last item (Spanish "e" and "u")."""
+    if before and items and re.match(before, items[-1], re.IGNORECASE):
+        return there
+    return word
+
+
+def _joined(items: Sequence[str], word: str) -> str:
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {word} {items[-1]}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from conversation.merging import speaks_of_two
 from conversation.pen import Pen
 from conversation.phrases.say import Say
 from conversation.skills.doctors import candidates, need_doctor
@@ -10,7 +11,7 @@ from conversation.skills.times import drop_old_hold, need_time, release, reserve
 from conversation.skills.waitlist import join_waitlist
 from conversation.state import BOOKED_HERE_KEPT, Act, without_time
 from conversation.turn import Desk
-from hospital import appointments, people
+from hospital import appointments
 from hospital.appointments import Appointment
 from hospital.directory import Doctor
 from hospital.errors import (
@@ -22,15 +23,13 @@ from hospital.errors import (
 )
 from hospital.people import Person
 
-UNVERIFIED_LIMIT = 1
-"""Open visits of a patient whose number nothing vouches for."""
-
-
 def handle_booking(desk: Desk, pen: Pen) -> None:
     """Go on with a booking as far as what is known allows."""
     pen.keep(task="book", is_done=False)
     if pen.state.wants_waitlist:
         return join_waitlist(desk, pen)
+    if speaks_of_two(desk.understanding):
+        pen.tell(Say.ONE_AT_A_TIME)
     _go_on(desk, pen)
     return drop_old_hold(desk, pen)
 
@@ -146,7 +145,7 @@ def _request(desk: Desk, pen: Pen, person: Person) -> appointments.Request:
         conversation_id=desk.conversation_id,
         reason=state.diagnosis_condition,
         holder=desk.conversation_id if is_held else None,
-        open_limit=None if _is_verified(desk, person) else UNVERIFIED_LIMIT,
+        is_contact_verified=desk.vouched_phone is not None,
     )
 
 
@@ -165,10 +164,6 @@ def _book(desk: Desk, pen: Pen, doctors: list[Doctor]) -> None:
         if request.holder is None:
             release(desk, pen)
         done(desk, pen, booked, person)
-
-
-def _is_verified(desk: Desk, person: Person) -> bool:
-    return desk.vouched_phone is not None or people.is_contact_verified(desk.unit, person.id)
 
 
 def done(desk: Desk, pen: Pen, booked: Appointment, person: Person) -> None:

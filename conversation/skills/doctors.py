@@ -56,7 +56,7 @@ def candidates(desk: Desk, pen: Pen) -> list[Doctor]:
         pen.tell(Say.NOT_AT_THIS_PLACE, speciality=_speciality(desk, pen), place=_place(desk, state.location))
         pen.keep(location=None)
         doctors = desk.hospital.doctors_of(state.speciality)
-    doctors = _of_gender(pen, doctors)
+    doctors = _of_gender(pen, [doctor for doctor in doctors if doctor.code not in state.not_doctors] or doctors)
     if len(doctors) == 1:
         pen.change(selected_doctor=doctors[0].code)
         pen.infer("picked")
@@ -104,11 +104,11 @@ def _which_doctor(desk: Desk, pen: Pen) -> bool:
             Say.DID_YOU_MEAN,
             options,
             said=state.unknown_doctor,
-            doctors=pen.voice.listed(names, last=pen.voice.grammar.or_),
+            doctors=pen.voice.one_of(names),
         )
     else:
         labels = [option.label for option in options]
-        pen.ask("doctor", Say.WHICH_DOCTOR, options, doctors=pen.voice.listed(labels, last=pen.voice.grammar.or_))
+        pen.ask("doctor", Say.WHICH_DOCTOR, options, doctors=pen.voice.one_of(labels))
     return True
 
 
@@ -148,7 +148,7 @@ def _which_speciality(desk: Desk, pen: Pen) -> bool:
     state = pen.state
     if state.speciality_options:
         options = tuple(speciality_option(pen, desk, code) for code in state.speciality_options)
-        names = pen.voice.listed([option.label for option in options], last=pen.voice.grammar.or_)
+        names = pen.voice.one_of([option.label for option in options])
         pen.ask("speciality", Say.WHICH_SPECIALITY, options, specialities=names)
         return True
     default = next((s.code for s in desk.hospital.specialities.values() if s.is_default), None)
@@ -193,7 +193,7 @@ def _usual_doctor(desk: Desk, pen: Pen) -> bool:
     if len(seen) > 1:
         options = tuple(doctor_option(pen, desk, code) for code in seen[:DOCTORS_SHOWN])
         labels = [option.label for option in options]
-        pen.ask("doctor", Say.WHICH_DOCTOR, options, doctors=pen.voice.listed(labels, last=pen.voice.grammar.or_))
+        pen.ask("doctor", Say.WHICH_DOCTOR, options, doctors=pen.voice.one_of(labels))
         return True
     doctor = desk.hospital.doctor(seen[0])
     pen.change(speciality=doctor.speciality.code)

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from conversation.extractors.entities import When
+from conversation.extractors.when import find_whens
+from conversation.merging import wish_for
 from conversation.pen import Pen
 from conversation.phrases.say import Say
 from conversation.skills.book import visit_facts, what_to_change
@@ -23,17 +29,11 @@ def reschedule(desk: Desk, pen: Pen) -> None:
 
 
 def _go_on(desk: Desk, pen: Pen) -> None:
-    picked = pen.heard.picked
-    if picked is not None and picked.kind == "start_reschedule" and picked.visit:
-        pen.keep(visit=picked.visit)
     if pen.heard.answer == "no" and pen.state.question == "confirm" and not pen.heard.changed:
         return what_to_change(desk, pen)
-    had_visit = pen.state.visit is not None
-    visit = need_visit(desk, pen, Say.WHICH_VISIT_TO_MOVE, by_day=False)
+    visit = _visit(desk, pen)
     if visit is None:
         return None
-    if not had_visit:
-        _drop_the_old_time(desk, pen, visit)
     if pen.state.selected_doctor is None and not (pen.state.doctor_options or pen.state.unknown_doctor):
         pen.keep(selected_doctor=visit.doctor.code, speciality=visit.doctor.speciality.code)
     if need_doctor(desk, pen):
@@ -48,6 +48,21 @@ def _go_on(desk: Desk, pen: Pen) -> None:
     return _move(desk, pen, visit)
 
 
+def _visit(desk: Desk, pen: Pen) -> Appointment | None:
+    """The visit to move, with what was said about its new time read from there; None when something was said."""
+    picked = pen.heard.picked
+    if picked is not None and picked.kind == "start_reschedule" and picked.visit:
+        pen.keep(visit=picked.visit)
+    had_visit = pen.state.visit is not None
+    visit = need_visit(desk, pen, Say.WHICH_VISIT_TO_MOVE, by_day=False)
+    if visit is None:
+        return None
+    if not had_visit:
+        _drop_the_old_time(desk, pen, visit)
+    _relative_to_visit(desk, pen, visit)
+    return None if _is_there_already(desk, pen, visit) else visit
+
+
 def _drop_the_old_time(desk: Desk, pen: Pen, visit: Appointment) -> None:
     """In "move my Monday visit to Friday" the visit's own day is not where it goes."""
     wanted = pen.state.wanted
@@ -55,6 +70,37 @@ def _drop_the_old_time(desk: Desk, pen: Pen, visit: Appointment) -> None:
     if wanted is not None and wanted.day == old.date() and not wanted.has_time:
         also = pen.state.wanted_also
         pen.keep(wanted=also[0] if also else None, wanted_also=also[1:])
+
+
+def _relative_to_visit(desk: Desk, pen: Pen, visit: Appointment) -> None:
+    """ "An hour later", "same time on Friday", "to 11": read again now that it is known which visit they start from."""
+    if pen.heard.picked is not None or not desk.understanding.whens:
+        return
+    old = desk.hospital.local(visit.starts_at)
+    whens = find_whens(desk.understanding.message, replace(desk.context, current=old.replace(tzinfo=None)))
+    kept = [when for when in whens if not when.rejected and (when.dates or when.times)]
+    if kept and not _is_old_day(kept[-1], old):
+        pen.state = wish_for(pen.state, kept[-1])
+    wanted = pen.state.wanted
+    if wanted is not None and wanted.is_exact and wanted.first_day is None:
+        day = old.date()
+        pen.change(wanted=wanted.model_copy(update={"first_day": day, "end_day": day + timedelta(days=1)}))
+
+
+def _is_old_day(when: When, old: datetime) -> bool:
+    return when.times is None and when.dates is not None and when.dates.day == old.date()
+
+
+def _is_there_already(desk: Desk, pen: Pen, visit: Appointment) -> bool:
+    """Whether the visit is where it is to be moved: then nothing is to be done."""
+    wanted, old = pen.state.wanted, desk.hospital.local(visit.starts_at)
+    doctor = pen.state.selected_doctor
+    same = wanted is not None and wanted.day == old.date() and wanted.is_exact and wanted.first_time == old.time()
+    if not same or doctor not in (None, visit.doctor.code) or pen.state.not_doctors:
+        return False
+    pen.tell(Say.IS_BOOKED, doctor=visit.doctor.name, at=old, reference=visit.reference)
+    pen.state = pen.state.without_errand().with_(question=None)
+    return True
 
 
 def _confirm(desk: Desk, pen: Pen, visit: Appointment) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from conversation.pen import Pen
 from conversation.phrases.say import Say
 from conversation.skills.book import done
+from conversation.skills.cancel import stop
 from conversation.skills.patients import patient_of
 from conversation.skills.reschedule import moved_to
 from conversation.state import Act
@@ -16,10 +17,13 @@ from hospital.people import Person
 
 def take_back(desk: Desk, pen: Pen) -> None:
     """Undo the last act of this conversation."""
+    if pen.state.task is not None and not pen.state.is_done:
+        # what is only begun is taken back by leaving it
+        return stop(desk, pen)
     act = pen.state.last_act
     if act is None:
         pen.tell(Say.NOTHING_TO_TAKE_BACK)
-        return
+        return None
     try:
         match act.kind:
             case "booked":
@@ -31,6 +35,7 @@ def take_back(desk: Desk, pen: Pen) -> None:
     except HospitalError:
         pen.tell(Say.CANNOT_TAKE_BACK)
         pen.keep(last_act=None)
+    return None
 
 
 def _cancel(desk: Desk, pen: Pen, act: Act) -> None:

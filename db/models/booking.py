@@ -114,6 +114,8 @@ class AppointmentRow(Base):
     fee: Mapped[Decimal | None] = mapped_column(Numeric(10, 2))
     channel: Mapped[Word]
     conversation_id: Mapped[int | None] = mapped_column(BIG, index=True)
+    is_contact_verified: Mapped[bool] = mapped_column(default=True)
+    """False where nothing vouched for whoever booked it."""
     is_late_cancelled: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]

@@ -1,4 +1,4 @@
-"""A configuration, a file or a database that cannot be used gets one clear sentence, exit status 1, and stays as it is."""
+"""A configuration, file or database that cannot be used gets one clear sentence, exit status 1, and is left alone."""
 
 from __future__ import annotations
 
@@ -349,8 +349,15 @@ def test_a_port_in_use_is_said_so(program: Program, house_url: str):
 
 
 def test_wrong_usage_has_a_status_of_its_own(program: Program):
-    wrong = (["nonsense"], ["serve", "--port", "99999"], ["serve", "--port", "x"], ["load"], ["worker", "--concurrency", "0"],
-             ["queue"], ["chat", "--as", "Mary"])  # fmt: skip
-    done = {" ".join(words): program.run(*words) for words in wrong}
+    wrong = (
+        "nonsense",
+        "serve --port 99999",
+        "serve --port x",
+        "load",
+        "worker --concurrency 0",
+        "queue",
+        "chat --as Mary",
+    )
+    done = {words: program.run(*words.split()) for words in wrong}
     assert {name: each.status for name, each in done.items()} == dict.fromkeys(done, 2)
     assert not any("Traceback" in each.err for each in done.values())

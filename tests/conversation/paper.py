@@ -83,14 +83,13 @@ def read(text: str = "", *intents: Intent | IntentMention, **facts: Any) -> Unde
 
 def desk(understanding: Understanding, **more: Any) -> Desk:
     """What skills and the updater work with when that message comes in; no records behind it."""
-    text = understanding.message.raw
     choice = more.pop("choice", None)
     facts: dict[str, Any] = {
         "channel": "webchat",
         "conversation": "c1",
         "external_id": "m1",
         "kind": Kind.TEXT if choice is None else Kind.CHOICE,
-        "text": text,
+        "text": understanding.message.raw,
         "choice": choice,
         "received_at": NOW,
         **more,

@@ -180,8 +180,8 @@ def test_lists_are_told_as_spoken(voice: Voice, items: list[str], told: str) -> 
     ],
 )
 def test_a_choice_of_two_is_told_as_spoken_in_spanish(items: list[str], told: str) -> None:
-    assert ES.listed(items, last=ES.grammar.or_) == told
-    assert EN.listed(["Ada", "Bo"], last=EN.grammar.or_) == "Ada or Bo"
+    assert ES.one_of(items) == told
+    assert EN.one_of(["Ada", "Bo"]) == "Ada or Bo"
 
 
 # --- facts ----------------------------------------------------------------------------------------

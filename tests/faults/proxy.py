@@ -7,7 +7,6 @@ import struct
 import threading
 import time
 from contextlib import suppress
-from types import TracebackType
 from typing import Self
 
 LOOK_EVERY_S = 0.02
@@ -38,9 +37,7 @@ class Proxy:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._is_closed = True
         self._listener.close()
 

@@ -6,6 +6,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ from structlog.testing import capture_logs
 from bots.switchboard import Switchboard
 from conversation.messages import Answer
 from doors.wiring import Desk
+from hospital import audit
+from hospital.office import Unit
 from tests.races import oracle
 from tests.races.house import ask, inbound, line, offered, open_house
 
@@ -26,9 +29,14 @@ pytestmark = pytest.mark.timeout(180)
 @pytest.fixture
 def desk(database_url: str, tmp_path: Path) -> Iterator[Desk]:
     opened = open_house(database_url, tmp_path / "data", patients=64)
-    ask(opened, line("first", "1", "Dr Okafor on Tuesday", 0))  # the directory is read and the times are made
+    for chain in range(audit.CHAINS):
+        opened.office.write(partial(_begin_chain, chain))
     yield opened
     opened.database.dispose()
+
+
+def _begin_chain(chain: int, unit: Unit) -> None:
+    audit.append(unit, audit.Entry("test.begin", "-", {}), chain_of=chain)
 
 
 def passing_error(engine: Engine) -> Exception:
@@ -95,10 +103,12 @@ def test_a_turn_is_done_again_whole_wherever_the_database_asks_for_it(desk):
             yield
         counts.append(counter.seen)
 
-    errand(desk, "counted", 1, count)
+    for name in ("first", "counted"):  # the first one makes times and other things that are made once
+        counts.clear()
+        errand(desk, name, 1, count)
     cases = [(turn, at) for turn, seen in enumerate(counts) for at in range(1, seen + 1)]
     for number, (turn, at) in enumerate(cases):
-        failed = []
+        failed: list[int] = []
 
         @contextmanager
         def fail(now: int, turn: int = turn, at: int = at, failed: list[int] = failed) -> Iterator[None]:
@@ -107,7 +117,7 @@ def test_a_turn_is_done_again_whole_wherever_the_database_asks_for_it(desk):
             failed.append(counter.failed)
 
         said = errand(desk, f"failed-{turn}-{at}", 2 + number % 60, fail)
-        assert sum(failed) == 1
+        assert sum(failed) == 1, f"there is no statement {at} of turn {turn}"
         happened = [event["name"] for answer in said for event in answer.events]
         assert happened == EVENTS, f"statement {at} of turn {turn}"
     assert oracle.problems(desk.office) == []

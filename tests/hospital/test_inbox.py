@@ -120,7 +120,7 @@ def test_a_conversation_left_behind_is_found_once_nobody_has_its_turn(clinic: Cl
     finish(clinic, settled)
     clinic.write(lambda unit: threads.lease(unit, other.conversation_id, ME, NOW))
     assert left_over(clinic, -1) == []
-    assert left_over(clinic, 0.1) == [mine.conversation_id]
+    assert left_over(clinic, 0.05) == [mine.conversation_id]
     assert sorted(left_over(clinic, 1)) == [mine.conversation_id, other.conversation_id]
 
 

@@ -11,7 +11,6 @@ from dataclasses import asdict, dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self
 
 START_WITHIN_S = 60.0
@@ -60,9 +59,7 @@ class Crew:
             _answer_of(pipe, START_WITHIN_S)
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         for pipe in self._pipes:
             pipe.close()  # a member ends when nobody listens to it any more
         for process in self._processes:

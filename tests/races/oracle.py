@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import func, select
@@ -47,7 +48,7 @@ def _overlaps(unit: Unit) -> Iterable[str]:
             spans[getattr(row, whose)].append((row.starts_at, row.ends_at, row.reference))
         for owner, theirs in spans.items():
             theirs.sort()
-            for (_, end, first), (begin, _, second) in zip(theirs, theirs[1:], strict=False):
+            for (_, end, first), (begin, _, second) in pairwise(theirs):
                 if begin < end:
                     yield f"{whose} {owner}: {first} and {second} overlap"
 

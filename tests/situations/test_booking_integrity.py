@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from conversation.pen import Pen
 from conversation.phrases.say import Say
 from conversation.state import BookingState
 from conversation.turn import Desk, Outcome
-from tests.situations.desk import ELENA, NORA, RAVI, TOM, Answer, Chat, Frontdesk, phrases
+from tests.situations.desk import ELENA, MONDAY, NORA, RAVI, TOM, Answer, Chat, Frontdesk, phrases
 
 OpenDesk = Callable[[str], Frontdesk]
 THURSDAY_TEN = "chen 2026-06-11 10:00"
@@ -74,6 +75,17 @@ def test_44_a_hold_that_ran_out_protects_nothing_and_a_late_yes_is_told(careful_
     slow.tap(0)
     slow.agree()
     assert len(desk.booked("Nora Byrne")) == 1 and desk.is_sound()
+
+
+def test_44_a_hold_taken_anew_after_it_ran_out_protects_again(careful_desk: Frontdesk) -> None:
+    desk = careful_desk
+    first, second = desk.chat(), desk.chat(RAVI, now=MONDAY + timedelta(minutes=30))
+    first.say(BOOK_THURSDAY_TEN)
+    first.wait(30).say("I'm Jane Murphy, born 4 July 1985")
+    assert first.last.question == "phone"
+    assert desk.slot("chen", "2026-06-11 10:00") == ("busy-tentative", first.name, "2026-06-08 09:35")
+    answer = second.say(BOOK_THURSDAY_TEN)
+    assert answer.question != "confirm" and "2026-06-11 10:00" not in answer.offered
 
 
 def test_44_a_late_yes_to_a_time_that_is_still_free_books_it(careful_desk: Frontdesk) -> None:

@@ -37,6 +37,16 @@ def test_a_question_about_a_free_time_can_be_answered_with_yes(desk: Frontdesk) 
     assert desk.booked() == [THURSDAY_TEN]
 
 
+@phrases("words", ["is there anything at 4?", "do you have 4 pm?", "¿hay algo a las 16:00?"])
+def test_asking_whether_a_time_is_free_while_choosing_is_not_choosing_it(desk: Frontdesk, words: str) -> None:
+    chat = desk.chat(NORA)
+    answer = chat.say("Dr Chen on Thursday the 11th", words)
+    assert desk.booked() == [] and "16:00" in answer.told
+    chat.say("yes")
+    chat.agree()
+    assert desk.booked() == ["chen 2026-06-11 16:00"]
+
+
 def test_what_stands_is_told_when_it_is_asked_after(desk: Frontdesk) -> None:
     desk.give(NORA, "chen", "2026-06-11 10:00")
     chat = desk.chat(NORA)
@@ -192,7 +202,7 @@ def test_a_visit_moves_relative_to_where_it_is(desk: Frontdesk, words: str, at: 
     assert desk.booked() == [f"chen {at}"]
 
 
-@phrases("words", ["an hour later please", "move it to 11", "no, make it 11:00", "sorry, I meant 11"])
+@phrases("words", ["an hour later please", "move it to 11", "no, make it 11:00", "sorry, I meant 11", "no sorry 11.00"])
 def test_a_booking_just_made_moves_within_its_day(desk: Frontdesk, words: str) -> None:
     chat = desk.chat(NORA)
     chat.say("Dr Chen on Thursday at 10:00", words)
@@ -290,6 +300,15 @@ def test_an_impossible_birth_date_is_asked_again(desk: Frontdesk, born: str) -> 
     chat.say("4 July 1985", "+353861110009")
     chat.agree()
     assert desk.booked() == [THURSDAY_TEN]
+
+
+def test_a_day_said_where_a_name_was_asked_is_no_name(desk: Frontdesk) -> None:
+    chat = desk.chat()
+    answer = chat.say("Dr Chen on Thursday at 10", "Friday")
+    assert answer.state["patient_name"] is None and answer.question is not None
+    chat.say("Friday at 10 I mean", "Jane Murphy, 4 July 1985", "+353861110009")
+    chat.agree()
+    assert [visit.patient for visit in desk.visits("booked")] == ["Jane Murphy"]
 
 
 @phrases("phone", ["12345", "+1 415 555 0100 9999999", "0000000", "five"])

@@ -195,6 +195,36 @@ def test_38_a_part_of_the_day_narrows_the_times(desk: Frontdesk, words: str, fir
     assert all(at[11:] < end or at[:10] > "2026-06-09" for at in more.offered), "more of the same window"
 
 
+@phrases(
+    "words",
+    [
+        "friday 9.30",
+        "friday at 9:30",
+        "9.30 on friday",
+        "Fri 0930",
+        "viernes a las 9.30",
+        "friday half nine... sorry, 9.30",
+    ],
+)
+def test_38_a_day_and_a_time_written_with_a_dot_are_no_date(desk: Frontdesk, words: str) -> None:
+    chat = desk.chat(NORA)
+    chat.say("do you have anything on wednesday or friday morning with Dr Arjun Sharma?", words)
+    chat.agree()
+    assert desk.booked() == ["arjun 2026-06-12 09:30"]
+
+
+@phrases(
+    ("words", "first", "last"),
+    [("later this week", 10, 12), ("something later in the week", 10, 12), ("next week", 15, 19)],
+)
+def test_38_a_stretch_of_days_said_while_choosing_narrows_them(
+    desk: Frontdesk, words: str, first: int, last: int
+) -> None:
+    answer = desk.chat(NORA).say("Dr Chen", words)
+    days = {date.fromisoformat(day) for day in answer.offered_days}
+    assert days and all(june(first) <= day <= june(last) for day in days)
+
+
 # --- 39 and 40: relative to other times ---------------------------------------------------------------
 
 

@@ -102,6 +102,8 @@ def test_25_colleagues_of_the_department_stand_in_for_an_unknown_doctor(desk: Fr
         ("I need the heart doctor", "cardiology", "Cardiology"),
         ("someone for my knee", "orthopaedics", "Orthopaedics"),
         ("skin", "dermatology", "Dermatology"),
+        ("book me in for a skin check next Tuesday at 11 am", "dermatology", "Dermatology"),
+        ("I'd like to get my moles looked at", "dermatology", "Dermatology"),
         ("a doctor for my little girl's cough", "paediatrics", "Paediatrics"),
         ("I keep getting palpitations, who can look at that?", "cardiology", "Cardiology"),
         ("my shoulder hurts when I lift my arm", "orthopaedics", "Orthopaedics"),

@@ -60,6 +60,15 @@ def test_01_a_patient_whom_the_channel_vouches_for_is_booked_in_one_turn(desk: F
     assert answer.state["booking_stage"] == "done" and desk.patients() == 4
 
 
+@phrases("phone", ["086 111 0001", "+353 86 111 0001", "my number is 0861110001", "00353861110001"])
+def test_01_a_patient_on_file_is_found_by_a_number_in_any_shape(desk: Frontdesk, phone: str) -> None:
+    chat = desk.chat()
+    chat.say("Dr. Chen on Thursday at 10, I'm Ravi Kumar, 14 March 1990", phone)
+    chat.agree()
+    assert desk.booked("Ravi Kumar") == [THURSDAY_TEN]
+    assert desk.patients() == 4 and "patient.registered" not in chat.events
+
+
 # --- 2: one question ------------------------------------------------------------------------------
 
 

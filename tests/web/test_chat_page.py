@@ -125,7 +125,7 @@ def test_an_answer_lost_on_its_way_is_asked_for_again_and_nothing_is_booked_twic
     expect(phone, "date of birth")
     say(phone, "5 May 1990")
     expect(phone, "phone number")
-    lost = []
+    lost: list[dict] = []
 
     def lose_once(route: "Route") -> None:
         response = route.fetch()
@@ -262,7 +262,8 @@ def test_the_chat_is_small_and_asks_nobody_else(desktop, desk):
 
 
 CONTRAST = """() => {
-  const channel = (value) => { value /= 255; return value <= 0.03928 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4; };
+  const curve = (part) => part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+  const channel = (value) => curve(value / 255);
   const parse = (color) => color.match(/[\\d.]+/g).map(Number);
   const light = ([r, g, b]) => 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b);
   const behind = (node) => {

@@ -93,8 +93,9 @@ def test_pages_load_nothing_from_elsewhere_and_carry_no_inline_script(desk):
 
 
 def test_files_are_kept_by_browsers_until_they_change(desk):
-    url = re.search(r'src="(/static/chat\.js\?v=\w+)"', get(desk, "/chat").text)[1]
-    marked = get(desk, url)
+    found = re.search(r'src="(/static/chat\.js\?v=\w+)"', get(desk, "/chat").text)
+    assert found
+    marked = get(desk, found[1])
     assert "immutable" in marked.headers["cache-control"]
     assert marked.headers["content-type"].startswith("text/javascript")
     plain = get(desk, "/static/chat.js")

@@ -601,6 +601,7 @@ def create_appointments() -> None:
         sa.Column("fee", sa.Numeric(10, 2), nullable=True),
         sa.Column("channel", sa.String(32), nullable=False),
         sa.Column("conversation_id", BIG, nullable=True),
+        sa.Column("is_contact_verified", sa.Boolean(), nullable=False),
         sa.Column("is_late_cancelled", sa.Boolean(), nullable=False),
         sa.Column("created_at", INSTANT, nullable=False),
         sa.Column("updated_at", INSTANT, nullable=False),

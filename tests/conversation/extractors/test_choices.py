@@ -7,7 +7,7 @@ from datetime import datetime
 
 import pytest
 
-from conversation.extractors.entities import Choice, Chosen, Context, Doctor, Roster
+from conversation.extractors.entities import Choice, Chosen, Context, Doctor, Roster, Speciality
 from conversation.extractors.pipeline import understand
 
 NOW = datetime(2026, 6, 8, 9)
@@ -162,3 +162,39 @@ def test_a_bare_number_is_the_hour_only_where_it_cannot_be_the_place() -> None:
 
 def test_nothing_is_chosen_where_nothing_is_on_offer() -> None:
     assert understand("the second one", DESK).chosen is None
+
+
+WITH_WAYS_ON = replace(
+    THREE_SLOTS,
+    choices=(*THREE_SLOTS.choices, Choice("more", "Other times", "more"), Choice("human", "Talk to a person", "human")),
+)
+
+
+def test_ways_on_beside_the_offers_are_no_offers_but_have_their_number() -> None:
+    assert chosen("the last one", WITH_WAYS_ON).values == ("s3",)
+    assert chosen("either", WITH_WAYS_ON).values == ("s1", "s2", "s3")
+    assert chosen("5", WITH_WAYS_ON).values == ("human",)
+    assert chosen("Talk to a person", WITH_WAYS_ON).values == ("human",)
+    assert chosen("2", YES_NO).values == ("no-1",)
+
+
+def test_another_doctors_name_takes_no_time_of_this_one() -> None:
+    haddads = tuple(replace(choice, doctor="haddad") for choice in THREE_SLOTS.choices)
+    offered = replace(THREE_SLOTS, choices=haddads)
+    assert understand("Dr Chen on Thursday at 10:20", offered).chosen is None
+    assert chosen("Dr Haddad on Thursday at 10:20", offered).values == ("s2",)
+
+
+def test_a_doctor_on_offer_is_taken_by_speciality() -> None:
+    two = replace(
+        DESK,
+        roster=Roster(
+            doctors=(Doctor("a", "Dr Anita Sharma", "cardiology"), Doctor("r", "Dr Arjun Sharma", "ortho")),
+            specialities=(Speciality("cardiology", "Cardiology"), Speciality("ortho", "Orthopaedics")),
+        ),
+        question="doctor",
+        choices=(Choice("1", "Dr Anita Sharma", "doctor", doctor="a"), Choice("2", "Dr Arjun Sharma", "doctor", doctor="r")),
+    )
+    assert chosen("the cardiologist", two).values == ("1",)
+    assert chosen("the heart one", two).values == ("1",)
+    assert chosen("the bone specialist", two).values == ("2",)

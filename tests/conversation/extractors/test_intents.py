@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -352,3 +353,44 @@ def test_messages_without_letters_are_empty() -> None:
         assert understand(text, DESK).empty
     assert not understand("👍", DESK).empty
     assert not understand("2", DESK).empty
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "don't cancel my appointment",
+        "please do not cancel it",
+        "I hope you won't cancel my visit",
+        "no canceles mi cita",
+        "was my appointment cancelled?",
+        "did you cancel my visit?",
+        "has my appointment been cancelled",
+        "is my visit still on?",
+    ],
+)
+def test_a_remark_about_cancelling_cancels_nothing(text: str) -> None:
+    assert C not in intents(text)
+
+
+@pytest.mark.parametrize("text", ["yes... no", "yes, no wait", "yeah nah", "yes please don't", "absolutely not"])
+def test_both_yes_and_no_is_a_no(text: str) -> None:
+    assert intents(text)[0] == Intent.NO
+    assert Intent.YES not in intents(text)
+
+
+@pytest.mark.parametrize("text", ["yes, keep it", "si puedo ir, la mantengo", "no, keep it, thanks"])
+def test_keeping_a_visit_is_a_no_to_cancelling_it(text: str) -> None:
+    asked = replace(DESK, question="confirm_cancel")
+    assert [mention.intent for mention in understand(text, asked).intents] == [Intent.NO]
+
+
+@pytest.mark.parametrize("text", ["is Dr Chen free on Thursday?", "do you have any openings on Friday", "¿hay hueco el jueves?"])
+def test_asking_for_free_times_is_less_than_asking_to_book(text: str) -> None:
+    first = understand(text, DESK).intents[0]
+    assert first.intent == B
+    assert 0.6 < first.certainty < 0.8
+
+
+@pytest.mark.parametrize("text", ["don't book anything yet", "no allergies, no insurance"])
+def test_nothing_is_booked_by_what_is_turned_down(text: str) -> None:
+    assert not [m for m in understand(text, DESK).intents if m.intent == B and m.certainty > 0.5]

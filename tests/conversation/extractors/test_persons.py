@@ -219,3 +219,36 @@ def test_an_age_is_read(text: str, age: int) -> None:
 def test_a_length_of_time_is_no_age(text: str) -> None:
     found = understand(text, DESK).person
     assert found is None or found.age is None
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("O'Brien-Smith, Mary Anne", "Mary Anne O'Brien-Smith"),
+        ("Nolan, Finn", "Finn Nolan"),
+        ("MARY NOLAN", "MARY NOLAN"),
+        ("It's Mary Anne O'Brien-Smith", "Mary Anne O'Brien-Smith"),
+        ("April May", "April May"),
+        ("Omar Chen", "Omar Chen"),
+        ("Luz Mañana Ruiz", "Luz Mañana Ruiz"),
+        ("Thursday Addams", "Thursday Addams"),
+    ],
+)
+def test_names_come_in_many_shapes(text: str, name: str) -> None:
+    assert person(text, "name").name == name
+
+
+def test_the_people_of_a_life_story_are_not_the_patient() -> None:
+    story = (
+        "I hope this finds you well. My husband would drive me but his knee is bad, my daughter says I should come, and "
+        "my friend Rosalind swears by herbal tea, though my mother never saw a clinic. Anyway, I would like to come and "
+        "see Dr Haddad about the dry skin on my hands."
+    )
+    found = understand(story, DESK).person
+    assert found is None or (found.name is None and found.relation is None)
+
+
+@pytest.mark.parametrize("text", ["0000000", "12345", "+1 415 555 0100 9999999", "five"])
+def test_what_cannot_be_dialled_is_no_phone_number(text: str) -> None:
+    found = understand(text, replace(DESK, question="phone")).person
+    assert found is None or found.phone is None

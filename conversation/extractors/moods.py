@@ -1,0 +1,59 @@
+"""How something is said, where that decides what may be done about it: a question is no order, a "don't" is no "do"."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from conversation.extractors.text import Message
+
+
+class Mood(StrEnum):
+    """A way of speaking that keeps the desk from acting at once."""
+
+    WONDERS = "wonders"
+    """Asks whether something is free, or speaks of it without asking for it."""
+    NOT_CANCEL = "not_cancel"
+    """Speaks of cancelling without asking for it: "don't cancel", "was it cancelled?"."""
+    ABOUT_VISIT = "about_visit"
+    """Asks about a visit that stands: "is my appointment still on?"."""
+    WAVERS = "wavers"
+    """A yes with a no beside it."""
+
+
+_WONDERS = re.compile(
+    r"\b(?:is|are|does|do|has|have|would|will)\b[^.!?\n]{0,60}\b(?:free|available|open|in|work|working|slots?|have)\b[^.!\n]{0,60}\?"
+    r"|\b(?:tiene|hay|esta|estaria|trabaja)\b[^.!?\n]{0,60}\b(?:libre|disponible|hueco|horas?|consulta)\b"
+    r"|\b(?:don't|do not|dont|not|without) (?:yet )?(?:book|booking|reserve|reserving)\b"
+    r"|\bno (?:me )?(?:reserve|reserves|reservar)\b|\bsin reservar\b"
+    r"|\bmy (?:friend|neighbou?r|colleague|boss)\b[^.!?\n]{0,40}\b(?:saw|sees|went|had|has|visited|likes)\b"
+    r"|\b(?:just )?(?:asking|wondering|curious|checking)\b"
+)
+_NOT_CANCEL = re.compile(
+    r"\b(?:don't|do not|dont|never|not|won't|wont|didn't|didnt) (?:want to |wish to |have to )?cancel"
+    r"|\b(?:was|is|has|have|did|been|got)\b[^.!\n]{0,40}\bcancel(?:l?ed)?\b[^.!\n]{0,60}\?"
+    r"|\bno (?:quiero |la |lo |me )*cancel|\b(?:han|has|ha|esta|fue) (?:sido )?cancelad"
+)
+_ABOUT_VISIT = re.compile(
+    r"\bmy (?:appointment|visit|booking)\b[^.!\n]{0,80}"
+    r"\b(?:still|confirmed|on|stand|right|when|what time)\b[^.!\n]{0,20}\?"
+    r"|\b(?:when|what time|at what time|where) (?:is|was|do i have|have i) (?:my|the|an)\b"
+    r"|\bmi cita\b[^.!\n]{0,80}\b(?:sigue|confirmada|en pie|cuando|a que hora)\b"
+    r"|\b(?:cuando|a que hora) (?:es|tengo) (?:mi|la) cita\b"
+)
+_YES = re.compile(r"\b(?:yes|yeah|yep|ok|okay|sure|right|si|vale|claro)\b")
+_NO = re.compile(
+    r"\b(?:no|nah|nope|don't|dont|do not|wait|not|keep|hold on|rather not|mantengo|mantener|mantenla|espera|mejor no)\b"
+)
+
+
+_PATTERNS = {Mood.WONDERS: _WONDERS, Mood.NOT_CANCEL: _NOT_CANCEL, Mood.ABOUT_VISIT: _ABOUT_VISIT}
+
+
+def find_moods(message: Message) -> frozenset[Mood]:
+    """The ways of speaking in a message."""
+    folded = message.folded
+    found = {mood for mood, pattern in _PATTERNS.items() if pattern.search(folded)}
+    if _YES.search(folded) and _NO.search(folded):
+        found.add(Mood.WAVERS)
+    return frozenset(found)

@@ -1,0 +1,160 @@
+"""`chat` for people: in a terminal, and with lines piped in."""
+
+import os
+import pty
+import re
+import select
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.web.desk import HOSPITAL, ROOT, environment, run
+
+
+@pytest.fixture(scope="module")
+def clinic(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    directory = tmp_path_factory.mktemp("terminal")
+    assert run("load", str(HOSPITAL), directory=directory).returncode == 0
+    return directory
+
+
+class Terminal:
+    """Somebody at a terminal, as the program sees it."""
+
+    def __init__(self, directory: Path, *arguments: str) -> None:
+        self._handle, theirs = pty.openpty()
+        self.process = subprocess.Popen(
+            [sys.executable, "run.py", "chat", *arguments],
+            cwd=ROOT,
+            env={**environment(directory), "TERM": "xterm", "COLUMNS": "120"},
+            stdin=theirs,
+            stdout=theirs,
+            stderr=theirs,
+            start_new_session=True,
+            preexec_fn=_own_terminal,
+        )
+        os.close(theirs)
+        self.seen = ""
+
+    def type(self, text: str) -> None:
+        os.write(self._handle, text.encode())
+
+    def expect(self, words: str, within: float = 30) -> None:
+        """Wait until the words are on the screen, then forget what was before them."""
+        give_up_at = time.monotonic() + within
+        while words not in self._plain():
+            ready, _, _ = select.select([self._handle], [], [], 0.2)
+            if ready:
+                try:
+                    self.seen += os.read(self._handle, 65536).decode("utf-8", "replace")
+                except OSError:
+                    break
+            assert time.monotonic() < give_up_at, f"never said {words!r}: {self._plain()}"
+        assert words in self._plain(), self._plain()
+        self.seen = self._plain().partition(words)[2]
+
+    def _plain(self) -> str:
+        return re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", self.seen).replace("\r", "")
+
+    def end(self) -> int:
+        return self.process.wait(15)
+
+    def close(self) -> None:
+        self.process.kill()
+        self.process.wait()
+        os.close(self._handle)
+
+
+def _own_terminal() -> None:
+    import fcntl
+    import termios
+
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+
+
+@pytest.fixture
+def terminal(clinic: Path) -> Iterator[Terminal]:
+    at = Terminal(clinic)
+    yield at
+    at.close()
+
+
+def test_a_number_takes_the_choice_and_other_words_go_as_they_are(terminal):
+    terminal.expect("Alder Road Clinic")
+    terminal.type("I need a cardiologist tomorrow\n")
+    terminal.expect(" 2 ")
+    terminal.type("2\n")
+    terminal.expect("full name")
+    terminal.type("Gil Ferris\n")
+    terminal.expect("date of birth")
+    terminal.type("5 May 1990\n")
+    terminal.expect("phone number")
+    terminal.type("+353860004001\n")
+    terminal.expect("Booked: Dr Petra Lind")
+    terminal.type("/quit\n")
+    terminal.expect("Goodbye")
+    assert terminal.end() == 0
+
+
+@pytest.mark.parametrize("keys", ["\x04", "\x03", "/quit\n"], ids=["ctrl-d", "ctrl-c", "quit"])
+def test_it_ends_politely(terminal, keys):
+    terminal.expect("/quit ends")
+    terminal.type("hello\n")
+    terminal.expect("What can I do for you?")
+    terminal.expect("> ")
+    terminal.type(keys)
+    terminal.expect("Goodbye")
+    assert terminal.end() == 0
+
+
+def test_piped_lines_get_plain_lines(clinic):
+    said = run("chat", directory=clinic, stdin="I need a cardiologist tomorrow\n1\n\nHal Ferris\n")
+    assert said.returncode == 0
+    assert said.stderr == ""
+    assert "\x1b" not in said.stdout and "> " not in said.stdout
+    assert re.search(r"^  1\. \w{3} \d+ \w{3} \d\d:\d\d$", said.stdout, re.MULTILINE)
+    assert said.stdout.splitlines()[-2:] == ["What is your full name?", "And your date of birth?"]
+
+
+def test_every_start_is_a_new_conversation(clinic):
+    first = run("chat", directory=clinic, stdin="I need a cardiologist tomorrow\n").stdout
+    second = run("chat", directory=clinic, stdin="1\n").stdout
+    assert "Dr Petra Lind" in first
+    assert "full name" not in second
+
+
+def test_a_number_is_only_words_when_nothing_is_on_offer(clinic):
+    said = run("chat", directory=clinic, stdin="99999999999999999999\n²\n")
+    assert said.returncode == 0
+    assert "went wrong" not in said.stdout
+
+
+def test_a_known_phone_is_taken_for_who_it_belongs_to(clinic):
+    asked = "I need a cardiologist tomorrow\n1\n"
+    assert "full name" in run("chat", directory=clinic, stdin=asked).stdout
+    known = run("chat", "--as", "+353860000071", directory=clinic, stdin=asked).stdout
+    assert "Rosa Quill" in known or "Booked" in known
+
+
+@pytest.mark.parametrize("phone", ["123", "+0123456789", "0861234567", "+1 555 000", "+353860000071x"])
+def test_a_phone_that_is_none_is_wrong_usage(clinic, phone):
+    ended = run("chat", "--as", phone, directory=clinic)
+    assert ended.returncode == 2
+    assert ended.stderr.startswith(f"frontdesk: --as {phone}: write the phone with +")
+
+
+def test_bytes_that_are_no_text_are_answered_too(clinic):
+    ended = subprocess.run(
+        [sys.executable, "run.py", "chat"],
+        cwd=ROOT,
+        env=environment(clinic),
+        input=b"hello \xff\xfe\nwhere can I park?\n",
+        capture_output=True,
+        check=True,
+    )
+    assert b"forty places" in ended.stdout
+    assert b"Traceback" not in ended.stderr

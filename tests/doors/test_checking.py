@@ -1,0 +1,124 @@
+"""`check`, `queue status` and `audit verify`: how the desk stands."""
+
+import json
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from tests.services.servers import Redis, free_port
+from tests.web.desk import HOSPITAL, run
+
+FRESH = ("data_dir", "database", "state", "audit.key", "session.secret", "jobs", "web chat")
+
+
+def findings(stdout: str) -> dict[str, tuple[str, str]]:
+    """State and reason by part."""
+    return {line[:22].strip(): (line[22:31].strip(), line[31:]) for line in stdout.splitlines()}
+
+
+@pytest.fixture
+def loaded(tmp_path: Path) -> Path:
+    assert run("load", str(HOSPITAL), directory=tmp_path).returncode == 0
+    return tmp_path
+
+
+def test_a_desk_on_embedded_defaults_passes(loaded):
+    ended = run("check", directory=loaded)
+    assert ended.returncode == 0 and ended.stderr == ""
+    found = findings(ended.stdout)
+    assert {part: found[part][0] for part in (*FRESH, "hospital")} == dict.fromkeys((*FRESH, "hospital"), "ok")
+    assert found["hospital"][1] == "Alder Road Clinic: 2 doctors, revision 1"
+    assert found["Telegram"] == ("off", "telegram.token is not set: no Telegram bot answers")
+    assert found["FHIR"][0] == "off"
+
+
+def test_checking_makes_no_database_and_says_what_is_missing(tmp_path):
+    ended = run("check", directory=tmp_path)
+    assert ended.returncode == 1
+    assert findings(ended.stdout)["hospital"] == (
+        "FAILS",
+        "none loaded: `run.py load FILE` loads yours, `run.py demo` one to play with",
+    )
+    assert not (tmp_path / "data/frontdesk.sqlite3").exists()
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "part", "reason"),
+    [
+        ("TELEGRAM__TOKEN", "1:token", "Telegram", "telegram.token set, but this version has no Telegram yet"),
+        ("TWILIO__AUTH_TOKEN", "token", "WhatsApp, SMS, phone", "twilio.auth_token set, but this version has no"),
+        ("SLACK__SIGNING_SECRET", "token", "Slack", "slack.signing_secret set, but this version has no Slack yet"),
+        ("LLM__BASE_URL", "http://127.0.0.1:1", "language model", "llm.base_url set, but this version has no"),
+        ("SMTP__HOST", "127.0.0.1", "mail", "smtp.host set, but this version has no mail yet"),
+        ("PAYMENTS__PROVIDER", "acme", "payments", "payments.provider set, but this version has no payments yet"),
+        ("SPEECH__API_KEY", "token", "speech", "speech.api_key set, but this version has no speech yet"),
+        ("JOBS__URL", "redis://127.0.0.1:1/0", "jobs", "jobs.url is set, but this version has no job queue yet"),
+        ("STATE__URL", "redis://127.0.0.1:{port}/0", "state", "state.url does not answer"),
+        ("DATABASE__URL", "mysql://u:pass@127.0.0.1:{port}/x", "database", "does not answer"),
+        ("DATABASE__URL", "oracle://u:pass@host/x", "database", "is neither sqlite:///FILE nor"),
+        ("PUBLIC_URL", "https://desk.example", "audit.key", "must be set, as public_url https://desk.example"),
+        ("PUBLIC_URL", "https://desk.example", "session.secret", "must be set"),
+    ],
+)
+def test_what_would_be_ignored_or_does_not_answer_fails_with_its_reason(loaded, setting, value, part, reason):
+    ended = run("check", directory=loaded, **{setting: value.format(port=free_port())})
+    assert ended.returncode == 1, ended.stdout
+    state, said = findings(ended.stdout)[part]
+    assert state == "FAILS"
+    assert reason in said
+    assert "pass" not in ended.stdout
+
+
+def test_a_redis_that_answers_passes_and_one_that_may_forget_is_warned_about(loaded, own_redis: Redis):
+    ended = run("check", directory=loaded, STATE__URL=own_redis.url)
+    assert ended.returncode == 0
+    assert findings(ended.stdout)["state"] == ("ok", "Redis answers")
+    import redis
+
+    with redis.Redis.from_url(own_redis.url) as client:
+        client.config_set("maxmemory-policy", "allkeys-lru")
+    ended = run("check", directory=loaded, STATE__URL=own_redis.url)
+    assert ended.returncode == 0
+    state, reason = findings(ended.stdout)["state"]
+    assert state == "warning" and "allkeys-lru" in reason
+
+
+def test_a_data_directory_that_cannot_be_written_fails(tmp_path):
+    (tmp_path / "data").write_text("a file stands in the way")
+    ended = run("check", directory=tmp_path)
+    assert ended.returncode == 1
+    assert findings(ended.stdout)["data_dir"][0] == "FAILS"
+
+
+def test_the_queues_are_told_to_people_and_to_programs(loaded):
+    told = run("queue", "status", "--json", directory=loaded)
+    assert told.returncode == 0
+    empty = {"pending": 0, "dead": 0, "oldest_age_s": None}
+    assert json.loads(told.stdout) == {"inbox": empty, "outbox": empty}
+    with sqlite3.connect(loaded / "data/frontdesk.sqlite3") as database:
+        database.execute(
+            "INSERT INTO inbox (channel, external_id, conversation_id, payload, status, tries, received_at)"
+            " VALUES ('webchat', 'x', 1, '{}', 'pending', 0, datetime('now', '-90 seconds')),"
+            " ('webchat', 'y', 1, '{}', 'dead', 3, datetime('now', '-1 day'))"
+        )
+    inbox = json.loads(run("queue", "status", "--json", directory=loaded).stdout)["inbox"]
+    assert (inbox["pending"], inbox["dead"]) == (1, 1)
+    assert 89 <= inbox["oldest_age_s"] <= 150
+    assert "1 pending" in run("queue", "status", directory=loaded).stdout
+
+
+def test_the_audit_trail_holds_until_somebody_touches_it(loaded):
+    held = run("audit", "verify", directory=loaded)
+    assert (held.returncode, held.stderr) == (0, "")
+    assert "holds" in held.stdout
+    with sqlite3.connect(loaded / "data/frontdesk.sqlite3") as database:
+        database.execute("UPDATE audit SET actor = 'nobody' WHERE id = 1")
+    broken = run("audit", "verify", directory=loaded)
+    assert (broken.returncode, broken.stdout) == (1, "")
+    assert "broken at row 1 of chain 0" in broken.stderr
+    assert len(broken.stderr.splitlines()) == 1
+
+
+def test_another_audit_key_does_not_pass(loaded):
+    assert run("audit", "verify", directory=loaded, AUDIT__KEY="another").returncode == 1

@@ -1,0 +1,192 @@
+"""What the desk does by the clock."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from db.models import SlotRow
+from hospital import hospital_file, inbox, loading, slots, threads
+from hospital.directory import Directory
+from hospital.office import Office, open_office
+from notifications.timetable import CatchUp, Job, Stop, Timetable, back_off, make_slots, release_holds
+
+HOSPITAL = Path(__file__).resolve().parents[1] / "hospitals/webchat.yaml"
+
+
+class Clock:
+    """Stands where it is put."""
+
+    def __init__(self) -> None:
+        self.moment = datetime(2026, 3, 5, 9, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        return self.moment
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def office(database_url: str, clock: Clock) -> Iterator[Office]:
+    opened = open_office(database_url, clock, b"key")
+    file = hospital_file.parse(HOSPITAL.read_bytes())
+    opened.write(lambda unit: loading.load(unit, file))
+    yield opened
+    opened.engine.dispose()
+
+
+def count_slots(office: Office, *where: Any) -> int:
+    with office.read() as unit:
+        return unit.connection.execute(select(func.count()).select_from(SlotRow).where(*where)).scalar_one()
+
+
+# --- the jobs -------------------------------------------------------------------------------------
+
+
+def test_times_are_made_for_the_whole_horizon_of_every_doctor_once(office, clock):
+    directory = Directory()
+    make_slots(office, directory, Stop())
+    made = count_slots(office)
+    assert made == 2 * 22 * 71, "two doctors, today and 21 days, 71 times a day"
+    make_slots(office, Directory(), Stop())
+    assert count_slots(office) == made
+    clock.moment += timedelta(days=1)
+    make_slots(office, directory, Stop())
+    assert count_slots(office) == made + 2 * 71
+
+
+def test_a_hold_that_ran_out_is_freed_and_one_that_runs_is_not(office, clock):
+    directory = Directory()
+    make_slots(office, directory, Stop())
+    with office.read() as unit:
+        hospital = directory.current(unit)
+    lind, at = hospital.doctor("lind"), clock.moment + timedelta(days=1)
+    for minutes in (5, 60):
+        starts_at, until = at + timedelta(minutes=minutes // 5 * 20), clock.moment + timedelta(minutes=minutes)
+        office.write(lambda unit, s=starts_at, u=until: slots.hold(unit, hospital, lind, s, 1, u))
+    assert count_slots(office, SlotRow.status == slots.HELD) == 2
+    assert release_holds(office, directory, Stop()) == 0
+    clock.moment += timedelta(minutes=6)
+    assert release_holds(office, directory, Stop()) == 1
+    assert count_slots(office, SlotRow.status == slots.HELD) == 1
+    assert release_holds(office, directory, Stop()) == 0
+
+
+def leave_behind(office: Office, conversation: str) -> int:
+    def work(unit) -> int:
+        row = threads.find_or_open(unit, "webchat", conversation)
+        inbox.record(
+            unit, channel="webchat", external_id=conversation, conversation_id=row, payload="{}",
+            received_at=unit.now - timedelta(minutes=1),
+        )  # fmt: skip
+        return row
+
+    return office.write(work)
+
+
+def test_conversations_left_behind_are_caught_up_whatever_becomes_of_one_of_them(office):
+    rows = [leave_behind(office, name) for name in ("a", "b", "c")]
+    now, tried = [0.0], []
+
+    def catch_up(conversation_id: int) -> None:
+        tried.append(conversation_id)
+        if conversation_id == rows[1]:
+            raise ValueError("cannot be answered")
+        office.write(lambda unit: inbox.finish(unit, [(conversation_id, "{}")]))
+
+    job = CatchUp(office, catch_up, clock=lambda: now[0])
+    assert job.run(Stop()) == 2
+    assert sorted(tried) == sorted(rows)
+    tried.clear()
+    assert job.run(Stop()) == 0
+    assert tried == [], "the one that failed is left alone for a while"
+    now[0] += 6
+    job.run(Stop())
+    assert tried == [rows[1]]
+
+
+def test_a_conversation_that_somebody_works_on_is_left_to_them(office, clock):
+    row = leave_behind(office, "a")
+    office.write(lambda unit: threads.lease(unit, row, "another", unit.now))
+    tried: list[int] = []
+    assert CatchUp(office, tried.append).run(Stop()) == 0
+    clock.moment += threads.LEASE + timedelta(seconds=1)
+    assert CatchUp(office, tried.append).run(Stop()) == 1
+    assert tried == [row]
+
+
+# --- the timetable --------------------------------------------------------------------------------
+
+
+def test_jobs_run_at_once_and_then_when_they_are_due():
+    now, ran = [100.0], []
+    timetable = Timetable(
+        [Job("often", 5, lambda stop: ran.append("often")), Job("seldom", 60, lambda stop: ran.append("seldom"))],
+        clock=lambda: now[0],
+    )
+    while timetable.run_due() == 0:
+        pass
+    assert sorted(ran) == ["often", "seldom"]
+    ran.clear()
+    now[0] += 4.9
+    assert timetable.run_due() == pytest.approx(0.1)
+    assert ran == []
+    now[0] += 0.2
+    timetable.run_due()
+    assert ran == ["often"]
+
+
+def test_a_failing_job_is_tried_later_and_later_and_the_others_go_on():
+    now, ran, told = [0.0], [], []
+    is_broken = [True]
+
+    def broken(stop: Stop) -> None:
+        ran.append(now[0])
+        if is_broken[0]:
+            raise RuntimeError("nothing works")
+
+    healthy: list[float] = []
+    timetable = Timetable(
+        [Job("broken", 5, broken), Job("healthy", 5, lambda stop: healthy.append(now[0]))],
+        clock=lambda: now[0],
+        on_run=lambda job, is_done: told.append((job, is_done)),
+    )
+    while now[0] < 120:
+        timetable.run_due()
+        timetable.run_due()
+        now[0] += 1
+    assert ran[:5] == [0, 5, 15, 35, 75]
+    assert len(healthy) == 24
+    assert ("broken", False) in told and ("healthy", True) in told and ("broken", True) not in told
+    is_broken[0] = False
+    now[0] = 135.0
+    for _ in range(8):
+        timetable.run_due()
+        timetable.run_due()
+        now[0] += 1
+    assert ran[-2:] == [135, 140], "once it works it is back to its pace"
+
+
+def test_waiting_after_failures_has_an_end():
+    assert [back_off(n) for n in (1, 2, 3, 4, 5, 50)] == [5, 10, 20, 40, 60, 60]
+
+
+def test_a_timetable_ends_when_told_and_says_what_has_run():
+    seen: list[bool] = []
+
+    def patient(stop: Stop) -> None:
+        seen.append(stop.pause(30))
+
+    timetable = Timetable([Job("patient", 1000, patient), Job("quick", 1000, lambda stop: None)])
+    assert not timetable.has_run("quick")
+    timetable.start(2)
+    assert timetable.is_alive()
+    assert timetable.stop(10)
+    assert seen == [True]
+    assert timetable.has_run("patient") and not timetable.is_alive()
