@@ -144,7 +144,8 @@ PERSONAL = frozenset({"name", "date_of_birth", "phone"})
 def speaks_of_two(understanding: Understanding) -> bool:
     """Whether a message asks for two visits at once, each with a doctor and a day of its own."""
     doctors = {m.codes for m in understanding.doctors if not m.rejected and len(m.codes) == 1}
-    days = {when.dates for when in understanding.whens if not when.rejected and when.dates is not None}
+    whens = [each for when in understanding.whens if not when.rejected for each in (when, *when.also)]
+    days = {when.dates for when in whens if when.dates is not None}
     return len(doctors) > 1 and len(days) > 1
 
 
@@ -261,18 +262,14 @@ def _speciality_for(state: BookingState, ranked: Sequence[tuple[str, float]]) ->
 def _merge_when(state: BookingState, desk: Desk, heard: Heard) -> tuple[BookingState, frozenset[str]]:
     if heard.picked is not None and heard.picked.kind == "slot":
         return state, frozenset()
-    for when in desk.understanding.whens:
-        if when.rejected:
-            state = _take_back(state, when)
+    refused = [when for when in desk.understanding.whens if when.rejected]
+    for when in refused:
+        state = _take_back(state, when)
     kept = [when for when in desk.understanding.whens if not when.rejected]
     if not kept:
-        return state, frozenset()
+        return _avoid(state, refused), frozenset()
     when = kept[0] if speaks_of_two(desk.understanding) else kept[-1]
-    if (
-        state.question in PERSONAL
-        and when.dates is not None
-        and not desk.understanding.says(Intent.BOOK, Intent.RESCHEDULE)
-    ):
+    if state.question in PERSONAL and when.dates is not None and not _asks_anew(desk.understanding):
         # an answer to "your date of birth?" is no new wish for a time
         return state, frozenset()
     notes = {note for note, is_said in (("other_zone", when.other_zone), ("past", when.past)) if is_said}
@@ -281,8 +278,38 @@ def _merge_when(state: BookingState, desk: Desk, heard: Heard) -> tuple[BookingS
     if when.other_zone:
         return state, frozenset(notes)
     if when.dates is not None or when.times is not None:
-        state = wish_for(state, when)
+        if speaks_of_two(desk.understanding):
+            when = replace(when, also=())
+        state = _avoid(wish_for(state, when), refused)
     return state.with_(soonest=state.soonest or when.soonest), frozenset(notes)
+
+
+def _asks_anew(understanding: Understanding) -> bool:
+    """Whether a booking or a change is asked for in words, not only guessed from a date."""
+    wanted = (Intent.BOOK, Intent.RESCHEDULE)
+    return any(mention.intent in wanted and mention.certainty > GUESSED for mention in understanding.intents)
+
+
+def _avoid(state: BookingState, refused: Sequence[When]) -> BookingState:
+    """ "Anything but mornings", "I can't before 11": what is left of the day, where an open wish leaves any."""
+    wanted = state.wanted or Wanted()
+    if wanted.has_time:
+        return state
+    for when in refused:
+        times = when.times
+        if times is None or times.exact:
+            continue
+        if times.end is not None and (times.first is None or times.first <= EARLY):
+            return change(state, wanted=wanted.model_copy(update={"first_time": times.end}))
+        if times.first is not None:
+            return change(state, wanted=wanted.model_copy(update={"end_time": times.first}))
+    return state
+
+
+GUESSED = 0.5
+"""The certainty of a booking that is only guessed from a date or a doctor."""
+EARLY = time(9)
+"""A stretch that begins by then leaves nothing of the day before it."""
 
 
 def wish_for(state: BookingState, when: When) -> BookingState:

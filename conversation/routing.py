@@ -68,9 +68,9 @@ SOFT = frozenset({"help", "offer_human", "nothing_yet", "clarify", "after_cancel
 
 TASKS: dict[str, str] = {"book": "handle_booking", "reschedule": "reschedule", "cancel": "cancel"}
 BOOKING_FACTS = frozenset(
-    {"speciality", "selected_doctor", "doctor_options", "unknown_doctor", "wanted", "location", "diagnosis_condition",
-     "any_doctor", "doctor_gender"}
-)  # fmt: skip
+    "patient_name date_of_birth speciality selected_doctor doctor_options unknown_doctor wanted location "
+    "diagnosis_condition any_doctor doctor_gender".split()
+)
 
 
 def route(before: BookingState, state: BookingState, desk: Desk, heard: Heard) -> tuple[BookingState, tuple[str, ...]]:
@@ -111,8 +111,12 @@ def _by_intents(
 def _sure_intents(desk: Desk) -> list[IntentMention]:
     """What the message asks for, as far as that is certain."""
     intents = [mention for mention in desk.understanding.intents if mention.certainty >= SURE]
-    if {Intent.PRICE, Intent.CANCEL} <= {mention.intent for mention in intents}:
+    said = {mention.intent for mention in intents}
+    if {Intent.PRICE, Intent.CANCEL} <= said:
         return [IntentMention(Intent.POLICY)]
+    if Intent.CANCEL in said and Mood.INSTEAD in desk.moods and desk.understanding.whens:
+        # "I can't make it on Thursday, could I come on Friday instead?"
+        intents = [IntentMention(Intent.RESCHEDULE) if m.intent is Intent.CANCEL else m for m in intents]
     person = desk.understanding.person
     if person is not None and (person.phone or person.phone_ending):
         # "my phone number is ..." asks for nobody's number

@@ -13,6 +13,7 @@ from conversation.extractors.language import readings
 from conversation.extractors.lexicon import Hit, Phrases
 from conversation.extractors.lexicons import load
 from conversation.extractors.negation import is_denied, is_rejected
+from conversation.extractors.relatives import find_age
 from conversation.extractors.specialities import DEFAULT, codes_for, default_code, has
 from conversation.extractors.text import Message, fold
 from conversation.extractors.words import Words, words_of
@@ -33,10 +34,6 @@ _GROWN = 16  # years
 _LITTLE = re.compile(
     r"\b(?:my|our) (?:little (?:girl|boy|one)|baby|toddler|child|kid|newborn)\b"
     r"|\bmi (?:bebe|nin[oa]|pequen[oa]|peque)\b|\bnuestr[oa] (?:bebe|nin[oa]|hij[oa] pequen[oa])\b"
-)
-_YOUNG = re.compile(
-    r"\b(\d{1,2})[ -]?(years?|yrs?|months?|weeks?|days?)[ -]old\b"
-    r"|\b(?:hij[oa]|nin[oa]|bebe|niet[oa])(?: \w+)? de (\d{1,2}) (anos?|mes(?:es)?|semanas?)\b"
 )
 
 
@@ -81,22 +78,31 @@ def _is_child(message: Message) -> bool:
     """Whether the patient is said to be a child, or of an age that the children's doctor sees."""
     if _LITTLE.search(message.folded):
         return True
-    match = _YOUNG.search(message.folded)
-    if match is None:
-        return False
-    number = int(match[1] or match[3])
-    return number < _GROWN or not (match[2] or match[4]).startswith(("y", "an"))
+    age = find_age(message)
+    return age is not None and age[0] < _GROWN
 
 
 def _whole(words: Words, signs: list[Hit[_Sign]]) -> Span:
-    """The words from the first sign to the last, with the words of trouble beside them."""
-    real = [hit for hit in signs if hit.value.weights]
+    """The words of the complaint: its weightiest sentence, from the first sign to the last, with words of trouble."""
+    weights: dict[int, float] = {}
+    for hit in signs:
+        sentence = words.sentence[hit.first]
+        weights[sentence] = weights.get(sentence, 0.0) + max((weight for _, weight in hit.value.weights), default=0.0)
+    best = max(weights, key=lambda sentence: weights[sentence])
+    told = {best}
+    for step in (-1, 1):
+        while weights.get(best + step, 0.0) >= _CLEAR:
+            told.add(best + step)
+            step += 1 if step > 0 else -1
+    there = [hit for hit in signs if words.sentence[hit.first] in told]
+    real = [hit for hit in there if hit.value.weights]
     beside = [
-        hit for hit in signs
+        hit
+        for hit in there
         if hit.value.kind == _HURTS and any(abs(hit.first - other.first) <= _BESIDE for other in real)
-    ]  # fmt: skip
-    told = real + beside or signs
-    return words.span(min(hit.first for hit in told), max(hit.end for hit in told))
+    ]
+    quoted = real + beside or signs
+    return words.span(min(hit.first for hit in quoted), max(hit.end for hit in quoted))
 
 
 def find_ways(message: Message, context: Context) -> tuple[SpecialityMention, ...]:
@@ -120,7 +126,8 @@ def find_ways(message: Message, context: Context) -> tuple[SpecialityMention, ..
 _SOMEONE = frozenset("someone somebody specialist doctor anyone alguien especialista medico doctora".split())
 _TOWARDS = frozenset("my for about with his her the of mi para del de".split())
 _BARE = frozenset(
-    "one my the a for please about on doctor problem problems stuff thing check mi el la de para mis".split())
+    "one my the a for please about on doctor problem problems stuff thing check mi el la de para mis".split()
+)
 
 
 def _signs(words: Words, context: Context) -> list[Hit[_Sign]]:

@@ -71,7 +71,7 @@ _RECENT_UNITS = frozenset("minute minutes min mins hour hours moments minuto min
 _LONG_UNITS = frozenset("year years yrs months month weeks decade decades anos ano meses mes semanas childhood".split())
 _LONG_WORDS = frozenset(
     "history previously previous formerly past survivor recovered recovering childhood antecedentes anteriormente "
-    "pasado follow-up checkup rehab rehabilitation anniversary".split()
+    "pasado followup checkup rehab rehabilitation anniversary".split()
 )  # fmt: skip
 _LAST = frozenset(
     "year month summer winter spring autumn fall week january february march april may june july august september "
@@ -117,7 +117,7 @@ def _speaks_of_long_ago(read: list[str], i: int) -> bool:
 
 
 _THINGS = frozenset(
-    "clinic clinics department dept unit ward x-ray xray xrays ray scan scans test tests testing report reports "
+    "clinic clinics department dept unit ward xray xrays ray scan scans test tests testing report reports "
     "results result centre center service services nurse review medication medications medicine tablets pills "
     "class classes course insurance leaflet survey awareness prevention risk screening certificate test bill "
     "bills invoice team surgeon consultant patient patients survivor survivors group charity hotline helpline "

@@ -51,6 +51,7 @@ _HIDES: dict[Intent, frozenset[Intent]] = {
     Intent.INJECTION: frozenset({Intent.OTHER, Intent.BILLING, Intent.HELP}),
     Intent.OTHERS_DATA: frozenset({Intent.APPOINTMENTS, Intent.BOOK, Intent.REPORTS}),
     Intent.CONSENT: frozenset({Intent.STOP}),
+    Intent.REGISTER: frozenset({Intent.INFORMATION}),
     Intent.WHY: frozenset({Intent.REFUSE}),
     Intent.REFUSE: frozenset({Intent.NO}),
     Intent.CHANGE_LANGUAGE: frozenset({Intent.RESCHEDULE}),
@@ -118,14 +119,20 @@ def _unwanted(words: Words, hit: Hit[_Meaning]) -> Hit[_Meaning]:
     """An errand that is turned down is a no: "don't cancel my visit", "I hope you won't move it", "no canceles"."""
     if hit.value.intent not in _ERRANDS:
         return hit
-    before = [words.read[i] for i in range(max(0, hit.first - 3), hit.first) if words.clause[i] == words.clause[hit.first]]
-    refused = any(word in _REFUSALS for word in before) or before[-1:] == ["no"] and words.tokens[hit.first].text in _SPANISH_VERBS
+    before = [
+        words.read[i] for i in range(max(0, hit.first - 3), hit.first) if words.clause[i] == words.clause[hit.first]
+    ]
+    refused = any(word in _REFUSALS for word in before) or (
+        before[-1:] == ["no"] and words.tokens[hit.first].text in _SPANISH_VERBS
+    )
     return hit._replace(value=_Meaning(Intent.NO, LEVELS["likely"])) if refused else hit
 
 
 _ERRANDS = frozenset({Intent.CANCEL, Intent.RESCHEDULE, Intent.BOOK, Intent.UNDO, Intent.HANDOFF, Intent.CALLBACK})
 _REFUSALS = frozenset("dont not never wont didnt shouldnt havent".split())
-_SPANISH_VERBS = frozenset("cancele cancelen canceles anule anulen anules mueva muevas cambie cambies reserve reserves".split())
+_SPANISH_VERBS = frozenset(
+    "cancele cancelen canceles anule anulen anules mueva muevas cambie cambies reserve reserves".split()
+)
 
 
 def _conflict(hit: Hit[_Meaning], other: Hit[_Meaning]) -> bool:
@@ -158,22 +165,29 @@ def _answers(words: Words, hit: Hit[_Meaning]) -> bool:
 
 
 _NEGATIONS = frozenset("not isnt dont doesnt wont cant wasnt no never".split())
+
+
 def _may_follow_no(word: str) -> bool:
     """Whether a word may go on after an answer ("no thanks", "no cancel it"), so that "no" names no thing it lacks."""
     return word not in _AFTER_NO and is_word(word)
 
 
 _AFTER_NO = frozenset(
-    "preference problem problems worries rush hurry idea matter doubt preferencia problema prisa changes change allergies "
-    "allergy insurance pain fever symptoms questions cambios alergias dolor fiebre one reason need con el la los las en "
-    "with the on at to un una".split()
+    "preference problem problems worries rush hurry idea matter doubt preferencia problema prisa changes change "
+    "allergies allergy insurance pain fever symptoms questions cambios alergias dolor fiebre one reason need con "
+    "el la los las en with the on at to un una".split()
 )
 _PLAIN = frozenset("yes yeah yep yup no nope nah ok okay sure si claro vale".split())
 _SHORT = 10  # words
 
 
 def _hidden(words: Words, hit: Hit[_Meaning], other: Hit[_Meaning]) -> bool:
-    """Whether a wish is only part of what another phrase of its clause means ("book" in "move my booking")."""
+    """Whether a wish is only part of what another phrase of its clause means ("book" in "move my booking").
+
+    Who cannot come and asks for another time cancels nothing.
+    """
+    if hit.value.intent == Intent.CANCEL and other.value.intent == Intent.RESCHEDULE:
+        return not any(word.startswith(("cancel", "anul")) for word in words.read[hit.first : hit.end])
     if (
         hit.value.intent not in _HIDES.get(other.value.intent, ())
         or words.sentence[hit.first] != words.sentence[other.first]
@@ -204,6 +218,8 @@ def _mentions(words: Words, hits: list[Hit[_Meaning]]) -> Iterable[IntentMention
         elif mention.certainty > known.certainty:
             best[mention.intent] = IntentMention(known.intent, mention.certainty, known.span)
     asked = [mention for mention in best.values() if mention.intent not in _SOCIAL]
+    if any(mention.intent not in _ANSWERS | {Intent.OTHER} for mention in asked):
+        asked = [mention for mention in asked if mention.intent != Intent.OTHER]
     social = [mention for mention in best.values() if mention.intent in _SOCIAL]
     return (*_without_echo(asked), *social)
 

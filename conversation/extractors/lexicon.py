@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from conversation.extractors.words import Words
+from conversation.extractors.words import COMPOUNDS, Words
 
 T = TypeVar("T")
 GAPS = {"...": 3, ".....": 6}
@@ -74,7 +74,7 @@ class Phrases(Generic[T]):
 
     def _add(self, text: str, value: T, classes: Mapping[str, Sequence[str]]) -> None:
         at_start, at_end = text.startswith("^"), text.endswith("$")
-        elements = [_element(part, classes) for part in text.strip("^$ ").split()]
+        elements = [_element(part, classes) for part in _joined(text.strip("^$ ").split())]
         for first, element in enumerate(elements):
             if element.gap:
                 raise ValueError(f"a phrase cannot begin with a gap: {text!r}")
@@ -90,11 +90,23 @@ class Phrases(Generic[T]):
             self.vocabulary |= element.words
 
 
+def _joined(parts: list[str]) -> list[str]:
+    """The parts of a pattern, with compounds written as messages are read ("check up" is one word)."""
+    joined: list[str] = []
+    for part in parts:
+        whole = COMPOUNDS.get((joined[-1], part)) if joined else None
+        if whole:
+            joined[-1] = whole
+        else:
+            joined.append(part)
+    return joined
+
+
 def _element(part: str, classes: Mapping[str, Sequence[str]]) -> _Element:
     if part in GAPS:
         return _Element(frozenset(), gap=GAPS[part])
     optional = part.endswith("?")
-    part = part.replace("'", "")
+    part = part.replace("'", "").replace("-", "")
     words: set[str] = set()
     beginnings: set[str] = set()
     for word in part.rstrip("?").split("|"):

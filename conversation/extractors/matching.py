@@ -9,7 +9,16 @@ from functools import cache
 from rapidfuzz.distance import OSA
 
 from conversation.extractors.choices import MONTHS, offered_of
-from conversation.extractors.entities import Choice, Chosen, Context, DoctorMention, Intent, IntentMention, SpecialityMention, When
+from conversation.extractors.entities import (
+    Choice,
+    Chosen,
+    Context,
+    DoctorMention,
+    Intent,
+    IntentMention,
+    SpecialityMention,
+    When,
+)
 from conversation.extractors.lexicon import Phrases
 from conversation.extractors.lexicons import load
 from conversation.extractors.negation import is_refused
@@ -79,7 +88,9 @@ def _by_speciality(mentions: Sequence[SpecialityMention], context: Context, offe
     of_doctor = {doctor.code: doctor.speciality for doctor in context.roster.doctors}
     for mention in mentions:
         fits = [
-            choice.value for choice in offered if mention.code in (choice.speciality, of_doctor.get(choice.doctor or ""))
+            choice.value
+            for choice in offered
+            if mention.code in (choice.speciality, of_doctor.get(choice.doctor or ""))
         ]
         if len(fits) == 1 and len(offered) > 1 and not mention.rejected:
             return Chosen(mention.span, (fits[0],))

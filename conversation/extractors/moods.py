@@ -17,6 +17,8 @@ class Mood(StrEnum):
     """Speaks of cancelling without asking for it: "don't cancel", "was it cancelled?"."""
     ABOUT_VISIT = "about_visit"
     """Asks about a visit that stands: "is my appointment still on?"."""
+    INSTEAD = "instead"
+    """One thing in place of another."""
     WAVERS = "wavers"
     """A yes with a no beside it."""
 
@@ -47,7 +49,13 @@ _NO = re.compile(
 )
 
 
-_PATTERNS = {Mood.WONDERS: _WONDERS, Mood.NOT_CANCEL: _NOT_CANCEL, Mood.ABOUT_VISIT: _ABOUT_VISIT}
+_INSTEAD = re.compile(r"\b(?:instead|rather|en vez|en lugar|mejor (?:el|la|por))\b")
+_PATTERNS = {
+    Mood.INSTEAD: _INSTEAD,
+    Mood.WONDERS: _WONDERS,
+    Mood.NOT_CANCEL: _NOT_CANCEL,
+    Mood.ABOUT_VISIT: _ABOUT_VISIT,
+}
 
 
 def find_moods(message: Message) -> frozenset[Mood]:

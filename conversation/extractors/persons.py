@@ -25,6 +25,8 @@ class Found:
 
     person: Person
     taken: tuple[Span, ...]
+    age: Span | None = None
+    """Where the age stands, which also belongs to a complaint."""
 
 
 def find_person(message: Message, context: Context) -> Found | None:
@@ -43,7 +45,8 @@ def find_person(message: Message, context: Context) -> Found | None:
     if phone := find_phone(message, context, taken):
         facts = replace(facts, phone=phone.number, phone_ending=phone.ending)
         taken.append(phone.span)
-    if age := find_age(message):
+    age = find_age(message)
+    if age:
         facts = replace(facts, age=age[0], relation="child" if age[1] else None)
         taken.append(age[2])
     relation = find_relation(words, context)
@@ -53,7 +56,7 @@ def find_person(message: Message, context: Context) -> Found | None:
         return None
     said = taken or ([relation[1]] if relation else [])
     whole = span_of(message, min(span.start for span in said), max(span.end for span in said))
-    return Found(replace(facts, span=whole), tuple(taken))
+    return Found(replace(facts, span=whole), tuple(taken), age[2] if age else None)
 
 
 def _is_birth(message: Message, context: Context, start: int, end: int, *, named: bool) -> bool:

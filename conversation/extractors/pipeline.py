@@ -45,6 +45,7 @@ def understand(text: str, context: Context) -> Understanding:
     references = find_references(message)
     facts = find_person(message, context)
     own = facts.taken if facts else ()
+    age = facts.age if facts else None
     doctors = find_doctors(message, context, own)
     explained = [*own, *(mention.span for mention in doctors), *(Span(first, end) for _, first, end in references)]
     if pointed:
@@ -52,7 +53,9 @@ def understand(text: str, context: Context) -> Understanding:
     rest = without(message, explained)
     whens = _meant(find_whens(rest, context), intents)
     specialities = find_specialities(rest, context) or find_ways(rest, context)
-    complaint = find_complaint(rest, context)
+    complaint = None
+    if not _is_paperwork(message, intents):
+        complaint = find_complaint(without(message, [span for span in explained if span != age]), context)
     chosen = pointed or find_matching(message, context, whens, doctors, specialities, intents)
     doctors = narrow(doctors, specialities, context.roster)
     person = facts.person if facts else None
@@ -93,6 +96,18 @@ def _is_general(message: Message) -> bool:
     return bool(read) and read[0] in _GENERAL and not any(word in _PERSONAL for word in read)
 
 
+_PAPERWORK = frozenset(
+    {Intent.REPORTS, Intent.BILLING, Intent.REFILL, Intent.PRESCRIPTIONS, Intent.PHARMACY, Intent.INSURANCE}
+)
+_SHORT = 15  # words
+
+
+def _is_paperwork(message: Message, intents: tuple[IntentMention, ...]) -> bool:
+    """Whether body and illness are only named by way of a paper: "the results of my blood test"."""
+    asked = {mention.intent for mention in intents} - _SOCIAL - {Intent.YES, Intent.NO}
+    return bool(asked) and asked <= _PAPERWORK and len(message.tokens) <= _SHORT
+
+
 def _meant(whens: tuple[When, ...], intents: tuple[IntentMention, ...]) -> tuple[When, ...]:
     """Times that are meant: "that's all for today" names no day."""
     leaving = {Intent.GOODBYE, Intent.THANKS} & {mention.intent for mention in intents}
@@ -107,7 +122,7 @@ def without(message: Message, spans: Iterable[Span]) -> Message:
     """The message with some places blanked out, offsets unchanged."""
     folded = message.folded
     for span in spans:
-        folded = folded[: span.start] + " " * (span.end - span.start) + folded[span.end :]
+        folded = folded[: span.start] + "_" * (span.end - span.start) + folded[span.end :]
     return message if folded == message.folded else Message(message.raw, folded, message.origin)
 
 

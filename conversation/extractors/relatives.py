@@ -47,6 +47,9 @@ _AGE = re.compile(
     r"|\baged? (?P<aged>\d{1,3})\b|\b(?P<short>\d{1,3}) ?(?:yo|y/o)\b"
     r"|\b(?P<anos>\d{1,3}) anos\b|\b(?P<meses>\d{1,2}) meses\b"
 )
+_SHE_IS = re.compile(
+    r"\b(?:she|he)(?:'s| is) (?:only |just |now )?(?P<age>\d{1,2})\b(?![:./]\d| ?(?:am|pm|o'clock|st|nd|rd|th|%|kg|weeks|months|minutes))"
+)
 _NO_AGE_AFTER = re.compile(r"\s*(?:ago|since|later|back)\b")
 _NO_AGE_BEFORE = re.compile(r"\b(?:for|last|past|hace|over|in) (?:the |about |over |more than )?$")
 _IS = re.compile(r"\b(?:i am|i'm|he is|she is|he's|she's|is|age|aged)\W*$")
@@ -73,10 +76,11 @@ def _is_for(words: Words, at: int, context: Context) -> bool:
         return True
     owned = bool({"old", "month", "year"} & set(words.read[max(0, at - 1) : at]))
     owned = owned or bool(_OWNERS & set(words.read[max(0, at - 2) : at]))
-    before = words.read[max(0, at - 4) : at]
+    before = [words.read[i] for i in range(max(0, at - 4), at) if words.sentence[i] == words.sentence[at]]
     if any(word in _FOR for word in before) and (owned or before[-1] in _FOR):
         return True
-    following = words.read[at + 1 : at + 3]
+    named = sum(1 for i in range(at + 1, min(at + 4, len(words.read))) if words.is_capital(i))
+    following = words.read[at + 1 + named : at + 3 + named]
     return owned and any(word in (_NEEDS if len(words.read) < _STORY else _SURELY) for word in following)
 
 
@@ -84,7 +88,8 @@ def find_age(message: Message) -> tuple[int, bool, Span] | None:
     """An age in full years, whether it is that of "my N-year-old" child, and its place; never a length of time."""
     match = _AGE.search(message.folded)
     if match is None:
-        return None
+        said_is = _SHE_IS.search(message.folded)
+        return (int(said_is["age"]), False, span_of(message, *said_is.span("age"))) if said_is else None
     before, after = message.folded[: match.start()], message.folded[match.end() :]
     if _NO_AGE_AFTER.match(after) or _NO_AGE_BEFORE.search(before):
         return None

@@ -154,9 +154,10 @@ def _standard_phrases() -> Phrases[_Meaning]:
 
 _TROUBLES = frozenset(("mental health", "salud mental", "talking therapy"))
 _AMBIGUOUS = frozenset(
-    "trauma general emergency therapist terapeuta diabetes cancer allergy alergia dialysis imaging nutrition dental surgery peds derma "
-    "chemotherapy radiotherapy vascular maternity cirugia rehab respiratory cardiac renal physician urgencias prenatal "
-    "antenatal digestivo consejeria dialisis quimioterapia cardiovascular shrink".split()
+    "trauma general emergency therapist terapeuta diabetes cancer allergy alergia dialysis imaging nutrition "
+    "dental surgery peds derma chemotherapy radiotherapy vascular maternity cirugia rehab respiratory cardiac "
+    "renal physician urgencias prenatal antenatal digestivo consejeria dialisis quimioterapia cardiovascular "
+    "shrink".split()
 )
 """Names that are said of complaints, treatments or buildings as often as of a department."""
 

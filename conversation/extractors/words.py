@@ -10,8 +10,20 @@ from conversation.extractors.entities import Span
 from conversation.extractors.spelling import correct
 from conversation.extractors.text import Message, Token
 
-_HARD = re.compile(r"[.!?;:\n\u00a1\u00bf\u3002\u061f\u2026]")
-_SOFT = re.compile(r"[,()\-\u060c]|/ ")
+_HARD = re.compile(r"[!?;\n\u00a1\u00bf\u3002\u061f\u2026]|[.:]\s|\.\.")
+_SOFT = re.compile(r"[,()\u060c]|/ | -+ |--|[.:]")
+_SHORTENED = frozenset("dr dra drs prof mr mrs ms st no nr num sr sra tel".split())
+"""Words whose full stop ends no sentence."""
+COMPOUNDS = {
+    ("x", "ray"): "xray", ("x", "rays"): "xrays", ("follow", "up"): "followup", ("follow", "ups"): "followups",
+    ("check", "up"): "checkup", ("check", "ups"): "checkups", ("no", "show"): "noshow", ("walk", "in"): "walkin",
+    ("wi", "fi"): "wifi", ("opt", "out"): "optout", ("opt", "in"): "optin", ("top", "up"): "topup",
+    ("carry", "on"): "carryon", ("pre", "eclampsia"): "preeclampsia", ("self", "harm"): "selfharm",
+    ("pre", "authorisation"): "preauthorisation", ("pre", "authorization"): "preauthorization",
+    ("co", "pay"): "copay", ("c", "section"): "csection", ("un", "conscious"): "unconscious",
+}  # fmt: skip
+"""Words that people write as one, as two or with a hyphen; they are read as one."""
+_HYPHEN_ONLY = frozenset((("no", "show"), ("carry", "on")))
 _FILLERS = frozenset(
     "ok okay oh um uh uhm er hmm well so and then also please hi hello hey sorry actually but just now alright "
     "right yes yeah yep yup no nope sure great thanks good fine perfect i'm im bueno pues vale hola y entonces "
@@ -97,7 +109,7 @@ def span_of(message: Message, start: int, end: int) -> Span:
 @lru_cache(maxsize=16)
 def words_of(message: Message) -> Words:
     """The words of a message (kept for the extractors that read the same message one after another)."""
-    tokens = message.tokens
+    tokens = _joined(message)
     read = tuple(correct(token.text) for token in tokens)
     sentence: list[int] = []
     clause: list[int] = []
@@ -106,7 +118,8 @@ def words_of(message: Message) -> Words:
     before = 0
     for index, token in enumerate(tokens):
         gap = message.folded[before : token.start]
-        if index and _HARD.search(gap):
+        stopped = index and _HARD.search(gap) and not (gap == ". " and tokens[index - 1].text in _SHORTENED)
+        if stopped:
             at_sentence += 1
             at_clause += 1
         elif index and _SOFT.search(gap):
@@ -117,6 +130,21 @@ def words_of(message: Message) -> Words:
         clause.append(at_clause)
         before = token.end
     return Words(message, tokens, read, tuple(sentence), _ends(sentence), tuple(clause), tuple(begins))
+
+
+def _joined(message: Message) -> tuple[Token, ...]:
+    """The words, compounds as one."""
+    joined: list[Token] = []
+    for token in message.tokens:
+        last = joined[-1] if joined else None
+        whole = COMPOUNDS.get((last.text, token.text)) if last else None
+        if last and whole:
+            gap = message.folded[last.end : token.start]
+            if gap == "-" or (gap == " " and (last.text, token.text) not in _HYPHEN_ONLY):
+                joined[-1] = Token(whole, last.start, token.end)
+                continue
+        joined.append(token)
+    return tuple(joined)
 
 
 def _ends(groups: list[int]) -> tuple[int, ...]:

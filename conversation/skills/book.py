@@ -23,6 +23,7 @@ from hospital.errors import (
 )
 from hospital.people import Person
 
+
 def handle_booking(desk: Desk, pen: Pen) -> None:
     """Go on with a booking as far as what is known allows."""
     pen.keep(task="book", is_done=False)

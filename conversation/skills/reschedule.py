@@ -74,13 +74,15 @@ def _drop_the_old_time(desk: Desk, pen: Pen, visit: Appointment) -> None:
 
 def _relative_to_visit(desk: Desk, pen: Pen, visit: Appointment) -> None:
     """ "An hour later", "same time on Friday", "to 11": read again now that it is known which visit they start from."""
-    if pen.heard.picked is not None or not desk.understanding.whens:
+    if pen.heard.picked is not None or pen.state.selected_slot is not None or not desk.understanding.message.tokens:
         return
     old = desk.hospital.local(visit.starts_at)
-    whens = find_whens(desk.understanding.message, replace(desk.context, current=old.replace(tzinfo=None)))
+    told = replace(desk.context, current=old.replace(tzinfo=None), question="slot")
+    whens = find_whens(desk.understanding.message, told)
     kept = [when for when in whens if not when.rejected and (when.dates or when.times)]
     if kept and not _is_old_day(kept[-1], old):
         pen.state = wish_for(pen.state, kept[-1])
+        pen.heard = replace(pen.heard, notes=pen.heard.notes | {"moved_from"})
     wanted = pen.state.wanted
     if wanted is not None and wanted.is_exact and wanted.first_day is None:
         day = old.date()

@@ -37,6 +37,9 @@ def need_time(desk: Desk, pen: Pen, doctors: Sequence[Doctor]) -> bool:
         pen.tell(Say.DAY_HAS_PASSED, day=state.wanted.first_day)
         pen.change(wanted=None)
         return offer(desk, pen, doctors, _search(desk, doctors, None), Say.NEXT_TIMES)
+    is_exact = state.wanted is not None and state.wanted.is_exact and state.wanted.day is not None
+    if is_exact and "moved_from" in pen.heard.notes:
+        return _exact_time(desk, pen, doctors, [state.wanted])  # type: ignore[list-item]
     if pen.heard.notes & {"more", "none_fit", "earlier", "later"} or pen.heard.turned_down or _says_no(pen):
         return _other_times(desk, pen, doctors)
     if Wish.SAME_TIME in desk.understanding.wishes and state.wanted is not None and not state.wanted.has_time:
@@ -437,6 +440,7 @@ def reserve(desk: Desk, pen: Pen) -> bool:
     if is_held(desk, pen):
         return True
     assert state.selected_slot is not None and state.selected_doctor is not None
+    held_before = state.held
     minutes = desk.hospital.booking.hold_minutes_on(desk.message.channel)
     until = desk.now + timedelta(minutes=minutes)
     doctor = desk.hospital.doctor(state.selected_doctor)
@@ -444,7 +448,8 @@ def reserve(desk: Desk, pen: Pen) -> bool:
         slots.hold(desk.unit, desk.hospital, doctor, state.selected_slot, desk.conversation_id, until)
     except (SlotTakenError, TooSoonError, BeyondHorizonError):
         return False
-    release(desk, pen)
+    if held_before is not None and (held_before.doctor, held_before.starts_at) != (doctor.code, state.selected_slot):
+        release(desk, pen)
     pen.keep(held=Held(doctor=doctor.code, starts_at=state.selected_slot, until=until))
     return True
 

@@ -12,14 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.web.desk import HOSPITAL, ROOT, environment, run
+from tests.web.desk import ROOT, environment, give_clinic, run
 
 
 @pytest.fixture(scope="module")
 def clinic(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    directory = tmp_path_factory.mktemp("terminal")
-    assert run("load", str(HOSPITAL), directory=directory).returncode == 0
-    return directory
+    return give_clinic(tmp_path_factory.mktemp("terminal"))
 
 
 class Terminal:

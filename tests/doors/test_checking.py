@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from doors.checking import check
+from doors.settings import read
 from tests.services.servers import Redis, free_port
-from tests.web.desk import HOSPITAL, run
+from tests.web.desk import environment, give_clinic, run
 
 FRESH = ("data_dir", "database", "state", "audit.key", "session.secret", "jobs", "web chat")
 
@@ -19,8 +21,7 @@ def findings(stdout: str) -> dict[str, tuple[str, str]]:
 
 @pytest.fixture
 def loaded(tmp_path: Path) -> Path:
-    assert run("load", str(HOSPITAL), directory=tmp_path).returncode == 0
-    return tmp_path
+    return give_clinic(tmp_path)
 
 
 def test_a_desk_on_embedded_defaults_passes(loaded):
@@ -61,13 +62,17 @@ def test_checking_makes_no_database_and_says_what_is_missing(tmp_path):
         ("PUBLIC_URL", "https://desk.example", "session.secret", "must be set"),
     ],
 )
-def test_what_would_be_ignored_or_does_not_answer_fails_with_its_reason(loaded, setting, value, part, reason):
-    ended = run("check", directory=loaded, **{setting: value.format(port=free_port())})
-    assert ended.returncode == 1, ended.stdout
-    state, said = findings(ended.stdout)[part]
+def test_what_would_be_ignored_or_does_not_answer_fails_with_its_reason(
+    loaded, monkeypatch, capsys, setting, value, part, reason
+):
+    for name, given in environment(loaded, **{setting: value.format(port=free_port())}).items():
+        monkeypatch.setenv(name, given)
+    assert check(read()) == 1
+    stdout = capsys.readouterr().out
+    state, said = findings(stdout)[part]
     assert state == "FAILS"
     assert reason in said
-    assert "pass" not in ended.stdout
+    assert "pass" not in stdout
 
 
 def test_a_redis_that_answers_passes_and_one_that_may_forget_is_warned_about(loaded, own_redis: Redis):

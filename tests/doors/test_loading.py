@@ -2,7 +2,7 @@
 
 import re
 
-from tests.web.desk import HOSPITAL, run
+from tests.web.desk import HOSPITAL, give_clinic, run
 
 
 def test_a_load_tells_what_it_did_and_a_second_one_that_nothing_changed(tmp_path):
@@ -16,7 +16,7 @@ def test_a_load_tells_what_it_did_and_a_second_one_that_nothing_changed(tmp_path
 
 
 def test_a_changed_file_tells_what_changed(tmp_path):
-    run("load", str(HOSPITAL), directory=tmp_path)
+    give_clinic(tmp_path)
     changed = tmp_path / "changed.yaml"
     changed.write_text(HOSPITAL.read_text().replace('fee: "55.00"', 'fee: "57.50"'))
     told = run("load", str(changed), directory=tmp_path).stdout
@@ -45,8 +45,7 @@ def test_the_demo_says_whom_to_try_it_as_and_leaves_real_hospitals_alone(tmp_pat
     assert made.returncode == 0
     assert "Lantern Quay" in made.stdout and re.search(r"patient +\w+ \w+ +\+\d+", made.stdout)
     assert "run.py chat --as" in made.stderr
-    (tmp_path / "real").mkdir()
-    run("load", str(HOSPITAL), directory=tmp_path / "real")
+    give_clinic(tmp_path / "real")
     refused = run("demo", "--reset", directory=tmp_path / "real")
     assert refused.returncode == 1
     assert "not the demo" in refused.stderr

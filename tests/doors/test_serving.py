@@ -19,7 +19,7 @@ import pytest
 
 from doors.serving import _why_not
 from tests.services.servers import MariaDB, Redis, free_port
-from tests.web.desk import HOSPITAL, ROOT, Browser, ServedDesk, environment, run, words
+from tests.web.desk import ROOT, Browser, ServedDesk, environment, give_clinic, run, words
 
 
 @pytest.fixture
@@ -288,7 +288,7 @@ def test_an_error_of_ours_shows_a_reference_and_no_internals(tmp_path):
         "    answer = client.get('/chat')\n"
         "    print(answer.status_code, answer.headers['content-security-policy'][:18], answer.text)\n"
     )
-    run("load", str(HOSPITAL), directory=tmp_path)
+    give_clinic(tmp_path)
     ended = subprocess.run(
         [sys.executable, "-c", program], cwd=ROOT, env=environment(tmp_path), capture_output=True, text=True, check=True
     )

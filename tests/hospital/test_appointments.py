@@ -179,8 +179,8 @@ def test_nobody_has_more_open_visits_than_the_hospital_allows(week: Clinic) -> N
 
 
 def test_a_patient_whom_nothing_vouches_for_has_a_lower_limit(week: Clinic) -> None:
-    week.book(VITO, "adler", "2026-06-09 09:00", open_limit=1)
-    error = told(week, booking(week, VITO, "adler", "2026-06-09 11:00", open_limit=1))
+    week.book(VITO, "adler", "2026-06-09 09:00", is_contact_verified=False)
+    error = told(week, booking(week, VITO, "adler", "2026-06-09 11:00", is_contact_verified=False))
     assert isinstance(error, TooManyAppointmentsError)
     assert error.limit == 1
     assert isinstance(told(week, booking(week, VITO, "adler", "2026-06-09 09:00")), OverlapError)

@@ -30,10 +30,12 @@ SENTENCES = (
 )
 
 
+LONGEST_THOUGHT_S = 0.4
+"""People think between messages; so at any moment some conversations are in the middle of a turn, not all."""
+
+
 class Server(Protocol):
     """Where the crowd's messages go."""
-
-    is_over: bool
 
     def ask(self, request: dict[str, Any]) -> dict[str, Any]:
         """The answer to a request. Raises GoneError when the server ended first."""
@@ -46,7 +48,7 @@ class Chat:
     name: str
     patient: int
     answers: list[dict[str, Any]] = field(default_factory=list)
-    sent_again: int = 0
+    interrupted: int = 0
     booked: set[str] = field(default_factory=set)
     cancelled: set[str] = field(default_factory=set)
     mistakes: list[str] = field(default_factory=list)
@@ -56,6 +58,7 @@ class Chat:
         chance = random.Random(seed)
         while not until.is_set():
             self._take(self._see_through(server, self._next(chance)))
+            until.wait(chance.uniform(0, LONGEST_THOUGHT_S))
 
     def _next(self, chance: random.Random) -> dict[str, Any]:
         identity = f"m{len(self.answers) + 1}"
@@ -68,8 +71,8 @@ class Chat:
         while True:
             try:
                 return server.ask(request)
-            except GoneError:
-                self.sent_again += 1
+            except GoneError as gone:
+                self.interrupted += gone.was_sent
                 time.sleep(0.02)
 
     def _take(self, said: dict[str, Any]) -> None:
@@ -101,6 +104,13 @@ class Crowd:
         for thread in self._threads:
             thread.start()
 
+    def busy_for(self, chance: random.Random) -> None:
+        """Wait until a random number of turns more has been done, and a little longer."""
+        enough, give_up_at = self.turns + chance.randint(10, 80), time.monotonic() + 20
+        while self.turns < enough and time.monotonic() < give_up_at:
+            time.sleep(0.005)
+        time.sleep(chance.uniform(0, 0.03))
+
     def finish(self, within: float) -> None:
         """Let everybody get the answer to their last message. Raises TimeoutError."""
         self._end.set()
@@ -116,9 +126,14 @@ class Crowd:
         return sum(len(chat.answers) for chat in self.chats)
 
     @property
-    def sent_again(self) -> int:
-        """How often a message was sent again."""
-        return sum(chat.sent_again for chat in self.chats)
+    def interrupted(self) -> int:
+        """How often a message was on its way when the server ended."""
+        return sum(chat.interrupted for chat in self.chats)
+
+    @property
+    def booked(self) -> int:
+        """How many bookings were told."""
+        return sum(len(chat.booked) for chat in self.chats)
 
     def mistakes(self, office: Office) -> list[str]:
         """Everything that was told and is not so, or was done and not told."""

@@ -16,13 +16,17 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
-THREADS = 16
+THREADS = 32
 START_WITHIN_S = 60.0
 ANSWER_WITHIN_S = 60.0
 
 
 class GoneError(ConnectionError):
-    """The server ended before it answered; nobody knows how far it had come."""
+    """The server ended before it answered; if the request `was_sent`, nobody knows how far it had come."""
+
+    def __init__(self, *, was_sent: bool) -> None:
+        super().__init__()
+        self.was_sent = was_sent
 
 
 class LineServer:
@@ -38,7 +42,6 @@ class LineServer:
         }
         self._lock = threading.Lock()
         self._life: _Life | None = None
-        self.is_over = False
 
     def start(self) -> None:
         """Start, or start again; returns once it answers."""
@@ -56,7 +59,6 @@ class LineServer:
 
     def stop(self) -> None:
         """Let it finish what it was sent, then end."""
-        self.is_over = True
         with self._lock:
             life, self._life = self._life, None
         if life is not None:
@@ -69,7 +71,7 @@ class LineServer:
         with self._lock:
             life = self._life
         if life is None:
-            raise GoneError
+            raise GoneError(was_sent=False)
         return life.ask(request)
 
 
@@ -118,17 +120,17 @@ class _Life:
         bell, box = threading.Event(), list[dict[str, Any]]()
         with self._writing:
             if self._is_gone:
-                raise GoneError
+                raise GoneError(was_sent=False)
             self._waiting.setdefault((request["conversation"], request["id"]), []).append((bell, box))
             try:
                 self.process.stdin.write(json.dumps(request).encode() + b"\n")
                 self.process.stdin.flush()
             except (OSError, ValueError):
-                raise GoneError from None
+                raise GoneError(was_sent=True) from None
         if not bell.wait(ANSWER_WITHIN_S):
             raise TimeoutError(f"no answer to {request}")
         if not box:
-            raise GoneError
+            raise GoneError(was_sent=True)
         return box[0]
 
 

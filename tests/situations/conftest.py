@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,16 +11,35 @@ import pytest
 from tests.situations.desk import SITUATIONS, Frontdesk
 
 OpenDesk = Callable[[str], Frontdesk]
+SQLITE = "sqlite:///"
+
+
+@pytest.fixture(scope="session")
+def _loaded(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """SQLite files with a hospital file loaded, by its text: a copy costs less than to load it again."""
+    return {"": tmp_path_factory.mktemp("hospitals")}
 
 
 @pytest.fixture
-def open_hospital(database_url: str, tmp_path: Path) -> Iterator[OpenDesk]:
+def open_hospital(database_url: str, tmp_path: Path, _loaded: dict[str, Path]) -> Iterator[OpenDesk]:
     """Opens the desk of a hospital file on this test's database."""
     opened: list[Frontdesk] = []
 
     def open_it(file: str) -> Frontdesk:
-        opened.append(Frontdesk(database_url, tmp_path, file))
+        if database_url.startswith(SQLITE):
+            shutil.copyfile(loaded(file), database_url.removeprefix(SQLITE))
+            opened.append(Frontdesk(database_url, tmp_path))
+        else:
+            opened.append(Frontdesk(database_url, tmp_path, file))
         return opened[-1]
+
+    def loaded(file: str) -> Path:
+        if file not in _loaded:
+            path = _loaded[""] / f"{len(_loaded)}.sqlite3"
+            shutil.copyfile(database_url.removeprefix(SQLITE), path)
+            Frontdesk(f"{SQLITE}{path}", tmp_path, file).close()
+            _loaded[file] = path
+        return _loaded[file]
 
     yield open_it
     for desk in opened:

@@ -224,16 +224,17 @@ class Chat:
 
 
 class Frontdesk:
-    """A hospital loaded from its file, and its desk on a database of its own."""
+    """The desk of a hospital on a database of its own; `file` is loaded into it first, where given."""
 
-    def __init__(self, database_url: str, directory: Path, file: str) -> None:
+    def __init__(self, database_url: str, directory: Path, file: str | None = None) -> None:
         self._settings = Settings(data_dir=directory, database=Database(url=database_url))
         self._chats = count(1)
         self._visits = count(1)
         self._answers: list[tuple[str, Answer]] = []
         self.open()
-        parsed = hospital_file.parse(file.encode(), MONDAY.date())
-        self.parts.office.write(lambda unit: loading.load(unit, parsed))
+        if file is not None:
+            parsed = hospital_file.parse(file.encode(), MONDAY.date())
+            self.parts.office.write(lambda unit: loading.load(unit, parsed))
 
     def open(self) -> None:
         """Open the desk, or open it again as another process would."""

@@ -24,7 +24,7 @@ FACTS = {
     "day": ["Thursday", "on the 11th of June", "this Thursday", "11 June"],
     "time": ["at 10", "10 am", "at 10:00", "ten in the morning"],
     "name": ["I'm {name}", "my name is {name}", "this is {name}"],
-    "born": ["I was born on 14 March 1990", "14 March 1990", "date of birth 14/03/1990"],
+    "born": ["I was born on 14 March 1990", "born 14 March 1990", "date of birth 14/03/1990"],
 }
 
 

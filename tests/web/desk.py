@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import uuid
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import httpx2
 
 from tests.services.servers import free_port
+from tests.services.shared import SESSION
 
 ROOT = Path(__file__).resolve().parents[2]
 HOSPITAL = ROOT / "tests/hospitals/webchat.yaml"
@@ -44,6 +48,21 @@ def environment(directory: Path, **settings: str) -> dict[str, str]:
     return {**os.environ, "FRONTDESK__DATA_DIR": str(directory / "data"), "PYTHONUNBUFFERED": "1", **own}
 
 
+@cache
+def _clinic() -> Path:
+    """A data directory with the clinic, made once a process by the `load` command."""
+    directory = Path(tempfile.mkdtemp(prefix="clinic-", dir=os.environ[SESSION]))
+    loaded = run("load", str(HOSPITAL), directory=directory)
+    assert loaded.returncode == 0, loaded.stderr
+    return directory / "data"
+
+
+def give_clinic(directory: Path) -> Path:
+    """Put a copy of the clinic's data into `directory`; the directory again."""
+    shutil.copytree(_clinic(), directory / "data")
+    return directory
+
+
 class ServedDesk:
     """`run.py serve` on a free port; the hospital is loaded before the first start."""
 
@@ -60,9 +79,12 @@ class ServedDesk:
         """What it said on stderr, from all its lives."""
         return self._log.read_text()
 
-    def load(self, file: Path = HOSPITAL) -> ServedDesk:
-        """Load a hospital file into its database."""
-        loaded = run("load", str(file), directory=self.directory, **self.settings)
+    def load(self) -> ServedDesk:
+        """Give its database the round-the-clock clinic."""
+        if "DATABASE__URL" not in self.settings:
+            give_clinic(self.directory)
+            return self
+        loaded = run("load", str(HOSPITAL), directory=self.directory, **self.settings)
         assert loaded.returncode == 0, loaded.stderr
         return self
 

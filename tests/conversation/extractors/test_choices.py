@@ -193,7 +193,10 @@ def test_a_doctor_on_offer_is_taken_by_speciality() -> None:
             specialities=(Speciality("cardiology", "Cardiology"), Speciality("ortho", "Orthopaedics")),
         ),
         question="doctor",
-        choices=(Choice("1", "Dr Anita Sharma", "doctor", doctor="a"), Choice("2", "Dr Arjun Sharma", "doctor", doctor="r")),
+        choices=(
+            Choice("1", "Dr Anita Sharma", "doctor", doctor="a"),
+            Choice("2", "Dr Arjun Sharma", "doctor", doctor="r"),
+        ),
     )
     assert chosen("the cardiologist", two).values == ("1",)
     assert chosen("the heart one", two).values == ("1",)

@@ -384,7 +384,9 @@ def test_keeping_a_visit_is_a_no_to_cancelling_it(text: str) -> None:
     assert [mention.intent for mention in understand(text, asked).intents] == [Intent.NO]
 
 
-@pytest.mark.parametrize("text", ["is Dr Chen free on Thursday?", "do you have any openings on Friday", "¿hay hueco el jueves?"])
+@pytest.mark.parametrize(
+    "text", ["is Dr Chen free on Thursday?", "do you have any openings on Friday", "¿hay hueco el jueves?"]
+)
 def test_asking_for_free_times_is_less_than_asking_to_book(text: str) -> None:
     first = understand(text, DESK).intents[0]
     assert first.intent == B
