@@ -58,6 +58,7 @@ CREATE TABLE holidays (
 
 CREATE TABLE hospital (
   id BIGINT NOT NULL AUTO_INCREMENT,
+  cache_key VARCHAR(32) NOT NULL,
   revision INTEGER NOT NULL,
   name VARCHAR(200) NOT NULL,
   timezone VARCHAR(64) NOT NULL,

@@ -5,14 +5,18 @@ from __future__ import annotations
 import statistics
 import time
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from unittest.mock import patch
 
 import redis
 
 from bench.report import Report, median_ms
 from bench.stage import PATIENTS, Stage
 from bench.statements import BareDriver, Recorder, Said, counts
+from conversation.extractors.entities import Context, Understanding
+from conversation.extractors.pipeline import understand
 from conversation.messages import Answer
 from conversation.state import BookingState
 from doors.wiring import Desk
@@ -45,21 +49,21 @@ class Comparison:
         self._recorder = Recorder(self._desk.database)
         self._hot = redis.Redis.from_url(stage.redis.url)
         self._understanding = 0.0
-        self._watch_understanding()
         self.costs: dict[str, Cost] = defaultdict(Cost)
 
-    def _watch_understanding(self) -> None:
-        engine: Any = self._desk.engine
-        understand = engine._understand
+    @contextmanager
+    def watching(self) -> Iterator[None]:
+        """Take the time of understanding apart, as long as this lasts."""
 
-        def watched(*given: Any) -> Any:
+        def watched(text: str, told: Context) -> Understanding:
             begun = time.perf_counter()
             try:
-                return understand(*given)
+                return understand(text, told)
             finally:
                 self._understanding += time.perf_counter() - begun
 
-        engine._understand = watched
+        with patch("conversation.engine.understand", watched):
+            yield
 
     def errand(self, number: int) -> None:
         """Say what is wanted, ask for other times, take one: each turn measured, then its floor."""
@@ -98,11 +102,12 @@ def measure(stage: Stage, report: Report) -> None:
     """A tap, a sentence and a booking against their floors."""
     report.section("A turn, against its statements on bare PyMySQL, Redis GET and SET, loading and dumping the state")
     comparison = Comparison(stage)
-    for number in range(WARM_UP):
-        comparison.errand(number)
-    comparison.costs.clear()
-    for number in range(ROUNDS):
-        comparison.errand(WARM_UP + number)
+    with comparison.watching():
+        for number in range(WARM_UP):
+            comparison.errand(number)
+        comparison.costs.clear()
+        for number in range(ROUNDS):
+            comparison.errand(WARM_UP + number)
     for kind in GOALS:
         _tell(report, kind, comparison.costs[kind])
 

@@ -84,8 +84,9 @@ class Engine:
     def _handle(self, message: InboundMessage) -> Answer:
         received, thread = self._receive(message)
         if received.answer is None:
-            with self._lines.of(received.conversation_id):
-                answer = self._see_through(received, thread)
+            with self._lines.of(received.conversation_id) as waited:
+                # whoever stood in line finds the conversation moved on
+                answer = self._see_through(received, None if waited else thread)
         else:
             answer = received.answer
         return Answer(**json.loads(answer))
@@ -111,7 +112,7 @@ class Engine:
         address, external_id = inbox.key(message.conversation), inbox.key(message.external_id)
         payload = message.model_dump_json()
         known = self._keys.get(message.channel, address)
-        hot = self._parts.store.get(known) if known is not None else None
+        hot = self._hot(known) if known is not None else None
 
         def work(unit: Unit) -> tuple[inbox.Received, Thread | None]:
             conversation_id = known
@@ -168,9 +169,14 @@ class Engine:
         for _ in range(TURN_TRIES):
             if thread is None:
                 with self._parts.office.read() as unit:
-                    thread = threads.read(unit, conversation_id, hot=self._parts.store.get(conversation_id))
+                    thread = threads.read(unit, conversation_id, hot=self._hot(conversation_id))
             if thread is None or not thread.waiting:
                 break
+            unreadable = [each for each in thread.waiting if not _is_readable(each.payload)]
+            if unreadable:
+                self._settle_unreadable(unreadable)
+                thread = None
+                continue
             hospital = self._hospital(thread)
             try:
                 return self._run(thread, hospital, wanted)
@@ -188,6 +194,14 @@ class Engine:
                 return None
         self._parts.office.write(lambda unit: threads.give_back(unit, conversation_id, self._parts.owner))
         return None
+
+    def _settle_unreadable(self, waiting: Sequence[Waiting]) -> None:
+        """Messages that another version wrote and this one cannot read must not end their conversation."""
+        log.error("message_unreadable", inbox=[each.inbox_id for each in waiting])
+        reply = json.dumps(Reply(Voice("en").say(Say.APOLOGY, {"reference": "-"})).as_json(), ensure_ascii=False)
+        answer = f'{{"replies": [{reply}], "state": {BookingState().model_dump_json()}, "events": []}}'
+        answers = [(each.inbox_id, answer) for each in waiting]
+        self._parts.office.write(lambda unit: inbox.finish(unit, answers, dead=True))
 
     def _set_aside(self, thread: Thread, error: Exception) -> None:
         """A turn that raises must not end its conversation: what it was about is settled with an apology."""
@@ -218,6 +232,10 @@ class Engine:
             return "en"
         return state.get("language") or "en" if isinstance(state, dict) else "en"
 
+    def _hot(self, conversation_id: int) -> tuple[int, str] | None:
+        last = self._parts.directory.last
+        return self._parts.store.get(last.key, conversation_id) if last is not None else None
+
     def _hospital(self, thread: Thread) -> Hospital:
         last = self._parts.directory.last
         if last is not None and last.revision == thread.revision:
@@ -245,7 +263,7 @@ class Engine:
             return self._record(unit, thread, message, taken, turn)
 
         answers, kept = self._parts.office.write(work, now=now, actor=f"conversation:{thread.id}")
-        self._parts.store.put(thread.id, thread.version + 1, kept)
+        self._parts.store.put(hospital.key, thread.id, thread.version + 1, kept)
         return answers.get(wanted) if wanted is not None else None
 
     def _state(self, thread: Thread) -> BookingState:
@@ -292,10 +310,29 @@ def together(waiting: Sequence[Waiting]) -> tuple[InboundMessage, Sequence[Waiti
     if first.kind is not Kind.TEXT:
         return first, waiting[:1]
     count = 1
-    while count < len(messages) and messages[count].kind is Kind.TEXT and messages[count].clock == first.clock:
+    while count < len(messages) and _belongs(first, messages[count]):
         count += 1
-    text = "\n".join(message.text for message in messages[:count])
-    return messages[count - 1].model_copy(update={"text": text}), waiting[:count]
+    taken = messages[:count]
+    text = "\n".join(message.text for message in taken)
+    attachments = tuple(attachment for message in taken for attachment in message.attachments)
+    return taken[-1].model_copy(update={"text": text, "attachments": attachments}), waiting[:count]
+
+
+def _belongs(first: InboundMessage, later: InboundMessage) -> bool:
+    """Whether a later message goes on with the first: the same person's words, at the same clock."""
+    return later.kind is Kind.TEXT and (later.clock, later.sender, later.is_vouched) == (
+        first.clock,
+        first.sender,
+        first.is_vouched,
+    )
+
+
+def _is_readable(payload: str) -> bool:
+    try:
+        InboundMessage.model_validate_json(payload)
+    except ValidationError:
+        return False
+    return True
 
 
 class _Lines:
@@ -306,14 +343,14 @@ class _Lines:
         self._lines: dict[int, tuple[threading.Lock, int]] = {}
 
     @contextmanager
-    def of(self, conversation_id: int) -> Iterator[None]:
-        """Stand in a conversation's line."""
+    def of(self, conversation_id: int) -> Iterator[bool]:
+        """Stand in a conversation's line; whether others were there first."""
         with self._guard:
             lock, users = self._lines.get(conversation_id, (threading.Lock(), 0))
             self._lines[conversation_id] = (lock, users + 1)
         try:
             with lock:
-                yield
+                yield users > 0
         finally:
             with self._guard:
                 lock, users = self._lines[conversation_id]

@@ -161,7 +161,8 @@ def _named(
         return state, ("after_cancel",)
     if Intent.CANCEL in said and before.question != "confirm_cancel":
         return _cancel(before, state, desk, heard)
-    if Intent.RESCHEDULE in said and not (before.task == "book" and _is_active(before)):
+    is_booking = before.task == "book" and _is_active(before)
+    if Intent.RESCHEDULE in said and not (is_booking and (heard.changed or before.question == "confirm")):
         if before.task == "reschedule" and _is_active(before):
             return state, ("reschedule",)
         return _begin(before, state, "reschedule", desk)
@@ -235,7 +236,9 @@ def _begin(before: BookingState, state: BookingState, task: Task, desk: Desk) ->
     if before.task is not None and not before.is_done and before.task != task:
         laid_aside = Suspended(task=before.task, facts=before.errand_facts(), at=desk.now)
         before = before.with_(suspended=(*before.suspended, laid_aside)[-SUSPENDED_KEPT:])
-    fresh = before.without_errand().with_(
+    # what was said before there was an errand belongs to the first one
+    base = before if before.task is None else before.without_errand()
+    fresh = base.with_(
         task=task,
         errand=before.errand + 1,
         question=None,

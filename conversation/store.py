@@ -15,22 +15,22 @@ TTL_SECONDS = 6 * 3600
 
 
 class HotStore(Protocol):
-    """Keeps (version, state) of conversations for quick reading."""
+    """Keeps (version, state) of conversations for quick reading, apart for each hospital's key."""
 
-    def get(self, conversation_id: int) -> tuple[int, str] | None:
+    def get(self, hospital: str, conversation_id: int) -> tuple[int, str] | None:
         """The copy, if there is one at hand."""
 
-    def put(self, conversation_id: int, version: int, state: str) -> None:
+    def put(self, hospital: str, conversation_id: int, version: int, state: str) -> None:
         """Keep a copy; written after the commit only."""
 
 
 class NoStore:
     """Without Redis the database alone serves."""
 
-    def get(self, conversation_id: int) -> tuple[int, str] | None:
+    def get(self, hospital: str, conversation_id: int) -> tuple[int, str] | None:
         return None
 
-    def put(self, conversation_id: int, version: int, state: str) -> None:
+    def put(self, hospital: str, conversation_id: int, version: int, state: str) -> None:
         return None
 
 
@@ -54,12 +54,12 @@ class RedisStore:
         self._prefix = prefix
         self._closed_until = 0.0
 
-    def get(self, conversation_id: int) -> tuple[int, str] | None:
+    def get(self, hospital: str, conversation_id: int) -> tuple[int, str] | None:
         if time.monotonic() < self._closed_until:
             return None
         begun = time.monotonic()
         try:
-            kept = self._redis.get(self._key(conversation_id))
+            kept = self._redis.get(self._key(hospital, conversation_id))
             self._judge(begun)
             if kept is None:
                 return None
@@ -69,12 +69,12 @@ class RedisStore:
             self._trip()
             return None
 
-    def put(self, conversation_id: int, version: int, state: str) -> None:
+    def put(self, hospital: str, conversation_id: int, version: int, state: str) -> None:
         if time.monotonic() < self._closed_until:
             return
         begun = time.monotonic()
         try:
-            self._redis.set(self._key(conversation_id), f"{version}|{state}", ex=TTL_SECONDS)
+            self._redis.set(self._key(hospital, conversation_id), f"{version}|{state}", ex=TTL_SECONDS)
             self._judge(begun)
         except self._failures:
             self._trip()
@@ -83,8 +83,9 @@ class RedisStore:
         """Raise what Redis raises when it cannot be reached."""
         self._redis.ping()
 
-    def _key(self, conversation_id: int) -> str:
-        return f"{self._prefix}:state:{conversation_id}"
+    def _key(self, hospital: str, conversation_id: int) -> str:
+        # a Redis may serve several hospitals, and a database begun anew counts its rows from one again
+        return f"{self._prefix}:{hospital}:state:{conversation_id}"
 
     def _judge(self, begun: float) -> None:
         # the socket's deadline counts for each piece: an answer in drips is as bad as none

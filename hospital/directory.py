@@ -120,6 +120,7 @@ class Topic:
 class Hospital:
     """The hospital at one revision of its data."""
 
+    key: str
     revision: int
     name: str
     zone: ZoneInfo
@@ -227,6 +228,7 @@ def read_hospital(unit: Unit) -> Hospital:
     }
     topics = {r.code: Topic(r.code, r.asks or {}, r.answer or {}) for r in read(select(TopicRow.__table__))}
     return Hospital(
+        key=row.cache_key,
         revision=row.revision,
         name=row.name,
         zone=ZoneInfo(row.timezone),

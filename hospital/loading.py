@@ -6,6 +6,7 @@ file no longer names stays.
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -108,7 +109,8 @@ def _conclude(unit: Unit, kinds: Mapping[str, Counts]) -> Loaded:
 def _load_hospital(unit: Unit, hospital: HospitalPart, is_demo: bool) -> Counts:
     values = {**_hospital_values(hospital), "is_demo": is_demo}
     made = unit.connection.execute(
-        insert(HospitalRow).prefix_with(unit.insert_ignore()), {"id": HOSPITAL_ID, "revision": 1, **values}
+        insert(HospitalRow).prefix_with(unit.insert_ignore()),
+        {"id": HOSPITAL_ID, "cache_key": secrets.token_hex(8), "revision": 1, **values},
     )
     # whoever loads at the same time waits here
     before = unit.connection.execute(select(HospitalRow.__table__).with_for_update()).one()

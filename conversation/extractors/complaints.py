@@ -19,7 +19,7 @@ from conversation.extractors.text import Message, fold
 from conversation.extractors.words import Words, words_of
 
 _ALONE = 0.3  # what a body part counts without a word of trouble beside it
-_PART, _HURTS, _MOVES = "part", "hurts", "moves"
+_PART, _HURTS, _MOVES, _WHO = "part", "hurts", "moves", "who"
 _REACH = {_HURTS: 7, _MOVES: 4}  # words within which a trouble belongs to a body part
 _LEAD = 30  # words at the head of a message that weigh in full
 _LATER = 0.8
@@ -46,7 +46,8 @@ class _Sign:
 
     weights: tuple[tuple[str, float], ...] = ()
     kind: str = ""
-    """`part` for a body part, `hurts` for a word of trouble, `moves` for one that must stand close by."""
+    """`part` for a body part, `hurts` for a word of trouble, `moves` for one that must stand close by, `who` for a word
+    that tells who the patient is."""
     row: tuple[str, int] | None = None
     """The row's language and number."""
     group: int = 0
@@ -56,11 +57,14 @@ def find_complaint(message: Message, context: Context) -> Complaint | None:
     """What troubles the patient and the hospital's specialities that fit, best first; None without a complaint."""
     words = words_of(message)
     signs = [hit for hit in _signs(words, context) if not is_denied(words, hit.first)]
+    troubles = [hit for hit in signs if hit.value.kind != _WHO]
+    if not any(hit.value.weights or hit.value.row for hit in troubles):
+        return None
     ranked = _ranked(words, signs)
     if not ranked or max(ranked.values()) < _CLEAR:
         return None
     codes = _codes(_for_child(ranked, context.roster) if _is_child(message) else ranked, context.roster)
-    return Complaint(_whole(words, signs), tuple(codes[:_MOST]))
+    return Complaint(_whole(words, troubles), tuple(codes[:_MOST]))
 
 
 def _for_child(ranked: Mapping[str, float], roster: Roster) -> dict[str, float]:
@@ -115,6 +119,7 @@ def find_ways(message: Message, context: Context) -> tuple[SpecialityMention, ..
     for hit in parts:
         before = words.read[: hit.first]
         asked = bare or (any(word in _SOMEONE for word in before) and any(word in _TOWARDS for word in before[-3:]))
+        asked = asked or words.read[hit.end : hit.end + 1] in _CHECKS or "check" in before[-2:]
         if asked and not is_rejected(words, hit.first, hit.end):
             best = max(hit.value.weights, key=lambda pair: pair[1])[0]
             codes = codes_for(best, context.roster)
@@ -123,6 +128,9 @@ def find_ways(message: Message, context: Context) -> tuple[SpecialityMention, ..
     return ()
 
 
+_CHECKS = [
+    (word,) for word in "check checkup exam examination screening clinic consultation appointment visit review".split()
+]
 _SOMEONE = frozenset("someone somebody specialist doctor anyone alguien especialista medico doctora".split())
 _TOWARDS = frozenset("my for about with his her the of mi para del de".split())
 _BARE = frozenset(
@@ -238,7 +246,8 @@ def _lexicon(language: str) -> Phrases[_Sign]:
     for part in data["parts"].values():
         weights = tuple((key, float(weight)) for key, weight in part.items() if key != "words")
         entries.extend((word, _Sign(weights, _PART)) for word in part["words"])
-    entries.extend(_merged(data))
+    entries.extend(_merged(data["who"], _WHO))
+    entries.extend(_merged({key: value for key, value in data.items() if key not in _APART}))
     for number, row in enumerate(data["together"]):
         for group, phrases in enumerate(row["of"]):
             entries.extend((phrase, _Sign(row=(language, number), group=group)) for phrase in phrases)
@@ -254,17 +263,20 @@ def _rows(language: str) -> list[tuple[int, tuple[tuple[str, float], ...]]]:
     ]
 
 
-def _merged(data: Mapping[str, Mapping[str, list[str]]]) -> Iterator[tuple[str, _Sign]]:
+_APART = ("classes", "parts", "who", "together")
+
+
+def _merged(data: Mapping[str, Mapping[str, list[str]]], kind: str = "") -> Iterator[tuple[str, _Sign]]:
+    """Each phrase once, with its weights for all specialities that name it."""
     rows = [
         (str(phrase), key, float(weight))
         for key, lists in data.items()
-        if key not in ("classes", "parts", "together")
         for weight, phrases in lists.items()
         for phrase in phrases
     ]
     rows.sort(key=lambda row: row[0])
     for phrase, group in groupby(rows, key=lambda row: row[0]):
-        yield phrase, _Sign(tuple((key, weight) for _, key, weight in group))
+        yield phrase, _Sign(tuple((key, weight) for _, key, weight in group), kind)
 
 
 def _own(roster: Roster) -> Phrases[_Sign]:

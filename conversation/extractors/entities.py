@@ -15,7 +15,6 @@ from typing import Literal, Protocol
 
 from conversation.extractors.text import Message
 
-
 # --- what the extractors are told -----------------------------------------------------------------
 
 

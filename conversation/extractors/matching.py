@@ -27,6 +27,7 @@ from conversation.extractors.text import Message, fold
 from conversation.extractors.words import Words, words_of
 
 _EITHER = "either"
+_WONDERING = frozenset("is are was does do has have hay tiene tienen esta habra".split())
 
 
 def find_matching(
@@ -103,6 +104,9 @@ def _by_time(message: Message, whens: Sequence[When], offered: Sequence[Choice])
     if len(wanted) != 1 or wanted[0].also or wanted[0].shift or len(message.tokens) > 14:
         return None
     when = wanted[0]
+    words = words_of(message)
+    if words.read[0] in _WONDERING:
+        return None  # "is there anything at four?" asks about a time and takes none
     readings = (when, *when.alternatives)
     fits = {
         choice.value for choice in offered if choice.starts_at and any(_fits(reading, choice) for reading in readings)

@@ -30,6 +30,10 @@ _PARTICLES = frozenset("de del van von bin da dos di den der al".split())
 _OWNERS = frozenset("my our mi nuestro nuestra".split())
 _TITLES = frozenset(load("names")["titles"].split())
 _POLITE = frozenset("hi hello hey ok okay sure yes yeah it's its i'm im soy hola si vale and well".split())
+_CALENDAR = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday today tomorrow tonight yesterday morning afternoon "
+    "evening noon lunes martes miercoles jueves viernes sabado domingo hoy ayer tarde noche".split()
+)
 _NEVER = frozenset(
     "and or but the a an i i'd i'll i've i'm my your his her is are am was to for from at on in with by of so "
     "here not no yes born dob ok okay y o el los las un una que en con por mi tu su es soy nacido nacida phone "
@@ -151,7 +155,7 @@ def _is_believable(words: Words, first: int, end: int, *, asked: bool) -> bool:
     ordinary = any(is_word(words.tokens[i].text.replace("'", "")) for i in range(first, end))
     if ordinary or not asked:
         return several and capitals
-    return True
+    return several or words.tokens[first].text not in _CALENDAR
 
 
 def _may_be_name(words: Words, at: int, born: int | None) -> bool:

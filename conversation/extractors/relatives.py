@@ -48,7 +48,8 @@ _AGE = re.compile(
     r"|\b(?P<anos>\d{1,3}) anos\b|\b(?P<meses>\d{1,2}) meses\b"
 )
 _SHE_IS = re.compile(
-    r"\b(?:she|he)(?:'s| is) (?:only |just |now )?(?P<age>\d{1,2})\b(?![:./]\d| ?(?:am|pm|o'clock|st|nd|rd|th|%|kg|weeks|months|minutes))"
+    r"\b(?:she|he)(?:'s| is) (?:only |just |now )?(?P<age>\d{1,2})\b"
+    r"(?![:./]\d| ?(?:am|pm|o'clock|st|nd|rd|th|%|kg|weeks|months|minutes))"
 )
 _NO_AGE_AFTER = re.compile(r"\s*(?:ago|since|later|back)\b")
 _NO_AGE_BEFORE = re.compile(r"\b(?:for|last|past|hace|over|in) (?:the |about |over |more than )?$")
@@ -79,8 +80,8 @@ def _is_for(words: Words, at: int, context: Context) -> bool:
     before = [words.read[i] for i in range(max(0, at - 4), at) if words.sentence[i] == words.sentence[at]]
     if any(word in _FOR for word in before) and (owned or before[-1] in _FOR):
         return True
-    named = sum(1 for i in range(at + 1, min(at + 4, len(words.read))) if words.is_capital(i))
-    following = words.read[at + 1 + named : at + 3 + named]
+    named = at + 1 < len(words.read) and words.is_capital(at + 1)
+    following = words.read[at + 1 : min(at + (9 if named else 3), words.sentence_end[at])]
     return owned and any(word in (_NEEDS if len(words.read) < _STORY else _SURELY) for word in following)
 
 

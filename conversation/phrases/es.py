@@ -158,8 +158,7 @@ WORDS: dict[Say, str] = {
     Say.COLLEAGUES_THAT_DAY: "Ese día le puede atender {doctors}.",
     Say.JUST_TAKEN: "Lo siento, el {at} acaba de ocuparse.",
     Say.OTHER_ZONE: (
-        "Todas nuestras horas son las del hospital ({zone}), donde ahora son las {now}. ¿Qué hora de allí le va "
-        "bien?"
+        "Todas nuestras horas son las del hospital ({zone}), donde ahora son las {now}. ¿Qué hora de allí le va bien?"
     ),
     Say.WHICH_DAY_SUITS: "¿Qué día y hora le vendrían bien? También puedo apuntarle en la lista de espera.",
     Say.NOTHING_SUITED: "Siento que nada le encaje. No hay nada reservado. Escriba cuando quiera o llame al {phone}.",

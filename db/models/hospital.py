@@ -17,6 +17,8 @@ class HospitalRow(Base):
     __tablename__ = "hospital"
 
     id: Mapped[Key]
+    cache_key: Mapped[Word]
+    """Made at random when the hospital is first loaded: tells its caches from those of any other."""
     revision: Mapped[int] = mapped_column(default=1)
     name: Mapped[Name]
     timezone: Mapped[Code]

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from conversation.extractors.entities import (
+    Context,
     Dates,
     DoctorMention,
     Intent,
@@ -94,8 +95,15 @@ def desk(understanding: Understanding, **more: Any) -> Desk:
         "received_at": NOW,
         **more,
     }
-    unit = Unit(cast(Connection, None), NOW)
-    return Desk(unit, hospital(), InboundMessage(**facts), understanding, conversation_id=7, turn_number=3)
+    return Desk(
+        unit=Unit(cast(Connection, None), NOW),
+        hospital=hospital(),
+        message=InboundMessage(**facts),
+        understanding=understanding,
+        context=Context(now=NOW.replace(tzinfo=None)),
+        conversation_id=7,
+        turn_number=3,
+    )
 
 
 # --- what a message may say -----------------------------------------------------------------------

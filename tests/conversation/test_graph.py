@@ -27,7 +27,7 @@ def stub(monkeypatch: pytest.MonkeyPatch) -> Any:
     """Puts a skill of the test's own in the place of one."""
 
     def replace(name: str, skill: skills.Skill) -> None:
-        monkeypatch.setitem(SKILLS, name, skill)  # type: ignore[arg-type]
+        monkeypatch.setitem(SKILLS, name, skill)
 
     return replace
 
@@ -37,7 +37,7 @@ def test_a_message_comes_out_as_state_words_and_events(run_turn: RunTurn) -> Non
     turn = run_turn(before, desk(read("hello", Intent.GREETING)))
     assert isinstance(turn["state"], BookingState)
     assert (turn["state"].user_input, turn["state"].language, turn["state"].is_introduced) == ("hello", "en", True)
-    assert [reply.text for reply in turn["replies"]][0].endswith(turn["state"].next_prompt)
+    assert turn["replies"][0].text.endswith(turn["state"].next_prompt)
     assert (turn["events"], turn["agenda"]) == ((), ())
     assert before == BookingState()
 

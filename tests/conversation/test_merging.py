@@ -1,4 +1,4 @@
-"""Every fact of a message is in the state before anything is asked, the last word wins, and what fell is looked up anew."""
+"""Every fact of a message is in the state before anything is asked, and the last word wins."""
 
 from __future__ import annotations
 
@@ -66,7 +66,9 @@ def test_a_tap_on_yes_or_no_is_an_answer() -> None:
     assert [hear(asked, desk(read(), choice=value)).answer for value in ("2.1", "2.2")] == ["yes", "no"]
 
 
-@pytest.mark.parametrize(("kind", "is_stale"), [("slot", False), ("doctor", False), ("speciality", False), ("yes", True)])
+@pytest.mark.parametrize(
+    ("kind", "is_stale"), [("slot", False), ("doctor", False), ("speciality", False), ("yes", True)]
+)
 def test_a_tap_on_an_older_list_still_says_what_is_meant_but_an_older_yes_does_not(kind: str, is_stale: bool) -> None:
     old = option("1.1", kind, doctor="adler", speciality="cardiology", starts_at=TIMES[0].starts_at)
     heard = hear(CHOOSING.with_(offered_before=(old,)), desk(read(), choice="1.1"))
@@ -182,7 +184,9 @@ def test_namesakes_stay_open_until_something_tells_them_apart() -> None:
     assert (state.selected_doctor, state.doctor_options) == (None, ("brandt", "brandt-l"))
     told = after(state, read("the skin one", specialities=(speciality("dermatology"),)))
     assert (told.selected_doctor, told.doctor_options) == ("brandt-l", ())
-    at_once = read("Brandt the cardiologist", doctors=(doctor("brandt", "brandt-l"),), specialities=(speciality("cardiology"),))
+    at_once = read(
+        "Brandt the cardiologist", doctors=(doctor("brandt", "brandt-l"),), specialities=(speciality("cardiology"),)
+    )
     assert after(BookingState(), at_once).selected_doctor == "brandt"
 
 
@@ -202,7 +206,10 @@ def test_another_speciality_drops_the_doctor_and_the_time() -> None:
         TEN,
     )
     assert after(CHOSEN, read("cardiology", specialities=(speciality("cardiology"),))).selected_slot is not None
-    assert after(CHOSEN, read("not skin", specialities=(speciality("dermatology", rejected=True),))).speciality == "cardiology"
+    assert (
+        after(CHOSEN, read("not skin", specialities=(speciality("dermatology", rejected=True),))).speciality
+        == "cardiology"
+    )
 
 
 def test_a_complaint_is_kept_in_the_patients_words_and_leads_to_a_speciality() -> None:
@@ -218,7 +225,9 @@ def test_a_complaint_is_kept_in_the_patients_words_and_leads_to_a_speciality() -
     assert (unsure.speciality, unsure.speciality_options) == (None, ("dermatology", "general"))
 
 
-@pytest.mark.parametrize("settled", [CHOSEN, BookingState(speciality="cardiology"), BookingState(unknown_doctor="Dr Who")])
+@pytest.mark.parametrize(
+    "settled", [CHOSEN, BookingState(speciality="cardiology"), BookingState(unknown_doctor="Dr Who")]
+)
 def test_a_complaint_moves_nobody_who_has_settled_on_a_doctor_or_a_speciality(settled: BookingState) -> None:
     rash = Complaint(Span(words="a rash"), (("dermatology", 0.9),))
     state = after(settled, read("a rash", complaint=rash))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, time
 from decimal import Decimal
 from typing import Any
@@ -10,11 +11,11 @@ import pytest
 
 from conversation.messages import Event, Option, Reply
 from conversation.output import CLAIMS, UnfoundedClaimError, compose
+from conversation.pen import Pen
 from conversation.phrases.say import Say
 from conversation.phrases.voice import WORDS
-from conversation.pen import Pen
 from conversation.state import OPTIONS_KEPT, BookingState
-from conversation.turn import Desk, Heard, Outcome
+from conversation.turn import Heard, Outcome
 from tests.conversation.paper import NOW, TUESDAY, ZONE, desk, hospital, option, read, slot
 
 KNOWN = BookingState(language="en", is_introduced=True)
@@ -79,7 +80,7 @@ def test_the_first_reply_says_once_who_this_is_and_the_second_no_more() -> None:
 def test_the_introduction_names_the_page_about_privacy_where_there_is_one() -> None:
     greeting = Outcome(Say.GREETING_SHORT)
     plain = desk(read())
-    with_page = Desk(plain.unit, hospital(privacy_url="https://rosehill.example/p"), plain.message, read(), 7, 3)
+    with_page = replace(plain, hospital=hospital(privacy_url="https://rosehill.example/p"))
     told = [compose(BookingState(), each, [greeting], [])[1][0].text for each in (plain, with_page)]
     assert ["https://rosehill.example/p" in text for text in told] == [False, True]
 
@@ -178,7 +179,7 @@ def test_choices_of_one_turn_have_values_of_their_own_and_other_turns_have_other
     first = Pen(now, KNOWN, Heard())
     second = Pen(now, KNOWN, Heard(), first_option=2)
     values = [first.option("a", "slot").value, first.option("b", "slot").value, second.option("c", "slot").value]
-    next_turn = Desk(now.unit, now.hospital, now.message, now.understanding, 7, 4)
+    next_turn = replace(now, turn_number=now.turn_number + 1)
     values.append(Pen(next_turn, KNOWN, Heard()).option("a", "slot").value)
     assert len(set(values)) == 4
     assert (first.used_options, second.used_options) == (2, 3)
@@ -187,9 +188,9 @@ def test_choices_of_one_turn_have_values_of_their_own_and_other_turns_have_other
 def test_a_pen_changes_facts_with_what_depends_on_them_and_keeps_others_as_they_are() -> None:
     pen = Pen(desk(read()), KNOWN.with_(selected_doctor="adler", selected_slot=TEN), Heard())
     pen.keep(selected_doctor="brandt")
-    assert pen.state.selected_slot == TEN
+    kept = pen.state
     pen.change(selected_doctor="costa")
-    assert pen.state.selected_slot is None
+    assert (kept.selected_slot, pen.state.selected_slot) == (TEN, None)
     pen.infer("picked", "about")
     pen.infer("picked")
     assert pen.state.inferred == ("picked", "about")

@@ -77,7 +77,10 @@ def test_labels_are_short_enough_for_buttons_and_differ() -> None:
 @pytest.mark.parametrize("language", sorted(WORDS))
 def test_patients_never_read_words_of_the_workshop(language: str) -> None:
     found = {
-        (say.name, word) for say, words in WORDS[language].items() for word in plain(words) if word in INSIDERS[language]
+        (say.name, word)
+        for say, words in WORDS[language].items()
+        for word in plain(words)
+        if word in INSIDERS[language]
     }
     assert found == set()
     assert not any("diagnosis required" in words.casefold() for words in WORDS[language].values())
@@ -110,7 +113,9 @@ def test_sentences_end_and_are_typed_cleanly(language: str) -> None:
     ],
     ids=["en", "es"],
 )
-def test_days_and_times_are_told_in_full_and_briefly_on_buttons(voice: Voice, day: str, moment: str, label: str) -> None:
+def test_days_and_times_are_told_in_full_and_briefly_on_buttons(
+    voice: Voice, day: str, moment: str, label: str
+) -> None:
     assert (voice.tell(TUESDAY.date()), voice.tell(TUESDAY), voice.label(TUESDAY)) == (day, moment, label)
     assert voice.tell(time(14, 30)) == "14:30"
 

@@ -22,7 +22,9 @@ BOOKING = BookingState(
 CONFIRMING = BOOKING.with_(selected_doctor="adler", selected_slot=TEN, question="confirm")
 DONE = CONFIRMING.with_(is_done=True, question=None, last_act=ACT, booked_here=("A-7K3QX2",), offered=())
 CANCELLING = BookingState(language="en", task="cancel", errand=1, visit="A-7K3QX2", question="confirm_cancel")
-MOVING = BookingState(language="en", task="reschedule", errand=1, visit="A-7K3QX2", selected_doctor="adler", question="slot")
+MOVING = BookingState(
+    language="en", task="reschedule", errand=1, visit="A-7K3QX2", selected_doctor="adler", question="slot"
+)
 GUESS = IntentMention(Intent.BOOK, 0.4)
 """A booking that the words only may mean."""
 
@@ -154,7 +156,9 @@ def test_cancel_in_the_middle_of_a_booking_asks_which_and_touches_nothing() -> N
 
 
 def test_cancel_while_moving_a_visit_means_that_visit() -> None:
-    state = after(MOVING.with_(wanted=Wanted(first_day=TUESDAY), inferred=("about",)), read("just cancel", Intent.CANCEL))
+    state = after(
+        MOVING.with_(wanted=Wanted(first_day=TUESDAY), inferred=("about",)), read("just cancel", Intent.CANCEL)
+    )
     assert (state.task, state.visit, state.wanted, state.inferred, state.question) == (
         "cancel",
         "A-7K3QX2",

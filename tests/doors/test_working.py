@@ -1,6 +1,7 @@
 """`worker`: the background work in processes of their own."""
 
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -24,7 +25,8 @@ def start_worker(directory: Path, **settings: str) -> "subprocess.Popen[str]":
 
 
 def pending(directory: Path) -> bool:
-    return '"pending": 1' in run("queue", "status", "--json", directory=directory).stdout
+    with closing(sqlite3.connect(directory / "data/frontdesk.sqlite3")) as database:
+        return bool(database.execute("SELECT COUNT(*) FROM inbox WHERE status = 'pending'").fetchone()[0])
 
 
 def test_workers_side_by_side_answer_what_was_left_behind_once(tmp_path):

@@ -169,8 +169,7 @@ class Clinic:
 
     def rows(self, model: type[Base], *where: Any) -> list[Any]:
         """Rows of a table, in the order in which they were made."""
-        table = model.__table__
-        query = select(table).where(*where).order_by(*table.primary_key.columns)
+        query = select(model.__table__).where(*where).order_by(*model.__mapper__.primary_key)
         return list(self.read(lambda unit: unit.connection.execute(query).all()))
 
     def day(self, doctor: str, day: date, *statuses: str) -> dict[str, str]:

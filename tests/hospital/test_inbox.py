@@ -74,9 +74,7 @@ def test_a_repeated_message_leaves_the_unit_able_to_go_on(clinic: Clinic) -> Non
 
     def work(unit: Unit) -> None:
         for message in ("m1", "m2"):
-            inbox.record(
-                unit, channel="webchat", external_id=message, conversation_id=1, payload="p", received_at=NOW
-            )
+            inbox.record(unit, channel="webchat", external_id=message, conversation_id=1, payload="p", received_at=NOW)
 
     clinic.write(work)
     assert [row.external_id for row in clinic.rows(InboxRow)] == ["m1", "m2"]

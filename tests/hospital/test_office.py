@@ -43,7 +43,7 @@ def add(unit: Unit, code: str) -> None:
 def places(rooms: Office) -> list[tuple[str, str]]:
     with rooms.read() as unit:
         rows = unit.connection.execute(select(LocationRow.code, LocationRow.name).order_by(LocationRow.code))
-        return [tuple(row) for row in rows]
+        return [(row.code, row.name) for row in rows]
 
 
 def locked(engine: Engine) -> OperationalError:

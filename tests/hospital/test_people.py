@@ -145,8 +145,9 @@ def test_whether_somebody_vouches_for_the_phone_is_kept(clinic: Clinic) -> None:
 
 
 def test_a_child_is_its_guardians_for_as_long_as_it_is_one_and_never_owns_the_phone(clinic: Clinic) -> None:
+    iris = person(clinic, IRIS)
     child = NewPatient(
-        "Kim Quinlan", date(2012, 1, 1), IRIS_PHONE, "en", is_verified=True, guardian=person(clinic, IRIS), relation="son"
+        "Kim Quinlan", date(2012, 1, 1), IRIS_PHONE, "en", is_verified=True, guardian=iris, relation="son"
     )
     kim, made = register(clinic, child)
     assert made

@@ -1,4 +1,4 @@
-"""Who may run a conversation's turn: one process at a time, from the state that it read, and nobody after it lost out."""
+"""Who may run a conversation's turn: one process at a time, and only from the state as it stands."""
 
 from __future__ import annotations
 

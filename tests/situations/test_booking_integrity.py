@@ -109,6 +109,18 @@ def test_44_of_two_who_say_yes_at_once_one_is_booked(desk: Frontdesk) -> None:
         assert chat.last.happened or len(chat.last.offered) >= 3
 
 
+def test_44_of_two_who_say_yes_at_once_in_two_processes_one_is_booked(desk: Frontdesk) -> None:
+    beside = desk.beside()
+    chats = [place.chat(sender) for place, sender in ((desk, NORA), (beside, RAVI), (desk, TOM), (beside, ELENA))]
+    for chat in chats:
+        chat.say("Dr Haddad on Thursday morning")
+        assert chat.last.offered[0] == "2026-06-11 09:00"
+    together([lambda chat=chat: chat.tap(0) for chat in chats])  # type: ignore[misc]
+    beside.close()
+    assert desk.booked() == ["haddad 2026-06-11 09:00"] and desk.is_sound()
+    assert sorted(len(chat.last.happened) for chat in chats) == [0, 0, 0, 1]
+
+
 def together(works: list[Callable[[], Any]]) -> None:
     """Do things at the same moment, each in a thread."""
     start = threading.Barrier(len(works))
@@ -159,6 +171,16 @@ def test_45_the_same_message_delivered_at_once_on_several_lines_is_one_booking(d
     assert desk.booked() == [THURSDAY_TEN] and len(answers) == 4
     assert len({str(answer.raw["replies"]) for answer in answers}) == 1
     assert all(answer.happened == ["appointment.booked"] for answer in answers)
+
+
+def test_45_the_same_message_delivered_to_two_processes_is_one_booking(desk: Frontdesk) -> None:
+    beside = desk.beside()
+    chats = [place.chat(NORA, name="same") for place in (desk, beside, desk, beside)]
+    together([lambda chat=chat: chat.say(BOOK_THURSDAY_TEN, id="wamid.1") for chat in chats])  # type: ignore[misc]
+    beside.close()
+    assert desk.booked() == [THURSDAY_TEN] and desk.is_sound()
+    assert len({str(chat.last.raw["replies"]) for chat in chats}) == 1
+    assert all(chat.last.happened == ["appointment.booked"] for chat in chats)
 
 
 def test_45_the_same_id_in_another_conversation_is_another_message(desk: Frontdesk) -> None:

@@ -252,6 +252,88 @@ def test_a_cancellation_cannot_be_taken_back_into_somebody_elses_time(desk: Fron
     assert desk.is_sound()
 
 
+# --- between two errands ----------------------------------------------------------------------------
+
+
+@phrases(
+    "words",
+    [
+        "actually, move my appointment with Dr Chen to Thursday at 11",
+        "first I need to move my existing appointment with Chen to Thursday 11:00",
+        "antes quiero cambiar mi cita con la doctora Chen al jueves a las 11",
+    ],
+)
+def test_moving_a_visit_in_the_middle_of_a_booking_makes_no_second_visit(desk: Frontdesk, words: str) -> None:
+    desk.give(NORA, "chen", "2026-06-16 10:00")
+    chat = desk.chat(NORA)
+    chat.say("Dr Haddad on Friday", words)
+    chat.agree()
+    assert "appointment.booked" not in chat.events
+    assert desk.booked() in (["chen 2026-06-11 11:00"], ["chen 2026-06-16 10:00"])
+
+
+@phrases("words", ["11", "11:00", "at 11 instead", "the time: 11 am"])
+def test_after_a_no_to_the_summary_the_new_time_counts(careful_desk: Frontdesk, words: str) -> None:
+    desk = careful_desk
+    chat = desk.chat(NORA)
+    chat.say("Dr Chen on Thursday at 10", "no", words)
+    assert desk.held() == ["chen 2026-06-11 11:00"]
+    chat.say("yes")
+    assert desk.booked() == ["chen 2026-06-11 11:00"]
+
+
+def test_what_was_said_no_to_is_not_read_back_again(careful_desk: Frontdesk) -> None:
+    desk = careful_desk
+    chat = desk.chat(NORA)
+    chat.say("Dr Chen on Thursday at 10", "no", "flurb", "hm")
+    assert chat.last.question != "confirm" and desk.held() == []
+    chat.say("yes")
+    assert desk.booked() == []
+
+
+@phrases("words", ["Dr Chen", "chen", "Thursday", "on Thursday", "I said Dr Chen on Thursday"])
+def test_saying_a_known_fact_again_is_understood(desk: Frontdesk, words: str) -> None:
+    chat = desk.chat(NORA)
+    chat.say("Dr Chen on Thursday")
+    before = chat.last
+    answer = chat.say(words, words)
+    assert answer.state["misses"] == 0 and answer.question == "slot" and answer.offered == before.offered
+
+
+def test_another_doctor_is_not_the_same_one(careful_desk: Frontdesk) -> None:
+    chat = careful_desk.chat(NORA)
+    answer = chat.say("Dr Chen on Thursday at 10", "wrong doctor, I want another one")
+    assert answer.doctors_offered != ["chen"] and careful_desk.held() == []
+
+
+# --- time goes by -----------------------------------------------------------------------------------
+
+
+def test_a_yes_on_the_next_day_to_a_time_that_has_passed_books_nothing_and_says_so(careful_desk: Frontdesk) -> None:
+    desk = careful_desk
+    chat = desk.chat(NORA)
+    chat.say("Dr Chen tomorrow at 10")
+    answer = chat.wait(26 * 60).say("yes")
+    assert desk.booked() == [] and "taken" not in answer.text
+    assert answer.offered and all(at > "2026-06-09 11:00" for at in answer.offered)
+
+
+def test_a_greeting_a_week_later_offers_nothing_that_has_passed(desk: Frontdesk) -> None:
+    chat = desk.chat(NORA)
+    chat.say("Dr Chen on Thursday")
+    answer = chat.wait(7 * 24 * 60).say("hello, are you still there?")
+    assert all(at > "2026-06-15 09:00" for at in answer.offered)
+    chat.say("at 10")
+    chat.agree()
+    assert all(visit.at > "2026-06-15 09:00" for visit in desk.visits())
+
+
+def test_tomorrow_means_the_day_after_it_is_said(desk: Frontdesk) -> None:
+    chat = desk.chat(NORA)
+    chat.say("Dr Chen please")
+    assert chat.wait(24 * 60).say("tomorrow").offered_days == {"2026-06-10"}
+
+
 # --- no circles -------------------------------------------------------------------------------------
 
 

@@ -137,6 +137,7 @@ def create_hospital() -> None:
     op.create_table(
         "hospital",
         sa.Column("id", BIG, autoincrement=True, nullable=False),
+        sa.Column("cache_key", sa.String(32), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(200), nullable=False),
         sa.Column("timezone", sa.String(64), nullable=False),

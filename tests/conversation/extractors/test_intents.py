@@ -32,7 +32,7 @@ FIRST = {
         "I need an appointment",
         "book me with Dr. Chen",
         "can I see a doctor tomorrow",
-        "I'd like to make an appointment for my son",
+        "please set up a visit for my son",
         "quiero una cita",
         "necesito ver al doctor Chen",
         "reserve a slot on Friday",
@@ -175,7 +175,7 @@ FIRST = {
         "adiós",
         "see you later",
         "have a nice day",
-        "that will be all for today",
+        "that is everything for now",
     ],
     Intent.YES: [
         "yes",

@@ -17,7 +17,7 @@ NOW = datetime(2026, 6, 8, 9)
     ("text", "code"),
     [
         ("Quiero una cita mañana con el cardiólogo", "es"), ("necesito ver a un médico por la tarde", "es"),
-        ("I would like to see a doctor", "en"),
+        ("I want the doctor to look at this", "en"),
         ("can you move my visit to Friday", "en"), ("¿Dónde está la farmacia?", "es"),
         ("me duele la cabeza desde ayer", "es"),
     ],

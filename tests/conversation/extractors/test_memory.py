@@ -58,7 +58,7 @@ def test_the_later_of_several_times() -> None:
 def test_a_yes_takes_the_time_that_is_offered_instead_of_the_one_that_is_taken() -> None:
     talk = Conversation()
     fields(talk, "Dr Patel on 9 March at 11 am", "")
-    given = fields(talk, "Yes, that works", "Sorry, 11 am is taken. How about 11:30 am on 9 March?")
+    given = fields(talk, "Yes, that works", "Sorry, 11 am is taken. Would 11:30 am on 9 March do?")
     assert given["slot_time"] == "11:30"
 
 

@@ -241,8 +241,8 @@ def test_names_come_in_many_shapes(text: str, name: str) -> None:
 def test_the_people_of_a_life_story_are_not_the_patient() -> None:
     story = (
         "I hope this finds you well. My husband would drive me but his knee is bad, my daughter says I should come, "
-        "and my friend Rosalind swears by herbal tea, though my mother never saw a clinic. Anyway, I would like to come "
-        "and see Dr Haddad about the dry skin on my hands."
+        "and my friend Rosalind swears by herbal tea, though my mother never saw a clinic. Anyway, I would like to "
+        "come and see Dr Haddad about the dry skin on my hands."
     )
     found = understand(story, DESK).person
     assert found is None or (found.name is None and found.relation is None)
