@@ -89,10 +89,24 @@ def _hear_choice(state: BookingState, understanding: Understanding) -> tuple[Off
     by_value = {option.value: option for option in state.offered}
     turned_down = tuple(by_value[value] for value in chosen.rejected if value in by_value)
     taken = [by_value[value] for value in chosen.values if value in by_value]
+    taken = [option for option in taken if _is_then(option, understanding)]
     if not taken and turned_down:
         left = [o for o in state.offered if o not in turned_down and o.kind == turned_down[0].kind]
         taken = left if len(left) == 1 else []
     return (taken[0] if taken else None), turned_down
+
+
+def _is_then(option: Offered, understanding: Understanding) -> bool:
+    """Whether a shown time is at the hour that the message names, if it names one."""
+    times = [when.times for when in understanding.whens if not when.rejected and when.times and when.times.exact]
+    if option.starts_at is None or not times:
+        return True
+    hour = option.starts_at.time().replace(tzinfo=None)
+    return any(hour in (each.first, _half_a_day_later(each.first)) for each in times)
+
+
+def _half_a_day_later(at: time | None) -> time | None:
+    return None if at is None else at.replace(hour=(at.hour + 12) % 24)
 
 
 def apply_choice(state: BookingState, option: Offered) -> BookingState:

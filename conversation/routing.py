@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from conversation.extractors.entities import Intent, IntentMention
+import re
+
+from conversation.extractors.entities import Intent, IntentMention, Understanding
 from conversation.extractors.moods import Mood
 from conversation.merging import PERSONAL, merge
 from conversation.state import SUSPENDED_KEPT, BookingState, Suspended, Task
@@ -135,7 +137,11 @@ def _main(
     named = _named(before, state, desk, heard, said)
     if named is not None:
         return named
-    if _is_active(before) and before.task is not None and _goes_on(before, heard, said):
+    if (
+        _is_active(before)
+        and before.task is not None
+        and _goes_on(before, heard, said, says_facts=_says_facts(desk.understanding))
+    ):
         return state, (TASKS[before.task],)
     if before.question in PERSONAL and heard.answer == "no":
         return state, ("refuse",)
@@ -150,6 +156,13 @@ def _is_active(before: BookingState) -> bool:
     return before.task is not None and not before.is_done
 
 
+_NAMES_A_VISIT = re.compile(r"\b(?:my|existing|other|mi|mis) (?:\w+ )?(?:appointment|visit|booking|cita|visita)s?\b")
+
+
+def _folded(desk: Desk) -> str:
+    return desk.understanding.message.folded
+
+
 def _named(
     before: BookingState, state: BookingState, desk: Desk, heard: Heard, said: set[Intent]
 ) -> tuple[BookingState, tuple[str, ...]] | None:
@@ -161,7 +174,7 @@ def _named(
         return state, ("after_cancel",)
     if Intent.CANCEL in said and before.question != "confirm_cancel":
         return _cancel(before, state, desk, heard)
-    is_booking = before.task == "book" and _is_active(before)
+    is_booking = before.task == "book" and _is_active(before) and not _NAMES_A_VISIT.search(_folded(desk))
     if Intent.RESCHEDULE in said and not (is_booking and (heard.changed or before.question == "confirm")):
         if before.task == "reschedule" and _is_active(before):
             return state, ("reschedule",)
@@ -173,9 +186,15 @@ def _named(
     return None
 
 
-def _goes_on(before: BookingState, heard: Heard, said: set[Intent]) -> bool:
+def _says_facts(understanding: Understanding) -> bool:
+    """Whether a message speaks of the visit at all, be it what is known already."""
+    said = (understanding.doctors, understanding.whens, understanding.specialities, understanding.complaint)
+    return any(said) and not understanding.says(Intent.REPEAT)
+
+
+def _goes_on(before: BookingState, heard: Heard, said: set[Intent], *, says_facts: bool) -> bool:
     """Whether a message takes the errand in progress further. A "no" to "your name?" does not."""
-    if heard.changed or heard.picked or heard.turned_down or heard.notes:
+    if heard.changed or heard.picked or heard.turned_down or heard.notes or says_facts:
         return True
     return bool(before.question and before.question not in PERSONAL and heard.answer and not said & ASIDES.keys())
 

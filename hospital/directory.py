@@ -120,7 +120,6 @@ class Topic:
 class Hospital:
     """The hospital at one revision of its data."""
 
-    key: str
     revision: int
     name: str
     zone: ZoneInfo
@@ -139,6 +138,8 @@ class Hospital:
     locations: Mapping[str, Location]
     topics: Mapping[str, Topic]
     holidays: Mapping[date, str | None]
+    key: str = ""
+    """Tells this hospital's caches from those of any other."""
     ensured: set[tuple[int, date]] = field(default_factory=set)
     """Days of doctors whose slots this process knows to exist at this revision."""
 

@@ -61,7 +61,11 @@ def find_pointing(message: Message, context: Context) -> Chosen | None:
         return labelled
     found = [*_ordinals(words, offered), *_ends_of_row(words, offered)] if offered else []
     found = found or _numbered(words, context.choices, context)
-    return _settled(words, found, offered) if found else None
+    pointed = _settled(words, found, offered) if found else None
+    if pointed and pointed.beyond and not any(choice.kind in _REAL for choice in context.choices):
+        # with nothing but ways on shown, a larger number is an hour or a day
+        return None
+    return pointed
 
 
 def offered_of(context: Context) -> tuple[Choice, ...]:

@@ -25,6 +25,7 @@ class Mood(StrEnum):
 
 _WONDERS = re.compile(
     r"\b(?:is|are|does|do|has|have|would|will)\b[^.!?\n]{0,60}\b(?:free|available|open|in|work|working|slots?|have)\b[^.!\n]{0,60}\?"
+    r"|\bis there (?:anything|something|any|a)\b[^.!\n]{0,60}\?|\bhay (?:algo|alguna?)\b[^.!\n]{0,60}\?"
     r"|\b(?:tiene|hay|esta|estaria|trabaja)\b[^.!?\n]{0,60}\b(?:libre|disponible|hueco|horas?|consulta)\b"
     r"|\b(?:don't|do not|dont|not|without) (?:yet )?(?:book|booking|reserve|reserving)\b"
     r"|\bno (?:me )?(?:reserve|reserves|reservar)\b|\bsin reservar\b"

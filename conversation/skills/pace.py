@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 
 from conversation.pen import Pen
@@ -14,7 +14,7 @@ from conversation.skills.patients import patient_of
 from conversation.skills.reschedule import reschedule
 from conversation.skills.times import is_held
 from conversation.skills.waitlist import join_waitlist
-from conversation.state import BookingState
+from conversation.state import BookingState, Task
 from conversation.turn import Desk
 from hospital import slots
 
@@ -25,6 +25,11 @@ WHY = {
     "phone": Say.WHY_PHONE,
     "reason": Say.WHY_REASON,
     "who": Say.WHY_WHO,
+}
+_ERRANDS: Mapping[Task, Callable[[Desk, Pen], None]] = {
+    "book": handle_booking,
+    "reschedule": reschedule,
+    "cancel": cancel,
 }
 AGAIN = {
     "name": Say.AGAIN_NAME,
@@ -47,6 +52,11 @@ def remind(desk: Desk, pen: Pen) -> None:
     """Come back to the open question, with what is on offer."""
     question = pen.state.question
     if question is None:
+        return
+    if question == "slot" and pen.state.task and any(o.starts_at and o.starts_at < desk.now for o in pen.state.offered):
+        # the list is out of date: offer what there is now
+        pen.keep(offered=(), selected_slot=None)
+        _ERRANDS[pen.state.task](desk, pen)
         return
     pen.ask(question, AGAIN.get(question, Say.AGAIN_ANY), pen.state.offered)
 
@@ -119,7 +129,7 @@ def resume(desk: Desk, pen: Pen) -> None:
     pen.keep(suspended=state.suspended[:-1], question=None, errand=state.errand + 1)
     pen.keep(**kept)
     pen.tell(Say.RESUMED)
-    {"book": handle_booking, "reschedule": reschedule, "cancel": cancel}[last.task](desk, pen)
+    _ERRANDS[last.task](desk, pen)
 
 
 def status(desk: Desk, pen: Pen) -> None:

@@ -285,7 +285,7 @@ def _show(desk: Desk, pen: Pen, found: Sequence[Slot], say: Say, **facts: object
 
 def taken(desk: Desk, pen: Pen, doctors: Sequence[Doctor], at: datetime) -> bool:
     """The time went to somebody else: say so and offer what is nearest, everything else kept."""
-    pen.tell(Say.JUST_TAKEN, at=desk.hospital.local(at))
+    pen.tell(Say.TIME_HAS_PASSED if at < desk.now else Say.JUST_TAKEN, at=desk.hospital.local(at))
     pen.keep(selected_slot=None, wanted=without_time(pen.state.wanted), held=None)
     same = [desk.hospital.doctor(pen.state.selected_doctor)] if pen.state.selected_doctor else list(doctors)
     found = slots.nearest(desk.unit, desk.hospital, _search(desk, same, None), at.astimezone(UTC), NEAREST)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 
 from db.engine import connect
 from db.models import Base, PatientRow, SlotGuardRow, SlotRow
@@ -59,18 +59,27 @@ def times(found: Iterable[Slot]) -> list[str]:
     return [f"{slot.doctor.code} {clock(slot.starts_at)}" for slot in found]
 
 
+def _engine(database_url: str) -> Engine:
+    # a server's database is the same one for all tests of a worker: statements need compiling once
+    return _kept_engine(database_url) if database_url.startswith("mysql") else connect(database_url)
+
+
+_kept_engine = cache(connect)
+
+
 class Clinic:
     """The small hospital. Every unit of work is done on Monday 8 June 2026 at 09:00 unless it says otherwise."""
 
     def __init__(self, database_url: str) -> None:
-        self.engine = connect(database_url)
+        self.engine = _engine(database_url)
         self.office = Office(self.engine, audit_key=AUDIT_KEY)
         self._keys = count(1)
         self.load()
 
     def close(self) -> None:
         """Let go of the database."""
-        self.engine.dispose()
+        if self.engine.dialect.name == "sqlite":
+            self.engine.dispose()
 
     def load(self, *changes: tuple[str, str]) -> Hospital:
         """Load the file, with words of it replaced; the hospital as a process that starts now has it."""

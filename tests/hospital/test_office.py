@@ -197,7 +197,7 @@ def test_two_units_that_lock_each_other_out_both_come_through(rooms: Office, eng
     assert failed == []
     # whoever came last has renamed both
     assert places(rooms) in ([("a", "a"), ("b", "a")], [("a", "b"), ("b", "b")])
-    assert len(tries) == (2 if engine.dialect.name == "sqlite" else 3)
+    assert len(tries) == 2 if engine.dialect.name == "sqlite" else len(tries) > 2
 
 
 def rename(unit: Unit, code: str, name: str) -> None:

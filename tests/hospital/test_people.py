@@ -186,6 +186,7 @@ def test_a_child_on_file_is_recognised_by_name_and_birth_date_among_its_guardian
         ("Łukasz Ødegård", "lukasz odegard"),
         ("Nguyễn Thị Hương", "nguyen thi huong"),
         ("प्रिया", "प्रिया"),
+        ("𝐀𝐧𝐧 𝓓𝓸𝔂𝓵𝓮 ＫＩＭ", "ann doyle kim"),
         ("", ""),
         ("...", ""),
     ],

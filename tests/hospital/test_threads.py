@@ -69,6 +69,7 @@ def test_a_conversation_is_opened_once_and_found_again_on_its_own_channel(clinic
 def test_one_process_at_a_time_has_the_right_to_run_turns(clinic: Clinic, conversation: int) -> None:
     assert lease(clinic, conversation, ONE)
     assert not lease(clinic, conversation, TWO)
+    assert lease(clinic, conversation, ONE)
     assert lease(clinic, conversation, ONE, 5)
     assert not lease(clinic, conversation, TWO, LEASE.total_seconds() + 1)
     assert not lease(clinic, 10**6, ONE)

@@ -12,8 +12,8 @@ from tests.races.house import open_house
 from tests.races.serving import LineServer
 
 pytestmark = [pytest.mark.timeout(240), pytest.mark.xdist_group("kills")]
-KILLS = 4
-CHATS = 32
+KILLS = 3
+CHATS = 24
 
 
 def test_killed_at_random_moments_a_server_loses_no_message_and_doubles_no_visit(database_url, tmp_path: Path):

@@ -406,6 +406,8 @@ def test_53_a_move_turned_into_a_cancellation_says_the_terms_and_waits_for_the_y
         "what does it cost if I cancel?",
         "is there a fee for cancelling my appointment?",
         "what's your cancellation policy?",
+        "what happens if I cancel at the last minute?",
+        "do I pay anything if I don't come?",
         "how much would you charge me for a late cancellation",
         "¿cuánto cuesta cancelar?",
     ],

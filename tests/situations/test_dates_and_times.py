@@ -29,6 +29,9 @@ def june(day: int) -> date:
         ("the day after tomorrow", 10, 10),
         ("in two weeks", 22, 22),
         ("a week from today", 15, 15),
+        ("a fortnight today", 22, 22),
+        ("Friday week", 19, 19),
+        ("the last Friday in June", 26, 26),
         ("at the end of the month", 21, 30),
         ("end of this week", 10, 12),
         ("this Friday", 12, 12),
@@ -180,6 +183,10 @@ def test_37_an_hour_that_fits_only_the_evening_is_the_evenings(desk: Frontdesk) 
         ("tomorrow evening", "17:00", "19:00"),
         ("tomorrow after 3 pm", "15:00", "19:00"),
         ("tomorrow before noon", "08:00", "12:00"),
+        ("tomorrow, late afternoon", "15:00", "19:00"),
+        ("tomorrow, first thing", "08:00", "10:00"),
+        ("tomorrow before work", "08:00", "09:30"),
+        ("tomorrow when the kids are at school", "08:00", "15:00"),
         ("tomorrow between 2 and 4", "14:00", "16:00"),
         ("mañana por la tarde", "12:00", "19:00"),
         ("mañana por la mañana", "08:00", "12:00"),
@@ -254,6 +261,8 @@ def test_39_the_same_time_next_week_follows_the_last_visit(desk: Frontdesk) -> N
     [
         "Dr Chen tomorrow, 3pm my time",
         "Dr Chen tomorrow at 3 pm New York time",
+        "I'm in another timezone, Dr Chen at 3pm for me tomorrow",
+        "Dr Chen tomorrow at 15:00 UTC",
         "I'm writing from Tokyo, Dr Chen tomorrow at 3pm my time please",
         "con la doctora Chen mañana a las 15:00 hora mía",
     ],
@@ -375,3 +384,14 @@ def test_43_who_refuses_everything_gets_a_polite_end_and_no_booking(desk: Frontd
             break
     assert ended is not None, "the errand ends instead of going on for ever"
     assert chat.events == [] and desk.visits() == []
+
+
+@phrases(
+    "words", ["not these", "another one", "too early", "I'm busy then", "what else do you have", "ninguna de esas"]
+)
+def test_43_a_list_turned_down_is_followed_by_other_times(desk: Frontdesk, words: str) -> None:
+    chat = desk.chat(NORA)
+    before = chat.say("Dr Chen on Thursday")
+    answer = chat.say(words)
+    assert answer.offered != before.offered and answer.state["misses"] == 0
+    assert desk.booked() == [] and desk.held() == []

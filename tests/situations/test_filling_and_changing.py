@@ -260,6 +260,9 @@ def test_10_either_meaning_of_cancel_that_can_be_chosen(desk: Frontdesk) -> None
     [
         "no, on Friday... actually forget it, cancel",
         "make it Friday, no, you know what, never mind, cancel the whole thing",
+        "scrap that",
+        "I don't want it anymore",
+        "forget about it",
         "mejor el viernes... no, déjalo, cancela",
     ],
 )
@@ -317,7 +320,16 @@ def test_12_a_time_that_went_meanwhile_is_not_resumed(careful_desk: Frontdesk) -
 # --- 13 to 15: asides -----------------------------------------------------------------------------
 
 
-@phrases("words", ["what have you got so far?", "what do you know already?", "¿qué tienes hasta ahora?"])
+@phrases(
+    "words",
+    [
+        "what have you got so far?",
+        "what do you know already?",
+        "what did you note down?",
+        "which details do you have?",
+        "¿qué tienes hasta ahora?",
+    ],
+)
 def test_13_what_is_known_is_told_and_nothing_moves(desk: Frontdesk, words: str) -> None:
     chat = desk.chat()
     chat.say("Dr Chen on Thursday at 10", "I'm Ravi Kumar")
@@ -330,7 +342,17 @@ def test_13_what_is_known_is_told_and_nothing_moves(desk: Frontdesk, words: str)
     assert answer.events == [] and desk.booked() == []
 
 
-@phrases("words", ["why do you need my date of birth?", "what is that for?", "why?", "¿para qué necesitas eso?"])
+@phrases(
+    "words",
+    [
+        "why do you need my date of birth?",
+        "what is that for?",
+        "why?",
+        "is that really necessary?",
+        "what do you want that for",
+        "¿para qué necesitas eso?",
+    ],
+)
 def test_14_why_gets_the_reason_and_the_same_question(desk: Frontdesk, words: str) -> None:
     chat = desk.chat()
     chat.say("Dr Chen on Thursday at 10", "I'm Ravi Kumar")
@@ -343,7 +365,10 @@ def test_14_why_gets_the_reason_and_the_same_question(desk: Frontdesk, words: st
     assert chat.agree().state["booking_stage"] == "done" and desk.booked() == [THURSDAY_TEN]
 
 
-@phrases("words", ["I'd rather not say", "I won't give you that", "none of your business", "prefiero no decirlo"])
+@phrases(
+    "words",
+    ["I'd rather not say", "I won't give you that", "none of your business", "that's private", "prefiero no decirlo"],
+)
 def test_15_a_fact_refused_brings_a_person_and_no_loop(desk: Frontdesk, words: str) -> None:
     chat = desk.chat()
     chat.say("Dr Chen on Thursday at 10", "I'm Ravi Kumar")
@@ -522,7 +547,17 @@ def test_21_a_life_story_yields_its_one_fact_and_a_short_next_question(desk: Fro
     assert chat.state["patient_name"] is None and chat.state["for_relation"] in (None, "self")
 
 
-@phrases("words", ["one moment please", "hang on a sec", "wait, let me check my diary", "un momento por favor"])
+@phrases(
+    "words",
+    [
+        "one moment please",
+        "hang on a sec",
+        "two secs",
+        "let me look at my calendar",
+        "wait, let me check my diary",
+        "un momento por favor",
+    ],
+)
 def test_22_a_moment_asked_for_is_waited_and_the_hold_kept_once_longer(careful_desk: Frontdesk, words: str) -> None:
     desk = careful_desk
     chat = desk.chat(NORA, channel="webchat")

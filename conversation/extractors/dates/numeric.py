@@ -94,6 +94,8 @@ def _dotted(r: Reader, at: int, mark: str) -> bool:
     closed = led and mark == "." and r.text(at + 3) == "." and r.at(at + 3).glued and second.width <= 2
     if mark == "." and (r.has(at + 3, Tag.MERIDIEM) or r.text(at + 3) in ("h", "a", "p")):
         return False
+    if mark == "." and second.width == 2 and second.number > 12 and r.at(at).number < 24:
+        return False  # "Friday 9.30" is an hour
     said = r.has(at - 1, Tag.ON, Tag.WEEKDAY) and not r.has(at - 1, Tag.AT, Tag.FOR) and r.at(at).number > 0
     if mark == "-":
         numbered = r.has(at - 1, Tag.ON) and r.has(at - 1, Tag.OF, Tag.THE) and r.spanish
