@@ -186,6 +186,8 @@ def _clear(state: BookingState, understanding: Understanding) -> BookingState:
         elif field is Field.TIME:
             state = change(state, wanted=without_time(state.wanted))
         else:
+            if field is Field.DOCTOR and state.selected_doctor is not None:
+                state = state.with_(not_doctors=(*state.not_doctors, state.selected_doctor))
             state = change(state, **_CLEARED[field])
     return state
 
@@ -276,6 +278,8 @@ def _speciality_for(state: BookingState, ranked: Sequence[tuple[str, float]]) ->
 def _merge_when(state: BookingState, desk: Desk, heard: Heard) -> tuple[BookingState, frozenset[str]]:
     if heard.picked is not None and heard.picked.kind == "slot":
         return state, frozenset()
+    if desk.impossible_day is not None and state.question != "date_of_birth":
+        return change(state, wanted=without_day(state.wanted)), frozenset({"impossible"})
     refused = [when for when in desk.understanding.whens if when.rejected]
     for when in refused:
         state = _take_back(state, when)

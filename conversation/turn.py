@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any, Literal, TypedDict
 
 from conversation.extractors.entities import Context, Understanding
+from conversation.extractors.impossible import find_impossible
 from conversation.extractors.moods import Mood, find_moods
 from conversation.messages import Event, InboundMessage, Reply
 from conversation.phrases.say import Say
@@ -77,6 +78,11 @@ class Desk:
     def moods(self) -> frozenset[Mood]:
         """How the message is said."""
         return find_moods(self.understanding.message)
+
+    @cached_property
+    def impossible_day(self) -> str | None:
+        """A day in the message that no calendar has."""
+        return find_impossible(self.understanding.message) if self.message.choice is None else None
 
     @property
     def now(self) -> datetime:

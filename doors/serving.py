@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import structlog
 
+from doors.memory import use_one_heap
 from doors.settings import Settings, SettingsError, read, secret
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ def serve(
     if count < 1:
         raise SettingsError("workers must be 1 or more")
     logs.configure()
+    use_one_heap()
     listener = listen(host, port)
     if count > 1:
         _share_figures()
@@ -73,6 +75,7 @@ def serve(
 
 def application() -> Any:
     """The ASGI application of the configuration that FRONTDESK_CONFIG names, for servers that import it."""
+    use_one_heap()
     from doors import logs
     from doors.wiring import open_desk
 

@@ -20,7 +20,7 @@ def fold_name(name: str) -> str:
     """
     if name.isascii():
         return " ".join(name.lower().translate(_TABLE).split())
-    taken_apart = unicodedata.normalize("NFKD", name.casefold()).translate(_TABLE)
+    taken_apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold()).translate(_TABLE)
     # accents only: the marks of other scripts are vowels and consonants
     kept = (_kept(letter) for letter in taken_apart if not "\u0300" <= letter <= "\u036f")
     return unicodedata.normalize("NFC", " ".join("".join(kept).split()))

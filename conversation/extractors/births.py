@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 OLDEST = 120  # years
-_MONTHS = {
+MONTHS = {
     name: number
     for number, names in enumerate(
         (
@@ -17,7 +17,7 @@ _MONTHS = {
     )
     for name in names.split()
 }  # fmt: skip
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _YEAR = r"(\d{4}|'?\d{2})(?![\d:])"
 _DAY = r"(\d{1,2})(?!\d)(?:st|nd|rd|th|o)?"
 _FORMS = (
@@ -67,7 +67,7 @@ def _read(parts: tuple[str, ...], order: str, today: date, day_first: bool) -> d
     orders = ("dmy", "mdy") if day_first else ("mdy", "dmy")
     for each in orders if order == "???" else (order,):
         told = dict(zip(each, parts, strict=True))
-        month = _MONTHS.get(told["m"]) or (int(told["m"]) if told["m"].isdigit() else 0)
+        month = MONTHS.get(told["m"]) or (int(told["m"]) if told["m"].isdigit() else 0)
         born = _born(_year(told["y"], today), month, int(told["d"]), today)
         if born:
             return born
@@ -94,12 +94,12 @@ def _spelled(folded: str, today: date) -> Found | None:
     """ "the fourteenth of march nineteen ninety"."""
     words = [(m.group(), m.start(), m.end()) for m in re.finditer(r"[a-z]+", folded[:2000])]
     for at, (word, _, _) in enumerate(words):
-        if word not in _MONTHS:
+        if word not in MONTHS:
             continue
         before = [w for w, _, _ in words[max(0, at - 3) : at] if w not in ("the", "of", "on")]
         day = _day(before[-2:]) or _day(before[-1:])
         year, used = _spelled_year([w for w, _, _ in words[at + 1 : at + 6]])
-        if day and year and (born := _born(year, _MONTHS[word], day, today)):
+        if day and year and (born := _born(year, MONTHS[word], day, today)):
             return born, words[max(0, at - 2)][1], words[at + used][2]
     return None
 

@@ -116,6 +116,7 @@ def _another_doctor(desk: Desk, pen: Pen) -> bool:
     """The doctor was turned down without naming another: offer colleagues, else the specialities."""
     before = {option.doctor for option in pen.state.offered if option.doctor}
     same = desk.hospital.doctors_of(pen.state.speciality) if pen.state.speciality else []
+    before |= set(pen.state.not_doctors)
     colleagues = [doctor for doctor in same if doctor.code not in before][:DOCTORS_SHOWN]
     if colleagues:
         options = tuple(doctor_option(pen, desk, doctor.code) for doctor in colleagues)

@@ -27,6 +27,8 @@ GIVE_UP_AFTER = 3
 def need_time(desk: Desk, pen: Pen, doctors: Sequence[Doctor]) -> bool:
     """Settle the time, or offer what is free. True when something was asked."""
     state = pen.state
+    if desk.impossible_day is not None and "impossible" in pen.heard.notes:
+        pen.tell(Say.NO_SUCH_DAY, day=desk.impossible_day)
     if state.selected_slot is not None and state.selected_doctor is not None:
         # whether it is still free is seen when it is taken or held, under its lock
         return False

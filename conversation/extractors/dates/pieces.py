@@ -202,7 +202,8 @@ def day_at(r: Reader, at: int) -> tuple[Day, int] | None:
     """The day or run of days that is named at a place."""
     if at not in r.days:
         r.days[at] = _read_day(r, at)
-    return r.days[at]
+    found: tuple[Day, int] | None = r.days[at]
+    return found
 
 
 def _read_day(r: Reader, at: int) -> tuple[Day, int] | None:

@@ -6,15 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import Any
 
 from conversation.extractors.dates.lexemes import END, Lexeme, is_word, meaningless
 from conversation.extractors.dates.tags import Tag
 from conversation.extractors.entities import Context
-
-if TYPE_CHECKING:
-    from conversation.extractors.dates.day import Day
-    from conversation.extractors.dates.pieces import Piece
 
 _NAMING = frozenset(("llamo", "name is", "named", "called"))
 _SIBILANT_WORDS = frozenset(
@@ -89,9 +85,9 @@ class Reader:
         self.connected = _connected(row)
         self.left = _MOST_POINTS
         """How many more points may be read: far more than anybody writes, so that no text can hold up the desk."""
-        self.days: dict[int, tuple[Day, int] | None] = {}
-        self.points: dict[tuple[int, bool], Piece | None] = {}
-        """What was read at a place already; without them a phrase would be read several times over."""
+        self.days: dict[int, Any] = {}
+        self.points: dict[tuple[int, bool], Any] = {}
+        """What `pieces` read at a place already; without them a phrase would be read several times over."""
 
     def at(self, place: int) -> Lexeme:
         """The lexeme at a place; an empty one beyond either end."""
