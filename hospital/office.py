@@ -6,9 +6,7 @@ for it (deadlock, lock wait, busy file), so a unit must have no effect outside t
 
 from __future__ import annotations
 
-import random
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
@@ -17,6 +15,7 @@ from typing import Protocol, TypeVar
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
+from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_random
 
 from db import migrate
 from db.engine import connect
@@ -80,19 +79,19 @@ class Office:
 
     def write(self, work: Callable[[Unit], T], *, now: datetime | None = None, actor: str = "system") -> T:
         """Do a unit of work and commit it, all or nothing. Raises BusyError when three tries were not enough."""
-        for attempt in range(1, TRIES + 1):
-            try:
-                with self._one_writer, self.engine.connect() as plain:
-                    connection = plain.execution_options(writes=True)
-                    with connection.begin():
-                        return work(Unit(connection, now or self.clock.now(), actor, self._audit_key))
-            except OperationalError as error:
-                if not is_retried(error):
-                    raise
-                if attempt == TRIES:
-                    raise BusyError from error
-                time.sleep(random.uniform(0.005, 0.03) * attempt)  # noqa: S311 - jitter, not a secret
-        raise AssertionError("unreachable")
+        try:
+            done: T = _TRYING(self._once, work, now or self.clock.now(), actor)
+            return done
+        except DBAPIError as error:
+            if is_retried(error):
+                raise BusyError from error
+            raise
+
+    def _once(self, work: Callable[[Unit], T], now: datetime, actor: str) -> T:
+        with self._one_writer, self.engine.connect() as plain:
+            connection = plain.execution_options(writes=True)
+            with connection.begin():
+                return work(Unit(connection, now, actor, self._audit_key))
 
 
 def open_office(url: str, clock: Clock | None = None, audit_key: bytes = b"") -> Office:
@@ -115,8 +114,10 @@ def _reason(error: SQLAlchemyError) -> str:
     return str(told).splitlines()[0]
 
 
-def is_retried(error: DBAPIError) -> bool:
+def is_retried(error: BaseException) -> bool:
     """Whether the whole unit may succeed when done again."""
+    if not isinstance(error, OperationalError):
+        return False
     code = error.orig.args[0] if error.orig and error.orig.args else None
     return code in RETRIED_MYSQL_ERRORS or (isinstance(code, str) and "database is locked" in code)
 
@@ -124,3 +125,8 @@ def is_retried(error: DBAPIError) -> bool:
 def is_unreachable(error: BaseException) -> bool:
     """Whether the database could not be reached at all (as against refusing something)."""
     return isinstance(error, OperationalError) and not is_retried(error)
+
+
+_TRYING = Retrying(
+    stop=stop_after_attempt(TRIES), wait=wait_random(0.005, 0.06), retry=retry_if_exception(is_retried), reraise=True
+)

@@ -17,6 +17,8 @@ from tests.hospital.clinic import Clinic
 from tests.schema import prepare_schema
 from tests.services.servers import Redis, free_port
 
+CLINIC = "a-clinic"
+
 
 def seconds(work: Callable[[], object]) -> float:
     begun = time.perf_counter()
@@ -24,22 +26,27 @@ def seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - begun
 
 
+def put_often(kept: RedisStore, times: int) -> None:
+    for _ in range(times):
+        kept.put(CLINIC, 7, 4, "{}")
+
+
 # --- the copy -------------------------------------------------------------------------------------
 
 
 def test_a_copy_comes_back_with_its_version(redis_url: str) -> None:
     kept = RedisStore(redis_url)
-    assert kept.get(7) is None
-    kept.put(7, 3, '{"user_input": "a|b — ¡sí! 🙏"}')
-    kept.put(8, 1, "{}")
-    assert kept.get(7) == (3, '{"user_input": "a|b — ¡sí! 🙏"}')
-    assert RedisStore(redis_url).get(7) == kept.get(7)
-    kept.put(7, 4, "")
-    assert kept.get(7) == (4, "")
+    assert kept.get(CLINIC, 7) is None
+    kept.put(CLINIC, 7, 3, '{"user_input": "a|b — ¡sí! 🙏"}')
+    kept.put(CLINIC, 8, 1, "{}")
+    assert kept.get(CLINIC, 7) == (3, '{"user_input": "a|b — ¡sí! 🙏"}')
+    assert RedisStore(redis_url).get(CLINIC, 7) == kept.get(CLINIC, 7)
+    kept.put(CLINIC, 7, 4, "")
+    assert kept.get(CLINIC, 7) == (4, "")
 
 
 def test_a_copy_is_forgotten_after_some_hours_without_a_message(redis_url: str) -> None:
-    RedisStore(redis_url).put(7, 3, "{}")
+    RedisStore(redis_url).put(CLINIC, 7, 3, "{}")
     with redis.Redis.from_url(redis_url) as client:
         (key,) = client.keys()
         assert 0 < client.ttl(key) <= store.TTL_SECONDS
@@ -48,16 +55,16 @@ def test_a_copy_is_forgotten_after_some_hours_without_a_message(redis_url: str) 
 @pytest.mark.parametrize("garbage", [b"", b"no version", b"x|{}", b"\xff\xfe|{}"])
 def test_a_copy_that_nobody_can_read_is_no_copy(redis_url: str, garbage: bytes) -> None:
     kept = RedisStore(redis_url)
-    kept.put(7, 3, "{}")
+    kept.put(CLINIC, 7, 3, "{}")
     with redis.Redis.from_url(redis_url) as client:
         client.set(client.keys()[0], garbage)
-    assert kept.get(7) is None
+    assert kept.get(CLINIC, 7) is None
 
 
 def test_without_redis_there_is_no_copy_at_all() -> None:
     nothing = NoStore()
-    nothing.put(7, 3, "{}")
-    assert nothing.get(7) is None
+    nothing.put(CLINIC, 7, 3, "{}")
+    assert nothing.get(CLINIC, 7) is None
 
 
 # --- the breaker ----------------------------------------------------------------------------------
@@ -67,16 +74,16 @@ def test_a_stopped_redis_costs_less_than_half_a_second_once_and_then_nothing(
     own_redis: Redis, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kept = RedisStore(own_redis.url)
-    kept.put(7, 3, "{}")
+    kept.put(CLINIC, 7, 3, "{}")
     own_redis.freeze()
-    assert seconds(lambda: kept.get(7)) < 0.5
-    assert seconds(lambda: [kept.get(7) for _ in range(500)]) < 0.1
-    assert seconds(lambda: list(map(kept.put, [7] * 500, [4] * 500, ["{}"] * 500))) < 0.1
+    assert seconds(lambda: kept.get(CLINIC, 7)) < 0.5
+    assert seconds(lambda: [kept.get(CLINIC, 7) for _ in range(500)]) < 0.1
+    assert seconds(lambda: put_often(kept, 500)) < 0.1
     own_redis.thaw()
-    assert kept.get(7) is None
+    assert kept.get(CLINIC, 7) is None
     later = time.monotonic() + store.OPEN_SECONDS
     monkeypatch.setattr(time, "monotonic", lambda: later)
-    assert kept.get(7) == (3, "{}")
+    assert kept.get(CLINIC, 7) == (3, "{}")
 
 
 def test_redis_is_left_alone_for_five_seconds_after_a_failure() -> None:
@@ -85,16 +92,16 @@ def test_redis_is_left_alone_for_five_seconds_after_a_failure() -> None:
 
 def test_writing_to_a_stopped_redis_opens_the_breaker_for_reading_too(own_redis: Redis) -> None:
     kept = RedisStore(own_redis.url)
-    kept.put(7, 3, "{}")
+    kept.put(CLINIC, 7, 3, "{}")
     own_redis.freeze()
-    assert seconds(lambda: kept.put(7, 4, "{}")) < 0.5
-    assert seconds(lambda: kept.get(7)) < 0.05
+    assert seconds(lambda: kept.put(CLINIC, 7, 4, "{}")) < 0.5
+    assert seconds(lambda: kept.get(CLINIC, 7)) < 0.05
 
 
 def test_a_redis_that_is_not_there_costs_next_to_nothing_and_is_told_when_asked_for() -> None:
     nowhere = RedisStore(f"redis://127.0.0.1:{free_port()}/0")
-    assert seconds(lambda: nowhere.get(7)) < 0.5
-    assert seconds(lambda: nowhere.put(7, 1, "{}")) < 0.05
+    assert seconds(lambda: nowhere.get(CLINIC, 7)) < 0.5
+    assert seconds(lambda: nowhere.put(CLINIC, 7, 1, "{}")) < 0.05
     with pytest.raises(redis.RedisError):
         nowhere.ping()
 
@@ -114,7 +121,10 @@ def test_a_conversation_is_the_same_with_redis_and_without(clinic: Clinic, run_t
     assert booked(answers) == ["adler 2026-06-09T09:30"]
     state = talk.conversation().state
     if state_url:
-        assert RedisStore(state_url).get(talk.conversation().id) == (talk.conversation().version, state)
+        assert RedisStore(state_url).get(clinic.hospital.key, talk.conversation().id) == (
+            talk.conversation().version,
+            state,
+        )
 
 
 def test_a_copy_of_another_version_is_passed_over(clinic: Clinic, run_turn: RunTurn, redis_url: str) -> None:
@@ -123,7 +133,7 @@ def test_a_copy_of_another_version_is_passed_over(clinic: Clinic, run_turn: RunT
     talk.say("I need a cardiologist")
     for other in (-1, 1):
         row = talk.conversation()
-        kept.put(row.id, row.version + other, '{"speciality": "dermatology", "language": "es"}')
+        kept.put(clinic.hospital.key, row.id, row.version + other, '{"speciality": "dermatology", "language": "es"}')
         assert "Cardiology" in words(talk.say("what have you got so far?"))
 
 

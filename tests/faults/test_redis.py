@@ -114,7 +114,7 @@ def other_state(house: House) -> None:
 
 
 def other_type(house: House) -> None:
-    for key in house.copies:
+    for key in list(house.client.scan_iter()):
         house.client.delete(key)
         house.client.lpush(key, "not a text")
 

@@ -16,7 +16,7 @@ LUCIA = "+13125550144"
 @pytest.fixture
 def lakeside(open_hospital: OpenDesk) -> Frontdesk:
     """The desk of the hospital in `lakeside.yaml`."""
-    return open_hospital((Path(__file__).parents[1] / "hospitals" / "lakeside.yaml").read_text())
+    return open_hospital((Path(__file__).parent / "lakeside.yaml").read_text())
 
 
 def test_the_first_language_greets_and_the_patients_own_takes_over(lakeside: Frontdesk) -> None:
