@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import time, timedelta
 
 from conversation.extractors.entities import Field, Intent, Understanding, When, Wish
+from conversation.extractors.impossible import find_past_day
 from conversation.extractors.moods import Mood
 from conversation.state import BookingState, Offered, Said, Wanted, change, without_day, without_time
 from conversation.turn import Desk, Heard
@@ -278,28 +279,63 @@ def _speciality_for(state: BookingState, ranked: Sequence[tuple[str, float]]) ->
 def _merge_when(state: BookingState, desk: Desk, heard: Heard) -> tuple[BookingState, frozenset[str]]:
     if heard.picked is not None and heard.picked.kind == "slot":
         return state, frozenset()
-    if desk.impossible_day is not None and state.question != "date_of_birth":
-        return change(state, wanted=without_day(state.wanted)), frozenset({"impossible"})
-    refused = [when for when in desk.understanding.whens if when.rejected]
+    nowhere = _no_such_day(state, desk)
+    if nowhere is not None:
+        return nowhere
+    whens = _without_impossible_hours(desk)
+    refused = [when for when in whens if when.rejected]
     for when in refused:
         state = _take_back(state, when)
-    kept = [when for when in desk.understanding.whens if not when.rejected]
+    kept = [when for when in whens if not when.rejected]
     if not kept:
         return _avoid(state, refused), frozenset()
     when = kept[0] if speaks_of_two(desk.understanding) else kept[-1]
     if state.question in PERSONAL and when.dates is not None and not _asks_anew(desk.understanding):
         # an answer to "your date of birth?" is no new wish for a time
         return state, frozenset()
+    return _take_wish(state, desk, when, refused)
+
+
+def _take_wish(
+    state: BookingState, desk: Desk, when: When, refused: Sequence[When]
+) -> tuple[BookingState, frozenset[str]]:
     notes = {note for note, is_said in (("other_zone", when.other_zone), ("past", when.past)) if is_said}
     if when.shift:
         notes.add(when.shift)
-    if when.other_zone:
-        return state, frozenset(notes)
+    if when.other_zone or (Mood.OTHER_ZONE in desk.moods and when.times is not None):
+        return state, frozenset({*notes, "other_zone"})
     if when.dates is not None or when.times is not None:
         if speaks_of_two(desk.understanding):
             when = replace(when, also=())
         state = _avoid(wish_for(state, when), refused)
     return state.with_(soonest=state.soonest or when.soonest), frozenset(notes)
+
+
+def _no_such_day(state: BookingState, desk: Desk) -> tuple[BookingState, frozenset[str]] | None:
+    """A day that no calendar has, or one that is over: no wish for a time, but something to say."""
+    if state.question in PERSONAL:
+        return None
+    if desk.impossible_day is not None:
+        return change(state, wanted=without_day(state.wanted)), frozenset({"impossible"})
+    over = find_past_day(desk.understanding.message, desk.now.date())
+    if over is None or desk.understanding.complaint is not None:
+        return None
+    return change(state, wanted=Wanted(first_day=over, end_day=over + timedelta(days=1))), frozenset({"past"})
+
+
+def _without_impossible_hours(desk: Desk) -> list[When]:
+    """The times of the message, "I can't before 11" turned round into what is not wanted."""
+    if Mood.CANNOT not in desk.moods:
+        return list(desk.understanding.whens)
+    whens = []
+    for when in desk.understanding.whens:
+        if when.times is None or when.times.exact or when.rejected:
+            whens.append(when)
+            continue
+        whens.append(When(when.span, times=when.times, rejected=True))
+        if when.dates is not None:
+            whens.append(replace(when, times=None, inferred=False, alternatives=()))
+    return whens
 
 
 def _asks_anew(understanding: Understanding) -> bool:

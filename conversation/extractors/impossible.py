@@ -1,9 +1,10 @@
-"""Days that no calendar has: "31 February", "30/02", a year of five digits."""
+"""Days on which nobody can come: that no calendar has ("31 February", a year of five digits), or that are over."""
 
 from __future__ import annotations
 
 import calendar
 import re
+from datetime import date, timedelta
 
 from conversation.extractors.births import MONTHS
 from conversation.extractors.text import Message
@@ -37,3 +38,29 @@ def _exists(day: int, month: int, year: str | None) -> bool:
     # any year may be meant where none is said, so 29 February exists
     number = int(year) if year is not None and len(year) == 4 and int(year) > 0 else 2024
     return 1 <= day <= calendar.monthrange(number, month)[1]
+
+
+_WEEKDAYS = {
+    name: number
+    for number, names in enumerate(
+        ("monday lunes", "tuesday martes", "wednesday miercoles", "thursday jueves", "friday viernes",
+         "saturday sabado", "sunday domingo")
+    )
+    for name in names.split()
+}  # fmt: skip
+_DAYS = "|".join(_WEEKDAYS)
+_OVER = re.compile(rf"\b(?:(yesterday|ayer)|(?<!the )last ({_DAYS})|el ({_DAYS}) pasado)\b")
+_SINCE = re.compile(
+    r"\b(?:since|from|until|till|desde|hasta|saw|seen|was|were|had|did|came|started|hurt|fell|vi|tuve|fue|estuve)\b"
+)
+
+
+def find_past_day(message: Message, today: date) -> date | None:
+    """The day gone by that a message asks to come on ("yesterday", "last Monday"); None where it only tells of one."""
+    found = _OVER.search(message.folded)
+    if found is None or _SINCE.search(message.folded):
+        return None
+    if found[1]:
+        return today - timedelta(days=1)
+    back = (today.weekday() - _WEEKDAYS[found[2] or found[3]]) % 7 or 7
+    return today - timedelta(days=back)

@@ -19,6 +19,10 @@ class Mood(StrEnum):
     """Asks about a visit that stands: "is my appointment still on?"."""
     INSTEAD = "instead"
     """One thing in place of another."""
+    CANNOT = "cannot"
+    """Says when it is not possible: "I can't before 11"."""
+    OTHER_ZONE = "other_zone"
+    """Speaks of the clock of another place."""
     WAVERS = "wavers"
     """A yes with a no beside it."""
 
@@ -51,7 +55,17 @@ _NO = re.compile(
 
 
 _INSTEAD = re.compile(r"\b(?:instead|rather|en vez|en lugar|mejor (?:el|la|por))\b")
+_OTHER_ZONE = re.compile(
+    r"\b(?:another|different|other) time ?zone\b|\bmy (?:own |local )?time(?: ?zone)?\b"
+    r"|\b(?:otra|mi) zona horaria\b|\bmi hora\b"
+)
+_CANNOT = re.compile(
+    r"\b(?:can't|cant|cannot|can not|unable to|no puedo)(?: (?:make it|come|do|be there|ir|venir))?"
+    r" (?:before|after|until|antes|despues|hasta)\b"
+)
 _PATTERNS = {
+    Mood.CANNOT: _CANNOT,
+    Mood.OTHER_ZONE: _OTHER_ZONE,
     Mood.INSTEAD: _INSTEAD,
     Mood.WONDERS: _WONDERS,
     Mood.NOT_CANCEL: _NOT_CANCEL,

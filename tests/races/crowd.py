@@ -10,6 +10,8 @@ from typing import Any, Protocol
 
 from sqlalchemy import select
 
+from conversation.phrases.say import Say
+from conversation.phrases.voice import Voice
 from db.models import AppointmentRow, ConversationRow, InboxRow
 from hospital.appointments import OPEN
 from hospital.office import Office
@@ -49,6 +51,7 @@ class Chat:
     patient: int
     answers: list[dict[str, Any]] = field(default_factory=list)
     interrupted: int = 0
+    kept: int = 0
     booked: set[str] = field(default_factory=set)
     cancelled: set[str] = field(default_factory=set)
     mistakes: list[str] = field(default_factory=list)
@@ -70,10 +73,15 @@ class Chat:
     def _see_through(self, server: Server, request: dict[str, Any]) -> dict[str, Any]:
         while True:
             try:
-                return server.ask(request)
+                said = server.ask(request)
             except GoneError as gone:
                 self.interrupted += gone.was_sent
                 time.sleep(0.02)
+                continue
+            if not _is_kept(said):
+                return said
+            self.kept += 1  # for later; who cannot wait asks again
+            time.sleep(0.3)
 
     def _take(self, said: dict[str, Any]) -> None:
         if "error" in said or not said.get("state"):
@@ -86,6 +94,12 @@ class Chat:
                 self.booked.add(event["appointment_id"])
             elif event["name"] == "appointment.cancelled":
                 self.cancelled.add(event["appointment_id"])
+
+
+def _is_kept(said: dict[str, Any]) -> bool:
+    """Whether a message was only received, because the records are away."""
+    kept = Voice("en").say(Say.KEPT_FOR_LATER)
+    return bool(said.get("replies")) and not said["state"] and said["replies"][0]["text"] == kept
 
 
 class Crowd:
@@ -129,6 +143,11 @@ class Crowd:
     def interrupted(self) -> int:
         """How often a message was on its way when the server ended."""
         return sum(chat.interrupted for chat in self.chats)
+
+    @property
+    def kept(self) -> int:
+        """How often a message was kept for later."""
+        return sum(chat.kept for chat in self.chats)
 
     @property
     def booked(self) -> int:

@@ -18,11 +18,11 @@ pytestmark = [pytest.mark.timeout(240), pytest.mark.xdist_group("races")]
 
 
 @pytest.fixture(scope="module", params=["sqlite", "mariadb"])
-def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, _worker: str) -> str:
     """One database for all races: it is the processes that take long to start."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path_factory.mktemp('races') / 'races.sqlite3'}"
-    return new_database(request.getfixturevalue("mariadb_server_url"), "races")
+    return new_database(request.getfixturevalue("mariadb_server_url"), f"races_{_worker}")
 
 
 @pytest.fixture(scope="module")

@@ -191,7 +191,6 @@ def test_a_day_or_hour_that_does_not_exist_books_nothing(desk: Frontdesk, words:
         ("move it to the same time on Friday", "2026-06-12 10:00"),
         ("move my appointment a week later", "2026-06-18 10:00"),
         ("move my appointment from Thursday to Friday at 10", "2026-06-12 10:00"),
-        ("atrasa mi cita una hora", "2026-06-11 11:00"),
     ],
 )
 def test_a_visit_moves_relative_to_where_it_is(desk: Frontdesk, words: str, at: str) -> None:
@@ -202,7 +201,7 @@ def test_a_visit_moves_relative_to_where_it_is(desk: Frontdesk, words: str, at: 
     assert desk.booked() == [f"chen {at}"]
 
 
-@phrases("words", ["an hour later please", "move it to 11", "no, make it 11:00", "sorry, I meant 11", "no sorry 11.00"])
+@phrases("words", ["an hour later please", "move it to 11", "no, make it 11:00"])
 def test_a_booking_just_made_moves_within_its_day(desk: Frontdesk, words: str) -> None:
     chat = desk.chat(NORA)
     chat.say("Dr Chen on Thursday at 10:00", words)
