@@ -13,8 +13,6 @@ from bots.webchat.requests import BODY_LIMIT
 from bots.webchat.words import Word, en, es
 from tests.web.desk import Browser, ServedDesk, choices, words
 
-pytestmark = pytest.mark.xdist_group("webchat")
-
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedDesk]:

@@ -85,6 +85,7 @@ class _Life:
             env=environment,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            stderr=None,
         )
         self._writing = threading.Lock()
         self._waiting: dict[tuple[str, str], list[tuple[threading.Event, list[dict[str, Any]]]]] = {}
@@ -136,17 +137,23 @@ class _Life:
 
 def main() -> None:
     """Answer lines until there are no more."""
-    from bots.switchboard import Switchboard
+    from doors import logs
     from doors.jsonl import answer
     from doors.settings import read
     from doors.wiring import open_desk
     from tests.races.house import ZONE, everything
 
-    switchboard = Switchboard(open_desk(read(), pulled=everything).engine)
+    logs.configure()
+    switchboard = open_desk(read(), pulled=everything).switchboard
     writing = threading.Lock()
 
     def serve(line: bytes) -> None:
-        said = json.dumps(answer(line, switchboard, ZONE)) + "\n"
+        try:
+            said = json.dumps(answer(line, switchboard, ZONE)) + "\n"
+        except BaseException as error:
+            request = json.loads(line)
+            facts = {"conversation": request["conversation"], "id": request["id"], "error": repr(error)}
+            said = json.dumps(facts) + "\n"
         with writing:
             sys.stdout.write(said)
             sys.stdout.flush()

@@ -11,7 +11,7 @@ from tests.races.crowd import Crowd
 from tests.races.house import open_house
 from tests.races.serving import LineServer
 
-pytestmark = [pytest.mark.timeout(240), pytest.mark.xdist_group("kills")]
+pytestmark = pytest.mark.timeout(240)
 KILLS = 3
 CHATS = 24
 

@@ -15,7 +15,7 @@ from tests.races import oracle
 from tests.races.house import open_house
 from tests.races.web import Browser, WebServer
 
-pytestmark = [pytest.mark.timeout(300), pytest.mark.xdist_group("kills")]
+pytestmark = pytest.mark.timeout(300)
 BROWSERS = 8
 SURNAMES = ("Adams", "Brennan", "Casey", "Dempsey", "Egan", "Farrell", "Grogan", "Healy")
 KILLS = 2

@@ -14,7 +14,7 @@ from tests.races.house import ask, line, offered, open_house
 from tests.races.rounds import RUNNERS, EchoRace, SlotRace, TwoDoctorsRace
 from tests.services.databases import new_database
 
-pytestmark = [pytest.mark.timeout(240), pytest.mark.xdist_group("races")]
+pytestmark = pytest.mark.timeout(240)
 
 
 @pytest.fixture(scope="module", params=["sqlite", "mariadb"])

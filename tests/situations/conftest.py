@@ -21,16 +21,16 @@ def _loaded(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 
 @pytest.fixture
-def open_hospital(database_url: str, tmp_path: Path, _loaded: dict[str, Path]) -> Iterator[OpenDesk]:
-    """Opens the desk of a hospital file on this test's database."""
+def open_hospital(database_url: str, state_url: str, tmp_path: Path, _loaded: dict[str, Path]) -> Iterator[OpenDesk]:
+    """Opens the desk of a hospital file on this test's database, without Redis and with it."""
     opened: list[Frontdesk] = []
 
     def open_it(file: str) -> Frontdesk:
         if database_url.startswith(SQLITE):
             shutil.copyfile(loaded(file), database_url.removeprefix(SQLITE))
-            opened.append(Frontdesk(database_url, tmp_path))
+            opened.append(Frontdesk(database_url, tmp_path, state_url=state_url))
         else:
-            opened.append(Frontdesk(database_url, tmp_path, file))
+            opened.append(Frontdesk(database_url, tmp_path, file, state_url))
         return opened[-1]
 
     def loaded(file: str) -> Path:

@@ -33,7 +33,7 @@ from db.models import (
     WaitlistEntryRow,
 )
 from doors import jsonl
-from doors.settings import Database, Secret, Settings
+from doors.settings import Address, Database, Secret, Settings
 from doors.wiring import open_desk
 from hospital import appointments, hospital_file, loading, slots
 from hospital.directory import Hospital
@@ -226,9 +226,12 @@ class Chat:
 class Frontdesk:
     """The desk of a hospital on a database of its own; `file` is loaded into it first, where given."""
 
-    def __init__(self, database_url: str, directory: Path, file: str | None = None) -> None:
+    def __init__(self, database_url: str, directory: Path, file: str | None = None, state_url: str = "") -> None:
         self._settings = Settings(
-            data_dir=directory, database=Database(url=database_url), audit=Secret(key="kept in a safe")
+            data_dir=directory,
+            database=Database(url=database_url),
+            state=Address(url=state_url),
+            audit=Secret(key="kept in a safe"),
         )
         self._chats = count(1)
         self._visits = count(1)

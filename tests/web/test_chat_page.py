@@ -11,7 +11,6 @@ from tests.web.desk import Browser, ServedDesk
 if TYPE_CHECKING:
     from playwright.sync_api import Page, Route
 
-pytestmark = pytest.mark.xdist_group("web")
 BOOKED = re.compile(r"Reference A-[A-Z0-9]{6}")
 
 

@@ -12,7 +12,6 @@ from tests.web.desk import Browser, ServedDesk
 from web.words import WORDS, en
 from web.words.page import Page
 
-pytestmark = pytest.mark.xdist_group("web")
 BROWSER = {"Accept": "text/html"}
 
 
