@@ -13,6 +13,7 @@ from bench.report import Report, median_ms, timed
 from bench.stage import Stage
 from db.engine import connect
 from db.migrate import upgrade
+from hospital import hospital_file, loading
 from hospital.directory import Hospital, read_hospital
 from hospital.office import Office
 from hospital.slots import Search, find
@@ -73,46 +74,38 @@ def measure(stage: Stage, report: Report) -> None:
 def _build(url: str, doctors: int) -> House:
     engine = connect(url, pool_size=2)
     upgrade(engine)
-    specialities = doctors // DOCTORS_A_SPECIALITY
+    office = Office(engine)
+    file = hospital_file.parse(_hospital_text(doctors))
+    office.write(lambda unit: loading.load(unit, file), now=NOW)
+    with office.read() as unit:
+        hospital = read_hospital(unit)
     with engine.begin() as connection:
-        _fill(connection, doctors, specialities)
+        _fill(connection, hospital.revision)
     if engine.dialect.name != "sqlite":
         with engine.begin() as connection:
             connection.execute(text("ANALYZE TABLE slots"))
-    office = Office(engine)
-    with office.read() as unit:
-        return House(office, read_hospital(unit))
+    return House(office, hospital)
 
 
-def _fill(connection: Connection, doctors: int, specialities: int) -> None:
-    """Rows straight into the tables: numbers multiplied by numbers, so that a million takes seconds."""
-    do = connection.exec_driver_sql
-    do("CREATE TABLE numbers (n INTEGER PRIMARY KEY)")
-    do("INSERT INTO numbers VALUES " + ", ".join(f"({n})" for n in range(1000)))
-    do(
-        "INSERT INTO hospital (id, revision, name, timezone, currency, languages, emergency_number, desk_hours,"
-        " booking, reminders, digest, billing, slack, is_demo) VALUES"
-        " (1, 1, 'Large', 'UTC', 'EUR', '[\"en\"]', '112', '[]', '{}', '{}', '{}', '{}', '{}', 0)"
-    )
-    do(
-        "INSERT INTO specialities (id, code, name, names, practitioners, complaints, is_default, position)"
-        f" SELECT n + 1, {_joined(connection, 's', 'n')}, 'Speciality', '{{}}', '{{}}', '{{}}', 0, n"
-        f" FROM numbers WHERE n < {specialities}"
-    )
-    do(
-        "INSERT INTO doctors (id, code, name, speciality_id, languages, is_active)"
-        f" SELECT n + 1, {_joined(connection, 'd', 'n')}, 'Doctor', n {_whole(connection)} {DOCTORS_A_SPECIALITY} + 1,"
-        f" '[\"en\"]', 1 FROM numbers WHERE n < {doctors}"
-    )
-    first = NOW.date()
+def _hospital_text(doctors: int) -> str:
+    """A hospital file with that many doctors, who have no hours of their own."""
+    lines = ["hospital: {name: Large, timezone: UTC, currency: EUR, languages: [en], emergency_number: '112'}"]
+    lines.append("specialities:")
+    lines += [f"  - {{code: s{n}, name: Speciality {n}}}" for n in range(doctors // DOCTORS_A_SPECIALITY)]
+    lines.append("doctors:")
+    lines += [f"  - {{code: d{n}, name: Dr N{n}, speciality: s{n // DOCTORS_A_SPECIALITY}}}" for n in range(doctors)]
+    return "\n".join(lines) + "\n"
+
+
+def _fill(connection: Connection, revision: int) -> None:
+    """Rows straight into the tables, for all doctors at once: a million takes seconds."""
     for day in range(-1, DAYS + 20):
-        do(
-            "INSERT INTO schedule_days (doctor_id, date, revision)"
-            f" SELECT id, '{first + timedelta(days=day)}', 1 FROM doctors"
+        date = NOW.date() + timedelta(days=day)
+        connection.execute(
+            text(f"INSERT INTO schedule_days (doctor_id, date, revision) SELECT id, '{date}', {revision} FROM doctors")
         )
     for day in range(DAYS):
         _fill_day(connection, day)
-    do("DROP TABLE numbers")
 
 
 def _fill_day(connection: Connection, day: int) -> None:
@@ -128,12 +121,3 @@ def _fill_day(connection: Connection, day: int) -> None:
             f" {starts.hour * 60 + starts.minute}, {status} FROM doctors d"
         )
         connection.execute(text(insert))
-
-
-def _joined(connection: Connection, prefix: str, column: str) -> str:
-    return f"'{prefix}' || {column}" if connection.dialect.name == "sqlite" else f"CONCAT('{prefix}', {column})"
-
-
-def _whole(connection: Connection) -> str:
-    """Division without a rest."""
-    return "/" if connection.dialect.name == "sqlite" else "DIV"

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import structlog
 
-from conversation.engine import Engine
+from conversation.engine import Engine, NoAnswerError
 from conversation.messages import Answer, InboundMessage
 from conversation.phrases.say import Say
 from conversation.phrases.voice import Voice
@@ -40,6 +40,10 @@ class Switchboard:
             if self._spool is not None and self._spool.is_waiting:
                 self._spool.drain(self._engine.handle)
             return self._engine.handle(message)
+        except NoAnswerError:
+            log.warning("turn_takes_long", channel=message.channel)
+            urgent = self._engine.urgent_words(message, language)
+            return _say(urgent or Voice(language).say(Say.KEPT_FOR_LATER))
         except AwayError:
             self._away_until = time.monotonic() + AWAY_SECONDS
             log.warning("database_away", channel=message.channel)
@@ -62,12 +66,13 @@ class Switchboard:
         return _say(urgent or Voice(language).say(Say.KEPT_FOR_LATER))
 
     def _apologise(self, message: InboundMessage, language: str, error: Exception) -> Answer:
+        urgent = self._engine.urgent_words(message, language)
         reference = secrets.token_hex(4).upper()
         # the type and the place alone: an exception's text and variables may quote what somebody wrote
         frames = traceback.extract_tb(error.__traceback__)[-4:]
         where = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames]
         log.error("turn_failed", reference=reference, channel=message.channel, error=type(error).__name__, where=where)
-        return _say(Voice(language).say(Say.APOLOGY, {"reference": reference}))
+        return _say(urgent or Voice(language).say(Say.APOLOGY, {"reference": reference}))
 
 
 def _say(words: str) -> Answer:

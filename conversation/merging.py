@@ -75,7 +75,8 @@ def _hear_tap(state: BookingState, value: str) -> Heard:
     for option in state.offered:
         if option.value == value:
             answer = option.kind if option.kind in ("yes", "no") else None
-            return Heard(answer=answer, picked=option)  # type: ignore[arg-type]
+            notes = frozenset({"more"} if option.kind == "more" else ())
+            return Heard(answer=answer, picked=option, notes=notes)  # type: ignore[arg-type]
     for option in state.offered_before:
         # an older list of times or doctors still says what is meant; an older yes or no does not
         if option.value == value and option.kind in ("slot", "doctor", "speciality"):

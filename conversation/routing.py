@@ -6,7 +6,7 @@ import re
 
 from conversation.extractors.entities import Intent, IntentMention, Understanding
 from conversation.extractors.moods import Mood
-from conversation.merging import PERSONAL, merge
+from conversation.merging import PERSONAL, apply_choice, merge
 from conversation.state import SUSPENDED_KEPT, BookingState, Suspended, Task
 from conversation.turn import Desk, Heard
 
@@ -67,6 +67,9 @@ PICKS: dict[str, str] = {
 
 SOFT = frozenset({"help", "offer_human", "nothing_yet", "clarify", "after_cancel"})
 """Questions that may go unanswered."""
+
+OF_THEIR_OWN = frozenset({"cancel_scope", "offer_waitlist", "offer_human", "after_cancel", "clarify"})
+"""Questions whose yes or no is not the errand's."""
 
 TASKS: dict[str, str] = {"book": "handle_booking", "reschedule": "reschedule", "cancel": "cancel"}
 BOOKING_FACTS = frozenset(
@@ -137,6 +140,8 @@ def _main(
     named = _named(before, state, desk, heard, said)
     if named is not None:
         return named
+    if before.question in OF_THEIR_OWN and heard.answer in ("yes", "no") and not heard.changed:
+        return state, (_asker(before),)
     if (
         _is_active(before)
         and before.task is not None
@@ -272,6 +277,10 @@ def _begin(before: BookingState, state: BookingState, task: Task, desk: Desk) ->
     if task == "cancel" and before.is_done and before.last_act is not None and before.last_act.kind != "cancelled":
         fresh = fresh.with_(visit=before.last_act.reference)
     fresh, _ = merge(fresh, desk)
+    shown = {option.value: option for option in (*before.offered, *before.offered_before)}
+    picked = shown.get(desk.message.choice or "")
+    if picked is not None and picked.kind in ("slot", "doctor", "speciality"):
+        fresh = apply_choice(fresh, picked)
     return fresh, (TASKS[task],)
 
 

@@ -16,6 +16,7 @@ import structlog
 from pydantic import ValidationError
 
 from conversation.messages import InboundMessage
+from hospital.errors import BusyError
 
 log = structlog.get_logger("spool")
 
@@ -93,14 +94,12 @@ def _drain_file(path: Path, handle: Callable[[InboundMessage], object]) -> int:
         # two processes may come upon a dead one's file: the second finds it empty
         fcntl.flock(file, fcntl.LOCK_EX)
         lines = file.read().splitlines()
-        for done, line in enumerate(lines):
-            try:
-                _hand_on(line, handle)
-            except AwayError:
-                _keep(file.fileno(), lines[done:])
-                raise
+        for line in lines:
+            # AwayError leaves the file as it is: what was handed on already is in the inbox and taken once
+            _hand_on(line, handle)
         if lines:
-            _keep(file.fileno(), [])
+            os.ftruncate(file.fileno(), 0)
+            os.fsync(file.fileno())
     return len(lines)
 
 
@@ -115,13 +114,7 @@ def _hand_on(line: bytes, handle: Callable[[InboundMessage], object]) -> None:
         handle(message)
     except AwayError:
         raise
+    except BusyError as error:
+        raise AwayError from error
     except Exception as error:
         log.error("spooled_message_failed", channel=message.channel, error=type(error).__name__)
-
-
-def _keep(handle: int, lines: list[bytes]) -> None:
-    os.lseek(handle, 0, os.SEEK_SET)
-    os.ftruncate(handle, 0)
-    if lines:
-        os.write(handle, b"\n".join(lines) + b"\n")
-    os.fsync(handle)

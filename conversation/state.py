@@ -88,6 +88,8 @@ class Act(_Frozen):
     starts_at: Moment
     from_doctor: str | None = None
     from_starts_at: Moment | None = None
+    at: Moment | None = None
+    """When it was done."""
 
 
 class Said(_Frozen):
@@ -154,8 +156,6 @@ class BookingState(_Frozen):
     fee_told_for: str | None = None
     refusals: int = 0
     """How often everything on offer was turned down."""
-    withheld: tuple[str, ...] = ()
-    """Facts that the patient would not give."""
     wants_waitlist: bool = False
     """The errand ends on the waiting list instead of in a slot."""
 
@@ -240,7 +240,6 @@ ERRAND_FIELDS = (
     "visit_options",
     "fee_told_for",
     "refusals",
-    "withheld",
     "wants_waitlist",
 )
 

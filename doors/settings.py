@@ -6,7 +6,7 @@ import os
 import secrets
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -225,20 +225,22 @@ def secret(settings: Settings, name: str, given: str) -> bytes:
     if settings.is_production:
         raise SettingsError(f"{name} must be set when public_url is not this machine")
     path = data_dir(settings) / f"{name}.secret"
-    try:
-        path.touch(mode=0o600, exist_ok=False)
-        path.write_text(secrets.token_hex(32))
-    except FileExistsError:
-        pass
+    if not path.exists() or not path.read_text().strip():
+        _make_secret(path)
     return path.read_text().strip().encode()
 
 
-def as_shown(settings: Settings) -> dict[str, Any]:
-    """The settings without their secrets."""
-    hidden = ("key", "token", "secret", "password")
-    return {
-        section: {name: "***" if value and any(h in name for h in hidden) else value for name, value in facts.items()}
-        if isinstance(facts, dict)
-        else facts
-        for section, facts in settings.model_dump(mode="json").items()
-    }
+def _make_secret(path: Path) -> None:
+    """Write a new secret whole or not at all; of several processes one wins and all read the same."""
+    own = path.with_name(f".{path.name}-{os.getpid()}-{secrets.token_hex(4)}")
+    own.touch(mode=0o600)
+    own.write_text(secrets.token_hex(32))
+    try:
+        if path.exists() and not path.read_text().strip():
+            own.replace(path)
+        else:
+            os.link(own, path)
+    except FileExistsError:
+        pass
+    finally:
+        own.unlink(missing_ok=True)

@@ -15,6 +15,7 @@ from typing import Protocol, TypeVar
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_random
 
 from db import migrate
@@ -124,6 +125,8 @@ def is_retried(error: BaseException) -> bool:
 
 def is_unreachable(error: BaseException) -> bool:
     """Whether the database could not be reached at all (as against refusing something)."""
+    if isinstance(error, PoolTimeoutError):
+        return True
     return isinstance(error, OperationalError) and not is_retried(error)
 
 

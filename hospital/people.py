@@ -6,18 +6,20 @@ matched by number, else by name, date of birth and phone.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from sqlalchemy import bindparam, insert, literal, or_, select, union_all
+from sqlalchemy import String, bindparam, insert, literal, or_, select, type_coerce, union_all, update
 
 from db.models import DependantRow, HelperRow, PatientRow
 from hospital import references
 from hospital.names import fold_name
 from hospital.office import Unit
 
+EVERYTHING = frozenset({"book", "move", "cancel", "list"})
 Relation = Literal["self", "dependant", "helped"]
 
 
@@ -31,22 +33,24 @@ class Person:
     date_of_birth: date | None
     phone: str | None
     relation: Relation = "self"
+    may: frozenset[str] = EVERYTHING
+    """What the sender may do for this person: `book`, `move`, `cancel`, `list`."""
 
 
 _FIELDS = (PatientRow.id, PatientRow.number, PatientRow.name, PatientRow.date_of_birth, PatientRow.phone)
-_OWN = select(*_FIELDS, literal("self").label("relation")).where(PatientRow.phone == bindparam("phone"))
+_VOUCHED = (PatientRow.phone == bindparam("phone")) & PatientRow.is_contact_verified
+"""A number that somebody only typed makes nobody its owner."""
+_OWN = select(*_FIELDS, literal("self").label("relation"), literal("[]").label("may")).where(_VOUCHED)
 _CHILDREN = (
-    select(*_FIELDS, literal("dependant").label("relation"))
+    select(*_FIELDS, literal("dependant").label("relation"), literal("[]").label("may"))
     .join(DependantRow, DependantRow.patient_id == PatientRow.id)
     .where(
-        DependantRow.guardian_id.in_(
-            select(PatientRow.id).where(PatientRow.phone == bindparam("phone")).scalar_subquery()
-        ),
+        DependantRow.guardian_id.in_(select(PatientRow.id).where(_VOUCHED).scalar_subquery()),
         or_(PatientRow.date_of_birth.is_(None), PatientRow.date_of_birth > bindparam("minor_since")),
     )
 )
 _HELPED = (
-    select(*_FIELDS, literal("helped").label("relation"))
+    select(*_FIELDS, literal("helped").label("relation"), type_coerce(HelperRow.may, String).label("may"))
     .join(HelperRow, HelperRow.patient_id == PatientRow.id)
     .where(
         HelperRow.phone == bindparam("phone"),
@@ -62,7 +66,9 @@ def behind(unit: Unit, phone: str, today: date, guardian_until_age: int) -> list
     rows = unit.connection.execute(_BEHIND, {"phone": phone, "minor_since": minor_since, "now": unit.now})
     people: dict[int, Person] = {}
     for row in rows:
-        people.setdefault(row.id, Person(row.id, row.number, row.name, row.date_of_birth, row.phone, row.relation))
+        may = frozenset(json.loads(row.may or "[]")) if row.relation == "helped" else EVERYTHING
+        person = Person(row.id, row.number, row.name, row.date_of_birth, row.phone, row.relation, may)
+        people.setdefault(row.id, person)
     order = {"self": 0, "dependant": 1, "helped": 2}
     return sorted(people.values(), key=lambda person: (order[person.relation], person.id))
 
@@ -98,6 +104,9 @@ def register(unit: Unit, new: NewPatient) -> tuple[Person, bool]:
     """The patient of this name, birth date and phone (or guardian), made when there is none; whether one was made."""
     found = _registered(unit, new)
     if found is not None:
+        if new.is_verified and new.guardian is None:
+            vouched = update(PatientRow).where(PatientRow.id == found.id).values(is_contact_verified=True)
+            unit.connection.execute(vouched)
         return found, False
     person = _insert(unit, new)
     if new.guardian is not None:

@@ -30,7 +30,7 @@ from sqlalchemy.exc import IntegrityError
 
 from db.models import ScheduleDayRow, SlotGuardRow, SlotRow
 from hospital.directory import Doctor, Hospital
-from hospital.errors import BeyondHorizonError, HospitalError, SlotTakenError, TooSoonError
+from hospital.errors import BeyondHorizonError, SlotTakenError, TooSoonError
 from hospital.office import Unit
 from hospital.schedule import PlannedSlot, day_bounds, plan_day
 
@@ -40,7 +40,7 @@ ENSURE_DAYS = 28
 """How many days at least are made at once."""
 
 
-class NotEnsuredError(HospitalError):
+class NotEnsuredError(Exception):
     """The slots of some days asked about do not exist yet: make them with `ensure`, then ask again."""
 
     def __init__(self, doctors: Sequence[Doctor], first: date, end: date) -> None:
@@ -335,12 +335,6 @@ def _query(whose: Whose, has_from: bool, has_to: bool, latest: bool) -> Select[*
     both = union_all(part(SlotRow.status == FREE), part(SlotRow.status == HELD, lapsed)).subquery()
     ordered = both.c.starts_at.desc() if latest else both.c.starts_at.asc()
     return select(both).order_by(ordered, both.c.doctor_id).limit(bindparam("reach"))
-
-
-def at(unit: Unit, hospital: Hospital, doctor: Doctor, starts_at: datetime, holder: int | None = None) -> Slot | None:
-    """The doctor's free time that begins at this instant, if there is one. Raises NotEnsuredError."""
-    search = Search((doctor,), starts_at, starts_at + timedelta(minutes=1), holder=holder)
-    return next(iter(find(unit, hospital, search, 1)), None)
 
 
 def nearest(unit: Unit, hospital: Hospital, search: Search, wanted: datetime, limit: int = 3) -> list[Slot]:

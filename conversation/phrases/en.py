@@ -179,7 +179,7 @@ WORDS: dict[Say, str] = {
     Say.OVERLAPS: "At that time {patient} already sees {doctor} ({at}). Another time, or shall I move that visit?",
     Say.CANNOT_BOOK_THEN: "I can't book that time for this person. Which other time suits?",
     Say.TOO_MANY: (
-        "There are already {limit} open appointments, the most one person can have. Cancel one first, or a "
+        "No more than {limit} open at a time for one person, and that many are booked. Cancel one first, or a "
         "colleague helps you."
     ),
     Say.WHICH_VISIT_TO_MOVE: "Which appointment would you like to move?",
@@ -226,7 +226,7 @@ WORDS: dict[Say, str] = {
     ),
     Say.EMERGENCY: (
         "Call {number} now, or go to the nearest emergency department. This may be an emergency, and a chat can't "
-        "help fast enough. {hospital}'s staff have been alerted, but don't wait for them."
+        "help fast enough. I've left an alert for {hospital}'s staff, but don't wait for them."
     ),
     Say.EMERGENCY_ALONE: (
         "Call {number} now, or go to the nearest emergency department. This may be an emergency, and a chat can't "
@@ -235,20 +235,18 @@ WORDS: dict[Say, str] = {
     Say.EMERGENCY_NUMBER: "your local emergency number",
     Say.CRISIS: (
         "If you are in danger now, call {number}. You can talk to somebody at any hour on {crisis}. I'm sorry that "
-        "you feel this way; you don't have to be alone with it. A person here has been alerted too."
+        "you feel this way; you don't have to be alone with it. I've left an alert for people here too."
     ),
     Say.CRISIS_WITHOUT_LINE: (
         "If you are in danger now, call {number}.{crisis} I'm sorry that you feel this way; you don't have to be "
-        "alone with it. A person here has been alerted too."
+        "alone with it. I've left an alert for people here too."
     ),
-    Say.HANDED_OVER: "I've asked our front desk; they answer here, usually within 10 minutes. Reference {reference}.",
+    Say.HANDED_OVER: "I've passed this to our front desk. Reference {reference}. If it can't wait, call {phone}.",
     Say.HANDED_OVER_CLOSED: (
-        "Our front desk is closed now and opens on {at}; they answer you then. Reference {reference}."
+        "Our front desk is closed now and opens on {at}; I've left it for them. Reference {reference}."
     ),
     Say.CALLBACK: "We call you back on {phone} by {at}. Reference {reference}.",
-    Say.CALLBACK_WITHOUT_NUMBER: (
-        "I've asked our front desk to call you. Which number should they use? Reference {reference}."
-    ),
+    Say.CALLBACK_WITHOUT_NUMBER: "On which number? Write “call me back on” with the number.",
     Say.WHERE_WE_ARE: "I'm not sure about that. You find us here: {places}. Our phone: {phone}.",
     Say.NOT_KNOWN: "I don't know that; our front desk does: {phone}.",
     Say.PRICE: "A visit to {doctor} costs {fee}.",

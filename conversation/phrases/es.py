@@ -186,7 +186,7 @@ WORDS: dict[Say, str] = {
     Say.IS_CANCELLED: "Está cancelado: {doctor}, {at}.",
     Say.OVERLAPS: "A esa hora {patient} ya tiene visita con {doctor} ({at}). ¿Otra hora, o cambio aquella visita?",
     Say.CANNOT_BOOK_THEN: "No puedo reservar esa hora para esta persona. ¿Qué otra hora le va bien?",
-    Say.TOO_MANY: "Ya hay {limit} citas pendientes, el máximo por persona. Cancele una antes, o le ayuda un compañero.",
+    Say.TOO_MANY: "El máximo por persona es {limit}, y ya está completo. Cancele una antes, o le ayuda un compañero.",
     Say.WHICH_VISIT_TO_MOVE: "¿Qué cita quiere cambiar?",
     Say.MOVING: "Cambiamos la visita de {patient} con {doctor} del {at}; sigue en pie hasta reservar la nueva hora.",
     Say.CONFIRM_MOVE: "¿Cambio la visita de {patient} del {old} al {at} con {doctor}?",
@@ -232,7 +232,7 @@ WORDS: dict[Say, str] = {
     ),
     Say.EMERGENCY: (
         "Llame ahora al {number} o vaya a urgencias. Puede ser una emergencia y un chat no ayuda con la rapidez "
-        "necesaria. Hemos avisado al personal de {hospital}, pero no espere."
+        "necesaria. He dejado un aviso al personal de {hospital}, pero no espere."
     ),
     Say.EMERGENCY_ALONE: (
         "Llame ahora al {number} o vaya a urgencias. Puede ser una emergencia y un chat no ayuda con la rapidez "
@@ -241,17 +241,17 @@ WORDS: dict[Say, str] = {
     Say.EMERGENCY_NUMBER: "número local de emergencias",
     Say.CRISIS: (
         "Si está en peligro ahora, llame al {number}. Puede hablar con alguien a cualquier hora en el {crisis}. "
-        "Siento que se sienta así; no tiene por qué estar a solas con ello. También hemos avisado a una persona de "
-        "aquí."
+        "Siento que se sienta así; no tiene por qué estar a solas con ello. También he dejado un aviso a las "
+        "personas de aquí."
     ),
     Say.CRISIS_WITHOUT_LINE: (
         "Si está en peligro ahora, llame al {number}.{crisis} Siento que se sienta así; no tiene por qué estar a "
-        "solas con ello. También hemos avisado a una persona de aquí."
+        "solas con ello. También he dejado un aviso a las personas de aquí."
     ),
-    Say.HANDED_OVER: "He avisado a recepción; contestan aquí, normalmente en 10 minutos. Referencia {reference}.",
-    Say.HANDED_OVER_CLOSED: "Recepción está cerrada y abre el {at}; entonces le contestan. Referencia {reference}.",
+    Say.HANDED_OVER: "Se lo he pasado a recepción. Referencia {reference}. Si no puede esperar, llame al {phone}.",
+    Say.HANDED_OVER_CLOSED: "Recepción está cerrada y abre el {at}; se lo he dejado anotado. Referencia {reference}.",
     Say.CALLBACK: "Le llamamos al {phone} antes del {at}. Referencia {reference}.",
-    Say.CALLBACK_WITHOUT_NUMBER: "He pedido a recepción que le llame. ¿A qué número? Referencia {reference}.",
+    Say.CALLBACK_WITHOUT_NUMBER: "¿A qué número? Escriba «llámenme al» con el número.",
     Say.WHERE_WE_ARE: "De eso no estoy seguro. Nos encuentra aquí: {places}. Teléfono: {phone}.",
     Say.NOT_KNOWN: "Eso no lo sé; recepción sí: {phone}.",
     Say.PRICE: "La visita con {doctor} cuesta {fee}.",

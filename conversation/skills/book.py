@@ -179,7 +179,9 @@ def done(desk: Desk, pen: Pen, booked: Appointment, person: Person) -> None:
         refusals=0,
         inferred=(),
         booked_here=(*state.booked_here, booked.reference)[-BOOKED_HERE_KEPT:],
-        last_act=Act(kind="booked", reference=booked.reference, doctor=booked.doctor.code, starts_at=local),
+        last_act=Act(
+            kind="booked", reference=booked.reference, doctor=booked.doctor.code, starts_at=local, at=desk.now
+        ),
     )
     pen.tell(Say.BOOKED, **visit_facts(desk, pen, booked))
     pen.happened(

@@ -41,7 +41,7 @@ def _contradicts(desk: Desk, pen: Pen) -> bool:
 
 def _ask_again(desk: Desk, pen: Pen) -> None:
     options = []
-    for visit in visible(desk, pen)[:6]:
+    for visit in visible(desk, pen, "cancel")[:6]:
         label = f"{pen.voice.label(desk.hospital.local(visit.starts_at))}, {visit.doctor.name}"
         options.append(pen.option(label, "visit", visit=visit.reference))
     pen.keep(visit=None, wanted=None)
@@ -123,7 +123,7 @@ def cancel_scope(desk: Desk, pen: Pen) -> None:
     state = pen.state
     if state.question == "cancel_scope" and pen.heard.answer == "yes":
         return stop(desk, pen)
-    visits = visible(desk, pen)
+    visits = visible(desk, pen, "cancel")
     if not visits:
         return stop(desk, pen)
     options = [pen.option(pen.voice.say(Say.LABEL_STOP_BOOKING), "stop")]

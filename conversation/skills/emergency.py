@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from conversation.pen import Pen
 from conversation.phrases.say import Say
+from conversation.skills.patients import reachable_on
 from conversation.turn import Desk
 from hospital import audit, tasks
 
@@ -25,7 +26,7 @@ def emergency(desk: Desk, pen: Pen) -> None:
             request_key=f"emergency-c{desk.conversation_id}-t{desk.turn_number}",
             queue="oncall",
             kind="emergency",
-            summary=f"{flag.rule}: {flag.span.words}",
+            summary=f"{flag.rule}: {flag.span.words} · {reachable_on(desk, pen) or 'no number'}",
             conversation_id=desk.conversation_id,
         ),
     )
@@ -34,4 +35,7 @@ def emergency(desk: Desk, pen: Pen) -> None:
         audit.Entry("emergency.advise", f"conversation {desk.conversation_id}", {"rule": flag.rule}),
         chain_of=desk.conversation_id,
     )
+    if (pen.state.question or "").startswith("confirm"):
+        # a later "ok" answers the emergency, not the question before it
+        pen.keep(question=None)
     pen.happened("emergency.advised", matched=flag.span.words, rule=flag.rule)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from conversation.extractors.entities import Intent
 from conversation.pen import Pen
 from conversation.phrases.say import Say
+from conversation.skills.patients import reachable_on
 from conversation.turn import Desk
 from hospital import tasks
 
@@ -18,6 +19,10 @@ def handoff(desk: Desk, pen: Pen) -> None:
         reason, kind = "complaint", "complaint"
     else:
         reason, kind = ("not_understood", "handoff") if pen.state.question == "offer_human" else ("asked", "handoff")
+    phone = reachable_on(desk, pen)
+    if kind == "callback" and phone is None:
+        pen.tell(Say.CALLBACK_WITHOUT_NUMBER)
+        return
     task = tasks.create(
         desk.unit,
         desk.hospital,
@@ -25,18 +30,15 @@ def handoff(desk: Desk, pen: Pen) -> None:
             request_key=f"{kind}-c{desk.conversation_id}-t{desk.turn_number}",
             queue="desk",
             kind=kind,
-            summary=_summary(pen),
+            summary=f"{_summary(pen)} · {phone or 'no number'}",
             conversation_id=desk.conversation_id,
         ),
     )
     pen.keep(question=None, misses=0)
-    phone = desk.vouched_phone or pen.state.phone or desk.message.sender
-    if kind == "callback" and phone is None:
-        pen.tell(Say.CALLBACK_WITHOUT_NUMBER, reference=task.reference)
-    elif kind == "callback":
+    if kind == "callback":
         pen.tell(Say.CALLBACK, phone=phone, at=desk.hospital.local(task.due_at), reference=task.reference)
     elif task.in_hours:
-        pen.tell(Say.HANDED_OVER, reference=task.reference)
+        pen.tell(Say.HANDED_OVER, reference=task.reference, phone=desk.hospital.phone or "")
     else:
         opens = desk.hospital.local(tasks.opens_at(desk.hospital, desk.unit.now))
         pen.tell(Say.HANDED_OVER_CLOSED, at=opens, reference=task.reference)

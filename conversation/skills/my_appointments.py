@@ -13,7 +13,7 @@ SHOWN = 8
 
 def my_appointments(desk: Desk, pen: Pen) -> None:
     """Tell the visits that this conversation may see, soonest first."""
-    visits = visible(desk, pen)
+    visits = visible(desk, pen, "list")
     if not visits:
         options = (
             pen.option(pen.voice.say(Say.LABEL_BOOK), "start_book"),

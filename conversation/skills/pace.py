@@ -16,7 +16,7 @@ from conversation.skills.times import is_held
 from conversation.skills.waitlist import join_waitlist
 from conversation.state import BookingState, Task
 from conversation.turn import Desk
-from hospital import slots
+from hospital import appointments, slots
 
 MISSES_BEFORE_HUMAN = 2
 WHY = {
@@ -79,8 +79,8 @@ def reprompt(desk: Desk, pen: Pen) -> None:
     pen.keep(misses=state.misses + 1)
     human = pen.option(pen.voice.say(Say.LABEL_HUMAN), "human")
     if pen.state.misses >= MISSES_BEFORE_HUMAN:
-        options = (*[o for o in state.offered if o.kind != "human"], human)
-        pen.ask(state.question or "offer_human", Say.OFFER_HUMAN, options, phone=desk.hospital.phone or "")
+        # whatever was open before must be asked anew: a later "yes" answers this
+        pen.ask("offer_human", Say.OFFER_HUMAN, (human,), phone=desk.hospital.phone or "")
     elif "beyond" in pen.heard.notes:
         pen.ask(state.question or "help", Say.NOT_ON_THE_LIST, state.offered)
     elif state.question is not None:
@@ -126,7 +126,9 @@ def resume(desk: Desk, pen: Pen) -> None:
     last = state.suspended[-1]
     facts = BookingState.model_validate(last.facts)
     kept = {name: getattr(facts, name) for name in last.facts}
-    pen.keep(suspended=state.suspended[:-1], question=None, errand=state.errand + 1)
+    pen.state = state.without_errand().with_(
+        suspended=state.suspended[:-1], question=None, offered=(), errand=state.errand + 1
+    )
     pen.keep(**kept)
     pen.tell(Say.RESUMED)
     _ERRANDS[last.task](desk, pen)
@@ -188,7 +190,6 @@ def refuse(desk: Desk, pen: Pen) -> None:
         return
     human = pen.option(pen.voice.say(Say.LABEL_HUMAN), "human")
     stop = pen.option(pen.voice.say(Say.LABEL_STOP), "stop")
-    pen.keep(withheld=tuple(dict.fromkeys((*state.withheld, state.question or ""))))
     say = Say.CANNOT_WITHOUT if state.question in ("name", "date_of_birth", "phone", "who") else Say.FINE_WITHOUT
     pen.ask(state.question or "offer_human", say, (human, stop), phone=desk.hospital.phone or "")
 
@@ -199,9 +200,9 @@ def again(desk: Desk, pen: Pen) -> None:
     if act is None:
         pen.tell(Say.ALL_RIGHT)
         return
-    doctor = desk.hospital.doctor(act.doctor).name
-    say = Say.IS_CANCELLED if act.kind == "cancelled" else Say.IS_BOOKED
-    pen.tell(say, doctor=doctor, at=desk.hospital.local(act.starts_at), reference=act.reference)
+    visit = appointments.get(desk.unit, desk.hospital, act.reference)
+    say = Say.IS_BOOKED if visit.status in appointments.OPEN else Say.IS_CANCELLED
+    pen.tell(say, doctor=visit.doctor.name, at=desk.hospital.local(visit.starts_at), reference=act.reference)
 
 
 def clarify(desk: Desk, pen: Pen) -> None:
@@ -228,6 +229,11 @@ def offered_help(desk: Desk, pen: Pen) -> None:
     """A plain yes or no to the waiting list or to a person."""
     if pen.heard.answer == "yes":
         (join_waitlist if pen.state.question == "offer_waitlist" else handoff)(desk, pen)
+        return
+    task = pen.state.task
+    if pen.state.question == "offer_human" and task is not None and not pen.state.is_done:
+        pen.keep(question=None, misses=0)
+        _ERRANDS[task](desk, pen)
         return
     pen.tell(Say.ALL_RIGHT)
     pen.state = pen.state.without_errand().with_(question=None)

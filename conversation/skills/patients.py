@@ -37,7 +37,7 @@ def need_patient(desk: Desk, pen: Pen) -> bool:
     state = pen.state
     if state.patient_id is not None:
         return False
-    known = known_people(desk, pen)
+    known = [person for person in known_people(desk, pen) if "book" in person.may]
     if known and not (state.for_relation == "other" or _is_new(state.patient_name, known)):
         if _recognise(desk, pen, known):
             return False
@@ -132,6 +132,11 @@ def settled_patient(desk: Desk, pen: Pen) -> Person:
         return person
     state = pen.state
     assert state.patient_name is not None and state.date_of_birth is not None
+    born = state.date_of_birth
+    today = desk.now.date()
+    age = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+    is_minor = state.is_minor and age < desk.hospital.booking.guardian_until_age
+    pen.keep(is_minor=is_minor)
     guardian = next((known for known in known_people(desk, pen) if known.relation == "self"), None)
     new = NewPatient(
         name=state.patient_name,
@@ -139,7 +144,7 @@ def settled_patient(desk: Desk, pen: Pen) -> Person:
         phone=reachable_on(desk, pen),
         language=pen.language,
         is_verified=desk.vouched_phone is not None,
-        guardian=guardian if state.is_minor else None,
+        guardian=guardian if is_minor else None,
         relation=state.for_relation,
     )
     person, made = people.register(desk.unit, new)

@@ -148,6 +148,9 @@ def _move(desk: Desk, pen: Pen, visit: Appointment) -> None:
         pen.outcomes.insert(0, pen.outcomes.pop())
     except OverlapError as overlap:
         pen.keep(selected_slot=None, wanted=without_time(pen.state.wanted))
+        if desk.vouched_phone is None and overlap.reference not in pen.state.booked_here:
+            pen.ask("slot", Say.CANNOT_BOOK_THEN, (pen.option(pen.voice.say(Say.LABEL_MORE_TIMES), "more"),))
+            return
         other = desk.hospital.doctor(overlap.doctor).name
         more = pen.option(pen.voice.say(Say.LABEL_MORE_TIMES), "more")
         pen.ask(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from conversation.pen import Pen
 from conversation.phrases.say import Say
 from conversation.skills.book import done
-from conversation.skills.cancel import stop
+from conversation.skills.cancel import cancel, stop
 from conversation.skills.patients import patient_of
 from conversation.skills.reschedule import moved_to
 from conversation.state import Act
@@ -26,6 +28,10 @@ def take_back(desk: Desk, pen: Pen) -> None:
         return None
     try:
         match act.kind:
+            case "booked" if _is_late(desk, act):
+                # an old booking is cancelled like any other: the fee is said first
+                pen.state = pen.state.without_errand().with_(question=None, visit=act.reference)
+                cancel(desk, pen)
             case "booked":
                 _cancel(desk, pen, act)
             case "rescheduled":
@@ -36,6 +42,15 @@ def take_back(desk: Desk, pen: Pen) -> None:
         pen.tell(Say.CANNOT_TAKE_BACK)
         pen.keep(last_act=None)
     return None
+
+
+FRESH = timedelta(minutes=15)
+"""How long a booking counts as just made, and is taken back without further ado."""
+
+
+def _is_late(desk: Desk, act: Act) -> bool:
+    is_fresh = act.at is not None and desk.now - act.at <= FRESH
+    return not is_fresh and appointments.is_late(desk.hospital, act.starts_at, desk.unit.now)
 
 
 def _cancel(desk: Desk, pen: Pen, act: Act) -> None:
@@ -63,6 +78,7 @@ def _book_again(desk: Desk, pen: Pen, act: Act) -> None:
         channel=desk.message.channel,
         conversation_id=desk.conversation_id,
         reason=before.reason,
+        is_contact_verified=before.is_contact_verified,
     )
     booked = appointments.book(desk.unit, desk.hospital, request)
     person = patient_of(desk, pen) or Person(before.patient_id, before.patient_number, before.patient, None, None)

@@ -14,9 +14,12 @@ SHOWN = 6
 PROOF_TRIES = 3
 
 
-def visible(desk: Desk, pen: Pen) -> list[Appointment]:
-    """The open visits that this conversation may touch: of the people behind a vouched number, and booked here."""
-    known = known_people(desk, pen)
+def visible(desk: Desk, pen: Pen, act: str) -> list[Appointment]:
+    """The open visits that this conversation may `list`, `move` or `cancel`.
+
+    Those of the people behind a vouched number, as far as they allow it, and those booked here.
+    """
+    known = [person for person in known_people(desk, pen) if act in person.may]
     found = appointments.upcoming(desk.unit, desk.hospital, people.ids(known)) if known else []
     have = {visit.reference for visit in found}
     here = [reference for reference in pen.state.booked_here if reference not in have]
@@ -31,7 +34,7 @@ def need_visit(desk: Desk, pen: Pen, say: Say, *, by_day: bool) -> Appointment |
 
     `by_day`: a day in the message tells which visit is meant (cancelling), rather than where it goes (moving).
     """
-    visits = visible(desk, pen)
+    visits = visible(desk, pen, "cancel" if by_day else "move")
     named = _named(desk, visits)
     if named is not None:
         pen.keep(visit=named.reference)
@@ -45,7 +48,7 @@ def need_visit(desk: Desk, pen: Pen, say: Say, *, by_day: bool) -> Appointment |
         pen.keep(visit=fitting[0].reference)
         return fitting[0]
     if not visits:
-        return _by_proof(desk, pen)
+        return _by_proof(desk, pen, by_day=by_day)
     if desk.understanding.references:
         pen.tell(Say.VISIT_NOT_FOUND)
     _which(desk, pen, fitting or visits, say)
@@ -109,7 +112,7 @@ def _which(desk: Desk, pen: Pen, visits: list[Appointment], say: Say) -> None:
     pen.ask("visit", say, tuple(options))
 
 
-def _by_proof(desk: Desk, pen: Pen) -> Appointment | None:
+def _by_proof(desk: Desk, pen: Pen, *, by_day: bool) -> Appointment | None:
     """Nobody vouches for the sender: name, birth date and the visit's day or reference together stand for it."""
     state = pen.state
     if desk.vouched_phone is not None and known_people(desk, pen):
@@ -129,26 +132,37 @@ def _by_proof(desk: Desk, pen: Pen) -> Appointment | None:
     if state.date_of_birth is None:
         pen.ask("date_of_birth", Say.PROVE_BIRTH)
         return None
-    day = state.wanted.day if state.wanted is not None else None
+    # when a visit is to be moved, a day said unasked is where it goes
+    tells_visit = by_day or state.question == "visit_day"
+    day = state.wanted.day if state.wanted is not None and tells_visit else None
     if state.visit is None and day is None:
         pen.ask("visit_day", Say.PROVE_VISIT)
         return None
-    found = _proven(desk, pen)
+    found = _proven(desk, pen, tells_visit=tells_visit)
     if found is None:
         pen.keep(failed_proofs=state.failed_proofs + 1, patient_name=None, date_of_birth=None, wanted=None, visit=None)
         pen.ask("name", Say.PROOF_FAILED, (pen.option(pen.voice.say(Say.LABEL_HUMAN), "human"),))
         return None
-    pen.keep(visit=found.reference, wanted=None, booked_here=(*state.booked_here, found.reference)[-10:])
+    pen.keep(
+        visit=found.reference,
+        wanted=None if tells_visit else state.wanted,
+        booked_here=(*state.booked_here, found.reference)[-10:],
+    )
     return found
 
 
-def _proven(desk: Desk, pen: Pen) -> Appointment | None:
+def _proven(desk: Desk, pen: Pen, *, tells_visit: bool) -> Appointment | None:
     state = pen.state
     assert state.patient_name is not None and state.date_of_birth is not None
     owners = people.matching(desk.unit, state.patient_name, state.date_of_birth)
     visits = appointments.upcoming(desk.unit, desk.hospital, people.ids(owners)) if owners else []
     for visit in visits:
-        on_day = state.wanted is not None and state.wanted.day is not None and is_within(desk, visit, state.wanted)
+        on_day = (
+            tells_visit
+            and state.wanted is not None
+            and state.wanted.day is not None
+            and is_within(desk, visit, state.wanted)
+        )
         if visit.reference == state.visit or (state.visit is None and on_day):
             return visit
     return None

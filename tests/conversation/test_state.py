@@ -62,7 +62,6 @@ FULL = BookingState(
     visit_options=("A-7K3QX2",),
     fee_told_for="A-7K3QX2",
     refusals=1,
-    withheld=("phone",),
     language="es",
     is_introduced=True,
     question="confirm",

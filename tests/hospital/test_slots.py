@@ -13,11 +13,11 @@ from sqlalchemy import delete, func, select, update
 
 from db.models import ScheduleDayRow, SlotGuardRow, SlotRow
 from hospital import slots
-from hospital.errors import BeyondHorizonError, HospitalError, SlotTakenError, TooSoonError
+from hospital.errors import BeyondHorizonError, SlotTakenError, TooSoonError
 from hospital.office import Unit
 from hospital.schedule import plan_day
 from hospital.slots import BUSY, CLOSED, FREE, HELD, NotEnsuredError
-from tests.hospital.clinic import HUGO, IRIS, MONDAY, NOW, VITO, ZONE, Clinic, clock, when
+from tests.hospital.clinic import HUGO, IRIS, MONDAY, NOW, VITO, ZONE, Clinic, when
 from tests.hospital.machine import Bookings
 
 TUESDAY, WEDNESDAY = MONDAY + timedelta(days=1), MONDAY + timedelta(days=2)
@@ -136,7 +136,7 @@ def test_a_time_that_the_hours_no_longer_have_is_not_offered_when_its_visit_is_c
 def test_a_time_that_the_hours_no_longer_have_cannot_be_taken_before_its_day_is_made_anew(clinic: Clinic) -> None:
     clinic.ensure(TUESDAY, 1, "adler")
     clinic.load((ADLERS_HOURS, ADLERS_HOURS.replace("09:00", "10:30")))
-    with pytest.raises(HospitalError):
+    with pytest.raises(slots.NotEnsuredError):
         clinic.hold("adler", "2026-06-09 09:00", HERE)
     assert clinic.guarded() == set()
 
@@ -226,19 +226,6 @@ def test_the_nearest_times_lie_on_both_sides_of_the_wish_within_the_bounds(clini
 
 def test_nobody_asked_about_means_nothing_found(clinic: Clinic) -> None:
     assert clinic.find(replace(clinic.search("adler"), doctors=())) == []
-
-
-def test_one_time_is_found_by_its_instant_and_only_while_it_is_free(clinic: Clinic) -> None:
-    clinic.ensure(TUESDAY, 1, "adler")
-
-    def at(time: str) -> str | None:
-        found = clinic.read(lambda unit: slots.at(unit, clinic.hospital, clinic.doctor("adler"), when(time)))
-        return clock(found.starts_at) if found else None
-
-    assert at("2026-06-09 09:30") == "2026-06-09 09:30"
-    assert at("2026-06-09 09:40") is None
-    clinic.book(IRIS, "adler", "2026-06-09 09:30")
-    assert at("2026-06-09 09:30") is None
 
 
 # --- holding --------------------------------------------------------------------------------------
