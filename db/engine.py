@@ -53,8 +53,11 @@ def connect(text: str, *, pool_size: int = 16) -> Engine:
 
 
 def _engine(url: URL, pool_size: int) -> Engine:
+    # parameters are hidden: an error's text must not quote what a patient said
     if url.get_backend_name() == "sqlite":
-        engine = create_engine(url, pool_size=pool_size, max_overflow=pool_size, connect_args={"timeout": 5})
+        engine = create_engine(
+            url, pool_size=pool_size, max_overflow=pool_size, hide_parameters=True, connect_args={"timeout": 5}
+        )
         event.listen(engine, "connect", _sqlite_rules)
         event.listen(engine, "begin", _sqlite_begin)
         return engine
@@ -64,6 +67,7 @@ def _engine(url: URL, pool_size: int) -> Engine:
         max_overflow=pool_size,
         pool_pre_ping=True,
         pool_recycle=1800,
+        hide_parameters=True,
         isolation_level="READ COMMITTED",
         connect_args={"connect_timeout": CONNECT_SECONDS, "read_timeout": READ_SECONDS, "write_timeout": READ_SECONDS},
     )

@@ -27,6 +27,9 @@ log = structlog.get_logger("worker")
 def work(settings: Settings, concurrency: int) -> int:
     """Do what is due until SIGTERM or Ctrl-C. The exit status. Raises SettingsError."""
     logs.configure()
+    end = threading.Event()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(sign, lambda *_: end.set())
     desk = open_desk(settings)
     hospital = hospital_of(desk.office, desk.directory)
     if settings.jobs.url:
@@ -34,9 +37,6 @@ def work(settings: Settings, concurrency: int) -> int:
     timetable = timetable_of(desk)
     names = ", ".join(job.name.replace("_", " ") for job in timetable.jobs)
     sys.stderr.write(f"frontdesk: working for {hospital.name}: {names}; Ctrl-C ends it\n")
-    end = threading.Event()
-    for sign in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(sign, lambda *_: end.set())
     timetable.start(concurrency)
     log.info("working", pid=os.getpid(), concurrency=concurrency)
     while not end.wait(1.0):

@@ -152,13 +152,8 @@ class Figures:
 
 def figures(unit: Unit) -> Figures:
     """How full the inbox is."""
-    counts = dict(
-        unit.connection.execute(
-            select(InboxRow.status, func.count()).where(InboxRow.status != DONE).group_by(InboxRow.status)
-        )
-        .tuples()
-        .all()
-    )
+    tally = select(InboxRow.status, func.count()).where(InboxRow.status != DONE).group_by(InboxRow.status)
+    counts = dict(unit.connection.execute(tally).all())
     oldest = unit.connection.scalar(select(func.min(InboxRow.received_at)).where(InboxRow.status == PENDING))
     age = (unit.now - oldest).total_seconds() if oldest else None
     return Figures(counts.get(PENDING, 0), counts.get(DEAD, 0), age)

@@ -81,13 +81,8 @@ def history(unit: Unit, conversation_id: int, limit: int = 50) -> list[Sent]:
 
 def figures(unit: Unit) -> Figures:
     """How full the outbox is."""
-    counts = dict(
-        unit.connection.execute(
-            select(OutboxRow.status, func.count()).where(OutboxRow.status != SENT).group_by(OutboxRow.status)
-        )
-        .tuples()
-        .all()
-    )
+    tally = select(OutboxRow.status, func.count()).where(OutboxRow.status != SENT).group_by(OutboxRow.status)
+    counts = dict(unit.connection.execute(tally).all())
     waiting = or_(OutboxRow.status == PENDING, OutboxRow.status == LEASED)
     oldest = unit.connection.scalar(select(func.min(OutboxRow.created_at)).where(waiting))
     age = (unit.now - oldest).total_seconds() if oldest else None

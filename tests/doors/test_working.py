@@ -35,12 +35,14 @@ def test_workers_side_by_side_answer_what_was_left_behind_once(tmp_path):
     assert pending(tmp_path)
     workers = [start_worker(tmp_path) for _ in range(2)]
     try:
+        said = [worker.stderr.readline() for worker in workers if worker.stderr]
         give_up_at = time.monotonic() + 40
         while pending(tmp_path) and time.monotonic() < give_up_at:
             time.sleep(0.2)
         for worker in workers:
             worker.send_signal(signal.SIGTERM)
-        said = [worker.communicate(timeout=15)[1] for worker in workers]
+        for worker in workers:
+            worker.communicate(timeout=15)
     finally:
         for worker in workers:
             worker.kill()
