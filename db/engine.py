@@ -6,12 +6,18 @@ from typing import Any
 
 from sqlalchemy import URL, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import ArgumentError
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.exc import ArgumentError, DisconnectionError
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 CONNECT_SECONDS = 2
+"""For the connection and each step of its handshake."""
+PING_SECONDS = 0.3
+"""How long a pooled connection may take to show that it is alive; one that does not is made anew."""
 READ_SECONDS = 5
 LOCK_WAIT_SECONDS = 3
+IDLE_SECONDS = 60
+"""After so long without a word the server ends a connection: a process that stopped or vanished in the middle of a
+transaction keeps its locks no longer than that."""
 SQLITE_BUSY_MS = 5000
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -56,7 +62,12 @@ def _engine(url: URL, pool_size: int) -> Engine:
     # parameters are hidden: an error's text must not quote what a patient said
     if url.get_backend_name() == "sqlite":
         engine = create_engine(
-            url, pool_size=pool_size, max_overflow=pool_size, hide_parameters=True, connect_args={"timeout": 5}
+            url,
+            pool_size=pool_size,
+            max_overflow=pool_size,
+            pool_timeout=READ_SECONDS,
+            hide_parameters=True,
+            connect_args={"timeout": SQLITE_BUSY_MS / 1000},
         )
         event.listen(engine, "connect", _sqlite_rules)
         event.listen(engine, "begin", _sqlite_begin)
@@ -65,13 +76,14 @@ def _engine(url: URL, pool_size: int) -> Engine:
         url,
         pool_size=pool_size,
         max_overflow=pool_size,
-        pool_pre_ping=True,
-        pool_recycle=1800,
+        pool_timeout=READ_SECONDS,
         hide_parameters=True,
         isolation_level="READ COMMITTED",
-        connect_args={"connect_timeout": CONNECT_SECONDS, "read_timeout": READ_SECONDS, "write_timeout": READ_SECONDS},
+        # the driver's `connect_timeout` ends with the TCP connection: what follows is read under `read_timeout`
+        connect_args=dict.fromkeys(("connect_timeout", "read_timeout", "write_timeout"), CONNECT_SECONDS),
     )
     event.listen(engine, "connect", _mysql_rules)
+    event.listen(engine, "checkout", _mysql_ping)
     return engine
 
 
@@ -90,10 +102,30 @@ def _sqlite_begin(connection: Any) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN DEFERRED")
 
 
-def _mysql_rules(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+def _mysql_rules(connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
     cursor = connection.cursor()
     cursor.execute(
-        f"SET time_zone='+00:00', innodb_lock_wait_timeout={LOCK_WAIT_SECONDS}, "
+        f"SET time_zone='+00:00', innodb_lock_wait_timeout={LOCK_WAIT_SECONDS}, lock_wait_timeout={READ_SECONDS}, "
+        f"wait_timeout={IDLE_SECONDS}, "
         "sql_mode='STRICT_TRANS_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO'"
     )
     cursor.close()
+    raw: Any = connection
+    raw._read_timeout = raw._write_timeout = READ_SECONDS
+    entry.info[_FRESH] = True
+
+
+_FRESH = "frontdesk.fresh"
+
+
+def _mysql_ping(connection: DBAPIConnection, entry: ConnectionPoolEntry, _fairy: PoolProxiedConnection) -> None:
+    """As `pool_pre_ping`, with a deadline of its own: a frozen server must not cost a whole read first."""
+    if entry.info.pop(_FRESH, False):
+        return
+    raw: Any = connection
+    try:
+        raw._read_timeout = PING_SECONDS
+        raw.ping(reconnect=False)
+        raw._read_timeout = READ_SECONDS
+    except raw.Error as error:
+        raise DisconnectionError from error
