@@ -1,7 +1,7 @@
 """The only place that opens transactions.
 
-`read` sees a consistent moment; `write` does a whole unit of work, again from the start when the database asks
-for it (deadlock, lock wait, busy file), so a unit must have no effect outside the database.
+`read` changes nothing; `write` does a whole unit of work, again from the start when the database asks for it
+(deadlock, lock wait, busy file), so a unit must have no effect outside the database.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Protocol, TypeVar
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
-from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_random
+from tenacity import Retrying, retry_if_exception, stop_after_attempt, stop_after_delay, wait_random
 
 from db import migrate
 from db.engine import connect
@@ -25,6 +25,10 @@ from hospital.errors import BusyError, UnusableDatabaseError
 T = TypeVar("T")
 
 TRIES = 3
+TRYING_SECONDS = 5.0
+"""No new try after so long: waiting for a lock may have taken all of it."""
+WRITER_SECONDS = 10.0
+"""How long a unit of work waits in line for an SQLite file before it gives up."""
 RETRIED_MYSQL_ERRORS = frozenset({1213, 1205, 1020})
 """Deadlock, lock wait time-out, changed since last read (MariaDB's snapshot isolation)."""
 
@@ -68,18 +72,21 @@ class Office:
         self.clock = clock or MachineClock()
         self._audit_key = audit_key
         # SQLite has one writer: waiting in line here is fairer and quicker than its busy back-off
-        self._one_writer: AbstractContextManager[object] = (
-            threading.Lock() if engine.dialect.name == "sqlite" else nullcontext()
-        )
+        self._one_writer: AbstractContextManager[object] = nullcontext() if self.locks_rows else _Line(WRITER_SECONDS)
+
+    @property
+    def locks_rows(self) -> bool:
+        """Whether units of work stand in each other's way only where they touch the same rows."""
+        return self.engine.dialect.name != "sqlite"
 
     @contextmanager
     def read(self, now: datetime | None = None) -> Iterator[Unit]:
-        """A transaction that changes nothing."""
+        """A transaction that changes nothing; on MySQL every statement in it sees what is committed by then."""
         with self.engine.connect() as connection:
             yield Unit(connection, now or self.clock.now(), audit_key=self._audit_key)
 
     def write(self, work: Callable[[Unit], T], *, now: datetime | None = None, actor: str = "system") -> T:
-        """Do a unit of work and commit it, all or nothing. Raises BusyError when three tries were not enough."""
+        """Do a unit of work and commit it, all or nothing. Raises BusyError when it could not be done."""
         try:
             done: T = _TRYING(self._once, work, now or self.clock.now(), actor)
             return done
@@ -93,6 +100,21 @@ class Office:
             connection = plain.execution_options(writes=True)
             with connection.begin():
                 return work(Unit(connection, now, actor, self._audit_key))
+
+
+class _Line:
+    """A lock with a deadline: whoever stands in line too long gets BusyError."""
+
+    def __init__(self, seconds: float) -> None:
+        self._lock = threading.Lock()
+        self._seconds = seconds
+
+    def __enter__(self) -> None:
+        if not self._lock.acquire(timeout=self._seconds):
+            raise BusyError
+
+    def __exit__(self, *_: object) -> None:
+        self._lock.release()
 
 
 def open_office(url: str, clock: Clock | None = None, audit_key: bytes = b"") -> Office:
@@ -127,9 +149,14 @@ def is_unreachable(error: BaseException) -> bool:
     """Whether the database could not be reached at all (as against refusing something)."""
     if isinstance(error, PoolTimeoutError):
         return True
+    if isinstance(error, DBAPIError) and error.connection_invalidated:
+        return True
     return isinstance(error, OperationalError) and not is_retried(error)
 
 
 _TRYING = Retrying(
-    stop=stop_after_attempt(TRIES), wait=wait_random(0.005, 0.06), retry=retry_if_exception(is_retried), reraise=True
+    stop=stop_after_attempt(TRIES) | stop_after_delay(TRYING_SECONDS),
+    wait=wait_random(0.005, 0.06),
+    retry=retry_if_exception(is_retried),
+    reraise=True,
 )
