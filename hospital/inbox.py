@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from db.models import ConversationRow, InboxRow
+from hospital import threads
 from hospital.office import Unit
 
 PENDING, DONE, DEAD = "pending", "done", "dead"
@@ -89,26 +90,16 @@ def finish(unit: Unit, answers: Sequence[tuple[int, str]], *, dead: bool = False
     unit.connection.execute(_FINISH, rows if len(rows) > 1 else rows[0])
 
 
-def count_try(unit: Unit, inbox_ids: Sequence[int]) -> int:
-    """Count one more failed turn for these messages; the highest count among them."""
-    unit.connection.execute(update(InboxRow).where(InboxRow.id.in_(inbox_ids)).values(tries=InboxRow.tries + 1))
-    return unit.connection.scalar(select(func.max(InboxRow.tries)).where(InboxRow.id.in_(inbox_ids))) or 0
-
-
-def left_over(unit: Unit, before: datetime, limit: int = 100) -> list[int]:
-    """Conversations with messages that have waited since before an instant while nobody runs their turn."""
+def left_over(unit: Unit, limit: int = 100) -> list[int]:
+    """Conversations with messages that wait while nobody runs their turn."""
     query = (
         select(InboxRow.conversation_id)
         .join(ConversationRow, ConversationRow.id == InboxRow.conversation_id)
-        .where(
-            InboxRow.status == PENDING,
-            InboxRow.received_at < before,
-            (ConversationRow.lease_until.is_(None)) | (ConversationRow.lease_until < unit.now),
-        )
+        .where(InboxRow.status == PENDING, threads.IS_IDLE)
         .distinct()
         .limit(limit)
     )
-    return list(unit.connection.scalars(query))
+    return list(unit.connection.scalars(query, threads.moments(unit.now)))
 
 
 def conversation_of(unit: Unit, channel: str, address: str) -> int | None:

@@ -77,23 +77,27 @@ def find_or_open(unit: Unit, channel: str, address: str) -> int:
     return unit.connection.execute(query).scalar_one()
 
 
+IS_IDLE = or_(
+    ConversationRow.lease_until.is_(None),
+    ConversationRow.lease_until < bindparam("b_now"),
+    ConversationRow.lease_until > bindparam("b_too_long"),
+)
+"""Whether nobody runs a turn; `moments` gives its values."""
 _LEASE = (
     update(ConversationRow)
-    .where(
-        ConversationRow.id == bindparam("b_id"),
-        or_(
-            ConversationRow.lease_until.is_(None),
-            ConversationRow.lease_until < bindparam("b_now"),
-            ConversationRow.lease_owner == bindparam("b_owner"),
-        ),
-    )
+    .where(ConversationRow.id == bindparam("b_id"), or_(IS_IDLE, ConversationRow.lease_owner == bindparam("b_owner")))
     .values(lease_owner=bindparam("b_owner"), lease_until=bindparam("b_until"))
 )
 
 
+def moments(now: datetime) -> dict[str, datetime]:
+    """The values of IS_IDLE. Nobody takes a lease for twice its length: where one reads so, a clock has been set."""
+    return {"b_now": now, "b_too_long": now + 2 * LEASE}
+
+
 def lease(unit: Unit, conversation_id: int, owner: str, now: datetime) -> bool:
     """Take the right to run turns of a conversation; False while another has it. `now` is the machine's clock."""
-    values = {"b_id": conversation_id, "b_now": now, "b_owner": owner, "b_until": now + LEASE}
+    values = {"b_id": conversation_id, "b_owner": owner, "b_until": now + LEASE, **moments(now)}
     return unit.connection.execute(_LEASE, values).rowcount == 1
 
 

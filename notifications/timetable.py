@@ -20,7 +20,7 @@ from hospital.office import Office
 
 log = structlog.get_logger("timetable")
 
-FIRST_BACK_OFF, LONGEST_BACK_OFF = 5.0, 60.0
+FIRST_BACK_OFF, LONGEST_BACK_OFF = 5.0, 30.0
 """Seconds until what failed is tried again: doubled each time, up to the longest."""
 BREATH_SECONDS = 0.02
 """Between the transactions of a long job, so that patients' turns come in between."""
@@ -166,7 +166,7 @@ class CatchUp:
     def run(self, stop: Stop) -> int:
         """Run every turn that is owed and that nobody runs; how many came to an end."""
         with self._office.read() as unit:
-            owed = inbox.left_over(unit, unit.now)
+            owed = inbox.left_over(unit)
         self._failed = {each: failed for each, failed in self._failed.items() if each in owed}
         done = 0
         for conversation_id in owed:

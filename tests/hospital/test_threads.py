@@ -126,6 +126,16 @@ def test_a_process_that_lost_its_right_is_refused(clinic: Clinic, conversation: 
     assert row(clinic).state == "in time"
 
 
+def test_a_right_taken_before_the_clock_was_set_back_runs_out_all_the_same(clinic: Clinic, conversation: int) -> None:
+    assert lease(clinic, conversation, ONE, 3600)
+    assert lease(clinic, conversation, TWO, 0)
+
+
+def test_clocks_of_two_machines_may_differ_a_little(clinic: Clinic, conversation: int) -> None:
+    assert lease(clinic, conversation, ONE, 3)
+    assert not lease(clinic, conversation, TWO, 0)
+
+
 def test_a_process_gives_back_only_what_it_has(clinic: Clinic, conversation: int) -> None:
     lease(clinic, conversation, ONE)
     clinic.write(lambda unit: threads.give_back(unit, conversation, TWO))

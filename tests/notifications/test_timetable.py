@@ -161,7 +161,7 @@ def test_a_failing_job_is_tried_later_and_later_and_the_others_go_on():
         timetable.run_due()
         timetable.run_due()
         now[0] += 1
-    assert ran[:5] == [0, 5, 15, 35, 75]
+    assert ran[:5] == [0, 5, 15, 35, 65]
     assert len(healthy) == 24
     assert ("broken", False) in told and ("healthy", True) in told and ("broken", True) not in told
     is_broken[0] = False
@@ -174,7 +174,7 @@ def test_a_failing_job_is_tried_later_and_later_and_the_others_go_on():
 
 
 def test_waiting_after_failures_has_an_end():
-    assert [back_off(n) for n in (1, 2, 3, 4, 5, 50)] == [5, 10, 20, 40, 60, 60]
+    assert [back_off(n) for n in (1, 2, 3, 4, 5, 50)] == [5, 10, 20, 30, 30, 30]
 
 
 def test_a_timetable_ends_when_told_and_says_what_has_run():
