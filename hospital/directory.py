@@ -23,10 +23,11 @@ from db.models import (
     TimeOffRow,
     TopicRow,
 )
-from hospital.errors import NoHospitalError, NotFoundError
+from hospital.errors import BusyError, NoHospitalError, NotFoundError
 from hospital.office import Unit
 from hospital.schedule import Absence, WorkingHours
 
+READ_TRIES = 5
 Confirm = Literal["always", "when_inferred", "never"]
 
 
@@ -203,9 +204,7 @@ class Directory:
     def current(self, unit: Unit, revision: int | None = None) -> Hospital:
         """The hospital at its present revision (asked for, unless the caller just read it). Raises NoHospitalError."""
         if revision is None:
-            revision = unit.connection.scalar(select(HospitalRow.revision))
-        if revision is None:
-            raise NoHospitalError
+            revision = _revision(unit)
         picture = self._current
         if picture is None or picture.revision != revision:
             picture = read_hospital(unit)
@@ -214,8 +213,28 @@ class Directory:
         return picture
 
 
+def _revision(unit: Unit) -> int:
+    revision: int | None = unit.connection.scalar(select(HospitalRow.revision))
+    if revision is None:
+        raise NoHospitalError
+    return revision
+
+
 def read_hospital(unit: Unit) -> Hospital:
-    """Everything that the directory holds, read afresh. Raises NoHospitalError."""
+    """Everything that the directory holds, read afresh and at one revision. Raises NoHospitalError and BusyError."""
+    for _ in range(READ_TRIES):
+        before = _revision(unit)
+        try:
+            picture = _read_hospital(unit)
+        except KeyError:
+            # of a load that was committed between two statements: a doctor's speciality came after the specialities
+            continue
+        if picture.revision == before == _revision(unit):
+            return picture
+    raise BusyError
+
+
+def _read_hospital(unit: Unit) -> Hospital:
     read = unit.connection.execute
     row = read(select(HospitalRow.__table__)).first()
     if row is None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
-from sqlalchemy import delete, update
+from sqlalchemy import delete, event, update
 
 from db.models import HospitalRow
 from hospital.directory import BookingRules, Directory, Hospital
@@ -136,3 +137,26 @@ def test_holidays_are_closed_days(clinic: Clinic) -> None:
     assert clinic.hospital.holidays == {date(2026, 6, 29): "Founders Day"}
     assert not clinic.hospital.is_desk_open(datetime(2026, 6, 29, 12, tzinfo=clinic.hospital.zone))
     assert clinic.hospital.is_desk_open(datetime(2026, 6, 29, 12, tzinfo=clinic.hospital.zone) + timedelta(days=1))
+
+
+def test_a_picture_is_of_one_moment_though_a_load_is_committed_while_it_is_read(clinic: Clinic) -> None:
+    old, new = (
+        clinic.hospital.revision,
+        ("code: general, name: General Medicine", "code: general, name: Family Medicine"),
+    )
+    more = ("  - code: dorn\n", '  - {code: ear, name: Dr Eva Ear, speciality: ent, fee: "1.00"}\n  - code: dorn\n')
+    speciality = ("  - {code: dermatology,", "  - {code: ent, name: ENT}\n  - {code: dermatology,")
+    loads = iter([True])
+
+    def load_meanwhile(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if "FROM doctors" in statement and next(loads, False):
+            clinic.load(new, more, speciality)
+
+    event.listen(clinic.engine, "before_cursor_execute", load_meanwhile)
+    try:
+        picture = clinic.picture()
+    finally:
+        event.remove(clinic.engine, "before_cursor_execute", load_meanwhile)
+    is_new = picture.revision > old
+    assert (picture.specialities["general"].name == "Family Medicine") == is_new
+    assert ("ear" in picture.doctors) == ("ent" in picture.specialities) == is_new
