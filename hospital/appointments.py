@@ -15,6 +15,7 @@ from db.models import AppointmentEventRow, AppointmentRow, PatientRow
 from hospital import audit, references, slots
 from hospital.directory import Doctor, Hospital, Location
 from hospital.errors import (
+    BusyError,
     HospitalError,
     NotFoundError,
     OverlapError,
@@ -216,14 +217,10 @@ def book(unit: Unit, hospital: Hospital, request: Request) -> Appointment:
         return _appointment(hospital, again)
     slots.occupy(unit, slot)
     values = _values(unit, hospital, request, slot)
-    try:
-        appointment_id = unit.connection.execute(insert(AppointmentRow), values).inserted_primary_key[0]  # type: ignore[index]
-    except IntegrityError:
-        again = unit.connection.execute(_BY_REQUEST, {"k": request.request_key}).first()
-        if again is None:
-            raise
+    appointment_id = _insert(unit, values)
+    if appointment_id is None:
         slots.let_go(unit, hospital, slot)
-        return _appointment(hospital, again)
+        return _appointment(hospital, unit.connection.execute(_BY_REQUEST, {"k": request.request_key}).one())
     _remember(unit, appointment_id, request.doctor, slot.starts_at, None, "booked")
     facts = {"doctor": request.doctor.code, "starts_at": slot.starts_at.isoformat()}
     audit.append(
@@ -245,6 +242,21 @@ def book(unit: Unit, hospital: Hospital, request: Request) -> Appointment:
         location=hospital.locations_by_id.get(slot.location_id or 0),
         conversation_id=request.conversation_id,
     )
+
+
+def _insert(unit: Unit, values: dict[str, Any]) -> int | None:
+    """The id of the new row; None when this request made one before. A reference that is in use is drawn anew."""
+    for _ in range(references.TRIES):
+        values["reference"] = references.new(references.APPOINTMENT)
+        try:
+            key = unit.connection.execute(insert(AppointmentRow), values).inserted_primary_key
+        except IntegrityError:
+            # both databases undo the one statement and keep the transaction
+            if unit.connection.execute(_BY_REQUEST, {"k": values["request_key"]}).first() is not None:
+                return None
+            continue
+        return int(key[0])  # type: ignore[index]
+    raise BusyError
 
 
 def check_patient(unit: Unit, hospital: Hospital, request: Request) -> None:
@@ -288,7 +300,6 @@ def _check_overlap(others: Sequence[Appointment], starts_at: datetime, ends_at: 
 
 def _values(unit: Unit, hospital: Hospital, request: Request, slot: slots.Slot) -> dict[str, Any]:
     return {
-        "reference": references.new(references.APPOINTMENT),
         "request_key": request.request_key,
         "patient_id": request.patient_id,
         "doctor_id": request.doctor.id,

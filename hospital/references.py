@@ -9,6 +9,9 @@ ALPHABET = "23456789ACDEFGHJKMNPQRTUVWXYZ"
 APPOINTMENT, TASK, PATIENT = "A", "H", "P"
 PATTERN = re.compile(rf"\b[{APPOINTMENT}{TASK}]-[{ALPHABET}]{{6}}\b")
 
+TRIES = 5
+"""How often whoever keeps one draws again when it is in use."""
+
 
 def new(kind: str, length: int = 6) -> str:
     """A fresh code such as `A-7K3QX2`; unique by the column that keeps it."""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import Row, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from db.models import TaskRow
 from hospital import audit, references
 from hospital.directory import Hospital
+from hospital.errors import BusyError
 from hospital.office import Unit
 from hospital.schedule import day_bounds
 
@@ -45,9 +47,7 @@ def create(unit: Unit, hospital: Hospital, new: NewTask) -> Task:
     """Make a task, or find the one that this request made."""
     in_hours = hospital.is_desk_open(unit.now)
     due_at = _due(hospital, unit.now, new.kind)
-    reference = references.new(references.TASK)
-    values = {
-        "reference": reference,
+    values: dict[str, Any] = {
         "request_key": new.request_key,
         "queue": new.queue,
         "kind": new.kind,
@@ -58,19 +58,32 @@ def create(unit: Unit, hospital: Hospital, new: NewTask) -> Task:
         "summary": new.summary[:500],
         "created_at": unit.now,
     }
-    try:
-        unit.connection.execute(insert(TaskRow), values)
-    except IntegrityError:
-        row = unit.connection.execute(
-            select(TaskRow.reference, TaskRow.due_at).where(TaskRow.request_key == new.request_key)
-        ).one()
-        return Task(row.reference, row.due_at, in_hours)
+    before = _insert(unit, values)
+    if before is not None:
+        return Task(before.reference, before.due_at, in_hours)
+    reference = values["reference"]
     audit.append(
         unit,
         audit.Entry("task.create", reference, {"kind": new.kind, "queue": new.queue}),
         chain_of=new.conversation_id or 0,
     )
     return Task(reference, due_at, in_hours)
+
+
+def _insert(unit: Unit, values: dict[str, Any]) -> Row[str, datetime] | None:
+    """Write the row down; the one that this request made before, if any. A reference in use is drawn anew."""
+    for _ in range(references.TRIES):
+        values["reference"] = references.new(references.TASK)
+        try:
+            unit.connection.execute(insert(TaskRow), values)
+        except IntegrityError:
+            made = select(TaskRow.reference, TaskRow.due_at).where(TaskRow.request_key == values["request_key"])
+            before = unit.connection.execute(made).first()
+            if before is not None:
+                return before
+            continue
+        return None
+    raise BusyError
 
 
 def _due(hospital: Hospital, now: datetime, kind: str) -> datetime:

@@ -119,6 +119,14 @@ def test_the_same_request_again_finds_the_visit_that_it_made(week: Clinic) -> No
     assert week.guarded() == week.due_guards()
 
 
+def test_a_reference_that_is_in_use_is_drawn_anew(week: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = iter(["A-AAAAAA", "A-AAAAAA", "A-CCCCCC"])
+    monkeypatch.setattr(references, "new", lambda kind: next(drawn))
+    visits = [week.book(IRIS, "adler", "2026-06-09 10:00"), week.book(HUGO, "adler", "2026-06-09 10:30")]
+    assert [visit.reference for visit in visits] == ["A-AAAAAA", "A-CCCCCC"]
+    assert len(week.rows(AppointmentRow)) == 2
+
+
 def test_the_same_request_for_another_time_makes_no_second_visit_and_leaves_that_time_free(week: Clinic) -> None:
     first = week.book(IRIS, "adler", "2026-06-09 09:30", request_key="once")
     again = week.book(IRIS, "adler", "2026-06-10 09:00", request_key="once")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from db.models import AuditRow, TaskRow
 from hospital import references, tasks
 from hospital.tasks import NewTask, Task
@@ -40,6 +42,13 @@ def test_the_same_request_makes_no_second_task(clinic: Clinic) -> None:
     assert (again.reference, again.due_at) == (first.reference, first.due_at)
     assert len(clinic.rows(TaskRow)) == 1
     assert [row.subject for row in clinic.rows(AuditRow) if row.action == "task.create"] == [first.reference]
+
+
+def test_a_reference_that_is_in_use_is_drawn_anew(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = iter(["H-AAAAAA", "H-AAAAAA", "H-CCCCCC"])
+    monkeypatch.setattr(references, "new", lambda kind: next(drawn))
+    made = [create(clinic, replace(HANDOFF, request_key=key)).reference for key in ("one", "two")]
+    assert made == ["H-AAAAAA", "H-CCCCCC"]
 
 
 def test_a_task_at_the_same_moment_in_another_conversation_is_another_one(clinic: Clinic) -> None:
