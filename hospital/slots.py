@@ -74,8 +74,12 @@ def ensure(unit: Unit, hospital: Hospital, doctors: Iterable[Doctor], first: dat
     for doctor_id, day in missing(unit, hospital, doctors, first, end):
         by_doctor.setdefault(doctor_id, []).append(day)
     for doctor in sorted(doctors, key=lambda d: d.id):
-        if doctor.id in by_doctor:
-            _make_days(unit, hospital, doctor, by_doctor[doctor.id])
+        made = _lock_days(unit, [(doctor.id, day) for day in by_doctor.get(doctor.id, ())])
+        # of those that somebody made meanwhile, also by newer data, nothing is left to do
+        days = [day for (_, day), revision in made.items() if revision < hospital.revision]
+        if days:
+            _make_days(unit, hospital, doctor, days)
+            _set_revision(unit, hospital, doctor, days)
 
 
 def missing(
@@ -101,8 +105,8 @@ def missing(
 
 
 def _make_days(unit: Unit, hospital: Hospital, doctor: Doctor, days: list[date]) -> None:
-    _lock_days(unit, [(doctor.id, day) for day in days])
-    existing = _slots_of_days(unit, doctor, days)
+    """Bring the free times of locked days to the doctor's hours, around those that are taken."""
+    existing = _slots_of_days(unit, hospital, doctor, days)
     taken = _taken_cells(unit, doctor, days, hospital)
     new: list[dict[str, Any]] = []
     changed: list[dict[str, Any]] = []
@@ -126,6 +130,9 @@ def _make_days(unit: Unit, hospital: Hospital, doctor: Doctor, days: list[date])
         unit.connection.execute(_REMAKE, changed)
     if gone:
         unit.connection.execute(update(SlotRow).where(SlotRow.id.in_(gone)).values(status=CLOSED))
+
+
+def _set_revision(unit: Unit, hospital: Hospital, doctor: Doctor, days: list[date]) -> None:
     unit.connection.execute(
         update(ScheduleDayRow)
         .where(ScheduleDayRow.doctor_id == doctor.id, ScheduleDayRow.date.in_(days))
@@ -133,11 +140,17 @@ def _make_days(unit: Unit, hospital: Hospital, doctor: Doctor, days: list[date])
     )
 
 
-_REMADE = ("status", "minutes", "location_id", "speciality_id")
-"""What a present time takes over from the plan when the doctor's hours, site or speciality changed."""
+_REMADE = ("status", "minutes", "location_id", "speciality_id", "date", "minute_of_day")
+"""What a present time takes over from the plan when the doctor's hours, site or speciality, or the zone, changed."""
 _REMAKE = (
     update(SlotRow).where(SlotRow.id == bindparam("b_id")).values({name: bindparam(f"b_{name}") for name in _REMADE})
 )
+
+
+def _is_planned(hospital: Hospital, slot: Slot) -> bool:
+    """Whether the doctor's hours have this very time."""
+    planned = _plan(hospital, slot.doctor, hospital.local(slot.starts_at).date())
+    return any((plan.starts_at, plan.minutes) == (slot.starts_at, slot.minutes) for plan in planned)
 
 
 def _plan(hospital: Hospital, doctor: Doctor, day: date) -> list[PlannedSlot]:
@@ -159,13 +172,16 @@ def _slot_values(doctor: Doctor, day: date, plan: PlannedSlot) -> dict[str, Any]
     }
 
 
-def _slots_of_days(unit: Unit, doctor: Doctor, days: list[date]) -> dict[datetime, Row[*tuple[Any, ...]]]:
+def _slots_of_days(
+    unit: Unit, hospital: Hospital, doctor: Doctor, days: list[date]
+) -> dict[datetime, Row[*tuple[Any, ...]]]:
+    begin, end = day_bounds(days[0], hospital.zone)[0], day_bounds(days[-1], hospital.zone)[1]
+    columns = [SlotRow.id, SlotRow.starts_at, *(getattr(SlotRow, name) for name in _REMADE)]
     rows = unit.connection.execute(
-        select(
-            SlotRow.id, SlotRow.starts_at, SlotRow.minutes, SlotRow.status, SlotRow.location_id, SlotRow.speciality_id
-        ).where(SlotRow.doctor_id == doctor.id, SlotRow.date.in_(days))
+        select(*columns).where(SlotRow.doctor_id == doctor.id, SlotRow.starts_at >= begin, SlotRow.starts_at < end)
     )
-    return {row.starts_at: row for row in rows}
+    wanted = set(days)
+    return {row.starts_at: row for row in rows if hospital.local(row.starts_at).date() in wanted}
 
 
 def _taken_cells(unit: Unit, doctor: Doctor, days: list[date], hospital: Hospital) -> set[int]:
@@ -181,6 +197,8 @@ def _taken_cells(unit: Unit, doctor: Doctor, days: list[date], hospital: Hospita
 def _lock_days(unit: Unit, keys: Iterable[tuple[int, date]]) -> dict[tuple[int, date], int]:
     """Lock days of doctors, in an order that is the same for everyone; rows that lack are made. Their revisions."""
     ordered = sorted(set(keys))
+    if not ordered:
+        return {}
     locked = _locked_days(unit, ordered)
     if len(locked) < len(ordered):
         rows = [{"doctor_id": doctor_id, "date": day, "revision": 0} for doctor_id, day in ordered]
@@ -358,9 +376,16 @@ _LOCK_SLOT = (
 )
 
 
-def lock_days_of(unit: Unit, hospital: Hospital, times: Iterable[tuple[Doctor, datetime]]) -> None:
-    """Lock the days of several times at once, in everybody's order: before taking one and letting go of another."""
-    _lock_days(unit, [(doctor.id, hospital.local(starts_at).date()) for doctor, starts_at in times])
+def lock_days_of(unit: Unit, hospital: Hospital, times: Sequence[tuple[Doctor, datetime]]) -> None:
+    """Lock the days of several times at once, in everybody's order: before taking one and letting go of another.
+
+    Raises NotEnsuredError when they were made from newer data than the caller's: what is free cannot be told by these.
+    """
+    days = [(doctor, hospital.local(starts_at).date()) for doctor, starts_at in times]
+    made = _lock_days(unit, [(doctor.id, day) for doctor, day in days])
+    for doctor, day in days:
+        if made[doctor.id, day] > hospital.revision:
+            raise NotEnsuredError([doctor], day, day + timedelta(days=1))
 
 
 def take(unit: Unit, hospital: Hospital, doctor: Doctor, starts_at: datetime, holder: int | None = None) -> Slot:
@@ -374,10 +399,14 @@ def take(unit: Unit, hospital: Hospital, doctor: Doctor, starts_at: datetime, ho
     if holder is not None:
         row = unit.connection.execute(_LOCK_SLOT, key).first()
         if row is not None and row.status == HELD and row.hold_conversation_id == holder:
-            return _slot(hospital, row)
+            slot = _slot(hospital, row)
+            if _is_planned(hospital, slot):
+                return slot
+            # held before the doctor's hours changed: there is no such time any more
     day = hospital.local(starts_at).date()
     if _lock_days(unit, [(doctor.id, day)])[doctor.id, day] != hospital.revision:
-        # made before the hospital's data changed: the time may no longer be one
+        # made before the hospital's data changed, or after: the time may be none
+        hospital.ensured.discard((doctor.id, day))
         raise NotEnsuredError([doctor], day, day + timedelta(days=1))
     row = unit.connection.execute(_LOCK_SLOT, key).first()
     if row is None or not (row.status == FREE or (row.status == HELD and row.hold_until <= unit.now)):
@@ -439,14 +468,14 @@ def occupy(unit: Unit, slot: Slot) -> None:
 
 
 def let_go(unit: Unit, hospital: Hospital, slot: Slot) -> None:
-    """Give a time back: without guards, and free unless the doctor's hours no longer have it."""
-    day = hospital.local(slot.starts_at).date()
-    is_planned = any(
-        (p.starts_at, p.minutes) == (slot.starts_at, slot.minutes) for p in _plan(hospital, slot.doctor, day)
-    )
-    status = FREE if is_planned else CLOSED
+    """Give a time back: without guards, and free, or what the doctor's hours have in its place by now."""
+    status = FREE if _is_planned(hospital, slot) else CLOSED
     unit.connection.execute(_SET_SLOT, {"b_id": slot.id, "b_status": status, "b_holder": None, "b_until": None})
     unit.connection.execute(delete(SlotGuardRow).where(SlotGuardRow.slot_id == slot.id))
+    day = hospital.local(slot.starts_at).date()
+    if status == CLOSED and _plan(hospital, slot.doctor, day):
+        _lock_days(unit, [(slot.doctor.id, day)])
+        _make_days(unit, hospital, slot.doctor, [day])
 
 
 _SET_SLOT = (
@@ -476,11 +505,11 @@ def release_lapsed(unit: Unit, hospital: Hospital, limit: int = 500) -> int:
     """Free holds that ran out; how many there were."""
     lapsed = (SlotRow.status == HELD) & (SlotRow.hold_until <= unit.now)
     rows = unit.connection.execute(
-        select(SlotRow.id, SlotRow.doctor_id, SlotRow.date).where(lapsed).order_by(SlotRow.id).limit(limit)
+        select(SlotRow.id, SlotRow.doctor_id, SlotRow.starts_at).where(lapsed).order_by(SlotRow.id).limit(limit)
     ).all()
     if not rows:
         return 0
-    _lock_days(unit, {(row.doctor_id, row.date) for row in rows})
+    lock_days_of(unit, hospital, [(hospital.doctors_by_id[row.doctor_id], row.starts_at) for row in rows])
     again = unit.connection.execute(
         select(SlotRow.__table__).where(SlotRow.id.in_([row.id for row in rows]), lapsed).with_for_update()
     ).all()

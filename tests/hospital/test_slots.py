@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import run_state_machine_as_test
 from sqlalchemy import delete, func, select, update
 
-from db.models import ScheduleDayRow, SlotGuardRow, SlotRow
+from db.models import AppointmentRow, ScheduleDayRow, SlotGuardRow, SlotRow
 from hospital import slots
 from hospital.errors import BeyondHorizonError, SlotTakenError, TooSoonError
 from hospital.office import Unit
@@ -139,6 +139,63 @@ def test_a_time_that_the_hours_no_longer_have_cannot_be_taken_before_its_day_is_
     with pytest.raises(slots.NotEnsuredError):
         clinic.hold("adler", "2026-06-09 09:00", HERE)
     assert clinic.guarded() == set()
+
+
+def test_once_a_visit_of_former_hours_is_cancelled_the_present_ones_are_whole(clinic: Clinic) -> None:
+    clinic.ensure(TUESDAY, 1, "adler")
+    visit = clinic.book(IRIS, "adler", "2026-06-09 09:30")
+    clinic.load((ADLERS_HOURS, ADLERS_HOURS.replace("slot_minutes: 30", "slot_minutes: 20")))
+    clinic.ensure(TUESDAY, 1, "adler")
+    clinic.cancel(visit.reference)
+    assert list(clinic.day("adler", TUESDAY, FREE)) == [f"{9 + n // 3:02}:{n % 3 * 20:02}" for n in range(9)]
+    clinic.book(IRIS, "adler", "2026-06-09 09:40")
+    assert clinic.guarded() == clinic.due_guards()
+
+
+def test_a_process_that_has_not_heard_of_new_hours_does_not_bring_the_old_ones_back(clinic: Clinic) -> None:
+    clinic.ensure(TUESDAY, 1, "adler")
+    visit = clinic.book(IRIS, "adler", "2026-06-09 09:00")
+    old = clinic.hospital
+    new = clinic.load((ADLERS_HOURS, ADLERS_HOURS.replace("09:00", "10:30")))
+    clinic.ensure(TUESDAY, 1, "adler")
+    made = clinic.day("adler", TUESDAY)
+    clinic.hospital = old
+    old.ensured.clear()
+    clinic.ensure(TUESDAY, 1, "adler")
+    with pytest.raises(slots.NotEnsuredError):
+        clinic.cancel(visit.reference)
+    clinic.hospital = new
+    assert clinic.day("adler", TUESDAY) == made
+    clinic.cancel(visit.reference)
+    assert list(clinic.day("adler", TUESDAY, FREE)) == ["10:30", "11:00", "11:30"]
+
+
+def test_times_are_made_again_when_a_process_finds_that_they_are_no_longer_those_it_made(clinic: Clinic) -> None:
+    clinic.ensure(TUESDAY, 1, "adler")
+    assert clinic.find(clinic.search("adler"))
+    clinic.write(lambda unit: unit.connection.execute(update(ScheduleDayRow).values(revision=0)))
+    with pytest.raises(slots.NotEnsuredError):
+        clinic.hold("adler", "2026-06-09 09:00", HERE)
+    clinic.ensure(TUESDAY, 1, "adler")
+    assert clinic.hold("adler", "2026-06-09 09:00", HERE)
+
+
+def test_a_held_time_that_the_hours_no_longer_have_is_not_booked(clinic: Clinic) -> None:
+    clinic.ensure(TUESDAY, 1, "adler")
+    clinic.hold("adler", "2026-06-09 09:00", HERE)
+    clinic.load(("{from: 2026-06-17, to: 2026-06-18, reason: leave}", "{from: 2026-06-09, to: 2026-06-18}"))
+    clinic.ensure(TUESDAY, 1, "adler")
+    with pytest.raises(SlotTakenError):
+        clinic.book(IRIS, "adler", "2026-06-09 09:00", holder=HERE)
+    assert clinic.rows(AppointmentRow) == []
+
+
+def test_a_corrected_time_zone_moves_the_hours_with_their_clock(clinic: Clinic) -> None:
+    clinic.ensure(TUESDAY, 1, "adler")
+    clinic.load(("timezone: Europe/Dublin", "timezone: Europe/Berlin"))
+    morning = clinic.search("adler", from_minute=9 * 60, to_minute=10 * 60, end=when("2026-06-10 00:00"))
+    # nine in Berlin is eight in Dublin
+    assert clinic.find(morning) == ["adler 2026-06-09 08:00", "adler 2026-06-09 08:30"]
 
 
 def test_a_doctor_who_takes_no_more_appointments_is_not_offered_with_the_colleagues(clinic: Clinic) -> None:
