@@ -93,20 +93,34 @@ class Broken:
 
 
 def verify(unit: Unit) -> Broken | None:
-    """Walk every chain; None when all hold."""
-    heads = {row.chain: row for row in unit.connection.execute(select(AuditHeadRow.__table__))}
-    for chain in range(CHAINS):
-        sequence, mac = 0, _START
-        rows = unit.connection.execute(
-            select(AuditRow.__table__).where(AuditRow.chain == chain).order_by(AuditRow.sequence)
-        )
+    """Walk every chain, also while others append; None when all hold."""
+    return next(filter(None, (_verify_chain(unit, chain) for chain in range(CHAINS))), None)
+
+
+def _verify_chain(unit: Unit, chain: int) -> Broken | None:
+    sequence, mac, expected_end = 0, _START, None
+    while True:
+        rows = unit.connection.execute(_PAGE, {"c": chain, "after": sequence}).all()
         for row in rows:
             sequence += 1
-            expected = seal(unit.audit_key, mac, dict(row._mapping))
-            if row.sequence != sequence or not hmac.compare_digest(row.mac, expected):
+            sealed = seal(unit.audit_key, mac, dict(row._mapping))
+            if row.sequence != sequence or not hmac.compare_digest(row.mac, sealed):
                 return Broken(chain, sequence)
             mac = head_of(unit.audit_key, row.mac)
-        head = heads.get(chain)
-        if (head.sequence, head.mac) != (sequence, mac) if head else sequence:
-            return Broken(chain, sequence + 1)
-    return None
+        if rows:
+            continue
+        head = unit.connection.execute(_READ_HEAD, {"c": chain}).first() or (0, _START)
+        if head[0] > sequence and head[0] != expected_end:
+            # the head is read after the rows and may have moved on meanwhile: its rows must be there now
+            expected_end = head[0]
+            continue
+        return None if tuple(head) == (sequence, mac) else Broken(chain, sequence + 1)
+
+
+_READ_HEAD = select(AuditHeadRow.sequence, AuditHeadRow.mac).where(AuditHeadRow.chain == bindparam("c"))
+_PAGE = (
+    select(AuditRow.__table__)
+    .where(AuditRow.chain == bindparam("c"), AuditRow.sequence > bindparam("after"))
+    .order_by(AuditRow.sequence)
+    .limit(1000)
+)

@@ -239,3 +239,19 @@ def test_two_who_begin_a_chain_at_the_same_moment_both_get_their_entry(clinic: C
     assert failed == []
     assert sorted(row.subject for row in chain_of(clinic)) == ["one", "two"]
     assert verify(clinic) is None
+
+
+def test_a_trail_holds_while_it_is_walked_and_appended_to(trail: Clinic) -> None:
+    done = threading.Event()
+
+    def append() -> None:
+        while not done.is_set():
+            trail.write(lambda unit: audit.append(unit, Entry("a", "x", {}), chain_of=CHAIN))
+
+    writer = threading.Thread(target=append)
+    writer.start()
+    try:
+        assert [verify(trail) for _ in range(20)] == [None] * 20
+    finally:
+        done.set()
+        writer.join()
