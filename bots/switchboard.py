@@ -7,12 +7,12 @@ answer when they ask again or look at the conversation later.
 from __future__ import annotations
 
 import secrets
-import time
 import traceback
 from pathlib import Path
 
 import structlog
 
+from conversation.breaker import Breaker
 from conversation.engine import Engine, NoAnswerError
 from conversation.messages import Answer, InboundMessage
 from conversation.phrases.say import Say
@@ -21,7 +21,7 @@ from conversation.spool import AwayError, Spool, SpoolFullError
 
 log = structlog.get_logger("switchboard")
 AWAY_SECONDS = 2.0
-"""How long the database is left alone after it could not be reached."""
+"""How long the database is left alone after it could not be reached; then one message tries it."""
 
 
 class Switchboard:
@@ -30,30 +30,43 @@ class Switchboard:
     def __init__(self, engine: Engine, spool: Spool | None = None) -> None:
         self._engine = engine
         self._spool = spool
-        self._away_until = 0.0
+        self._breaker = Breaker(AWAY_SECONDS)
 
     def put_through(self, message: InboundMessage, language: str = "en") -> Answer:
         """The answer to a message; an apology with a reference when there is none."""
-        if time.monotonic() < self._away_until:
+        if not self._breaker.lets_through():
             return self._keep(message, language)
         try:
-            if self._spool is not None and self._spool.is_waiting:
-                self._spool.drain(self._engine.handle)
-            return self._engine.handle(message)
+            answer = self._answer(message)
         except NoAnswerError:
             log.warning("turn_takes_long", channel=message.channel)
             urgent = self._engine.urgent_words(message, language)
-            return _say(urgent or Voice(language).say(Say.KEPT_FOR_LATER))
+            answer = _say(urgent or Voice(language).say(Say.KEPT_FOR_LATER))
         except AwayError:
-            self._away_until = time.monotonic() + AWAY_SECONDS
+            self._breaker.trip()
             log.warning("database_away", channel=message.channel)
             return self._keep(message, language)
         except Exception as error:
-            return self._apologise(message, language, error)
+            answer = self._apologise(message, language, error)
+        self._breaker.reset()
+        return answer
+
+    def _answer(self, message: InboundMessage) -> Answer:
+        if self._spool is not None and self._spool.is_waiting:
+            self._spool.drain(self._engine.handle)
+        return self._engine.handle(message)
 
     def drain(self) -> int:
         """Take up what was kept while the database was away, also by processes that are gone; how many messages."""
-        return self._spool.drain(self._engine.handle, everybody=True) if self._spool is not None else 0
+        if self._spool is None or not self._breaker.lets_through():
+            return 0
+        try:
+            done = self._spool.drain_left(self._engine.handle)
+        except AwayError:
+            self._breaker.trip()
+            return 0
+        self._breaker.reset()
+        return done
 
     def _keep(self, message: InboundMessage, language: str) -> Answer:
         urgent = self._engine.urgent_words(message, language)

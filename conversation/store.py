@@ -9,6 +9,8 @@ from __future__ import annotations
 import time
 from typing import Any, Protocol
 
+from conversation.breaker import Breaker
+
 OPEN_SECONDS = 5.0
 TIMEOUT_SECONDS = 0.2
 TTL_SECONDS = 6 * 3600
@@ -52,10 +54,10 @@ class RedisStore:
         )
         self._failures = (RedisError, OSError, ValueError)
         self._prefix = prefix
-        self._closed_until = 0.0
+        self._breaker = Breaker(OPEN_SECONDS)
 
     def get(self, hospital: str, conversation_id: int) -> tuple[int, str] | None:
-        if time.monotonic() < self._closed_until:
+        if not self._breaker.lets_through():
             return None
         begun = time.monotonic()
         try:
@@ -66,18 +68,18 @@ class RedisStore:
             version, _, state = kept.partition("|")
             return int(version), state
         except self._failures:
-            self._trip()
+            self._breaker.trip()
             return None
 
     def put(self, hospital: str, conversation_id: int, version: int, state: str) -> None:
-        if time.monotonic() < self._closed_until:
+        if not self._breaker.lets_through():
             return
         begun = time.monotonic()
         try:
             self._redis.set(self._key(hospital, conversation_id), f"{version}|{state}", ex=TTL_SECONDS)
             self._judge(begun)
         except self._failures:
-            self._trip()
+            self._breaker.trip()
 
     def ping(self) -> None:
         """Raise what Redis raises when it cannot be reached."""
@@ -90,7 +92,6 @@ class RedisStore:
     def _judge(self, begun: float) -> None:
         # the socket's deadline counts for each piece: an answer in drips is as bad as none
         if time.monotonic() - begun > TIMEOUT_SECONDS:
-            self._trip()
-
-    def _trip(self) -> None:
-        self._closed_until = time.monotonic() + OPEN_SECONDS
+            self._breaker.trip()
+        else:
+            self._breaker.reset()

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import threading
+import time
 from pathlib import Path
 
+import pytest
 from structlog.testing import capture_logs
 
 from bots.switchboard import Switchboard
 from conversation.messages import InboundMessage
-from conversation.spool import Spool
+from conversation.spool import AwayError, Spool
 from tests.races.house import inbound, line, open_house
 
 
@@ -29,9 +31,9 @@ def test_a_message_kept_while_another_process_drains_the_file_is_not_lost(tmp_pa
             late.start()
             late.join(0.3)
 
-    other.drain(handle, everybody=True)
+    other.drain_left(handle)
     late.join(5)
-    other.drain(handle, everybody=True)
+    other.drain_left(handle)
     assert handled == ["words 1", "words 2"]
 
 
@@ -40,7 +42,7 @@ def test_half_a_line_left_by_a_crash_does_not_keep_the_others(tmp_path: Path):
     Spool(tmp_path, "later").append(message(2))
     handled: list[str] = []
     for _ in range(2):
-        Spool(tmp_path, "new").drain(lambda each: handled.append(each.text), everybody=True)
+        Spool(tmp_path, "new").drain_left(lambda each: handled.append(each.text))
     assert handled == ["words 2"]
 
 
@@ -65,3 +67,72 @@ def test_a_kept_message_that_no_turn_can_take_does_not_shut_the_desk(database_ur
         said = [switchboard.put_through(inbound(line(f"c{n}", "1", "hello", 2))) for n in range(3)]
     assert said[-1].state, said[-1].replies
     desk.database.dispose()
+
+
+def test_nobody_who_writes_a_message_down_waits_for_the_database(tmp_path: Path):
+    spool = Spool(tmp_path, "mine")
+    spool.append(message(1))
+    hangs, goes_on = threading.Event(), threading.Event()
+    handled: list[str] = []
+
+    def handle(each: InboundMessage) -> None:
+        hangs.set()
+        goes_on.wait(20)
+        handled.append(each.text)
+
+    for drain in (spool.drain, Spool(tmp_path, "other").drain_left):
+        hangs.clear()
+        goes_on.clear()
+        number = len(handled) + 2
+        draining = threading.Thread(target=drain, args=(handle,))
+        draining.start()
+        assert hangs.wait(5)
+        begun = time.monotonic()
+        spool.append(message(number))
+        with pytest.raises(AwayError):
+            spool.drain(handle, wait=0.1)
+        assert time.monotonic() - begun < 2
+        goes_on.set()
+        draining.join(5)
+        spool.append(message(number + 1))
+    spool.drain(handle)
+    assert handled == [f"words {n + 1}" for n in range(len(handled))] and len(handled) >= 4
+    assert (spool.is_waiting, list(tmp_path.iterdir())) == (False, [])
+
+
+def test_a_whole_line_that_this_version_cannot_read_is_kept_for_a_person(tmp_path: Path):
+    (tmp_path / "dead.000000.spool").write_bytes(
+        b'{"from": "another version"}\n' + message(2).model_dump_json().encode()
+    )
+    handled: list[str] = []
+    with capture_logs():
+        Spool(tmp_path, "new").drain_left(lambda each: handled.append(each.text))
+    assert handled == ["words 2"]
+    assert "another version" in (tmp_path / "dead.000000.unread").read_text()
+
+
+def test_while_the_database_is_away_one_message_tries_it_and_the_others_are_kept_at_once(tmp_path: Path):
+    tried: list[str] = []
+
+    class Away:
+        def handle(self, each: InboundMessage) -> None:
+            tried.append(each.external_id)
+            time.sleep(0.3)
+            raise AwayError
+
+        def urgent_words(self, *_: object) -> None:
+            return None
+
+    switchboard = Switchboard(Away(), Spool(tmp_path, "mine"))  # type: ignore[arg-type]
+    with capture_logs():
+        switchboard.put_through(message(0))
+        switchboard._breaker._open_until = time.monotonic() - 1
+        tried.clear()
+        threads = [threading.Thread(target=switchboard.put_through, args=(message(n),)) for n in range(1, 9)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert len(tried) == 1
+    kept = b"".join(path.read_bytes() for path in sorted(tmp_path.glob("*.spool")))
+    assert kept.count(b"\n") == 9
