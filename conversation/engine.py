@@ -12,10 +12,11 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import structlog
 from pydantic import ValidationError
@@ -34,13 +35,15 @@ from conversation.store import HotStore
 from conversation.turn import Desk, Turn
 from hospital import inbox, outbox, slots, threads
 from hospital.directory import Directory, Hospital
-from hospital.errors import BusyError
+from hospital.errors import BusyError, NoHospitalError
 from hospital.office import Office, Unit, is_unreachable
 from hospital.slots import NotEnsuredError
 from hospital.threads import StaleTurnError, Thread, Waiting
 
 log = structlog.get_logger("engine")
 TURN_TRIES = 8
+BUSY_TRIES = 2
+"""How often a turn that the database could not finish is begun again; each time it has been tried several times."""
 WAIT_SECONDS = 30.0
 PULLED = frozenset({"webchat", "voice", "terminal"})
 """Channels whose waiting request carries the reply back."""
@@ -75,21 +78,21 @@ class Engine:
     def handle(self, message: InboundMessage) -> Answer:
         """Receive a message and run or await its turn. Raises AwayError, NoAnswerError, NoHospitalError."""
         try:
-            return self._handle(message)
+            received, thread = self._receive(message)
+            answer = received.answer or self._await(received, thread)
         except Exception as error:
             if is_unreachable(error):
                 raise AwayError from error
             raise
+        return Answer(**json.loads(answer))
 
-    def _handle(self, message: InboundMessage) -> Answer:
-        received, thread = self._receive(message)
-        if received.answer is None:
+    def _await(self, received: inbox.Received, thread: Thread | None) -> str:
+        try:
             with self._lines.of(received.conversation_id) as waited:
                 # whoever stood in line finds the conversation moved on
-                answer = self._see_through(received, None if waited else thread)
-        else:
-            answer = received.answer
-        return Answer(**json.loads(answer))
+                return self._see_through(received, None if waited else thread)
+        except BusyError as error:
+            raise NoAnswerError from error
 
     def urgent_words(self, message: InboundMessage, language: str) -> str | None:
         """What to say to an emergency when nothing else can be done, the database and all else being away."""
@@ -100,39 +103,54 @@ class Engine:
         return voice.say(Say.EMERGENCY_ALONE, {"number": number})
 
     def catch_up(self, conversation_id: int) -> None:
-        """Run the turn that a process left behind."""
+        """Run the turns that a process left behind."""
         with self._lines.of(conversation_id):
-            if self._lease(conversation_id):
-                self._turn(conversation_id)
+            for _ in range(TURN_TRIES):
+                if not (self._lease(conversation_id) and self._turn(conversation_id)):
+                    break
 
     # --- receive ----------------------------------------------------------------------------------
 
     def _receive(self, message: InboundMessage) -> tuple[inbox.Received, Thread | None]:
         """Write the message down; the conversation too, as it then stands, when this process may run its turn."""
-        address, external_id = inbox.key(message.conversation), inbox.key(message.external_id)
-        payload = message.model_dump_json()
+        address = inbox.key(message.conversation)
         known = self._keys.get(message.channel, address)
         hot = self._hot(known) if known is not None else None
 
-        def work(unit: Unit) -> tuple[inbox.Received, Thread | None]:
-            conversation_id = known
-            if conversation_id is None:
-                conversation_id = threads.find_or_open(unit, message.channel, address)
-            received = inbox.record(
+        def note(unit: Unit) -> inbox.Received:
+            return inbox.record(
                 unit,
                 channel=message.channel,
-                external_id=external_id,
-                conversation_id=conversation_id,
-                payload=payload,
+                external_id=inbox.key(message.external_id),
+                conversation_id=known or threads.find_or_open(unit, message.channel, address),
+                payload=message.model_dump_json(),
                 received_at=message.received_at,
             )
+
+        def work(unit: Unit) -> tuple[inbox.Received, Thread | None]:
+            received = note(unit)
+            conversation_id = received.conversation_id
             if received.is_new and threads.lease(unit, conversation_id, self._parts.owner, self._machine_now()):
                 return received, threads.read(unit, conversation_id, hot=hot)
             return received, None
 
-        received, thread = self._parts.office.write(work, now=message.clock)
+        try:
+            received, thread = self._parts.office.write(work, now=message.clock)
+        except BusyError as error:
+            if not self._parts.office.locks_rows:
+                raise AwayError from error
+            # a process that stands still has the conversation's row: the message is written down all the same
+            received, thread = self._note(note, message), None
+            if received.answer is None:
+                raise NoAnswerError from error
         self._keys.put(message.channel, address, received.conversation_id)
         return received, thread
+
+    def _note(self, note: Callable[[Unit], inbox.Received], message: InboundMessage) -> inbox.Received:
+        try:
+            return self._parts.office.write(note, now=message.clock)
+        except BusyError as error:
+            raise AwayError from error
 
     def _machine_now(self) -> datetime:
         return datetime.now(UTC)
@@ -148,62 +166,63 @@ class Engine:
         deadline = time.monotonic() + WAIT_SECONDS
         pause = 0.005
         if thread is not None:
-            answer = self._turn(received.conversation_id, received.id, thread)
-            if answer is not None:
-                return answer
+            answers = self._turn(received.conversation_id, thread)
+            if received.id in answers:
+                return answers[received.id]
         while time.monotonic() < deadline:
             with self._parts.office.read() as unit:
                 answer = inbox.answer_of(unit, received.id)
             if answer is not None:
                 return answer
             if self._lease(received.conversation_id):
-                answer = self._turn(received.conversation_id, received.id)
-                if answer is not None:
-                    return answer
+                answers = self._turn(received.conversation_id)
+                if received.id in answers:
+                    return answers[received.id]
             time.sleep(pause)
             pause = min(pause * 2, 0.2)
         raise NoAnswerError
 
-    def _turn(self, conversation_id: int, wanted: int | None = None, thread: Thread | None = None) -> str | None:
-        """Run one turn over what waits, if this thread has the lease; the answer to `wanted` if that was in it."""
+    def _turn(self, conversation_id: int, thread: Thread | None = None) -> dict[int, str]:
+        """Run one turn over what waits, if this thread has the lease; the answers given, by message."""
+        busy = 0
         for _ in range(TURN_TRIES):
-            if thread is None:
-                with self._parts.office.read() as unit:
-                    thread = threads.read(unit, conversation_id, hot=self._hot(conversation_id))
+            thread = thread or self._read(conversation_id)
             if thread is None or not thread.waiting:
                 break
             unreadable = [each for each in thread.waiting if not _is_readable(each.payload)]
-            if unreadable:
-                self._settle_unreadable(unreadable)
-                thread = None
-                continue
-            hospital = self._hospital(thread)
             try:
-                return self._run(thread, hospital, wanted)
+                return self._settle_unreadable(thread, unreadable) if unreadable else self._run(thread)
             except StaleTurnError:
-                return None
+                return {}
             except NotEnsuredError as lacking:
-                self._ensure(hospital, lacking, thread)
-                thread = None
+                self._ensure(lacking, thread)
             except BusyError:
-                thread = None
-            except Exception as error:
-                if is_unreachable(error):
+                busy += 1
+                if busy == BUSY_TRIES:
                     raise
-                self._set_aside(thread, error)
-                return None
+            except Exception as error:
+                if is_unreachable(error) or isinstance(error, NoHospitalError):
+                    raise
+                return self._set_aside(thread, error)
+            thread = None
         self._parts.office.write(lambda unit: threads.give_back(unit, conversation_id, self._parts.owner))
-        return None
+        return {}
 
-    def _settle_unreadable(self, waiting: Sequence[Waiting]) -> None:
+    def _read(self, conversation_id: int) -> Thread | None:
+        with self._parts.office.read() as unit:
+            return threads.read(unit, conversation_id, hot=self._hot(conversation_id))
+
+    def _settle_unreadable(self, thread: Thread, waiting: Sequence[Waiting]) -> dict[int, str]:
         """Messages that another version wrote and this one cannot read must not end their conversation."""
         log.error("message_unreadable", inbox=[each.inbox_id for each in waiting])
-        reply = json.dumps(Reply(Voice("en").say(Say.APOLOGY, {"reference": "-"})).as_json(), ensure_ascii=False)
-        answer = f'{{"replies": [{reply}], "state": {BookingState().model_dump_json()}, "events": []}}'
-        answers = [(each.inbox_id, answer) for each in waiting]
-        self._parts.office.write(lambda unit: inbox.finish(unit, answers, dead=True))
+        state = self._state(thread)
+        reply = json.dumps(Reply(Voice(state.language or "en").say(Say.APOLOGY, {"reference": "-"})).as_json())
+        answer = f'{{"replies": [{reply}], "state": {state.model_dump_json()}, "events": []}}'
+        answers = {each.inbox_id: answer for each in waiting}
+        self._parts.office.write(lambda unit: inbox.finish(unit, list(answers.items()), dead=True))
+        return answers
 
-    def _set_aside(self, thread: Thread, error: Exception) -> None:
+    def _set_aside(self, thread: Thread, error: Exception) -> dict[int, str]:
         """A turn that raises must not end its conversation: what it was about is settled with an apology."""
         reference = secrets.token_hex(4).upper()
         frames = traceback.extract_tb(error.__traceback__)[-4:]
@@ -211,26 +230,21 @@ class Engine:
         where = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames]
         log.error("turn_failed", reference=reference, conversation=thread.id, error=type(error).__name__, where=where)
         message, taken = together(thread.waiting)
-        language = self._language(thread)
+        state = self._state(thread)
+        language = state.language or "en"
         words = self.urgent_words(message, language) or Voice(language).say(Say.APOLOGY, {"reference": reference})
-        reply = json.dumps(Reply(words).as_json(), ensure_ascii=False)
-        state = thread.state or BookingState().model_dump_json()
-        answer = f'{{"replies": [{reply}], "state": {state}, "events": []}}'
+        apology = _Said([Reply(words).as_json()], state.model_dump_json(), [])
 
-        def work(unit: Unit) -> None:
+        def work(unit: Unit) -> dict[int, str]:
             threads.lock(unit, thread, self._parts.owner)
-            inbox.finish(unit, [(waiting.inbox_id, answer) for waiting in taken], dead=True)
+            answers = self._record(unit, thread, message, taken, apology, dead=True)
             threads.give_back(unit, thread.id, self._parts.owner)
+            return answers
 
-        with suppress(StaleTurnError):
-            self._parts.office.write(work)
-
-    def _language(self, thread: Thread) -> str:
         try:
-            state = json.loads(thread.state or "{}")
-        except ValueError:
-            return "en"
-        return state.get("language") or "en" if isinstance(state, dict) else "en"
+            return self._parts.office.write(work)
+        except StaleTurnError:
+            return {}
 
     def _hot(self, conversation_id: int) -> tuple[int, str] | None:
         last = self._parts.directory.last
@@ -243,13 +257,15 @@ class Engine:
         with self._parts.office.read() as unit:
             return self._parts.directory.current(unit)
 
-    def _ensure(self, hospital: Hospital, lacking: NotEnsuredError, thread: Thread) -> None:
+    def _ensure(self, lacking: NotEnsuredError, thread: Thread) -> None:
         message, _ = together(thread.waiting)
+        hospital = self._hospital(thread)
         self._parts.office.write(
             lambda unit: slots.ensure(unit, hospital, lacking.doctors, lacking.first, lacking.end), now=message.clock
         )
 
-    def _run(self, thread: Thread, hospital: Hospital, wanted: int | None) -> str | None:
+    def _run(self, thread: Thread) -> dict[int, str]:
+        hospital = self._hospital(thread)
         message, taken = together(thread.waiting)
         state = self._state(thread)
         now = message.clock or self._parts.office.clock.now()
@@ -259,36 +275,44 @@ class Engine:
         def work(unit: Unit) -> tuple[dict[int, str], str]:
             threads.lock(unit, thread, self._parts.owner)
             desk = Desk(unit, hospital, message, understanding, told, thread.id, thread.version + 1)
-            turn = self._parts.run_turn(state, desk)
-            return self._record(unit, thread, message, taken, turn)
+            said = _said(self._parts.run_turn(state, desk))
+            threads.write(unit, thread, said.state)
+            return self._record(unit, thread, message, taken, said), said.state
 
         answers, kept = self._parts.office.write(work, now=now, actor=f"conversation:{thread.id}")
         self._parts.store.put(hospital.key, thread.id, thread.version + 1, kept)
-        return answers.get(wanted) if wanted is not None else None
+        return answers
 
     def _state(self, thread: Thread) -> BookingState:
-        """The state as kept; what another version wrote or a cache garbled is read from the database again."""
+        """The state as kept. What a cache garbled is read from the database again; what cannot be read, begins anew."""
         try:
-            return BookingState.model_validate_json(thread.state) if thread.state else BookingState()
+            return _parsed(thread.state)
         except ValidationError:
             with self._parts.office.read() as unit:
                 again = threads.read(unit, thread.id)
-            state = again.state if again else None
-            return BookingState.model_validate_json(state) if state else BookingState()
+        try:
+            return _parsed(again.state if again else None)
+        except ValidationError:
+            log.error("state_unreadable", conversation=thread.id)
+            return BookingState()
 
     def _record(
-        self, unit: Unit, thread: Thread, message: InboundMessage, taken: Sequence[Waiting], turn: Turn
-    ) -> tuple[dict[int, str], str]:
-        """Write down what the turn did: state, replies and the messages' answers. The answers, and the state."""
-        state_json = turn["state"].model_dump_json()
-        replies = [reply.as_json() for reply in turn["replies"]]
-        events = json.dumps([event.as_json() for event in turn["events"]], ensure_ascii=False)
-        texts = [json.dumps(reply, ensure_ascii=False) for reply in replies]
+        self,
+        unit: Unit,
+        thread: Thread,
+        message: InboundMessage,
+        taken: Sequence[Waiting],
+        said: _Said,
+        *,
+        dead: bool = False,
+    ) -> dict[int, str]:
+        """Write down what is said to the messages taken together: to the last of them. Their answers."""
+        texts = [json.dumps(reply, ensure_ascii=False) for reply in said.replies]
+        events = json.dumps(said.events, ensure_ascii=False)
         last = taken[-1].inbox_id
-        answer = f'{{"replies": [{", ".join(texts)}], "state": {state_json}, "events": {events}}}'
-        silent = f'{{"replies": [], "state": {state_json}, "events": []}}'
-        answers = {waiting.inbox_id: answer if waiting.inbox_id == last else silent for waiting in taken}
-        threads.write(unit, thread, state_json)
+        silent = f'{{"replies": [], "state": {said.state}, "events": []}}'
+        answers = {waiting.inbox_id: silent for waiting in taken}
+        answers[last] = f'{{"replies": [{", ".join(texts)}], "state": {said.state}, "events": {events}}}'
         outbox.put(
             unit,
             [
@@ -299,8 +323,27 @@ class Engine:
             ],
             handed_over=self._parts.pulled(message.channel),
         )
-        inbox.finish(unit, list(answers.items()))
-        return answers, state_json
+        inbox.finish(unit, list(answers.items()), dead=dead)
+        return answers
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a turn says and does, and the state after it, as they are kept."""
+
+    replies: list[dict[str, Any]]
+    state: str
+    events: list[dict[str, Any]]
+
+
+def _said(turn: Turn) -> _Said:
+    replies = [reply.as_json() for reply in turn["replies"]]
+    events = [event.as_json() for event in turn["events"]]
+    return _Said(replies, turn["state"].model_dump_json(), events)
+
+
+def _parsed(state: str | None) -> BookingState:
+    return BookingState.model_validate_json(state) if state else BookingState()
 
 
 def together(waiting: Sequence[Waiting]) -> tuple[InboundMessage, Sequence[Waiting]]:

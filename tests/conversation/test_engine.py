@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
 from conversation import engine as engine_module
 from conversation.engine import together
@@ -22,7 +22,7 @@ from conversation.messages import Answer, Attachment, InboundMessage
 from conversation.state import BookingState
 from conversation.turn import Desk, Turn
 from db.models import AppointmentRow, ConversationRow, HospitalRow, InboxRow, OutboxRow, SlotRow, TaskRow
-from hospital import audit, inbox
+from hospital import audit, inbox, outbox
 from hospital.errors import NoHospitalError
 from hospital.office import Unit
 from hospital.threads import Waiting
@@ -346,6 +346,38 @@ def test_a_process_that_dies_in_a_turn_leaves_the_message_and_nothing_else(clini
     assert [(row.version, row.state) for row in clinic.rows(ConversationRow)] == [(0, None)]
 
 
+def note(talk: Talk, conversation: int, payload: str) -> None:
+    """Let a message wait that no process has taken up."""
+    facts: dict[str, Any] = {"channel": "webchat", "external_id": payload[-150:], "received_at": NOW}
+    talk.clinic.write(lambda unit: inbox.record(unit, conversation_id=conversation, payload=payload, **facts))
+
+
+def test_all_that_waits_in_a_conversation_is_caught_up_with_at_once(talk: Talk, run_turn: RunTurn) -> None:
+    left_behind(talk.clinic, run_turn, "hello")
+    conversation = talk.conversation().id
+    for number in (1, 2):
+        note(talk, conversation, message(choice=f"gone-{number}").model_dump_json())
+    talk.leave_leases_behind()
+    talk.engine.catch_up(conversation)
+    assert (pending(talk), talk.conversation().version) == (0, 3)
+
+
+def test_a_state_that_nobody_can_read_begins_anew(talk: Talk) -> None:
+    talk.say("I need a cardiologist")
+    query = update(ConversationRow).values(state='{"task": 7, "offered": "many"}')
+    talk.clinic.write(lambda unit: unit.connection.execute(query))
+    assert talk.say("I need a dermatologist").state["speciality"] == "dermatology"
+
+
+def test_an_apology_is_shown_again_like_any_other_answer(talk: Talk, run_turn: RunTurn) -> None:
+    def stumble(state: BookingState, desk: Desk) -> Turn:
+        raise ZeroDivisionError
+
+    said = Talk(talk.clinic, stumble).say("hello")
+    shown = talk.clinic.read(lambda unit: outbox.history(unit, talk.conversation().id))
+    assert [json.loads(each.payload) for each in shown] == said.replies and said.replies
+
+
 def test_what_a_process_left_behind_is_answered_by_another_when_its_right_has_run_out(
     talk: Talk, run_turn: RunTurn
 ) -> None:
@@ -355,7 +387,7 @@ def test_what_a_process_left_behind_is_answered_by_another_when_its_right_has_ru
     assert (pending(talk), talk.clinic.rows(OutboxRow)) == (1, [])
     talk.leave_leases_behind()
     much_later = NOW + timedelta(days=999)
-    assert talk.clinic.read(lambda unit: inbox.left_over(unit, much_later), much_later) == [conversation]
+    assert talk.clinic.read(lambda unit: inbox.left_over(unit), much_later) == [conversation]
     talk.engine.catch_up(conversation)
     assert (pending(talk), len(talk.clinic.rows(OutboxRow)), len(talk.clinic.rows(TaskRow))) == (0, 1, 1)
     assert talk.conversation().lease_owner is None

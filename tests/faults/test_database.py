@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -185,3 +186,24 @@ def test_a_message_that_no_turn_can_take_does_not_end_its_conversation(desk):
             assert said.replies, attempt
         after = [switchboard.put_through(inbound(line("p", f"3-{n}", "Dr Okafor on Tuesday", 1))) for n in range(3)]
     assert after[-1].state and offered(after[-1].state)
+
+
+@pytest.mark.parametrize("database_url", ["mariadb"], indirect=True)  # SQLite locks no rows
+def test_a_conversation_that_a_standing_process_has_locked_keeps_its_messages_and_delays_no_other(desk, database_url):
+    ask(desk, line("mine", "1", "hello", 1))
+    said: list[Answer] = []
+    with desk.database.connect() as standing:
+        standing.exec_driver_sql("SELECT id FROM conversations WHERE id = 1 FOR UPDATE")
+        seconds = standing.exec_driver_sql("SELECT @@SESSION.wait_timeout").scalar()
+        mine = inbound(line("mine", "2", "Dr Okafor on Tuesday", 1))
+        talking = threading.Thread(target=lambda: said.append(desk.switchboard.put_through(mine)))
+        talking.start()
+        begun = time.monotonic()
+        assert desk.switchboard.put_through(inbound(line("other", "1", "Dr Quinn on Tuesday", 2))).state
+        assert time.monotonic() - begun < 2.5
+        talking.join(20)
+    assert said[0].replies and not said[0].state
+    assert seconds <= 60, "the server ends a connection that stands still"
+    desk.engine.catch_up(1)
+    assert offered(desk.switchboard.put_through(mine).state)
+    assert desk.switchboard.drain() == 0
