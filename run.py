@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from doors.commands import app
+from doors.commands import main
 
 
 def __getattr__(name: str) -> Any:
@@ -16,4 +16,4 @@ def __getattr__(name: str) -> Any:
 
 
 if __name__ == "__main__":
-    app()
+    main()

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import codecs
+import contextlib
+import io
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
+
+if TYPE_CHECKING:
+    from doors.settings import Settings
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -61,7 +68,7 @@ def extract(
 
     if llm:
         _fail("--llm: this version understands by rules alone; leave the option out")
-    door.run(sys.stdin.buffer, sys.stdout)
+    _guarded(lambda: door.run(sys.stdin.buffer, sys.stdout))
 
 
 @app.command()
@@ -120,23 +127,71 @@ def audit_verify(config: Config = None) -> None:
     _run(checking.verify_audit, config)
 
 
-def _run(command: Any, config: Path | None) -> None:
-    from doors.settings import SettingsError, read
+def main() -> None:
+    """Run what the command line asks for. Whatever happens, nobody reads a traceback."""
+    _open_closed_streams()
+    _take_any_text()
+    try:
+        app()
+    except OSError as error:
+        # help that cannot be written
+        sys.stderr.write(f"frontdesk: {_words_of(error)}\n")
+        sys.exit(1)
+
+
+def _open_closed_streams() -> None:
+    """Give a program that was started without stdin, stdout or stderr an empty one.
+
+    Else the next file to be opened would get its number, and receive whatever is written there.
+    """
+    for number, (name, mode) in enumerate((("stdin", "r"), ("stdout", "w"), ("stderr", "w"))):
+        if getattr(sys, name) is None:
+            with contextlib.suppress(OSError):
+                os.dup2(os.open(os.devnull, os.O_RDWR), number)
+            setattr(sys, name, open(number, mode, encoding="utf-8", closefd=False))  # noqa: SIM115 - as long as we run
+
+
+def _take_any_text() -> None:
+    """Let no character that the terminal's encoding lacks end a conversation."""
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        has_no_locale = codecs.lookup(sys.stdin.encoding).name == "ascii"
+        sys.stdin.reconfigure(encoding="utf-8" if has_no_locale else None, errors="replace")
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
+
+
+def _run(command: Callable[[Settings], int | None], config: Path | None) -> None:
+    from doors.settings import read
+
+    _guarded(lambda: command(read(config)))
+
+
+def _guarded(work: Callable[[], int | None]) -> None:
+    """Do the work; its result is the exit status, and whatever it raises becomes a sentence."""
+    from doors.settings import SettingsError
 
     try:
-        code = command(read(config))
+        code = work()
     except SettingsError as error:
         _fail(str(error))
     except KeyboardInterrupt:
         raise typer.Exit(130) from None
     except BrokenPipeError:
+        # whoever read has gone: Python must not try to write the rest when it ends
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise typer.Exit(0) from None
     except Exception as error:
         if os.environ.get("FRONTDESK_DEBUG"):
             raise
-        _fail(f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else 'no details'}")
+        _fail(_words_of(error))
     if code:
         raise typer.Exit(code)
+
+
+def _words_of(error: Exception) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+    return f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else 'no details'}"
 
 
 def _fail(sentence: str) -> NoReturn:

@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 from typing import Annotated, Any, Literal, TextIO
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic_core import PydanticCustomError
 
 from bots.switchboard import Switchboard
 from conversation.messages import Attachment, InboundMessage, Kind
@@ -21,6 +22,12 @@ EARLIEST, LATEST = datetime(1971, 1, 1, tzinfo=UTC), datetime(2999, 1, 1, tzinfo
 """Clocks outside of these leave the calendar or its time zones."""
 
 
+def _message_id(value: object) -> str:
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        raise PydanticCustomError("id_type", "must be a text or a whole number")
+    return str(value)
+
+
 class Request(BaseModel):
     """A line of the protocol."""
 
@@ -28,7 +35,7 @@ class Request(BaseModel):
 
     conversation: Annotated[str, Field(min_length=1, max_length=1000)]
     text: str | None = None
-    id: str | int | None = None
+    id: Annotated[str, BeforeValidator(_message_id), Field(max_length=10_000)] | None = None
     action: str | None = None
     sender: Annotated[str, Field(pattern=r"^\+[1-9][0-9]{5,14}$")] | None = None
     attachments: list[Attachment] = []
@@ -51,21 +58,23 @@ def answer(line: bytes, switchboard: Switchboard, zone: ZoneInfo) -> dict[str, A
         given = _parse(line)
     except ValueError as error:
         return {"error": str(error), "id": None}
+    given_id = _plain(given.get("id"))
     try:
-        request = Request.model_validate(given)
+        # null is how some programs write what they leave out
+        request = Request.model_validate({name: value for name, value in given.items() if value is not None})
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
-        return {"error": f"{where}: {first['msg']}", "id": _plain(given.get("id"))}
+        return {"error": f"{where}: {first['msg']}", "id": given_id}
     if request.text is None and request.action is None and not request.attachments:
-        return {"error": "text: is required", "id": request.id}
+        return {"error": "text: is required", "id": given_id}
     given_clock = _clock(request, zone)
     if given_clock is not None and not EARLIEST <= given_clock < LATEST:
-        return {"error": f"now: must lie between {EARLIEST:%Y} and {LATEST:%Y}", "id": request.id}
+        return {"error": f"now: must lie between {EARLIEST:%Y} and {LATEST:%Y}", "id": given_id}
     said = switchboard.put_through(message(request, zone))
     return {
         "conversation": request.conversation,
-        "id": request.id,
+        "id": given_id,
         "replies": said.replies,
         "state": said.state,
         "events": said.events,
@@ -91,7 +100,7 @@ def _plain(value: object) -> str | int | None:
 
 def message(request: Request, zone: ZoneInfo) -> InboundMessage:
     """The request as the desk takes it; a time without an offset is the hospital's."""
-    external_id = str(request.id) if request.id is not None else uuid.uuid4().hex
+    external_id = request.id if request.id is not None else uuid.uuid4().hex
     return InboundMessage(
         channel=request.channel,
         conversation=request.conversation,

@@ -146,6 +146,8 @@ REFUSED = {
     "an action that is a list": request(action=["1.1"]),
     "an id that is a list": request("hello", id=[1]),
     "an id that is a map": request("hello", id={}),
+    "an id that is true": request("hello", id=True),
+    "half a character as id": request("hello", id="\ud800"),
     "a sender without country": request("hello", sender="0860000001"),
     "a sender in other digits": request("hello", sender="+٣٥٣٨٦٠٠٠٠٠٠١"),
     "a sender that is a number": request("hello", sender=353860000001),
@@ -266,6 +268,13 @@ def test_a_field_that_nobody_knows_is_passed_over(desk):
         desk, request("hello", colour="red", events=[{"name": "appointment.booked"}], state={"task": "book"})
     )
     assert is_served(said) and said["events"] == [] and said["state"]["task"] is None
+
+
+def test_null_is_as_if_the_field_were_left_out(desk):
+    line = {"conversation": "c", "text": "hello", "id": None, "action": None, "sender": None, "attachments": None,
+            "now": None, "channel": None}  # fmt: skip
+    (said,) = talk(desk, json.dumps(line).encode() + b"\n")
+    assert is_served(said)
 
 
 def test_the_same_id_with_other_words_gets_the_first_answer_and_does_nothing(desk):
