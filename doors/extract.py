@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, TextIO
+from zoneinfo import ZoneInfo
 
 from conversation.extractors.dates.protocol import as_protocol
 from conversation.extractors.entities import Doctor, Roster, Speciality
@@ -17,6 +18,8 @@ from conversation.extractors.specialities import vocabulary
 _KEPT = 10_000
 """Conversations remembered at once; the one that spoke longest ago is forgotten first."""
 _ROSTERS = 64
+EARLIEST, LATEST = 1971, 2999
+"""Years outside of these come too near to the ends of the calendar."""
 
 
 class Extractor:
@@ -31,7 +34,7 @@ class Extractor:
         text = _text(request, "text")
         if text is None:
             raise ValueError("`text` is missing")
-        now = _now(request.get("now"))
+        now = _now(request.get("now"), _zone(request))
         conversation = self._conversation(request.get("conversation_id"))
         begun = time.perf_counter()
         heard = conversation.hear(
@@ -80,15 +83,26 @@ def run(lines: Iterable[bytes], out: TextIO) -> None:
 
 
 def _answer_line(extractor: Extractor, line: bytes) -> dict[str, Any]:
-    request: object = None
+    request: dict[str, Any] = {}
     try:
-        request = json.loads(line)
-        if not isinstance(request, dict):
-            raise ValueError("a request is a JSON object")
+        request = _parse(line)
         return extractor.answer(request)
-    except (ValueError, RecursionError) as error:
-        words = str(error) if not isinstance(error, json.JSONDecodeError | UnicodeDecodeError) else "not a line of JSON"
-        return {"error": words, "id": request.get("id") if isinstance(request, dict) else None}
+    except ValueError as error:
+        words = str(error)
+    except Exception as error:
+        # one line must not end the run for all that follow
+        words = f"this line could not be understood ({type(error).__name__})"
+    return {"error": words, "id": request.get("id")}
+
+
+def _parse(line: bytes) -> dict[str, Any]:
+    try:
+        request = json.loads(line.decode("utf-8-sig", "replace"))
+    except (ValueError, RecursionError):
+        raise ValueError("not a line of JSON") from None
+    if not isinstance(request, dict):
+        raise ValueError("a request is a JSON object")
+    return request
 
 
 def read_roster(doctors: object) -> Roster:
@@ -101,7 +115,7 @@ def read_roster(doctors: object) -> Roster:
         Doctor(
             str(doctor.get("id") or doctor.get("name")),
             str(doctor.get("name") or doctor.get("id")),
-            doctor.get("speciality"),
+            str(doctor["speciality"]) if doctor.get("speciality") else None,
         )
         for doctor in doctors
         if doctor.get("id") or doctor.get("name")
@@ -121,13 +135,29 @@ def _text(request: Mapping[str, Any], name: str) -> str | None:
     return value
 
 
-def _now(value: object) -> datetime:
-    """The clock of a request as wall-clock time; the machine's where it names none."""
+def _zone(request: Mapping[str, Any]) -> ZoneInfo | None:
+    name = _text(request, "timezone")
+    if not name:
+        return None
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise ValueError(f"`timezone` {name[:60]!r} is not a time zone: write it as Europe/Dublin") from None
+
+
+def _now(value: object, zone: ZoneInfo | None) -> datetime:
+    """The clock of a request as wall-clock time of its zone; the machine's where it names none."""
     if value is None:
-        return datetime.now()  # noqa: DTZ005 - wall-clock time of this machine is what is meant
-    if not isinstance(value, str):
-        raise ValueError("`now` is not a time")
-    return datetime.fromisoformat(value).replace(tzinfo=None)
+        return datetime.now(zone).replace(tzinfo=None)
+    try:
+        now = datetime.fromisoformat(str(value))
+    except ValueError:
+        raise ValueError("`now` is not a time: write it as 2026-03-05T09:00:00") from None
+    if not EARLIEST <= now.year < LATEST:
+        raise ValueError(f"`now` must lie between {EARLIEST} and {LATEST}")
+    if now.tzinfo is not None and zone is not None:
+        now = now.astimezone(zone)
+    return now.replace(tzinfo=None)
 
 
 if __name__ == "__main__":

@@ -25,6 +25,8 @@ EARLIEST, LATEST = datetime(1971, 1, 1, tzinfo=UTC), datetime(2999, 1, 1, tzinfo
 def _message_id(value: object) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int):
         raise PydanticCustomError("id_type", "must be a text or a whole number")
+    if clean(str(value)) != str(value).replace("\x00", "\ufffd"):
+        raise PydanticCustomError("id_text", "must be a text without halves of characters")
     return str(value)
 
 

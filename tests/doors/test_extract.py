@@ -120,3 +120,45 @@ def test_an_emergency_is_flagged() -> None:
 def test_times_with_an_offset_are_read_as_wall_clock() -> None:
     (answer,) = ask({"id": "1", "text": "tomorrow at 10", "now": "2026-03-05T09:00:00+00:00"})
     assert answer["fields"]["slot_date"] == "2026-03-06"
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"now": "9999-12-31T23:59:59"},
+        {"now": "0001-01-01T00:00:00"},
+        {"now": "31 February"},
+        {"now": 5},
+        {"timezone": "Europe/Atlantis"},
+        {"timezone": []},
+        {"doctors": "Dr Patel"},
+        {"text": 5},
+    ],
+)
+def test_a_field_that_cannot_be_meant_is_refused_and_the_run_goes_on(fields: dict[str, Any]) -> None:
+    refused, served = ask({"id": "1", "text": "in two weeks", **fields}, {"id": "2", "text": "tomorrow"})
+    assert refused["id"] == "1" and next(iter(fields)) in refused["error"]
+    assert served["fields"]
+
+
+def test_a_line_that_cannot_be_worked_on_costs_no_other_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    def hear(*_: object) -> None:
+        raise OverflowError
+
+    with monkeypatch.context() as patch:
+        patch.setattr("conversation.extractors.memory.Conversation.hear", hear)
+        (refused,) = ask({"id": "1", "text": "hello"})
+    assert refused["id"] == "1" and "could not be understood" in refused["error"]
+
+
+def test_a_clock_of_another_zone_is_told_in_the_hospitals() -> None:
+    given = {"id": "1", "text": "tomorrow", "now": "2026-03-05T23:30:00Z"}
+    here, there = ask({**given, "timezone": "Europe/Dublin"}, {**given, "timezone": "Asia/Tokyo"})
+    assert here["fields"] == {"slot_date": "2026-03-06"}
+    assert there["fields"] == {"slot_date": "2026-03-07"}
+
+
+@pytest.mark.parametrize("line", [b"[" * 100_000, b"\xff\xfe", b'{"id": ' + b"9" * 10_000 + b"}", b"null"])
+def test_what_is_not_a_json_object_is_told_in_plain_words(line: bytes) -> None:
+    (refused,) = ask(line)
+    assert refused["error"] in ("not a line of JSON", "a request is a JSON object")
