@@ -234,7 +234,13 @@ def _wrong_hours(hours: WorkingHours) -> tuple[str, str] | None:
 
 
 def _wrong_way(hours: Hours) -> str:
-    return f"must be later than `from`: {hours.begin:%H:%M} to {hours.end:%H:%M} is no stretch of a day"
+    if hours.begin == hours.end:
+        return f"must be later than `from`, {hours.begin:%H:%M}"
+    rest = f" on the one day and 00:00 to {hours.end:%H:%M} on the next" if hours.end != time() else ""
+    return (
+        f"must be later than `from`, {hours.begin:%H:%M}: hours end with the day, those that pass midnight are written "
+        f"as {hours.begin:%H:%M} to 23:55{rest}"
+    )
 
 
 def _collide(one: WorkingHours, other: WorkingHours) -> list[str]:

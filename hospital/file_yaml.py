@@ -68,12 +68,19 @@ def read(source: str | bytes) -> tuple[Value, list[FileProblem]]:
             builder.take(event)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        what = error.problem or error.context or "it cannot be read"
-        raise UnreadableError(mark.line + 1 if mark else 1, f"This is not valid YAML: {what}.") from error
+        line = mark.line + 1 if mark else 1
+        raise UnreadableError(line, f"This is not valid YAML: {_what(error, text, line)}.") from error
     except yaml.YAMLError as error:
         line = text.count("\n", 0, getattr(error, "position", 0)) + 1
         raise UnreadableError(line, "This is not valid YAML: a character that no text file has.") from error
     return builder.document, builder.problems
+
+
+def _what(error: yaml.MarkedYAMLError, text: str, line: int) -> str:
+    written = "".join(text.split("\n")[line - 1 : line])
+    if "\t" in written[: len(written) - len(written.lstrip())]:
+        return "a tab stands before the first word; indent with spaces"
+    return error.problem or error.context or "it cannot be read"
 
 
 def _text(source: str | bytes) -> str:

@@ -343,7 +343,7 @@ NOT_A_FILE: dict[str, tuple[str | bytes, int, str]] = {
     "a list": ("- a\n- b\n", 1, "must be a map"),
     "a word": ("hello", 1, "must be a map"),
     "an open bracket": ("hospital:\n  name: [a\nstaff: x\n", 3, "not valid YAML"),
-    "a tab": ("hospital:\n\tname: a\n", 2, "not valid YAML"),
+    "a tab": ("hospital:\n\tname: a\n", 2, "indent with spaces"),
     "two documents": (GOOD + "---\nhospital: {}\n", GOOD.count("\n") + 1, "one document"),
     "an unknown alias": ("hospital:\n  name: *x\n", 2, "stands for nothing"),
     "an alias of itself": ("hospital: &a\n  name: *a\n", 2, "stands for nothing"),
