@@ -102,6 +102,7 @@ def _embedded_file(settings: Settings) -> Path:
 def _schema(settings: Settings) -> tuple[str, str]:
     from db import migrate
     from db.engine import UnsupportedDatabaseError, connect
+    from hospital.office import reason
 
     try:
         engine = connect(settings.database_url)
@@ -113,8 +114,7 @@ def _schema(settings: Settings) -> tuple[str, str]:
         return migrate.state(engine), f"{engine.dialect.name}, schema {migrate.revisions()[-1]}"
     except Exception as error:
         # drivers raise what they like; the reader needs one sentence
-        original = getattr(error, "orig", None) or error
-        raise SettingsError(f"does not answer: {str(original).splitlines()[0]}") from None
+        raise SettingsError(f"does not answer: {reason(error)}") from None
     finally:
         engine.dispose()
 
@@ -169,7 +169,9 @@ def _state(settings: Settings) -> Finding:
         with client:
             client.ping()
             policy = _policy(client)
-    except (RedisError, OSError, ValueError) as error:
+    except ValueError:
+        return Finding("state", FAILS, "state.url cannot be used: it takes redis://host:6379/0")
+    except (RedisError, OSError) as error:
         return Finding("state", FAILS, f"state.url does not answer: {str(error).splitlines()[0]}")
     if policy not in ("noeviction", ""):
         said = f"Redis answers; its maxmemory-policy is {policy}, noeviction keeps what the desk puts there"

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, YamlConfigSettingsSource
+from pydantic_settings import SettingsError as UnreadableVariableError
 
 DEFAULT_FILE = "config.yaml"
 
@@ -19,8 +22,43 @@ class SettingsError(Exception):
     """A configuration that cannot be used; the text says which setting and why."""
 
 
+def _empty_is_default(model: type[BaseModel], data: Any) -> Any:
+    """The values without those known settings that are there and say nothing."""
+    if not isinstance(data, dict):
+        return data
+    known = {field.alias or name for name, field in model.model_fields.items()}
+    return {name: value for name, value in data.items() if name not in known or value not in ("", None)}
+
+
 class _Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _empty_is_default(cls, data: Any) -> Any:
+        return _empty_is_default(cls, data)
+
+
+def _web_address(url: str) -> str:
+    if not url:
+        return url
+    try:
+        parts = urlsplit(url)
+        is_usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_usable = False
+    if not is_usable or any(character.isspace() for character in url):
+        raise ValueError("is not a web address: write it as https://host or https://host:port/path")
+    return url
+
+
+def _queue_address(url: str) -> str:
+    if url and not url.startswith(("redis://", "rediss://", "amqp://", "amqps://")):
+        raise ValueError("is not the address of a queue: write it as redis://host:6379/1 or amqp://user@host")
+    return url
+
+
+WebAddress = Annotated[str, AfterValidator(_web_address)]
 
 
 class Database(_Section):
@@ -36,21 +74,27 @@ class Address(_Section):
     url: str = ""
 
 
+class Jobs(_Section):
+    """Where background jobs are announced; empty means the embedded way."""
+
+    url: Annotated[str, AfterValidator(_queue_address)] = ""
+
+
 class Llm(_Section):
     """An OpenAI-compatible server that may help to understand."""
 
-    base_url: str = ""
+    base_url: WebAddress = ""
     api_key: str = ""
     model: str = ""
-    timeout_s: float = 8.0
-    daily_budget: int = 0
+    timeout_s: Annotated[float, Field(gt=0, le=120)] = 8.0
+    daily_budget: Annotated[int, Field(ge=0)] = 0
 
 
 class Telegram(_Section):
     """The Telegram bot."""
 
     token: str = ""
-    base_url: str = ""
+    base_url: WebAddress = ""
     webhook_secret: str = ""
     mode: Literal["webhook", "polling"] = "polling"
 
@@ -60,7 +104,7 @@ class Twilio(_Section):
 
     account_sid: str = ""
     auth_token: str = ""
-    base_url: str = ""
+    base_url: WebAddress = ""
     whatsapp_from: str = ""
     sms_from: str = ""
     voice: Literal["gather", "relay"] = "gather"
@@ -73,13 +117,13 @@ class Slack(_Section):
     signing_secret: str = ""
     app_token: str = ""
     mode: Literal["http", "socket"] = "http"
-    base_url: str = ""
+    base_url: WebAddress = ""
 
 
 class Speech(_Section):
     """Speech to text for voice notes."""
 
-    base_url: str = ""
+    base_url: WebAddress = ""
     api_key: str = ""
     model: str = ""
 
@@ -88,9 +132,12 @@ class Payments(_Section):
     """Payment links."""
 
     provider: str = ""
-    base_url: str = ""
+    base_url: WebAddress = ""
     api_key: str = ""
     webhook_secret: str = ""
+
+
+ChannelName = Literal["webchat", "telegram", "whatsapp", "sms", "voice"]
 
 
 class Channel(_Section):
@@ -105,7 +152,7 @@ class Smtp(_Section):
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
     host: str = ""
-    port: int = 587
+    port: Annotated[int, Field(ge=1, le=65535)] = 587
     username: str = ""
     password: str = ""
     sender: str = Field(default="", alias="from")
@@ -127,25 +174,35 @@ class Settings(BaseSettings):
     """Everything that can be configured."""
 
     model_config = SettingsConfigDict(
-        env_prefix="FRONTDESK__", env_nested_delimiter="__", extra="forbid", frozen=True, yaml_file=DEFAULT_FILE
+        env_prefix="FRONTDESK__",
+        env_nested_delimiter="__",
+        env_ignore_empty=True,
+        extra="forbid",
+        frozen=True,
+        yaml_file=DEFAULT_FILE,
     )
 
     database: Database = Database()
     state: Address = Address()
-    jobs: Address = Address()
+    jobs: Jobs = Jobs()
     data_dir: Path = Path("data")
-    public_url: str = ""
+    public_url: WebAddress = ""
     llm: Llm = Llm()
     telegram: Telegram = Telegram()
     twilio: Twilio = Twilio()
     slack: Slack = Slack()
     speech: Speech = Speech()
     payments: Payments = Payments()
-    channels: dict[str, Channel] = {}
+    channels: dict[ChannelName, Channel] = {}
     smtp: Smtp = Smtp()
     audit: Secret = Secret()
     session: Session = Session()
-    workers: int = 1
+    workers: Annotated[int, Field(ge=1, le=256)] = 1
+
+    @model_validator(mode="before")
+    @classmethod
+    def _empty_is_default(cls, data: Any) -> Any:
+        return _empty_is_default(cls, data)
 
     @classmethod
     def settings_customise_sources(
@@ -190,6 +247,7 @@ def read(file: Path | None = None) -> Settings:
     if named is not None and not named.is_file():
         raise SettingsError(f"the configuration file {named} does not exist")
     path = named or Path(DEFAULT_FILE)
+    _check_environment()
 
     class Chosen(Settings):
         model_config = SettingsConfigDict(yaml_file=path)
@@ -199,10 +257,53 @@ def read(file: Path | None = None) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"]) or str(path)
-        raise SettingsError(f"{where} in {path} or the environment: {first['msg']}") from None
+        raise SettingsError(f"{where} in {path} or the environment: {_why(first)}") from None
+    except UnreadableVariableError as error:
+        found = re.search(r'field "(\w+)"', str(error))
+        group = found[1] if found else "a group of settings"
+        raise SettingsError(
+            f"{group} in the environment cannot be read: name the setting in the group, FRONTDESK__{group.upper()}__KEY"
+        ) from None
     except Exception as error:
         # YAML errors and unreadable files come in many types; the reader needs one sentence
-        raise SettingsError(f"{path} cannot be read: {str(error).splitlines()[0]}") from None
+        raise SettingsError(f"{path} cannot be read: {_why_unreadable(error)}") from None
+
+
+def _why_unreadable(error: Exception) -> str:
+    problem, mark = getattr(error, "problem", None), getattr(error, "problem_mark", None)
+    if problem and mark:
+        return f"line {mark.line + 1} is not YAML: {problem}"
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    is_of_yaml = isinstance(error, UnicodeError) or hasattr(error, "reason")
+    return str(error).splitlines()[0] if is_of_yaml else "it must hold groups of settings, as README.md shows"
+
+
+def _check_environment() -> None:
+    """Raises SettingsError for a variable that is meant for the front desk and that would be passed over."""
+    prefix = Settings.model_config["env_prefix"]
+    for variable in sorted(os.environ):
+        section = variable.upper().removeprefix(prefix).split("__")[0].lower()
+        if variable.upper().startswith(prefix) and section not in Settings.model_fields:
+            raise SettingsError(f"{variable} in the environment: the front desk has no setting {section!r}")
+
+
+def _why(detail: ErrorDetails) -> str:
+    """What is wrong, in the words of those who write a configuration."""
+    if detail["type"] == "value_error":
+        return f"{_without_password(str(detail['input']))!r} {detail['ctx']['error']}"
+    sentences = {
+        "extra_forbidden": "there is no such setting",
+        "string_type": "must be a text: put it in quotes",
+        "model_type": "must be a group of settings, each on a line of its own",
+        "model_attributes_type": "must be a group of settings, each on a line of its own",
+    }
+    return sentences.get(detail["type"], detail["msg"])
+
+
+def _without_password(url: str) -> str:
+    scheme, _, rest = url.rpartition("://")
+    return f"{scheme}://{rest.rpartition('@')[2]}" if scheme else rest.rpartition("@")[2]
 
 
 def data_dir(settings: Settings) -> Path:

@@ -126,7 +126,7 @@ def open_office(url: str, clock: Clock | None = None, audit_key: bytes = b"") ->
     try:
         migrate.upgrade(engine)
     except SQLAlchemyError as error:
-        raise UnusableDatabaseError(_reason(error)) from error
+        raise UnusableDatabaseError(reason(error)) from error
     return Office(engine, clock, audit_key)
 
 

@@ -129,10 +129,38 @@ def test_a_configuration_that_cannot_be_read_is_named_with_what_is_wrong(program
         "a directory": program.run("check", "--config", str(program.home)).problems(),
         "environment": program.run("check", DATABASE__COLOUR="red").problems("colour"),
         "environment in words": program.run("check", DATABASE="red").problems("database"),
+        "an empty name": program.run("check", config="databse:\n").problems("databse"),
+        "a number as a key": program.run("check", config="5: 6\n").problems("given.yaml"),
+        "a phone that YAML reads as a number": program.run(
+            "check", config="twilio: {sms_from: +353860000001}\n"
+        ).problems("twilio.sms_from", "quotes"),
+        "an unknown section of the environment": program.run("check", DATABSE__URL="x").problems("DATABSE__URL"),
+        "workers below 1": program.run("check", WORKERS="0").problems("workers"),
+        "a port that no machine has": program.run("check", SMTP__PORT="99999").problems("smtp.port"),
+        "an endless wait": program.run("check", LLM__TIMEOUT_S="-1").problems("llm.timeout_s"),
+        "an unknown channel": program.run("check", CHANNELS__FAX__DOCUMENTS="link").problems("channels.fax"),
         "no number of workers": program.run("serve", "--workers", "0").problems("workers"),
     }
     check_all(cases)
     assert not program.data_dir.exists(), "something was made although nothing could be done"
+
+
+@pytest.mark.parametrize("key", [
+    "public_url", "jobs.url", "llm.base_url", "telegram.base_url", "twilio.base_url", "slack.base_url",
+    "speech.base_url", "payments.base_url",
+])  # fmt: skip
+def test_an_address_that_is_none_is_named_by_every_command(key: str, program: Program):
+    for value in ("nonsense", "ftp://me:letmein@host", "http://[::1", "https://host:99999", "https://a host"):
+        for command in (["check"], ["chat", "--jsonl"], ["serve"]):
+            done = program.run(*command, **{key.upper().replace(".", "__"): value})
+            assert done.problems(key) == []
+    assert not program.data_dir.exists()
+
+
+def test_a_setting_that_is_left_empty_keeps_its_default(program: Program, house_url: str):
+    empty = {"WORKERS": "", "DATABASE": "", "SMTP__PORT": "", "TELEGRAM__MODE": "", "PUBLIC_URL": ""}
+    done = program.run("check", config="state:\n  # url: none yet\njobs:\n", DATABASE__URL=house_url, **empty)
+    assert (done.status, done.err) == (0, "")
 
 
 def test_a_data_dir_that_cannot_be_written_is_named(program: Program):
