@@ -12,6 +12,7 @@ from conversation.extractors.moods import Mood
 from conversation.state import BookingState, Offered, Said, Wanted, change, without_day, without_time
 from conversation.turn import Desk, Heard
 from hospital import phones
+from hospital.names import fold_name
 
 CERTAIN_SPECIALITY = 0.5
 CLEAR_MARGIN = 0.15
@@ -444,7 +445,7 @@ def _merge_person(state: BookingState, desk: Desk) -> BookingState:
         minor = person.relation in ("child", "son", "daughter") and (person.age is None or person.age < 18)
         state = state.with_(is_minor=minor)
     if person.name:
-        state = change(state, patient_name=person.name)
+        state = change(state, patient_name=_whole_name(state, person.name, desk.understanding))
     if person.date_of_birth:
         state = change(state, date_of_birth=person.date_of_birth)
     said = person.phone
@@ -452,6 +453,15 @@ def _merge_person(state: BookingState, desk: Desk) -> BookingState:
         said = state.phone[: -len(person.phone_ending)] + person.phone_ending
     phone = phones.normalise(said, desk.hospital) if said else None
     return state.with_(phone=phone) if phone else state
+
+
+def _whole_name(state: BookingState, said: str, understanding: Understanding) -> str:
+    """The name as it is known with this: the family name alone completes the first name that was given before."""
+    before = state.patient_name
+    is_first = before is None or len(before.split()) != 1 or state.question != "name"
+    if is_first or understanding.says(Intent.NO) or fold_name(before or "") in fold_name(said).split():
+        return said
+    return f"{before} {said}"
 
 
 def _merge_wishes(state: BookingState, understanding: Understanding) -> BookingState:

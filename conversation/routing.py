@@ -124,9 +124,13 @@ def _sure_intents(desk: Desk) -> list[IntentMention]:
         intents = [IntentMention(Intent.RESCHEDULE) if m.intent is Intent.CANCEL else m for m in intents]
     person = desk.understanding.person
     if person is not None and (person.phone or person.phone_ending):
-        # "my phone number is ..." asks for nobody's number
-        return [mention for mention in intents if mention.intent is not Intent.INFORMATION]
+        # "my phone number is ..." asks for nobody's number, nor does "call me on ..." for a call when it was asked for
+        given = {Intent.INFORMATION, *(_CALLS if desk.context.question == "phone" else ())}
+        return [mention for mention in intents if mention.intent not in given]
     return intents
+
+
+_CALLS = (Intent.CALLBACK, Intent.HANDOFF)
 
 
 _TASK_OF: dict[str, Task] = {"start_book": "book", "start_cancel": "cancel", "start_reschedule": "reschedule"}

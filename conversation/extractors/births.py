@@ -51,16 +51,27 @@ Found = tuple[date, int, int]
 
 def find_birth(folded: str, today: date, *, day_first: bool, keyed: bool = False) -> Found | None:
     """A date of birth with its place. `keyed` also reads eight digits in a row, as typed on a phone."""
+    told = None
     for pattern, order in _FORMS:
         for match in pattern.finditer(folded):
             born = _read(match.groups(), order, today, day_first)
-            if born:
-                return born, match.start(), match.end()
+            if born and (told is None or _is_corrected(folded[told[2] : match.start()])):
+                told = (born, match.start(), match.end())
+    if told:
+        return told
     if keyed and (typed := _KEYS.search(folded)):
         born = _read(typed.groups(), "???", today, day_first)
         if born:
             return born, typed.start(), typed.end()
     return _spelled(folded, today)
+
+
+_CORRECTION = re.compile(r"\b(?:no|sorry|wait|mean|actually|perdon|digo|oops|rather|mejor)\b")
+
+
+def _is_corrected(between: str) -> bool:
+    """Whether what stands between two dates takes the first one back."""
+    return _CORRECTION.search(between) is not None
 
 
 def _read(parts: tuple[str, ...], order: str, today: date, day_first: bool) -> date | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from conversation.extractors.entities import Context, Span
 from conversation.extractors.lexicons import load
@@ -12,6 +13,7 @@ from conversation.extractors.text import fold
 from conversation.extractors.words import Words
 
 _LONGEST = 4  # words of an introduced name
+_LONGEST_ANSWER = 8  # words of a name that was asked for: "María del Carmen López de la Fuente"
 _STRONG = re.compile(
     r"\b(?:my (?:full |first |own )?name(?:'s| is|:)|me llamo|mi nombre(?: completo)? es"
     r"|name of(?: the)? patient(?: is)?|patient(?:'s)? name(?: is|:)?|patient is"
@@ -24,9 +26,11 @@ _OTHERS = re.compile(
     r"(?:full )?name(?:'s| is)|se llama|su nombre es) "
 )
 """So too, unless a doctor is spoken of."""
-_WEAK = re.compile(r"\b(?:i am|i'm|im|this is|it's|its|soy|for|para|call me) ")
-"""After these only capitals make a name."""
-_PARTICLES = frozenset("de del van von bin da dos di den der al".split())
+_SELF = re.compile(r"\b(?:i am|i'm|im|soy) ")
+"""Whoever says this speaks of themselves; only capitals make a name."""
+_WEAK = re.compile(r"\b(?:this is|it's|its|for|para|call me) ")
+"""After these only capitals make a name, and not a doctor's."""
+_PARTICLES = frozenset("de del van von bin da dos di den der al la las los y e bint ibn ter".split())
 _OWNERS = frozenset("my our mi nuestro nuestra".split())
 _TITLES = frozenset(load("names")["titles"].split())
 _POLITE = frozenset("hi hello hey ok okay sure yes yeah it's its i'm im soy hola si vale and well".split())
@@ -46,15 +50,21 @@ _DAYS = frozenset(
 )
 
 
-def find_name(words: Words, context: Context, born: int | None) -> Span | None:
-    """The name of whoever the visit is for; `born` is where a date of birth stands (names often stand before one)."""
-    return _introduced(words, context) or _related(words) or _bare(words, context, born)
+def find_name(words: Words, context: Context, born: int | None, *, is_plain: bool = False) -> Span | None:
+    """The name of whoever the visit is for; `born` is where a date of birth stands (names often stand before one).
+
+    `is_plain` means that the message asks for nothing, so that ordinary words may be a name ("Will", "April May").
+    """
+    return _introduced(words, context) or _related(words) or _bare(words, context, born, is_plain=is_plain)
 
 
 def _introduced(words: Words, context: Context) -> Span | None:
     folded = words.message.folded
     for match in _STRONG.finditer(folded):
         if name := _name_from(words, match.end(), strict=False):
+            return name
+    for match in _SELF.finditer(folded):
+        if name := _name_from(words, match.end(), strict=True):
             return name
     others = () if context.question == "doctor" else _OTHERS.finditer(folded)
     for match in (*others, *_WEAK.finditer(folded)):
@@ -87,10 +97,11 @@ def _name_from(words: Words, start: int, *, strict: bool) -> Span | None:
 
 
 def _goes_on(words: Words, first: int, at: int) -> bool:
-    """Whether a name may reach word `at`: a comma ends it, a hyphen does not."""
+    """Whether a name may reach word `at`: a comma ends it, a hyphen or the full stop of an initial does not."""
     if at == first or words.clause[at] == words.clause[at - 1]:
         return True
-    return words.message.folded[words.tokens[at - 1].end : words.tokens[at].start] == "-"
+    gap = words.message.folded[words.tokens[at - 1].end : words.tokens[at].start]
+    return gap == "-" or (gap.strip() == "." and len(words.tokens[at - 1].text) == 1)
 
 
 def _is_name_word(words: Words, at: int, *, strict: bool, first: bool) -> bool:
@@ -120,46 +131,131 @@ def _related(words: Words) -> Span | None:
     return None
 
 
-def _bare(words: Words, context: Context, born: int | None) -> Span | None:
-    """A name by itself: the answer to "what is your name?", or right before a date of birth."""
+def _bare(words: Words, context: Context, born: int | None, *, is_plain: bool) -> Span | None:
+    """A name by itself: the answer to "what is your name?", right before a date of birth, or a message's only words."""
     asked = context.question == "name"
-    if not asked and born is None:
+    alone = is_plain and context.question in _NAMES_ITSELF
+    if not (asked or alone or born is not None):
         return None
-    if asked and (turned := _surname_first(words)):
+    titled, first = _name_begins(words, context, asked=asked)
+    if (asked or born is not None) and (turned := _surname_first(words, first, born)):
         return turned
-    first = 0
+    end = _name_ends(words, first, born, _LONGEST_ANSWER if asked else _LONGEST)
+    if end == first or not _is_believable(words, first, end, asked=asked, is_plain=is_plain):
+        return None
+    if not asked and born is None and not _is_all(words, first, end, context):
+        return None
+    # the title belongs to the place, so that no doctor is sought there, and not to the name
+    return replace(words.span(titled, end), words=words.span(first, end).words)
+
+
+def _name_begins(words: Words, context: Context, *, asked: bool) -> tuple[int, int]:
+    """Where a bare name begins with its title ("Mr", a patient's "Dr"), and without it."""
+    first = _corrected(words) if asked else 0
     while first < len(words.tokens) and words.read[first] in _POLITE:
         first += 1
+    titled = first
+    while first < len(words.tokens) and words.tokens[first].text in _HONOURS:
+        first += 1
+    if asked and first == titled:
+        first = _after_doctors_title(words, first, context) or first
+    return titled, first
+
+
+def _name_ends(words: Words, first: int, born: int | None, longest: int) -> int:
     end = first
-    while end < min(len(words.tokens), first + _LONGEST + 1) and _goes_on(words, first, end):
-        if not _may_be_name(words, end, born):
+    while end < min(len(words.tokens), first + longest) and _goes_on(words, first, end):
+        if not _may_be_name(words, first, end, born):
             break
         end += 1
-    return words.span(first, end) if end > first and _is_believable(words, first, end, asked=asked) else None
+    while end > first and words.tokens[end - 1].text in _PARTICLES:
+        end -= 1
+    return end
 
 
-def _surname_first(words: Words) -> Span | None:
-    """ "Nolan, Mary Anne": the whole answer is a surname, a comma and first names; they are put in order."""
-    parts = words.message.raw.split(",")
-    if len(parts) != 2 or not 2 <= len(words.tokens) <= _LONGEST + 1:
+_NAMES_ITSELF = frozenset({"slot", "date_of_birth", "phone", "who", "confirm"})
+"""Questions at which a message that is a full name and nothing else tells the patient's."""
+_HONOURS = frozenset("mr mrs ms miss mx sr sra srta senor senora senorita don dona sir madam".split())
+_CORRECTIONS = frozenset("sorry no wait mean perdon perdona digo oops actually rather".split())
+
+
+def _corrected(words: Words) -> int:
+    """Where an answer begins anew: "Ana Ruiz, sorry, Anna Ruiz"."""
+    starts = [
+        at + 1
+        for at in range(1, len(words.read) - 1)
+        if words.read[at] in _CORRECTIONS and words.clause[at] != words.clause[0]
+    ]
+    return starts[-1] if starts else 0
+
+
+def _after_doctors_title(words: Words, first: int, context: Context) -> int | None:
+    """The word after a title that a patient bears: "Dr. John Adams", who is none of the hospital's doctors."""
+    at = first
+    while at < len(words.tokens) and words.tokens[at].text in _TITLES:
+        at += 1
+    if at == first or len(words.tokens) - at < 2 or _is_doctor(words.span(at, len(words.tokens)), context):
         return None
-    if any(not _may_be_name(words, i, None) or is_word(words.tokens[i].text) for i in range(len(words.tokens))):
+    return at
+
+
+def _is_all(words: Words, first: int, end: int, context: Context) -> bool:
+    """Whether a full name is all that a message says, and nobody else's."""
+    name = words.span(first, end)
+    whole = first == 0 and end == len(words.tokens) and 2 <= end <= _LONGEST
+    capitals = all(words.is_capital(i) or words.tokens[i].text in _PARTICLES for i in range(first, end))
+    ordinary = any(is_word(words.tokens[i].text.replace("'", "")) for i in range(first, end))
+    return whole and capitals and not ordinary and not _is_doctor(name, context) and not _is_offered(words, context)
+
+
+def _is_offered(words: Words, context: Context) -> bool:
+    """Whether words stand in what is on offer or name a site or speciality."""
+    told = {token.text for token in words.tokens}
+    roster = context.roster
+    labels = [choice.label for choice in context.choices]
+    labels += [part for place in roster.places for part in (place.name, place.city or "")]
+    labels += [part for each in roster.specialities for part in (each.name, *each.names.values())]
+    return any(told <= set(fold(label).replace(",", " ").split()) for label in labels)
+
+
+def _surname_first(words: Words, first: int, born: int | None) -> Span | None:
+    """ "Nolan, Mary Anne": a surname, a comma and first names, put in order; a date of birth may follow."""
+    limit = next((i for i, token in enumerate(words.tokens) if born is not None and token.start >= born), None)
+    end = first
+    while end < (len(words.tokens) if limit is None else limit) and _may_be_name(words, first, end, born):
+        end += 1
+    stops_early = end < (len(words.tokens) if limit is None else limit)
+    parts = sorted({words.clause[i] for i in range(first, end)})
+    if stops_early or len(parts) != 2 or not 2 <= end - first <= _LONGEST + 1:
         return None
-    return Span(words.tokens[0].start, words.tokens[-1].end, f"{parts[1].strip(' .!')} {parts[0].strip()}")
+    middle = next(i for i in range(first, end) if words.clause[i] == parts[1])
+    gap = words.message.folded[words.tokens[middle - 1].end : words.tokens[middle].start]
+    if gap.strip() != "," or any(is_word(words.tokens[i].text) for i in range(first, end)):
+        return None
+    surname, given = words.span(first, middle).words, words.span(middle, end).words
+    return Span(words.tokens[first].start, words.tokens[end - 1].end, f"{given} {surname}")
 
 
-def _is_believable(words: Words, first: int, end: int, *, asked: bool) -> bool:
+def _is_believable(words: Words, first: int, end: int, *, asked: bool, is_plain: bool) -> bool:
     """Whether bare words are a name: ordinary words only in capitals, unasked ones only as a full name in capitals."""
     several = end - first > 1
-    capitals = all(words.is_capital(i) for i in range(first, end))
+    names = [i for i in range(first, end) if words.tokens[i].text not in _PARTICLES]
+    capitals = all(words.is_capital(i) for i in names)
     ordinary = any(is_word(words.tokens[i].text.replace("'", "")) for i in range(first, end))
-    if ordinary or not asked:
+    if not asked:
         return several and capitals
-    return several or words.tokens[first].text not in _CALENDAR
+    if any(words.tokens[i].text in _CALENDAR for i in names) and not several:
+        return False
+    if not ordinary:
+        return True
+    whole = end == len(words.tokens)
+    return capitals and (several or (is_plain and whole))
 
 
-def _may_be_name(words: Words, at: int, born: int | None) -> bool:
+def _may_be_name(words: Words, first: int, at: int, born: int | None) -> bool:
     token = words.tokens[at]
     if born is not None and token.start >= born:
         return False
+    if token.text in _PARTICLES and at > first:
+        return True
     return token.text.replace("'", "").isalpha() and token.text not in _NEVER and words.read[at] not in _TITLES

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -9,6 +10,7 @@ from functools import cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from conversation.extractors.choices import MONTHS
 from conversation.extractors.entities import Context, Doctor, DoctorMention, Roster, Span, SpecialityMention
 from conversation.extractors.language import is_small_word
 from conversation.extractors.lexicons import load
@@ -24,6 +26,7 @@ _CORRECTIONS = frozenset(
 _INTRODUCES = frozenset(
     "see with visit for want con ver by of to and or del al meet choose prefer called named is".split()
 )
+_ADDRESS = re.compile(r"\S+@\S+|https?://\S+|www\.\S+")
 _MOST_TITLES = 3
 _MOST = 12  # candidates beyond which a name says nothing
 
@@ -55,8 +58,9 @@ def find_doctors(message: Message, context: Context, taken: Sequence[Span] = ())
     index = _index(context.roster)
     mentions: list[tuple[int, int, DoctorMention]] = []
     at = 0
+    addresses = [Span(match.start(), match.end()) for match in _ADDRESS.finditer(message.folded)]
     while at < len(words.read):
-        found = None if _is_taken(words, at, taken) else _name_at(words, at, index, context)
+        found = None if _is_taken(words, at, (*taken, *addresses)) else _name_at(words, at, index, context)
         if found is None:
             at += 1
             continue
@@ -93,35 +97,78 @@ def _name_at(words: Words, at: int, index: _Index, context: Context) -> tuple[in
     if whole:
         return at, whole[0], _mention(words, at, whole[0], whole[1], index, similar=False)
     run = _run(words, start, index)
+    if run and titled and _is_in_passing(words, titled):
+        return None
     if run:
         end, numbers = run
-        if titled or _is_meant(words, start, end, numbers, index, context):
+        stranger = _stranger_end(words, start, end, numbers, index)
+        if titled:
+            # "Dr John Adams" where there is a Dr John Smith: asked, never taken
+            end, is_similar = stranger or end, stranger is not None
+            return at, end, _mention(words, at, end, numbers, index, similar=is_similar)
+        if stranger is None and _is_meant(words, start, end, numbers, index, context):
             return at, end, _mention(words, at, end, numbers, index, similar=False)
     similar = _similar(words, start, index, titled=titled is not None, context=context)
     if similar:
         end, numbers = similar
         return at, end, _mention(words, at, end, numbers, index, similar=True)
-    if titled and _is_a_name(words, start, titled):
-        end = start + 1
-        while (
-            end < len(words.tokens)
-            and end < start + 2
-            and words.is_capital(end)
-            and words.clause[end] == words.clause[start]
-        ):
-            end += 1
-        return at, end, DoctorMention(words.span(at, end), (), rejected=is_rejected(words, at, end))
-    return None
+    return _somebody_else(words, at, start, titled) if titled else None
+
+
+def _somebody_else(words: Words, at: int, start: int, titled: int) -> tuple[int, int, DoctorMention] | None:
+    """A doctor whom the hospital does not have: a title and a name that is nobody's here."""
+    while start < len(words.tokens) - 1 and words.tokens[start].text in _BEFORE_SURNAMES:
+        start += 1
+    if not _is_a_name(words, start, titled):
+        return None
+    end = start + 1
+    while (
+        end < len(words.tokens)
+        and end < start + 2
+        and words.is_capital(end)
+        and words.clause[end] == words.clause[start]
+    ):
+        end += 1
+    return at, end, DoctorMention(words.span(at, end), (), rejected=is_rejected(words, at, end))
+
+
+def _is_in_passing(words: Words, at: int) -> bool:
+    """Whether the word after a title only goes on with the sentence: "the doctor will see me", "a doctor Monday"."""
+    word = words.tokens[at].text
+    if words.tokens[at - 1].text in _SHORT_TITLES:
+        return word in _VERBS and not words.is_capital(at)
+    return word in _CALENDAR or (is_small_word(word) and not words.is_capital(at))
+
+
+def _stranger_end(words: Words, start: int, end: int, numbers: frozenset[int], index: _Index) -> int | None:
+    """Where the name of somebody else ends that only shares a word with these doctors' ("Ana Ruiz", not Ana García)."""
+    before = start - 1
+    if start and words.clause[before] == words.clause[start] and _is_surname(words, before):
+        return end
+    told = {_plain(words.tokens[i].text) for i in range(start, end)}
+    has_surname = any(index.names[n].words[-1:] and index.names[n].words[-1] in told for n in numbers)
+    last = end
+    while last < len(words.tokens) and words.clause[last] == words.clause[start] and last < end + _MOST_TITLES:
+        if not (_is_surname(words, last) or (not has_surname and last == end and _is_unknown(words, last))):
+            break
+        last += 1
+    return last if last > end else None
+
+
+def _is_surname(words: Words, at: int) -> bool:
+    return words.is_capital(at) and _is_unknown(words, at)
+
+
+def _is_unknown(words: Words, at: int) -> bool:
+    """Whether a word is none of the language, so that it can be a name."""
+    word = _plain(words.tokens[at].text)
+    known = word in _titles() or word in _honours() or word in _CALENDAR or is_word(words.read[at])
+    return len(word) > 2 and word.isalpha() and not known and not is_word(word) and not is_small_word(word)
 
 
 def _goes_with(words: Words, after: int) -> bool:
     """Whether the word after a title belongs to it: a full stop parts them, save after "Dr."."""
-    return words.sentence[after] == words.sentence[after - 1] or words.tokens[after - 1].text in (
-        "dr",
-        "drs",
-        "dra",
-        "prof",
-    )
+    return words.sentence[after] == words.sentence[after - 1] or words.tokens[after - 1].text in _SHORT_TITLES
 
 
 def _whole(words: Words, start: int, index: _Index) -> tuple[int, frozenset[int]] | None:
@@ -207,15 +254,31 @@ def _is_meant(words: Words, start: int, end: int, numbers: frozenset[int], index
     if len(told) > 1 and (odd or context.question == "doctor" or all(words.is_capital(i) for i in range(start, end))):
         return len(numbers) <= _MOST
     if not odd:
-        alone = context.question == "doctor" and len(words.read) <= 3
+        alone = context.question == "doctor" and len(words.read) <= 3 and not _has_digit(words)
         return alone or (
-            words.is_capital(start) and not words.begins[start] and _introduced(words, start) and told[0] not in _MONTHS
+            words.is_capital(start)
+            and not words.begins[start]
+            and _introduced(words, start)
+            and told[0] not in _CALENDAR
+            and told[0] not in _VERBS
         )
     return len(numbers) <= _MOST and len(odd[0]) >= 2
 
 
+def _has_digit(words: Words) -> bool:
+    return any(token.text[0].isdigit() for token in words.tokens)
+
+
 _PLACES = frozenset("in near around within en".split())
-_MONTHS = frozenset("may june april august march january will".split())
+_SHORT_TITLES = ("dr", "drs", "dra", "prof")
+_VERBS = frozenset("will may can has is was would could should might does did".split())
+_CALENDAR = frozenset(MONTHS) | frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed weds thu thur thurs fri sat sun "
+    "lunes martes miercoles jueves viernes sabado domingo today tomorrow tonight hoy manana day week month".split()
+)
+"""Words of the calendar, which are doctors' names too."""
+_BEFORE_SURNAMES = frozenset("de del la las los van von der den ter al bin ibn bint da dos di".split())
+_PARTICLES = frozenset("de del la las el los y and of the der van von".split())
 
 
 def _similar(
@@ -334,7 +397,7 @@ def _name(doctor: Doctor) -> _Name:
     split = "".join(c if c.isalnum() or c == "'" else " " for c in fold(doctor.name)).split()
     told = [_plain(word) for word in split]
     row = tuple(word for word in told if word not in _titles() and word not in _honours())
-    words = tuple(word for word in row if len(word) > 1 and not is_small_word(word))
+    words = tuple(word for word in row if len(word) > 1 and word not in _PARTICLES)
     practice = len(words) > 4 or bool(_practices() & set(row))
     return _Name(doctor, row, words, frozenset(word for word in row if len(word) == 1), practice)
 

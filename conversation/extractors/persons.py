@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from datetime import date
 
 from conversation.extractors.births import find_birth
 from conversation.extractors.entities import Context, Person, Span
@@ -16,6 +17,8 @@ from conversation.extractors.words import span_of, words_of
 _BORN = re.compile(
     r"\bborn\b|\bdob\b|\bd\.o\.b|date of birth|birth ?date|birthday|\bnaci(?:do|da|o)?\b|nacimiento|cumpleanos"
 )
+_UNASKED = frozenset({"slot", "phone", "reason", "doctor", "speciality", "confirm", "offer_human"})
+_YEARS = 1
 _FEW = 6  # words beside a date that answers "what is your name?"
 
 
@@ -29,17 +32,20 @@ class Found:
     """Where the age stands, which also belongs to a complaint."""
 
 
-def find_person(message: Message, context: Context) -> Found | None:
-    """What the message says about whoever the visit is for; None when it says nothing."""
+def find_person(message: Message, context: Context, *, is_plain: bool = False) -> Found | None:
+    """What the message says about whoever the visit is for; None when it says nothing.
+
+    `is_plain` means that the message asks for nothing.
+    """
     words = words_of(message)
     facts = Person(Span())
     taken: list[Span] = []
     keyed = context.question == "date_of_birth"
     born = find_birth(message.folded, context.now.date(), day_first=context.day_first, keyed=keyed)
-    if name := find_name(words, context, born[1] if born else None):
+    if name := find_name(words, context, born[1] if born else None, is_plain=is_plain):
         facts = replace(facts, name=name.words)
         taken.append(name)
-    if born and _is_birth(message, context, born[1], born[2], named=name is not None):
+    if born and _is_birth(message, context, born, named=name is not None):
         facts = replace(facts, date_of_birth=born[0])
         taken.append(span_of(message, born[1], born[2]))
     if phone := find_phone(message, context, taken):
@@ -59,9 +65,13 @@ def find_person(message: Message, context: Context) -> Found | None:
     return Found(replace(facts, span=whole), tuple(taken), age[2] if age else None)
 
 
-def _is_birth(message: Message, context: Context, start: int, end: int, *, named: bool) -> bool:
+def _is_birth(message: Message, context: Context, found: tuple[date, int, int], *, named: bool) -> bool:
     """Whether a date that may be a birth is meant as one."""
+    born, start, end = found
     if named or context.question == "date_of_birth" or _BORN.search(message.folded):
         return True
     others = re.findall(r"[a-z]{3,}", message.folded[:start] + message.folded[end:])
-    return context.question in ("name", "who") and len(others) <= _FEW
+    if context.question in ("name", "who"):
+        return len(others) <= _FEW
+    # a whole date of years ago and nothing else is no day for a visit
+    return context.question in _UNASKED and not others and context.now.year - born.year > _YEARS

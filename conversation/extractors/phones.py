@@ -17,6 +17,7 @@ _ENDS = re.compile(
     r"|\bends (?:in|with) (\d{3,4})(?!\d)|\b(?:termina|acaba)(?:do)? en (\d{3,4})(?!\d)"
 )
 _NUMBER = re.compile(r"(?<![\w+])(\+|00)?(\(?\d[\d ().-]{5,20}\d)(?!\w)")
+_CORRECTION = re.compile(r"\b(?:no|sorry|wait|mean|actually|perdon|digo|oops|rather|mejor)\b")
 _ENDING_ALONE = re.compile(r"\D*(\d{3,4})\D*")
 _DATE = re.compile(r"\d{1,4}[-/. ]\d{1,2}[-/. ]\d{1,4}")
 _CUES = frozenset(
@@ -44,9 +45,13 @@ def find_phone(message: Message, context: Context, taken: Sequence[Span]) -> Pho
     if asked and (match := _ENDING_ALONE.fullmatch(message.folded)):
         return Phone(None, match[1], span_of(message, match.start(1), match.end(1)))
     cued = asked or any(token.text in _CUES for token in message.tokens)
-    for match in _NUMBER.finditer(message.folded):
-        if any(span.start < match.end() and match.start() < span.end for span in taken):
-            continue
+    folded = message.folded
+    for span in taken:
+        folded = folded[: span.start] + "," * (span.end - span.start) + folded[span.end :]
+    found = None
+    for match in _NUMBER.finditer(folded):
+        if found and not _CORRECTION.search(folded[found.span.end : match.start()]):
+            break
         digits = re.sub(r"\D", "", match[2])
         if not (_LEAST_ABROAD if match[1] else _LEAST) <= len(digits) <= _MOST or _DATE.fullmatch(
             match.group().strip()
@@ -55,5 +60,5 @@ def find_phone(message: Message, context: Context, taken: Sequence[Span]) -> Pho
         if len(set(digits)) == 1:
             continue  # "0000000" is nobody's number
         if match[1] or cued or len(digits) >= _LEAST_UNCUED:
-            return Phone(f"+{digits}" if match[1] else digits, None, span_of(message, match.start(), match.end()))
-    return None
+            found = Phone(f"+{digits}" if match[1] else digits, None, span_of(message, match.start(), match.end()))
+    return found

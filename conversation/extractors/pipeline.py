@@ -38,15 +38,15 @@ def understand(text: str, context: Context) -> Understanding:
     message = Message.read(text)
     whole = message if len(text) <= UNDERSTOOD_CHARACTERS else Message.read(text, None)
     emergency = find_emergency(whole)
-    language = find_language(message, context)
     intents = find_intents(message, context)
 
     pointed = find_pointing(message, context)
     references = find_references(message)
-    facts = find_person(message, context)
+    facts = find_person(message, context, is_plain=not intents)
     own = facts.taken if facts else ()
     age = facts.age if facts else None
     doctors = find_doctors(message, context, own)
+    language = find_language(_unnamed(message, (*own, *(mention.span for mention in doctors))), context)
     explained = [*own, *(mention.span for mention in doctors), *(Span(first, end) for _, first, end in references)]
     if pointed:
         explained.append(pointed.span)
@@ -116,6 +116,15 @@ def _meant(whens: tuple[When, ...], intents: tuple[IntentMention, ...]) -> tuple
     return tuple(
         when for when in whens if when.times or when.span.words.lower() not in ("today", "hoy", "for today", "por hoy")
     )
+
+
+def _unnamed(message: Message, names: Iterable[Span]) -> Message:
+    """The message without its names: "María del Carmen" and "Dr. al Masri" are written in no language."""
+    raw = message.raw
+    for span in names:
+        start, end = message.origin[span.start], message.origin[span.end]
+        raw = raw[:start] + "_" * (end - start) + raw[end:]
+    return message if raw == message.raw else Message.read(raw)
 
 
 def without(message: Message, spans: Iterable[Span]) -> Message:

@@ -97,7 +97,7 @@ def _ask_about_patient(desk: Desk, pen: Pen) -> bool:
         else:
             pen.ask("name", Say.ASK_NAME)
         return True
-    if len(state.patient_name.split()) < 2:
+    if not is_full_name(state.patient_name):
         pen.ask("name", Say.ASK_FULL_NAME, name=state.patient_name)
         return True
     if state.date_of_birth is None:
@@ -110,6 +110,11 @@ def _ask_about_patient(desk: Desk, pen: Pen) -> bool:
         pen.ask("phone", Say.ASK_PHONE)
         return True
     return False
+
+
+def is_full_name(name: str) -> bool:
+    """Whether a name has a family name; scripts that put no space between the two have it in one word."""
+    return len(name.split()) > 1 or (len(name) > 1 and all("\u2e80" <= character <= "\ud7ff" for character in name))
 
 
 def _relation(pen: Pen) -> str | None:

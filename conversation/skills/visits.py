@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from conversation.pen import Pen
 from conversation.phrases.say import Say
-from conversation.skills.patients import known_people
+from conversation.skills.patients import is_full_name, known_people
 from conversation.state import Wanted
 from conversation.turn import Desk
 from hospital import appointments, people
@@ -126,7 +126,7 @@ def _by_proof(desk: Desk, pen: Pen, *, by_day: bool) -> Appointment | None:
         # a claim, not yet a right: it counts once name and birth date prove it
         pen.keep(visit=desk.understanding.references[0])
         state = pen.state
-    if state.patient_name is None or len(state.patient_name.split()) < 2:
+    if state.patient_name is None or not is_full_name(state.patient_name):
         pen.ask("name", Say.PROVE_NAME)
         return None
     if state.date_of_birth is None:
