@@ -107,6 +107,11 @@ class Doctor:
     hours: tuple[WorkingHours, ...]
     absences: tuple[Absence, ...]
 
+    def works_at(self, location: Location) -> bool:
+        """Whether the doctor sees patients at a site, be it on some days only."""
+        sites = {hours.location_id for hours in self.hours} or {self.location.id if self.location else None}
+        return location.id in sites
+
 
 @dataclass(frozen=True)
 class Topic:
@@ -163,12 +168,11 @@ class Hospital:
 
     def doctors_of(self, speciality: str, location: str | None = None) -> list[Doctor]:
         """The active doctors of a speciality, at a site where one is given."""
+        site = self.locations.get(location) if location is not None else None
         return [
             doctor
             for doctor in self.doctors.values()
-            if doctor.is_active
-            and doctor.speciality.code == speciality
-            and (location is None or (doctor.location is not None and doctor.location.code == location))
+            if doctor.is_active and doctor.speciality.code == speciality and (site is None or doctor.works_at(site))
         ]
 
     def local(self, moment: datetime) -> datetime:

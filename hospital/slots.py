@@ -7,7 +7,7 @@ lock, then one guard row per five-minute cell.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, Literal
@@ -249,6 +249,8 @@ class Search:
     to_minute: int | None = None
     """Not included."""
     holder: int | None = None
+    location_id: int | None = None
+    """The site to look at; None looks at all."""
 
 
 def bookable(unit: Unit, hospital: Hospital) -> tuple[datetime, datetime]:
@@ -308,9 +310,10 @@ def _page(
 ) -> list[Slot]:
     whose, values = _whose(search.doctors)
     values |= {"begin": begin, "stop": stop, "now": unit.now, "holder": search.holder, "reach": limit}
-    minutes = {"from_minute": search.from_minute, "to_minute": search.to_minute}
-    values |= {name: minute for name, minute in minutes.items() if minute is not None}
-    query = _query(whose, search.from_minute is not None, search.to_minute is not None, latest)
+    narrowing = {"from_minute": search.from_minute, "to_minute": search.to_minute, "location": search.location_id}
+    given = {name: value for name, value in narrowing.items() if value is not None}
+    query = _query(whose, frozenset(given), latest)
+    values |= given
     rows = unit.connection.execute(query, values)
     return [_slot(hospital, row) for row in rows]
 
@@ -328,8 +331,8 @@ def _whose(doctors: tuple[Doctor, ...]) -> tuple[Whose, dict[str, Any]]:
     return "doctors", {"doctors": ids}
 
 
-@lru_cache(maxsize=32)
-def _query(whose: Whose, has_from: bool, has_to: bool, latest: bool) -> Select[*tuple[Any, ...]]:
+@lru_cache(maxsize=64)
+def _query(whose: Whose, given: frozenset[str], latest: bool) -> Select[*tuple[Any, ...]]:
     """Free times and, apart, held ones whose hold ran out: two short walks along an index."""
     among = SlotRow.doctor_id.in_(bindparam("doctors", expanding=True))
     conditions: dict[Whose, ColumnElement[bool]] = {
@@ -339,9 +342,11 @@ def _query(whose: Whose, has_from: bool, has_to: bool, latest: bool) -> Select[*
         "doctors": among,
     }
     where = [conditions[whose], SlotRow.starts_at >= bindparam("begin"), SlotRow.starts_at < bindparam("stop")]
-    if has_from:
+    if "from_minute" in given:
         where.append(SlotRow.minute_of_day >= bindparam("from_minute"))
-    if has_to:
+    if "location" in given:
+        where.append(SlotRow.location_id == bindparam("location"))
+    if "to_minute" in given:
         where.append(SlotRow.minute_of_day < bindparam("to_minute"))
     lapsed = or_(SlotRow.hold_until <= bindparam("now"), SlotRow.hold_conversation_id == bindparam("holder"))
     order = SlotRow.starts_at.desc() if latest else SlotRow.starts_at.asc()
@@ -364,7 +369,7 @@ def nearest(unit: Unit, hospital: Hospital, search: Search, wanted: datetime, li
 
 
 def _between(search: Search, first: datetime, end: datetime) -> Search:
-    return Search(search.doctors, first, end, search.from_minute, search.to_minute, search.holder)
+    return replace(search, first=first, end=end)
 
 
 # --- taking ---------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from rapidfuzz.distance import OSA
@@ -11,6 +12,7 @@ from conversation.extractors.entities import Context, Field, Roster, Wish
 from conversation.extractors.lexicon import Hit, Phrases
 from conversation.extractors.lexicons import load
 from conversation.extractors.negation import is_rejected
+from conversation.extractors.spelling import is_word
 from conversation.extractors.text import Message, fold
 from conversation.extractors.words import Words, words_of
 
@@ -108,7 +110,27 @@ def _places(roster: Roster) -> Phrases[str]:
 def _first_words(roster: Roster) -> list[tuple[str, str]]:
     """A site's first word with "clinic", "site" and the like: "the bay one", "north clinic"."""
     kinds = "clinic|site|building|branch|one|centre|center|hospital|campus|clinica|sede|centro|edificio"
-    return [(f"{_plain(place.name).split()[0]} {kinds}", place.code) for place in roster.places if _plain(place.name)]
+    named = [(_plain(place.name).split(), place.code) for place in roster.places if _plain(place.name)]
+    return [(f"{words[0]} {kinds}", code) for words, code in named] + list(_names_of_their_own(roster))
+
+
+def _names_of_their_own(roster: Roster) -> Iterator[tuple[str, str]]:
+    """Words that only one site's name has, and that are no words of the language nor anybody's name: "in Žižkov"."""
+    others = {word for doctor in roster.doctors for word in _plain(doctor.name).split()}
+    for each in roster.specialities:
+        others |= {word for name in (each.name, *each.names.values()) for word in _plain(name).split()}
+    told = {place.code: set(_plain(f"{place.name} {place.city or ''}").split()) for place in roster.places}
+    for place in roster.places:
+        elsewhere = others.union(*(words for code, words in told.items() if code != place.code))
+        for word in _plain(place.name).split():
+            if len(word) >= 4 and word not in elsewhere and word not in _SITES and not is_word(word):
+                yield word, place.code
+
+
+_SITES = frozenset(
+    "clinic site building branch centre center hospital campus wing tower block pavilion house main north south east "
+    "west central medical health campus street road clinica sede centro edificio torre norte sur este oeste".split()
+)
 
 
 def _place_words(roster: Roster) -> list[tuple[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from conversation.extractors.entities import Wish
@@ -26,6 +27,7 @@ GIVE_UP_AFTER = 3
 
 def need_time(desk: Desk, pen: Pen, doctors: Sequence[Doctor]) -> bool:
     """Settle the time, or offer what is free. True when something was asked."""
+    doctors = _at_the_site(desk, pen, doctors)
     state = pen.state
     if desk.impossible_day is not None and "impossible" in pen.heard.notes:
         pen.tell(Say.NO_SUCH_DAY, day=desk.impossible_day)
@@ -38,11 +40,11 @@ def need_time(desk: Desk, pen: Pen, doctors: Sequence[Doctor]) -> bool:
     if "past" in pen.heard.notes and state.wanted is not None:
         pen.tell(Say.DAY_HAS_PASSED, day=state.wanted.first_day)
         pen.change(wanted=None)
-        return offer(desk, pen, doctors, _search(desk, doctors, None), Say.NEXT_TIMES)
+        return offer(desk, pen, doctors, _search(desk, pen, doctors, None), Say.NEXT_TIMES)
     is_exact = state.wanted is not None and state.wanted.is_exact and state.wanted.day is not None
     if is_exact and "moved_from" in pen.heard.notes:
         return _exact_time(desk, pen, doctors, [state.wanted])  # type: ignore[list-item]
-    if pen.heard.notes & {"more", "none_fit", "earlier", "later"} or pen.heard.turned_down or _says_no(pen):
+    if pen.heard.notes & {"more", "none_fit", "earlier", "later"} or _turns_times_down(pen) or _says_no(pen):
         return _other_times(desk, pen, doctors)
     if Wish.SAME_TIME in desk.understanding.wishes and state.wanted is not None and not state.wanted.has_time:
         _same_time_as_last(desk, pen, doctors)
@@ -53,15 +55,28 @@ def need_time(desk: Desk, pen: Pen, doctors: Sequence[Doctor]) -> bool:
     return _open_time(desk, pen, doctors, wishes)
 
 
+def _at_the_site(desk: Desk, pen: Pen, doctors: Sequence[Doctor]) -> Sequence[Doctor]:
+    """The doctors with the hours that they have at the site asked for."""
+    site = desk.hospital.locations.get(pen.state.location or "")
+    if site is None:
+        return doctors
+    return [replace(each, hours=tuple(h for h in each.hours if h.location_id == site.id)) for each in doctors]
+
+
 def _same_time_as_last(desk: Desk, pen: Pen, doctors: Sequence[Doctor]) -> None:
     """ "Same time as last time": the hour of the last visit to these doctors, where the sender is known."""
     own = [person for person in known_people(desk, pen) if person.relation == "self"]
     visits = appointments.past(desk.unit, desk.hospital, people.ids(own)) if own else []
-    last = next((visit for visit in visits if visit.doctor in doctors), None)
+    codes = {doctor.code for doctor in doctors}
+    last = next((visit for visit in visits if visit.doctor.code in codes), None)
     if last is not None and pen.state.wanted is not None:
         at = desk.hospital.local(last.starts_at).time()
         pen.change(wanted=pen.state.wanted.model_copy(update={"first_time": at, "end_time": None, "is_exact": True}))
         pen.infer("same_time")
+
+
+def _turns_times_down(pen: Pen) -> bool:
+    return any(option.kind == "slot" for option in pen.heard.turned_down)
 
 
 def _says_no(pen: Pen) -> bool:
@@ -73,8 +88,8 @@ def _says_no(pen: Pen) -> bool:
 
 def _exact_time(desk: Desk, pen: Pen, doctors: Sequence[Doctor], wishes: list[Wanted]) -> bool:
     for wish in wishes:
-        found = _free_at(desk, doctors, wish, wish.first_time)
-        fits_twice = wish.other_time is not None and _free_at(desk, doctors, wish, wish.other_time)
+        found = _free_at(desk, pen, doctors, wish, wish.first_time)
+        fits_twice = wish.other_time is not None and _free_at(desk, pen, doctors, wish, wish.other_time)
         if found or fits_twice:
             if fits_twice:
                 pen.infer("hour")
@@ -95,12 +110,12 @@ def _exact_time(desk: Desk, pen: Pen, doctors: Sequence[Doctor], wishes: list[Wa
     return _offer_near(desk, pen, doctors, wanted, Say.NEAREST_TIMES)
 
 
-def _free_at(desk: Desk, doctors: Sequence[Doctor], wish: Wanted, at: time | None) -> list[Slot]:
+def _free_at(desk: Desk, pen: Pen, doctors: Sequence[Doctor], wish: Wanted, at: time | None) -> list[Slot]:
     assert wish.day is not None and at is not None
     moment = instant(datetime.combine(wish.day, at), desk.hospital.zone)
     if moment is None:
         return []
-    search = Search(tuple(doctors), moment, moment + timedelta(minutes=1), holder=desk.conversation_id)
+    search = replace(_search(desk, pen, doctors, None), first=moment, end=moment + timedelta(minutes=1))
     return slots.find(desk.unit, desk.hospital, search, SHOWN)
 
 
@@ -129,7 +144,7 @@ def _open_time(desk: Desk, pen: Pen, doctors: Sequence[Doctor], wishes: list[Wan
     state = pen.state
     wish = wishes[0] if wishes else None
     if state.soonest and not (wish and wish.is_exact):
-        found = slots.find(desk.unit, desk.hospital, _search(desk, doctors, wish), 1)
+        found = slots.find(desk.unit, desk.hospital, _search(desk, pen, doctors, wish), 1)
         if found:
             choose(desk, pen, found[0])
             pen.infer("picked")
@@ -137,7 +152,7 @@ def _open_time(desk: Desk, pen: Pen, doctors: Sequence[Doctor], wishes: list[Wan
     found = []
     wanted: list[Wanted | None] = [*wishes] or [None]
     for each in wanted:
-        found += slots.find(desk.unit, desk.hospital, _search(desk, doctors, each), SHOWN)
+        found += slots.find(desk.unit, desk.hospital, _search(desk, pen, doctors, each), SHOWN)
     if found:
         return _show(desk, pen, found[: SHOWN + 1], _headline(wish, doctors), **_headline_facts(pen, wish, doctors))
     if wish is None:
@@ -190,7 +205,7 @@ def _offer_around(desk: Desk, pen: Pen, doctors: Sequence[Doctor], wish: Wanted)
     """Around a day that does not work: what comes last before it and first after it."""
     anchor = _anchor(desk, wish)
     begin = day_bounds(anchor.date(), desk.hospital.zone)[0]
-    free = _search(desk, doctors, None)
+    free = _search(desk, pen, doctors, None)
     before = slots.find(desk.unit, desk.hospital, _within(free, free.first, begin), 1, latest=True)
     after = slots.find(desk.unit, desk.hospital, _within(free, anchor.astimezone(UTC), FAR), NEAREST)
     if not before and not after:
@@ -218,7 +233,7 @@ def _anchor(desk: Desk, wish: Wanted) -> datetime:
     return max(datetime.combine(day, at, desk.hospital.zone), desk.now)
 
 
-def _search(desk: Desk, doctors: Sequence[Doctor], wish: Wanted | None) -> Search:
+def _search(desk: Desk, pen: Pen, doctors: Sequence[Doctor], wish: Wanted | None) -> Search:
     zone = desk.hospital.zone
     first, end = desk.now.astimezone(UTC), FAR
     from_minute = to_minute = None
@@ -228,7 +243,12 @@ def _search(desk: Desk, doctors: Sequence[Doctor], wish: Wanted | None) -> Searc
         if wish.end_day is not None:
             end = day_bounds(wish.end_day - timedelta(days=1), zone)[1]
         from_minute, to_minute = _minutes(wish)
-    return Search(tuple(doctors), first, end, from_minute, to_minute, holder=desk.conversation_id)
+    site = desk.hospital.locations.get(pen.state.location or "")
+    # with all their hours: the days' times are made of them
+    whole = tuple(desk.hospital.doctor(each.code) for each in doctors)
+    return Search(
+        whole, first, end, from_minute, to_minute, desk.conversation_id, site.id if site is not None else None
+    )
 
 
 def _minutes(wish: Wanted) -> tuple[int | None, int | None]:
@@ -255,7 +275,7 @@ def offer(desk: Desk, pen: Pen, doctors: Sequence[Doctor], search: Search, say: 
 
 
 def _offer_near(desk: Desk, pen: Pen, doctors: Sequence[Doctor], wanted: datetime, say: Say) -> bool:
-    found = slots.nearest(desk.unit, desk.hospital, _search(desk, doctors, None), wanted.astimezone(UTC), NEAREST)
+    found = slots.nearest(desk.unit, desk.hospital, _search(desk, pen, doctors, None), wanted.astimezone(UTC), NEAREST)
     if not found:
         return nothing_free(desk, pen, doctors)
     return _show(desk, pen, found, say, doctor=_whose(pen, doctors))
@@ -264,12 +284,15 @@ def _offer_near(desk: Desk, pen: Pen, doctors: Sequence[Doctor], wanted: datetim
 def _show(desk: Desk, pen: Pen, found: Sequence[Slot], say: Say, **facts: object) -> bool:
     local = desk.hospital.local
     several = len({slot.doctor.code for slot in found}) > 1 or pen.state.selected_doctor is None
+    sites = {slot.location_id for slot in found}
     options = []
     for slot in found:
         label = pen.voice.label(local(slot.starts_at))
+        site = desk.hospital.locations_by_id.get(slot.location_id or 0) if len(sites) > 1 else None
+        label = f"{label}, {slot.doctor.name}" if several else label
         options.append(
             pen.option(
-                f"{label}, {slot.doctor.name}" if several else label,
+                f"{label} ({site.name})" if site is not None else label,
                 "slot",
                 doctor=slot.doctor.code,
                 speciality=slot.doctor.speciality.code,
@@ -290,12 +313,12 @@ def taken(desk: Desk, pen: Pen, doctors: Sequence[Doctor], at: datetime) -> bool
     pen.tell(Say.TIME_HAS_PASSED if at < desk.now else Say.JUST_TAKEN, at=desk.hospital.local(at))
     pen.keep(selected_slot=None, wanted=without_time(pen.state.wanted), held=None)
     same = [desk.hospital.doctor(pen.state.selected_doctor)] if pen.state.selected_doctor else list(doctors)
-    found = slots.nearest(desk.unit, desk.hospital, _search(desk, same, None), at.astimezone(UTC), NEAREST)
+    found = slots.nearest(desk.unit, desk.hospital, _search(desk, pen, same, None), at.astimezone(UTC), NEAREST)
     if len(found) < 2:
         speciality = same[0].speciality.code
         everyone = desk.hospital.doctors_of(speciality)
         pen.change(selected_doctor=None)
-        found = slots.nearest(desk.unit, desk.hospital, _search(desk, everyone, None), at.astimezone(UTC), NEAREST)
+        found = slots.nearest(desk.unit, desk.hospital, _search(desk, pen, everyone, None), at.astimezone(UTC), NEAREST)
     if not found:
         return nothing_free(desk, pen, same)
     return _show(desk, pen, found, Say.NEAREST_TIMES, doctor=_whose(pen, same))
@@ -317,7 +340,7 @@ def _other_times(desk: Desk, pen: Pen, doctors: Sequence[Doctor]) -> bool:
             pen.ask("slot", Say.WHICH_DAY_SUITS, (_waitlist(pen), _human(pen), _stop(pen)))
             return True
     wish = state.wanted if notes & {"earlier", "later"} and "wanted" in pen.heard.changed else None
-    search = _search(desk, doctors, wish or (state.wanted if "more" in notes else None))
+    search = _search(desk, pen, doctors, wish or (state.wanted if "more" in notes else None))
     if "earlier" in notes and shown:
         found = slots.find(desk.unit, desk.hospital, _within(search, search.first, min(shown)), SHOWN, latest=True)
         if not found:
@@ -327,14 +350,14 @@ def _other_times(desk: Desk, pen: Pen, doctors: Sequence[Doctor]) -> bool:
     after = max(shown).astimezone(UTC) + timedelta(minutes=1) if shown else search.first
     found = slots.find(desk.unit, desk.hospital, _within(search, max(search.first, after), search.end), SHOWN)
     if not found and search.end != FAR:
-        found = slots.find(desk.unit, desk.hospital, _within(_search(desk, doctors, None), after, FAR), SHOWN)
+        found = slots.find(desk.unit, desk.hospital, _within(_search(desk, pen, doctors, None), after, FAR), SHOWN)
     if not found:
         return nothing_free(desk, pen, doctors)
     return _show(desk, pen, found, Say.LATER_TIMES, doctor=_whose(pen, doctors))
 
 
 def _within(search: Search, first: datetime, end: datetime) -> Search:
-    return Search(search.doctors, first, end, search.from_minute, search.to_minute, search.holder)
+    return replace(search, first=first, end=end)
 
 
 def refused_everything(desk: Desk, pen: Pen) -> bool:
@@ -412,7 +435,8 @@ def _away_until(desk: Desk, doctors: Sequence[Doctor], day: date) -> date | None
 
 
 def _name_colleagues(desk: Desk, pen: Pen, doctors: Sequence[Doctor], day: date) -> None:
-    others = [d for d in desk.hospital.doctors_of(doctors[0].speciality.code) if d not in doctors]
+    away = {doctor.code for doctor in doctors}
+    others = [each for each in desk.hospital.doctors_of(doctors[0].speciality.code) if each.code not in away]
     if not others:
         return
     begin, end = day_bounds(day, desk.hospital.zone)
