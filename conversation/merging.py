@@ -32,11 +32,11 @@ def merge(state: BookingState, desk: Desk) -> tuple[BookingState, Heard]:
     cleared = {f"cleared_{field}" for field in understanding.cleared}
     if heard.picked is not None:
         state = apply_choice(state, heard.picked)
-    state = _merge_doctor(state, desk)
+    state = _merge_doctor(state, desk, heard)
     state = _merge_speciality(state, desk)
     state, notes = _merge_when(state, desk, heard)
     state = _merge_person(state, desk)
-    state = _merge_wishes(state, understanding)
+    state = _merge_wishes(state, desk)
     changed = frozenset(name for name in TRACKED if getattr(before, name) != getattr(state, name))
     state = _remember_words(state, changed, desk)
     return state, replace(heard, changed=changed, notes=heard.notes | notes | cleared)
@@ -195,9 +195,11 @@ def _clear(state: BookingState, understanding: Understanding) -> BookingState:
     return state
 
 
-def _merge_doctor(state: BookingState, desk: Desk) -> BookingState:
+def _merge_doctor(state: BookingState, desk: Desk, heard: Heard) -> BookingState:
     mentions = desk.understanding.doctors
     refused = {code for mention in mentions if mention.rejected for code in mention.codes}
+    if state.question == "doctor" and state.unknown_doctor is not None and heard.answer == "no":
+        refused |= set(state.doctor_options)  # "Do you mean Dr Müller?" "No, Dr Miller"
     if state.selected_doctor in refused:
         state = change(state, selected_doctor=None)
     state = state.with_(not_doctors=tuple(dict.fromkeys((*state.not_doctors, *sorted(refused)))))
@@ -205,6 +207,8 @@ def _merge_doctor(state: BookingState, desk: Desk) -> BookingState:
     if not wanted:
         return state
     mention = wanted[0] if speaks_of_two(desk.understanding) else wanted[-1]
+    if mention.similar:
+        mention = replace(mention, codes=tuple(code for code in mention.codes if code not in refused))
     state = state.with_(not_doctors=tuple(code for code in state.not_doctors if code not in mention.codes))
     if not mention.codes:
         return change(state, selected_doctor=None).with_(
@@ -464,18 +468,38 @@ def _whole_name(state: BookingState, said: str, understanding: Understanding) ->
     return f"{before} {said}"
 
 
-def _merge_wishes(state: BookingState, understanding: Understanding) -> BookingState:
+def _merge_wishes(state: BookingState, desk: Desk) -> BookingState:
+    understanding = desk.understanding
     wishes = understanding.wishes
     if Wish.ANY_DOCTOR in wishes:
-        state = change(state, selected_doctor=None).with_(any_doctor=True, doctor_options=(), unknown_doctor=None)
+        state = _any_doctor(state, desk)
     if Wish.SOONEST in wishes:
         state = state.with_(soonest=True)
     if Wish.ANYTIME in wishes and not understanding.whens:
         state = state.with_(soonest=True)
     for wish, gender in ((Wish.FEMALE_DOCTOR, "female"), (Wish.MALE_DOCTOR, "male")):
         if wish in wishes:
-            state = state.with_(doctor_gender=gender)
+            state = _of_gender(state.with_(doctor_gender=gender), desk)
     return state
+
+
+def _any_doctor(state: BookingState, desk: Desk) -> BookingState:
+    """Any doctor will do; where a name left several, they say which speciality."""
+    specialities = {desk.hospital.doctors[code].speciality.code for code in state.doctor_options}
+    if state.speciality is None and len(specialities) == 1:
+        state = change(state, speciality=specialities.pop())
+    return change(state, selected_doctor=None).with_(any_doctor=True, doctor_options=(), unknown_doctor=None)
+
+
+def _of_gender(state: BookingState, desk: Desk) -> BookingState:
+    """Doctors of one name told apart by "the woman"."""
+    fitting = tuple(c for c in state.doctor_options if desk.hospital.doctors[c].gender == state.doctor_gender)
+    if not fitting or state.unknown_doctor is not None:
+        return state
+    if len(fitting) > 1:
+        return state.with_(doctor_options=fitting)
+    state = change(state, speciality=desk.hospital.doctors[fitting[0]].speciality.code)
+    return change(state, selected_doctor=fitting[0])
 
 
 def _remember_words(state: BookingState, changed: frozenset[str], desk: Desk) -> BookingState:

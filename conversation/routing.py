@@ -154,7 +154,8 @@ def _main(
         return state, (TASKS[before.task],)
     if before.question in PERSONAL and heard.answer == "no":
         return state, ("refuse",)
-    if before.question is not None and before.question not in PERSONAL and (heard.answer or heard.picked):
+    is_answer = heard.answer is not None and (before.question, heard.answer) not in _NO_ANSWERS
+    if before.question is not None and before.question not in PERSONAL and (is_answer or heard.picked):
         return state, (_asker(before),)
     if heard.changed & BOOKING_FACTS or heard.notes & {"earlier", "later"} or desk.understanding.wishes:
         return _book(before, state, desk, heard)
@@ -203,9 +204,22 @@ def _says_facts(understanding: Understanding) -> bool:
 
 def _goes_on(before: BookingState, heard: Heard, said: set[Intent], *, says_facts: bool) -> bool:
     """Whether a message takes the errand in progress further. A "no" to "your name?" does not."""
-    if heard.changed or heard.picked or heard.turned_down or heard.notes or says_facts:
+    if heard.changed or heard.picked or heard.turned_down or heard.notes - {"beyond"} or says_facts:
         return True
-    return bool(before.question and before.question not in PERSONAL and heard.answer and not said & ASIDES.keys())
+    return (before.question, heard.answer) not in _NO_ANSWERS and bool(
+        before.question and before.question not in PERSONAL and heard.answer and not said & ASIDES.keys()
+    )
+
+
+_NO_ANSWERS = frozenset(
+    (question, answer)
+    for question, answers in {
+        "slot": ("yes", "maybe"), "doctor": ("yes", "maybe"), "speciality": ("yes", "maybe"),
+        "who": ("yes", "no", "maybe"), "visit": ("yes", "maybe"), "reason": ("yes",),
+    }.items()
+    for answer in answers
+)  # fmt: skip
+"""What chooses nothing among several: asking the same once more would not help."""
 
 
 def _asker(before: BookingState) -> str:
@@ -301,6 +315,7 @@ def _leftover(before: BookingState, state: BookingState, desk: Desk, heard: Hear
         return ("again",)
     if before.question is None and heard.answer is not None:
         return ("goodbye",) if heard.answer == "no" else ("help",)
-    if before.task is not None and not before.is_done and before.question == "reason":
+    is_new_reason = before.question == "reason" and before.diagnosis_condition is None
+    if before.task is not None and not before.is_done and is_new_reason and len(desk.understanding.message.tokens) > 1:
         return (TASKS[before.task],)
     return ("reprompt",)

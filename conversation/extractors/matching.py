@@ -43,6 +43,8 @@ def find_matching(
     words = words_of(message)
     if not context.choices or not words.read:
         return _answered(message, context, intents)
+    if any(intent.intent is Intent.NO for intent in intents):
+        doctors = [mention for mention in doctors if not mention.similar]  # "Dr Müller?" "No, Miller"
     by_fact = (
         _by_doctor(doctors, offered)
         or _by_time(message, whens, _of_doctor(doctors, offered))

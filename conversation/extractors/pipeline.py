@@ -45,7 +45,7 @@ def understand(text: str, context: Context) -> Understanding:
     facts = find_person(message, context, is_plain=not intents)
     own = facts.taken if facts else ()
     age = facts.age if facts else None
-    doctors = find_doctors(message, context, own)
+    doctors = find_doctors(message, context, (*own, *((pointed.span,) if pointed else ())))
     language = find_language(_unnamed(message, (*own, *(mention.span for mention in doctors))), context)
     explained = [*own, *(mention.span for mention in doctors), *(Span(first, end) for _, first, end in references)]
     if pointed:
@@ -56,6 +56,8 @@ def understand(text: str, context: Context) -> Understanding:
     complaint = None
     if not _is_paperwork(message, intents):
         complaint = find_complaint(without(message, [span for span in explained if span != age]), context)
+    if complaint is not None and any(_holds(each.span, complaint.span) for each in specialities if each.literal):
+        complaint = None  # "hand surgery" names a department and no trouble
     chosen = pointed or find_matching(message, context, whens, doctors, specialities, intents)
     doctors = narrow(doctors, specialities, context.roster)
     person = facts.person if facts else None
@@ -94,6 +96,10 @@ def _is_general(message: Message) -> bool:
     """Whether a question is about the world at large ("is flu contagious"), not about the patient or a booking."""
     read = words_of(message).read
     return bool(read) and read[0] in _GENERAL and not any(word in _PERSONAL for word in read)
+
+
+def _holds(outer: Span, inner: Span) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
 
 
 _PAPERWORK = frozenset(

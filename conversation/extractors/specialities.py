@@ -137,7 +137,21 @@ def _build(roster: Roster) -> _Index:
         for text in (*own, *speciality.names.values(), *speciality.practitioners.values()):
             if (pattern := _pattern(text)) and text.lower() not in _AMBIGUOUS:
                 entries[pattern] = (_OWN + speciality.code, True)
+            if way := _way(text):
+                entries.setdefault(way, (_OWN + speciality.code, False))
     return _Index({key: tuple(own) for key, own in codes.items()}, Phrases(entries.items()))
+
+
+_FIELDS = frozenset("medicine surgery health care centre center clinic unit services".split())
+_TOO_WIDE = frozenset("general internal emergency medical primary urgent acute day".split())
+
+
+def _way(text: str) -> str | None:
+    """How people call who works in a department: "sleep doctor" for "Sleep Medicine"."""
+    words = _plain(text).split()
+    if len(words) != 2 or words[1] not in _FIELDS or words[0] in _TOO_WIDE:
+        return None
+    return f"{words[0]} doctor|doctors|dr|doc|specialist|specialists|clinic|surgeon|expert|department"
 
 
 @cache

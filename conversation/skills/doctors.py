@@ -49,7 +49,11 @@ def candidates(desk: Desk, pen: Pen) -> list[Doctor]:
     """The doctors who come into question, as far as it is settled; one alone is picked."""
     state = pen.state
     if state.selected_doctor is not None:
-        return [desk.hospital.doctor(state.selected_doctor)]
+        doctor = desk.hospital.doctor(state.selected_doctor)
+        if state.location is not None and not doctor.works_at(desk.hospital.locations[state.location]):
+            pen.tell(Say.NOT_AT_THIS_PLACE, speciality=doctor.name, place=_place(desk, state.location))
+            pen.keep(location=None)
+        return [doctor]
     assert state.speciality is not None
     doctors = desk.hospital.doctors_of(state.speciality, state.location)
     if not doctors and state.location is not None:
@@ -96,6 +100,9 @@ def _is_gone(desk: Desk, pen: Pen) -> bool:
 
 def _which_doctor(desk: Desk, pen: Pen) -> bool:
     state = pen.state
+    if pen.state.question == "doctor" and _turns_all_down(pen):
+        pen.keep(not_doctors=tuple(dict.fromkeys((*state.not_doctors, *state.doctor_options))), doctor_options=())
+        return _unknown_doctor(desk, pen) if state.unknown_doctor is not None else _another_doctor(desk, pen)
     options = tuple(doctor_option(pen, desk, code) for code in state.doctor_options[:DOCTORS_SHOWN])
     if state.unknown_doctor is not None:
         names = [desk.hospital.doctor(code).name for code in state.doctor_options[:DOCTORS_SHOWN]]
@@ -110,6 +117,12 @@ def _which_doctor(desk: Desk, pen: Pen) -> bool:
         labels = [option.label for option in options]
         pen.ask("doctor", Say.WHICH_DOCTOR, options, doctors=pen.voice.one_of(labels))
     return True
+
+
+def _turns_all_down(pen: Pen) -> bool:
+    """Whether everybody on offer is turned down, and nobody else named."""
+    says_no = pen.heard.answer == "no" or "none_fit" in pen.heard.notes
+    return says_no and not {"doctor_options", "unknown_doctor"} & pen.heard.changed
 
 
 def _another_doctor(desk: Desk, pen: Pen) -> bool:
@@ -146,33 +159,44 @@ def _speciality_options(desk: Desk, pen: Pen) -> tuple[Offered, ...]:
 
 
 def _which_speciality(desk: Desk, pen: Pen) -> bool:
+    if pen.state.speciality_options and (pen.heard.answer == "no" or "none_fit" in pen.heard.notes):
+        pen.keep(speciality_options=())
     state = pen.state
     if state.speciality_options:
         options = tuple(speciality_option(pen, desk, code) for code in state.speciality_options)
         names = pen.voice.one_of([option.label for option in options])
         pen.ask("speciality", Say.WHICH_SPECIALITY, options, specialities=names)
         return True
-    default = next((s.code for s in desk.hospital.specialities.values() if s.is_default), None)
-    if default is not None and (state.diagnosis_condition or state.reason_skipped):
-        pen.change(speciality=default)
-        pen.tell(Say.DEFAULT_SPECIALITY, speciality=_speciality(desk, pen))
-        return False
-    if _asked_in_vain(desk, pen) and default is not None:
+    is_unsure = state.question == "reason" and pen.heard.answer in ("no", "maybe")
+    in_vain = _asked_in_vain(desk, pen)
+    if in_vain:
         # a reason in words that no lexicon knows is still a reason
         pen.keep(diagnosis_condition=desk.message.text.strip()[:500])
+    default = next((s.code for s in desk.hospital.specialities.values() if s.is_default), None)
+    if default is not None and (pen.state.diagnosis_condition or state.reason_skipped or is_unsure):
         pen.change(speciality=default)
         pen.tell(Say.DEFAULT_SPECIALITY, speciality=_speciality(desk, pen))
         return False
+    return _ask_reason(desk, pen, is_settled=default is not None, is_stuck=is_unsure or in_vain)
+
+
+def _ask_reason(desk: Desk, pen: Pen, *, is_settled: bool, is_stuck: bool) -> bool:
+    """Ask for the reason, with a way out: "not sure" where one speciality is for everything, else a person."""
     options = _speciality_options(desk, pen)
-    if default is not None:
+    if is_settled:
         options = (*options, pen.option(pen.voice.say(Say.LABEL_NOT_SURE), "skip"))
-    pen.ask("reason", Say.ASK_REASON if state.diagnosis_condition is None else Say.WHICH_OF_OURS, options)
+    elif is_stuck or pen.state.diagnosis_condition is not None or pen.state.reason_skipped:
+        options = (*options, pen.option(pen.voice.say(Say.LABEL_HUMAN), "human"))
+    is_first = pen.state.diagnosis_condition is None and not pen.state.reason_skipped
+    pen.ask("reason", Say.ASK_REASON if is_first and not is_stuck else Say.WHICH_OF_OURS, options)
     return True
 
 
 def _asked_in_vain(desk: Desk, pen: Pen) -> bool:
     """Whether the reason was asked and answered in words, with nothing recognised in them."""
-    said_something = len(desk.understanding.message.tokens) >= 2 and not pen.heard.changed and not pen.heard.answer
+    said_something = len(desk.understanding.message.tokens) >= 2 and not (
+        pen.heard.changed or pen.heard.answer or pen.heard.notes
+    )
     return pen.state.question == "reason" and said_something
 
 
