@@ -85,7 +85,7 @@ def figures(unit: Unit) -> Figures:
     counts = dict(unit.connection.execute(tally).all())
     waiting = or_(OutboxRow.status == PENDING, OutboxRow.status == LEASED)
     oldest = unit.connection.scalar(select(func.min(OutboxRow.created_at)).where(waiting))
-    age = (unit.now - oldest).total_seconds() if oldest else None
+    age = max(0.0, (unit.now - oldest).total_seconds()) if oldest else None
     return Figures(counts.get(PENDING, 0) + counts.get(LEASED, 0), counts.get(DEAD, 0), age)
 
 

@@ -33,6 +33,8 @@ class Person:
     date_of_birth: date | None
     phone: str | None
     relation: Relation = "self"
+    kin: str = ""
+    """What a dependant is to the guardian (`son`, `daughter`, ...), as the file or the guardian put it."""
     may: frozenset[str] = EVERYTHING
     """What the sender may do for this person: `book`, `move`, `cancel`, `list`."""
 
@@ -40,9 +42,13 @@ class Person:
 _FIELDS = (PatientRow.id, PatientRow.number, PatientRow.name, PatientRow.date_of_birth, PatientRow.phone)
 _VOUCHED = (PatientRow.phone == bindparam("phone")) & PatientRow.is_contact_verified
 """A number that somebody only typed makes nobody its owner."""
-_OWN = select(*_FIELDS, literal("self").label("relation"), literal("[]").label("may")).where(_VOUCHED)
+_OWN = select(*_FIELDS, literal("self").label("relation"), literal("").label("kin"), literal("[]").label("may")).where(
+    _VOUCHED
+)
 _CHILDREN = (
-    select(*_FIELDS, literal("dependant").label("relation"), literal("[]").label("may"))
+    select(
+        *_FIELDS, literal("dependant").label("relation"), DependantRow.relation.label("kin"), literal("[]").label("may")
+    )
     .join(DependantRow, DependantRow.patient_id == PatientRow.id)
     .where(
         DependantRow.guardian_id.in_(select(PatientRow.id).where(_VOUCHED).scalar_subquery()),
@@ -50,7 +56,12 @@ _CHILDREN = (
     )
 )
 _HELPED = (
-    select(*_FIELDS, literal("helped").label("relation"), type_coerce(HelperRow.may, String).label("may"))
+    select(
+        *_FIELDS,
+        literal("helped").label("relation"),
+        literal("").label("kin"),
+        type_coerce(HelperRow.may, String).label("may"),
+    )
     .join(HelperRow, HelperRow.patient_id == PatientRow.id)
     .where(
         HelperRow.phone == bindparam("phone"),
@@ -67,10 +78,47 @@ def behind(unit: Unit, phone: str, today: date, guardian_until_age: int) -> list
     people: dict[int, Person] = {}
     for row in rows:
         may = frozenset(json.loads(row.may or "[]")) if row.relation == "helped" else EVERYTHING
-        person = Person(row.id, row.number, row.name, row.date_of_birth, row.phone, row.relation, may)
+        person = Person(row.id, row.number, row.name, row.date_of_birth, row.phone, row.relation, row.kin or "", may)
         people.setdefault(row.id, person)
     order = {"self": 0, "dependant": 1, "helped": 2}
     return sorted(people.values(), key=lambda person: (order[person.relation], person.id))
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A number on file through which a patient is told something."""
+
+    phone: str
+    language: str | None
+    is_shared: bool
+    """Whether the number serves others too, so that the patient must be named."""
+    is_verified: bool
+    """Whether a channel ever vouched for it, rather than somebody only typing it."""
+
+
+def contacts(unit: Unit, patient_id: int, today: date, guardian_until_age: int) -> list[Contact]:
+    """The numbers on file for a patient: their own, else those of a minor's guardians."""
+    patient = unit.connection.execute(
+        select(PatientRow.phone, PatientRow.language, PatientRow.date_of_birth, PatientRow.is_contact_verified).where(
+            PatientRow.id == patient_id
+        )
+    ).first()
+    if patient is None:
+        return []
+    if patient.phone:
+        sharing = select(PatientRow.id).where(PatientRow.phone == patient.phone).limit(2)
+        is_shared = len(unit.connection.execute(sharing).all()) > 1
+        return [Contact(patient.phone, patient.language, is_shared, patient.is_contact_verified)]
+    if patient.date_of_birth and patient.date_of_birth <= _years_before(today, guardian_until_age):
+        return []
+    guardians = unit.connection.execute(
+        select(PatientRow.phone, PatientRow.language, PatientRow.is_contact_verified)
+        .join(DependantRow, DependantRow.guardian_id == PatientRow.id)
+        .where(DependantRow.patient_id == patient_id, PatientRow.phone.is_not(None))
+        .order_by(PatientRow.id)
+    )
+    found = {row.phone: Contact(row.phone, row.language, True, row.is_contact_verified) for row in guardians}
+    return list(found.values())
 
 
 def by_number(unit: Unit, number: str) -> Person | None:

@@ -216,11 +216,22 @@ WORDS: dict[Say, str] = {
     Say.YOUR_VISITS: "Coming appointments:\n{visits}",
     Say.VISIT_LINE: "{at}, {doctor}, reference {reference}",
     Say.VISIT_NOT_FOUND: "I can't find an appointment like that for you.",
+    Say.MAY_NOT_CANCEL_FOR: (
+        "From your number I can't cancel for {patient}. They can do it themselves, or our front desk: {phone}."
+    ),
+    Say.MAY_NOT_MOVE_FOR: (
+        "From your number I can't move a visit of {patient}. They can do it themselves, or our front desk: {phone}."
+    ),
     Say.PROVE_NAME: "To find the appointment I need three things. First, the patient's full name?",
     Say.PROVE_BIRTH: "And the date of birth?",
     Say.PROVE_VISIT: "And the day of the appointment, or its reference?",
     Say.PROOF_FAILED: "I can't find an appointment like that. Please check and send the full name again.",
     Say.PROOF_LOCKED: "I can't look for it any further here. A colleague at the front desk can help.",
+    Say.NOTICE_CANCELLED: "{hospital}: {whose} on {at} was cancelled. If that wasn't your wish, call {phone}.",
+    Say.NOTICE_MOVED: "{hospital}: {whose} on {old} was moved to {at}. If that wasn't your wish, call {phone}.",
+    Say.NOTICE_STANDS: "{hospital}: {whose} on {at} stands again. If that wasn't your wish, call {phone}.",
+    Say.NOTICE_YOURS: "your appointment",
+    Say.NOTICE_OF: "the appointment of {patient}",
     Say.WAITLIST_JOINED: (
         "{patient} is on the waiting list for {doctor}, until {until}. We write as soon as a time comes free."
     ),

@@ -221,11 +221,22 @@ WORDS: dict[Say, str] = {
     Say.YOUR_VISITS: "Citas pendientes:\n{visits}",
     Say.VISIT_LINE: "{at}, {doctor}, referencia {reference}",
     Say.VISIT_NOT_FOUND: "No encuentro una cita así a su nombre.",
+    Say.MAY_NOT_CANCEL_FOR: (
+        "Desde su número no puedo cancelar por {patient}. Puede hacerlo esa persona o nuestra recepción: {phone}."
+    ),
+    Say.MAY_NOT_MOVE_FOR: (
+        "Desde su número no puedo cambiar citas de {patient}. Puede hacerlo esa persona o nuestra recepción: {phone}."
+    ),
     Say.PROVE_NAME: "Para encontrar la cita necesito tres datos. Primero, ¿el nombre completo del paciente?",
     Say.PROVE_BIRTH: "¿Y la fecha de nacimiento?",
     Say.PROVE_VISIT: "¿Y el día de la cita, o su referencia?",
     Say.PROOF_FAILED: "No encuentro una cita así. Compruébelo y envíe de nuevo el nombre completo.",
     Say.PROOF_LOCKED: "Aquí no puedo seguir buscando. Un compañero de recepción puede ayudarle.",
+    Say.NOTICE_CANCELLED: "{hospital}: {whose} del {at} se ha cancelado. Si no era lo que quería, llame al {phone}.",
+    Say.NOTICE_MOVED: "{hospital}: {whose} del {old} pasa al {at}. Si no era lo que quería, llame al {phone}.",
+    Say.NOTICE_STANDS: "{hospital}: {whose} del {at} sigue en pie. Si no era lo que quería, llame al {phone}.",
+    Say.NOTICE_YOURS: "su cita",
+    Say.NOTICE_OF: "la cita de {patient}",
     Say.WAITLIST_JOINED: (
         "{patient} está en la lista de espera de {doctor}, hasta el {until}. Escribiremos en cuanto quede una hora "
         "libre."

@@ -6,6 +6,7 @@ from conversation.extractors.entities import Intent
 from conversation.pen import Pen
 from conversation.phrases.say import Say
 from conversation.skills.book import handle_booking
+from conversation.skills.notices import tell_number_on_file
 from conversation.skills.times import release
 from conversation.skills.visits import need_visit, visible
 from conversation.state import SUSPENDED_KEPT, Act, Suspended
@@ -84,6 +85,7 @@ def cancel_now(desk: Desk, pen: Pen, visit: Appointment) -> None:
         pen.state = pen.state.without_errand().with_(question=None)
         return
     local = desk.hospital.local(cancelled.starts_at)
+    tell_number_on_file(desk, pen, visit, Say.NOTICE_CANCELLED, at=local)
     act = Act(kind="cancelled", reference=visit.reference, doctor=visit.doctor.code, starts_at=local)
     pen.keep(
         is_done=True,

@@ -12,6 +12,7 @@ from conversation.pen import Pen
 from conversation.phrases.say import Say
 from conversation.skills.book import visit_facts, what_to_change
 from conversation.skills.doctors import need_doctor
+from conversation.skills.notices import tell_number_on_file
 from conversation.skills.times import drop_old_hold, need_time, release, reserve, taken
 from conversation.skills.visits import need_visit
 from conversation.state import Act, without_time
@@ -192,6 +193,7 @@ def moved_to(desk: Desk, pen: Pen, before: Appointment, after: Appointment) -> N
             from_starts_at=old,
         ),
     )
+    tell_number_on_file(desk, pen, before, Say.NOTICE_MOVED, at=local, old=old)
     pen.tell(Say.MOVED, **{**visit_facts(desk, pen, after), "old": old})
     pen.happened(
         "appointment.rescheduled",

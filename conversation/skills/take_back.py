@@ -8,6 +8,7 @@ from conversation.pen import Pen
 from conversation.phrases.say import Say
 from conversation.skills.book import done
 from conversation.skills.cancel import cancel, stop
+from conversation.skills.notices import tell_number_on_file
 from conversation.skills.patients import patient_of
 from conversation.skills.reschedule import moved_to
 from conversation.state import Act
@@ -55,6 +56,7 @@ def _is_late(desk: Desk, act: Act) -> bool:
 
 def _cancel(desk: Desk, pen: Pen, act: Act) -> None:
     cancelled, late = appointments.cancel(desk.unit, desk.hospital, act.reference, note="taken back")
+    tell_number_on_file(desk, pen, cancelled, Say.NOTICE_CANCELLED, at=desk.hospital.local(cancelled.starts_at))
     pen.happened("appointment.cancelled", appointment_id=act.reference, late=late)
     pen.tell(Say.TAKEN_BACK, doctor=cancelled.doctor.name, at=desk.hospital.local(cancelled.starts_at))
     pen.state = pen.state.without_errand().with_(question=None, last_act=act.model_copy(update={"kind": "cancelled"}))
@@ -76,11 +78,13 @@ def _book_again(desk: Desk, pen: Pen, act: Act) -> None:
         doctor=before.doctor,
         starts_at=before.starts_at,
         channel=desk.message.channel,
-        conversation_id=desk.conversation_id,
+        # whose visit it was stays known: what becomes of it is told to the number on file
+        conversation_id=before.conversation_id,
         reason=before.reason,
         is_contact_verified=before.is_contact_verified,
     )
     booked = appointments.book(desk.unit, desk.hospital, request)
     person = patient_of(desk, pen) or Person(before.patient_id, before.patient_number, before.patient, None, None)
     pen.keep(task="book", selected_doctor=before.doctor.code, speciality=before.doctor.speciality.code)
+    tell_number_on_file(desk, pen, before, Say.NOTICE_STANDS, at=desk.hospital.local(booked.starts_at))
     done(desk, pen, booked, person)

@@ -1,0 +1,62 @@
+"""Telling the number on file what somebody else did with a patient's visit."""
+
+from __future__ import annotations
+
+import json
+
+from conversation.messages import Reply
+from conversation.pen import Pen
+from conversation.phrases.say import Say
+from conversation.phrases.voice import Voice
+from conversation.skills.patients import known_people
+from conversation.turn import Desk
+from hospital import inbox, outbox, people, threads
+from hospital.appointments import Appointment
+
+CHANNEL = "sms"
+"""What reaches a phone number."""
+KIND = "notice"
+
+
+def tell_number_on_file(desk: Desk, pen: Pen, visit: Appointment, say: Say, **facts: object) -> None:
+    """Tell the number on file what became of a visit, unless its owner did it. `visit` is how it was before.
+
+    The words stand on a locked screen: no doctor, no speciality, no reason.
+    """
+    if _is_owners(desk, pen, visit):
+        return
+    age = desk.hospital.booking.guardian_until_age
+    for contact in people.contacts(desk.unit, visit.patient_id, desk.now.date(), age):
+        if visit.conversation_id == desk.conversation_id and not contact.is_verified:
+            # whoever booked here typed that number: it may be a stranger's
+            continue
+        language = contact.language if contact.language in desk.hospital.languages else desk.hospital.languages[0]
+        voice = Voice(language, desk.hospital.currency, desk.now.date())
+        whose = Say.NOTICE_OF if contact.is_shared else Say.NOTICE_YOURS
+        told = {
+            "hospital": desk.hospital.name,
+            "whose": voice.say(whose, {"patient": visit.patient}),
+            "phone": desk.hospital.phone or "",
+            **facts,
+        }
+        _put(desk, visit, say, contact.phone, voice.say(say, told))
+
+
+def _is_owners(desk: Desk, pen: Pen, visit: Appointment) -> bool:
+    """Whether the channel vouches that the patient writes, or a guardian."""
+    owned = [person for person in known_people(desk, pen) if person.relation != "helped"]
+    return any(person.number == visit.patient_number for person in owned)
+
+
+def _put(desk: Desk, visit: Appointment, say: Say, phone: str, words: str) -> None:
+    address = inbox.key(phone)
+    message = outbox.Outgoing(
+        dedupe_key=inbox.key(f"{say.value}-{visit.reference}-c{desk.conversation_id}-t{desk.turn_number}-{phone}"),
+        # its own thread, so that it never shows in the conversation of whoever did it
+        conversation_id=threads.find_or_open(desk.unit, CHANNEL, address),
+        channel=CHANNEL,
+        address=address,
+        kind=KIND,
+        payload=json.dumps(Reply(words).as_json(), ensure_ascii=False),
+    )
+    outbox.put(desk.unit, [message], handed_over=False)
