@@ -27,11 +27,15 @@ RELATIONS: Mapping[str, str] = {
     for word in words.split()
 }
 """Word -> relation, as `Person.relation` names it."""
-_OWNERS = frozenset("my our mi nuestro nuestra the a his her un una".split())
+_OWNERS = frozenset("my our mi mis nuestro nuestra the a his her un una".split())
 _FOR = frozenset("for para behalf parte bring bringing book add".split())
 _NEEDS = frozenset(
     "needs need has have had is wants want hurt hurts hurting feels keeps got gets would broke fell tiene necesita "
     "quiere esta le lleva are suffers complains cant wont too also".split()
+)
+_VISITS = frozenset(
+    "appointment appointments appt visit visits booking checkup slot one cita citas visita visitas turno hora "
+    "consulta reserva".split()
 )
 _SURELY = frozenset("needs need wants necesita quiere".split())
 _STORY = 30  # words from which on a relative is taken for the patient only on the surest words
@@ -68,7 +72,20 @@ def find_relation(words: Words, context: Context) -> tuple[str, Span] | None:
     for at, word in enumerate(words.read):
         if word in RELATIONS and _is_for(words, at, context):
             return RELATIONS[word], words.span(at, at + 1)
+        owner = word if word in RELATIONS else word.removesuffix("s")
+        if owner in RELATIONS and _owns_visit(words, at):
+            return RELATIONS[owner], words.span(at, at + 1)
     return None
+
+
+def _owns_visit(words: Words, at: int) -> bool:
+    """ "My father's appointment", "the visit of my wife", "la cita de mi hijo"."""
+    before = words.read[max(0, at - 5) : at]
+    if not _OWNERS & set(before[-2:]):
+        return False
+    following = words.read[at + 1 : min(at + (3 if words.read[at].endswith("s") else 2), words.sentence_end[at])]
+    of_them = bool({"of", "de"} & set(before[-2:])) and bool(_VISITS & set(before))
+    return of_them or bool(_VISITS & set(following))
 
 
 def _is_for(words: Words, at: int, context: Context) -> bool:

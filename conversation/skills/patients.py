@@ -10,6 +10,11 @@ from hospital.names import fold_name
 from hospital.people import NewPatient, Person
 
 MINORS = frozenset({"child", "son", "daughter"})
+_WHOSE = frozenset("for para of de a is".split())
+"""After these a name tells whose the visit is."""
+_VISITS = frozenset("appointment appointments appt visit visits booking checkup one".split())
+_WHICH = frozenset({"who", "visit", "name"})
+"""Questions that a bare name answers."""
 
 
 def known_people(desk: Desk, pen: Pen) -> list[Person]:
@@ -32,6 +37,45 @@ def patient_of(desk: Desk, pen: Pen) -> Person | None:
     return known or people.by_number(desk.unit, number)
 
 
+def named_people(desk: Desk, pen: Pen) -> list[Person]:
+    """Those behind the handle whom the message names as the patient: "for Sue", "Finn's appointment"."""
+    tokens = desk.understanding.message.tokens
+    known = known_people(desk, pen)
+    told = [token.text.removesuffix("'s") for token in tokens]
+    spans = [mention.span for mention in desk.understanding.doctors if mention.codes]
+    scores: dict[str, int] = {}
+    for person in known:
+        words = set(fold_name(person.name).split())
+        said = [
+            at
+            for at, word in enumerate(told)
+            if word in words and not any(span.start <= tokens[at].start < span.end for span in spans)
+        ]
+        if said and _says_whose(pen, [token.text for token in tokens], said):
+            scores[person.number] = len({told[at] for at in said})
+    best = max(scores.values(), default=0)
+    return [person for person in known if scores.get(person.number) == best and best]
+
+
+def _says_whose(pen: Pen, tokens: list[str], said: list[int]) -> bool:
+    if pen.state.question in _WHICH and len(tokens) <= len(said) + 3:
+        return True
+    first, last = said[0], said[-1]
+    before, after = tokens[max(0, first - 1) : first], tokens[last + 1 : last + 2]
+    return tokens[last].endswith("'s") or any(word in _WHOSE for word in before) or any(w in _VISITS for w in after)
+
+
+def relatives(known: list[Person], relation: str | None) -> list[Person]:
+    """Those behind a handle whom the sender calls so."""
+    if relation == "self":
+        return [person for person in known if person.relation == "self"]
+    if relation in MINORS:
+        minors = [person for person in known if person.relation == "dependant"]
+        exact = [person for person in minors if person.kin == relation]
+        return exact or [person for person in minors if relation == "child" or person.kin not in MINORS]
+    return [person for person in known if person.relation == "helped"]
+
+
 def need_patient(desk: Desk, pen: Pen) -> bool:
     """Settle who the visit is for. True when something was asked."""
     state = pen.state
@@ -52,16 +96,15 @@ def need_patient(desk: Desk, pen: Pen) -> bool:
 def _recognise(desk: Desk, pen: Pen, known: list[Person]) -> bool:
     """Match what was said about the person to those whom the handle may speak for."""
     state = pen.state
+    named = [person for person in named_people(desk, pen) if person in known]
     if state.patient_name is not None:
-        fitting = [person for person in known if _is_called(person, state.patient_name)]
-    elif state.for_relation == "self":
-        fitting = [person for person in known if person.relation == "self"]
-    elif state.for_relation in MINORS:
-        fitting = [person for person in known if person.relation == "dependant"]
+        fitting = [person for person in known if is_called(person.name, state.patient_name)]
+    elif named:
+        fitting = named
     elif state.for_relation in (None, "chosen"):
         fitting = known
     else:
-        fitting = [person for person in known if person.relation == "helped"]
+        fitting = relatives(known, state.for_relation)
     if len(fitting) != 1:
         return False
     person = fitting[0]
@@ -71,14 +114,15 @@ def _recognise(desk: Desk, pen: Pen, known: list[Person]) -> bool:
     return True
 
 
-def _is_called(person: Person, said: str) -> bool:
-    wanted, have = set(fold_name(said).split()), set(fold_name(person.name).split())
+def is_called(name: str, said: str) -> bool:
+    """Whether somebody of this name may be called so."""
+    wanted, have = set(fold_name(said).split()), set(fold_name(name).split())
     return bool(wanted) and wanted <= have
 
 
 def _is_new(said: str | None, known: list[Person]) -> bool:
     """Whether a full name was given that nobody behind the handle has."""
-    return said is not None and len(said.split()) > 1 and not any(_is_called(person, said) for person in known)
+    return said is not None and len(said.split()) > 1 and not any(is_called(person.name, said) for person in known)
 
 
 def _which_person(pen: Pen, known: list[Person]) -> bool:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from conversation.pen import Pen
 from conversation.phrases.say import Say
-from conversation.skills.patients import is_full_name, known_people
-from conversation.state import Wanted
+from conversation.skills.patients import is_called, is_full_name, known_people, named_people, relatives
+from conversation.state import Offered, Wanted
 from conversation.turn import Desk
 from hospital import appointments, people
 from hospital.appointments import OPEN, Appointment
+from hospital.people import Person
 
 SHOWN = 6
 PROOF_TRIES = 3
+_TOWARDS = frozenset("to a al con see ver".split())
+"""Before a doctor to whom a visit is to go."""
 
 
 def visible(desk: Desk, pen: Pen, act: str) -> list[Appointment]:
@@ -39,19 +42,19 @@ def need_visit(desk: Desk, pen: Pen, say: Say, *, by_day: bool) -> Appointment |
     if named is not None:
         pen.keep(visit=named.reference)
         return named
-    if pen.state.visit is not None:
-        settled = [visit for visit in visits if visit.reference == pen.state.visit]
-        if settled and not (by_day and _points_elsewhere(desk, pen, settled[0], visits)):
-            return settled[0]
-    fitting = _fitting(desk, pen, visits, by_day=by_day)
+    theirs = _of_whom(desk, pen, visits)
+    settled = next((visit for visit in theirs if visit.reference == pen.state.visit), None)
+    if settled is not None and not _points_elsewhere(desk, pen, settled, theirs, by_day=by_day):
+        return settled
+    fitting = _fitting(desk, pen, theirs, by_day=by_day)
     if len(fitting) == 1:
         pen.keep(visit=fitting[0].reference)
         return fitting[0]
-    if not visits:
-        return _by_proof(desk, pen, by_day=by_day)
-    if desk.understanding.references:
+    if not theirs:
+        return _nothing_of_theirs(desk, pen, by_day=by_day)
+    if desk.understanding.references or (not fitting and pen.state.question != "visit"):
         pen.tell(Say.VISIT_NOT_FOUND)
-    _which(desk, pen, fitting or visits, say)
+    _which(desk, pen, fitting or theirs, say)
     return None
 
 
@@ -60,23 +63,94 @@ def _named(desk: Desk, visits: list[Appointment]) -> Appointment | None:
     return next((visit for visit in visits if visit.reference in wanted), None)
 
 
+# --- whose it is ----------------------------------------------------------------------------------
+
+
+def _of_whom(desk: Desk, pen: Pen, visits: list[Appointment]) -> list[Appointment]:
+    """The visits of whoever is spoken of; all of them where nobody is."""
+    state = pen.state
+    people_meant = _meant(desk, pen)
+    if people_meant:
+        numbers = {person.number for person in people_meant}
+        return [visit for visit in visits if visit.patient_number in numbers]
+    if state.patient_name is not None:
+        return [visit for visit in visits if is_called(visit.patient, state.patient_name)]
+    if state.for_relation in (None, "chosen"):
+        return visits
+    known = known_people(desk, pen)
+    own = {person.number for person in known if person.relation == "self"} | {state.own_id}
+    if state.for_relation == "self":
+        return [visit for visit in visits if visit.patient_number in own]
+    # a relative who is nobody's behind the handle: one of those booked for here, if anybody
+    known_numbers = {person.number for person in known} | own
+    return [visit for visit in visits if visit.patient_number not in known_numbers]
+
+
+def _meant(desk: Desk, pen: Pen) -> list[Person]:
+    """Those behind the handle who are spoken of, by name or as a relative."""
+    state, known = pen.state, known_people(desk, pen)
+    named = named_people(desk, pen)
+    if named and not (state.patient_name and len(state.patient_name.split()) > 1):
+        pen.keep(patient_name=named[0].name if len(named) == 1 else state.patient_name)
+        return named
+    if state.patient_name is not None:
+        return [person for person in known if is_called(person.name, state.patient_name)]
+    if state.for_relation in (None, "chosen"):
+        return []
+    return relatives(known, state.for_relation)
+
+
+def _nothing_of_theirs(desk: Desk, pen: Pen, *, by_day: bool) -> Appointment | None:
+    """No visit to act on: none there, not the sender's to act on, or nobody vouches for the sender."""
+    known, act = known_people(desk, pen), "cancel" if by_day else "move"
+    people_meant = _meant(desk, pen)
+    speaks_of_others = pen.state.patient_name is not None or pen.state.for_relation not in (None, "self", "chosen")
+    if not known or (speaks_of_others and not people_meant):
+        return _by_proof(desk, pen, by_day=by_day)
+    options: tuple[Offered, ...] = (pen.option(pen.voice.say(Say.LABEL_HUMAN), "human"),)
+    facts: dict[str, object] = {}
+    barred = [person.name for person in people_meant or known if act not in person.may]
+    if barred and len(barred) == len(people_meant or known):
+        say = Say.MAY_NOT_CANCEL_FOR if by_day else Say.MAY_NOT_MOVE_FOR
+        facts = {"patient": pen.voice.all_of(barred), "phone": desk.hospital.phone or ""}
+    else:
+        say = Say.VISIT_NOT_FOUND if desk.understanding.references else Say.NO_VISITS
+        options = (pen.option(pen.voice.say(Say.LABEL_BOOK), "start_book"), *options)
+    pen.state = pen.state.without_errand().with_(question=None)
+    pen.ask("nothing_yet", say, options, **facts)
+    return None
+
+
+# --- which one ------------------------------------------------------------------------------------
+
+
 def _fitting(desk: Desk, pen: Pen, visits: list[Appointment], *, by_day: bool) -> list[Appointment]:
-    """The visits that the doctor, the person and (where it tells) the day of the message fit."""
+    """The visits that the doctor and (where it tells) the day of the message fit."""
     fitting = visits
-    doctors = {code for m in desk.understanding.doctors if not m.rejected for code in m.codes}
-    if doctors and any(visit.doctor.code in doctors for visit in visits):
+    doctors = _doctors_of(desk, visits, by_day=by_day)
+    if doctors:
         fitting = [visit for visit in fitting if visit.doctor.code in doctors]
     specialities = {m.code for m in desk.understanding.specialities if not m.rejected}
     if specialities and any(visit.doctor.speciality.code in specialities for visit in fitting):
         fitting = [visit for visit in fitting if visit.doctor.speciality.code in specialities]
-    if pen.state.patient_name is not None:
-        named = [visit for visit in fitting if pen.state.patient_name.casefold() in visit.patient.casefold()]
-        fitting = named or fitting
     if by_day and pen.state.wanted is not None:
         wanted = pen.state.wanted
         exact = [visit for visit in fitting if is_within(desk, visit, wanted)]
         fitting = exact or [visit for visit in fitting if _is_weekday(desk, visit, wanted)]
     return fitting
+
+
+def _doctors_of(desk: Desk, visits: list[Appointment], *, by_day: bool) -> set[str]:
+    """The doctors named as those of the visit meant. To move one, a doctor may also be whom it goes to."""
+    if by_day:
+        return {code for mention in desk.understanding.doctors if not mention.rejected for code in mention.codes}
+    tokens = desk.understanding.message.tokens
+    found: set[str] = set()
+    for mention in desk.understanding.doctors:
+        before = [token.text for token in tokens if token.end <= mention.span.start][-1:]
+        if mention.rejected or not _TOWARDS.intersection(before):
+            found.update(mention.codes)
+    return found & {visit.doctor.code for visit in visits}
 
 
 def _is_weekday(desk: Desk, visit: Appointment, wanted: Wanted) -> bool:
@@ -94,11 +168,15 @@ def is_within(desk: Desk, visit: Appointment, wanted: Wanted) -> bool:
     return not (wanted.is_exact and wanted.first_time is not None and local.time() != wanted.first_time)
 
 
-def _points_elsewhere(desk: Desk, pen: Pen, visit: Appointment, visits: list[Appointment]) -> bool:
+def _points_elsewhere(desk: Desk, pen: Pen, visit: Appointment, visits: list[Appointment], *, by_day: bool) -> bool:
+    """Whether the message means another visit than the one settled on."""
     if pen.heard.picked is not None and pen.heard.picked.visit == visit.reference:
         return False
+    doctors = _doctors_of(desk, visits, by_day=by_day)
+    if doctors and visit.doctor.code not in doctors and (by_day or pen.state.question is None):
+        return True
     wanted = pen.state.wanted
-    return wanted is not None and "wanted" in pen.heard.changed and not is_within(desk, visit, wanted)
+    return by_day and wanted is not None and "wanted" in pen.heard.changed and not is_within(desk, visit, wanted)
 
 
 def _which(desk: Desk, pen: Pen, visits: list[Appointment], say: Say) -> None:
@@ -115,10 +193,6 @@ def _which(desk: Desk, pen: Pen, visits: list[Appointment], say: Say) -> None:
 def _by_proof(desk: Desk, pen: Pen, *, by_day: bool) -> Appointment | None:
     """Nobody vouches for the sender: name, birth date and the visit's day or reference together stand for it."""
     state = pen.state
-    if desk.vouched_phone is not None and known_people(desk, pen):
-        pen.tell(Say.NO_VISITS)
-        pen.state = state.without_errand().with_(question=None)
-        return None
     if state.failed_proofs >= PROOF_TRIES:
         pen.ask("offer_human", Say.PROOF_LOCKED, (pen.option(pen.voice.say(Say.LABEL_HUMAN), "human"),))
         return None

@@ -26,6 +26,7 @@ from db.models import (
     AppointmentRow,
     ConversationRow,
     DoctorRow,
+    OutboxRow,
     PatientRow,
     SlotGuardRow,
     SlotRow,
@@ -365,6 +366,13 @@ class Frontdesk:
         """What people were asked to do, by kind."""
         return list(self._read(lambda unit: unit.connection.scalars(select(TaskRow.kind)).all()))
 
+    def notices(self) -> list[tuple[str, str, str]]:
+        """What waits to be told unasked: the number, how it stands, and the words."""
+        query = select(OutboxRow.channel, OutboxRow.address, OutboxRow.status, OutboxRow.payload)
+        rows = self._read(lambda unit: unit.connection.execute(query.where(OutboxRow.kind == "notice")).all())
+        assert {row.channel for row in rows} <= {"sms"}
+        return [(row.address, row.status, json.loads(row.payload)["text"]) for row in rows]
+
     def phone_of(self, patient: str) -> list[str]:
         """The numbers under which patients of this name are on file."""
         query = select(PatientRow.phone).where(PatientRow.name == patient).order_by(PatientRow.id)
@@ -400,7 +408,7 @@ class Frontdesk:
         return datetime.fromisoformat(at).replace(tzinfo=self.zone).astimezone(UTC)
 
     def give(self, phone: str, doctor: str, at: str, *, now: datetime = MONDAY, status: str = "booked") -> str:
-        """Let a patient on file have a visit already; its reference."""
+        """Let a patient on file, by phone or name, have a visit already; its reference."""
         hospital, starts_at = self.hospital, self.instant(at)
         whom, day = hospital.doctor(doctor), datetime.fromisoformat(at).date()
         before = min(now, datetime.fromisoformat(at) - timedelta(days=2)).replace(tzinfo=self.zone)
@@ -408,7 +416,8 @@ class Frontdesk:
 
         def work(unit: Unit) -> str:
             slots.ensure(unit, hospital, [whom], day, day + timedelta(days=1))
-            patient = unit.connection.scalar(select(PatientRow.id).where(PatientRow.number == NUMBERS[phone]))
+            named = (PatientRow.number == NUMBERS.get(phone)) | (PatientRow.name == phone)
+            patient = unit.connection.scalar(select(PatientRow.id).where(named))
             assert patient is not None
             request = appointments.Request(key, patient, whom, starts_at, "desk")
             booked = appointments.book(unit, hospital, request)
