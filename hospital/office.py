@@ -130,7 +130,7 @@ def open_office(url: str, clock: Clock | None = None, audit_key: bytes = b"") ->
     return Office(engine, clock, audit_key)
 
 
-def _reason(error: SQLAlchemyError) -> str:
+def reason(error: Exception) -> str:
     """What the driver says, without its codes."""
     original = getattr(error, "orig", None)
     told = original.args[-1] if original is not None and original.args else error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
 
 OLDEST = 120  # years
@@ -18,7 +19,7 @@ MONTHS = {
     for name in names.split()
 }  # fmt: skip
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
-_YEAR = r"(\d{4}|'?\d{2})(?![\d:])"
+_YEAR = r"(\d{4}|'?\d{2})(?![\d:]| ?(?:am|pm|a\.m|p\.m|h\b|o'?clock))"
 _DAY = r"(\d{1,2})(?!\d)(?:st|nd|rd|th|o)?"
 _FORMS = (
     (re.compile(rf"(?<![\d/-]){_DAY} ?(?:of |de )?[-/.]? ?({_MONTH})\b\.?,? ?[-/.]?(?:of |de |del )? ?{_YEAR}"), "dmy"),
@@ -51,12 +52,7 @@ Found = tuple[date, int, int]
 
 def find_birth(folded: str, today: date, *, day_first: bool, keyed: bool = False) -> Found | None:
     """A date of birth with its place. `keyed` also reads eight digits in a row, as typed on a phone."""
-    told = None
-    for pattern, order in _FORMS:
-        for match in pattern.finditer(folded):
-            born = _read(match.groups(), order, today, day_first)
-            if born and (told is None or _is_corrected(folded[told[2] : match.start()])):
-                told = (born, match.start(), match.end())
+    told = _told(folded, list(_dates(folded, today, day_first)))
     if told:
         return told
     if keyed and (typed := _KEYS.search(folded)):
@@ -66,6 +62,28 @@ def find_birth(folded: str, today: date, *, day_first: bool, keyed: bool = False
     return _spelled(folded, today)
 
 
+def _dates(folded: str, today: date, day_first: bool) -> Iterator[Found]:
+    for pattern, order in _FORMS:
+        for match in pattern.finditer(folded):
+            if born := _read(match.groups(), order, today, day_first):
+                yield born, match.start(), match.end()
+
+
+def _told(folded: str, found: list[Found]) -> Found | None:
+    """Of several dates the one that is called a birth, else the first that is not taken back by the next."""
+    found = sorted(found, key=lambda each: each[1])
+    called = [each for each in found if _LABEL.search(folded[max(0, each[1] - _NEAR) : each[1]])]
+    told = next(iter(called or found), None)
+    for each in found:
+        if told and each[1] >= told[2] and _is_corrected(folded[told[2] : each[1]]):
+            told = each
+    return told
+
+
+_LABEL = re.compile(
+    r"\b(?:born|birth|birthday|birthdate|dob|nacid[oa]|naci|nacio|nacimiento|cumpleanos)\b\W*(?:\w+\W+){0,3}$"
+)
+_NEAR = 30  # characters before a date in which it may be called a birth
 _CORRECTION = re.compile(r"\b(?:no|sorry|wait|mean|actually|perdon|digo|oops|rather|mejor)\b")
 
 

@@ -106,6 +106,21 @@ def test_a_date_of_birth_is_read_in_many_ways(text: str, question: str | None) -
     assert person(text, question).date_of_birth == date(1990, 3, 14)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ada Keogh, date of birth 14/03/1990, 11 June, 10 am",
+        "11 June, 10 am, Ada Keogh, born 14 March 1990",
+        "on 11 June, 10 o'clock, for Ada Keogh, 14/03/1990",
+        "Ada Keogh, born on the 13 March 1990, sorry, 14 March 1990, for 11 June at 10",
+    ],
+)
+def test_the_day_of_the_visit_is_not_taken_for_a_birth(text: str) -> None:
+    found = understand(text, DESK)
+    assert found.person and found.person.date_of_birth == date(1990, 3, 14)
+    assert [when.dates.first for when in found.whens if when.dates] == [date(2026, 6, 11)]
+
+
 def test_the_order_of_day_and_month_follows_the_hospital() -> None:
     american = replace(DESK, question="date_of_birth", day_first=False)
     born = understand("05/06/1984", american).person
