@@ -109,7 +109,7 @@ def _make_days(unit: Unit, hospital: Hospital, doctor: Doctor, days: list[date])
     existing = _slots_of_days(unit, hospital, doctor, days)
     taken = _taken_cells(unit, doctor, days, hospital)
     new: list[dict[str, Any]] = []
-    changed: list[dict[str, Any]] = []
+    changed: dict[tuple[tuple[str, Any], ...], list[int]] = {}
     kept: set[datetime] = set()
     for day in days:
         for plan in _plan(hospital, doctor, day):
@@ -121,15 +121,16 @@ def _make_days(unit: Unit, hospital: Hospital, doctor: Doctor, days: list[date])
                 new.append(values)
             elif row.status in (FREE, CLOSED):
                 kept.add(plan.starts_at)
-                if any(getattr(row, name) != values[name] for name in _REMADE):
-                    changed.append({"b_id": row.id, **{f"b_{name}": values[name] for name in _REMADE}})
+                difference = tuple((name, values[name]) for name in _REMADE if getattr(row, name) != values[name])
+                if difference:
+                    changed.setdefault(difference, []).append(row.id)
     gone = [row.id for at, row in existing.items() if row.status == FREE and at not in kept]
     if new:
         unit.connection.execute(insert(SlotRow).prefix_with(unit.insert_ignore()), new)
-    if changed:
-        unit.connection.execute(_REMAKE, changed)
     if gone:
-        unit.connection.execute(update(SlotRow).where(SlotRow.id.in_(gone)).values(status=CLOSED))
+        changed[(("status", CLOSED),)] = gone
+    for difference, ids in changed.items():
+        unit.connection.execute(update(SlotRow).where(SlotRow.id.in_(ids)).values(dict(difference)))
 
 
 def _set_revision(unit: Unit, hospital: Hospital, doctor: Doctor, days: list[date]) -> None:
@@ -142,9 +143,6 @@ def _set_revision(unit: Unit, hospital: Hospital, doctor: Doctor, days: list[dat
 
 _REMADE = ("status", "minutes", "location_id", "speciality_id", "date", "minute_of_day")
 """What a present time takes over from the plan when the doctor's hours, site or speciality, or the zone, changed."""
-_REMAKE = (
-    update(SlotRow).where(SlotRow.id == bindparam("b_id")).values({name: bindparam(f"b_{name}") for name in _REMADE})
-)
 
 
 def _is_planned(hospital: Hospital, slot: Slot) -> bool:
