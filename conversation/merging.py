@@ -57,6 +57,11 @@ def hear(state: BookingState, desk: Desk) -> Heard:
         answer = "maybe"
     if Mood.NOT_CANCEL in desk.moods and state.question == "confirm_cancel":
         answer = "no"
+    if answer is None and state.question == "confirm_cancel" and _orders_cancel(understanding):
+        answer = "yes"
+    if state.question == "confirm_cancel" and answer == "no" and not understanding.says(Intent.RESCHEDULE):
+        # "no, keep that one" takes none of the ways on
+        understanding = replace(understanding, chosen=None)
     notes = {m.intent.value for m in understanding.intents if m.intent in (Intent.MORE, Intent.NONE_FIT)}
     picked, turned_down = _hear_choice(state, understanding)
     if understanding.chosen is not None and understanding.chosen.beyond:
@@ -70,6 +75,13 @@ def hear(state: BookingState, desk: Desk) -> Heard:
     if picked is not None and picked.kind in ("yes", "no"):
         return Heard(answer=picked.kind, picked=picked, notes=frozenset(notes))  # type: ignore[arg-type]
     return Heard(answer=answer, picked=picked, turned_down=turned_down, notes=frozenset(notes))  # type: ignore[arg-type]
+
+
+def _orders_cancel(understanding: Understanding) -> bool:
+    """ "Cancel it", to "shall I cancel it?"; with a day or a doctor it may mean another visit."""
+    points = understanding.whens or understanding.doctors or understanding.references or understanding.person
+    orders = any(m.intent is Intent.CANCEL and m.certainty > GUESSED for m in understanding.intents)
+    return orders and not points and not understanding.says(Intent.POLICY)
 
 
 def _hear_tap(state: BookingState, value: str) -> Heard:

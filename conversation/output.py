@@ -14,6 +14,7 @@ CLAIMS = {
     Say.BOOKED: "appointment.booked",
     Say.MOVED: "appointment.rescheduled",
     Say.CANCELLED: "appointment.cancelled",
+    Say.CANCELLED_ONE: "appointment.cancelled",
     Say.TAKEN_BACK: "appointment.cancelled",
     Say.WAITLIST_JOINED: "waitlist.joined",
 }

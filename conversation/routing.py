@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 from conversation.extractors.entities import Intent, IntentMention, Understanding
 from conversation.extractors.moods import Mood
 from conversation.merging import PERSONAL, apply_choice, merge
-from conversation.state import SUSPENDED_KEPT, BookingState, Suspended, Task
+from conversation.state import SUSPENDED_KEPT, Act, BookingState, Suspended, Task, Wanted, change
 from conversation.turn import Desk, Heard
 
 SURE = 0.6
@@ -94,6 +95,8 @@ def route(before: BookingState, state: BookingState, desk: Desk, heard: Heard) -
         return state, ("reprompt",)
     if Mood.NOT_CANCEL in desk.moods or (Mood.ABOUT_VISIT in desk.moods and before.task is None):
         return state, ("cancel",) if before.question == "confirm_cancel" else ("my_appointments",)
+    if before.task == "cancel" and before.question == "visit" and Mood.ALL in desk.moods:
+        return state, ("cancel",)
     return _by_intents(before, state, desk, heard)
 
 
@@ -102,9 +105,13 @@ def _by_intents(
 ) -> tuple[BookingState, tuple[str, ...]]:
     intents = _sure_intents(desk)
     asides = tuple(dict.fromkeys(ASIDES[m.intent] for m in intents if m.intent in ASIDES))
+    if len(asides) > 1:
+        # "take it back again" asks for no repetition
+        asides = tuple(name for name in asides if name != "repeat")
     state, main = _main(before, state, desk, heard, intents)
     if main:
-        return state, (*asides, *main)
+        # "no, wait" answers; only a "wait" by itself asks for time
+        return state, tuple(dict.fromkeys((*(name for name in asides if name != "moment"), *main)))
     if asides:
         quiet = {"handoff", "moment", "repeat", "status", "take_back", "refuse"}
         is_open = before.question is not None and before.question not in SOFT
@@ -119,6 +126,9 @@ def _sure_intents(desk: Desk) -> list[IntentMention]:
     said = {mention.intent for mention in intents}
     if {Intent.PRICE, Intent.CANCEL} <= said:
         return [IntentMention(Intent.POLICY)]
+    if _puts_back(desk):
+        # "put it back to Thursday" says where to: that is a move
+        intents = [IntentMention(Intent.RESCHEDULE) if m.intent is Intent.UNDO else m for m in intents]
     if Intent.CANCEL in said and Mood.INSTEAD in desk.moods and desk.understanding.whens:
         # "I can't make it on Thursday, could I come on Friday instead?"
         intents = [IntentMention(Intent.RESCHEDULE) if m.intent is Intent.CANCEL else m for m in intents]
@@ -133,6 +143,18 @@ def _sure_intents(desk: Desk) -> list[IntentMention]:
 _CALLS = (Intent.CALLBACK, Intent.HANDOFF)
 
 
+def _puts_back(desk: Desk) -> bool:
+    """Whether something is put back to a time that is named."""
+    return bool(desk.understanding.whens) and _PUT_BACK.search(_folded(desk)) is not None
+
+
+_PUT_BACK = re.compile(r"\b(?:put|move|change|set|go)\b[^.!?\n]{0,20}\bback (?:to|on|at)\b")
+_MOVE_BACK = re.compile(
+    r"\b(?:put|move|change|switch|bring)\b[^.!?\n]{0,20}\bback\b(?! by)|\bold (?:time|date|slot|appointment) back\b"
+    r"|\bback (?:to )?(?:how|where|what) it was\b"
+    r"|\b(?:vuelve|vuelva|dejala|dejelo|ponla|pongala)\b[^.!?\n]{0,20}\bcomo estaba\b"
+)
+"""Undoes a move, where no time is named."""
 _TASK_OF: dict[str, Task] = {"start_book": "book", "start_cancel": "cancel", "start_reschedule": "reschedule"}
 
 
@@ -185,6 +207,9 @@ def _named(
     if Intent.CANCEL in said and before.question != "confirm_cancel":
         return _cancel(before, state, desk, heard)
     is_booking = before.task == "book" and _is_active(before) and not _NAMES_A_VISIT.search(_folded(desk))
+    is_moved = before.last_act is not None and before.last_act.kind != "booked" and not _is_active(before)
+    if is_moved and not desk.understanding.whens and _MOVE_BACK.search(_folded(desk)):
+        return state, ("take_back",)
     if Intent.RESCHEDULE in said and not (is_booking and (heard.changed or before.question == "confirm")):
         if before.task == "reschedule" and _is_active(before):
             return state, ("reschedule",)
@@ -260,11 +285,35 @@ def _book(before: BookingState, state: BookingState, desk: Desk, heard: Heard) -
         return state, ("handle_booking",)
     if before.task in ("reschedule", "cancel") and not before.is_done and not is_explicit:
         return state, (TASKS[before.task],)
-    if before.is_done and not is_explicit and _is_change_of(before, heard):
+    is_further = _FURTHER.search(_folded(desk)) is not None or "for_relation" in heard.changed
+    if before.is_done and not is_explicit and not is_further and _is_change_of(before, heard):
         fresh, agenda = _begin(before, state, "reschedule", desk)
         is_guess = mention is None or mention.certainty < SURE
         return fresh.with_(inferred=(*fresh.inferred, "meant")) if is_guess else fresh, agenda
     return _begin(before, state, "book", desk)
+
+
+_FURTHER = re.compile(r"\b(?:also|another|as well|too|one for|same for|tambien|otra cita|lo mismo para|una para)\b")
+"""Asks for one visit more, rather than for another time."""
+_RIGHT_AFTER = re.compile(
+    r"\b(?:right|straight|directly|just|immediately) after\b|\bback to back\b|\bafter (?:that|her|him)\b"
+    r"|\b(?:justo|inmediatamente) despues\b|\bdespues de (?:eso|ella|el)\b|\ba continuacion\b"
+)
+
+
+def _like_the_last(state: BookingState, act: Act, desk: Desk) -> BookingState:
+    """One visit more, said with a time at most, is on the day of the visit just booked and with its doctor."""
+    said = desk.understanding
+    wanted = state.wanted or Wanted()
+    is_after = _RIGHT_AFTER.search(_folded(desk)) is not None
+    if said.doctors or said.specialities or said.complaint or wanted.first_day or not (wanted.has_time or is_after):
+        return state
+    day = act.starts_at.date()
+    facts: dict[str, object] = {"first_day": day, "end_day": day + timedelta(days=1)}
+    if not wanted.has_time:
+        facts["first_time"] = (act.starts_at + timedelta(minutes=1)).time().replace(tzinfo=None)
+    state = change(state, selected_doctor=act.doctor, wanted=wanted.model_copy(update=facts))
+    return state.with_(speciality=desk.hospital.doctor(act.doctor).speciality.code, inferred=(*state.inferred, "day"))
 
 
 def _is_change_of(before: BookingState, heard: Heard) -> bool:
@@ -295,6 +344,8 @@ def _begin(before: BookingState, state: BookingState, task: Task, desk: Desk) ->
     if task == "cancel" and before.is_done and before.last_act is not None and before.last_act.kind != "cancelled":
         fresh = fresh.with_(visit=before.last_act.reference)
     fresh, _ = merge(fresh, desk)
+    if task == "book" and before.is_done and before.last_act is not None and before.last_act.kind != "cancelled":
+        fresh = _like_the_last(fresh, before.last_act, desk)
     shown = {option.value: option for option in (*before.offered, *before.offered_before)}
     picked = shown.get(desk.message.choice or "")
     if picked is not None and picked.kind in ("slot", "doctor", "speciality"):

@@ -153,7 +153,11 @@ class BookingState(_Frozen):
     visit: str | None = None
     """Reference of the visit that is being moved or cancelled."""
     visit_options: tuple[str, ...] = ()
+    to_cancel: tuple[str, ...] = ()
+    """References of further visits to be cancelled, each asked about in its turn."""
     fee_told_for: str | None = None
+    terms_told: bool = False
+    """Whether the last thing said was what cancelling costs: an "ok" to that cancels nothing."""
     refusals: int = 0
     """How often everything on offer was turned down."""
     wants_waitlist: bool = False
@@ -238,7 +242,9 @@ ERRAND_FIELDS = (
     "is_minor",
     "visit",
     "visit_options",
+    "to_cancel",
     "fee_told_for",
+    "terms_told",
     "refusals",
     "wants_waitlist",
 )

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from conversation.extractors.moods import Mood
 from conversation.merging import merge
 from conversation.routing import route
 from conversation.state import TEXT_KEPT, BookingState
 from conversation.turn import Desk, Heard
+
+_FACTS = frozenset({"slot", "doctor", "speciality", "person", "visit"})
 
 
 def update_state_from_input(state: BookingState, desk: Desk) -> tuple[BookingState, Heard, tuple[str, ...]]:
@@ -19,6 +23,9 @@ def update_state_from_input(state: BookingState, desk: Desk) -> tuple[BookingSta
         return state, Heard(), ("emergency",)
     merged, heard = merge(state, desk)
     merged, agenda = route(state, merged, desk, heard)
+    if merged.errand != state.errand and desk.message.choice is None and heard.picked and heard.picked.kind in _FACTS:
+        # words that begin another errand choose nothing from the list of the one before
+        heard = replace(heard, picked=None, turned_down=())
     if Mood.WONDERS in desk.moods and "handle_booking" in agenda:
         # whoever asks whether a time is free has not asked for it yet
         merged = merged.with_(inferred=tuple(dict.fromkeys((*merged.inferred, "asked"))))

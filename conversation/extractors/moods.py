@@ -23,6 +23,8 @@ class Mood(StrEnum):
     """Says when it is not possible: "I can't before 11"."""
     OTHER_ZONE = "other_zone"
     """Speaks of the clock of another place."""
+    ALL = "all"
+    """Means every one of what is in question."""
     WAVERS = "wavers"
     """A yes with a no beside it."""
 
@@ -63,7 +65,9 @@ _CANNOT = re.compile(
     r"\b(?:can't|cant|cannot|can not|unable to|no puedo)(?: (?:make it|come|do|be there|ir|venir))?"
     r" (?:before|after|until|antes|despues|hasta)\b"
 )
+_ALL = re.compile(r"\b(?:all|both|every|everything|each|todas|todos|ambas|ambos|las dos|los dos)\b(?! right)")
 _PATTERNS = {
+    Mood.ALL: _ALL,
     Mood.CANNOT: _CANNOT,
     Mood.OTHER_ZONE: _OTHER_ZONE,
     Mood.INSTEAD: _INSTEAD,

@@ -38,6 +38,8 @@ _VISITS = frozenset(
     "consulta reserva".split()
 )
 _SURELY = frozenset("needs need wants necesita quiere".split())
+_ALSO = frozenset("and also plus then y tambien".split())
+"""With these a relative comes as a further patient: "and my son at 9:20"."""
 _STORY = 30  # words from which on a relative is taken for the patient only on the surest words
 _SELF = re.compile(
     r"\bfor (?:me|myself)\b|\b(?:it's|its|is) (?:for )?me\b|\bpara mi(?=\s*(?:$|[.,!?]))|\byo mism[oa]\b"
@@ -96,6 +98,8 @@ def _is_for(words: Words, at: int, context: Context) -> bool:
     owned = owned or bool(_OWNERS & set(words.read[max(0, at - 2) : at]))
     before = [words.read[i] for i in range(max(0, at - 4), at) if words.sentence[i] == words.sentence[at]]
     if any(word in _FOR for word in before) and (owned or before[-1] in _FOR):
+        return True
+    if owned and before[-2:-1] and before[-2] in _ALSO and len(before) == 2:
         return True
     named = at + 1 < len(words.read) and words.is_capital(at + 1)
     following = words.read[at + 1 : min(at + (9 if named else 3), words.sentence_end[at])]

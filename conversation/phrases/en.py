@@ -203,6 +203,8 @@ WORDS: dict[Say, str] = {
     ),
     Say.KEPT: "All right, your appointment stands.",
     Say.CANCELLED: "Cancelled: {patient}'s visit with {doctor} on {at}. Would you like another time instead?",
+    Say.CANCELLED_ONE: "Cancelled: {patient}'s visit with {doctor} on {at}.",
+    Say.ONE_BY_ONE: "One after the other, so that nothing goes by mistake.",
     Say.CANNOT_CHANGE: "That appointment can no longer be changed here.",
     Say.WHAT_TO_CANCEL: "Stop this booking, or cancel an appointment you have? Nothing is cancelled yet.",
     Say.TAKEN_BACK: "Taken back: the visit with {doctor} on {at} is cancelled.",

@@ -208,6 +208,8 @@ WORDS: dict[Say, str] = {
     ),
     Say.KEPT: "De acuerdo, su cita sigue en pie.",
     Say.CANCELLED: "Cancelada: la visita de {patient} con {doctor} del {at}. ¿Quiere otra hora?",
+    Say.CANCELLED_ONE: "Cancelada: la visita de {patient} con {doctor} del {at}.",
+    Say.ONE_BY_ONE: "Una tras otra, para no cancelar nada por error.",
     Say.CANNOT_CHANGE: "Esa cita ya no se puede cambiar aquí.",
     Say.WHAT_TO_CANCEL: "¿Dejamos esta reserva, o cancelo una cita que ya tiene? Todavía no he cancelado nada.",
     Say.TAKEN_BACK: "Deshecho: la visita con {doctor} del {at} queda cancelada.",

@@ -145,6 +145,8 @@ class Say(StrEnum):
     CONFIRM_SHORT_CANCEL = auto()
     KEPT = auto()
     CANCELLED = auto()
+    CANCELLED_ONE = auto()
+    ONE_BY_ONE = auto()
     CANNOT_CHANGE = auto()
     WHAT_TO_CANCEL = auto()
     TAKEN_BACK = auto()

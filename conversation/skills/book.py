@@ -42,7 +42,7 @@ def _go_on(desk: Desk, pen: Pen) -> None:
         return None
     doctors = candidates(desk, pen)
     if not doctors:
-        return _nobody(desk, pen)
+        return nobody(desk, pen)
     if need_time(desk, pen, doctors):
         return None
     if _need_more(desk, pen, doctors):
@@ -126,7 +126,8 @@ def what_to_change(desk: Desk, pen: Pen) -> None:
     pen.ask("slot", Say.WHAT_TO_CHANGE, options)
 
 
-def _nobody(desk: Desk, pen: Pen) -> None:
+def nobody(desk: Desk, pen: Pen) -> None:
+    """Nobody of the speciality takes appointments: say so and ask for another."""
     pen.tell(Say.NO_DOCTORS, speciality=desk.hospital.specialities[pen.state.speciality or ""].named(pen.language))
     pen.change(speciality=None)
     need_doctor(desk, pen)

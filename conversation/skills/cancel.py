@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from conversation.extractors.entities import Intent
+from conversation.extractors.moods import Mood
 from conversation.pen import Pen
 from conversation.phrases.say import Say
 from conversation.skills.book import handle_booking
 from conversation.skills.notices import tell_number_on_file
 from conversation.skills.times import release
-from conversation.skills.visits import need_visit, visible
+from conversation.skills.visits import meant_visits, need_visit, visible
 from conversation.state import SUSPENDED_KEPT, Act, Suspended
 from conversation.turn import Desk
 from hospital import appointments
@@ -20,17 +23,47 @@ def cancel(desk: Desk, pen: Pen) -> None:
     """Go on with cancelling a visit as far as what was said allows."""
     pen.keep(task="cancel", is_done=False)
     asked_about = pen.state.visit if pen.state.question == "confirm_cancel" else None
+    only_nods = pen.state.terms_told and _NODS.search(desk.understanding.message.folded) is not None
+    pen.keep(terms_told=False)
     if asked_about is not None and pen.heard.answer == "no" and not pen.heard.changed:
         return _keep_it(desk, pen)
     release(desk, pen)
     if asked_about is not None and _contradicts(desk, pen):
         return _ask_again(desk, pen)
+    if asked_about is None and Mood.ALL in desk.moods:
+        _take_all(desk, pen)
     visit = need_visit(desk, pen, Say.WHICH_VISIT_TO_CANCEL, by_day=True)
     if visit is None:
         return None
-    if asked_about == visit.reference and pen.heard.answer == "yes":
+    if asked_about == visit.reference and pen.heard.answer == "yes" and not only_nods:
         return cancel_now(desk, pen, visit)
     return _confirm(desk, pen, visit)
+
+
+_NODS = re.compile(
+    r"^(?:\W|\b(?:h+m+|oh|ah|ok|okay|right|i see|got it|understood|alright|thanks|thank you|vale|ya|ya veo|entiendo"
+    r"|entendido|bueno|gracias)\b)+$"
+)
+"""Takes note of what was told, and asks for nothing."""
+
+
+def _take_all(desk: Desk, pen: Pen) -> None:
+    """Several visits at once: they are asked about one by one."""
+    references = [visit.reference for visit in meant_visits(desk, pen, "cancel")]
+    if len(references) > 1:
+        pen.tell(Say.ONE_BY_ONE)
+        pen.keep(visit=references[0], to_cancel=tuple(references[1:]), wanted=None)
+
+
+def _next(desk: Desk, pen: Pen) -> bool:
+    """Go on to the next of several visits. True when one was asked about."""
+    left = [v for v in visible(desk, pen, "cancel") if v.reference in pen.state.to_cancel]
+    if not left:
+        return False
+    further = tuple(visit.reference for visit in left[1:])
+    pen.keep(task="cancel", is_done=False, visit=left[0].reference, to_cancel=further)
+    _confirm(desk, pen, left[0])
+    return True
 
 
 def _contradicts(desk: Desk, pen: Pen) -> bool:
@@ -73,6 +106,8 @@ def _hours(desk: Desk) -> int:
 
 def _keep_it(desk: Desk, pen: Pen) -> None:
     pen.tell(Say.KEPT)
+    if _next(desk, pen):
+        return
     pen.state = pen.state.without_errand().with_(question=None)
 
 
@@ -94,13 +129,19 @@ def cancel_now(desk: Desk, pen: Pen, visit: Appointment) -> None:
         speciality=visit.doctor.speciality.code,
         patient_id=visit.patient_number,
     )
+    pen.happened("appointment.cancelled", appointment_id=visit.reference, late=late)
+    facts = {"doctor": visit.doctor.name, "at": local, "patient": visit.patient}
+    if pen.state.to_cancel:
+        pen.tell(Say.CANCELLED_ONE, **facts)
+        if _next(desk, pen):
+            return
+        pen.outcomes.pop()
     options = (
         pen.option(pen.voice.say(Say.LABEL_BOOK_ANOTHER), "start_book"),
         pen.option(pen.voice.say(Say.LABEL_WAITLIST), "waitlist"),
         pen.option(pen.voice.say(Say.LABEL_NO_THANKS), "no_thanks"),
     )
-    pen.ask("after_cancel", Say.CANCELLED, options, doctor=visit.doctor.name, at=local, patient=visit.patient)
-    pen.happened("appointment.cancelled", appointment_id=visit.reference, late=late)
+    pen.ask("after_cancel", Say.CANCELLED, options, **facts)
 
 
 def after_cancel(desk: Desk, pen: Pen) -> None:

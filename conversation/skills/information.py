@@ -44,6 +44,7 @@ def price(desk: Desk, pen: Pen) -> None:
 
 def policy(desk: Desk, pen: Pen) -> None:
     """What cancelling costs. Asking is not cancelling."""
+    pen.keep(terms_told=pen.state.question == "confirm_cancel")
     rules = desk.hospital.booking
     if rules.cancellation_fee:
         pen.tell(Say.POLICY_FEE, hours=rules.cancellation_notice_hours, fee=rules.cancellation_fee)

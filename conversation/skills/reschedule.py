@@ -10,8 +10,8 @@ from conversation.extractors.when import find_whens
 from conversation.merging import wish_for
 from conversation.pen import Pen
 from conversation.phrases.say import Say
-from conversation.skills.book import visit_facts, what_to_change
-from conversation.skills.doctors import need_doctor
+from conversation.skills.book import nobody, visit_facts, what_to_change
+from conversation.skills.doctors import candidates, need_doctor
 from conversation.skills.notices import tell_number_on_file
 from conversation.skills.times import drop_old_hold, need_time, release, reserve, taken
 from conversation.skills.visits import need_visit
@@ -35,18 +35,28 @@ def _go_on(desk: Desk, pen: Pen) -> None:
     visit = _visit(desk, pen)
     if visit is None:
         return None
-    if pen.state.selected_doctor is None and not (pen.state.doctor_options or pen.state.unknown_doctor):
+    if not _goes_elsewhere(pen, visit):
         pen.keep(selected_doctor=visit.doctor.code, speciality=visit.doctor.speciality.code)
     if need_doctor(desk, pen):
         return None
-    doctor = desk.hospital.doctor(pen.state.selected_doctor or visit.doctor.code)
+    doctors = candidates(desk, pen)
+    if not doctors:
+        return nobody(desk, pen)
     if pen.state.wanted is None and not pen.state.soonest and not pen.state.offered and not pen.heard.notes:
         pen.tell(Say.MOVING, doctor=visit.doctor.name, at=desk.hospital.local(visit.starts_at), patient=visit.patient)
-    if need_time(desk, pen, [doctor]):
+    if need_time(desk, pen, doctors):
         return None
     if _confirm(desk, pen, visit):
         return None
     return _move(desk, pen, visit)
+
+
+def _goes_elsewhere(pen: Pen, visit: Appointment) -> bool:
+    """Whether a doctor was said, or another speciality than the visit's."""
+    state = pen.state
+    if state.selected_doctor or state.doctor_options or state.unknown_doctor:
+        return True
+    return state.speciality not in (None, visit.doctor.speciality.code)
 
 
 def _visit(desk: Desk, pen: Pen) -> Appointment | None:

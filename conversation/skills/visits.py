@@ -47,6 +47,9 @@ def need_visit(desk: Desk, pen: Pen, say: Say, *, by_day: bool) -> Appointment |
     if settled is not None and not _points_elsewhere(desk, pen, settled, theirs, by_day=by_day):
         return settled
     fitting = _fitting(desk, pen, theirs, by_day=by_day)
+    if pen.state.question == "visit" and not pen.heard.changed:
+        # nothing new was said about which: those asked about stay the ones in question
+        fitting = [visit for visit in fitting if visit.reference in pen.state.visit_options] or fitting
     if len(fitting) == 1:
         pen.keep(visit=fitting[0].reference)
         return fitting[0]
@@ -56,6 +59,12 @@ def need_visit(desk: Desk, pen: Pen, say: Say, *, by_day: bool) -> Appointment |
         pen.tell(Say.VISIT_NOT_FOUND)
     _which(desk, pen, fitting or theirs, say)
     return None
+
+
+def meant_visits(desk: Desk, pen: Pen, act: str) -> list[Appointment]:
+    """The visits of whoever is spoken of that this conversation may `move` or `cancel`, with the doctor if named."""
+    theirs = _of_whom(desk, pen, visible(desk, pen, act))
+    return _fitting(desk, pen, theirs, by_day=True) or theirs
 
 
 def _named(desk: Desk, visits: list[Appointment]) -> Appointment | None:
@@ -185,7 +194,8 @@ def _which(desk: Desk, pen: Pen, visits: list[Appointment], say: Say) -> None:
         label = f"{pen.voice.label(desk.hospital.local(visit.starts_at))}, {visit.doctor.name}"
         if len({v.patient for v in visits}) > 1:
             label = f"{label} ({visit.patient})"
-        options.append(pen.option(label, "visit", visit=visit.reference))
+        at = desk.hospital.local(visit.starts_at)
+        options.append(pen.option(label, "visit", visit=visit.reference, starts_at=at))
     pen.keep(visit=None, visit_options=tuple(visit.reference for visit in visits[:SHOWN]))
     pen.ask("visit", say, tuple(options))
 
@@ -205,6 +215,8 @@ def _by_proof(desk: Desk, pen: Pen, *, by_day: bool) -> Appointment | None:
         return None
     if state.date_of_birth is None:
         pen.ask("date_of_birth", Say.PROVE_BIRTH)
+        if state.question != "date_of_birth":
+            pen.happened("identity.challenged", method="date_of_birth")
         return None
     # when a visit is to be moved, a day said unasked is where it goes
     tells_visit = by_day or state.question == "visit_day"
@@ -217,6 +229,7 @@ def _by_proof(desk: Desk, pen: Pen, *, by_day: bool) -> Appointment | None:
         pen.keep(failed_proofs=state.failed_proofs + 1, patient_name=None, date_of_birth=None, wanted=None, visit=None)
         pen.ask("name", Say.PROOF_FAILED, (pen.option(pen.voice.say(Say.LABEL_HUMAN), "human"),))
         return None
+    pen.happened("identity.confirmed", method="date_of_birth")
     pen.keep(
         visit=found.reference,
         wanted=None if tells_visit else state.wanted,

@@ -1,0 +1,166 @@
+"""Taking back, changing one's mind and doing several things in a row: each act once, on the visit that is meant."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.situations.desk import NORA, Chat, Frontdesk, phrases
+
+THURSDAY_TEN = "chen 2026-06-11 10:00"
+
+
+@pytest.fixture
+def chat(desk: Frontdesk) -> Chat:
+    """Somebody with a visit on Thursday."""
+    desk.give(NORA, "chen", "2026-06-11 10:00")
+    return desk.chat(NORA)
+
+
+# --- taking back ----------------------------------------------------------------------------------
+
+
+def test_taking_back_again_repeats_no_old_confirmation(desk: Frontdesk) -> None:
+    chat = desk.chat(NORA)
+    chat.say("Dr Chen on Thursday at 10:00")
+    answer = chat.say("take it back again")
+    assert desk.booked() == [] and "Booked" not in answer.text and answer.happened == ["appointment.cancelled"]
+
+
+@phrases(
+    "words",
+    ["move it back", "put it back", "can I have my old time back?", "put it back how it was", "undo", "take it back"],
+)
+def test_a_move_is_undone_in_any_words(desk: Frontdesk, words: str) -> None:
+    desk.give(NORA, "chen", "2026-06-11 10:00")
+    chat = desk.chat(NORA)
+    chat.say("move my appointment to Friday at 11:00")
+    assert desk.booked() == ["chen 2026-06-12 11:00"]
+    chat.say(words)
+    assert desk.booked() == [THURSDAY_TEN] and desk.is_sound()
+    chat.say("take it back")
+    assert desk.booked() == ["chen 2026-06-12 11:00"] and desk.is_sound()
+
+
+def test_putting_it_back_to_a_day_that_is_named_is_a_move(chat: Chat, desk: Frontdesk) -> None:
+    chat.say("move my appointment to Friday at 11:00", "put it back to Thursday at 9:00")
+    chat.agree()
+    assert desk.booked() == ["chen 2026-06-11 09:00"]
+
+
+# --- moving ---------------------------------------------------------------------------------------
+
+
+@phrases(
+    "words",
+    [
+        "change my Thursday appointment to the dermatologist on Friday at 9:00",
+        "move my visit to dermatology on Friday at 9:00",
+        "can I see a dermatologist instead, move it to Friday at 9:00",
+    ],
+)
+def test_a_move_to_another_speciality_is_not_made_with_the_doctor_of_before(desk: Frontdesk, words: str) -> None:
+    desk.give(NORA, "chen", "2026-06-11 10:00")
+    chat = desk.chat(NORA)
+    chat.say(words)
+    assert "chen 2026-06-12 09:00" not in desk.booked()
+    chat.agree()
+    assert desk.booked() == ["haddad 2026-06-12 09:00"] and chat.events == ["appointment.rescheduled"]
+
+
+def test_an_hour_for_the_visit_that_moves_is_not_taken_from_the_list_of_another_errand(desk: Frontdesk) -> None:
+    desk.give(NORA, "chen", "2026-06-15 10:00")
+    chat = desk.chat(NORA)
+    chat.say("Dr Chen on Thursday morning")
+    assert "2026-06-11 11:00" in chat.last.offered or chat.last.offered
+    hour = chat.last.offered[1][11:]
+    chat.say(f"oh, and move my existing appointment to {hour}")
+    chat.agree()
+    assert desk.booked() == [f"chen 2026-06-15 {hour}"]
+
+
+@phrases("words", ["and my son right after, at 10:30", "also one for my daughter at 10:30", "my son too, at 10:30"])
+def test_one_visit_more_after_a_booking_moves_nothing_and_keeps_the_day(desk: Frontdesk, words: str) -> None:
+    chat = desk.chat(NORA)
+    chat.say("Dr Chen on Thursday at 10:00 for me")
+    assert desk.booked() == [THURSDAY_TEN]
+    chat.say(words)
+    assert chat.state["task"] == "book" and chat.state["wanted"]["first_day"] == "2026-06-11"
+    chat.say("yes")
+    assert THURSDAY_TEN in desk.booked() and "appointment.rescheduled" not in chat.events
+
+
+# --- cancelling -----------------------------------------------------------------------------------
+
+
+@phrases("words", ["cancel it", "please cancel it", "cancel my appointment", "yes, cancel it", "cancélala"])
+def test_an_order_to_cancel_answers_whether_to_cancel(desk: Frontdesk, words: str) -> None:
+    desk.give(NORA, "chen", "2026-06-11 10:00")
+    chat = desk.chat(NORA)
+    chat.say("I can't come on Thursday")
+    assert chat.last.question == "confirm_cancel" and desk.booked() == [THURSDAY_TEN]
+    chat.say(words)
+    assert desk.booked() == [] and chat.events == ["appointment.cancelled"]
+
+
+def test_no_wait_keeps_the_visit_and_leaves_nothing_open(chat: Chat, desk: Frontdesk) -> None:
+    chat.say("cancel my appointment", "no wait")
+    assert chat.last.question is None and chat.last.labels == []
+    chat.say("yes", "ok")
+    assert desk.booked() == [THURSDAY_TEN] and chat.events == []
+
+
+@phrases("nod", ["ok", "hmm ok", "I see", "right, got it", "vale"])
+def test_54_an_ok_to_what_it_costs_is_no_cancellation(desk: Frontdesk, nod: str) -> None:
+    desk.give(NORA, "chen", "2026-06-08 15:00")
+    chat = desk.chat(NORA)
+    chat.say("cancel my appointment today", "what would cancelling cost me?", nod)
+    assert desk.booked() == ["chen 2026-06-08 15:00"] and chat.last.question == "confirm_cancel"
+    chat.say("yes")
+    assert desk.booked() == [] and chat.events == ["appointment.cancelled"]
+
+
+@phrases(("words", "then"), [("cancel all my appointments", None), ("cancel my appointment", "both of them")])
+def test_several_visits_are_cancelled_one_by_one_each_with_its_own_yes(
+    desk: Frontdesk, words: str, then: str | None
+) -> None:
+    desk.give(NORA, "chen", "2026-06-08 15:00")
+    desk.give(NORA, "haddad", "2026-06-16 11:00")
+    chat = desk.chat(NORA)
+    chat.say(words, *([then] if then else []))
+    assert chat.last.question == "confirm_cancel" and "25" in chat.last.text and len(desk.booked()) == 2
+    answer = chat.say("yes")
+    assert answer.happened == ["appointment.cancelled"] and answer.question == "confirm_cancel"
+    assert desk.booked() == ["haddad 2026-06-16 11:00"] and "Haddad" in answer.text
+    chat.say("no, keep that one")
+    assert desk.booked() == ["haddad 2026-06-16 11:00"] and chat.last.question is None
+
+
+@phrases(("words", "at"), [("the later one", "2026-06-16 11:00"), ("the first one", "2026-06-11 10:00")])
+def test_of_two_visits_with_one_doctor_the_one_meant_is_cancelled(desk: Frontdesk, words: str, at: str) -> None:
+    for each in ("2026-06-11 10:00", "2026-06-16 11:00"):
+        desk.give(NORA, "chen", each)
+    desk.give(NORA, "haddad", "2026-06-17 11:00")
+    chat = desk.chat(NORA)
+    chat.say("cancel my appointment with Dr Chen", words)
+    assert chat.last.question == "confirm_cancel"
+    chat.say("yes")
+    assert len(desk.booked()) == 2 and f"chen {at}" not in desk.booked()
+
+
+def test_a_doctor_with_whom_there_is_no_visit_cancels_no_other(chat: Chat, desk: Frontdesk) -> None:
+    answer = chat.say("cancel my appointment with Dr Haddad")
+    assert answer.question != "confirm_cancel"
+    chat.say("yes")
+    assert desk.booked() == [THURSDAY_TEN] or chat.last.question == "confirm_cancel"
+    assert chat.events == []
+
+
+# --- proof ----------------------------------------------------------------------------------------
+
+
+def test_a_proof_is_asked_for_once_and_told_when_it_holds(desk: Frontdesk) -> None:
+    desk.give(NORA, "chen", "2026-06-11 10:00")
+    chat = desk.chat()
+    chat.say("cancel my appointment", "Nora Byrne", "2 May 1984", "Thursday")
+    methods = [(e["name"], e["method"]) for a in chat.answers for e in a.events]
+    assert methods == [("identity.challenged", "date_of_birth"), ("identity.confirmed", "date_of_birth")]
