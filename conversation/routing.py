@@ -200,8 +200,8 @@ def _named(
 ) -> tuple[BookingState, tuple[str, ...]] | None:
     if Intent.STOP in said and Intent.CANCEL not in said:
         return state, ("stop",)
-    if Intent.RESUME in said and state.suspended and not _is_active(before):
-        return state, ("resume",)
+    if Intent.RESUME in said and (taken_up := _take_up(before, state)) is not None:
+        return state, (taken_up,)
     if before.question == "after_cancel" and heard.answer == "yes":
         return state, ("after_cancel",)
     if Intent.CANCEL in said and before.question != "confirm_cancel":
@@ -221,9 +221,22 @@ def _named(
     return None
 
 
+def _take_up(before: BookingState, state: BookingState) -> str | None:
+    """What "let's go on" goes on with: the errand that nothing is asked about, else one laid aside."""
+    if _is_active(before) and before.task is not None:
+        return TASKS[before.task] if before.question is None else None
+    return "resume" if state.suspended else None
+
+
 def _says_facts(understanding: Understanding) -> bool:
     """Whether a message speaks of the visit at all, be it what is known already."""
-    said = (understanding.doctors, understanding.whens, understanding.specialities, understanding.complaint)
+    said = (
+        understanding.doctors,
+        understanding.whens,
+        understanding.specialities,
+        understanding.complaint,
+        understanding.references,
+    )
     return any(said) and not understanding.says(Intent.REPEAT)
 
 

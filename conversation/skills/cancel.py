@@ -35,9 +35,16 @@ def cancel(desk: Desk, pen: Pen) -> None:
     visit = need_visit(desk, pen, Say.WHICH_VISIT_TO_CANCEL, by_day=True)
     if visit is None:
         return None
-    if asked_about == visit.reference and pen.heard.answer == "yes" and not only_nods:
+    is_agreed = asked_about == visit.reference and pen.heard.answer == "yes" and not only_nods
+    if is_agreed and not _has_become_late(desk, pen, visit):
         return cancel_now(desk, pen, visit)
     return _confirm(desk, pen, visit)
+
+
+def _has_become_late(desk: Desk, pen: Pen, visit: Appointment) -> bool:
+    """Whether cancelling costs something since it was asked: then the fee is said first."""
+    late = appointments.is_late(desk.hospital, visit.starts_at, desk.unit.now)
+    return late and bool(desk.hospital.booking.cancellation_fee) and pen.state.fee_told_for != visit.reference
 
 
 _NODS = re.compile(

@@ -6,6 +6,7 @@ from conversation.extractors.entities import Intent
 from conversation.pen import Pen
 from conversation.phrases.say import Say
 from conversation.skills.patients import reachable_on
+from conversation.skills.times import release
 from conversation.turn import Desk
 from hospital import tasks
 
@@ -35,6 +36,8 @@ def handoff(desk: Desk, pen: Pen) -> None:
         ),
     )
     pen.keep(question=None, misses=0)
+    # whoever takes over has every free time to give
+    release(desk, pen)
     if kind == "callback":
         pen.tell(Say.CALLBACK, phone=phone, at=desk.hospital.local(task.due_at), reference=task.reference)
     elif task.in_hours:

@@ -164,3 +164,53 @@ def test_a_proof_is_asked_for_once_and_told_when_it_holds(desk: Frontdesk) -> No
     chat.say("cancel my appointment", "Nora Byrne", "2 May 1984", "Thursday")
     methods = [(e["name"], e["method"]) for a in chat.answers for e in a.events]
     assert methods == [("identity.challenged", "date_of_birth"), ("identity.confirmed", "date_of_birth")]
+
+
+def test_a_reference_sent_when_it_is_asked_for_is_taken(desk: Frontdesk) -> None:
+    reference = desk.give(NORA, "chen", "2026-06-11 10:00")
+    chat = desk.chat()
+    chat.say("cancel my appointment", "Nora Byrne", "2 May 1984", reference)
+    assert chat.last.question == "confirm_cancel" and chat.last.happened == ["identity.confirmed"]
+    chat.say("yes")
+    assert desk.booked() == []
+
+
+# --- time goes by, and others take over -----------------------------------------------------------
+
+
+def test_55_a_yes_that_comes_when_it_has_become_late_hears_the_fee_first(chat: Chat, desk: Frontdesk) -> None:
+    chat.say("cancel my appointment")
+    assert "25" not in chat.last.text
+    answer = chat.wait(60 * 60).say("yes")
+    assert desk.booked() == [THURSDAY_TEN] and "25" in answer.text and answer.question == "confirm_cancel"
+    assert [event["late"] for event in chat.say("yes").events] == [True]
+
+
+def test_a_hand_over_frees_the_time_and_going_on_takes_it_again(careful_desk: Frontdesk) -> None:
+    desk = careful_desk
+    chat = desk.chat(NORA)
+    chat.say("Dr Chen on Thursday at 10:00")
+    assert desk.held() == [THURSDAY_TEN]
+    chat.say("0")
+    assert desk.held() == []
+    chat.say("ok let's continue")
+    assert chat.last.question == "confirm" and desk.held() == [THURSDAY_TEN]
+    chat.say("yes")
+    assert desk.booked() == [THURSDAY_TEN] and desk.is_sound()
+
+
+@phrases(
+    "words",
+    [
+        "better move it to Friday at 11:00",
+        "no, move it to Friday at 11 instead",
+        "mejor cámbiala al viernes a las 11",
+        "no, mejor pásala al viernes a las 11:00",
+    ],
+)
+def test_a_cancellation_turned_into_a_move_keeps_the_visit(desk: Frontdesk, words: str) -> None:
+    desk.give(NORA, "chen", "2026-06-11 10:00")
+    chat = desk.chat(NORA)
+    chat.say("cancela mi cita" if "mejor" in words else "cancel my appointment", words)
+    chat.agree()
+    assert desk.booked() == ["chen 2026-06-12 11:00"] and chat.events == ["appointment.rescheduled"]
