@@ -31,6 +31,8 @@ T = TypeVar("T")
 
 TURN_THREADS, TURNS_WAITING = 12, 120
 LOOKUP_THREADS, LOOKUPS_WAITING = 4, 60
+JOB_THREADS = 2
+"""A long job, such as making a large hospital's times, must not keep what was left behind waiting."""
 LOOKUP_SECONDS = 3.0
 """How long a probe or a page waits for the database."""
 GRACE_SECONDS = 8
@@ -215,7 +217,7 @@ class Serving:
 
     @asynccontextmanager
     async def _lifespan(self, _app: object) -> AsyncIterator[None]:
-        self.timetable.start()
+        self.timetable.start(JOB_THREADS)
         log.info("serving", pid=os.getpid())
         try:
             yield
