@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import insert, select
 
-from db.models import WaitlistEntryRow
+from db.models import PatientRow, WaitlistEntryRow
 from hospital import audit
 from hospital.directory import Doctor, Speciality
 from hospital.office import Unit
@@ -29,6 +29,8 @@ def join(unit: Unit, wait: Wait) -> bool:
     """Put somebody on the list; False when they already wait for this."""
     doctor_id = wait.doctor.id if wait.doctor else None
     speciality_id = wait.speciality.id if wait.speciality else None
+    # two conversations may put the same person on the list at once
+    unit.connection.execute(select(PatientRow.id).where(PatientRow.id == wait.patient_id).with_for_update())
     standing = unit.connection.scalar(
         select(WaitlistEntryRow.id).where(
             WaitlistEntryRow.patient_id == wait.patient_id,

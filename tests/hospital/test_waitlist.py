@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 from db.models import AuditRow, WaitlistEntryRow
@@ -36,6 +37,13 @@ def test_nobody_waits_twice_for_the_same(clinic: Clinic) -> None:
     assert join(clinic, wait(clinic))
     assert not join(clinic, wait(clinic))
     assert len(clinic.rows(WaitlistEntryRow)) == 1
+
+
+def test_nobody_waits_twice_though_two_conversations_ask_at_once(clinic: Clinic) -> None:
+    entry = wait(clinic)
+    with ThreadPoolExecutor(8) as crowd:
+        joined = list(crowd.map(lambda number: join(clinic, replace(entry, conversation_id=number)), range(8)))
+    assert (joined.count(True), len(clinic.rows(WaitlistEntryRow))) == (1, 1)
 
 
 def test_waiting_for_another_doctor_a_speciality_or_as_another_patient_is_something_else(clinic: Clinic) -> None:
