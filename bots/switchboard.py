@@ -53,15 +53,18 @@ class Switchboard:
 
     def _answer(self, message: InboundMessage) -> Answer:
         if self._spool is not None and self._spool.is_waiting:
-            self._spool.drain(self._engine.handle)
+            self._spool.drain(self._engine.note)
         return self._engine.handle(message)
 
     def drain(self) -> int:
-        """Take up what was kept while the database was away, also by processes that are gone; how many messages."""
+        """Write down what was kept while the database was away, also by processes that are gone; how many messages.
+
+        Their turns are run like all that were left behind.
+        """
         if self._spool is None or not self._breaker.lets_through():
             return 0
         try:
-            done = self._spool.drain_left(self._engine.handle)
+            done = self._spool.drain_left(self._engine.note)
         except AwayError:
             self._breaker.trip()
             return 0

@@ -102,6 +102,15 @@ class Engine:
         number = hospital.emergency_number if hospital else voice.say(Say.EMERGENCY_NUMBER)
         return voice.say(Say.EMERGENCY_ALONE, {"number": number})
 
+    def note(self, message: InboundMessage) -> inbox.Received:
+        """Write a message down and leave its turn to whoever catches up, or to the next one. Raises AwayError."""
+        try:
+            return self._parts.office.write(lambda unit: self._write_down(unit, message), now=message.clock)
+        except Exception as error:
+            if is_unreachable(error) or isinstance(error, BusyError):
+                raise AwayError from error
+            raise
+
     def catch_up(self, conversation_id: int) -> None:
         """Run the turns that a process left behind."""
         with self._lines.of(conversation_id):
@@ -113,22 +122,11 @@ class Engine:
 
     def _receive(self, message: InboundMessage) -> tuple[inbox.Received, Thread | None]:
         """Write the message down; the conversation too, as it then stands, when this process may run its turn."""
-        address = inbox.key(message.conversation)
-        known = self._keys.get(message.channel, address)
+        known = self._known(message)
         hot = self._hot(known) if known is not None else None
 
-        def note(unit: Unit) -> inbox.Received:
-            return inbox.record(
-                unit,
-                channel=message.channel,
-                external_id=inbox.key(message.external_id),
-                conversation_id=known or threads.find_or_open(unit, message.channel, address),
-                payload=message.model_dump_json(),
-                received_at=message.received_at,
-            )
-
         def work(unit: Unit) -> tuple[inbox.Received, Thread | None]:
-            received = note(unit)
+            received = self._write_down(unit, message)
             conversation_id = received.conversation_id
             if received.is_new and threads.lease(unit, conversation_id, self._parts.owner, self._machine_now()):
                 return received, threads.read(unit, conversation_id, hot=hot)
@@ -140,17 +138,25 @@ class Engine:
             if not self._parts.office.locks_rows:
                 raise AwayError from error
             # a process that stands still has the conversation's row: the message is written down all the same
-            received, thread = self._note(note, message), None
+            received, thread = self.note(message), None
             if received.answer is None:
                 raise NoAnswerError from error
-        self._keys.put(message.channel, address, received.conversation_id)
+        self._keys.put(message.channel, inbox.key(message.conversation), received.conversation_id)
         return received, thread
 
-    def _note(self, note: Callable[[Unit], inbox.Received], message: InboundMessage) -> inbox.Received:
-        try:
-            return self._parts.office.write(note, now=message.clock)
-        except BusyError as error:
-            raise AwayError from error
+    def _known(self, message: InboundMessage) -> int | None:
+        return self._keys.get(message.channel, inbox.key(message.conversation))
+
+    def _write_down(self, unit: Unit, message: InboundMessage) -> inbox.Received:
+        address = inbox.key(message.conversation)
+        return inbox.record(
+            unit,
+            channel=message.channel,
+            external_id=inbox.key(message.external_id),
+            conversation_id=self._known(message) or threads.find_or_open(unit, message.channel, address),
+            payload=message.model_dump_json(),
+            received_at=message.received_at,
+        )
 
     def _machine_now(self) -> datetime:
         return datetime.now(UTC)

@@ -65,7 +65,7 @@ class Spool:
         """Hand this process' messages on, oldest first; how many.
 
         AwayError from `handle` leaves the rest where it is and comes through; it also tells that others are still at
-        it after `wait` seconds. A message that fails otherwise is done with here: it is in the inbox by then.
+        it after `wait` seconds. A message that fails otherwise is logged and done with.
         """
         if not self._draining.acquire(timeout=wait):
             raise AwayError

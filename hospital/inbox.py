@@ -90,7 +90,7 @@ def finish(unit: Unit, answers: Sequence[tuple[int, str]], *, dead: bool = False
     unit.connection.execute(_FINISH, rows if len(rows) > 1 else rows[0])
 
 
-def left_over(unit: Unit, limit: int = 100) -> list[int]:
+def left_over(unit: Unit, limit: int = 500) -> list[int]:
     """Conversations with messages that wait while nobody runs their turn."""
     query = (
         select(InboxRow.conversation_id)

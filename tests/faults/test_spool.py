@@ -12,6 +12,7 @@ from structlog.testing import capture_logs
 from bots.switchboard import Switchboard
 from conversation.messages import InboundMessage
 from conversation.spool import AwayError, Spool
+from hospital import inbox
 from tests.races.house import inbound, line, open_house
 
 
@@ -120,6 +121,8 @@ def test_while_the_database_is_away_one_message_tries_it_and_the_others_are_kept
             time.sleep(0.3)
             raise AwayError
 
+        note = handle
+
         def urgent_words(self, *_: object) -> None:
             return None
 
@@ -136,3 +139,19 @@ def test_while_the_database_is_away_one_message_tries_it_and_the_others_are_kept
     assert len(tried) == 1
     kept = b"".join(path.read_bytes() for path in sorted(tmp_path.glob("*.spool")))
     assert kept.count(b"\n") == 9
+
+
+def test_what_was_kept_is_written_down_before_newer_messages_and_answered_with_them(database_url: str, tmp_path: Path):
+    desk = open_house(database_url, tmp_path / "data", patients=3)
+    spool = Spool(tmp_path / "spool", "mine")
+    switchboard = Switchboard(desk.engine, spool)
+    for number, (name, words) in enumerate((("a", "Dr Okafor please"), ("b", "Dr Quinn on Tuesday"))):
+        spool.append(inbound(line(name, f"kept-{number}", words, 1 + number)))
+    said = switchboard.put_through(inbound(line("a", "new", "on Tuesday", 1)))
+    assert (said.state["selected_doctor"], said.state["wanted"]["first_day"]) == ("okafor", "2026-03-10")
+    with desk.office.read() as unit:
+        assert len(inbox.left_over(unit)) == 1
+        desk.engine.catch_up(inbox.left_over(unit)[0])
+    again = switchboard.put_through(inbound(line("b", "kept-1", "Dr Quinn on Tuesday", 2)))
+    assert again.state["selected_doctor"] == "quinn"
+    desk.database.dispose()
