@@ -1,8 +1,7 @@
 """The front door: every command of Frontdesk, and the application for servers that import it (`run:application`)."""
 
+import sys
 from typing import Any
-
-from doors.commands import main
 
 
 def __getattr__(name: str) -> Any:
@@ -16,4 +15,10 @@ def __getattr__(name: str) -> Any:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        # not at the top: Ctrl-C may come while this is read
+        from doors.commands import main
+
+        main()
+    except KeyboardInterrupt:
+        sys.exit(130)
