@@ -28,8 +28,9 @@ def merge(state: BookingState, desk: Desk) -> tuple[BookingState, Heard]:
     understanding = desk.understanding
     before = state
     heard = hear(state, desk)
-    state = _clear(state, understanding)
-    cleared = {f"cleared_{field}" for field in understanding.cleared}
+    fields = _taken_back(state, heard, understanding)
+    state = _clear(state, fields)
+    cleared = {f"cleared_{field}" for field in fields}
     if heard.picked is not None:
         state = apply_choice(state, heard.picked)
     state = _merge_doctor(state, desk, heard)
@@ -194,8 +195,16 @@ _CLEARED: dict[Field, dict[str, object]] = {
 """What a fact leaves behind when it is taken back without a new one."""
 
 
-def _clear(state: BookingState, understanding: Understanding) -> BookingState:
-    for field in understanding.cleared:
+def _taken_back(state: BookingState, heard: Heard, understanding: Understanding) -> frozenset[Field]:
+    """The facts taken back; what is chosen takes nothing back, and "someone else" answers what was asked."""
+    if heard.picked is not None and state.question in ("who", "doctor", "speciality"):
+        return frozenset()
+    # "someone else" is another patient where it is asked for whom, and another doctor elsewhere
+    return understanding.cleared - ({Field.DOCTOR} if state.question in ("who", "name") else set())
+
+
+def _clear(state: BookingState, fields: frozenset[Field]) -> BookingState:
+    for field in fields:
         if field is Field.DATE:
             state = change(state, wanted=without_day(state.wanted)).with_(wanted_also=())
         elif field is Field.TIME:
@@ -204,6 +213,8 @@ def _clear(state: BookingState, understanding: Understanding) -> BookingState:
             if field is Field.DOCTOR and state.selected_doctor is not None:
                 state = state.with_(not_doctors=(*state.not_doctors, state.selected_doctor))
             state = change(state, **_CLEARED[field])
+            if field is Field.PERSON and state.question == "who":
+                state = state.with_(for_relation="other")
     return state
 
 

@@ -146,12 +146,8 @@ def _by_words(words: Words, offered: Sequence[Choice]) -> Chosen | None:
     for label in labels:
         for word in label:
             counts[word] = counts.get(word, 0) + 1
-    hits: dict[int, tuple[int, int]] = {}
-    for number, label in enumerate(labels):
-        own = [word for word in label if counts[word] == 1]
-        for at, token in enumerate(words.tokens):
-            if any(_same(token.text, word) for word in own):
-                hits.setdefault(number, (at, at + 1))
+    own = [[word for word in label if counts[word] == 1] for label in labels]
+    hits = _said(words, own, exactly=True) or _said(words, own, exactly=False)
     if len(hits) != 1:
         return None
     number, (first, end) = next(iter(hits.items()))
@@ -160,6 +156,16 @@ def _by_words(words: Words, offered: Sequence[Choice]) -> Chosen | None:
         rest = tuple(choice.value for choice in offered if choice.value != value)
         return Chosen(words.span(first, end), rest if len(rest) == 1 else (), (value,))
     return Chosen(words.span(first, end), (value,))
+
+
+def _said(words: Words, labels: Sequence[Sequence[str]], *, exactly: bool) -> dict[int, tuple[int, int]]:
+    """The labels of which a word was said, with its place; a slip counts only where nothing is said outright."""
+    hits: dict[int, tuple[int, int]] = {}
+    for number, label in enumerate(labels):
+        for at, token in enumerate(words.tokens):
+            if any(token.text == word if exactly else _same(token.text, word) for word in label):
+                hits.setdefault(number, (at, at + 1))
+    return hits
 
 
 def _label_words(choice: Choice) -> set[str]:

@@ -45,6 +45,7 @@ _SELF = re.compile(
     r"\bfor (?:me|myself)\b|\b(?:it's|its|is) (?:for )?me\b|\bpara mi(?=\s*(?:$|[.,!?]))|\byo mism[oa]\b"
 )
 _SELF_ALONE = frozenset(("me", "myself", "just me", "yo", "a mi", "mi", "i am", "me please"))
+_POLITE = frozenset("please thanks thank you just only it's its is for por favor solo gracias oh well um para".split())
 _SHORT = 4  # words of an answer to "for whom?"
 _CHILD = 16  # years below which "my N-year-old" is a child
 _AGE = re.compile(
@@ -69,7 +70,7 @@ def find_relation(words: Words, context: Context) -> tuple[str, Span] | None:
     folded = words.message.folded
     if match := _SELF.search(folded):
         return "self", span_of(words.message, match.start(), match.end())
-    if context.question == "who" and folded.strip(" .!?,") in _SELF_ALONE:
+    if context.question == "who" and " ".join(w for w in words.read if w not in _POLITE) in _SELF_ALONE:
         return "self", span_of(words.message, 0, len(folded))
     for at, word in enumerate(words.read):
         if word in RELATIONS and _is_for(words, at, context):

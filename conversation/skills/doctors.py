@@ -42,6 +42,9 @@ def need_doctor(desk: Desk, pen: Pen) -> bool:
         return _unknown_doctor(desk, pen)
     if state.speciality is None:
         return _which_speciality(desk, pen)
+    everybody = {doctor.code for doctor in desk.hospital.doctors_of(state.speciality)}
+    if everybody and everybody <= set(state.not_doctors):
+        return _another_doctor(desk, pen)
     return False
 
 
@@ -202,18 +205,14 @@ def _asked_in_vain(desk: Desk, pen: Pen) -> bool:
 
 def _usual_doctor(desk: Desk, pen: Pen) -> bool:
     known = known_people(desk, pen)
-    own = [person for person in known if person.relation == "self"]
-    if len(own) != 1 and pen.state.patient_id is None:
-        pen.ask("doctor", Say.USUAL_DOCTOR_UNKNOWN)
+    number = pen.state.patient_id
+    whose = [person for person in known if (person.number == number if number else person.relation == "self")]
+    if not whose:
+        pen.ask("doctor", Say.USUAL_DOCTOR_UNKNOWN, _speciality_options(desk, pen))
         return True
-    number = pen.state.patient_id or own[0].number
-    person = next((person for person in known if person.number == number), None)
-    if person is None:
-        pen.ask("doctor", Say.USUAL_DOCTOR_UNKNOWN)
-        return True
-    seen = list(dict.fromkeys(a.doctor.code for a in appointments.past(desk.unit, desk.hospital, people.ids([person]))))
+    seen = list(dict.fromkeys(a.doctor.code for a in appointments.past(desk.unit, desk.hospital, people.ids(whose))))
     if not seen:
-        pen.ask("doctor", Say.USUAL_DOCTOR_NONE)
+        pen.ask("doctor", Say.USUAL_DOCTOR_NONE, _speciality_options(desk, pen))
         return True
     if len(seen) > 1:
         options = tuple(doctor_option(pen, desk, code) for code in seen[:DOCTORS_SHOWN])

@@ -85,8 +85,9 @@ def need_patient(desk: Desk, pen: Pen) -> bool:
     if known and not (state.for_relation == "other" or _is_new(state.patient_name, known)):
         if _recognise(desk, pen, known):
             return False
-        if pen.state.for_relation in (None, "self", "chosen"):
-            return _which_person(pen, known)
+        fitting = _eligible(known, pen.state.for_relation)
+        if pen.state.for_relation in (None, "self", "chosen") or (len(fitting) > 1 and state.patient_name is None):
+            return _which_person(pen, fitting or known)
     if state.own_id is not None and state.for_relation in (None, "self") and state.patient_name is None and not known:
         pen.keep(patient_id=state.own_id)
         return False
@@ -112,6 +113,14 @@ def _recognise(desk: Desk, pen: Pen, known: list[Person]) -> bool:
     if person.relation == "self":
         pen.keep(own_id=person.number)
     return True
+
+
+def _eligible(known: list[Person], relation: str | None) -> list[Person]:
+    """Those who may be meant by what the sender calls them; one owner of a number may be the other's wife."""
+    if relation in (None, "chosen"):
+        return known
+    owners = [person for person in known if person.relation == "self"]
+    return relatives(known, relation) or (owners if relation not in MINORS and len(owners) > 1 else [])
 
 
 def is_called(name: str, said: str) -> bool:

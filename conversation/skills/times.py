@@ -80,7 +80,8 @@ def _turns_times_down(pen: Pen) -> bool:
 
 
 def _says_no(pen: Pen) -> bool:
-    return pen.state.question == "slot" and pen.heard.answer == "no" and "wanted" not in pen.heard.changed
+    changed = {"wanted", "selected_doctor", "speciality", "location"} & pen.heard.changed
+    return pen.state.question == "slot" and pen.heard.answer == "no" and not changed
 
 
 # --- an exact wish --------------------------------------------------------------------------------

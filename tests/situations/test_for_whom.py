@@ -1,0 +1,64 @@
+"""Several people on one number: whoever is meant is known by name, kin or place in the list, and never guessed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.situations.conftest import OpenDesk
+from tests.situations.desk import Frontdesk, phrases
+
+PETRA, KAREL = "+420600000002", "+420600000003"
+DAY_AT_TEN = "Dr Grace Day on Thursday at 10"
+
+
+@pytest.fixture
+def riverbend(open_hospital: OpenDesk) -> Frontdesk:
+    """The desk of the hospital in `riverbend.yaml`."""
+    return open_hospital((Path(__file__).parent / "riverbend.yaml").read_text())
+
+
+@phrases(
+    ("words", "patient"),
+    [
+        ("my son", "Tomáš Horký"),
+        ("it's for my daughter", "Anna Horká"),
+        ("Anna", "Anna Horká"),
+        ("myself please", "Petra Horká"),
+        ("just me thanks", "Petra Horká"),
+        ("2", "Tomáš Horký"),
+        ("Tomas Horky", "Tomáš Horký"),
+    ],
+)
+def test_one_of_the_family_is_meant_and_asked_for_once(riverbend: Frontdesk, words: str, patient: str) -> None:
+    chat = riverbend.chat(PETRA)
+    chat.say(DAY_AT_TEN, words)
+    assert riverbend.booked(patient) == ["day 2026-06-11 10:00"]
+
+
+def test_two_children_are_told_apart_by_the_list_not_by_asking_for_a_name(riverbend: Frontdesk) -> None:
+    chat = riverbend.chat(PETRA)
+    answer = chat.say(f"{DAY_AT_TEN} for one of my children")
+    assert answer.question == "who" and answer.labels[:2] == ["Tomáš Horký", "Anna Horká"]
+
+
+@phrases("words", ["Veselá", "Olga", "for my wife Olga"])
+def test_two_owners_of_a_number_are_told_apart(riverbend: Frontdesk, words: str) -> None:
+    chat = riverbend.chat(KAREL)
+    chat.say(DAY_AT_TEN, words)
+    assert riverbend.booked("Olga Veselá") == ["day 2026-06-11 10:00"]
+
+
+def test_which_owner_is_the_others_wife_is_not_guessed(riverbend: Frontdesk) -> None:
+    answer = riverbend.chat(KAREL).say(f"{DAY_AT_TEN} for my wife")
+    assert answer.question == "who" and "Olga Veselá" in answer.labels and riverbend.booked() == []
+
+
+@phrases("words", ["someone else", "Someone else", "for somebody else"])
+def test_someone_else_keeps_the_doctor(riverbend: Frontdesk, words: str) -> None:
+    chat = riverbend.chat(PETRA)
+    answer = chat.say(DAY_AT_TEN, words)
+    assert answer.question == "name" and answer.state["selected_doctor"] == "day"
+    chat.say("Jan Novák", "1.1.2000")
+    assert riverbend.booked("Jan Novák") == ["day 2026-06-11 10:00"]
