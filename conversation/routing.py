@@ -93,6 +93,9 @@ def route(before: BookingState, state: BookingState, desk: Desk, heard: Heard) -
         return state, ("handoff",)
     if desk.understanding.empty and desk.message.choice is None and heard.answer is None:
         return state, ("reprompt",)
+    person = desk.understanding.person
+    if before.question == "callback" and person is not None and person.phone:
+        return state, ("handoff",)
     if Mood.NOT_CANCEL in desk.moods or (Mood.ABOUT_VISIT in desk.moods and before.task is None):
         return state, ("cancel",) if before.question == "confirm_cancel" else ("my_appointments",)
     if before.task == "cancel" and before.question == "visit" and Mood.ALL in desk.moods:
@@ -104,11 +107,14 @@ def _by_intents(
     before: BookingState, state: BookingState, desk: Desk, heard: Heard
 ) -> tuple[BookingState, tuple[str, ...]]:
     intents = _sure_intents(desk)
-    asides = tuple(dict.fromkeys(ASIDES[m.intent] for m in intents if m.intent in ASIDES))
-    if len(asides) > 1:
-        # "take it back again" asks for no repetition
-        asides = tuple(name for name in asides if name != "repeat")
-    state, main = _main(before, state, desk, heard, intents)
+    asides = _asides(before, heard, intents)
+    said = {mention.intent for mention in intents}
+    if said & _ABOUT_OTHERS and not said & _EXPLICIT:
+        # a doctor complained of or a patient asked after is not whom a visit is wanted with
+        state, heard = before.with_(user_input=state.user_input, language=state.language), Heard()
+        main: tuple[str, ...] = ()
+    else:
+        state, main = _main(before, state, desk, heard, intents)
     if main:
         # "no, wait" answers; only a "wait" by itself asks for time
         return state, tuple(dict.fromkeys((*(name for name in asides if name != "moment"), *main)))
@@ -118,6 +124,23 @@ def _by_intents(
         follow = ("remind",) if is_open and not quiet & set(asides) else ()
         return state, (*asides, *follow)
     return state, _leftover(before, state, desk, heard)
+
+
+def _asides(before: BookingState, heard: Heard, intents: list[IntentMention]) -> tuple[str, ...]:
+    """What is answered beside the errand, in the order asked."""
+    asides = list(dict.fromkeys(ASIDES[m.intent] for m in intents if m.intent in ASIDES))
+    unmeant: set[str] = set()
+    if len(asides) > 1:
+        # "take it back again" asks for no repetition
+        unmeant |= {"repeat"}
+    if heard.changed and _is_active(before):
+        # "no wait, 6 May", "I made a mistake, it's 6 May": said with a new fact it corrects that
+        unmeant |= {"moment", "take_back"}
+    return tuple(skill for skill in asides if skill not in unmeant)
+
+
+_ABOUT_OTHERS = frozenset({Intent.OTHERS_DATA, Intent.COMPLAINT, Intent.INJECTION})
+_EXPLICIT = frozenset({Intent.BOOK, Intent.FIND_DOCTOR, Intent.RESCHEDULE, Intent.CANCEL, Intent.WAITLIST})
 
 
 def _sure_intents(desk: Desk) -> list[IntentMention]:
@@ -379,6 +402,8 @@ def _leftover(before: BookingState, state: BookingState, desk: Desk, heard: Hear
         return ("again",)
     if before.question is None and heard.answer is not None:
         return ("goodbye",) if heard.answer == "no" else ("help",)
+    if desk.understanding.says(Intent.RESUME):
+        return ("remind",) if before.question is not None else ("resume",)
     is_new_reason = before.question == "reason" and before.diagnosis_condition is None
     if before.task is not None and not before.is_done and is_new_reason and len(desk.understanding.message.tokens) > 1:
         return (TASKS[before.task],)

@@ -114,7 +114,8 @@ def find_ways(message: Message, context: Context) -> tuple[SpecialityMention, ..
     words = words_of(message)
     if len(words.read) > 12:
         return ()
-    bare = len([word for word in words.read if word not in _BARE]) == 1
+    # a lone "back" or "hand" that answers "your name?" is no part of the body
+    bare = context.question not in _ANSWERED and len([word for word in words.read if word not in _BARE]) == 1
     parts = [hit for hit in _signs(words, context) if hit.value.kind == _PART]
     for hit in parts:
         before = words.read[: hit.first]
@@ -128,6 +129,7 @@ def find_ways(message: Message, context: Context) -> tuple[SpecialityMention, ..
     return ()
 
 
+_ANSWERED = frozenset({"name", "date_of_birth", "phone", "who", "confirm", "confirm_cancel", "callback"})
 _CHECKS = [
     (word,) for word in "check checkup exam examination screening clinic consultation appointment visit review".split()
 ]

@@ -70,6 +70,18 @@ def find_language(message: Message, context: Context) -> Language:
     return Language(code, sure=most >= SURE and most > 2 * least)
 
 
+_ELSEWHERE = re.compile(
+    r"\b(?:french|german|italian|portuguese|dutch|polish|russian|ukrainian|romanian|turkish|arabic|hebrew|hindi|urdu"
+    r"|punjabi|bengali|tamil|chinese|mandarin|cantonese|japanese|korean|vietnamese|tagalog|czech|greek|swedish|irish"
+    r"|catalan|frances|aleman|italiano|portugues|ruso|arabe|chino|polaco|rumano|ucraniano)\b"
+)
+
+
+def is_elsewhere(message: Message) -> bool:
+    """Whether a message names a language that the desk does not speak."""
+    return _ELSEWHERE.search(message.folded) is not None
+
+
 def readings(message: Message, context: Context) -> tuple[str, ...]:
     """The languages to read a message in: its own where that is sure, else both, since people mix them."""
     found = find_language(message, context)

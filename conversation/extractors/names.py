@@ -173,7 +173,7 @@ def _name_ends(words: Words, first: int, born: int | None, longest: int) -> int:
     return end
 
 
-_NAMES_ITSELF = frozenset({"slot", "date_of_birth", "phone", "who", "confirm"})
+_NAMES_ITSELF = frozenset({"slot", "reason", "date_of_birth", "phone", "who", "confirm"})
 """Questions at which a message that is a full name and nothing else tells the patient's."""
 _HONOURS = frozenset("mr mrs ms miss mx sr sra srta senor senora senorita don dona sir madam".split())
 _CORRECTIONS = frozenset("sorry no wait mean perdon perdona digo oops actually rather".split())
@@ -199,10 +199,16 @@ def _after_doctors_title(words: Words, first: int, context: Context) -> int | No
     return at
 
 
+_ILLNESS = re.compile(r"(?:itis|osis|asis|oma|algia|emia|pathy|plegia|syndrome|disease|disorder|sindrome|enfermedad)$")
+"""How illnesses are called that no lexicon knows: "Raynaud Syndrome" is nobody."""
+
+
 def _is_all(words: Words, first: int, end: int, context: Context) -> bool:
     """Whether a full name is all that a message says, and nobody else's."""
     name = words.span(first, end)
     whole = first == 0 and end == len(words.tokens) and 2 <= end <= _LONGEST
+    if context.question == "reason" and any(_ILLNESS.search(token.text) for token in words.tokens):
+        return False
     capitals = all(words.is_capital(i) or words.tokens[i].text in _PARTICLES for i in range(first, end))
     ordinary = any(is_word(words.tokens[i].text.replace("'", "")) for i in range(first, end))
     return whole and capitals and not ordinary and not _is_doctor(name, context) and not _is_offered(words, context)

@@ -71,7 +71,7 @@ def _is_birth(message: Message, context: Context, found: tuple[date, int, int], 
     if named or context.question == "date_of_birth" or _BORN.search(message.folded):
         return True
     others = re.findall(r"[a-z]{3,}", message.folded[:start] + message.folded[end:])
-    if context.question in ("name", "who"):
+    if context.question in ("name", "who", "phone"):
         return len(others) <= _FEW
     # a whole date of years ago and nothing else is no day for a visit
     return context.question in _UNASKED and not others and context.now.year - born.year > _YEARS

@@ -37,7 +37,7 @@ class Phone(NamedTuple):
 
 def find_phone(message: Message, context: Context, taken: Sequence[Span]) -> Phone | None:
     """The phone number that a message gives; `taken` are places already explained (a date of birth)."""
-    asked = context.question == "phone"
+    asked = context.question in ("phone", "callback")
     if match := _ENDS.search(message.folded):
         return Phone(
             None, next(group for group in match.groups() if group), span_of(message, match.start(), match.end())

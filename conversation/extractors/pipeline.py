@@ -42,7 +42,8 @@ def understand(text: str, context: Context) -> Understanding:
 
     pointed = find_pointing(message, context)
     references = find_references(message)
-    facts = find_person(message, context, is_plain=not intents)
+    is_reason = context.question == "reason" and find_complaint(message, context) is not None
+    facts = find_person(message, context, is_plain=not intents and not is_reason)
     own = facts.taken if facts else ()
     age = facts.age if facts else None
     doctors = find_doctors(message, context, (*own, *((pointed.span,) if pointed else ())))

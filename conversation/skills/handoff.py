@@ -14,7 +14,7 @@ from hospital import tasks
 def handoff(desk: Desk, pen: Pen) -> None:
     """Ask the front desk to take over, or to call back."""
     said = desk.understanding
-    if said.says(Intent.CALLBACK):
+    if said.says(Intent.CALLBACK) or pen.state.question == "callback":
         reason, kind = "callback", "callback"
     elif said.says(Intent.COMPLAINT):
         reason, kind = "complaint", "complaint"
@@ -22,7 +22,7 @@ def handoff(desk: Desk, pen: Pen) -> None:
         reason, kind = ("not_understood", "handoff") if pen.state.question == "offer_human" else ("asked", "handoff")
     phone = reachable_on(desk, pen)
     if kind == "callback" and phone is None:
-        pen.tell(Say.CALLBACK_WITHOUT_NUMBER)
+        pen.ask("callback", Say.CALLBACK_WITHOUT_NUMBER)
         return
     task = tasks.create(
         desk.unit,

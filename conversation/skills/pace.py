@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import timedelta
+from datetime import date, time, timedelta
 
 from conversation.pen import Pen
 from conversation.phrases.say import Say
@@ -35,6 +35,7 @@ AGAIN = {
     "name": Say.AGAIN_NAME,
     "date_of_birth": Say.AGAIN_BIRTH,
     "phone": Say.AGAIN_PHONE,
+    "callback": Say.AGAIN_PHONE,
     "reason": Say.AGAIN_REASON,
     "doctor": Say.AGAIN_DOCTOR,
     "speciality": Say.AGAIN_REASON,
@@ -152,8 +153,10 @@ def _known_patient(desk: Desk, pen: Pen) -> Known:
     state = pen.state
     person = patient_of(desk, pen)
     name = state.patient_name or (person.name if person else None)
-    if name:
-        yield Say.KNOWN_PATIENT, {"name": name}
+    relation = pen.voice.grammar.relations.get(state.for_relation or "")
+    if name or relation:
+        told = f"{name} ({relation})" if name and relation else name or relation
+        yield Say.KNOWN_PATIENT, {"name": told}
     if state.date_of_birth:
         yield Say.KNOWN_BIRTH, {"day": f"{state.date_of_birth:%Y-%m-%d}"}
     if state.phone:
@@ -167,13 +170,51 @@ def _known_visit(desk: Desk, pen: Pen) -> Known:
     if state.selected_doctor:
         doctor = hospital.doctor(state.selected_doctor)
         yield Say.KNOWN_DOCTOR, {"doctor": doctor.name, "speciality": doctor.speciality.named(pen.language)}
-    elif state.speciality:
-        yield Say.KNOWN_SPECIALITY, {"speciality": hospital.specialities[state.speciality].named(pen.language)}
+    else:
+        yield from _known_wishes(desk, pen)
+    if state.location:
+        yield Say.KNOWN_PLACE, {"place": hospital.locations[state.location].name}
     if state.selected_slot:
         yield Say.KNOWN_TIME, {"at": hospital.local(state.selected_slot)}
-    elif state.wanted and (state.wanted.day or state.wanted.first_time):
-        wish = [pen.voice.tell(part) for part in (state.wanted.day, state.wanted.first_time) if part]
-        yield Say.KNOWN_WISH, {"wish": " ".join(wish)}
+        return
+    if wish := _wish(pen):
+        yield Say.KNOWN_WISH, {"wish": wish}
+    if state.soonest:
+        yield Say.KNOWN_SOONEST, {}
+
+
+def _known_wishes(desk: Desk, pen: Pen) -> Known:
+    """What is known of the doctor while none is settled."""
+    state = pen.state
+    if state.speciality:
+        yield Say.KNOWN_SPECIALITY, {"speciality": desk.hospital.specialities[state.speciality].named(pen.language)}
+    if state.doctor_gender:
+        yield Say.KNOWN_FEMALE if state.doctor_gender == "female" else Say.KNOWN_MALE, {}
+    elif state.any_doctor:
+        yield Say.KNOWN_ANY_DOCTOR, {}
+
+
+def _wish(pen: Pen) -> str:
+    """The wish for a time as it stands: its day or days, its hour or hours."""
+    wanted = pen.state.wanted
+    if wanted is None:
+        return ""
+    told = []
+    if wanted.day:
+        told.append(pen.voice.tell(wanted.day))
+    else:
+        last = wanted.end_day - timedelta(days=1) if wanted.end_day else None
+        told += _stretch(pen, wanted.first_day, last)
+    told += _stretch(pen, wanted.first_time, None if wanted.is_exact else wanted.end_time)
+    return " ".join(told)
+
+
+def _stretch(pen: Pen, first: date | time | None, last: date | time | None) -> list[str]:
+    if first is not None and last is not None:
+        return [f"{pen.voice.tell(first)} – {pen.voice.tell(last)}"]
+    if last is not None:
+        return [pen.voice.say(Say.KNOWN_ENDS, {"end": last})]
+    return [pen.voice.tell(first)] if first is not None else []
 
 
 def why(desk: Desk, pen: Pen) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from conversation.extractors.language import is_elsewhere
 from conversation.pen import Pen
 from conversation.phrases.say import Say
 from conversation.phrases.voice import GRAMMARS
@@ -44,7 +45,8 @@ def bot_identity(desk: Desk, pen: Pen) -> None:
 
 def change_language(desk: Desk, pen: Pen) -> None:
     """The language was changed, or is not one of the hospital's."""
-    if desk.understanding.language in desk.hospital.languages:
+    said = desk.understanding
+    if said.language in desk.hospital.languages and not is_elsewhere(said.message):
         pen.keep(language=desk.understanding.language)
         pen.tell(Say.LANGUAGE_CHANGED)
     else:
