@@ -109,7 +109,7 @@ def _by_intents(
     intents = _sure_intents(desk)
     asides = _asides(before, heard, intents)
     said = {mention.intent for mention in intents}
-    if said & _ABOUT_OTHERS and not said & _EXPLICIT:
+    if said & _ABOUT_OTHERS and not said & _EXPLICIT and desk.understanding.complaint is None:
         # a doctor complained of or a patient asked after is not whom a visit is wanted with
         state, heard = before.with_(user_input=state.user_input, language=state.language), Heard()
         main: tuple[str, ...] = ()
@@ -139,6 +139,7 @@ def _asides(before: BookingState, heard: Heard, intents: list[IntentMention]) ->
     return tuple(skill for skill in asides if skill not in unmeant)
 
 
+_STORY = 25  # words
 _ABOUT_OTHERS = frozenset({Intent.OTHERS_DATA, Intent.COMPLAINT, Intent.INJECTION})
 _EXPLICIT = frozenset({Intent.BOOK, Intent.FIND_DOCTOR, Intent.RESCHEDULE, Intent.CANCEL, Intent.WAITLIST})
 
@@ -146,6 +147,9 @@ _EXPLICIT = frozenset({Intent.BOOK, Intent.FIND_DOCTOR, Intent.RESCHEDULE, Inten
 def _sure_intents(desk: Desk) -> list[IntentMention]:
     """What the message asks for, as far as that is certain."""
     intents = [mention for mention in desk.understanding.intents if mention.certainty >= SURE]
+    if len(desk.understanding.message.tokens) > _STORY and desk.understanding.complaint is not None:
+        # whoever tells of boss, wife and daughter asks for nobody's record
+        intents = [mention for mention in intents if mention.intent is not Intent.OTHERS_DATA]
     said = {mention.intent for mention in intents}
     if {Intent.PRICE, Intent.CANCEL} <= said:
         return [IntentMention(Intent.POLICY)]
@@ -202,9 +206,14 @@ def _main(
     is_answer = heard.answer is not None and (before.question, heard.answer) not in _NO_ANSWERS
     if before.question is not None and before.question not in PERSONAL and (is_answer or heard.picked):
         return state, (_asker(before),)
-    if heard.changed & BOOKING_FACTS or heard.notes & {"earlier", "later"} or desk.understanding.wishes:
+    if heard.changed & BOOKING_FACTS or heard.notes & {"earlier", "later"} or _asks_for_whom(desk.understanding):
         return _book(before, state, desk, heard)
     return state, ()
+
+
+def _asks_for_whom(understanding: Understanding) -> bool:
+    """Whether a message asks for a kind of doctor, be it one whom the hospital does not have."""
+    return bool(understanding.wishes) or any(not mention.rejected for mention in understanding.lacking)
 
 
 def _is_active(before: BookingState) -> bool:
@@ -259,6 +268,7 @@ def _says_facts(understanding: Understanding) -> bool:
         understanding.specialities,
         understanding.complaint,
         understanding.references,
+        understanding.lacking,
     )
     return any(said) and not understanding.says(Intent.REPEAT)
 
@@ -403,7 +413,7 @@ def _leftover(before: BookingState, state: BookingState, desk: Desk, heard: Hear
     if before.question is None and heard.answer is not None:
         return ("goodbye",) if heard.answer == "no" else ("help",)
     if desk.understanding.says(Intent.RESUME):
-        return ("remind",) if before.question is not None else ("resume",)
+        return ("remind",) if before.question is not None else ("reprompt",)
     is_new_reason = before.question == "reason" and before.diagnosis_condition is None
     if before.task is not None and not before.is_done and is_new_reason and len(desk.understanding.message.tokens) > 1:
         return (TASKS[before.task],)

@@ -122,6 +122,7 @@ WORDS: dict[Say, str] = {
     Say.UNKNOWN_DOCTOR: "We have no {said} here. Which speciality would you like?",
     Say.UNKNOWN_DOCTOR_COLLEAGUES: "We have no {said} here. In {speciality} you can see:",
     Say.DOCTOR_INACTIVE: "{doctor} no longer takes appointments here.",
+    Say.NO_SUCH_SPECIALITY: "We have no {said} here.",
     Say.NO_DOCTORS: "Nobody takes appointments in {speciality} at the moment.",
     Say.NOT_AT_THIS_PLACE: "{speciality} isn't at {place}; I looked at our other sites.",
     Say.GENDER_NOT_HERE: "There is no such doctor in this speciality; these are its doctors.",

@@ -132,6 +132,7 @@ WORDS: dict[Say, str] = {
     Say.UNKNOWN_DOCTOR: "Aquí no hay nadie llamado {said}. ¿Qué especialidad prefiere?",
     Say.UNKNOWN_DOCTOR_COLLEAGUES: "Aquí no hay nadie llamado {said}. En {speciality} le pueden atender:",
     Say.DOCTOR_INACTIVE: "{doctor} ya no pasa consulta aquí.",
+    Say.NO_SUCH_SPECIALITY: "Aquí no tenemos {said}.",
     Say.NO_DOCTORS: "Ahora mismo no hay consulta de {speciality}.",
     Say.NOT_AT_THIS_PLACE: "En {place} no hay {speciality}; he buscado en los demás centros.",
     Say.GENDER_NOT_HERE: "En esta especialidad no hay nadie así; estos son sus médicos.",

@@ -84,6 +84,7 @@ class Say(StrEnum):
     UNKNOWN_DOCTOR_COLLEAGUES = auto()
     DOCTOR_INACTIVE = auto()
     NO_DOCTORS = auto()
+    NO_SUCH_SPECIALITY = auto()
     NOT_AT_THIS_PLACE = auto()
     GENDER_NOT_HERE = auto()
     GENDER_NOT_RECORDED = auto()

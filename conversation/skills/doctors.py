@@ -162,6 +162,14 @@ def _speciality_options(desk: Desk, pen: Pen) -> tuple[Offered, ...]:
 
 
 def _which_speciality(desk: Desk, pen: Pen) -> bool:
+    lacking = desk.understanding.lacking
+    if lacking and not any(mention.rejected for mention in lacking):
+        pen.tell(Say.NO_SUCH_SPECIALITY, said=lacking[-1].span.words)
+        return _ask_reason(desk, pen, is_settled=_default(desk) is not None, is_stuck=True)
+    only = [code for code in desk.hospital.specialities if desk.hospital.doctors_of(code)]
+    if len(only) == 1 and pen.state.diagnosis_condition is None and not pen.state.not_doctors:
+        pen.change(speciality=only[0])  # a hospital of one speciality need not ask which
+        return False
     if pen.state.speciality_options and (pen.heard.answer == "no" or "none_fit" in pen.heard.notes):
         pen.keep(speciality_options=())
     state = pen.state
@@ -175,12 +183,17 @@ def _which_speciality(desk: Desk, pen: Pen) -> bool:
     if in_vain:
         # a reason in words that no lexicon knows is still a reason
         pen.keep(diagnosis_condition=desk.message.text.strip()[:500])
-    default = next((s.code for s in desk.hospital.specialities.values() if s.is_default), None)
+    default = _default(desk)
     if default is not None and (pen.state.diagnosis_condition or state.reason_skipped or is_unsure):
         pen.change(speciality=default)
         pen.tell(Say.DEFAULT_SPECIALITY, speciality=_speciality(desk, pen))
         return False
     return _ask_reason(desk, pen, is_settled=default is not None, is_stuck=is_unsure or in_vain)
+
+
+def _default(desk: Desk) -> str | None:
+    """The speciality for whatever fits nowhere else."""
+    return next((each.code for each in desk.hospital.specialities.values() if each.is_default), None)
 
 
 def _ask_reason(desk: Desk, pen: Pen, *, is_settled: bool, is_stuck: bool) -> bool:

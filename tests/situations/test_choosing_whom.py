@@ -96,7 +96,8 @@ def test_whoever_does_not_know_what_for_starts_with_the_general_doctor(desk: Fro
 
 @phrases("words", ["no idea", "my tummy hurts", "it is all a bit complicated really"])
 def test_without_a_general_speciality_a_person_is_offered(riverbend: Frontdesk, words: str) -> None:
-    answer = riverbend.chat(EVA).say("I need an appointment", words)
+    chat = riverbend.chat(EVA)
+    answer = chat.say("I need an appointment", words)
     assert "Talk to a person" in answer.labels and "Sleep Medicine" in answer.labels
 
 
@@ -123,3 +124,37 @@ def test_the_choice_of_a_time_may_be_left_to_the_desk(desk: Frontdesk, words: st
     chat.say("Dr Chen on Thursday", words)
     chat.agree()
     assert desk.booked() == ["chen 2026-06-11 09:00"]
+
+
+@phrases("words", ["I want to see a dentist", "neurology please", "necesito un dentista"])
+def test_a_speciality_that_the_hospital_lacks_is_said_to_be_lacking(riverbend: Frontdesk, words: str) -> None:
+    answer = riverbend.chat(EVA).say(words)
+    assert answer.question == "reason" and answer.state["speciality"] is None
+    assert "have no" in answer.text or "no tenemos" in answer.text
+    assert answer.labels[-1] in ("Talk to a person", "Hablar con una persona")
+
+
+@phrases("words", ["an appointment please", "any doctor, soonest", "I need to see somebody tomorrow"])
+def test_a_hospital_of_one_speciality_does_not_ask_which(open_hospital: OpenDesk, words: str) -> None:
+    file = (Path(__file__).parent / "riverbend.yaml").read_text()
+    kept = [code for code in ("garcia", "dvorak", "smith") if code in file]
+    for code in kept:
+        file = file.replace(f"code: {code}", f"code: {code}, active: false" if code != "dvorak" else f"code: {code}")
+    file = file.replace(
+        "    name: MUDr. Jiří Dvořák, Ph.D.\n", "    name: MUDr. Jiří Dvořák, Ph.D.\n    active: false\n"
+    )
+    chat = open_hospital(file).chat(EVA)
+    assert chat.say(words).state["speciality"] == "spanek"
+
+
+def test_a_life_story_with_a_family_in_it_keeps_its_facts(desk: Frontdesk) -> None:
+    chat = desk.chat()
+    answer = chat.say(
+        "I'm Jo Lee. I hurt my shoulder playing tennis with my wife, it was a lovely day and then it cracked, now I "
+        "can't lift my arm, work is hell, my boss John is mad at me, my phone is 086 111 9999, my daughter says I "
+        "should see somebody, I was born April 3 1980. I could do Thursday after 2pm."
+    )
+    state = answer.state
+    assert (state["patient_name"], state["date_of_birth"]) == ("Jo Lee", "1980-04-03")
+    assert state["speciality"] == "orthopaedics" and answer.offered_days == {"2026-06-11"}
+    assert "other people" not in answer.text
