@@ -401,7 +401,8 @@ def wish_for(state: BookingState, when: When) -> BookingState:
     reasons = [reason for reason in state.inferred if reason not in ("about", "said_day")]
     reasons += ["about"] if when.approximate else []
     reasons += ["said_day"] if _is_read_into(when) else []
-    also = tuple(_wanted(other, None) for other in when.also)
+    also = tuple(dict.fromkeys(_wanted(other, state.wanted) for other in when.also))
+    also = tuple(wish for wish in also if wish != state.wanted)
     return state.with_(wanted_also=also, inferred=tuple(reasons), soonest=False)
 
 

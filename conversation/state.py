@@ -56,6 +56,9 @@ class Wanted(_Frozen):
     """The other reading of the hour ("at 8" as 20:00)."""
     other_day: date | None = None
     """The other reading of a numeric date."""
+    not_days: tuple[date, ...] = ()
+    not_weekdays: tuple[int, ...] = ()
+    """Days that do not suit: one in particular, or every one of a weekday (Monday is 0)."""
 
     @property
     def day(self) -> date | None:
@@ -272,7 +275,7 @@ def change(state: BookingState, **facts: Any) -> BookingState:
 
 def without_day(wanted: Wanted | None) -> Wanted | None:
     """What is left of a wish when its day is taken back."""
-    if wanted is None or not wanted.has_time:
+    if wanted is None or not (wanted.has_time or wanted.not_days or wanted.not_weekdays):
         return None
     return wanted.model_copy(update={"first_day": None, "end_day": None, "other_day": None})
 
@@ -281,4 +284,10 @@ def without_time(wanted: Wanted | None) -> Wanted | None:
     """What is left of a wish when its time of day is taken back."""
     if wanted is None or (wanted.first_day is None and wanted.end_day is None):
         return None
-    return Wanted(first_day=wanted.first_day, end_day=wanted.end_day, other_day=wanted.other_day)
+    return without_hours(wanted)
+
+
+def without_hours(wanted: Wanted) -> Wanted:
+    """A wish with the time of day left open."""
+    kept = ("first_day", "end_day", "other_day", "not_days", "not_weekdays")
+    return Wanted.model_validate({name: getattr(wanted, name) for name in kept})

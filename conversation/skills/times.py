@@ -10,7 +10,19 @@ from conversation.extractors.entities import Wish
 from conversation.pen import Pen
 from conversation.phrases.say import Say
 from conversation.skills.patients import known_people
-from conversation.state import Held, Offered, Wanted, without_time
+from conversation.skills.searching import (
+    FAR,
+    SHOWN,
+    anchor_of,
+    fits,
+    free,
+    free_for_each,
+    from_then_on,
+    is_time,
+    search_for,
+    within,
+)
+from conversation.state import Held, Offered, Wanted, without_hours, without_time
 from conversation.turn import Desk
 from hospital import appointments, people, slots
 from hospital.directory import Doctor
@@ -18,10 +30,7 @@ from hospital.errors import BeyondHorizonError, SlotTakenError, TooSoonError
 from hospital.schedule import day_bounds, instant
 from hospital.slots import Search, Slot
 
-SHOWN = 5
 NEAREST = 3
-ABOUT_MINUTES = 45
-FAR = datetime(9999, 1, 1, tzinfo=UTC)
 GIVE_UP_AFTER = 3
 
 
@@ -40,17 +49,16 @@ def need_time(desk: Desk, pen: Pen, doctors: Sequence[Doctor]) -> bool:
     if "past" in pen.heard.notes and state.wanted is not None:
         pen.tell(Say.DAY_HAS_PASSED, day=state.wanted.first_day)
         pen.change(wanted=None)
-        return offer(desk, pen, doctors, _search(desk, pen, doctors, None), Say.NEXT_TIMES)
-    is_exact = state.wanted is not None and state.wanted.is_exact and state.wanted.day is not None
-    if is_exact and "moved_from" in pen.heard.notes:
-        return _exact_time(desk, pen, doctors, [state.wanted])  # type: ignore[list-item]
-    if pen.heard.notes & {"more", "none_fit", "earlier", "later"} or _turns_times_down(pen) or _says_no(pen):
+        return offer(desk, pen, doctors, search_for(pen, doctors, None), Say.NEXT_TIMES)
+    if state.wanted is not None and is_time(state.wanted) and "moved_from" in pen.heard.notes:
+        return _exact_time(desk, pen, doctors, [state.wanted])
+    if _asks_for_others(pen):
         return _other_times(desk, pen, doctors)
     if Wish.SAME_TIME in desk.understanding.wishes and state.wanted is not None and not state.wanted.has_time:
         _same_time_as_last(desk, pen, doctors)
         state = pen.state
-    wishes = [wish for wish in (state.wanted, *state.wanted_also) if wish is not None]
-    if wishes and wishes[0].is_exact and wishes[0].day is not None:
+    wishes = _wishes(pen)
+    if wishes and all(map(is_time, wishes)):
         return _exact_time(desk, pen, doctors, wishes)
     return _open_time(desk, pen, doctors, wishes)
 
@@ -61,6 +69,20 @@ def _at_the_site(desk: Desk, pen: Pen, doctors: Sequence[Doctor]) -> Sequence[Do
     if site is None:
         return doctors
     return [replace(each, hours=tuple(h for h in each.hours if h.location_id == site.id)) for each in doctors]
+
+
+def _asks_for_others(pen: Pen) -> bool:
+    """Whether other times than those on offer are asked for, with nothing said about when they should be."""
+    notes = pen.heard.notes
+    if notes & {"earlier", "later"}:
+        return True
+    times_turned_down = any(option.kind == "slot" for option in pen.heard.turned_down)
+    turned_down = notes & {"more", "none_fit"} or times_turned_down or _says_no(pen)
+    return bool(turned_down) and "wanted" not in pen.heard.changed
+
+
+def _wishes(pen: Pen) -> list[Wanted]:
+    return [wish for wish in (pen.state.wanted, *pen.state.wanted_also) if wish is not None]
 
 
 def _same_time_as_last(desk: Desk, pen: Pen, doctors: Sequence[Doctor]) -> None:
@@ -75,10 +97,6 @@ def _same_time_as_last(desk: Desk, pen: Pen, doctors: Sequence[Doctor]) -> None:
         pen.infer("same_time")
 
 
-def _turns_times_down(pen: Pen) -> bool:
-    return any(option.kind == "slot" for option in pen.heard.turned_down)
-
-
 def _says_no(pen: Pen) -> bool:
     changed = {"wanted", "selected_doctor", "speciality", "location"} & pen.heard.changed
     return pen.state.question == "slot" and pen.heard.answer == "no" and not changed
@@ -88,27 +106,49 @@ def _says_no(pen: Pen) -> bool:
 
 
 def _exact_time(desk: Desk, pen: Pen, doctors: Sequence[Doctor], wishes: list[Wanted]) -> bool:
+    found: dict[datetime, list[Slot]] = {}
     for wish in wishes:
-        found = _free_at(desk, pen, doctors, wish, wish.first_time)
-        fits_twice = wish.other_time is not None and _free_at(desk, pen, doctors, wish, wish.other_time)
-        if found or fits_twice:
-            if fits_twice:
-                pen.infer("hour")
-            return _settle(desk, pen, found or fits_twice or [])
-    wish = wishes[0]
-    assert wish.day is not None and wish.first_time is not None
+        usual = _free_at(desk, pen, doctors, wish, wish.first_time)
+        other = _free_at(desk, pen, doctors, wish, wish.other_time) if wish.other_time is not None else []
+        if other:
+            pen.infer("hour")
+        if usual or other:
+            found.setdefault((usual or other)[0].starts_at, usual or other)
+    if len(found) > 1 and not pen.state.soonest:
+        return _show(desk, pen, [slot for each in found.values() for slot in each][:SHOWN], Say.WHICH_OF_THESE)
+    if found:
+        return _settle(desk, pen, next(iter(found.values())))
+    return _no_such_time(desk, pen, doctors, wishes[0])
+
+
+def _no_such_time(desk: Desk, pen: Pen, doctors: Sequence[Doctor], wish: Wanted) -> bool:
+    """Say why an exact time is not to be had, and offer what comes nearest."""
+    assert wish.day is not None
     if wish.other_day is not None and wish.other_day >= desk.now.date():
         pen.infer("said_day")
-    wanted = datetime.combine(wish.day, wish.first_time, desk.hospital.zone)
+    wanted = _moment(desk, wish)
     if _explain_day(desk, pen, doctors, wish.day):
         return _offer_around(desk, pen, doctors, wish)
     if _explain_hour(pen, doctors, wish, [wish.day]):
         return _offer_near(desk, pen, doctors, wanted, Say.NEAREST_TIMES)
+    _not_free(desk, pen, doctors, wanted)
+    if wanted < desk.now:
+        return _offer_near(desk, pen, doctors, desk.now, Say.NEXT_TIMES)
+    return _offer_near(desk, pen, doctors, wanted, Say.NEAREST_TIMES)
+
+
+def _moment(desk: Desk, wish: Wanted) -> datetime:
+    assert wish.day is not None and wish.first_time is not None
+    return datetime.combine(wish.day, wish.first_time, desk.hospital.zone)
+
+
+def _not_free(desk: Desk, pen: Pen, doctors: Sequence[Doctor], wanted: datetime) -> None:
     if wanted < desk.now:
         pen.tell(Say.TIME_HAS_PASSED, at=wanted)
-        return _offer_near(desk, pen, doctors, desk.now, Say.NEXT_TIMES)
-    pen.tell(Say.NOT_FREE_THEN, at=wanted, doctor=_whose(pen, doctors))
-    return _offer_near(desk, pen, doctors, wanted, Say.NEAREST_TIMES)
+    elif wanted < (opens := desk.hospital.local(slots.bookable(desk.unit, desk.hospital)[0])):
+        pen.tell(Say.TOO_SOON, at=wanted, opens=opens if opens.date() != wanted.date() else opens.time())
+    else:
+        pen.tell(Say.NOT_FREE_THEN, at=wanted, doctor=_whose(pen, doctors))
 
 
 def _free_at(desk: Desk, pen: Pen, doctors: Sequence[Doctor], wish: Wanted, at: time | None) -> list[Slot]:
@@ -116,7 +156,7 @@ def _free_at(desk: Desk, pen: Pen, doctors: Sequence[Doctor], wish: Wanted, at: 
     moment = instant(datetime.combine(wish.day, at), desk.hospital.zone)
     if moment is None:
         return []
-    search = replace(_search(desk, pen, doctors, None), first=moment, end=moment + timedelta(minutes=1))
+    search = within(search_for(pen, doctors, None), moment, moment + timedelta(minutes=1))
     return slots.find(desk.unit, desk.hospital, search, SHOWN)
 
 
@@ -145,21 +185,35 @@ def _open_time(desk: Desk, pen: Pen, doctors: Sequence[Doctor], wishes: list[Wan
     state = pen.state
     wish = wishes[0] if wishes else None
     if state.soonest and not (wish and wish.is_exact):
-        found = slots.find(desk.unit, desk.hospital, _search(desk, pen, doctors, wish), 1)
+        found = free(pen, search_for(pen, doctors, wish), 1, wish)
         if found:
             choose(desk, pen, found[0])
             pen.infer("picked")
             return False
-    found = []
-    wanted: list[Wanted | None] = [*wishes] or [None]
-    for each in wanted:
-        found += slots.find(desk.unit, desk.hospital, _search(desk, pen, doctors, each), SHOWN)
+    found = free_for_each(pen, doctors, wishes or [Wanted()])
     if found:
-        return _show(desk, pen, found[: SHOWN + 1], _headline(wish, doctors), **_headline_facts(pen, wish, doctors))
+        if len(wishes) > 1:
+            _explain_missing(desk, pen, doctors, wishes, found)
+        said = wish if len(wishes) == 1 else None
+        return _show(desk, pen, found, _headline(said, doctors), **_headline_facts(pen, said, doctors))
     if wish is None:
         return nothing_free(desk, pen, doctors)
     _explain_wish(desk, pen, doctors, wish)
     return _offer_around(desk, pen, doctors, wish)
+
+
+def _explain_missing(
+    desk: Desk, pen: Pen, doctors: Sequence[Doctor], wishes: Sequence[Wanted], found: Sequence[Slot]
+) -> None:
+    """Of several wishes, why those are left out that nothing fits."""
+    times = [desk.hospital.local(slot.starts_at) for slot in found]
+    for wish in wishes:
+        if any(fits(pen, wish, at) for at in times) or wish.day is None:
+            continue
+        if is_time(wish) and not _explain_day(desk, pen, doctors, wish.day):
+            _not_free(desk, pen, doctors, _moment(desk, wish))
+        elif not is_time(wish):
+            _explain_wish(desk, pen, doctors, wish)
 
 
 def _explain_wish(desk: Desk, pen: Pen, doctors: Sequence[Doctor], wish: Wanted) -> None:
@@ -204,11 +258,11 @@ def _explain_hour(pen: Pen, doctors: Sequence[Doctor], wish: Wanted, days: Seque
 
 def _offer_around(desk: Desk, pen: Pen, doctors: Sequence[Doctor], wish: Wanted) -> bool:
     """Around a day that does not work: what comes last before it and first after it."""
-    anchor = _anchor(desk, wish)
+    anchor = anchor_of(pen, wish)
     begin = day_bounds(anchor.date(), desk.hospital.zone)[0]
-    free = _search(desk, pen, doctors, None)
-    before = slots.find(desk.unit, desk.hospital, _within(free, free.first, begin), 1, latest=True)
-    after = slots.find(desk.unit, desk.hospital, _within(free, anchor.astimezone(UTC), FAR), NEAREST)
+    free = search_for(pen, doctors, None)
+    before = slots.find(desk.unit, desk.hospital, within(free, free.first, begin), 1, latest=True)
+    after = slots.find(desk.unit, desk.hospital, within(free, anchor.astimezone(UTC), FAR), NEAREST)
     if not before and not after:
         return nothing_free(desk, pen, doctors)
     return _show(desk, pen, [*before, *after], Say.NEAREST_TIMES, doctor=_whose(pen, doctors))
@@ -228,42 +282,6 @@ def _headline_facts(pen: Pen, wish: Wanted | None, doctors: Sequence[Doctor]) ->
     return facts
 
 
-def _anchor(desk: Desk, wish: Wanted) -> datetime:
-    day = wish.first_day or (wish.end_day - timedelta(days=1) if wish.end_day else desk.now.date())
-    at = wish.first_time or wish.end_time or time(9)
-    return max(datetime.combine(day, at, desk.hospital.zone), desk.now)
-
-
-def _search(desk: Desk, pen: Pen, doctors: Sequence[Doctor], wish: Wanted | None) -> Search:
-    zone = desk.hospital.zone
-    first, end = desk.now.astimezone(UTC), FAR
-    from_minute = to_minute = None
-    if wish is not None:
-        if wish.first_day is not None:
-            first = max(first, day_bounds(wish.first_day, zone)[0])
-        if wish.end_day is not None:
-            end = day_bounds(wish.end_day - timedelta(days=1), zone)[1]
-        from_minute, to_minute = _minutes(wish)
-    site = desk.hospital.locations.get(pen.state.location or "")
-    # with all their hours: the days' times are made of them
-    whole = tuple(desk.hospital.doctor(each.code) for each in doctors)
-    return Search(
-        whole, first, end, from_minute, to_minute, desk.conversation_id, site.id if site is not None else None
-    )
-
-
-def _minutes(wish: Wanted) -> tuple[int | None, int | None]:
-    first = wish.first_time.hour * 60 + wish.first_time.minute if wish.first_time else None
-    end = wish.end_time.hour * 60 + wish.end_time.minute if wish.end_time else None
-    if wish.is_exact and first is not None:
-        if wish.is_approximate:
-            return max(0, first - ABOUT_MINUTES), first + ABOUT_MINUTES + 1
-        return first, first + 1
-    if end == 0:
-        end = 24 * 60
-    return first, end
-
-
 # --- offering -------------------------------------------------------------------------------------
 
 
@@ -276,7 +294,7 @@ def offer(desk: Desk, pen: Pen, doctors: Sequence[Doctor], search: Search, say: 
 
 
 def _offer_near(desk: Desk, pen: Pen, doctors: Sequence[Doctor], wanted: datetime, say: Say) -> bool:
-    found = slots.nearest(desk.unit, desk.hospital, _search(desk, pen, doctors, None), wanted.astimezone(UTC), NEAREST)
+    found = slots.nearest(desk.unit, desk.hospital, search_for(pen, doctors, None), wanted.astimezone(UTC), NEAREST)
     if not found:
         return nothing_free(desk, pen, doctors)
     return _show(desk, pen, found, say, doctor=_whose(pen, doctors))
@@ -314,12 +332,12 @@ def taken(desk: Desk, pen: Pen, doctors: Sequence[Doctor], at: datetime) -> bool
     pen.tell(Say.TIME_HAS_PASSED if at < desk.now else Say.JUST_TAKEN, at=desk.hospital.local(at))
     pen.keep(selected_slot=None, wanted=without_time(pen.state.wanted), held=None)
     same = [desk.hospital.doctor(pen.state.selected_doctor)] if pen.state.selected_doctor else list(doctors)
-    found = slots.nearest(desk.unit, desk.hospital, _search(desk, pen, same, None), at.astimezone(UTC), NEAREST)
+    found = slots.nearest(desk.unit, desk.hospital, search_for(pen, same, None), at.astimezone(UTC), NEAREST)
     if len(found) < 2:
         speciality = same[0].speciality.code
         everyone = desk.hospital.doctors_of(speciality)
         pen.change(selected_doctor=None)
-        found = slots.nearest(desk.unit, desk.hospital, _search(desk, pen, everyone, None), at.astimezone(UTC), NEAREST)
+        found = slots.nearest(desk.unit, desk.hospital, search_for(pen, everyone, None), at.astimezone(UTC), NEAREST)
     if not found:
         return nothing_free(desk, pen, same)
     return _show(desk, pen, found, Say.NEAREST_TIMES, doctor=_whose(pen, same))
@@ -340,25 +358,76 @@ def _other_times(desk: Desk, pen: Pen, doctors: Sequence[Doctor]) -> bool:
         if pen.state.refusals == GIVE_UP_AFTER - 1:
             pen.ask("slot", Say.WHICH_DAY_SUITS, (_waitlist(pen), _human(pen), _stop(pen)))
             return True
-    wish = state.wanted if notes & {"earlier", "later"} and "wanted" in pen.heard.changed else None
-    search = _search(desk, pen, doctors, wish or (state.wanted if "more" in notes else None))
+    wish = state.wanted if "wanted" in pen.heard.changed else None
     if "earlier" in notes and shown:
-        found = slots.find(desk.unit, desk.hospital, _within(search, search.first, min(shown)), SHOWN, latest=True)
-        if not found:
-            pen.tell(Say.NOTHING_EARLIER)
-            return offer(desk, pen, doctors, search, Say.NEXT_TIMES)
-        return _show(desk, pen, found[::-1], Say.EARLIER_TIMES, doctor=_whose(pen, doctors))
-    after = max(shown).astimezone(UTC) + timedelta(minutes=1) if shown else search.first
-    found = slots.find(desk.unit, desk.hospital, _within(search, max(search.first, after), search.end), SHOWN)
-    if not found and search.end != FAR:
-        found = slots.find(desk.unit, desk.hospital, _within(_search(desk, pen, doctors, None), after, FAR), SHOWN)
+        search = search_for(pen, doctors, wish)
+        found = free(pen, within(search, search.first, min(shown)), SHOWN, state.wanted, latest=True)
+        if found:
+            return _show(desk, pen, found[::-1], Say.EARLIER_TIMES, doctor=_whose(pen, doctors))
+        pen.tell(Say.NOTHING_EARLIER)
+        return offer(desk, pen, doctors, search, Say.NEXT_TIMES)
+    if "later" in notes:
+        return _go_further(desk, pen, doctors, [wish] if wish is not None else [], shown)
+    return _go_further(desk, pen, doctors, _wishes(pen), shown)
+
+
+def _go_further(
+    desk: Desk, pen: Pen, doctors: Sequence[Doctor], wishes: Sequence[Wanted], shown: Sequence[datetime]
+) -> bool:
+    """What comes after the times shown: of the same wish, else of its hours on the days after, else anything."""
+    if not shown and wishes and is_time(wishes[0]):
+        return _around(desk, pen, doctors, _moment(desk, wishes[0]))
+    open_wishes = [wish for wish in wishes if not is_time(wish)]
+    on_show = [wish for wish in open_wishes if any(fits(pen, wish, at) for at in shown)]
+    found = free_for_each(pen, doctors, on_show or open_wishes, shown)
+    if not found and open_wishes:
+        if on_show:
+            _tell_used_up(pen, on_show)
+        onward = from_then_on(open_wishes)
+        found = free_for_each(pen, doctors, [onward], shown)
+        pen.keep(wanted=onward if found else without_hours(onward), wanted_also=())
+        if not found and on_show and onward.has_time:
+            return offer(desk, pen, doctors, search_for(pen, doctors, None), Say.NEXT_TIMES)
     if not found:
-        return nothing_free(desk, pen, doctors)
+        found = free_for_each(pen, doctors, [_anything_but(pen.state.wanted)], shown)
+    if not found:
+        return _all_shown(desk, pen, doctors) if shown else nothing_free(desk, pen, doctors)
     return _show(desk, pen, found, Say.LATER_TIMES, doctor=_whose(pen, doctors))
 
 
-def _within(search: Search, first: datetime, end: datetime) -> Search:
-    return replace(search, first=first, end=end)
+def _anything_but(wish: Wanted | None) -> Wanted:
+    """Any time, but on the days that a wish leaves out."""
+    return Wanted(not_days=wish.not_days, not_weekdays=wish.not_weekdays) if wish else Wanted()
+
+
+def _around(desk: Desk, pen: Pen, doctors: Sequence[Doctor], wanted: datetime) -> bool:
+    """What comes nearest to a time that was turned down, without that time."""
+    anyhow = search_for(pen, doctors, None)
+    found = slots.nearest(desk.unit, desk.hospital, anyhow, wanted.astimezone(UTC), SHOWN + 1)
+    found = [slot for slot in found if slot.starts_at != wanted][:SHOWN]
+    if not found:
+        return nothing_free(desk, pen, doctors)
+    return _show(desk, pen, found, Say.NEAREST_TIMES, doctor=_whose(pen, doctors))
+
+
+def _tell_used_up(pen: Pen, wishes: Sequence[Wanted]) -> None:
+    wish = wishes[0]
+    if len(wishes) > 1 or wish.day is None:
+        pen.tell(Say.NO_MORE_THEN)
+    else:
+        pen.tell(Say.NO_MORE_AT_THAT_HOUR if wish.has_time else Say.NO_MORE_THAT_DAY, day=wish.day)
+
+
+def _all_shown(desk: Desk, pen: Pen, doctors: Sequence[Doctor]) -> bool:
+    """Everything that is free was on offer: say so, instead of that nothing is."""
+    pen.ask(
+        "offer_waitlist",
+        Say.ALL_TIMES_SHOWN,
+        (_waitlist(pen), _human(pen)),
+        doctor=_whose(pen, doctors),
+        days=desk.hospital.booking.horizon_days,
+    )
+    return True
 
 
 def refused_everything(desk: Desk, pen: Pen) -> bool:
@@ -405,7 +474,7 @@ def _explain_day(desk: Desk, pen: Pen, doctors: Sequence[Doctor], day: date) -> 
     if day < desk.now.date():
         pen.tell(Say.DAY_HAS_PASSED, day=day)
     elif day >= desk.now.date() + timedelta(days=hospital.booking.horizon_days + 1):
-        pen.tell(Say.BEYOND_HORIZON, days=hospital.booking.horizon_days)
+        pen.tell(Say.BEYOND_HORIZON, day=day, days=hospital.booking.horizon_days)
     elif day in hospital.holidays:
         pen.tell(Say.CLOSED_HOLIDAY, day=day, name=hospital.holidays[day] or "")
     elif not any(h.covers(day) for doctor in hospital.doctors.values() if doctor.is_active for h in doctor.hours):

@@ -8,7 +8,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from hospital.schedule import WorkingHours, day_bounds, plan_day
-from tests.situations.desk import NORA, Frontdesk, phrases
+from tests.situations.desk import NORA, Answer, Chat, Frontdesk, phrases
 
 OpenDesk = Callable[[str], Frontdesk]
 TODAY = date(2026, 6, 8)
@@ -227,6 +227,108 @@ def test_38_a_stretch_of_days_said_while_choosing_narrows_them(
     answer = desk.chat(NORA).say("Dr Chen", words)
     days = {date.fromisoformat(day) for day in answer.offered_days}
     assert days and all(june(first) <= day <= june(last) for day in days)
+
+
+def further(chat: Chat, until: date) -> Answer:
+    """The first list of other times that goes beyond a day."""
+    for _ in range(12):
+        answer = chat.say("other times")
+        if any(at[:10] > until.isoformat() for at in answer.offered):
+            return answer
+    raise AssertionError("no other day ever comes")
+
+
+@phrases(
+    ("words", "first", "end"),
+    [
+        ("tomorrow before the school run", "08:00", "09:00"),
+        ("tomorrow after work", "17:00", "19:00"),
+        ("tomorrow between 2 and 3", "14:00", "15:00"),
+        ("tomorrow after 6 pm", "18:00", "19:00"),
+    ],
+)
+def test_38_when_a_day_is_used_up_the_same_hours_of_the_next_days_follow(
+    desk: Frontdesk, words: str, first: str, end: str
+) -> None:
+    chat = desk.chat(NORA)
+    chat.say(f"Dr Okafor {words}")
+    answer = further(chat, june(9))
+    assert min(answer.offered_days) == "2026-06-10" and all(first <= at[11:] < end for at in answer.offered)
+    assert "no more" in answer.words and answer.names_day(june(9)), "that the day has no more is said"
+    assert all(first <= at[11:] < end for at in chat.say("other times").offered), "and the hours stay"
+
+
+def test_38_when_a_day_without_hours_is_used_up_the_next_days_follow(desk: Frontdesk) -> None:
+    chat = desk.chat(NORA)
+    chat.say("Dr Haddad tomorrow")
+    answer = further(chat, june(9))
+    assert answer.offered[0] == "2026-06-10 09:00" and "no more times on Tuesday 9 June" in answer.words
+
+
+def test_38_when_a_stretch_of_days_is_used_up_its_hours_go_on_behind_it(desk: Frontdesk) -> None:
+    chat = desk.chat(NORA)
+    chat.say("Dr Romano this week before 11")
+    answer = further(chat, june(14))
+    assert answer.offered_days <= {"2026-06-15", "2026-06-16", "2026-06-17"}
+    assert all(at[11:] in ("10:00", "10:30") for at in answer.offered)
+
+
+def test_42_when_every_time_was_shown_it_is_not_said_that_none_is_free(open_hospital: OpenDesk) -> None:
+    desk = open_hospital(NIGHT_CLINIC.replace("horizon_days: 365", "horizon_days: 10"))
+    chat = desk.chat(NORA, now=datetime(2026, 6, 8, 9))
+    chat.say("Dr Moon", "other times")
+    answer = chat.say("other times")
+    assert answer.offered == [] and answer.question == "offer_waitlist"
+    assert "all the free times" in answer.words and "nothing free" not in answer.words
+
+
+def test_43_a_list_turned_down_with_a_new_wish_gets_that_wish(desk: Frontdesk) -> None:
+    chat = desk.chat(NORA)
+    chat.say("Dr Chen tomorrow morning", "none of these, how about Thursday at 10?")
+    chat.agree()
+    assert desk.booked() == ["chen 2026-06-11 10:00"]
+
+
+@phrases(
+    "words",
+    [
+        "Dr Chen tomorrow at 10:10 or Thursday afternoon",
+        "con la doctora Chen mañana a las 10:10 o el jueves por la tarde",
+    ],
+)
+def test_38_of_a_time_and_a_stretch_the_stretch_is_offered_not_booked(desk: Frontdesk, words: str) -> None:
+    answer = desk.chat(NORA).say(words)
+    assert desk.booked() == [] and desk.held() == []
+    assert answer.offered_days == {"2026-06-11"} and all("12:00" <= at[11:] < "20:00" for at in answer.offered)
+
+
+def test_38_two_days_in_one_wish_both_get_their_place_and_go_on(desk: Frontdesk) -> None:
+    chat = desk.chat(NORA)
+    seen = chat.say("Dr Chen on Tuesday or Thursday").offered
+    for _ in range(5):
+        assert {at[:10] for at in seen} == {"2026-06-09", "2026-06-11"}
+        seen += chat.say("other times").offered
+    assert len(seen) == len(set(seen)), "nothing is offered twice"
+
+
+def test_38_of_two_exact_times_that_are_both_free_the_patient_chooses(desk: Frontdesk) -> None:
+    chat = desk.chat(NORA)
+    answer = chat.say("Dr Chen on Tuesday at 10 or Thursday at 11")
+    assert desk.booked() == [] and answer.offered == ["2026-06-09 10:00", "2026-06-11 11:00"]
+    chat.say("the second one")
+    chat.agree()
+    assert desk.booked() == ["chen 2026-06-11 11:00"]
+
+
+def test_34_a_time_within_the_minimum_notice_is_called_too_soon(desk: Frontdesk) -> None:
+    chat = desk.chat(NORA, now=datetime(2026, 6, 8, 9, 45))
+    answer = chat.say("Dr Chen today at 10")
+    assert desk.booked() == [] and "too soon" in answer.words and "10:15" in answer.words
+
+
+def test_34_a_day_beyond_the_horizon_is_named(desk: Frontdesk) -> None:
+    answer = desk.chat(NORA).say("Dr Chen on 24 December at 10")
+    assert "24 December" in answer.words and "90 days" in answer.words and desk.booked() == []
 
 
 # --- 39 and 40: relative to other times ---------------------------------------------------------------
