@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 
 from conversation.extractors.entities import Field, Intent, Understanding, When, Wish
 from conversation.extractors.impossible import find_past_day
 from conversation.extractors.moods import Mood
+from conversation.extractors.text import fold
 from conversation.state import BookingState, Offered, Said, Wanted, change, without_day, without_time
 from conversation.turn import Desk, Heard
 from hospital import phones
@@ -316,6 +318,8 @@ def _merge_when(state: BookingState, desk: Desk, heard: Heard) -> tuple[BookingS
     for when in refused:
         state = _take_back(state, when)
     kept = [when for when in whens if not when.rejected]
+    corrected = [when.corrects for when in kept if when.corrects is not None]
+    refused = [when for when in refused if all(replace(old, rejected=True) != when for old in corrected)]
     if not kept:
         return _avoid(state, refused), frozenset()
     when = kept[0] if speaks_of_two(desk.understanding) else kept[-1]
@@ -328,16 +332,55 @@ def _merge_when(state: BookingState, desk: Desk, heard: Heard) -> tuple[BookingS
 def _take_wish(
     state: BookingState, desk: Desk, when: When, refused: Sequence[When]
 ) -> tuple[BookingState, frozenset[str]]:
+    if when.other_zone and _is_our_zone(when, desk):
+        when = replace(when, other_zone=False)
+    if when.past:
+        when = next((_read_as(when, other) for other in when.alternatives if _is_to_come(other, desk)), when)
     notes = {note for note, is_said in (("other_zone", when.other_zone), ("past", when.past)) if is_said}
     if when.shift:
         notes.add(when.shift)
     if when.other_zone or (Mood.OTHER_ZONE in desk.moods and when.times is not None):
+        if when.dates is not None:
+            state = wish_for(state, replace(when, times=None, alternatives=(), also=()))
         return state, frozenset({*notes, "other_zone"})
     if when.dates is not None or when.times is not None:
         if speaks_of_two(desk.understanding):
             when = replace(when, also=())
-        state = _avoid(wish_for(state, when), refused)
+        state = _with_the_corrected_hour(state, when)
+        state = _avoid(state, refused)
     return state.with_(soonest=state.soonest or when.soonest), frozenset(notes)
+
+
+def _is_our_zone(when: When, desk: Desk) -> bool:
+    """Whether the zone named beside an hour is the hospital's own."""
+    zone, year = desk.hospital.zone, desk.now.year
+    names = {datetime(year, month, 1, tzinfo=zone).tzname() or "" for month in (1, 7)}
+    ours = {name.lower() for name in names} | {_AMERICAN[name] for name in names if name in _AMERICAN}
+    words = fold(when.span.words)
+    city = str(zone).rpartition("/")[2].replace("_", " ").lower()
+    return city in words or any(re.search(rf"\b{re.escape(name)}\b", words) for name in ours)
+
+
+_AMERICAN = {"EST": "eastern", "CST": "central", "MST": "mountain", "PST": "pacific"}
+
+
+def _is_to_come(reading: When, desk: Desk) -> bool:
+    return reading.dates is not None and reading.dates.first is not None and reading.dates.first >= desk.now.date()
+
+
+def _read_as(when: When, reading: When) -> When:
+    """A numeric date by its other reading, where the usual one is over."""
+    return replace(when, dates=reading.dates, alternatives=(), past=False, inferred=True)
+
+
+def _with_the_corrected_hour(state: BookingState, when: When) -> BookingState:
+    """ "Thursday at 10... no, Friday": the hour stays, and is read back."""
+    old = when.corrects
+    keeps = old is not None and old.times is not None and when.times is None and when.dates is not None
+    if old is None or not keeps or when.dates is None or when.dates.day is None:
+        return wish_for(state, when)
+    state = wish_for(wish_for(state, old), when)
+    return state.with_(inferred=(*state.inferred, "kept_hour"))
 
 
 def _no_such_day(state: BookingState, desk: Desk) -> tuple[BookingState, frozenset[str]] | None:
@@ -375,6 +418,7 @@ def _asks_anew(understanding: Understanding) -> bool:
 
 def _avoid(state: BookingState, refused: Sequence[When]) -> BookingState:
     """ "Anything but mornings", "I can't before 11": what is left of the day, where an open wish leaves any."""
+    state = _leave_out_days(state, refused)
     wanted = state.wanted or Wanted()
     if wanted.has_time:
         return state
@@ -389,6 +433,19 @@ def _avoid(state: BookingState, refused: Sequence[When]) -> BookingState:
     return state
 
 
+def _leave_out_days(state: BookingState, refused: Sequence[When]) -> BookingState:
+    """ "Any day but Thursday", "not the 5th": days that are not offered, unless one day is wished for."""
+    days = [when for when in refused if when.dates is not None and when.times is None and when.dates.day is not None]
+    wanted = state.wanted or Wanted()
+    if not days or wanted.day is not None:
+        return state
+    single = {when.dates.day for when in days if when.dates and when.dates.day and not when.weekly}
+    weekly = {when.dates.day.weekday() for when in days if when.dates and when.dates.day and when.weekly}
+    not_days = tuple(sorted({*wanted.not_days, *single}))
+    not_weekdays = tuple(sorted({*wanted.not_weekdays, *weekly}))
+    return change(state, wanted=wanted.model_copy(update={"not_days": not_days, "not_weekdays": not_weekdays}))
+
+
 GUESSED = 0.5
 """The certainty of a booking that is only guessed from a date or a doctor."""
 EARLY = time(9)
@@ -398,7 +455,7 @@ EARLY = time(9)
 def wish_for(state: BookingState, when: When) -> BookingState:
     """The state with the wish for a time that a mention makes."""
     state = change(state, wanted=_wanted(when, state.wanted))
-    reasons = [reason for reason in state.inferred if reason not in ("about", "said_day")]
+    reasons = [reason for reason in state.inferred if reason not in ("about", "said_day", "kept_hour")]
     reasons += ["about"] if when.approximate else []
     reasons += ["said_day"] if _is_read_into(when) else []
     also = tuple(dict.fromkeys(_wanted(other, state.wanted) for other in when.also))
@@ -427,6 +484,8 @@ hours are those of the public data that they are measured on."""
 def _wanted(when: When, before: Wanted | None) -> Wanted:
     """A wish for a time; the part that this mention leaves open stays as it was."""
     parts: dict[str, object] = {}
+    if before is not None and (when.dates is None or when.dates.day is None):
+        parts.update(not_days=before.not_days, not_weekdays=before.not_weekdays)
     if when.dates is not None:
         parts.update(first_day=when.dates.first, end_day=when.dates.end)
         other = next((w.dates.first for w in when.alternatives if w.dates and w.dates != when.dates), None)

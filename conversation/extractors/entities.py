@@ -181,6 +181,10 @@ class When:
     """The day meant has passed ("on 1 June" on 8 June); `dates` then holds that past day."""
     other_zone: bool = False
     """The sender speaks of another time zone: "3pm my time"."""
+    corrects: When | None = None
+    """What this was said in place of: "Thursday at 10... no, Friday"."""
+    weekly: bool = False
+    """A mere weekday was named; turned down, every one of them is meant."""
 
 
 @dataclass(frozen=True, slots=True)

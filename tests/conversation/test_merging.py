@@ -265,7 +265,7 @@ def test_of_two_times_in_one_message_the_last_wins_and_a_rejected_one_falls() ->
 
 def test_a_day_taken_back_leaves_the_hour_and_an_hour_taken_back_the_day() -> None:
     state = after(CHOSEN, read("not Tuesday", whens=(on(TUESDAY, rejected=True),)))
-    assert state.wanted == Wanted(first_time=time(10), is_exact=True)
+    assert state.wanted == Wanted(first_time=time(10), is_exact=True, not_days=(TUESDAY,))
     state = after(CHOSEN, read("not at ten", whens=(on(at=time(10), rejected=True),)))
     assert state.wanted == Wanted(first_day=TUESDAY, end_day=date(2026, 6, 10))
     kept = after(CHOSEN, read("not Friday", whens=(on(FRIDAY, rejected=True),)))

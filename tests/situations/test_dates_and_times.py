@@ -331,6 +331,106 @@ def test_34_a_day_beyond_the_horizon_is_named(desk: Frontdesk) -> None:
     assert "24 December" in answer.words and "90 days" in answer.words and desk.booked() == []
 
 
+@phrases(
+    "words",
+    [
+        "con la doctora Chen el martes 16 por la mañana",
+        "con la doctora Chen el 16 por la mañana",
+        "Dr Chen Tuesday 16 in the morning",
+        "Dr Chen Tuesday 16th, morning",
+    ],
+)
+def test_38_a_number_behind_a_weekday_with_a_part_of_the_day_is_a_date(desk: Frontdesk, words: str) -> None:
+    answer = desk.chat(NORA).say(words)
+    assert desk.booked() == [] and answer.offered_days == {"2026-06-16"}
+    assert all("09:00" <= at[11:] < "12:00" for at in answer.offered)
+
+
+@phrases(
+    "words",
+    [
+        "con la doctora Chen entre el 16 y el 18 por las tardes",
+        "con la doctora Chen entre el martes 16 y el jueves 18 por la tarde",
+        "Dr Chen between the 16th and the 18th, afternoons",
+        "Dr Chen from Tuesday the 16th to Thursday the 18th in the afternoon",
+    ],
+)
+def test_38_a_part_of_the_day_narrows_a_run_of_days(desk: Frontdesk, words: str) -> None:
+    chat = desk.chat(NORA)
+    first = chat.say(words)
+    assert desk.booked() == [] and desk.held() == []
+    for answer in (first, chat.say("more"), chat.say("more")):
+        assert answer.offered_days <= {"2026-06-16", "2026-06-17", "2026-06-18"}
+        assert all("12:00" <= at[11:] < "20:00" for at in answer.offered)
+
+
+@phrases(
+    "words",
+    [
+        "Dr Haddad any day but Tuesday",
+        "Dr Haddad, I can't do Tuesday",
+        "con el doctor Haddad cualquier día menos el martes",
+    ],
+)
+def test_35_a_day_that_does_not_suit_is_not_offered(desk: Frontdesk, words: str) -> None:
+    chat = desk.chat(NORA)
+    seen = chat.say(words).offered
+    for _ in range(10):
+        seen += chat.say("more").offered
+    assert "2026-06-10 09:00" in seen and len(seen) == len(set(seen)) and max(seen) > "2026-06-16"
+    assert not any(at[:10] in ("2026-06-09", "2026-06-16", "2026-06-23") for at in seen)
+
+
+def test_35_a_time_behind_the_day_that_does_not_suit_still_counts(desk: Frontdesk) -> None:
+    answer = desk.chat(NORA).say("Dr Haddad any day except Tuesday, after 3pm")
+    assert "2026-06-09" not in answer.offered_days and all(at[11:] >= "15:00" for at in answer.offered)
+
+
+@phrases(
+    "words",
+    [
+        "Dr Chen on Thursday at 10... no wait, make it Friday",
+        "Dr Chen on the 11th at 10, I mean the 12th",
+        "con la doctora Chen el jueves a las 10, perdón, el viernes",
+    ],
+)
+def test_03_a_day_corrected_keeps_its_hour_and_is_read_back(desk: Frontdesk, words: str) -> None:
+    chat = desk.chat(NORA)
+    answer = chat.say(words)
+    assert desk.booked() == [] and answer.question == "confirm" and answer.names_day(june(12))
+    chat.say("yes")
+    assert desk.booked() == ["chen 2026-06-12 10:00"]
+
+
+def test_03_the_day_after_counts_from_the_day_it_corrects(desk: Frontdesk) -> None:
+    chat = desk.chat(NORA)
+    chat.say("Dr Chen on Thursday at 10, no, the day after")
+    chat.agree()
+    assert desk.booked() == ["chen 2026-06-12 10:00"]
+
+
+def test_33_a_reading_that_is_over_gives_way_to_the_one_to_come(open_hospital: OpenDesk) -> None:
+    desk = open_hospital(NIGHT_CLINIC.replace("currency: EUR", "currency: USD").replace("sun", "mon, sat, thu"))
+    answer = desk.chat(NORA, now=datetime(2026, 11, 2, 9)).say("Dr Moon on 10/12 at 1:30 am")
+    assert desk.booked() == [] and answer.question == "confirm" and "10 December" in answer.words
+
+
+@phrases("words", ["Dr Chen tomorrow at 10 Irish time", "Dr Chen tomorrow at 10 am IST", "Dr Chen tomorrow at 10"])
+def test_40_the_hospitals_own_zone_is_no_other_one(desk: Frontdesk, words: str) -> None:
+    chat = desk.chat(NORA)
+    chat.say(words)
+    chat.agree()
+    assert desk.booked() == ["chen 2026-06-09 10:00"]
+
+
+def test_40_the_day_said_with_an_hour_of_another_zone_is_kept(desk: Frontdesk) -> None:
+    chat = desk.chat(NORA)
+    chat.say("Dr Chen on Thursday, 10 am New York time")
+    chat.say("3 pm there then")
+    chat.agree()
+    assert desk.booked() == ["chen 2026-06-11 15:00"]
+
+
 # --- 39 and 40: relative to other times ---------------------------------------------------------------
 
 

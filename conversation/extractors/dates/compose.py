@@ -17,6 +17,9 @@ _LIST_GAP = 4
 _SHORT = 4
 _APART = 40  # words between a day and a time that still belong together
 _FAREWELLS = frozenset("talk speak chat bye see call you back hasta hablamos".split())
+_DAY_BEHIND = frozenset(
+    ("the day after", "next day", "following day", "dia siguiente", "el dia siguiente", "proximo dia", "el proximo dia")
+)
 _WEEK = timedelta(days=7)
 _DAY = timedelta(days=1)
 
@@ -26,12 +29,23 @@ def compose(r: Reader, mentions: list[Mention]) -> list[When]:
     for mention in mentions:
         if _turned_down(r, mention):
             mention.when = replace(mention.when, rejected=True)
+    mentions = [part for mention in mentions for part in _parted(r, mention)]
     _one_after(r, mentions)
     groups: list[Mention] = []
     for mention in mentions:
         if not groups or not _related(r, groups, mention):
             groups.append(mention)
     return [group.when for group in groups]
+
+
+def _parted(r: Reader, mention: Mention) -> list[Mention]:
+    """As in "not on Tuesday, after 4": only the day is turned down, what stands behind the comma is wished for."""
+    comma = next((place for place in range(mention.item, mention.end) if r.text(place) == ","), None)
+    if not mention.when.rejected or not (mention.dated and mention.timed) or comma is None:
+        return [mention]
+    day = replace(mention, end=comma, when=replace(mention.when, times=None, alternatives=(), inferred=False))
+    hour = When(mention.when.span, times=mention.when.times, approximate=mention.when.approximate)
+    return [day, replace(mention, start=comma + 1, item=comma + 1, day=None, when=hour)]
 
 
 def _turned_down(r: Reader, mention: Mention) -> bool:
@@ -68,12 +82,13 @@ def _related(r: Reader, groups: list[Mention], new: Mention) -> bool:
         _of_that_week(r, old, new)
         return False
     if old.when.rejected:
-        if old.dated and old.timed and new.timed and not new.dated:
+        if old.dated and old.timed and new.timed and not new.dated:  # "not Thursday at 10, at 11"
             new.when = with_dates(new.when, old.when)
         elif len(groups) > 1 and not groups[-2].when.rejected:
             return _complement(r, groups[-2], new)
         return False
     gap = range(old.end, new.item)
+    _day_behind(r, old, new)
     if len(gap) > _APART:
         return False
     if any(r.has(place, Tag.CORRECTION) for place in gap) and not _both_wanted(r, gap):
@@ -82,6 +97,13 @@ def _related(r: Reader, groups: list[Mention], new: Mention) -> bool:
         _add_choice(old, new)
         return True
     return _complement(r, old, new)
+
+
+def _day_behind(r: Reader, old: Mention, new: Mention) -> None:
+    """As in "tomorrow... no, the day after": the day behind the one that was said."""
+    day = old.when.dates.day if old.when.dates else None
+    if day is not None and r.text(new.item) in _DAY_BEHIND and new.dated:
+        new.when = replace(new.when, dates=Dates(day + _DAY, day + 2 * _DAY), alternatives=(), inferred=False)
 
 
 def _of_that_week(r: Reader, old: Mention, new: Mention) -> None:
@@ -102,6 +124,7 @@ def _corrected(r: Reader, old: Mention, new: Mention) -> bool:
         return _complement(r, old, new)
     if not new.dated and old.dated:
         new.when = with_dates(new.when, old.when)
+    new.when = replace(new.when, corrects=old.when)
     old.when = replace(old.when, rejected=True)
     return False
 

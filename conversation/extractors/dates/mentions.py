@@ -64,6 +64,7 @@ def mention(r: Reader, message: Message, piece: Piece) -> Mention:
         alternatives=alternatives,
         past=bool(dates and day and _is_past(r, day, dates)),
         other_zone=bool((piece.clock and piece.clock.zone) or (piece.until and piece.until.zone)),
+        weekly=day is not None and day.kind is Kind.WEEKDAY and day.modifier is None,
     )
     stated = piece.timed or piece.same_time or (day is not None and day.moment is not None)
     return Mention(piece.start, piece.end, max(piece.item, piece.start), when, day, stated)

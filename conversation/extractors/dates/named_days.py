@@ -119,6 +119,11 @@ def _resolved(r: Reader, number: int, modifier: Tag | None) -> Day:
     return _plain(nearest, number, None, inferred=nearest == r.today, others=(later,) if nearest == r.today else ())
 
 
+_SOON = 31  # days
+_OF_THE_HOUR = ("de ", "del ", "a mediodia")
+"""How a part of day begins in Spanish where it tells an hour: "6 de la tarde", not "6 por la tarde"."""
+
+
 def _numbered(r: Reader, day: Day, at: int) -> Found | None:
     """A number of the month behind a weekday: "Friday the 13th", "martes 6", "Thursday 11" (which may be an hour)."""
     place = at + (r.text(at) == ",")
@@ -132,14 +137,19 @@ def _numbered(r: Reader, day: Day, at: int) -> Found | None:
     if not found or not 1 <= found[0] <= 31:
         return None
     value, end = found
-    if rank is None and (_clockish(r, end) or r.counted(end) or (place == bare + 1 and r.has(bare, Tag.AT))):
+    parted = r.has(end, Tag.PART) and not r.text(end).startswith(_OF_THE_HOUR)
+    if rank is None and (
+        (_clockish(r, end) and not parted) or r.counted(end) or (place == bare + 1 and r.has(bare, Tag.AT))
+    ):
         return None
     real = weekday_and_number(r.today, day.weekday, value)
     if real is None:
         return VOID, end
     dated = one(Kind.DATE, real, number=value, month=real.month, weekday=day.weekday)
+    if parted and rank is None and place == bare and value <= 12 and (real - r.today).days > _SOON:
+        return None
     if rank is None and not r.spanish and place == bare and value <= 12 and not _clock_follows(r, end):
-        if (real - r.today).days > 31:
+        if (real - r.today).days > _SOON:
             return None
         return replace(
             dated, inferred=True, hour=value, others=((day.first, day.end),) if day.first and day.end else ()
@@ -322,7 +332,8 @@ def _worded(r: Reader, at: int, end: int, the: bool) -> bool:
 
 def _bare(r: Reader, number: int, end: int, the: bool, at: int) -> Found | None:
     """A number without suffix: "the 27", "el 15", "on 15"."""
-    parted = r.spanish and r.text(at - 1) in ("el", "del", "al", "dia") and r.has(end, Tag.PART)  # "el 12 por la tarde"
+    dated = r.text(at - 1) in ("el", "del", "al", "dia") or r.text(at - 1).endswith((" el", " del", " dia"))
+    parted = r.spanish and dated and r.has(end, Tag.PART)  # "el 12 por la tarde"
     if (_clockish(r, end) and not (r.has(end, Tag.TO) and the) and not parted) or (
         r.at(at).glued and r.text(at - 1) in (":", "/", ".")
     ):

@@ -69,7 +69,8 @@ def _joined(r: Reader, first: Piece, second: Piece) -> Piece | None:
         return Piece(0, 0, day=VOID)
     dates = _joined_days(r, first, second)
     if dates:
-        return Piece(0, 0, day=dates)
+        parts = {each.part for each in (first, second) if each.part is not None}
+        return Piece(0, 0, day=dates, part=parts.pop() if len(parts) == 1 else None)
     start, end = hour_of(first), hour_of(second)
     if start is None or end is None:
         return None
