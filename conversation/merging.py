@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
-from conversation.extractors.entities import Field, Intent, Understanding, When, Wish
+from conversation.extractors.dates.compose import DAY_BEHIND
+from conversation.extractors.entities import Dates, Field, Intent, Understanding, When, Wish
 from conversation.extractors.impossible import find_past_day
-from conversation.extractors.moods import Mood
+from conversation.extractors.moods import Mood, find_city_of_zone
 from conversation.extractors.text import fold
 from conversation.state import BookingState, Offered, Said, Wanted, change, without_day, without_time
 from conversation.turn import Desk, Heard
@@ -334,12 +335,13 @@ def _take_wish(
 ) -> tuple[BookingState, frozenset[str]]:
     if when.other_zone and _is_our_zone(when, desk):
         when = replace(when, other_zone=False)
+    when = _behind_the_wish(when, state)
     if when.past:
         when = next((_read_as(when, other) for other in when.alternatives if _is_to_come(other, desk)), when)
     notes = {note for note, is_said in (("other_zone", when.other_zone), ("past", when.past)) if is_said}
     if when.shift:
         notes.add(when.shift)
-    if when.other_zone or (Mood.OTHER_ZONE in desk.moods and when.times is not None):
+    if when.other_zone or (_speaks_of_elsewhere(desk) and when.times is not None):
         if when.dates is not None:
             state = wish_for(state, replace(when, times=None, alternatives=(), also=()))
         return state, frozenset({*notes, "other_zone"})
@@ -351,14 +353,32 @@ def _take_wish(
     return state.with_(soonest=state.soonest or when.soonest), frozenset(notes)
 
 
+def _behind_the_wish(when: When, state: BookingState) -> When:
+    """ "What about the day after?": the one behind the day that is talked about."""
+    day = state.wanted.day if state.wanted else None
+    if day is None or not fold(when.span.words).endswith(tuple(DAY_BEHIND)):
+        return when
+    return replace(when, dates=Dates(day + timedelta(days=1), day + timedelta(days=2)), alternatives=())
+
+
+def _speaks_of_elsewhere(desk: Desk) -> bool:
+    """Whether the message goes by the clock of another place."""
+    city = find_city_of_zone(desk.understanding.message)
+    elsewhere = city is not None and city != _city_of(desk)
+    return elsewhere or Mood.OTHER_ZONE in desk.moods
+
+
+def _city_of(desk: Desk) -> str:
+    return str(desk.hospital.zone).rpartition("/")[2].replace("_", " ").lower()
+
+
 def _is_our_zone(when: When, desk: Desk) -> bool:
     """Whether the zone named beside an hour is the hospital's own."""
     zone, year = desk.hospital.zone, desk.now.year
     names = {datetime(year, month, 1, tzinfo=zone).tzname() or "" for month in (1, 7)}
     ours = {name.lower() for name in names} | {_AMERICAN[name] for name in names if name in _AMERICAN}
     words = fold(when.span.words)
-    city = str(zone).rpartition("/")[2].replace("_", " ").lower()
-    return city in words or any(re.search(rf"\b{re.escape(name)}\b", words) for name in ours)
+    return _city_of(desk) in words or any(re.search(rf"\b{re.escape(name)}\b", words) for name in ours)
 
 
 _AMERICAN = {"EST": "eastern", "CST": "central", "MST": "mountain", "PST": "pacific"}
@@ -388,7 +408,11 @@ def _no_such_day(state: BookingState, desk: Desk) -> tuple[BookingState, frozens
     if state.question in PERSONAL:
         return None
     if desk.impossible_day is not None:
-        return change(state, wanted=without_day(state.wanted)), frozenset({"impossible"})
+        state = change(state, wanted=without_day(state.wanted))
+        hour = next((when for when in desk.understanding.whens if when.times and not when.rejected), None)
+        if hour is not None:
+            state = wish_for(state, replace(hour, dates=None, alternatives=(), also=()))
+        return state, frozenset({"impossible"})
     over = find_past_day(desk.understanding.message, desk.now.date())
     if over is None or desk.understanding.complaint is not None:
         return None

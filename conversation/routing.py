@@ -133,6 +133,9 @@ def _asides(before: BookingState, heard: Heard, intents: list[IntentMention]) ->
     if len(asides) > 1:
         # "take it back again" asks for no repetition
         unmeant |= {"repeat"}
+    if "wanted" in heard.changed:
+        # "sorry, the 10th": a word of correction asks for nothing more
+        unmeant |= {"repeat"}
     if heard.changed and _is_active(before):
         # "no wait, 6 May", "I made a mistake, it's 6 May": said with a new fact it corrects that
         unmeant |= {"moment", "take_back"}
@@ -246,7 +249,7 @@ def _named(
         if before.task == "reschedule" and _is_active(before):
             return state, ("reschedule",)
         return _begin(before, state, "reschedule", desk)
-    if Intent.WAITLIST in said:
+    if Intent.WAITLIST in said and not _looks_for_earlier(before, desk):
         return state, ("waitlist",)
     if said & {Intent.BOOK, Intent.FIND_DOCTOR, Intent.REGISTER}:
         return _book(before, state, desk, heard)
@@ -258,6 +261,19 @@ def _take_up(before: BookingState, state: BookingState) -> str | None:
     if _is_active(before) and before.task is not None:
         return TASKS[before.task] if before.question is None else None
     return "resume" if state.suspended else None
+
+
+_EARLIER = re.compile(r"\b(?:earlier|sooner|before|antes)\b")
+_WAITS = re.compile(
+    r"\b(?:wait|waiting|espera|standby|cancel\w*|let|tell|notify|text|message|inform|avis\w*|opens|becomes|comes)\b"
+)
+
+
+def _looks_for_earlier(before: BookingState, desk: Desk) -> bool:
+    """Whether "anything earlier" is a question about free times, not about a visit that is booked already."""
+    has_visit = before.last_act is not None and before.last_act.kind != "cancelled"
+    asks = _EARLIER.search(_folded(desk)) and not _WAITS.search(_folded(desk))
+    return bool(asks) and (before.question == "slot" or not has_visit)
 
 
 def _says_facts(understanding: Understanding) -> bool:

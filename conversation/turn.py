@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, Literal, TypedDict
 
 from conversation.extractors.entities import Context, Understanding
-from conversation.extractors.impossible import find_impossible
+from conversation.extractors.impossible import find_impossible, find_impossible_hour
 from conversation.extractors.moods import Mood, find_moods
 from conversation.messages import Event, InboundMessage, Reply
 from conversation.phrases.say import Say
@@ -83,6 +83,11 @@ class Desk:
     def impossible_day(self) -> str | None:
         """A day in the message that no calendar has."""
         return find_impossible(self.understanding.message) if self.message.choice is None else None
+
+    @cached_property
+    def impossible_hour(self) -> str | None:
+        """A time of day in the message that no clock shows."""
+        return find_impossible_hour(self.understanding.message) if self.message.choice is None else None
 
     @property
     def now(self) -> datetime:

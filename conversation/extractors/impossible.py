@@ -13,6 +13,8 @@ _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _NAMED = re.compile(rf"\b(\d{{1,3}})(?:st|nd|rd|th)? (?:of |de )?({_MONTH})\b(?:,? (?:de |del )?(\d{{1,9}})\b)?")
 _AFTER = re.compile(rf"\b({_MONTH}) (\d{{1,3}})(?:st|nd|rd|th)?\b(?![:.]\d)(?:,? (\d{{1,9}})\b)?")
 _FIGURES = re.compile(r"(?<![\d/.-])(\d{1,2})/(\d{1,2})(?:/(\d{2}|\d{4}))?(?![\d/])")
+_HOUR = re.compile(r"\b(?:at|by|around|about|for|a las|sobre las|hacia las) (\d{1,3}[:.h](\d{2,3}))\b(?![/.:]\d)")
+_NUMBER = re.compile(r"\b(?:the (\d{2,3})(?:st|nd|rd|th)|el dia (\d{2,3}))\b(?! (?:floor|street|avenue|st|ave)\b)")
 _LAST_YEAR = 9999
 
 
@@ -29,6 +31,18 @@ def find_impossible(message: Message) -> str | None:
         first, second = int(match[1]), int(match[2])
         if not (_exists(first, second, match[3]) or _exists(second, first, match[3])) and first > 12:
             return message.words(match.start(), match.end())
+    for match in _NUMBER.finditer(folded):
+        if int(match[1] or match[2]) > 31:
+            return message.words(match.start(), match.end()).removeprefix("the ")
+    return None
+
+
+def find_impossible_hour(message: Message) -> str | None:
+    """The words of the first time of day that no clock shows ("at 25:00"); None when all exist."""
+    for match in _HOUR.finditer(message.folded):
+        hour, minute = int(re.split("[:.h]", match[1])[0]), int(match[2])
+        if hour > 24 or minute > 59 or (hour == 24 and minute):
+            return message.words(match.start(1), match.end(1))
     return None
 
 

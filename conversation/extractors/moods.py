@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import cache
+from zoneinfo import available_timezones
 
 from conversation.extractors.text import Message
 
@@ -75,6 +77,29 @@ _PATTERNS = {
     Mood.NOT_CANCEL: _NOT_CANCEL,
     Mood.ABOUT_VISIT: _ABOUT_VISIT,
 }
+
+
+_CITY_TIME = re.compile(r"\b(?:([a-z]+ [a-z]+)|([a-z]+)) (?:local )?time\b|\bhora (?:local )?de ([a-z]+(?: [a-z]+)?)\b")
+
+
+def find_city_of_zone(message: Message) -> str | None:
+    """The city whose clock a message goes by ("3 pm Sydney time"), where a time zone is called after it."""
+    for match in _CITY_TIME.finditer(message.folded):
+        said = next(group for group in match.groups() if group)
+        for city in (said, said.split()[-1], said.split()[0]):
+            if city in _cities():
+                return city
+    return None
+
+
+_AREAS = ("Africa", "America", "Asia", "Australia", "Europe")
+_NO_CITIES = frozenset({"north", "south", "west"})
+
+
+@cache
+def _cities() -> frozenset[str]:
+    zones = [name.split("/") for name in available_timezones() if name.startswith(_AREAS) and name.count("/") == 1]
+    return frozenset(city.replace("_", " ").lower() for _, city in zones) - _NO_CITIES
 
 
 def find_moods(message: Message) -> frozenset[Mood]:

@@ -53,6 +53,7 @@ def understand(text: str, context: Context) -> Understanding:
         explained.append(pointed.span)
     rest = without(message, explained)
     whens = _meant(find_whens(rest, context), intents)
+    intents = tuple(mention for mention in intents if not _is_of_a_time(mention, whens))
     specialities = find_specialities(rest, context) or find_ways(rest, context)
     complaint = None
     if not _is_paperwork(message, intents):
@@ -132,6 +133,14 @@ def _unnamed(message: Message, names: Iterable[Span]) -> Message:
         start, end = message.origin[span.start], message.origin[span.end]
         raw = raw[:start] + "_" * (end - start) + raw[end:]
     return message if raw == message.raw else Message.read(raw)
+
+
+def _is_of_a_time(mention: IntentMention, whens: tuple[When, ...]) -> bool:
+    """Whether a question is only read into words of time: the hours of "in three hours"."""
+    span = mention.span
+    return mention.intent is Intent.INFORMATION and any(
+        when.span.start <= span.start and span.end <= when.span.end and span.end > span.start for when in whens
+    )
 
 
 def without(message: Message, spans: Iterable[Span]) -> Message:

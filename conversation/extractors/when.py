@@ -22,6 +22,7 @@ from conversation.extractors.text import Message
 
 _SHORT_ANSWER = 6  # words
 _MOVE_REACH = 9
+_SORRY_REACH = 6  # lexemes
 _HOUR_QUESTIONS = frozenset(("slot", "time"))
 _DAY_QUESTIONS = frozenset(("day", "date"))
 
@@ -52,7 +53,8 @@ def _mentions(r: Reader, message: Message, hopes: list[bool]) -> list[Mention]:
         if not hopes[at] or (not lexeme.tags and lexeme.number < 0 and lexeme.text not in ("<", ">")):
             at += 1
             continue
-        pieces = _moved(r, at) or [(phrase(r, at) or (_answer(r, at) if answering else None), False)]
+        piece = phrase(r, at) or (_answer(r, at) if answering else None) or _corrected_hour(r, at, found)
+        pieces = _moved(r, at) or [(piece, False)]
         piece = pieces[-1][0]
         if piece is None:
             at = void(r, at) or at + 1
@@ -72,6 +74,18 @@ def _marked(found: Mention, rejected: bool) -> Mention:
     if rejected:
         found.when = replace(found.when, rejected=True)
     return found
+
+
+def _corrected_hour(r: Reader, at: int, found: list[Mention]) -> Piece | None:
+    """As in "Thursday at 10, sorry, 11": behind a word of correction a mere number stands for the hour before."""
+    before = found[-1] if found else None
+    times = before.when.times if before else None
+    if before is None or times is None or not times.exact or at - before.end > _SORRY_REACH:
+        return None
+    if not any(r.has(place, Tag.CORRECTION) for place in range(before.end, at)):
+        return None
+    said = clock(r, at, bare=True)
+    return Piece(at, said[1], clock=said[0]) if said and not r.counted(said[1]) else None
 
 
 # --- moving a visit --------------------------------------------------------------------------------

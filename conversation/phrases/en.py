@@ -148,6 +148,7 @@ WORDS: dict[Say, str] = {
     Say.ALL_TIMES_SHOWN: (
         "Those were all the free times with {doctor} in the next {days} days. Shall I put you on the waiting list?"
     ),
+    Say.WAIT_FOR_EARLIER: "Then there is nothing free with {doctor}. Shall I put you on the waiting list for it?",
     Say.NOT_FREE_THEN: "{at} isn't free with {doctor}.",
     Say.DAY_IS_FULL: "{day} is full with {doctor}.",
     Say.NOTHING_THEN: "Then there is nothing free with {doctor}.",

@@ -158,6 +158,7 @@ WORDS: dict[Say, str] = {
     Say.ALL_TIMES_SHOWN: (
         "Esas son todas las horas libres con {doctor} en los próximos {days} días. ¿Le apunto en la lista de espera?"
     ),
+    Say.WAIT_FOR_EARLIER: "Entonces no hay nada libre con {doctor}. ¿Le apunto en la lista de espera?",
     Say.NOT_FREE_THEN: "El {at} no está libre con {doctor}.",
     Say.DAY_IS_FULL: "El {day} está completo con {doctor}.",
     Say.NOTHING_THEN: "Entonces no hay nada libre con {doctor}.",

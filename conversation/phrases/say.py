@@ -107,6 +107,7 @@ class Say(StrEnum):
     NO_MORE_AT_THAT_HOUR = auto()
     NO_MORE_THEN = auto()
     ALL_TIMES_SHOWN = auto()
+    WAIT_FOR_EARLIER = auto()
     NOT_FREE_THEN = auto()
     DAY_IS_FULL = auto()
     NOTHING_THEN = auto()

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
-from conversation.extractors.entities import Wish
+from conversation.extractors.entities import Intent, Wish
+from conversation.merging import PERSONAL
 from conversation.pen import Pen
 from conversation.phrases.say import Say
 from conversation.skills.patients import known_people
@@ -40,6 +41,8 @@ def need_time(desk: Desk, pen: Pen, doctors: Sequence[Doctor]) -> bool:
     state = pen.state
     if desk.impossible_day is not None and "impossible" in pen.heard.notes:
         pen.tell(Say.NO_SUCH_DAY, day=desk.impossible_day)
+    elif desk.impossible_hour is not None and pen.state.question not in PERSONAL:
+        pen.tell(Say.NO_SUCH_DAY, day=desk.impossible_hour)
     if state.selected_slot is not None and state.selected_doctor is not None:
         # whether it is still free is seen when it is taken or held, under its lock
         return False
@@ -143,7 +146,9 @@ def _moment(desk: Desk, wish: Wanted) -> datetime:
 
 
 def _not_free(desk: Desk, pen: Pen, doctors: Sequence[Doctor], wanted: datetime) -> None:
-    if wanted < desk.now:
+    if instant(wanted.replace(tzinfo=None), desk.hospital.zone) is None:
+        pen.tell(Say.NO_SUCH_DAY, day=wanted)  # the clocks go forward over it
+    elif wanted < desk.now:
         pen.tell(Say.TIME_HAS_PASSED, at=wanted)
     elif wanted < (opens := desk.hospital.local(slots.bookable(desk.unit, desk.hospital)[0])):
         pen.tell(Say.TOO_SOON, at=wanted, opens=opens if opens.date() != wanted.date() else opens.time())
@@ -198,6 +203,10 @@ def _open_time(desk: Desk, pen: Pen, doctors: Sequence[Doctor], wishes: list[Wan
         return _show(desk, pen, found, _headline(said, doctors), **_headline_facts(pen, said, doctors))
     if wish is None:
         return nothing_free(desk, pen, doctors)
+    if desk.understanding.says(Intent.WAITLIST):
+        options = (_waitlist(pen), _human(pen))
+        pen.ask("offer_waitlist", Say.WAIT_FOR_EARLIER, options, doctor=_whose(pen, doctors))
+        return True
     _explain_wish(desk, pen, doctors, wish)
     return _offer_around(desk, pen, doctors, wish)
 

@@ -431,6 +431,93 @@ def test_40_the_day_said_with_an_hour_of_another_zone_is_kept(desk: Frontdesk) -
     assert desk.booked() == ["chen 2026-06-11 15:00"]
 
 
+@phrases(
+    ("words", "day"),
+    [
+        ("Dr Chen the day after Thursday at 10", 12),
+        ("Dr Chen the day before Friday at 10", 11),
+        ("Dr Chen two days after the 15th at 10", 17),
+        ("con la doctora Chen el día siguiente al jueves a las 10", 12),
+        ("con la doctora Chen el día antes del viernes a las 10", 11),
+    ],
+)
+def test_31_a_day_beside_another_is_not_that_other_one(desk: Frontdesk, words: str, day: int) -> None:
+    chat = desk.chat(NORA)
+    chat.say(words)
+    chat.agree()
+    assert desk.booked() == [f"chen 2026-06-{day} 10:00"]
+
+
+@phrases("words", ["what about the day after?", "and the following day?", "the next day?"])
+def test_31_the_day_after_follows_the_day_talked_about(desk: Frontdesk, words: str) -> None:
+    chat = desk.chat(NORA)
+    chat.say("Dr Chen on Wednesday afternoon")
+    answer = chat.say(words)
+    assert answer.offered_days == {"2026-06-11"} and all(at[11:] >= "12:00" for at in answer.offered)
+
+
+@phrases(
+    ("words", "said"),
+    [
+        ("Dr Chen tomorrow at 25:00", "25:00"),
+        ("Dr Chen tomorrow at 10:75", "10:75"),
+        ("con la doctora Chen mañana a las 25:00", "25:00"),
+    ],
+)
+def test_34_an_hour_that_no_clock_shows_is_called_so(desk: Frontdesk, words: str, said: str) -> None:
+    answer = desk.chat(NORA).say(words)
+    assert desk.booked() == [] and said in answer.words and answer.offered_days == {"2026-06-09"}
+
+
+@phrases(
+    "words",
+    [
+        "Dr Chen on Thursday at 10, no wait, make it 11",
+        "Dr Chen on Thursday at 10, sorry, 11",
+        "con la doctora Chen el jueves a las 10, perdón, a las 11",
+    ],
+)
+def test_03_a_word_of_correction_asks_for_nothing_more(desk: Frontdesk, words: str) -> None:
+    answer = desk.chat(NORA).say(words)
+    assert desk.booked() == ["chen 2026-06-11 11:00"] and answer.words.count("\n") == 0
+
+
+@phrases(
+    "words", ["Dr Chen tomorrow at 3pm Sydney time", "Dr Chen tomorrow at 10 AEST", "Dr Chen tomorrow 9am Tokyo time"]
+)
+def test_40_any_place_that_names_a_time_zone_is_another_one(desk: Frontdesk, words: str) -> None:
+    answer = desk.chat(NORA).say(words)
+    assert desk.booked() == [] and "Dublin" in answer.words
+
+
+@phrases(
+    "words",
+    [
+        "Dr Chen, anything earlier than Friday?",
+        "con la doctora Chen antes del viernes",
+        "con la doctora Chen, ¿hay algo antes del viernes?",
+    ],
+)
+def test_42_what_is_free_earlier_is_offered_before_any_waiting_list(desk: Frontdesk, words: str) -> None:
+    answer = desk.chat(NORA).say(words)
+    assert answer.offered and max(answer.offered) < "2026-06-12" and desk.waiting() == []
+
+
+@phrases("words", ["¿hay algo antes?", "¿algo antes?", "¿tiene algo más temprano?"])
+def test_42_earlier_than_the_list_on_offer_is_no_waiting_list(desk: Frontdesk, words: str) -> None:
+    chat = desk.chat(NORA)
+    chat.say("con la doctora Chen el viernes")
+    answer = chat.say(words)
+    assert answer.offered and max(answer.offered) < "2026-06-12 09:00" and desk.waiting() == []
+
+
+def test_42_where_nothing_is_free_earlier_the_waiting_list_is_offered(desk: Frontdesk) -> None:
+    chat = desk.chat(NORA, now=datetime(2026, 6, 20, 9))
+    answer = chat.say("Dr Anita Sharma, anything earlier than the 29th?")
+    assert answer.offered == [] and answer.question == "offer_waitlist"
+    assert chat.say("yes").happened == ["waitlist.joined"]
+
+
 # --- 39 and 40: relative to other times ---------------------------------------------------------------
 
 

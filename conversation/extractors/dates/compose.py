@@ -17,9 +17,13 @@ _LIST_GAP = 4
 _SHORT = 4
 _APART = 40  # words between a day and a time that still belong together
 _FAREWELLS = frozenset("talk speak chat bye see call you back hasta hablamos".split())
-_DAY_BEHIND = frozenset(
-    ("the day after", "next day", "following day", "dia siguiente", "el dia siguiente", "proximo dia", "el proximo dia")
+DAY_BEHIND = frozenset(
+    (
+        *("the day after", "next day", "following day", "the next day", "the following day"),
+        *("dia siguiente", "el dia siguiente", "proximo dia", "el proximo dia"),
+    )
 )
+"""Words for the day behind one that was said; with none said, behind today."""
 _WEEK = timedelta(days=7)
 _DAY = timedelta(days=1)
 
@@ -102,7 +106,7 @@ def _related(r: Reader, groups: list[Mention], new: Mention) -> bool:
 def _day_behind(r: Reader, old: Mention, new: Mention) -> None:
     """As in "tomorrow... no, the day after": the day behind the one that was said."""
     day = old.when.dates.day if old.when.dates else None
-    if day is not None and r.text(new.item) in _DAY_BEHIND and new.dated:
+    if day is not None and r.text(new.item) in DAY_BEHIND and new.dated:
         new.when = replace(new.when, dates=Dates(day + _DAY, day + 2 * _DAY), alternatives=(), inferred=False)
 
 

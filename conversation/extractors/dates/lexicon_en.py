@@ -35,7 +35,8 @@ WORDS: dict[Tag, str | Mapping[int, str]] = {
         0: "today,later today,tonight,tonite,tdy,this day,2day,todays,today's",
         1: (
             "tomorrow,tmrw,tmr,tmw,tomoz,2moro,2morrow,tommorow,tommorrow,tomorow,tomorro,next day,the day after,"
-            "following day,tomorrow's,next evening,next night,next morning,next afternoon"
+            "following day,the next day,the following day,tomorrow's,next evening,next night,next morning,"
+            "next afternoon"
         ),
         2: "day after tomorrow,overmorrow,the day after tomorrow",
     },
@@ -114,7 +115,9 @@ WORDS: dict[Tag, str | Mapping[int, str]] = {
         Part.AFTERNOON: "afternoon,afternoons,next afternoon",
         Part.EVENING: "evening,evenings,next evening",
         Part.NIGHT: "night,nights,night time,nighttime,tonight,tonite,next night",
-        Part.LUNCHTIME: "lunchtime,lunch time,lunch break,lunch hour,at lunch,over lunch,during lunch",
+        Part.LUNCHTIME: (
+            "lunchtime,lunch time,lunch break,lunch hour,at lunch,over lunch,during lunch,around lunch,about lunch"
+        ),
         Part.DAYTIME: "daytime,business hours,office hours,working hours",
         Part.AFTER_WORK: "after work,after my work,after my shift,when i finish work,after i finish work",
         Part.BEFORE_WORK: "before work",
@@ -273,7 +276,8 @@ WORDS: dict[Tag, str | Mapping[int, str]] = {
     ),
     Tag.ZONE: (
         "my time,our time,my local time,my timezone,my time zone,est,edt,pst,pdt,cst,cdt,mst,mdt,gmt,utc,cet,cest,"
-        "bst,ist,eastern,pacific,central time,mountain time,eastern time,pacific time,london time,dubai time,"
+        "bst,ist,aedt,aest,awst,acst,nzst,nzdt,sgt,hkt,jst,eet,eest,msk,pkt,sast,"
+        "eastern,pacific,central time,mountain time,eastern time,pacific time,london time,dubai time,"
         "indian time,uk time,us time,new york time,paris time,madrid time"
     ),
     Tag.NOUN: (

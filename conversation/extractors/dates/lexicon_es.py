@@ -319,7 +319,7 @@ WORDS: dict[Tag, str | Mapping[int, str]] = {
         1: "mas tarde,despues,mas adelante",
     },
     Tag.SHIFT_CUE: (
-        "algo,un,una,poco,mucho,cita,hora,otra,otro,por favor,posible,horas,dia,uno,puede,podria,disponible,mas,"
+        "algo,nada,un,una,poco,mucho,cita,hora,otra,otro,por favor,posible,horas,dia,uno,puede,podria,disponible,mas,"
         "rato,hueco,quiero,prefiero,necesito"
     ),
     Tag.SAME_TIME: (

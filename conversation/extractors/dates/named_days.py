@@ -45,8 +45,9 @@ def weekday(r: Reader, at: int) -> Found | None:
     if r.has(place, Tag.AFTER_NEXT):
         coming = weekday_from(r.today + timedelta(days=1), number)
         return _plain(coming + _WEEK, number, Tag.NEXT, inferred=True), place + 1
-    if not r.spanish and r.tag(place, Tag.UNIT) == Unit.WEEK and r.text(place) == "week":
-        return _plain(weekday_from(r.today, number) + _WEEK, number, Tag.NEXT), place + 1
+    if not r.spanish and r.text(place) in ("week", "fortnight"):
+        weeks = 2 if r.text(place) == "fortnight" else 1
+        return _plain(weekday_from(r.today, number) + weeks * _WEEK, number, Tag.NEXT), place + 1
     day = _resolved(r, number, modifier)
     return _numbered(r, day, place) or (day, place)
 

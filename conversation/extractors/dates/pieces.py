@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from conversation.extractors.dates.almanac import day_of_month
 from conversation.extractors.dates.day import VOID, Day, Kind, merged, one
@@ -208,12 +210,40 @@ def day_at(r: Reader, at: int) -> tuple[Day, int] | None:
 
 def _read_day(r: Reader, at: int) -> tuple[Day, int] | None:
     lexeme = r.at(at)
+    beside = _beside_a_day(r, at)
+    if beside is not None:
+        return beside
     digits = lexeme.number >= 0
     for read, figures, starts in _DAY_READERS:
         if (digits and figures) or not starts.isdisjoint(lexeme.tags):
             found = read(r, at)
             if found:
                 return found
+    return None
+
+
+_BESIDE = re.compile(
+    r"(?:(?P<count>the|a|one|two|three|four|five|el|al|un|dos|tres|cuatro|cinco|\d) )?(?:days?|dias?) "
+    r"(?:(?P<after>after|following|(?:despues|siguiente|posterior) (?:del?|al?))"
+    r"|before|preceding|(?:antes|anterior|previo) (?:del?|al?))"
+)
+_COUNTS = {"two": 2, "dos": 2, "three": 3, "tres": 3, "four": 4, "cuatro": 4, "five": 5, "cinco": 5}
+_LONGEST = 4  # lexemes
+
+
+def _beside_a_day(r: Reader, at: int) -> tuple[Day, int] | None:
+    """As in "the day after Thursday", "two days before the 12th", "el dia siguiente al jueves"."""
+    said = r.text(at)
+    for place in range(at + 1, at + 1 + _LONGEST):
+        found = _BESIDE.fullmatch(said)
+        if found:
+            base = day_at(r, r.skip(place, Tag.THE))
+            if base is None or base[0].single is None or base[0].kind not in (Kind.WEEKDAY, Kind.NUMBER, Kind.DATE):
+                return None
+            count = found["count"] or "1"
+            days = int(count) if count.isdecimal() else _COUNTS.get(count, 1)
+            return one(Kind.RELATIVE, base[0].single + timedelta(days=days if found["after"] else -days)), base[1]
+        said += " " + r.text(place)
     return None
 
 
