@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 
 from conversation.extractors.entities import Intent, IntentMention, Understanding
 from conversation.extractors.moods import Mood
-from conversation.merging import PERSONAL, apply_choice, merge
+from conversation.merging import apply_choice, merge
 from conversation.state import SUSPENDED_KEPT, Act, BookingState, Suspended, Task, Wanted, change
 from conversation.turn import Desk, Heard
+from conversation.wishing import PERSONAL
 
 SURE = 0.6
 """Intents less certain than this are taken for what they say only when nothing is open."""
@@ -175,16 +175,9 @@ _CALLS = (Intent.CALLBACK, Intent.HANDOFF)
 
 def _puts_back(desk: Desk) -> bool:
     """Whether something is put back to a time that is named."""
-    return bool(desk.understanding.whens) and _PUT_BACK.search(_folded(desk)) is not None
+    return bool(desk.understanding.whens) and Mood.PUTS_BACK in desk.moods
 
 
-_PUT_BACK = re.compile(r"\b(?:put|move|change|set|go)\b[^.!?\n]{0,20}\bback (?:to|on|at)\b")
-_MOVE_BACK = re.compile(
-    r"\b(?:put|move|change|switch|bring)\b[^.!?\n]{0,20}\bback\b(?! by)|\bold (?:time|date|slot|appointment) back\b"
-    r"|\bback (?:to )?(?:how|where|what) it was\b"
-    r"|\b(?:vuelve|vuelva|dejala|dejelo|ponla|pongala)\b[^.!?\n]{0,20}\bcomo estaba\b"
-)
-"""Undoes a move, where no time is named."""
 _TASK_OF: dict[str, Task] = {"start_book": "book", "start_cancel": "cancel", "start_reschedule": "reschedule"}
 
 
@@ -223,13 +216,6 @@ def _is_active(before: BookingState) -> bool:
     return before.task is not None and not before.is_done
 
 
-_NAMES_A_VISIT = re.compile(r"\b(?:my|existing|other|mi|mis) (?:\w+ )?(?:appointment|visit|booking|cita|visita)s?\b")
-
-
-def _folded(desk: Desk) -> str:
-    return desk.understanding.message.folded
-
-
 def _named(
     before: BookingState, state: BookingState, desk: Desk, heard: Heard, said: set[Intent]
 ) -> tuple[BookingState, tuple[str, ...]] | None:
@@ -241,9 +227,9 @@ def _named(
         return state, ("after_cancel",)
     if Intent.CANCEL in said and before.question != "confirm_cancel":
         return _cancel(before, state, desk, heard)
-    is_booking = before.task == "book" and _is_active(before) and not _NAMES_A_VISIT.search(_folded(desk))
+    is_booking = before.task == "book" and _is_active(before) and Mood.NAMES_A_VISIT not in desk.moods
     is_moved = before.last_act is not None and before.last_act.kind != "booked" and not _is_active(before)
-    if is_moved and not desk.understanding.whens and _MOVE_BACK.search(_folded(desk)):
+    if is_moved and not desk.understanding.whens and Mood.MOVES_BACK in desk.moods:
         return state, ("take_back",)
     if Intent.RESCHEDULE in said and not (is_booking and (heard.changed or before.question == "confirm")):
         if before.task == "reschedule" and _is_active(before):
@@ -263,17 +249,11 @@ def _take_up(before: BookingState, state: BookingState) -> str | None:
     return "resume" if state.suspended else None
 
 
-_EARLIER = re.compile(r"\b(?:earlier|sooner|before|antes)\b")
-_WAITS = re.compile(
-    r"\b(?:wait|waiting|espera|standby|cancel\w*|let|tell|notify|text|message|inform|avis\w*|opens|becomes|comes)\b"
-)
-
-
 def _looks_for_earlier(before: BookingState, desk: Desk) -> bool:
     """Whether "anything earlier" is a question about free times, not about a visit that is booked already."""
     has_visit = before.last_act is not None and before.last_act.kind != "cancelled"
-    asks = _EARLIER.search(_folded(desk)) and not _WAITS.search(_folded(desk))
-    return bool(asks) and (before.question == "slot" or not has_visit)
+    asks = Mood.EARLIER in desk.moods and Mood.WAITS not in desk.moods
+    return asks and (before.question == "slot" or not has_visit)
 
 
 def _says_facts(understanding: Understanding) -> bool:
@@ -332,7 +312,7 @@ def _cancel(
     understanding = desk.understanding
     points_at_visit = bool(understanding.references or understanding.whens or understanding.doctors)
     if before.task == "book" and not before.is_done:
-        if points_at_visit and "appointment" in understanding.message.folded:
+        if points_at_visit and Mood.SPEAKS_OF_VISIT in desk.moods:
             return _begin(before, state, "cancel", desk)
         return before.with_(user_input=state.user_input, language=state.language), ("cancel_scope",)
     if before.task in ("reschedule", "cancel") and not before.is_done:
@@ -347,7 +327,7 @@ def _book(before: BookingState, state: BookingState, desk: Desk, heard: Heard) -
         return state, ("handle_booking",)
     if before.task in ("reschedule", "cancel") and not before.is_done and not is_explicit:
         return state, (TASKS[before.task],)
-    is_further = _FURTHER.search(_folded(desk)) is not None or "for_relation" in heard.changed
+    is_further = Mood.FURTHER in desk.moods or "for_relation" in heard.changed
     if before.is_done and not is_explicit and not is_further and _is_change_of(before, heard):
         fresh, agenda = _begin(before, state, "reschedule", desk)
         is_guess = mention is None or mention.certainty < SURE
@@ -355,19 +335,11 @@ def _book(before: BookingState, state: BookingState, desk: Desk, heard: Heard) -
     return _begin(before, state, "book", desk)
 
 
-_FURTHER = re.compile(r"\b(?:also|another|as well|too|one for|same for|tambien|otra cita|lo mismo para|una para)\b")
-"""Asks for one visit more, rather than for another time."""
-_RIGHT_AFTER = re.compile(
-    r"\b(?:right|straight|directly|just|immediately) after\b|\bback to back\b|\bafter (?:that|her|him)\b"
-    r"|\b(?:justo|inmediatamente) despues\b|\bdespues de (?:eso|ella|el)\b|\ba continuacion\b"
-)
-
-
 def _like_the_last(state: BookingState, act: Act, desk: Desk) -> BookingState:
     """One visit more, said with a time at most, is on the day of the visit just booked and with its doctor."""
     said = desk.understanding
     wanted = state.wanted or Wanted()
-    is_after = _RIGHT_AFTER.search(_folded(desk)) is not None
+    is_after = Mood.RIGHT_AFTER in desk.moods
     if said.doctors or said.specialities or said.complaint or wanted.first_day or not (wanted.has_time or is_after):
         return state
     day = act.starts_at.date()

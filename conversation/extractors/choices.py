@@ -59,7 +59,8 @@ def find_pointing(message: Message, context: Context) -> Chosen | None:
     labelled = _by_label(message, context.choices)
     if labelled:
         return labelled
-    found = [*_ordinals(words, offered), *_ends_of_row(words, offered)] if offered else []
+    is_row = len(offered) > 1 or any(choice.kind in _REAL for choice in offered)
+    found = [*_ordinals(words, offered), *_ends_of_row(words, offered)] if is_row else []
     found = found or _numbered(words, context.choices, context)
     pointed = _settled(words, found, offered) if found else None
     if pointed and pointed.beyond and not any(choice.kind in _REAL for choice in context.choices):

@@ -29,6 +29,24 @@ class Mood(StrEnum):
     """Means every one of what is in question."""
     WAVERS = "wavers"
     """A yes with a no beside it."""
+    NAMES_A_VISIT = "names_a_visit"
+    """Speaks of a visit that one has."""
+    SPEAKS_OF_VISIT = "speaks_of_visit"
+    """Calls what it is about an appointment."""
+    NODS = "nods"
+    """Takes note of what was told, and asks for nothing."""
+    PUTS_BACK = "puts_back"
+    """Puts something back to a place in time."""
+    MOVES_BACK = "moves_back"
+    """Wants things as they were before a move."""
+    FURTHER = "further"
+    """Asks for one visit more, rather than for another time."""
+    RIGHT_AFTER = "right_after"
+    """Means the time that follows on another."""
+    EARLIER = "earlier"
+    """Asks for something sooner."""
+    WAITS = "waits"
+    """Would be told when something comes free."""
 
 
 _WONDERS = re.compile(
@@ -68,7 +86,37 @@ _CANNOT = re.compile(
     r" (?:before|after|until|antes|despues|hasta)\b"
 )
 _ALL = re.compile(r"\b(?:all|both|every|everything|each|todas|todos|ambas|ambos|las dos|los dos)\b(?! right)")
+_NAMES_A_VISIT = re.compile(r"\b(?:my|existing|other|mi|mis) (?:\w+ )?(?:appointment|visit|booking|cita|visita)s?\b")
+_SPEAKS_OF_VISIT = re.compile(r"\b(?:appointments?|appt|visits?|citas?|visitas?)\b")
+_NODS = re.compile(
+    r"^(?:\W|\b(?:h+m+|oh|ah|ok|okay|right|i see|got it|understood|alright|thanks|thank you|vale|ya|ya veo|entiendo"
+    r"|entendido|bueno|gracias)\b)+$"
+)
+_PUTS_BACK = re.compile(r"\b(?:put|move|change|set|go)\b[^.!?\n]{0,20}\bback (?:to|on|at)\b")
+_MOVES_BACK = re.compile(
+    r"\b(?:put|move|change|switch|bring)\b[^.!?\n]{0,20}\bback\b(?! by)|\bold (?:time|date|slot|appointment) back\b"
+    r"|\bback (?:to )?(?:how|where|what) it was\b"
+    r"|\b(?:vuelve|vuelva|dejala|dejelo|ponla|pongala)\b[^.!?\n]{0,20}\bcomo estaba\b"
+)
+_FURTHER = re.compile(r"\b(?:also|another|as well|too|one for|same for|tambien|otra cita|lo mismo para|una para)\b")
+_RIGHT_AFTER = re.compile(
+    r"\b(?:right|straight|directly|just|immediately) after\b|\bback to back\b|\bafter (?:that|her|him)\b"
+    r"|\b(?:justo|inmediatamente) despues\b|\bdespues de (?:eso|ella|el)\b|\ba continuacion\b"
+)
+_EARLIER = re.compile(r"\b(?:earlier|sooner|before|antes)\b")
+_WAITS = re.compile(
+    r"\b(?:wait|waiting|espera|standby|cancel\w*|let|tell|notify|text|message|inform|avis\w*|opens|becomes|comes)\b"
+)
 _PATTERNS = {
+    Mood.NAMES_A_VISIT: _NAMES_A_VISIT,
+    Mood.SPEAKS_OF_VISIT: _SPEAKS_OF_VISIT,
+    Mood.NODS: _NODS,
+    Mood.PUTS_BACK: _PUTS_BACK,
+    Mood.MOVES_BACK: _MOVES_BACK,
+    Mood.FURTHER: _FURTHER,
+    Mood.RIGHT_AFTER: _RIGHT_AFTER,
+    Mood.EARLIER: _EARLIER,
+    Mood.WAITS: _WAITS,
     Mood.ALL: _ALL,
     Mood.CANNOT: _CANNOT,
     Mood.OTHER_ZONE: _OTHER_ZONE,

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from conversation.merging import speaks_of_two
 from conversation.pen import Pen
 from conversation.phrases.say import Say
 from conversation.skills.doctors import candidates, need_doctor
+from conversation.skills.holding import drop_old_hold, release, reserve
 from conversation.skills.patients import need_patient, patient_of, settled_patient
-from conversation.skills.times import drop_old_hold, need_time, release, reserve, taken
+from conversation.skills.times import need_time, taken
 from conversation.skills.waitlist import join_waitlist
 from conversation.state import BOOKED_HERE_KEPT, Act, without_time
 from conversation.turn import Desk
+from conversation.wishing import speaks_of_two
 from hospital import appointments
 from hospital.appointments import Appointment
 from hospital.directory import Doctor

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from conversation.extractors.entities import Intent
 from conversation.extractors.moods import Mood
 from conversation.pen import Pen
 from conversation.phrases.say import Say
 from conversation.skills.book import handle_booking
+from conversation.skills.holding import release
 from conversation.skills.notices import tell_number_on_file
-from conversation.skills.times import release
 from conversation.skills.visits import meant_visits, need_visit, visible
 from conversation.state import SUSPENDED_KEPT, Act, Suspended
 from conversation.turn import Desk
@@ -23,7 +21,7 @@ def cancel(desk: Desk, pen: Pen) -> None:
     """Go on with cancelling a visit as far as what was said allows."""
     pen.keep(task="cancel", is_done=False)
     asked_about = pen.state.visit if pen.state.question == "confirm_cancel" else None
-    only_nods = pen.state.terms_told and _NODS.search(desk.understanding.message.folded) is not None
+    only_nods = pen.state.terms_told and Mood.NODS in desk.moods
     pen.keep(terms_told=False)
     if asked_about is not None and pen.heard.answer == "no" and not pen.heard.changed:
         return _keep_it(desk, pen)
@@ -45,13 +43,6 @@ def _has_become_late(desk: Desk, pen: Pen, visit: Appointment) -> bool:
     """Whether cancelling costs something since it was asked: then the fee is said first."""
     late = appointments.is_late(desk.hospital, visit.starts_at, desk.unit.now)
     return late and bool(desk.hospital.booking.cancellation_fee) and pen.state.fee_told_for != visit.reference
-
-
-_NODS = re.compile(
-    r"^(?:\W|\b(?:h+m+|oh|ah|ok|okay|right|i see|got it|understood|alright|thanks|thank you|vale|ya|ya veo|entiendo"
-    r"|entendido|bueno|gracias)\b)+$"
-)
-"""Takes note of what was told, and asks for nothing."""
 
 
 def _take_all(desk: Desk, pen: Pen) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from conversation.extractors.entities import Intent
 from conversation.pen import Pen
 from conversation.phrases.say import Say
+from conversation.skills.holding import release
 from conversation.skills.patients import reachable_on
-from conversation.skills.times import release
 from conversation.turn import Desk
 from hospital import tasks
 

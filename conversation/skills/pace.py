@@ -10,9 +10,9 @@ from conversation.phrases.say import Say
 from conversation.skills.book import handle_booking
 from conversation.skills.cancel import cancel
 from conversation.skills.handoff import handoff
+from conversation.skills.holding import is_held
 from conversation.skills.patients import patient_of
 from conversation.skills.reschedule import reschedule
-from conversation.skills.times import is_held
 from conversation.skills.waitlist import join_waitlist
 from conversation.state import BookingState, Task
 from conversation.turn import Desk

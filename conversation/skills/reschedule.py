@@ -7,16 +7,17 @@ from datetime import datetime, timedelta
 
 from conversation.extractors.entities import When
 from conversation.extractors.when import find_whens
-from conversation.merging import wish_for
 from conversation.pen import Pen
 from conversation.phrases.say import Say
 from conversation.skills.book import nobody, visit_facts, what_to_change
 from conversation.skills.doctors import candidates, need_doctor
+from conversation.skills.holding import drop_old_hold, release, reserve
 from conversation.skills.notices import tell_number_on_file
-from conversation.skills.times import drop_old_hold, need_time, release, reserve, taken
+from conversation.skills.times import need_time, taken
 from conversation.skills.visits import need_visit
 from conversation.state import Act, without_time
 from conversation.turn import Desk
+from conversation.wishing import wish_for
 from hospital import appointments
 from hospital.appointments import Appointment
 from hospital.errors import BeyondHorizonError, OverlapError, SlotTakenError, TooSoonError, TransitionError

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, time, timedelta
 from conversation.pen import Pen
 from conversation.phrases.say import Say
 from conversation.skills.doctors import need_doctor
+from conversation.skills.holding import release
 from conversation.skills.patients import need_patient, settled_patient
-from conversation.skills.times import release
 from conversation.turn import Desk
 from hospital import slots, waitlist
 

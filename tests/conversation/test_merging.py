@@ -19,7 +19,8 @@ from conversation.extractors.entities import (
     When,
     Wish,
 )
-from conversation.merging import apply_choice, hear, merge
+from conversation.hearing import hear
+from conversation.merging import apply_choice, merge
 from conversation.state import BookingState, Offered, Wanted
 from conversation.turn import Heard
 from tests.conversation.paper import (

@@ -498,7 +498,10 @@ def test_56_the_one_that_is_named_is_cancelled_after_a_yes(desk: Frontdesk, word
 
 def test_56_a_plain_yes_to_which_cancels_nothing(desk: Frontdesk) -> None:
     chat = two_visits(desk)
-    chat.say("cancel my appointment", "yes", "yes", "ok")
+    chat.say("cancel my appointment", "yes", "yes")
+    assert len(desk.booked()) == 2 and chat.events == []
+    assert chat.last.question == "offer_human"
+    assert "Chen" in chat.say("no, the first one").told
     assert len(desk.booked()) == 2 and chat.events == []
 
 

@@ -1,0 +1,91 @@
+"""What a message answers: a choice, a yes or no, a refusal of what is on offer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import time
+
+from conversation.extractors.entities import Intent, Understanding
+from conversation.extractors.moods import Mood
+from conversation.state import BookingState, Offered
+from conversation.turn import Desk, Heard
+from conversation.wishing import GUESSED
+
+
+def hear(state: BookingState, desk: Desk) -> Heard:
+    """What the message answers: a choice, a yes or no, a refusal of what is on offer."""
+    understanding = desk.understanding
+    if desk.message.choice is not None:
+        return _hear_tap(state, desk.message.choice)
+    answer = next(
+        (m.intent.value for m in understanding.intents if m.intent in (Intent.YES, Intent.NO, Intent.MAYBE)), None
+    )
+    if answer == "yes" and Mood.WAVERS in desk.moods and state.question in ("confirm", "confirm_cancel"):
+        answer = "maybe"
+    if Mood.NOT_CANCEL in desk.moods and state.question == "confirm_cancel":
+        answer = "no"
+    if answer is None and state.question == "confirm_cancel" and _orders_cancel(understanding):
+        answer = "yes"
+    if state.question == "confirm_cancel" and answer == "no" and not understanding.says(Intent.RESCHEDULE):
+        # "no, keep that one" takes none of the ways on
+        understanding = replace(understanding, chosen=None)
+    notes = {m.intent.value for m in understanding.intents if m.intent in (Intent.MORE, Intent.NONE_FIT)}
+    picked, turned_down = _hear_choice(state, understanding)
+    if understanding.chosen is not None and understanding.chosen.beyond:
+        notes.add("beyond")
+    if picked is None and answer == "yes" and not turned_down:
+        real = [
+            option for option in state.offered if option.kind in ("slot", "doctor", "speciality", "person", "visit")
+        ]
+        if len(real) == 1 and state.question not in ("confirm", "confirm_cancel"):
+            picked = real[0]
+    if picked is not None and picked.kind in ("yes", "no"):
+        return Heard(answer=picked.kind, picked=picked, notes=frozenset(notes))  # type: ignore[arg-type]
+    return Heard(answer=answer, picked=picked, turned_down=turned_down, notes=frozenset(notes))  # type: ignore[arg-type]
+
+
+def _orders_cancel(understanding: Understanding) -> bool:
+    """ "Cancel it", to "shall I cancel it?"; with a day or a doctor it may mean another visit."""
+    points = understanding.whens or understanding.doctors or understanding.references or understanding.person
+    orders = any(m.intent is Intent.CANCEL and m.certainty > GUESSED for m in understanding.intents)
+    return orders and not points and not understanding.says(Intent.POLICY)
+
+
+def _hear_tap(state: BookingState, value: str) -> Heard:
+    for option in state.offered:
+        if option.value == value:
+            answer = option.kind if option.kind in ("yes", "no") else None
+            notes = frozenset({"more"} if option.kind == "more" else ())
+            return Heard(answer=answer, picked=option, notes=notes)  # type: ignore[arg-type]
+    for option in state.offered_before:
+        # an older list of times or doctors still says what is meant; an older yes or no does not
+        if option.value == value and option.kind in ("slot", "doctor", "speciality"):
+            return Heard(picked=option)
+    return Heard(is_stale=True)
+
+
+def _hear_choice(state: BookingState, understanding: Understanding) -> tuple[Offered | None, tuple[Offered, ...]]:
+    chosen = understanding.chosen
+    if chosen is None:
+        return None, ()
+    by_value = {option.value: option for option in state.offered}
+    turned_down = tuple(by_value[value] for value in chosen.rejected if value in by_value)
+    taken = [by_value[value] for value in chosen.values if value in by_value]
+    taken = [option for option in taken if _is_then(option, understanding)]
+    if not taken and turned_down:
+        left = [o for o in state.offered if o not in turned_down and o.kind == turned_down[0].kind]
+        taken = left if len(left) == 1 else []
+    return (taken[0] if taken else None), turned_down
+
+
+def _is_then(option: Offered, understanding: Understanding) -> bool:
+    """Whether a shown time is at the hour that the message names, if it names one."""
+    times = [when.times for when in understanding.whens if not when.rejected and when.times and when.times.exact]
+    if option.starts_at is None or not times:
+        return True
+    hour = option.starts_at.time().replace(tzinfo=None)
+    return any(hour in (each.first, _half_a_day_later(each.first)) for each in times)
+
+
+def _half_a_day_later(at: time | None) -> time | None:
+    return None if at is None else at.replace(hour=(at.hour + 12) % 24)
