@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
-import contextlib
-import io
 import os
 import sys
 from collections.abc import Callable
@@ -12,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
+
+from doors import streams
 
 if TYPE_CHECKING:
     from doors.settings import Settings
@@ -129,35 +128,14 @@ def audit_verify(config: Config = None) -> None:
 
 def main() -> None:
     """Run what the command line asks for. Whatever happens, nobody reads a traceback."""
-    _open_closed_streams()
-    _take_any_text()
+    streams.open_closed()
+    streams.take_any_text()
     try:
         app()
     except OSError as error:
         # help that cannot be written
         sys.stderr.write(f"frontdesk: {_words_of(error)}\n")
         sys.exit(1)
-
-
-def _open_closed_streams() -> None:
-    """Give a program that was started without stdin, stdout or stderr an empty one.
-
-    Else the next file to be opened would get its number, and receive whatever is written there.
-    """
-    for number, (name, mode) in enumerate((("stdin", "r"), ("stdout", "w"), ("stderr", "w"))):
-        if getattr(sys, name) is None:
-            with contextlib.suppress(OSError):
-                os.dup2(os.open(os.devnull, os.O_RDWR), number)
-            setattr(sys, name, open(number, mode, encoding="utf-8", closefd=False))  # noqa: SIM115 - as long as we run
-
-
-def _take_any_text() -> None:
-    """Let no character that the terminal's encoding lacks end a conversation."""
-    if isinstance(sys.stdin, io.TextIOWrapper):
-        has_no_locale = codecs.lookup(sys.stdin.encoding).name == "ascii"
-        sys.stdin.reconfigure(encoding="utf-8" if has_no_locale else None, errors="replace")
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="replace")
 
 
 def _run(command: Callable[[Settings], int | None], config: Path | None) -> None:
@@ -177,8 +155,7 @@ def _guarded(work: Callable[[], int | None]) -> None:
     except KeyboardInterrupt:
         raise typer.Exit(130) from None
     except BrokenPipeError:
-        # whoever read has gone: Python must not try to write the rest when it ends
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        streams.drop_output()
         raise typer.Exit(0) from None
     except Exception as error:
         if os.environ.get("FRONTDESK_DEBUG"):
