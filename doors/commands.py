@@ -108,6 +108,12 @@ def demo(
     _run(lambda settings: loading.demo(settings, reset=reset), config)
 
 
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def report() -> None:
+    """A management report (not built yet)."""
+    _fail("management reports are not built yet; `run.py queue status` and /metrics have figures of the desk itself")
+
+
 @queue.command("status")
 def queue_status(
     as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False, config: Config = None

@@ -376,6 +376,12 @@ def test_a_port_in_use_is_said_so(program: Program, house_url: str):
     assert done.problems(port, "in use") == []
 
 
+def test_a_command_that_is_not_built_yet_says_so(program: Program):
+    for words in ("report revenue", "report no-shows --from 2026-01-01 --format pdf"):
+        done = program.run(*words.split())
+        assert (done.status, done.out) == (1, "") and "not built yet" in done.err
+
+
 def test_wrong_usage_has_a_status_of_its_own(program: Program):
     wrong = (
         "nonsense",
