@@ -7,8 +7,6 @@ answer when they ask again or look at the conversation later.
 from __future__ import annotations
 
 import secrets
-import traceback
-from pathlib import Path
 
 import structlog
 
@@ -84,10 +82,7 @@ class Switchboard:
     def _apologise(self, message: InboundMessage, language: str, error: Exception) -> Answer:
         urgent = self._engine.urgent_words(message, language)
         reference = secrets.token_hex(4).upper()
-        # the type and the place alone: an exception's text and variables may quote what somebody wrote
-        frames = traceback.extract_tb(error.__traceback__)[-4:]
-        where = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames]
-        log.error("turn_failed", reference=reference, channel=message.channel, error=type(error).__name__, where=where)
+        log.error("turn_failed", reference=reference, channel=message.channel, exc_info=error)
         return _say(urgent or Voice(language).say(Say.APOLOGY, {"reference": reference}))
 
 

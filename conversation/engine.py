@@ -10,12 +10,10 @@ import json
 import secrets
 import threading
 import time
-import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import structlog
@@ -231,10 +229,7 @@ class Engine:
     def _set_aside(self, thread: Thread, error: Exception) -> dict[int, str]:
         """A turn that raises must not end its conversation: what it was about is settled with an apology."""
         reference = secrets.token_hex(4).upper()
-        frames = traceback.extract_tb(error.__traceback__)[-4:]
-        # type and place alone: an exception's text and variables may quote what somebody wrote
-        where = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames]
-        log.error("turn_failed", reference=reference, conversation=thread.id, error=type(error).__name__, where=where)
+        log.error("turn_failed", reference=reference, conversation=thread.id, exc_info=error)
         message, taken = together(thread.waiting)
         state = self._state(thread)
         language = state.language or "en"

@@ -182,5 +182,5 @@ def _hand_on(line: bytes, handle: Callable[[InboundMessage], object]) -> bool:
     except AwayError:
         raise
     except Exception as error:
-        log.error("spooled_message_failed", channel=message.channel, error=type(error).__name__)
+        log.error("spooled_message_failed", channel=message.channel, exc_info=error)
     return True

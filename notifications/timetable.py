@@ -127,7 +127,7 @@ class Timetable:
         except Exception as error:
             # one job's trouble must not become the others'
             job.failures += 1
-            log.error("job_failed", job=job.name, failures=job.failures, error=type(error).__name__, exc_info=True)
+            log.error("job_failed", job=job.name, failures=job.failures, exc_info=error)
         else:
             job.failures = 0
         with self._lock:
@@ -185,7 +185,7 @@ class CatchUp:
             # one conversation's trouble must not keep the others waiting
             failures = self._failed.get(conversation_id, (0, 0.0))[0] + 1
             self._failed[conversation_id] = failures, self._clock() + back_off(failures)
-            log.error("catch_up_failed", conversation=conversation_id, error=type(error).__name__, failures=failures)
+            log.error("catch_up_failed", conversation=conversation_id, failures=failures, exc_info=error)
             return False
         return True
 

@@ -111,8 +111,8 @@ class Webchat:
             with self.read() as unit:
                 return [line.as_json() for line in transcript(unit, conversation)]
         except Exception as error:
-            # whatever keeps the records away, the browser tries again; the type alone goes to the log
-            log.error("history_failed", error=type(error).__name__, exc_info=True)
+            # whatever keeps the records away, the browser tries again
+            log.error("history_failed", exc_info=error)
             raise RefusedError(503, Word.AWAY, BUSY_SECONDS) from None
 
     async def _begin_anew(self, request: Request) -> Response:
