@@ -59,13 +59,20 @@ def summary(loaded: Loaded) -> Iterator[str]:
 
 def hospital_of(office: Office, directory: Directory) -> Hospital:
     """The hospital in the database. Raises SettingsError when there is none."""
+    hospital = _standing(office, directory)
+    if hospital is None:
+        raise SettingsError(
+            "the database has no hospital yet: `run.py load FILE` loads yours, `run.py demo` one to play with"
+        )
+    return hospital
+
+
+def _standing(office: Office, directory: Directory) -> Hospital | None:
     try:
         with office.read() as unit:
             return directory.current(unit)
     except NoHospitalError:
-        raise SettingsError(
-            "the database has no hospital yet: `run.py load FILE` loads yours, `run.py demo` one to play with"
-        ) from None
+        return None
 
 
 def demo(settings: Settings, *, reset: bool) -> int:
@@ -73,8 +80,10 @@ def demo(settings: Settings, *, reset: bool) -> int:
     from hospital.demo import NotDemoError, load_demo
 
     office = open_records(settings)
+    standing = _standing(office, Directory())
+    is_made = standing is None or (standing.is_demo and reset)
     try:
-        with _patience("Making the demo hospital"):
+        with _patience("Making the demo hospital") if is_made else nullcontext():
             report = load_demo(office, reset=reset)
     except NotDemoError:
         raise SettingsError(
@@ -93,14 +102,12 @@ def demo(settings: Settings, *, reset: bool) -> int:
 
 def load_demo_if_empty(office: Office, *, quiet: bool = False) -> None:
     """Give an empty database the demo hospital; any other is left as it is."""
-    try:
-        with office.read() as unit:
-            Directory().current(unit)
-    except NoHospitalError:
-        from hospital.demo import load_demo
+    if _standing(office, Directory()) is not None:
+        return
+    from hospital.demo import load_demo
 
-        with nullcontext() if quiet else _patience("Making the demo hospital"):
-            load_demo(office)
+    with nullcontext() if quiet else _patience("Making the demo hospital"):
+        load_demo(office)
 
 
 def load_demo_apart(settings: Settings, config: Path | None) -> None:

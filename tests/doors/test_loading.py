@@ -44,8 +44,11 @@ def test_the_demo_says_whom_to_try_it_as_and_leaves_real_hospitals_alone(tmp_pat
     made = run("demo", directory=tmp_path)
     assert made.returncode == 0
     assert "Lantern Quay" in made.stdout and re.search(r"patient +\w+ \w+ +\+\d+", made.stdout)
-    assert "run.py chat --as" in made.stderr
+    assert "run.py chat --as" in made.stderr and "Making" in made.stderr
+    again = run("demo", directory=tmp_path)
+    assert again.returncode == 0
+    assert "left as it is" in again.stdout and "Making" not in again.stderr
     give_clinic(tmp_path / "real")
     refused = run("demo", "--reset", directory=tmp_path / "real")
     assert refused.returncode == 1
-    assert "not the demo" in refused.stderr
+    assert "not the demo" in refused.stderr and "Making" not in refused.stderr
