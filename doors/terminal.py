@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import logging
-import re
 import sys
 
 from doors.settings import Settings
-
-E164 = re.compile(r"\+[1-9][0-9]{5,14}")
 
 
 def chat(settings: Settings, sender: str | None, *, jsonl: bool, demo: bool) -> int:
@@ -41,6 +38,8 @@ def _wrong_usage(sender: str | None, *, jsonl: bool) -> str | None:
         return None
     if jsonl:
         return "--as goes with the terminal: with --jsonl each line names its own sender"
-    if not E164.fullmatch(sender):
+    from hospital import phones
+
+    if not phones.is_e164(sender):
         return f"--as {sender}: write the phone with + and the country's code, like +353860000001"
     return None

@@ -1,10 +1,30 @@
-"""Phone numbers as people write them, in the one form in which they are kept and compared (E.164)."""
+"""Phone numbers: read as people write them, kept and compared in one form (E.164), shown in groups of digits."""
 
 from __future__ import annotations
+
+import re
 
 import phonenumbers
 
 from hospital.directory import Hospital
+
+_E164 = re.compile(r"\+[1-9][0-9]{5,14}")
+
+
+def is_e164(text: str) -> bool:
+    """Whether a text is a number in the form in which numbers are kept, like +441614960100."""
+    return _E164.fullmatch(text) is not None
+
+
+def shown(phone: str) -> str:
+    """A number in E.164 as people write it, like +44 161 496 0100; any other text as it is."""
+    if not is_e164(phone):
+        return phone
+    try:
+        number = phonenumbers.parse(phone)
+    except phonenumbers.NumberParseException:
+        return phone
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 
 def normalise(text: str, hospital: Hospital) -> str | None:

@@ -7,13 +7,13 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
-import phonenumbers
 import structlog
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
+from hospital import phones
 from hospital.directory import Hospital
 from web.languages import language_of
 from web.static_files import StaticFiles
@@ -39,7 +39,7 @@ class Pages:
             lstrip_blocks=True,
         )
         self._templates.globals["file"] = files.url
-        self._templates.filters["phone"] = as_written
+        self._templates.filters["phone"] = phones.shown
 
     async def welcome(self, request: Request) -> Response:
         """The first page."""
@@ -92,12 +92,3 @@ class Pages:
         language = language_of(request)
         told = {"language": language, "words": WORDS[language], "title": title, "texts": [sentence]}
         return HTMLResponse(self._templates.get_template("error.html").render(told), status, headers)
-
-
-def as_written(phone: str) -> str:
-    """An E.164 phone in groups, as people write it; anything else as it is."""
-    try:
-        number = phonenumbers.parse(phone)
-    except phonenumbers.NumberParseException:
-        return phone
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)

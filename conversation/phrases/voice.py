@@ -12,6 +12,7 @@ from typing import Any
 from conversation.phrases import en, es
 from conversation.phrases.grammar import Grammar
 from conversation.phrases.say import Say
+from hospital import phones
 
 GRAMMARS: Mapping[str, Grammar] = {"en": en.GRAMMAR, "es": es.GRAMMAR}
 WORDS: Mapping[str, Mapping[Say, str]] = {"en": en.WORDS, "es": es.WORDS}
@@ -52,6 +53,8 @@ class Voice:
                 return self.money(value)
             case list() | tuple():
                 return self.all_of([self.tell(item) for item in value])
+            case str():
+                return phones.shown(value)
             case _:
                 return str(value)
 

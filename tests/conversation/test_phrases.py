@@ -123,6 +123,11 @@ def test_days_and_times_are_told_in_full_and_briefly_on_buttons(
     assert voice.tell(time(14, 30)) == "14:30"
 
 
+def test_a_phone_is_told_in_groups_as_the_pages_show_it_and_other_numbers_as_they_are() -> None:
+    assert EN.say(Say.NOT_KNOWN, {"phone": "+441614960100"}).endswith("+44 161 496 0100.")
+    assert [EN.tell(text) for text in ("112", "116 123", "H-214")] == ["112", "116 123", "H-214"]
+
+
 def test_a_day_far_off_is_told_with_its_year() -> None:
     assert EN.day(date(1990, 3, 14)) == "Wednesday 14 March 1990"
     assert ES.day(date(2027, 12, 1)) == "miércoles 1 de diciembre de 2027"
