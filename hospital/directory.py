@@ -25,7 +25,7 @@ from db.models import (
 )
 from hospital.errors import BusyError, NoHospitalError, NotFoundError
 from hospital.office import Unit
-from hospital.schedule import Absence, WorkingHours
+from hospital.schedule import END_OF_DAY, Absence, WorkingHours
 
 READ_TRIES = 5
 Confirm = Literal["always", "when_inferred", "never"]
@@ -187,10 +187,12 @@ class Hospital:
         if local.date() in self.holidays:
             return False
         day = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")[local.weekday()]
-        return any(
-            day in hours["days"] and time.fromisoformat(hours["from"]) <= local.time() < time.fromisoformat(hours["to"])
-            for hours in self.desk_hours
-        )
+        return any(day in hours["days"] and _is_within(hours, local.time()) for hours in self.desk_hours)
+
+
+def _is_within(hours: Mapping[str, Any], clock: time) -> bool:
+    begin, end = time.fromisoformat(hours["from"]), time.fromisoformat(hours["to"])
+    return begin <= clock and (clock < end or end == END_OF_DAY)
 
 
 class Directory:

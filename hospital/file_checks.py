@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from hospital.file_fields import nearest
 from hospital.file_models import Batch, Hours, Part, TimeOff, WorkingHours
 from hospital.names import fold_name
+from hospital.schedule import END_OF_DAY
 
 Path = tuple[str | int, ...]
 Finding = tuple[Path, str]
@@ -226,7 +227,7 @@ def _wrong_hours(hours: WorkingHours) -> tuple[str, str] | None:
     if length < hours.slot_minutes:
         return (
             "slot_minutes",
-            f"{hours.slot_minutes} minutes do not fit between {hours.begin:%H:%M} and {hours.end:%H:%M}",
+            f"{hours.slot_minutes} minutes do not fit between {hours.begin:%H:%M} and {_shown(hours.end)}",
         )
     if hours.valid_from and hours.valid_to and hours.valid_from > hours.valid_to:
         return "valid_to", f"{hours.valid_to} is before `valid_from`, {hours.valid_from}"
@@ -239,7 +240,7 @@ def _wrong_way(hours: Hours) -> str:
     rest = f" on the one day and 00:00 to {hours.end:%H:%M} on the next" if hours.end != time() else ""
     return (
         f"must be later than `from`, {hours.begin:%H:%M}: hours end with the day, those that pass midnight are written "
-        f"as {hours.begin:%H:%M} to 23:55{rest}"
+        f"as {hours.begin:%H:%M} to 24:00{rest}"
     )
 
 
@@ -253,7 +254,11 @@ def _collide(one: WorkingHours, other: WorkingHours) -> list[str]:
 
 
 def _minutes(clock: time) -> int:
-    return clock.hour * 60 + clock.minute
+    return 24 * 60 if clock == END_OF_DAY else clock.hour * 60 + clock.minute
+
+
+def _shown(clock: time) -> str:
+    return "24:00" if clock == END_OF_DAY else f"{clock:%H:%M}"
 
 
 def _check_time_off(path: Path, doctor: Mapping[str, Any]) -> Iterator[Finding]:

@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo, available_timezones
 import phonenumbers
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, PlainValidator
 
+from hospital.schedule import END_OF_DAY
+
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MOST_MONEY = Decimal("99999999.99")
 
@@ -63,6 +65,10 @@ def _clock(value: Any) -> time:
     if not found:
         raise ValueError(f'"{text}" is not a time of day: write it as "09:00", from 00:00 to 23:59')
     return time(int(found[1]), int(found[2]))
+
+
+def _closing(value: Any) -> time:
+    return END_OF_DAY if value == "24:00" else _clock(value)
 
 
 def _quiet(value: Any) -> str:
@@ -211,6 +217,10 @@ def _hh_mm(value: time) -> str:
     return f"{value:%H:%M}"
 
 
+def _until(value: time) -> str:
+    return value.isoformat("auto" if value == END_OF_DAY else "minutes")
+
+
 Words = Annotated[str, BeforeValidator(_words)]
 Name = Annotated[str, BeforeValidator(_words), Field(max_length=200)]
 Word = Annotated[str, BeforeValidator(_words), Field(max_length=32)]
@@ -222,6 +232,8 @@ ListsByLanguage = dict[Language, list[Words]]
 Weekday = Annotated[str, BeforeValidator(_weekday)]
 Weekdays = Annotated[list[Weekday], Field(min_length=1), AfterValidator(_once)]
 Clock = Annotated[time, BeforeValidator(_clock), PlainSerializer(_hh_mm, return_type=str)]
+Closing = Annotated[time, BeforeValidator(_closing), PlainSerializer(_until, return_type=str)]
+"""A time of day at which something ends; 24:00 is END_OF_DAY."""
 QuietHours = Annotated[str, BeforeValidator(_quiet)]
 Day = Annotated[date, BeforeValidator(_day)]
 Moment = Annotated[date | datetime, PlainValidator(_moment)]

@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from hospital.file_fields import (
     ByLanguage,
     Clock,
+    Closing,
     Code,
     Count,
     Currency,
@@ -64,7 +65,7 @@ class Hours(Part):
 
     days: Weekdays
     begin: Clock = Field(alias="from")
-    end: Clock = Field(alias="to")
+    end: Closing = Field(alias="to")
 
 
 class HoldMinutes(Part):

@@ -7,10 +7,16 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+END_OF_DAY = time(23, 59, 59)
+"""Where hours end that last until midnight, 24:00 in the hospital file: `time` has no 24:00."""
+
 
 @dataclass(frozen=True)
 class WorkingHours:
-    """Hours on one weekday (Monday is 0), on the hospital's clock; `valid_to` is included."""
+    """Hours on one weekday (Monday is 0), on the hospital's clock; `valid_to` is included.
+
+    `to_time` is END_OF_DAY where they last until midnight.
+    """
 
     weekday: int
     from_time: time
@@ -61,9 +67,9 @@ def plan_day(
             continue
         step = timedelta(minutes=stretch.slot_minutes)
         wall = datetime.combine(day, stretch.from_time)
-        last = datetime.combine(day, stretch.to_time) - step
-        closes = datetime.combine(day, stretch.to_time, zone)
-        while wall <= last:
+        end = _end(day, stretch.to_time)
+        closes = end.replace(tzinfo=zone)
+        while wall + step <= end:
             starts_at = instant(wall, zone)
             # where the clocks jump, a slot may end later than its wall clock says
             if starts_at is not None and starts_at + step <= closes and not _is_away(away, starts_at, starts_at + step):
@@ -71,6 +77,12 @@ def plan_day(
                 planned.append(PlannedSlot(starts_at, stretch.slot_minutes, minute, stretch.location_id))
             wall += step
     return _without_overlaps(sorted(planned, key=lambda slot: slot.starts_at))
+
+
+def _end(day: date, clock: time) -> datetime:
+    if clock == END_OF_DAY:
+        return datetime.combine(day + timedelta(days=1), time())
+    return datetime.combine(day, clock)
 
 
 def instant(wall: datetime, zone: ZoneInfo) -> datetime | None:

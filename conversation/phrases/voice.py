@@ -13,6 +13,7 @@ from conversation.phrases import en, es
 from conversation.phrases.grammar import Grammar
 from conversation.phrases.say import Say
 from hospital import phones
+from hospital.schedule import END_OF_DAY
 
 GRAMMARS: Mapping[str, Grammar] = {"en": en.GRAMMAR, "es": es.GRAMMAR}
 WORDS: Mapping[str, Mapping[Say, str]] = {"en": en.WORDS, "es": es.WORDS}
@@ -48,7 +49,7 @@ class Voice:
             case date():
                 return self.day(value)
             case time():
-                return f"{value:%H:%M}"
+                return "24:00" if value == END_OF_DAY else f"{value:%H:%M}"
             case Decimal():
                 return self.money(value)
             case list() | tuple():

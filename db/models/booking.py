@@ -21,6 +21,7 @@ class ScheduleRow(Base):
     weekday: Mapped[int] = mapped_column(SmallInteger)
     from_time: Mapped[time]
     to_time: Mapped[time]
+    """Not included; 23:59:59 where they last until midnight."""
     slot_minutes: Mapped[int] = mapped_column(SmallInteger)
     location_id: Mapped[int | None] = mapped_column(BIG, ForeignKey("locations.id"))
     valid_from: Mapped[date | None]

@@ -129,6 +129,11 @@ MISTAKES = {
         'from: "09:00", to: "09:00" # !\n       ',
         "must be later than `from`",
     ),
+    "hours past midnight": (
+        'from: "09:00", to: "12:00"',
+        'from: "22:00", to: "06:00" # !\n       ',
+        "written as 22:00 to 24:00 on the one day and 00:00 to 06:00 on the next",
+    ),
     "no time of day": ('from: "09:00", to: "12:00"', 'from: "24:00", to: "12:00" # !\n       ', "not a time of day"),
     "odd minutes": ('from: "09:00", to: "12:00"', 'from: "09:02", to: "12:00" # !\n       ', "multiple of 5 minutes"),
     "odd slots": (

@@ -33,6 +33,7 @@ from hospital.hospital_file import parse
 from hospital.loading import Loaded, load
 from hospital.names import fold_name
 from hospital.office import Office, Unit
+from hospital.schedule import plan_day
 from tests.hospital.seaview import SEAVIEW
 
 NOW = datetime(2026, 3, 5, 9, tzinfo=UTC)
@@ -207,6 +208,20 @@ def test_a_changed_schedule_replaces_only_that_doctors_hours(house: House) -> No
     hospital = house.hospital()
     assert [h.weekday for h in hospital.doctor("patel").hours] == [0, 2]
     assert hospital.doctor("kelly").hours == kelly
+
+
+def test_hours_may_last_until_midnight(house: House) -> None:
+    text = SEAVIEW.replace('to: "18:00"', 'to: "24:00"').replace(
+        "speciality: general}",
+        'speciality: general, schedule: [{days: [fri], from: "23:30", to: "24:00", slot_minutes: 30}]}',
+    )
+    house.load(text)
+    hospital = house.hospital()
+    friday = plan_day(hospital.doctor("kelly").hours, date(2026, 3, 6), hospital.zone)
+    assert [(slot.minute_of_day, slot.minutes) for slot in friday] == [(23 * 60 + 30, 30)]
+    monday = datetime(2026, 3, 9, 23, 59, 59, 999, tzinfo=hospital.zone)
+    assert hospital.is_desk_open(monday) and not hospital.is_desk_open(monday + timedelta(days=2))
+    assert not house.load(text).is_changed
 
 
 def test_an_empty_schedule_takes_the_hours_away_and_an_absent_one_leaves_them(house: House) -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hospital.schedule import Absence, PlannedSlot, WorkingHours, day_bounds, instant, plan_day
+from hospital.schedule import END_OF_DAY, Absence, PlannedSlot, WorkingHours, day_bounds, instant, plan_day
 
 DUBLIN = ZoneInfo("Europe/Dublin")
 MONDAY = date(2026, 6, 8)
@@ -39,6 +39,12 @@ def test_hours_are_cut_into_times_and_a_rest_too_short_for_one_is_left() -> None
     planned = plan_day([hours(MONDAY, "09:00", "10:15", location_id=3)], MONDAY, DUBLIN)
     at = datetime(2026, 6, 8, 8, tzinfo=UTC)
     assert planned == [PlannedSlot(at, 30, 540, 3), PlannedSlot(at + timedelta(minutes=30), 30, 570, 3)]
+
+
+def test_hours_until_midnight_make_times_up_to_the_end_of_the_day() -> None:
+    for day in (MONDAY, SPRING, AUTUMN):
+        planned = plan_day([WorkingHours(day.weekday(), time(23), END_OF_DAY, 30)], day, DUBLIN)
+        assert starts(planned) == ["23:00", "23:30"]
 
 
 def test_hours_make_times_on_their_own_weekday_alone() -> None:
