@@ -2,6 +2,7 @@
 -- The front desk makes and upgrades its tables by itself; this page is for reading, and for those whose
 -- accounts may not create tables: load it into an empty database.
 
+-- Who did what, appended only. `mac` chains each row of a chain to the one before it.
 CREATE TABLE audit (
   id BIGINT NOT NULL AUTO_INCREMENT,
   chain SMALLINT NOT NULL,
@@ -16,6 +17,7 @@ CREATE TABLE audit (
   CONSTRAINT uq_audit_chain_sequence UNIQUE (chain, sequence)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
 
+-- The last row of each audit chain; whoever appends locks it, last of all locks.
 CREATE TABLE audit_heads (
   chain SMALLINT NOT NULL,
   sequence BIGINT NOT NULL,
@@ -23,6 +25,8 @@ CREATE TABLE audit_heads (
   CONSTRAINT pk_audit_heads PRIMARY KEY (chain)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
 
+-- One conversation on one channel. `state` is the conversation room's own and opaque here. `version` grows with every
+-- turn; `lease_*` names the process that runs a turn now.
 CREATE TABLE conversations (
   id BIGINT NOT NULL AUTO_INCREMENT,
   channel VARCHAR(32) NOT NULL,
@@ -38,6 +42,7 @@ CREATE TABLE conversations (
   CONSTRAINT uq_conversations_channel_address UNIQUE (channel, address)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
 
+-- A way in which somebody reaches the desk: a WhatsApp number, a Telegram account, a phone, a browser.
 CREATE TABLE handles (
   id BIGINT NOT NULL AUTO_INCREMENT,
   channel VARCHAR(32) NOT NULL,
@@ -50,12 +55,14 @@ CREATE TABLE handles (
   CONSTRAINT uq_handles_channel_address UNIQUE (channel, address)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
 
+-- A day on which the hospital is closed.
 CREATE TABLE holidays (
   date DATE NOT NULL,
   name VARCHAR(200),
   CONSTRAINT pk_holidays PRIMARY KEY (date)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
 
+-- The one row of the hospital whose desk this is. `revision` grows with every change of its data.
 CREATE TABLE hospital (
   id BIGINT NOT NULL AUTO_INCREMENT,
   cache_key VARCHAR(32) NOT NULL,
@@ -79,6 +86,7 @@ CREATE TABLE hospital (
   CONSTRAINT pk_hospital PRIMARY KEY (id)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
 
+-- A message received, kept for good: the same message again finds this row and its answer.
 CREATE TABLE inbox (
   id BIGINT NOT NULL AUTO_INCREMENT,
   channel VARCHAR(32) NOT NULL,
@@ -97,6 +105,7 @@ CREATE INDEX ix_inbox_conversation_id_status_id ON inbox (conversation_id, statu
 
 CREATE INDEX ix_inbox_status_received_at ON inbox (status, received_at);
 
+-- Something the desk may answer in the hospital's own words, by language.
 CREATE TABLE information_topics (
   id BIGINT NOT NULL AUTO_INCREMENT,
   code VARCHAR(64) NOT NULL,
@@ -106,6 +115,7 @@ CREATE TABLE information_topics (
   CONSTRAINT uq_information_topics_code UNIQUE (code)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
 
+-- An insurer whose members the hospital treats.
 CREATE TABLE insurers (
   id BIGINT NOT NULL AUTO_INCREMENT,
   code VARCHAR(64) NOT NULL,
@@ -114,6 +124,7 @@ CREATE TABLE insurers (
   CONSTRAINT uq_insurers_code UNIQUE (code)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
 
+-- A site (FHIR Location).
 CREATE TABLE locations (
   id BIGINT NOT NULL AUTO_INCREMENT,
   code VARCHAR(64) NOT NULL,
@@ -124,6 +135,7 @@ CREATE TABLE locations (
   CONSTRAINT uq_locations_code UNIQUE (code)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
 
+-- A message to somebody, written in the transaction that caused it.
 CREATE TABLE outbox (
   id BIGINT NOT NULL AUTO_INCREMENT,
   dedupe_key VARCHAR(191) NOT NULL,
@@ -149,6 +161,7 @@ CREATE INDEX ix_outbox_conversation_id_id ON outbox (conversation_id, id);
 
 CREATE INDEX ix_outbox_status_due_at ON outbox (status, due_at);
 
+-- A person who is or may become a patient (FHIR Patient). Phone and mail are never unique: families share.
 CREATE TABLE patients (
   id BIGINT NOT NULL AUTO_INCREMENT,
   number VARCHAR(64) NOT NULL,
@@ -170,6 +183,7 @@ CREATE INDEX ix_patients_name_folded_date_of_birth ON patients (name_folded, dat
 
 CREATE INDEX ix_patients_phone ON patients (phone);
 
+-- A product of the pharmacy or the stores.
 CREATE TABLE products (
   id BIGINT NOT NULL AUTO_INCREMENT,
   sku VARCHAR(64) NOT NULL,
@@ -185,6 +199,7 @@ CREATE TABLE products (
   CONSTRAINT uq_products_sku UNIQUE (sku)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
 
+-- Something billed besides a doctor's fee; `details` has minutes, preparation, schedule where it is bookable.
 CREATE TABLE services (
   id BIGINT NOT NULL AUTO_INCREMENT,
   code VARCHAR(64) NOT NULL,
@@ -196,6 +211,7 @@ CREATE TABLE services (
   CONSTRAINT uq_services_code UNIQUE (code)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
 
+-- A five-minute cell of a doctor's time that a held or booked slot covers: the last word against overlap.
 CREATE TABLE slot_guards (
   doctor_id BIGINT NOT NULL,
   cell INTEGER NOT NULL,
@@ -205,6 +221,7 @@ CREATE TABLE slot_guards (
 
 CREATE INDEX ix_slot_guards_slot_id ON slot_guards (slot_id);
 
+-- A speciality with what people call it and its practitioners, by language.
 CREATE TABLE specialities (
   id BIGINT NOT NULL AUTO_INCREMENT,
   code VARCHAR(64) NOT NULL,
@@ -219,6 +236,7 @@ CREATE TABLE specialities (
   CONSTRAINT uq_specialities_code UNIQUE (code)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
 
+-- Everyone who works here and is not a doctor. `role` is one of the roles of the access matrix.
 CREATE TABLE staff (
   id BIGINT NOT NULL AUTO_INCREMENT,
   email VARCHAR(191) NOT NULL,
@@ -233,6 +251,7 @@ CREATE TABLE staff (
   CONSTRAINT uq_staff_email UNIQUE (email)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
 
+-- What a person agreed to or refused: the wording shown, for what purpose, where and when. Rows are only added.
 CREATE TABLE consents (
   id BIGINT NOT NULL AUTO_INCREMENT,
   patient_id BIGINT NOT NULL,
@@ -248,6 +267,7 @@ CREATE TABLE consents (
 
 CREATE INDEX ix_consents_patient_id ON consents (patient_id);
 
+-- A minor for whom a guardian may book; both are patients.
 CREATE TABLE dependants (
   id BIGINT NOT NULL AUTO_INCREMENT,
   guardian_id BIGINT NOT NULL,
@@ -261,6 +281,7 @@ CREATE TABLE dependants (
 
 CREATE INDEX ix_dependants_patient_id ON dependants (patient_id);
 
+-- A doctor who can be booked (FHIR Practitioner).
 CREATE TABLE doctors (
   id BIGINT NOT NULL AUTO_INCREMENT,
   code VARCHAR(64) NOT NULL,
@@ -280,6 +301,7 @@ CREATE TABLE doctors (
   CONSTRAINT fk_doctors_location_id FOREIGN KEY(location_id) REFERENCES locations (id)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
 
+-- A handle linked to a person; both sides may have many. `proof` tells how the link was made.
 CREATE TABLE handle_patients (
   id BIGINT NOT NULL AUTO_INCREMENT,
   handle_id BIGINT NOT NULL,
@@ -296,6 +318,7 @@ CREATE TABLE handle_patients (
 
 CREATE INDEX ix_handle_patients_patient_id ON handle_patients (patient_id);
 
+-- Somebody who may book or move for an adult, with that adult's recorded consent; sees no records.
 CREATE TABLE helpers (
   id BIGINT NOT NULL AUTO_INCREMENT,
   patient_id BIGINT NOT NULL,
@@ -310,6 +333,7 @@ CREATE TABLE helpers (
 
 CREATE INDEX ix_helpers_phone ON helpers (phone);
 
+-- A plan of an insurer (FHIR InsurancePlan); `details` has limits, copay, deductible, authorisations, sites.
 CREATE TABLE insurance_plans (
   id BIGINT NOT NULL AUTO_INCREMENT,
   insurer_id BIGINT NOT NULL,
@@ -322,6 +346,7 @@ CREATE TABLE insurance_plans (
   CONSTRAINT fk_insurance_plans_insurer_id FOREIGN KEY(insurer_id) REFERENCES insurers (id)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
 
+-- Something a person must do: it always has a queue and a time by which it is due.
 CREATE TABLE tasks (
   id BIGINT NOT NULL AUTO_INCREMENT,
   reference VARCHAR(64) NOT NULL,
@@ -347,6 +372,7 @@ CREATE INDEX ix_tasks_conversation_id ON tasks (conversation_id);
 
 CREATE INDEX ix_tasks_queue_status_due_at ON tasks (queue, status, due_at);
 
+-- A ward with its beds, ratio and prices as the hospital file gives them.
 CREATE TABLE wards (
   id BIGINT NOT NULL AUTO_INCREMENT,
   code VARCHAR(64) NOT NULL,
@@ -358,6 +384,8 @@ CREATE TABLE wards (
   CONSTRAINT fk_wards_location_id FOREIGN KEY(location_id) REFERENCES locations (id)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
 
+-- One day of one doctor: the row that whoever takes or makes slots of that day locks first. `revision` is the
+-- hospital's revision at which the day's slots were made.
 CREATE TABLE schedule_days (
   doctor_id BIGINT NOT NULL,
   date DATE NOT NULL,
@@ -366,6 +394,7 @@ CREATE TABLE schedule_days (
   CONSTRAINT fk_schedule_days_doctor_id FOREIGN KEY(doctor_id) REFERENCES doctors (id)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
 
+-- Weekly working hours of a doctor on one weekday (Monday is 0), in the hospital's wall-clock time.
 CREATE TABLE schedules (
   id BIGINT NOT NULL AUTO_INCREMENT,
   doctor_id BIGINT NOT NULL,
@@ -383,6 +412,7 @@ CREATE TABLE schedules (
 
 CREATE INDEX ix_schedules_doctor_id ON schedules (doctor_id);
 
+-- A bookable time of a doctor (FHIR Slot): `free`, `busy-tentative` (held), `busy` or `busy-unavailable`.
 CREATE TABLE slots (
   id BIGINT NOT NULL AUTO_INCREMENT,
   doctor_id BIGINT NOT NULL,
@@ -406,6 +436,7 @@ CREATE INDEX ix_slots_hold_until ON slots (hold_until);
 
 CREATE INDEX ix_slots_speciality_id_status_starts_at_doctor_id ON slots (speciality_id, status, starts_at, doctor_id);
 
+-- A stretch in which a doctor does not work: `starts_at` up to, not including, `ends_at`.
 CREATE TABLE time_off (
   id BIGINT NOT NULL AUTO_INCREMENT,
   doctor_id BIGINT NOT NULL,
@@ -419,6 +450,7 @@ CREATE TABLE time_off (
 
 CREATE INDEX ix_time_off_doctor_id ON time_off (doctor_id);
 
+-- A visit (FHIR Appointment). It keeps its identity when it moves; what happened to it is its history.
 CREATE TABLE appointments (
   id BIGINT NOT NULL AUTO_INCREMENT,
   reference VARCHAR(32) NOT NULL,
@@ -454,6 +486,7 @@ CREATE INDEX ix_appointments_patient_id_status_starts_at ON appointments (patien
 
 CREATE INDEX ix_appointments_slot_id ON appointments (slot_id);
 
+-- One step in an appointment's history: a change of status, of time, or both.
 CREATE TABLE appointment_history (
   id BIGINT NOT NULL AUTO_INCREMENT,
   appointment_id BIGINT NOT NULL,
@@ -470,6 +503,7 @@ CREATE TABLE appointment_history (
 
 CREATE INDEX ix_appointment_history_appointment_id ON appointment_history (appointment_id);
 
+-- Somebody waiting for a time with a doctor or of a speciality, within bounds.
 CREATE TABLE waitlist_entries (
   id BIGINT NOT NULL AUTO_INCREMENT,
   patient_id BIGINT NOT NULL,
@@ -494,6 +528,7 @@ CREATE INDEX ix_waitlist_entries_patient_id ON waitlist_entries (patient_id);
 
 CREATE INDEX ix_waitlist_entries_speciality_id_status ON waitlist_entries (speciality_id, status);
 
+-- A time offered to somebody who waits. One row an offer, whatever becomes of it.
 CREATE TABLE waitlist_offers (
   id BIGINT NOT NULL AUTO_INCREMENT,
   entry_id BIGINT NOT NULL,

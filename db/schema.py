@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from inspect import cleandoc
+from textwrap import wrap
+
 from sqlalchemy import Dialect
 from sqlalchemy.dialects import mysql
 from sqlalchemy.schema import CreateIndex, CreateTable
@@ -19,8 +22,10 @@ def mysql_ddl() -> str:
     """Statements that make every table, and mark the database as of this version."""
     dialect: Dialect = mysql.dialect()
     statements = [HEADER]
+    meanings = {mapper.local_table: cleandoc(mapper.class_.__doc__ or "") for mapper in Base.registry.mappers}
     for table in Base.metadata.sorted_tables:
-        statements.append(_tidy(str(CreateTable(table).compile(dialect=dialect))))
+        made = _tidy(str(CreateTable(table).compile(dialect=dialect)))
+        statements.append(f"{_remark(meanings[table])}\n{made}")
         indexes = sorted(table.indexes, key=lambda index: str(index.name))
         statements.extend(_tidy(str(CreateIndex(index).compile(dialect=dialect))) for index in indexes)
     statements.append(
@@ -28,6 +33,10 @@ def mysql_ddl() -> str:
         f"\n\nINSERT INTO {VERSION_TABLE} (version_num) VALUES ('{revisions()[-1]}');"
     )
     return "\n\n".join(statements) + "\n"
+
+
+def _remark(text: str) -> str:
+    return "\n".join(f"-- {line}" for line in wrap(" ".join(text.split()), 115))
 
 
 def _tidy(statement: str) -> str:

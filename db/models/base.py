@@ -1,4 +1,9 @@
-"""What all tables share: the declarative base, key types, and instants in UTC."""
+"""What all tables share: the declarative base, key types, and instants in UTC.
+
+Foreign keys hold the records together. Rows that only name a conversation, and those written by the thousand (guards,
+what a slot or a step of a history copies of its doctor), have none: checking one locks the row that it points to, and
+turns lock conversations in an order of their own.
+"""
 
 from __future__ import annotations
 
