@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from conversation.output import compose
@@ -23,8 +24,9 @@ ERRANDS = ("handle_booking", "reschedule", "cancel", "take_back", "my_appointmen
 RunTurn = Callable[[BookingState, Desk], Turn]
 
 
+@cache
 def build() -> RunTurn:
-    """Compile the graph once; the result runs one turn at a time in any thread."""
+    """The graph, compiled once a process; the result runs one turn at a time in any thread."""
     os.environ.setdefault("LANGSMITH_TRACING", "false")
     # heavy: half a second of CPU, so only whoever runs turns pays for it
     from langgraph.graph import END, START, StateGraph

@@ -4,6 +4,7 @@
 """
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ import hypothesis
 import pytest
 
 from tests.schema import prepare_schema
-from tests.services import browsers, databases, machine, offline, servers, shared
+from tests.services import browsers, databases, machine, offline, servers, shared, statements
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -25,6 +26,7 @@ for name in [name for name in os.environ if name.startswith("FRONTDESK__") or na
     del os.environ[name]  # a developer's own settings must not decide what a test sees
 os.environ["LANGSMITH_TRACING"] = "false"
 offline.guard()
+statements.keep()
 
 
 @pytest.fixture(scope="session")
@@ -40,8 +42,8 @@ def mariadb_server_url() -> str:
 
 
 @pytest.fixture(scope="session")
-def _sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> databases.SqliteTemplate:
-    return databases.SqliteTemplate(tmp_path_factory.mktemp("sqlite"), prepare_schema)
+def _sqlite_template() -> databases.SqliteTemplate:
+    return databases.SqliteTemplate(shared.new_directory(), prepare_schema)
 
 
 @pytest.fixture(scope="session")
@@ -50,13 +52,16 @@ def _mariadb_template(mariadb_server_url: str, _worker: str) -> databases.MariaD
 
 
 @pytest.fixture(params=["sqlite", "mariadb"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """A database with the whole schema and no rows; the test runs once on each kind of server."""
-    if request.param == "sqlite":
-        sqlite: databases.SqliteTemplate = request.getfixturevalue("_sqlite_template")
-        return sqlite.fresh(tmp_path / "frontdesk.sqlite3")
-    mariadb: databases.MariaDBTemplate = request.getfixturevalue("_mariadb_template")
-    return mariadb.fresh()
+    if request.param == "mariadb":
+        mariadb: databases.MariaDBTemplate = request.getfixturevalue("_mariadb_template")
+        yield mariadb.fresh()
+        return
+    sqlite: databases.SqliteTemplate = request.getfixturevalue("_sqlite_template")
+    directory = shared.new_directory()
+    yield sqlite.fresh(directory / "frontdesk.sqlite3")
+    shutil.rmtree(directory, ignore_errors=True)
 
 
 @pytest.fixture(params=["sqlite", "mariadb"])

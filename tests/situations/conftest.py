@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.services import shared
 from tests.situations.desk import SITUATIONS, Frontdesk
 
 OpenDesk = Callable[[str], Frontdesk]
@@ -15,9 +16,9 @@ SQLITE = "sqlite:///"
 
 
 @pytest.fixture(scope="session")
-def _loaded(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+def _loaded() -> dict[str, Path]:
     """SQLite files with a hospital file loaded, by its text: a copy costs less than to load it again."""
-    return {"": tmp_path_factory.mktemp("hospitals")}
+    return {"": shared.new_directory()}
 
 
 @pytest.fixture
