@@ -7,11 +7,12 @@ test moves on.
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
-from itertools import count
+from itertools import count, product
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -39,6 +40,7 @@ from doors.wiring import open_desk
 from hospital import appointments, hospital_file, loading, slots
 from hospital.directory import Hospital
 from hospital.office import Unit
+from tests.services.rules import STATE
 
 SITUATIONS = Path(__file__).parents[1] / "hospitals" / "situations.yaml"
 MONDAY = datetime(2026, 6, 8, 9)
@@ -50,15 +52,19 @@ NUMBERS = {RAVI: "EP-000001", NORA: "EP-000002", TOM: "EP-000003", ELENA: "EP-00
 
 
 def phrases(names: str | tuple[str, ...], cases: Sequence[Any]) -> pytest.MarkDecorator:
-    """The same behaviour in several wordings: the first on each kind of database, the others on one.
+    """The same behaviour in several wordings: the first on each kind of database and state, the others on one.
 
-    What words mean does not depend on the database; what comes of them might.
+    What words mean does not depend on the database; what comes of them might. A run that asks for one kind of state
+    has every wording on it.
     """
     names = (names,) if isinstance(names, str) else names
     wrapped = [case if len(names) > 1 else (case,) for case in cases]
-    rows = [(*wrapped[0], "mariadb"), *((*case, "sqlite") for case in wrapped)]
-    labels = [f"{row[-1]}-{row[0]}"[:70] for row in rows]
-    return pytest.mark.parametrize((*names, "database_url"), rows, ids=labels, indirect=["database_url"])
+    home = "redis" if os.environ.get(STATE) == "redis" else "embedded"
+    rows = [(*wrapped[0], *kind) for kind in product(("sqlite", "mariadb"), ("embedded", "redis"))]
+    rows += [(*case, "sqlite", home) for case in wrapped[1:]]
+    labels = [f"{row[-2]}-{row[-1]}-{row[0]}"[:70] for row in rows]
+    fixtures = ("database_url", "state_url")
+    return pytest.mark.parametrize((*names, *fixtures), rows, ids=labels, indirect=fixtures)
 
 
 @dataclass(frozen=True)
