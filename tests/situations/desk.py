@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cache, cached_property
 from itertools import count, product
 from pathlib import Path
 from typing import Any
@@ -65,6 +66,18 @@ def phrases(names: str | tuple[str, ...], cases: Sequence[Any]) -> pytest.MarkDe
     labels = [f"{row[-2]}-{row[-1]}-{row[0]}"[:70] for row in rows]
     fixtures = ("database_url", "state_url")
     return pytest.mark.parametrize((*names, *fixtures), rows, ids=labels, indirect=fixtures)
+
+
+@cache
+def house_settings() -> Settings:
+    """What all desks have in common, read once."""
+    return Settings(audit=Secret(key="kept in a safe"))
+
+
+@cache
+def parsed(text: str) -> hospital_file.HospitalFile:
+    """The hospital of a file, read once."""
+    return hospital_file.parse(text.encode(), MONDAY.date())
 
 
 @dataclass(frozen=True)
@@ -234,19 +247,15 @@ class Frontdesk:
     """The desk of a hospital on a database of its own; `file` is loaded into it first, where given."""
 
     def __init__(self, database_url: str, directory: Path, file: str | None = None, state_url: str = "") -> None:
-        self._settings = Settings(
-            data_dir=directory,
-            database=Database(url=database_url),
-            state=Address(url=state_url),
-            audit=Secret(key="kept in a safe"),
-        )
+        facts = {"data_dir": directory, "database": Database(url=database_url), "state": Address(url=state_url)}
+        self._settings = house_settings().model_copy(update=facts)
         self._chats = count(1)
         self._visits = count(1)
         self._answers: list[tuple[str, Answer]] = []
         self.open()
         if file is not None:
-            parsed = hospital_file.parse(file.encode(), MONDAY.date())
-            self.parts.office.write(lambda unit: loading.load(unit, parsed))
+            hospital = parsed(file)
+            self.parts.office.write(lambda unit: loading.load(unit, hospital))
 
     def open(self) -> None:
         """Open the desk, or open it again as another process would."""
@@ -275,7 +284,7 @@ class Frontdesk:
         with self.parts.office.read() as unit:
             return self.parts.directory.current(unit)
 
-    @property
+    @cached_property
     def zone(self) -> ZoneInfo:
         """The hospital's time zone."""
         return self.hospital.zone
