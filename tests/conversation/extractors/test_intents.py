@@ -56,8 +56,13 @@ FIRST = {
         "bring my appointment forward",
         "postpone my appointment",
         "move it to Thursday",
+        "¿me la puede cambiar al viernes?",
+        "cámbiemela al jueves",
+        "muévala al lunes",
     ],
     C: [
+        "cancélela por favor",
+        "anúlemela",
         "cancel my appointment",
         "cancel that",
         "cancel",
@@ -396,3 +401,12 @@ def test_asking_for_free_times_is_less_than_asking_to_book(text: str) -> None:
 @pytest.mark.parametrize("text", ["don't book anything yet", "no allergies, no insurance"])
 def test_nothing_is_booked_by_what_is_turned_down(text: str) -> None:
     assert not [m for m in understand(text, DESK).intents if m.intent == B and m.certainty > 0.5]
+
+
+@pytest.mark.parametrize(
+    ("languages", "text", "intent"),
+    [(("es",), "yes", Intent.YES), (("es",), "cancel it", C), (("en",), "sí", Intent.YES), (("en",), "cancélela", C)],
+)
+def test_an_answer_is_understood_in_a_language_that_the_hospital_does_not_speak(languages, text, intent) -> None:
+    desk = replace(DESK, languages=languages, language=languages[0], question="confirm")
+    assert [mention.intent for mention in understand(text, desk).intents] == [intent]
