@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from conversation.extractors.entities import Field, Intent, Understanding, Wish
 from conversation.hearing import hear
+from conversation.household import merge_named
 from conversation.state import BookingState, Offered, Said, Wanted, change, without_day, without_time
 from conversation.turn import Desk, Heard
 from conversation.wishing import merge_when, speaks_of_two
@@ -36,7 +37,7 @@ def merge(state: BookingState, desk: Desk) -> tuple[BookingState, Heard]:
     state = _merge_doctor(state, desk, heard)
     state = _merge_speciality(state, desk)
     state, notes = merge_when(state, desk, heard)
-    state = _merge_person(state, desk)
+    state = merge_named(_merge_person(state, desk), desk)
     state = _merge_wishes(state, desk)
     changed = frozenset(name for name in TRACKED if getattr(before, name) != getattr(state, name))
     state = _remember_words(state, changed, desk)

@@ -8,6 +8,7 @@ from functools import cache
 
 from rapidfuzz.distance import OSA
 
+from conversation.extractors.acquaintances import has_another_surname
 from conversation.extractors.choices import MONTHS, offered_of
 from conversation.extractors.entities import (
     Choice,
@@ -152,10 +153,20 @@ def _by_words(words: Words, offered: Sequence[Choice]) -> Chosen | None:
         return None
     number, (first, end) = next(iter(hits.items()))
     value = offered[number].value
+    if offered[number].kind == "person" and _is_a_stranger(words, first, labels[number]):
+        return None
     if is_refused(words, first):
         rest = tuple(choice.value for choice in offered if choice.value != value)
         return Chosen(words.span(first, end), rest if len(rest) == 1 else (), (value,))
     return Chosen(words.span(first, end), (value,))
+
+
+def _is_a_stranger(words: Words, first: int, name: set[str]) -> bool:
+    """Whether a first name on offer goes on with the family name of somebody else."""
+    last = first
+    while last + 1 < len(words.tokens) and words.tokens[last + 1].text in name:
+        last += 1
+    return has_another_surname(words, last)
 
 
 def _said(words: Words, labels: Sequence[Sequence[str]], *, exactly: bool) -> dict[int, tuple[int, int]]:

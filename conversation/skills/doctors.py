@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from conversation.extractors.entities import Wish
+from conversation.household import known_people
 from conversation.pen import Pen
 from conversation.phrases.say import Say
-from conversation.skills.patients import known_people
 from conversation.state import Offered
 from conversation.turn import Desk
 from hospital import appointments, people
@@ -217,7 +217,7 @@ def _asked_in_vain(desk: Desk, pen: Pen) -> bool:
 
 
 def _usual_doctor(desk: Desk, pen: Pen) -> bool:
-    known = known_people(desk, pen)
+    known = known_people(desk)
     number = pen.state.patient_id
     whose = [person for person in known if (person.number == number if number else person.relation == "self")]
     if not whose:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 
+from conversation.household import known_people
 from conversation.messages import Reply
 from conversation.pen import Pen
 from conversation.phrases.say import Say
 from conversation.phrases.voice import Voice
-from conversation.skills.patients import known_people
 from conversation.turn import Desk
 from hospital import inbox, outbox, people, threads
 from hospital.appointments import Appointment
@@ -44,7 +44,7 @@ def tell_number_on_file(desk: Desk, pen: Pen, visit: Appointment, say: Say, **fa
 
 def _is_owners(desk: Desk, pen: Pen, visit: Appointment) -> bool:
     """Whether the channel vouches that the patient writes, or a guardian."""
-    owned = [person for person in known_people(desk, pen) if person.relation != "helped"]
+    owned = [person for person in known_people(desk) if person.relation != "helped"]
     return any(person.number == visit.patient_number for person in owned)
 
 

@@ -2,30 +2,12 @@
 
 from __future__ import annotations
 
+from conversation.household import MINORS, is_called, known_people, named_people, relatives
 from conversation.pen import Pen
 from conversation.phrases.say import Say
 from conversation.turn import Desk
 from hospital import people
-from hospital.names import fold_name
 from hospital.people import NewPatient, Person
-
-MINORS = frozenset({"child", "son", "daughter"})
-_WHOSE = frozenset("for para of de a is".split())
-"""After these a name tells whose the visit is."""
-_VISITS = frozenset("appointment appointments appt visit visits booking checkup one".split())
-_WHICH = frozenset({"who", "visit", "name"})
-"""Questions that a bare name answers."""
-
-
-def known_people(desk: Desk, pen: Pen) -> list[Person]:
-    """Whom the sender's number may speak for; nobody where no channel vouches for it."""
-    phone = desk.vouched_phone
-    if phone is None:
-        return []
-    if not desk.known_people:
-        age = desk.hospital.booking.guardian_until_age
-        desk.known_people.extend(people.behind(desk.unit, phone, desk.now.date(), age))
-    return desk.known_people
 
 
 def patient_of(desk: Desk, pen: Pen) -> Person | None:
@@ -33,47 +15,8 @@ def patient_of(desk: Desk, pen: Pen) -> Person | None:
     number = pen.state.patient_id
     if number is None:
         return None
-    known = next((person for person in known_people(desk, pen) if person.number == number), None)
+    known = next((person for person in known_people(desk) if person.number == number), None)
     return known or people.by_number(desk.unit, number)
-
-
-def named_people(desk: Desk, pen: Pen) -> list[Person]:
-    """Those behind the handle whom the message names as the patient: "for Sue", "Finn's appointment"."""
-    tokens = desk.understanding.message.tokens
-    known = known_people(desk, pen)
-    told = [token.text.removesuffix("'s") for token in tokens]
-    spans = [mention.span for mention in desk.understanding.doctors if mention.codes]
-    scores: dict[str, int] = {}
-    for person in known:
-        words = set(fold_name(person.name).split())
-        said = [
-            at
-            for at, word in enumerate(told)
-            if word in words and not any(span.start <= tokens[at].start < span.end for span in spans)
-        ]
-        if said and _says_whose(pen, [token.text for token in tokens], said):
-            scores[person.number] = len({told[at] for at in said})
-    best = max(scores.values(), default=0)
-    return [person for person in known if scores.get(person.number) == best and best]
-
-
-def _says_whose(pen: Pen, tokens: list[str], said: list[int]) -> bool:
-    if pen.state.question in _WHICH and len(tokens) <= len(said) + 3:
-        return True
-    first, last = said[0], said[-1]
-    before, after = tokens[max(0, first - 1) : first], tokens[last + 1 : last + 2]
-    return tokens[last].endswith("'s") or any(word in _WHOSE for word in before) or any(w in _VISITS for w in after)
-
-
-def relatives(known: list[Person], relation: str | None) -> list[Person]:
-    """Those behind a handle whom the sender calls so."""
-    if relation == "self":
-        return [person for person in known if person.relation == "self"]
-    if relation in MINORS:
-        minors = [person for person in known if person.relation == "dependant"]
-        exact = [person for person in minors if person.kin == relation]
-        return exact or [person for person in minors if relation == "child" or person.kin not in MINORS]
-    return [person for person in known if person.relation == "helped"]
 
 
 def need_patient(desk: Desk, pen: Pen) -> bool:
@@ -81,7 +24,7 @@ def need_patient(desk: Desk, pen: Pen) -> bool:
     state = pen.state
     if state.patient_id is not None:
         return False
-    known = [person for person in known_people(desk, pen) if "book" in person.may]
+    known = [person for person in known_people(desk) if "book" in person.may]
     if known and not (state.for_relation == "other" or _is_new(state.patient_name, known)):
         if _recognise(desk, pen, known):
             return False
@@ -97,7 +40,7 @@ def need_patient(desk: Desk, pen: Pen) -> bool:
 def _recognise(desk: Desk, pen: Pen, known: list[Person]) -> bool:
     """Match what was said about the person to those whom the handle may speak for."""
     state = pen.state
-    named = [person for person in named_people(desk, pen) if person in known]
+    named = [person for person in named_people(desk, pen.state.question) if person in known]
     if state.patient_name is not None:
         fitting = [person for person in known if is_called(person.name, state.patient_name)]
     elif named:
@@ -121,12 +64,6 @@ def _eligible(known: list[Person], relation: str | None) -> list[Person]:
         return known
     owners = [person for person in known if person.relation == "self"]
     return relatives(known, relation) or (owners if relation not in MINORS and len(owners) > 1 else [])
-
-
-def is_called(name: str, said: str) -> bool:
-    """Whether somebody of this name may be called so."""
-    wanted, have = set(fold_name(said).split()), set(fold_name(name).split())
-    return bool(wanted) and wanted <= have
 
 
 def _is_new(said: str | None, known: list[Person]) -> bool:
@@ -195,7 +132,7 @@ def settled_patient(desk: Desk, pen: Pen) -> Person:
     age = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
     is_minor = state.is_minor and age < desk.hospital.booking.guardian_until_age
     pen.keep(is_minor=is_minor)
-    guardian = next((known for known in known_people(desk, pen) if known.relation == "self"), None)
+    guardian = next((known for known in known_people(desk) if known.relation == "self"), None)
     new = NewPatient(
         name=state.patient_name,
         date_of_birth=state.date_of_birth,

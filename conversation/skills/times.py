@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
 from conversation.extractors.entities import Intent, Wish
+from conversation.household import known_people
 from conversation.pen import Pen
 from conversation.phrases.say import Say
 from conversation.skills.explaining import (
@@ -33,7 +34,6 @@ from conversation.skills.offering import (
     stop_option,
     waitlist_option,
 )
-from conversation.skills.patients import known_people
 from conversation.skills.searching import (
     SHOWN,
     fits,
@@ -110,7 +110,7 @@ def _wishes(pen: Pen) -> list[Wanted]:
 
 def _same_time_as_last(desk: Desk, pen: Pen, doctors: Sequence[Doctor]) -> None:
     """ "Same time as last time": the hour of the last visit to these doctors, where the sender is known."""
-    own = [person for person in known_people(desk, pen) if person.relation == "self"]
+    own = [person for person in known_people(desk) if person.relation == "self"]
     visits = appointments.past(desk.unit, desk.hospital, people.ids(own)) if own else []
     codes = {doctor.code for doctor in doctors}
     last = next((visit for visit in visits if visit.doctor.code in codes), None)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from conversation.household import is_called, known_people, named_people, relatives
 from conversation.pen import Pen
 from conversation.phrases.say import Say
-from conversation.skills.patients import is_called, is_full_name, known_people, named_people, relatives
+from conversation.skills.patients import is_full_name
 from conversation.state import Offered, Wanted
 from conversation.turn import Desk
 from hospital import appointments, people
@@ -22,7 +23,7 @@ def visible(desk: Desk, pen: Pen, act: str) -> list[Appointment]:
 
     Those of the people behind a vouched number, as far as they allow it, and those booked here.
     """
-    known = [person for person in known_people(desk, pen) if act in person.may]
+    known = [person for person in known_people(desk) if act in person.may]
     found = appointments.upcoming(desk.unit, desk.hospital, people.ids(known)) if known else []
     have = {visit.reference for visit in found}
     here = [reference for reference in pen.state.booked_here if reference not in have]
@@ -86,7 +87,7 @@ def _of_whom(desk: Desk, pen: Pen, visits: list[Appointment]) -> list[Appointmen
         return [visit for visit in visits if is_called(visit.patient, state.patient_name)]
     if state.for_relation in (None, "chosen"):
         return visits
-    known = known_people(desk, pen)
+    known = known_people(desk)
     own = {person.number for person in known if person.relation == "self"} | {state.own_id}
     if state.for_relation == "self":
         return [visit for visit in visits if visit.patient_number in own]
@@ -97,8 +98,8 @@ def _of_whom(desk: Desk, pen: Pen, visits: list[Appointment]) -> list[Appointmen
 
 def _meant(desk: Desk, pen: Pen) -> list[Person]:
     """Those behind the handle who are spoken of, by name or as a relative."""
-    state, known = pen.state, known_people(desk, pen)
-    named = named_people(desk, pen)
+    state, known = pen.state, known_people(desk)
+    named = named_people(desk, pen.state.question)
     if named and not (state.patient_name and len(state.patient_name.split()) > 1):
         pen.keep(patient_name=named[0].name if len(named) == 1 else state.patient_name)
         return named
@@ -111,7 +112,7 @@ def _meant(desk: Desk, pen: Pen) -> list[Person]:
 
 def _nothing_of_theirs(desk: Desk, pen: Pen, *, by_day: bool) -> Appointment | None:
     """No visit to act on: none there, not the sender's to act on, or nobody vouches for the sender."""
-    known, act = known_people(desk, pen), "cancel" if by_day else "move"
+    known, act = known_people(desk), "cancel" if by_day else "move"
     people_meant = _meant(desk, pen)
     speaks_of_others = pen.state.patient_name is not None or pen.state.for_relation not in (None, "self", "chosen")
     if not known or (speaks_of_others and not people_meant):

@@ -62,3 +62,36 @@ def test_someone_else_keeps_the_doctor(riverbend: Frontdesk, words: str) -> None
     assert answer.question == "name" and answer.state["selected_doctor"] == "day"
     chat.say("Jan Novák", "1.1.2000")
     assert riverbend.booked("Jan Novák") == ["day 2026-06-11 10:00"]
+
+
+@phrases(
+    ("words", "patient"),
+    [
+        (("Can Tomáš see Dr Day on Thursday at 10?", "yes"), "Tomáš Horký"),
+        (("Dr Day please", "anna", "Thursday at 10"), "Anna Horká"),
+        (("Dr Day on Thursday", "for anna", "10:00"), "Anna Horká"),
+        (("Anna needs Dr Day on Thursday at 10",), "Anna Horká"),
+        (("Tomáš necesita ver a la Dra. Day el jueves a las 10", "sí"), "Tomáš Horký"),
+        (("Hi, it's Petra, I need Dr Day on Thursday at 10 for anna",), "Anna Horká"),
+        (("Dr Day please, for anna", "no wait, for tomas", "Thursday at 10"), "Tomáš Horký"),
+    ],
+)
+def test_one_of_the_family_named_at_any_time_is_not_asked_for(
+    riverbend: Frontdesk, words: tuple[str, ...], patient: str
+) -> None:
+    chat = riverbend.chat(PETRA)
+    answers = [chat.say(line) for line in words]
+    assert "who" not in [answer.question for answer in answers]
+    assert riverbend.booked(patient) == ["day 2026-06-11 10:00"]
+
+
+@phrases("words", ["for anna kowalski", "Anna Nováková, born 1.1.2000"])
+def test_a_stranger_with_a_name_of_the_family_is_somebody_else(riverbend: Frontdesk, words: str) -> None:
+    chat = riverbend.chat(PETRA)
+    chat.say(DAY_AT_TEN, words)
+    assert riverbend.booked("Anna Horká") == []
+
+
+def test_the_sender_for_two_owners_leaves_only_these_two(riverbend: Frontdesk) -> None:
+    answer = riverbend.chat(KAREL).say(DAY_AT_TEN, "it's for me")
+    assert answer.labels[:2] == ["Karel Veselý", "Olga Veselá"] and len(answer.labels) == 3

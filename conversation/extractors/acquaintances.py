@@ -1,0 +1,97 @@
+"""Which of the people whom the desk knows behind a number a message names as the patient."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from conversation.extractors.entities import Span, Understanding
+from conversation.extractors.language import is_small_word
+from conversation.extractors.spelling import is_word
+from conversation.extractors.text import fold
+from conversation.extractors.words import Words, words_of
+
+_WHOSE = frozenset("for para of de a is es".split())
+"""After these a name tells whose the visit is."""
+_MODALS = frozenset("can could may does must should will would has is puede podria tiene".split())
+_NEEDS = frozenset(
+    "see sees need needs want wants have has come comes visit should would could can must gets get be "
+    "necesita quiere tiene puede ver va vea".split()
+)
+"""Who does this in a message about a visit is whom the visit is for: "can Hank see ...", "Leo needs ..."."""
+_VISITS = frozenset("appointment appointments appt visit visits booking checkup one".split())
+_WHICH = frozenset({"who", "visit", "name"})
+"""Questions that a bare name answers."""
+_ASIDE = 3  # further words of a message that is no more than a name
+
+
+def may_name_somebody(understanding: Understanding) -> bool:
+    """Whether a message has a word that can be somebody's name and is explained by nothing else."""
+    words = words_of(understanding.message)
+    taken = _taken(understanding)
+    return any(
+        token.text.isalpha() and not _is_in(token.start, taken) and (_is_odd(token.text) or _stands_out(words, at))
+        for at, token in enumerate(words.tokens)
+    )
+
+
+def named_as_patient(understanding: Understanding, names: Sequence[str], question: str | None) -> tuple[int, ...]:
+    """The names, by their place in the row, that the message gives as the patient's; several where it fits several."""
+    words = words_of(understanding.message)
+    taken = _taken(understanding)
+    told = [token.text.removesuffix("'s") for token in words.tokens]
+    scores: dict[int, int] = {}
+    for number, name in enumerate(names):
+        parts = set(fold(name).replace("-", " ").split())
+        said = [at for at, word in enumerate(told) if word in parts and not _is_in(words.tokens[at].start, taken)]
+        if said and not has_another_surname(words, said[-1], taken) and _says_whose(words, said, question):
+            scores[number] = len({told[at] for at in said})
+    best = max(scores.values(), default=0)
+    return tuple(number for number, score in scores.items() if score == best)
+
+
+def _taken(understanding: Understanding) -> list[Span]:
+    """Places that mean a doctor or a time."""
+    doctors = [mention.span for mention in understanding.doctors if mention.codes]
+    return doctors + [when.span for when in understanding.whens if not when.soonest]
+
+
+def _is_in(start: int, spans: Sequence[Span]) -> bool:
+    return any(span.start <= start < span.end for span in spans)
+
+
+def _is_odd(word: str) -> bool:
+    plain = word.removesuffix("'s")
+    return len(plain) > 1 and not is_word(plain) and not is_small_word(plain)
+
+
+def _stands_out(words: Words, at: int) -> bool:
+    """Whether a word of the language is written as a name: "for Will"."""
+    return words.is_capital(at) and (not words.begins[at] or len(words.tokens) <= _ASIDE) and len(words.read[at]) > 1
+
+
+def _says_whose(words: Words, said: Sequence[int], question: str | None) -> bool:
+    first, last = said[0], said[-1]
+    is_short = len(words.tokens) <= len(said) + _ASIDE
+    if question in _WHICH and is_short:
+        return True
+    if not any(_is_odd(words.tokens[at].text) or _stands_out(words, at) for at in said):
+        return False
+    before = [words.tokens[at].text for at in range(max(0, first - 1), first)]
+    after = [words.tokens[at].text for at in range(last + 1, min(last + 2, len(words.tokens)))]
+    if words.tokens[last].text.endswith("'s") or set(before) & _WHOSE or set(after) & (_VISITS | _NEEDS):
+        return True
+    return bool(set(before) & _MODALS) or (is_short and not any(after and word in _TELLS for word in after))
+
+
+def has_another_surname(words: Words, at: int, taken: Sequence[Span] = ()) -> bool:
+    """ "for anna novak": a name that goes on with words that are not hers is somebody else's."""
+    after = at + 1
+    if after >= len(words.tokens) or words.clause[after] != words.clause[at]:
+        return False
+    token = words.tokens[after]
+    is_known = token.text in _NEEDS | _VISITS | _POLITE or _is_in(token.start, taken)
+    return token.text.isalpha() and _is_odd(token.text) and not is_known
+
+
+_POLITE = frozenset("please pls plz thanks ok por gracias vale".split())
+_TELLS = frozenset("told says said dijo dice".split())
