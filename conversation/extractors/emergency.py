@@ -57,13 +57,14 @@ def _flags(words: Words) -> Iterator[Hit[Sign]]:
 
 
 def _together(hits: list[Hit[Sign]]) -> Iterator[Hit[Sign]]:
-    """The first hit of a row whose groups were all said near one another."""
+    """From the first to the last sign of a row whose groups were all said near one another."""
     last: dict[int, Hit[Sign]] = {}
     for hit in hits:
         last[hit.value.group] = hit
         near = [other for other in last.values() if hit.first - other.first <= _WITHIN]
         if len(near) == hit.value.groups:
-            yield min(near, key=lambda other: other.first)
+            whole = min(near, key=lambda other: other.first)
+            yield whole._replace(end=max(h.end for h in hits if 0 <= h.first - whole.first <= _WITHIN))
             return
 
 

@@ -117,6 +117,10 @@ RED_FLAGS = {
         "he roto aguas",
     ],
     "infant": [
+        "my baby has a fever of 41",
+        "our baby's temperature is 104.5",
+        "my 4 month old has a temperature of 39.5",
+        "mi bebé tiene 41 de fiebre",
         "my baby is floppy and won't feed",
         "my 6 week old baby has a fever",
         "our newborn has a temperature of 38.5",
@@ -155,6 +159,10 @@ RED_FLAGS = {
 }
 
 HARMLESS = [
+    "my baby has a fever",
+    "my baby had a fever of 38 after the vaccine",
+    "my baby is 40 weeks old and needs a check-up",
+    "mi bebé tiene un poco de fiebre",
     "I had chest pain last year, need a check-up",
     "no chest pain",
     "I don't have any chest pain or fever, just a cough",
@@ -258,3 +266,10 @@ def test_the_words_that_raised_the_alarm_are_the_senders_own() -> None:
     found = find_emergency(Message.read("Help! CHEST Pain!!", None))
     assert found is not None
     assert found.span.words == "CHEST Pain"
+
+
+def test_signs_that_count_together_are_all_told() -> None:
+    text = "I'm 30 weeks pregnant and have a headache and blurry vision"
+    found = find_emergency(Message.read(text, None))
+    assert found is not None
+    assert all(sign in found.span.words for sign in ("pregnant", "headache", "blurry vision"))
