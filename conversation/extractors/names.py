@@ -30,6 +30,12 @@ _SELF = re.compile(r"\b(?:i am|i'm|im|soy) ")
 """Whoever says this speaks of themselves; only capitals make a name."""
 _WEAK = re.compile(r"\b(?:this is|it's|its|for|para|call me) ")
 """After these only capitals make a name, and not a doctor's."""
+_VISITS = frozenset("appointment appointments appt visit visits booking reservation checkup".split())
+_VISIT_OF = re.compile(
+    r"\b(?:appointments?|appt|visits?|booking|reservation|citas?|visitas?|reservas?)"
+    r"(?: [a-z]{1,4}-[a-z0-9-]+)?,? (?:of|de|for|para) "
+)
+"""After these somebody is named whose visit it is, or whom or what it is with."""
 _PARTICLES = frozenset("de del van von bin da dos di den der al la las los y e bint ibn ter".split())
 _OWNERS = frozenset("my our mi nuestro nuestra".split())
 _TITLES = frozenset(load("names")["titles"].split())
@@ -55,7 +61,8 @@ def find_name(words: Words, context: Context, born: int | None, *, is_plain: boo
 
     `is_plain` means that the message asks for nothing, so that ordinary words may be a name ("Will", "April May").
     """
-    return _introduced(words, context) or _related(words) or _bare(words, context, born, is_plain=is_plain)
+    owner = _owner(words, context)
+    return _introduced(words, context) or owner or _related(words) or _bare(words, context, born, is_plain=is_plain)
 
 
 def _introduced(words: Words, context: Context) -> Span | None:
@@ -72,6 +79,35 @@ def _introduced(words: Words, context: Context) -> Span | None:
         if name and not _is_doctor(name, context):
             return name
     return None
+
+
+def _owner(words: Words, context: Context) -> Span | None:
+    """Whose visit it is: "the appointment A-7K3QX2 of Peter Holm", "Peter Holm's visit"."""
+    names = [_name_from(words, match.end(), strict=True) for match in _VISIT_OF.finditer(words.message.folded)]
+    owners = (i for i in range(1, len(words.tokens) - 1) if words.tokens[i].text.endswith("'s"))
+    names += [_name_to(words, at) for at in owners if words.read[at + 1] in _VISITS]
+    return next((name for name in names if name and _is_a_whole_name(name, context)), None)
+
+
+def _name_to(words: Words, last: int) -> Span | None:
+    """The capitalised words up to a possessive, without it."""
+    first = last
+    while first and words.clause[first - 1] == words.clause[last] and words.is_capital(first - 1):
+        if words.begins[first - 1] and is_word(words.tokens[first - 1].text):
+            break  # "Cancel Peter Holm's visit"
+        first -= 1
+    if words.tokens[first].text in _TITLES or not words.is_capital(last):
+        return None
+    span = words.span(first, last + 1)
+    return Span(span.start, span.end - 2, span.words[:-2])
+
+
+def _is_a_whole_name(name: Span, context: Context) -> bool:
+    """Whether words are first and family name of a patient, and no doctor or speciality of the hospital."""
+    told = set(fold(name.words).split())
+    fields = (part for each in context.roster.specialities for part in (each.name, *each.names.values()))
+    is_field = any(told <= set(fold(field).replace(",", " ").split()) for field in fields)
+    return len(told) > 1 and not is_field and not _is_doctor(name, context)
 
 
 def _is_doctor(name: Span, context: Context) -> bool:
