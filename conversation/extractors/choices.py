@@ -197,7 +197,7 @@ def _numbered(words: Words, offered: Sequence[Choice], context: Context) -> list
         if not (marked or bare) or (context.question in _NUMBER_QUESTIONS and not marked):
             continue
         number = _number(words.read[i], marked=marked or bare)
-        if number is None or _has_clock(words, i):
+        if number is None or _has_clock(words, i) or _is_negative(words, i):
             continue
         return _numbered_at(words, i, number, offered, marked=marked)
     return []
@@ -225,6 +225,12 @@ def _has_clock(words: Words, at: int) -> bool:
     return bool(
         re.match(r"[:.h/]\d|\s*(?:am|pm|a\.m|p\.m|o'?clock|%)", words.message.folded[token.end : token.end + 9])
     ) or words.message.folded[max(0, token.start - 1) : token.start] in (":", "/", ".")
+
+
+def _is_negative(words: Words, at: int) -> bool:
+    """Whether a minus stands before a number: "-1" is no place in the list."""
+    before = words.message.folded[: words.tokens[at].start]
+    return before.endswith(("-", "\u2212")) and not before[:-1].strip()
 
 
 def _numbered_at(words: Words, at: int, number: int, offered: Sequence[Choice], *, marked: bool) -> list[_Pointed]:
