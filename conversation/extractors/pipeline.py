@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from conversation.extractors.choices import find_pointing
 from conversation.extractors.complaints import find_complaint, find_ways
@@ -24,10 +24,10 @@ from conversation.extractors.matching import find_matching
 from conversation.extractors.people import find_doctors, narrow
 from conversation.extractors.persons import find_person
 from conversation.extractors.specialities import find_lacking, find_specialities
-from conversation.extractors.text import UNDERSTOOD_CHARACTERS, Message
+from conversation.extractors.text import UNDERSTOOD_CHARACTERS, Message, fold
 from conversation.extractors.when import find_whens
 from conversation.extractors.wishes import find_cleared, find_place, find_references, find_topic, find_wishes
-from conversation.extractors.words import words_of
+from conversation.extractors.words import span_of, words_of
 
 _SOCIAL = frozenset({Intent.GREETING, Intent.THANKS, Intent.GOODBYE, Intent.SMALLTALK})
 _UNKNOWN = 0.3  # certainty of "other" where nothing at all is known
@@ -54,6 +54,8 @@ def understand(text: str, context: Context) -> Understanding:
     rest = without(message, explained)
     whens = _meant(find_whens(rest, context), intents)
     intents = tuple(mention for mention in intents if not _is_of_a_time(mention, whens))
+    named = [*own, *(mention.span for mention in doctors if mention.codes), *_sites(message, context)]
+    intents = tuple(mention for mention in intents if not _is_a_name(mention, named))
     specialities = find_specialities(rest, context) or find_ways(rest, context)
     complaint = None
     if not _is_paperwork(message, intents):
@@ -141,6 +143,19 @@ def _is_of_a_time(mention: IntentMention, whens: tuple[When, ...]) -> bool:
     return mention.intent is Intent.INFORMATION and any(
         when.span.start <= span.start and span.end <= when.span.end and span.end > span.start for when in whens
     )
+
+
+def _is_a_name(mention: IntentMention, names: Sequence[Span]) -> bool:
+    """Whether what is asked for is only read into somebody's name or number: the bill of "Bill Gates"."""
+    is_answer = mention.intent in (Intent.YES, Intent.NO, Intent.MAYBE)
+    return mention.span.end > mention.span.start and not is_answer and any(_holds(n, mention.span) for n in names)
+
+
+def _sites(message: Message, context: Context) -> list[Span]:
+    """Where the names of the hospital's sites stand."""
+    names = [fold(name) for place in context.roster.places for name in (place.name, place.city) if name]
+    found = [(message.folded.find(name), len(name)) for name in names]
+    return [span_of(message, start, start + length) for start, length in found if start >= 0]
 
 
 def without(message: Message, spans: Iterable[Span]) -> Message:
