@@ -29,7 +29,7 @@ def update_state_from_input(state: BookingState, desk: Desk) -> tuple[BookingSta
     if Mood.WONDERS in desk.moods and "handle_booking" in agenda:
         # whoever asks whether a time is free has not asked for it yet
         merged = merged.with_(inferred=tuple(dict.fromkeys((*merged.inferred, "asked"))))
-    if not {"reprompt", "clarify", "clarified"} & set(agenda):
+    if not {"reprompt", "clarify", "clarified", "handoff", "offered_help"} & set(agenda):
         merged = merged.with_(misses=0)
     return merged, heard, agenda
 

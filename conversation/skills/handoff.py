@@ -19,7 +19,7 @@ def handoff(desk: Desk, pen: Pen) -> None:
     elif said.says(Intent.COMPLAINT):
         reason, kind = "complaint", "complaint"
     else:
-        reason, kind = ("not_understood", "handoff") if pen.state.question == "offer_human" else ("asked", "handoff")
+        reason, kind = _why(pen), "handoff"
     phone = reachable_on(desk, pen)
     if kind == "callback" and phone is None:
         pen.ask("callback", Say.CALLBACK_WITHOUT_NUMBER)
@@ -46,6 +46,11 @@ def handoff(desk: Desk, pen: Pen) -> None:
         opens = desk.hospital.local(tasks.opens_at(desk.hospital, desk.unit.now))
         pen.tell(Say.HANDED_OVER_CLOSED, at=opens, reference=task.reference)
     pen.happened("handoff.requested", reason=reason, reference=task.reference)
+
+
+def _why(pen: Pen) -> str:
+    """A person offered because nothing was understood is not one asked for."""
+    return "not_understood" if pen.state.question == "offer_human" and pen.state.misses else "asked"
 
 
 def _summary(pen: Pen) -> str:
