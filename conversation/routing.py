@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from conversation.extractors.entities import Intent, IntentMention, Understanding
@@ -113,17 +114,69 @@ def _by_intents(
         # a doctor complained of or a patient asked after is not whom a visit is wanted with
         state, heard = before.with_(user_input=state.user_input, language=state.language), Heard()
         main: tuple[str, ...] = ()
+    elif _asks_about_doctors(before, desk, heard, said):
+        asides = (*(name for name in asides if name not in _ASKED), "directory")
+        state, main = _kept(before, state, desk), ()
+    elif said & _QUESTIONS and not said & _EXPLICIT and _only_asks(before, desk, heard):
+        # asking what a visit costs asks for none yet; whom it was about is kept for "book me with her"
+        state, main = _kept(before, state, desk), ()
     else:
         state, main = _main(before, state, desk, heard, intents)
     if main:
+        if main == ("resume",):
+            asides = tuple(name for name in asides if name != "repeat")
         # "no, wait" answers; only a "wait" by itself asks for time
         return state, tuple(dict.fromkeys((*(name for name in asides if name != "moment"), *main)))
     if asides:
         quiet = {"handoff", "moment", "repeat", "status", "take_back", "refuse"}
         is_open = before.question is not None and before.question not in SOFT
         follow = ("remind",) if is_open and not quiet & set(asides) else ()
+        if not follow and not _is_active(before) and set(asides) <= _ANSWERED:
+            follow = ("invite",)
         return state, (*asides, *follow)
     return state, _leftover(before, state, desk, heard)
+
+
+_QUESTIONS = frozenset({Intent.PRICE, Intent.POLICY, Intent.INFORMATION})
+_ANSWERED = frozenset({"price", "policy", "information", "directory"})
+_ASKED = frozenset({"information", "others_data", "help", "bot_identity"})
+"""What a question after the doctors may also be taken for."""
+_WANTED = frozenset({Intent.BOOK, Intent.RESCHEDULE, Intent.CANCEL, Intent.WAITLIST, Intent.APPOINTMENTS, Intent.PRICE})
+
+
+def _asks_about_doctors(before: BookingState, desk: Desk, heard: Heard, said: set[Intent]) -> bool:
+    """Whether a message only asks who works here, which specialities there are, or what the doctor is called."""
+    moods, asked = desk.moods, desk.understanding
+    if Mood.ASKS_THE_NAME in moods:
+        return True
+    if asked.whens or asked.complaint or asked.wishes or asked.chosen or said & _WANTED or heard.answer:
+        return False
+    about = bool(asked.doctors or asked.specialities or asked.lacking)
+    if Mood.ASKS_FIELDS in moods or (Mood.ASKS_WHO in moods and (about or Intent.FIND_DOCTOR in said)):
+        return True
+    return Mood.ASKS_WHETHER in moods and about and not asked.doctors and not _is_active(before)
+
+
+_WHOM = frozenset({"speciality", "selected_doctor", "doctor_options", "unknown_doctor"})
+
+
+def _only_asks(before: BookingState, desk: Desk, heard: Heard) -> bool:
+    """Whether a question leaves the errand where it is: "how much is Dr Day?" takes no other doctor."""
+    if not _is_active(before):
+        return not desk.understanding.whens
+    return before.selected_doctor is not None and bool(heard.changed) and heard.changed <= _WHOM
+
+
+def _kept(before: BookingState, state: BookingState, desk: Desk) -> BookingState:
+    """The state after a question: an errand in progress as it was, else with whom the question was about."""
+    if _is_active(before):
+        return before.with_(user_input=state.user_input, language=state.language)
+    if before.task is None:
+        return state.with_(unknown_doctor=None)
+    fresh = before.without_errand().with_(user_input=state.user_input, language=state.language)
+    fresh, _ = merge(fresh, desk)
+    about = fresh.selected_doctor or fresh.speciality or fresh.doctor_options
+    return fresh.with_(unknown_doctor=None) if about else before.with_(user_input=state.user_input)
 
 
 def _asides(before: BookingState, heard: Heard, intents: list[IntentMention]) -> tuple[str, ...]:
@@ -197,6 +250,12 @@ def _main(
         and _goes_on(before, heard, said, says_facts=_says_facts(desk.understanding))
     ):
         return state, (TASKS[before.task],)
+    if before.question in _OFFERS and not _is_active(before) and heard.answer in ("yes", "no") and not heard.changed:
+        return (
+            _begin(before, state, "book", desk)
+            if _is_only_booking(before, heard)
+            else (state, _AFTER_OFFER[heard.answer])
+        )
     if before.question in PERSONAL and heard.answer == "no":
         return state, ("refuse",)
     is_answer = heard.answer is not None and (before.question, heard.answer) not in _NO_ANSWERS
@@ -205,6 +264,16 @@ def _main(
     if heard.changed & BOOKING_FACTS or heard.notes & {"earlier", "later"} or _asks_for_whom(desk.understanding):
         return _book(before, state, desk, heard)
     return state, ()
+
+
+_OFFERS = frozenset({"help", "nothing_yet"})
+"""Questions that only show what the desk can do."""
+_AFTER_OFFER: dict[str, tuple[str, ...]] = {"yes": ("remind",), "no": ("goodbye",)}
+
+
+def _is_only_booking(before: BookingState, heard: Heard) -> bool:
+    """Whether a yes can only mean the booking that was offered."""
+    return heard.answer == "yes" and [option.kind for option in before.offered] == ["start_book"]
 
 
 def _asks_for_whom(understanding: Understanding) -> bool:
@@ -225,7 +294,8 @@ def _named(
         return state, (taken_up,)
     if before.question == "after_cancel" and heard.answer == "yes":
         return state, ("after_cancel",)
-    if Intent.CANCEL in said and before.question != "confirm_cancel":
+    is_instead = _is_instead(before, desk, heard, said)
+    if Intent.CANCEL in said and before.question != "confirm_cancel" and not is_instead:
         return _cancel(before, state, desk, heard)
     is_booking = before.task == "book" and _is_active(before) and Mood.NAMES_A_VISIT not in desk.moods
     is_moved = before.last_act is not None and before.last_act.kind != "booked" and not _is_active(before)
@@ -237,9 +307,28 @@ def _named(
         return _begin(before, state, "reschedule", desk)
     if Intent.WAITLIST in said and not _looks_for_earlier(before, desk):
         return state, ("waitlist",)
+    return _named_booking(before, state, desk, heard, said)
+
+
+def _is_instead(before: BookingState, desk: Desk, heard: Heard, said: set[Intent]) -> bool:
+    """ "Cancel that and book Dr Day": one booking in place of the one in progress, not of a visit on file."""
+    is_booking = before.task == "book" and _is_active(before) and Mood.NAMES_A_VISIT not in desk.moods
+    return is_booking and {Intent.CANCEL, Intent.BOOK} <= said and bool(heard.changed & BOOKING_FACTS)
+
+
+def _named_booking(
+    before: BookingState, state: BookingState, desk: Desk, heard: Heard, said: set[Intent]
+) -> tuple[BookingState, tuple[str, ...]] | None:
+    if Intent.BOOK in said and before.task is None and state.suspended and _means_the_last(desk):
+        return state, ("resume",)
     if said & {Intent.BOOK, Intent.FIND_DOCTOR, Intent.REGISTER}:
         return _book(before, state, desk, heard)
     return None
+
+
+def _means_the_last(desk: Desk) -> bool:
+    """ "Actually, book it again": the errand just stopped, when nothing else is said about what to book."""
+    return Mood.TAKES_UP in desk.moods and not _says_facts(replace(desk.understanding, intents=()))
 
 
 def _take_up(before: BookingState, state: BookingState) -> str | None:
@@ -362,7 +451,7 @@ def _begin(before: BookingState, state: BookingState, task: Task, desk: Desk) ->
         laid_aside = Suspended(task=before.task, facts=before.errand_facts(), at=desk.now)
         before = before.with_(suspended=(*before.suspended, laid_aside)[-SUSPENDED_KEPT:])
     # what was said before there was an errand belongs to the first one
-    base = before if before.task is None else before.without_errand()
+    base = _before_any_errand(before, task) if before.task is None else before.without_errand()
     fresh = base.with_(
         task=task,
         errand=before.errand + 1,
@@ -385,6 +474,13 @@ def _begin(before: BookingState, state: BookingState, task: Task, desk: Desk) ->
     if picked is not None and picked.kind in ("slot", "doctor", "speciality"):
         fresh = apply_choice(fresh, picked)
     return fresh, (TASKS[task],)
+
+
+def _before_any_errand(before: BookingState, task: Task) -> BookingState:
+    """What was said so far; a doctor who was only asked about is one to book with, not to move a visit to."""
+    if task == "book":
+        return before
+    return before.with_(speciality=None, selected_doctor=None, selected_slot=None, doctor_options=())
 
 
 def _leftover(before: BookingState, state: BookingState, desk: Desk, heard: Heard) -> tuple[str, ...]:

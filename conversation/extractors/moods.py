@@ -45,6 +45,16 @@ class Mood(StrEnum):
     """Means the time that follows on another."""
     EARLIER = "earlier"
     """Asks for something sooner."""
+    TAKES_UP = "takes_up"
+    """Wants what was spoken of before: "book it", "again", "after all"."""
+    ASKS_WHO = "asks_who"
+    """Asks who works here, or what somebody is called."""
+    ASKS_WHETHER = "asks_whether"
+    """Asks whether there is a doctor of a kind."""
+    ASKS_FIELDS = "asks_fields"
+    """Asks which specialities there are."""
+    ASKS_THE_NAME = "asks_the_name"
+    """Asks what the doctor spoken of is called."""
     WAITS = "waits"
     """Would be told when something comes free."""
 
@@ -107,7 +117,50 @@ _EARLIER = re.compile(r"\b(?:earlier|sooner|before|antes)\b")
 _WAITS = re.compile(
     r"\b(?:wait|waiting|espera|standby|cancel\w*|let|tell|notify|text|message|inform|avis\w*|opens|becomes|comes)\b"
 )
+_TAKES_UP = re.compile(
+    r"\b(?:book|reserve|do|make|take|schedule) (?:it|that|this|that one)\b|\bagain\b|\bafter all\b"
+    r"|\b(?:de nuevo|otra vez|al final si|despues de todo)\b|\b(?:reserv|agend)\w*l[ao]\b"
+)
+_DOCTORS = r"(?:doctors?|docs?|physicians?|specialists?|surgeons?|consultants?|providers?)"
+_FIELDS = r"(?:specialit(?:y|ies)|specialt(?:y|ies)|departments?|fields)"
+_MEDICOS = r"(?:medic[oa]s?|doctor(?:a|as|es)?|especialistas?|profesionales|cirujan[oa]s?)"
+_ASKS_WHO = re.compile(
+    r"\bwho(?: all)? (?:are|is|works?|practi[cs]es?|do you have)\b|\bwho(?:'re|'s|s)\b"
+    rf"|\b(?:which|what|how many) (?:\w+ )?{_DOCTORS}\b[^.!?\n]{{0,20}}"
+    r"\b(?:do you|have you|you have|are there|works? (?:here|there|for))\b"
+    rf"|\b(?:list|names?)\b(?: of)?(?: all)?(?: of)?(?: the| your)? {_DOCTORS}\b"
+    r"|\bquien(?:es)? (?:son|es|trabajan?|atienden?)\b"
+    rf"|\b(?:que|cuales|cuant[oa]s)(?: son)?(?: l[oa]s| sus)? {_MEDICOS}\b[^.!\n]{{0,20}}"
+    r"(?:\b(?:tienen|tiene|teneis|hay|trabajan)\b|\?)"
+)
+_TIMES = (
+    r"\b(?:free|available|openings?|slots?|times?|appointments?|libres?|disponibles?|huecos?|horas?|citas?|turnos?)\b"
+)
+_KIND = r" \w+(?: \w+){0,2}"
+_ASKS_WHETHER = re.compile(
+    rf"^(?!.*{_TIMES})(?:.*\b(?:do|does|have|has) (?:you|they|the hospital|the clinic)"
+    rf"(?: guys| also)?(?: have| got| employ)? (?:an?|any){_KIND}(?: here| there)?\s*(?:\?|$)"
+    rf"|.*\b(?:is|are) there (?:an?|any){_KIND} (?:here|there)\s*(?:\?|$)"
+    rf"|.*\b(?:tienen|tiene|teneis|hay)(?: algun| alguna| un| una)?{_KIND}\s*(?:\?|$))"
+)
+_ASKS_FIELDS = re.compile(
+    rf"\b(?:which|what|how many|list|all)\b(?: \w+){{0,2}} {_FIELDS}\b"
+    r"|\b(?:que|cuales|cuantas)\b(?: \w+){0,3} (?:especialidades|departamentos)\b"
+    r"|\bque (?:especialidades|departamentos)\b"
+)
+_ASKS_THE_NAME = re.compile(
+    rf"\b(?:what|which)\b[^.!?\n]{{0,12}}\b(?:{_DOCTORS}'?s?'?|his|her|their) (?:first |last |full |sur)?name\b"
+    rf"|\bname of (?:the|that|my) {_DOCTORS}\b"
+    rf"|\b(?:what|how)(?:'s| is| was) (?:the|that|my) {_DOCTORS} (?:called|named)\b"
+    rf"|\b(?:como se llama\w*|(?:cual|que) (?:es|era) el nombre)\b[^.!?\n]{{0,12}}\b{_MEDICOS}\b"
+    rf"|\bnombre de(?:l| la) {_MEDICOS}\b"
+)
 _PATTERNS = {
+    Mood.TAKES_UP: _TAKES_UP,
+    Mood.ASKS_WHO: _ASKS_WHO,
+    Mood.ASKS_WHETHER: _ASKS_WHETHER,
+    Mood.ASKS_FIELDS: _ASKS_FIELDS,
+    Mood.ASKS_THE_NAME: _ASKS_THE_NAME,
     Mood.NAMES_A_VISIT: _NAMES_A_VISIT,
     Mood.SPEAKS_OF_VISIT: _SPEAKS_OF_VISIT,
     Mood.NODS: _NODS,

@@ -129,6 +129,8 @@ WORDS: dict[Say, str] = {
     Say.GENDER_NOT_RECORDED: "We don't record whether a doctor is a woman or a man, so I can't choose by that.",
     Say.USUAL_DOCTOR_UNKNOWN: "I can look that up only for a number we know. Which doctor is it?",
     Say.USUAL_DOCTOR_NONE: "I find no earlier visit here. Which doctor or speciality would you like?",
+    Say.OUR_SPECIALITIES: "Our specialities: {specialities}.",
+    Say.WHO_IS_WHO: "You can see here:\n{doctors}",
     Say.OUR_DOCTORS: "our doctors in {speciality}",
     Say.TIMES_OF_DOCTOR: "{doctor}, {speciality}: these are the next free times. Which suits you?",
     Say.TIMES_OF_SEVERAL: "In {speciality} these times are free next. Which suits you?",

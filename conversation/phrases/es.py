@@ -139,6 +139,8 @@ WORDS: dict[Say, str] = {
     Say.GENDER_NOT_RECORDED: "No consta si el médico es mujer u hombre, así que no puedo elegir por eso.",
     Say.USUAL_DOCTOR_UNKNOWN: "Solo puedo consultarlo con un número que conozcamos. ¿Qué médico es?",
     Say.USUAL_DOCTOR_NONE: "No encuentro visitas anteriores. ¿Qué médico o especialidad prefiere?",
+    Say.OUR_SPECIALITIES: "Nuestras especialidades: {specialities}.",
+    Say.WHO_IS_WHO: "Aquí pueden atenderle:\n{doctors}",
     Say.OUR_DOCTORS: "nuestros médicos de {speciality}",
     Say.TIMES_OF_DOCTOR: "{doctor}, {speciality}: estas son las próximas horas libres. ¿Cuál le va bien?",
     Say.TIMES_OF_SEVERAL: "En {speciality} estas son las próximas horas libres. ¿Cuál le va bien?",

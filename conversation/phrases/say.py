@@ -91,6 +91,8 @@ class Say(StrEnum):
     USUAL_DOCTOR_UNKNOWN = auto()
     USUAL_DOCTOR_NONE = auto()
     OUR_DOCTORS = auto()
+    OUR_SPECIALITIES = auto()
+    WHO_IS_WHO = auto()
     TIMES_OF_DOCTOR = auto()
     TIMES_OF_SEVERAL = auto()
     TIMES_THAT_DAY = auto()

@@ -8,6 +8,7 @@ from conversation.pen import Pen
 from conversation.skills import information, pace, talk
 from conversation.skills.book import handle_booking
 from conversation.skills.cancel import after_cancel, cancel, cancel_scope, stop
+from conversation.skills.directory import directory, invite
 from conversation.skills.emergency import emergency
 from conversation.skills.handoff import handoff
 from conversation.skills.my_appointments import my_appointments
@@ -33,6 +34,8 @@ SKILLS: Mapping[str, Skill] = {
     "information": information.information,
     "price": information.price,
     "policy": information.policy,
+    "directory": directory,
+    "invite": invite,
     "greeting": talk.greeting,
     "thanks": talk.thanks,
     "goodbye": talk.goodbye,

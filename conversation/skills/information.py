@@ -5,6 +5,7 @@ from __future__ import annotations
 from conversation.pen import Pen
 from conversation.phrases.say import Say
 from conversation.turn import Desk
+from hospital.directory import Doctor
 
 
 def information(desk: Desk, pen: Pen) -> None:
@@ -27,12 +28,10 @@ def information(desk: Desk, pen: Pen) -> None:
 
 def price(desk: Desk, pen: Pen) -> None:
     """The fee of the doctor talked about, or the range of a speciality; otherwise that it is not known here."""
-    state, hospital = pen.state, desk.hospital
-    if state.selected_doctor is not None and hospital.doctor(state.selected_doctor).fee is not None:
-        doctor = hospital.doctor(state.selected_doctor)
-        pen.tell(Say.PRICE, doctor=doctor.name, fee=doctor.fee)
+    hospital, doctors = desk.hospital, _priced(desk, pen)
+    if len(doctors) == 1 and doctors[0].fee is not None:
+        pen.tell(Say.PRICE, doctor=doctors[0].name, fee=doctors[0].fee)
         return
-    doctors = hospital.doctors_of(state.speciality) if state.speciality else list(hospital.doctors.values())
     fees = sorted({doctor.fee for doctor in doctors if doctor.fee is not None})
     if not fees:
         pen.tell(Say.PRICE_UNKNOWN, phone=hospital.phone or "")
@@ -40,6 +39,20 @@ def price(desk: Desk, pen: Pen) -> None:
         pen.tell(Say.PRICE_OF_VISIT, fee=fees[0])
     else:
         pen.tell(Say.PRICE_RANGE, low=fees[0], high=fees[-1])
+
+
+def _priced(desk: Desk, pen: Pen) -> list[Doctor]:
+    """The doctors whose price is asked for: those named, else those talked about, else all."""
+    said, state, hospital = desk.understanding, pen.state, desk.hospital
+    named = [code for mention in said.doctors if not mention.rejected for code in mention.codes]
+    if named:
+        return [hospital.doctor(code) for code in dict.fromkeys(named)]
+    fields = [mention.code for mention in said.specialities if not mention.rejected]
+    if fields:
+        return hospital.doctors_of(fields[-1])
+    if state.selected_doctor is not None:
+        return [hospital.doctor(state.selected_doctor)]
+    return hospital.doctors_of(state.speciality) if state.speciality else list(hospital.doctors.values())
 
 
 def policy(desk: Desk, pen: Pen) -> None:
