@@ -131,7 +131,7 @@ def _by_intents(
         quiet = {"handoff", "moment", "repeat", "status", "take_back", "refuse"}
         is_open = before.question is not None and before.question not in SOFT
         follow = ("remind",) if is_open and not quiet & set(asides) else ()
-        if not follow and not _is_active(before) and set(asides) <= _ANSWERED:
+        if not follow and not _is_active(before) and _may_invite(before, asides):
             follow = ("invite",)
         return state, (*asides, *follow)
     return state, _leftover(before, state, desk, heard)
@@ -142,6 +142,11 @@ _ANSWERED = frozenset({"price", "policy", "information", "directory"})
 _ASKED = frozenset({"information", "others_data", "help", "bot_identity"})
 """What a question after the doctors may also be taken for."""
 _WANTED = frozenset({Intent.BOOK, Intent.RESCHEDULE, Intent.CANCEL, Intent.WAITLIST, Intent.APPOINTMENTS, Intent.PRICE})
+
+
+def _may_invite(before: BookingState, asides: tuple[str, ...]) -> bool:
+    """Whether a booking is offered with the answer; who has just booked and asks for the rules wants none."""
+    return set(asides) <= _ANSWERED and (before.task is None or bool({"price", "directory"} & set(asides)))
 
 
 def _asks_about_doctors(before: BookingState, desk: Desk, heard: Heard, said: set[Intent]) -> bool:

@@ -223,7 +223,7 @@ def test_zero_brings_a_person_wherever_one_is() -> None:
 
 def test_an_aside_is_answered_and_the_open_question_comes_back() -> None:
     assert agenda(BOOKING, read("where do I park?", Intent.INFORMATION)) == ("information", "remind")
-    assert agenda(EMPTY, read("where do I park?", Intent.INFORMATION)) == ("information",)
+    assert agenda(EMPTY, read("where do I park?", Intent.INFORMATION)) == ("information", "invite")
     assert agenda(EMPTY.with_(question="help"), read("where do I park?", Intent.INFORMATION)) == ("information",)
 
 
