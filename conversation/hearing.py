@@ -79,12 +79,17 @@ def _hear_choice(state: BookingState, understanding: Understanding) -> tuple[Off
 
 
 def _is_then(option: Offered, understanding: Understanding) -> bool:
-    """Whether a shown time is at the hour that the message names, if it names one."""
-    times = [when.times for when in understanding.whens if not when.rejected and when.times and when.times.exact]
-    if option.starts_at is None or not times:
+    """Whether a shown time is on the day and at the hour that the message names, if it names them."""
+    if option.starts_at is None:
         return True
+    said = [when for when in understanding.whens if not when.rejected and not when.past]
+    days = [each.dates for when in said for each in (when, *when.alternatives, *when.also) if each.dates]
+    day = option.starts_at.date()
+    if days and not any((d.first is None or d.first <= day) and (d.end is None or day < d.end) for d in days):
+        return False
+    times = [when.times for when in said if when.times and when.times.exact]
     hour = option.starts_at.time().replace(tzinfo=None)
-    return any(hour in (each.first, _half_a_day_later(each.first)) for each in times)
+    return not times or any(hour in (each.first, _half_a_day_later(each.first)) for each in times)
 
 
 def _half_a_day_later(at: time | None) -> time | None:

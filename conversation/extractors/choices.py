@@ -48,6 +48,10 @@ MONTHS = frozenset(
     "diciembre month mes week semana".split()
 )  # fmt: skip
 """Words of months, and what a day is counted in."""
+_WEEKDAYS = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday "
+    "lunes martes miercoles jueves viernes sabado domingo".split()
+)
 
 
 def find_pointing(message: Message, context: Context) -> Chosen | None:
@@ -133,6 +137,8 @@ def _is_date(words: Words, at: int, offered: Sequence[Choice]) -> bool:
         return len(words.read) > 4 or any(
             choice.starts_at and choice.starts_at.day == int(re.sub(r"\D", "", words.read[at])) for choice in offered
         )
+    if following in _WEEKDAYS or following in ("half", "part", "mitad", "parte"):
+        return True  # "the first Friday of the month"
     if following in ("available", "free", "possible", "libre", "disponible", "thing", "hueco", "hora"):
         return True
     if following in _NOT_ORDINAL and following != "appointment":
@@ -141,31 +147,38 @@ def _is_date(words: Words, at: int, offered: Sequence[Choice]) -> bool:
 
 
 def _ends_of_row(words: Words, offered: Sequence[Choice]) -> list[_Pointed]:
-    """ "the last one", "the latter", "the former", "the later one", "the earlier"."""
+    """ "the last one", "the latter", "the former", "the later one", "the earlier", "la de más tarde"."""
     found = []
     for at, word in enumerate(words.read):
-        before = words.read[at - 1] if at else ""
-        following = words.read[at + 1] if at + 1 < len(words.read) else ""
         choice = _end_of_row(word, offered)
-        pointed = before in ("the", "la", "el", "not") and following not in _AFTER_LAST
-        pointed = pointed and (following != "time" or words.closes(at + 2))
-        if (
-            choice
-            and pointed
-            and (
-                following in ("one", "option", "slot", "time", "doctor", "appointment", "opcion", "hora")
-                or words.closes(at + 1)
-                or following in _NOUNS
-            )
-        ):
+        following = words.read[at + 1] if at + 1 < len(words.read) else ""
+        if choice is None or not _is_led(words, at) or following in _AFTER_LAST:
+            continue
+        if following == "time" and not words.closes(at + 2):
+            continue
+        if following in _OF_A_ROW or words.closes(at + 1) or following in _NOUNS:
             end = at + (2 if following in ("one", "option", "slot", "time", "opcion") else 1)
             found.append(_Pointed(at, end, choice, is_refused(words, at)))
     return found
 
 
+def _is_led(words: Words, at: int) -> bool:
+    """Whether the words before make it one of the row: "the later", but neither "at the latest" nor "por la tarde"."""
+    before = [words.read[place] if place >= 0 else "" for place in range(at - 3, at)]
+    if words.read[at] in _BY_MORE:
+        if before[2] != "mas":
+            return False
+        before = ["", *before[:2]] if before[1] != "de" else ["", "", before[0]]
+    return before[2] in ("the", "la", "el", "not") and before[1] not in ("at", "in", "by")
+
+
+_BY_MORE = frozenset("tarde temprano temprana".split())
+"""What names a place in the row only as "la más tarde": "la tarde" is a part of day."""
+_OF_A_ROW = frozenset("one option slot time doctor appointment opcion hora".split())
 _AFTER_LAST = frozenset(
-    "week month year visit day night bill invoice name few monday tuesday wednesday thursday friday saturday "
-    "sunday of semana mes".split()
+    "part half end minute moment thing week month year visit day night bill invoice name few monday tuesday wednesday "
+    "thursday friday saturday sunday lunes martes miercoles jueves viernes sabado domingo of semana mes ano dia noche "
+    "parte mitad vez".split()
 )
 
 

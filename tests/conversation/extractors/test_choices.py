@@ -73,6 +73,7 @@ def test_one_of_three_times_is_taken(text: str, value: str) -> None:
         ("the later one", "s2"), ("the earlier", "s1"), ("the former", "s1"), ("the latter", "s2"),
         ("not the former", "s2"),
         ("not the first one", "s2"), ("no la primera", "s2"), ("the later one please", "s2"),
+        ("la más tarde", "s2"), ("la más temprana", "s1"), ("la de más tarde", "s2"), ("the latest", "s2"),
     ],
 )  # fmt: skip
 def test_one_of_two_times_is_taken(text: str, value: str) -> None:
@@ -98,6 +99,10 @@ def test_a_place_that_nothing_on_offer_has_is_beyond(text: str) -> None:
         "my second visit", "at 2pm tomorrow", "something later", "a later time", "I have two children",
         "second opinion please",
         "the last time I came it was fine", "11", "do you have anything on the 3rd", "the first available",
+        "el miércoles por la tarde", "el lunes por la mañana", "a última hora de la tarde", "esta tarde mejor",
+        "Wednesday at the latest", "by ten in the latest", "the earlier part of the week", "later in the week",
+        "the last Friday of the month", "el último viernes del mes", "first thing Monday", "the first Monday of July",
+        "la última semana del mes", "the second half of the month", "the later part of the day", "más tarde",
     ],
 )  # fmt: skip
 def test_dates_and_ordinary_speech_choose_nothing(text: str) -> None:
