@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
-from conversation.extractors.dates.compose import DAY_BEHIND
+from conversation.extractors.dates.relative_days import DAY_BEHIND
 from conversation.extractors.entities import Dates, Intent, Understanding, When
 from conversation.extractors.impossible import find_past_day
 from conversation.extractors.moods import Mood, find_city_of_zone

@@ -155,6 +155,23 @@ def test_a_doctor_with_whom_there_is_no_visit_cancels_no_other(chat: Chat, desk:
     assert chat.events == []
 
 
+@phrases(
+    ("words", "day"),
+    [
+        ("move my appointment to the day after", "2026-06-19"),
+        ("can you move my visit to the week after?", "2026-06-22"),
+        ("move my visit to the same time the week after please", "2026-06-25"),
+        ("cambie mi cita al día siguiente", "2026-06-19"),
+        ("two days earlier would suit me better, move it", "2026-06-16"),
+    ],
+)
+def test_a_move_counts_from_the_visit_and_not_from_today(desk: Frontdesk, words: str, day: str) -> None:
+    desk.give(NORA, "chen", "2026-06-18 10:00")
+    answer = desk.chat(NORA).say(words)
+    assert min(answer.offered or [answer.state["selected_slot"]])[:10] == day
+    assert len(desk.booked()) == 1
+
+
 # --- proof ----------------------------------------------------------------------------------------
 
 

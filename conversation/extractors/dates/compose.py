@@ -10,6 +10,7 @@ from conversation.extractors.dates.day import Kind, merged
 from conversation.extractors.dates.lexemes import is_word
 from conversation.extractors.dates.mentions import Mention, with_dates
 from conversation.extractors.dates.reader import Reader
+from conversation.extractors.dates.relative_days import DAY_BEHIND
 from conversation.extractors.dates.tags import Tag
 from conversation.extractors.entities import Dates, Span, Times, When
 
@@ -17,13 +18,6 @@ _LIST_GAP = 4
 _SHORT = 4
 _APART = 40  # words between a day and a time that still belong together
 _FAREWELLS = frozenset("talk speak chat bye see call you back hasta hablamos".split())
-DAY_BEHIND = frozenset(
-    (
-        *("the day after", "next day", "following day", "the next day", "the following day"),
-        *("dia siguiente", "el dia siguiente", "proximo dia", "el proximo dia"),
-    )
-)
-"""Words for the day behind one that was said; with none said, behind today."""
 _WEEK = timedelta(days=7)
 _DAY = timedelta(days=1)
 

@@ -16,6 +16,13 @@ from conversation.extractors.dates.tags import Tag, Unit
 Found = tuple[Day, int]
 _CLOCK_UNITS = (Unit.SECOND, Unit.MINUTE, Unit.HOUR)
 _MOST = {Unit.DAY: 400, Unit.WEEK: 60, Unit.FORTNIGHT: 30, Unit.MONTH: 24, Unit.YEAR: 1}
+DAY_BEHIND = frozenset(
+    (
+        *("the day after", "next day", "following day", "the next day", "the following day"),
+        *("dia siguiente", "el dia siguiente", "proximo dia", "el proximo dia"),
+    )
+)
+"""Words for the day behind one that was said or talked about; with none, behind today."""
 
 
 class Amount:
@@ -111,7 +118,8 @@ def relative_day(r: Reader, at: int) -> Found | None:
         return None
     if ahead is None or (r.text(at) == "pasado" and not _pasado(r, at)):
         return None
-    return one(Kind.RELATIVE, r.today + timedelta(days=ahead)), at + 1
+    known = r.context.current.date() if r.context.current and r.text(at) in DAY_BEHIND else None
+    return one(Kind.RELATIVE, (known or r.today) + timedelta(days=ahead)), at + 1
 
 
 def _rest_of_today(r: Reader, at: int) -> Found | None:

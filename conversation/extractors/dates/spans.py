@@ -74,14 +74,29 @@ def _week(r: Reader, at: int) -> Found | None:
     behind = _steps_behind(r, place)
     if behind:
         ahead, place = behind
-    elif r.text(place) == "after" and not is_word(r.at(place + 1)) and not ahead:
-        ahead, place = 1, place + 1
+    elif r.text(place) in _BEHIND and _ends_there(r, place + 1) and not ahead:
+        ahead, place, behind = 1, place + 1, (1, place + 1)
     elif not said or (not r.has(at, Tag.NEXT, Tag.COMING, Tag.THIS) and _counted_week(r, at, place)):
         return None
-    first = monday_of(r.today) + ahead * _WEEK
+    known = r.context.current
+    is_behind = known is not None and ahead == 1 and any(r.text(each) in _NEXT_TO_IT for each in range(at, place))
+    first = monday_of(known.date() if known and is_behind else r.today) + ahead * _WEEK
     days = 5 if working or "workweek" in r.text(place - 1) else 7
     days += 7 * (r.tag(place - 1 - bool(behind), Tag.UNIT) == Unit.FORTNIGHT)
     return Day(Kind.SPAN, first, first + timedelta(days=days), grain="week"), place
+
+
+_BEHIND = frozenset(("after", "de despues", "despues"))
+_NEXT_TO_IT = _BEHIND | {"following", "the following", "siguiente", "la siguiente"}
+"""As in "the week after": the one behind the week of the visit talked about; with none, behind this one."""
+
+
+def _ends_there(r: Reader, at: int) -> bool:
+    """Whether nothing follows that the words before could count from."""
+    return not is_word(r.at(at)) or r.has(at, Tag.AT, Tag.SAME_DAY, Tag.SHIFT_CUE) or r.text(at) in _TAILS
+
+
+_TAILS = frozenset("please thanks then instead same if por gracias mejor".split())
 
 
 def _counted_week(r: Reader, at: int, place: int) -> bool:

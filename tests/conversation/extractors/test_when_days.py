@@ -1,5 +1,7 @@
 """Days as people say them, in English, on Monday 8 June 2026."""
 
+from datetime import datetime
+
 import pytest
 
 from conversation.extractors.entities import Choice
@@ -158,3 +160,21 @@ def test_a_rank_picks_a_choice_rather_than_a_day_while_choices_stand() -> None:
     offered = (Choice("a", "Tue 9:00"), Choice("b", "Wed 9:00"))
     assert whens("the second", question="slot", choices=offered) == ()
     assert whens("2", question="slot", choices=offered) == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "days"),
+    [
+        ("move it to the day after", "2026-07-15"),
+        ("the following day at 10", "2026-07-15 10:00"),
+        ("the week after instead", "2026-07-20/2026-07-27"),
+        ("same time the week after please", "2026-07-21 09:00"),
+        ("same time the following week", "2026-07-21 09:00"),
+        ("al día siguiente", "2026-07-15"),
+        ("la semana siguiente a la misma hora", "2026-07-21 09:00"),
+        ("next week", "2026-06-15/2026-06-22"),
+        ("tomorrow", "2026-06-09"),
+    ],
+)
+def test_the_day_and_the_week_after_count_from_the_visit_talked_about(said: str, days: str) -> None:
+    assert brief(meant(said, current=datetime(2026, 7, 14, 9))) == days
