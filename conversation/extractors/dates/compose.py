@@ -266,6 +266,7 @@ def _shift(r: Reader, covered: set[int]) -> tuple[int, int] | None:
             continue
         if (
             short
+            or r.has(place, Tag.SHIFT_CUE)
             or r.has(place - 1, Tag.SHIFT_CUE)
             or (r.has(place + 1, Tag.SHIFT_CUE) and r.has(place - 1, Tag.SHIFT_CUE, Tag.THE))
         ):

@@ -315,12 +315,12 @@ WORDS: dict[Tag, str | Mapping[int, str]] = {
     Tag.TITLE: "dr,dra,doctor,doctora,sr,sra,don,dona,llamo,llama",
     Tag.PRONOUN: "yo,tu,ella,ellos,nosotros,usted,me,te,se,mi",
     Tag.SHIFT: {
-        -1: "antes,mas temprano,mas pronto,mas temprana",
-        1: "mas tarde,despues,mas adelante",
+        -1: "antes,mas temprano,mas pronto,mas temprana,nada mas temprano,nada mas pronto",
+        1: "mas tarde,despues,mas adelante,nada mas tarde,nada mas adelante",
     },
     Tag.SHIFT_CUE: (
         "algo,nada,un,una,poco,mucho,cita,hora,otra,otro,por favor,posible,horas,dia,uno,puede,podria,disponible,mas,"
-        "rato,hueco,quiero,prefiero,necesito"
+        "rato,hueco,quiero,prefiero,necesito,nada mas temprano,nada mas pronto,nada mas tarde,nada mas adelante"
     ),
     Tag.SAME_TIME: (
         "misma hora,la misma hora,a la misma hora,mismo horario,el mismo horario,a esa hora,a la hora de siempre,"

@@ -118,8 +118,8 @@ def relative_day(r: Reader, at: int) -> Found | None:
         return None
     if ahead is None or (r.text(at) == "pasado" and not _pasado(r, at)):
         return None
-    known = r.context.current.date() if r.context.current and r.text(at) in DAY_BEHIND else None
-    return one(Kind.RELATIVE, (known or r.today) + timedelta(days=ahead)), at + 1
+    start = r.context.current.date() if r.context.current and r.text(at) in DAY_BEHIND else r.today
+    return one(Kind.RELATIVE, start + timedelta(days=ahead)), at + 1
 
 
 def _rest_of_today(r: Reader, at: int) -> Found | None:
