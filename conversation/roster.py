@@ -68,5 +68,6 @@ def context(hospital: Hospital, roster: entities.Roster, state: BookingState, no
         choices=choices(state.offered),
         previous=state.next_prompt,
         current=hospital.local(current).replace(tzinfo=None) if current else None,
+        holidays=tuple((name, day) for day, name in hospital.holidays.items() if name),
         day_first=hospital.currency != "USD",
     )

@@ -444,6 +444,22 @@ def _like_the_last(state: BookingState, act: Act, desk: Desk) -> BookingState:
     return state.with_(speciality=desk.hospital.doctor(act.doctor).speciality.code, inferred=(*state.inferred, "day"))
 
 
+def _in_its_place(state: BookingState, act: Act, desk: Desk) -> BookingState:
+    """Only a time, right after a visit was cancelled or taken back, is with its doctor and for its patient."""
+    said = desk.understanding
+    names_else = said.doctors or said.specialities or said.lacking or said.complaint or said.wishes or state.location
+    if names_else or state.wanted is None or state.selected_doctor is not None or state.speciality is not None:
+        return state
+    doctor = desk.hospital.doctors.get(act.doctor)
+    if doctor is None or not doctor.is_active:
+        return state
+    state = change(state, speciality=doctor.speciality.code)
+    state = change(state, selected_doctor=doctor.code)
+    if state.for_relation is None and state.patient_name is None:
+        state = state.with_(patient_id=act.patient_id)
+    return state.with_(inferred=(*state.inferred, "in_its_place"))
+
+
 def _is_change_of(before: BookingState, heard: Heard) -> bool:
     """Whether a message after a booking only says another time: then that booking is meant."""
     only_time = heard.changed <= {"wanted"} and bool(heard.changed or heard.notes & {"earlier", "later"})
@@ -474,6 +490,8 @@ def _begin(before: BookingState, state: BookingState, task: Task, desk: Desk) ->
     fresh, _ = merge(fresh, desk)
     if task == "book" and before.is_done and before.last_act is not None and before.last_act.kind != "cancelled":
         fresh = _like_the_last(fresh, before.last_act, desk)
+    if task == "book" and before.last_act is not None and before.last_act.kind == "cancelled":
+        fresh = _in_its_place(fresh, before.last_act, desk)
     shown = {option.value: option for option in (*before.offered, *before.offered_before)}
     picked = shown.get(desk.message.choice or "")
     if picked is not None and picked.kind in ("slot", "doctor", "speciality"):

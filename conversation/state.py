@@ -93,6 +93,8 @@ class Act(_Frozen):
     from_starts_at: Moment | None = None
     at: Moment | None = None
     """When it was done."""
+    patient_id: str | None = None
+    """Number of the patient whose visit it was."""
 
 
 class Said(_Frozen):

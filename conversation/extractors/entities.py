@@ -107,6 +107,8 @@ class Context:
     current: datetime | None = None
     """The time of the visit talked about (chosen, or being moved): "same time", "an hour later"."""
     last_visit: datetime | None = None
+    holidays: tuple[tuple[str, date], ...] = ()
+    """The hospital's holidays by name."""
     day_first: bool = True
     """Whether 05/06 is read as 5 June first; the other reading is kept as an alternative."""
 

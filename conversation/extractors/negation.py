@@ -8,7 +8,7 @@ _BEFORE = frozenset("no not isnt wasnt never except besides than instead sin exc
 _REACH = 4
 _LINKS = frozenset(
     "the a an with dr doctor dra doctora for to of on in at my any want need like see me with by from really "
-    "necessarily el la los las un una con para de al quiero a that this one go book".split()
+    "necessarily el la los las un una con para de del al quiero a that this one go book".split()
 )
 
 
@@ -17,7 +17,7 @@ def is_rejected(words: Words, first: int, end: int) -> bool:
     at = first - 1
     while at >= 0 and first - at <= _REACH and words.clause[at] == words.clause[first]:
         word = words.read[at]
-        if word in _BEFORE:
+        if word in _BEFORE or (word in ("vez", "lugar") and at and words.read[at - 1] == "en"):
             return True
         if word == "but" and at and words.read[at - 1] in ("anyone", "anybody", "any", "everyone"):
             return True

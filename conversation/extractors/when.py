@@ -8,6 +8,7 @@ from conversation.extractors.dates.almanac import day_of_month
 from conversation.extractors.dates.compose import compose, with_wishes
 from conversation.extractors.dates.day import VOID, Kind, one
 from conversation.extractors.dates.guards import unsaid, void
+from conversation.extractors.dates.holidays import name_holidays
 from conversation.extractors.dates.lexemes import is_word, language_of, promising, read_lexemes
 from conversation.extractors.dates.mentions import Mention, mention
 from conversation.extractors.dates.numbers import cardinal, ordinal
@@ -35,6 +36,8 @@ def find_whens(message: Message, context: Context) -> tuple[When, ...]:
     """
     language = language_of(message, context.language)
     row = read_lexemes(message, language)
+    if context.holidays:
+        row = name_holidays(row, context.holidays, context.now.date())
     hopes = promising(row)
     if True not in hopes:
         return ()

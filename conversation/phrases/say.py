@@ -42,6 +42,7 @@ class Say(StrEnum):
     AGAIN_REASON = auto()
     AGAIN_DOCTOR = auto()
     AGAIN_SLOT = auto()
+    NOTED = auto()
     AGAIN_WHO = auto()
     AGAIN_CONFIRM = auto()
     AGAIN_CONFIRM_CANCEL = auto()

@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping
 
 from conversation.pen import Pen
 from conversation.skills import information, pace, talk
-from conversation.skills.book import handle_booking
 from conversation.skills.cancel import after_cancel, cancel, cancel_scope, stop
 from conversation.skills.directory import directory, invite
 from conversation.skills.emergency import emergency
 from conversation.skills.handoff import handoff
 from conversation.skills.my_appointments import my_appointments
 from conversation.skills.reschedule import reschedule
+from conversation.skills.swapping import book_or_move
 from conversation.skills.take_back import take_back
 from conversation.skills.waitlist import join_waitlist
 from conversation.turn import Desk
@@ -20,7 +20,7 @@ from conversation.turn import Desk
 Skill = Callable[[Desk, Pen], None]
 
 SKILLS: Mapping[str, Skill] = {
-    "handle_booking": handle_booking,
+    "handle_booking": book_or_move,
     "reschedule": reschedule,
     "cancel": cancel,
     "cancel_scope": cancel_scope,

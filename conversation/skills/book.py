@@ -182,7 +182,12 @@ def done(desk: Desk, pen: Pen, booked: Appointment, person: Person) -> None:
         inferred=(),
         booked_here=(*state.booked_here, booked.reference)[-BOOKED_HERE_KEPT:],
         last_act=Act(
-            kind="booked", reference=booked.reference, doctor=booked.doctor.code, starts_at=local, at=desk.now
+            kind="booked",
+            reference=booked.reference,
+            doctor=booked.doctor.code,
+            starts_at=local,
+            at=desk.now,
+            patient_id=person.number,
         ),
     )
     pen.tell(Say.BOOKED, **visit_facts(desk, pen, booked))

@@ -119,7 +119,13 @@ def cancel_now(desk: Desk, pen: Pen, visit: Appointment) -> None:
         return
     local = desk.hospital.local(cancelled.starts_at)
     tell_number_on_file(desk, pen, visit, Say.NOTICE_CANCELLED, at=local)
-    act = Act(kind="cancelled", reference=visit.reference, doctor=visit.doctor.code, starts_at=local)
+    act = Act(
+        kind="cancelled",
+        reference=visit.reference,
+        doctor=visit.doctor.code,
+        starts_at=local,
+        patient_id=visit.patient_number,
+    )
     pen.keep(
         is_done=True,
         last_act=act,

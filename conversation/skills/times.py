@@ -57,7 +57,14 @@ GIVE_UP_AFTER = 3
 
 def need_time(desk: Desk, pen: Pen, doctors: Sequence[Doctor]) -> bool:
     """Settle the time, or offer what is free. True when something was asked."""
-    doctors = _at_the_site(desk, pen, doctors)
+    if _is_beside_the_times(desk, pen):
+        pen.tell(Say.NOTED)
+        pen.ask("slot", Say.AGAIN_SLOT, pen.state.offered)
+        return True
+    return _settle_or_offer(desk, pen, _at_the_site(desk, pen, doctors))
+
+
+def _settle_or_offer(desk: Desk, pen: Pen, doctors: Sequence[Doctor]) -> bool:
     state = pen.state
     if desk.impossible_day is not None and "impossible" in pen.heard.notes:
         pen.tell(Say.NO_SUCH_DAY, day=desk.impossible_day)
@@ -84,6 +91,20 @@ def need_time(desk: Desk, pen: Pen, doctors: Sequence[Doctor]) -> bool:
     if wishes and all(map(is_time, wishes)):
         return _exact_time(desk, pen, doctors, wishes)
     return _open_time(desk, pen, doctors, wishes)
+
+
+_ABOUT_THE_PERSON = frozenset({"patient_name", "date_of_birth", "phone", "patient_id"})
+
+
+def _is_beside_the_times(desk: Desk, pen: Pen) -> bool:
+    """Whether a message only says who the patient is while times are on show: the list then stands as it is."""
+    heard, state = pen.heard, pen.state
+    shown = [option.starts_at for option in state.offered if option.kind == "slot" and option.starts_at]
+    is_on_show = state.question == "slot" and shown and min(shown) > desk.now
+    is_on_show = is_on_show and state.language == desk.context.language
+    is_only_that = heard.changed and heard.changed <= _ABOUT_THE_PERSON
+    speaks_of_more = heard.answer or heard.picked or heard.turned_down or heard.notes or desk.understanding.whens
+    return bool(is_on_show and is_only_that and not speaks_of_more)
 
 
 def _at_the_site(desk: Desk, pen: Pen, doctors: Sequence[Doctor]) -> Sequence[Doctor]:

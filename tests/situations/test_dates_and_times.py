@@ -64,6 +64,24 @@ def test_32_the_saturday_after_next_is_read_back_as_a_date(desk: Frontdesk, word
     assert answer.names_day(june(20)) and desk.booked() == []
 
 
+# --- holidays by name ---------------------------------------------------------------------------------
+
+
+@phrases("words", ["Dr Chen on the August holiday at 10", "con la doctora Chen el August Holiday a las 10"])
+def test_a_holiday_by_its_name_is_closed(desk: Frontdesk, words: str) -> None:
+    answer = desk.chat(NORA).say(words)
+    assert "August Holiday" in answer.text and desk.booked() == []
+    assert answer.offered and "2026-08-03" not in answer.offered_days
+
+
+@phrases(
+    ("words", "day"),
+    [("the day after the August holiday", "2026-08-04"), ("the Friday before the August holiday", "2026-07-31")],
+)
+def test_days_are_counted_from_a_holiday(desk: Frontdesk, words: str, day: str) -> None:
+    assert desk.chat(NORA).say(f"Dr Chen {words}").offered_days == {day}
+
+
 # --- 33: numbers with two readings -------------------------------------------------------------------
 
 

@@ -172,6 +172,75 @@ def test_a_move_counts_from_the_visit_and_not_from_today(desk: Frontdesk, words:
     assert len(desk.booked()) == 1
 
 
+# --- what was taken back, and another doctor ------------------------------------------------------
+
+
+@phrases(
+    ("undo", "words"),
+    [
+        (("take it back",), "make it Thursday at 9 then"),
+        (("take it back",), "Thursday at nine would be better"),
+        (("cancel it", "yes"), "how about Thursday at 9"),
+        (("deshazlo",), "mejor el jueves a las 9"),
+    ],
+)
+def test_a_time_after_taking_back_is_with_the_same_doctor(desk: Frontdesk, undo: tuple[str, ...], words: str) -> None:
+    chat = desk.chat(NORA)
+    chat.say("Dr Chen tomorrow at 9", *undo)
+    assert desk.booked() == []
+    assert "Chen" in chat.say(words).text
+    chat.agree()
+    assert desk.booked() == ["chen 2026-06-11 09:00"]
+
+
+def test_a_complaint_after_taking_back_is_not_for_the_doctor_of_before(desk: Frontdesk) -> None:
+    chat = desk.chat(NORA)
+    chat.say("Dr Chen tomorrow at 9", "take it back")
+    assert chat.say("my knee hurts, Thursday at 9").state["selected_doctor"] != "chen"
+
+
+@phrases(
+    "words",
+    [
+        "I want Dr Romano rather than Anita Sharma, keep Thursday",
+        "I'd prefer Dr Romano instead of Dr Anita Sharma, same time",
+        "prefiero el doctor Romano en vez de la doctora Anita Sharma",
+        "swap Dr Anita Sharma for Dr Romano",
+    ],
+)
+def test_another_doctor_in_place_of_the_one_of_a_visit_moves_it(desk: Frontdesk, words: str) -> None:
+    desk.give(NORA, "anita", "2026-06-11 11:00")
+    chat = desk.chat(NORA)
+    answer = chat.say(words)
+    if answer.question == "slot":
+        assert answer.offered_days == {"2026-06-11"}
+        chat.say("11:00")
+    chat.agree()
+    assert desk.booked() == ["romano 2026-06-11 11:00"] and chat.events[-1] == "appointment.rescheduled"
+
+
+# --- facts beside the times on show ---------------------------------------------------------------
+
+
+@phrases(
+    ("words", "noted"),
+    [
+        (("Dr Chen on Sunday at 10", "my name is Pat Lane", "born 4 May 1980"), "Noted"),
+        (("la doctora Chen el domingo a las 10", "me llamo Pat Lane", "nací el 4 de mayo de 1980"), "Anotado"),
+    ],
+)
+def test_a_name_or_a_birth_date_while_times_are_on_show_is_noted_and_the_list_stands(
+    desk: Frontdesk, words: tuple[str, ...], noted: str
+) -> None:
+    chat = desk.chat()
+    shown = chat.say(words[0]).offered
+    why = chat.last.words.split("\n")[0]
+    for fact in words[1:]:
+        answer = chat.say(fact)
+        assert answer.offered == shown and noted in answer.text and why not in answer.text
+    assert (chat.state["patient_name"], chat.state["date_of_birth"]) == ("Pat Lane", "1980-05-04")
+
+
 # --- proof ----------------------------------------------------------------------------------------
 
 

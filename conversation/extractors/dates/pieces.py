@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from conversation.extractors.dates.almanac import day_of_month
+from conversation.extractors.dates.almanac import day_of_month, monday_of, weekday_from
 from conversation.extractors.dates.day import VOID, Day, Kind, merged, one
 from conversation.extractors.dates.lexemes import is_word
 from conversation.extractors.dates.named_days import month_date, number_alone, weekday
@@ -16,7 +16,7 @@ from conversation.extractors.dates.numeric import numeric_date
 from conversation.extractors.dates.reader import Reader
 from conversation.extractors.dates.relative_days import counted_day, moved, next_ones, relative_day
 from conversation.extractors.dates.spans import span
-from conversation.extractors.dates.tags import Tag
+from conversation.extractors.dates.tags import Tag, Unit
 from conversation.extractors.dates.times import Clock, DayPart, clock, day_part
 
 _MOST_ITEMS = 6
@@ -38,7 +38,7 @@ _SPAN_STARTS = (
     Tag.REST,
 )
 _DAY_READERS: tuple[tuple[Callable[[Reader, int], tuple[Day, int] | None], bool, frozenset[Tag]], ...] = (
-    (relative_day, False, frozenset((Tag.DAY, Tag.SAME_DAY, Tag.REST))),
+    (relative_day, False, frozenset((Tag.HOLIDAY, Tag.DAY, Tag.SAME_DAY, Tag.REST))),
     (moved, True, frozenset((Tag.NUMBER, Tag.ARTICLE, Tag.FEW, Tag.HALF))),
     (counted_day, True, frozenset((Tag.NUMBER, Tag.ARTICLE, Tag.FEW, Tag.HALF, Tag.IN, Tag.WITHIN, Tag.AFTER))),
     (next_ones, True, frozenset((Tag.THE, Tag.NEXT, Tag.COMING, Tag.NUMBER, Tag.FEW))),
@@ -210,7 +210,7 @@ def day_at(r: Reader, at: int) -> tuple[Day, int] | None:
 
 def _read_day(r: Reader, at: int) -> tuple[Day, int] | None:
     lexeme = r.at(at)
-    beside = _beside_a_day(r, at)
+    beside = _beside_a_day(r, at) or _around_a_date(r, at)
     if beside is not None:
         return beside
     digits = lexeme.number >= 0
@@ -227,6 +227,27 @@ _BESIDE = re.compile(
     r"(?:(?P<after>after|following|(?:despues|siguiente|posterior) (?:del?|al?))"
     r"|before|preceding|(?:antes|anterior|previo) (?:del?|al?))"
 )
+
+
+def _around_a_date(r: Reader, at: int) -> tuple[Day, int] | None:
+    """As in "the Monday after Thanksgiving", "the week before 25 December"."""
+    place = r.skip(at, Tag.THE)
+    number = r.tag(place, Tag.WEEKDAY)
+    is_week = r.tag(place, Tag.UNIT) == Unit.WEEK and r.text(place)[-1:] != "s"
+    if (number is None and not is_week) or not r.has(place + 1, Tag.AFTER, Tag.BEFORE):
+        return None
+    base = day_at(r, r.skip(place + 2, Tag.THE))
+    day = base[0].single if base and base[0].kind is Kind.DATE else None
+    if base is None or day is None:
+        return None
+    way = 1 if r.has(place + 1, Tag.AFTER) else -1
+    if number is None:
+        first = monday_of(day) + way * timedelta(weeks=1)
+        return Day(Kind.SPAN, first, first + timedelta(weeks=1), grain="week"), base[1]
+    after = weekday_from(day + timedelta(days=1), number)
+    return one(Kind.DATE, after if way > 0 else weekday_from(day - timedelta(weeks=1), number)), base[1]
+
+
 _COUNTS = {"two": 2, "dos": 2, "three": 3, "tres": 3, "four": 4, "cuatro": 4, "five": 5, "cinco": 5}
 _LONGEST = 4  # lexemes
 

@@ -111,6 +111,8 @@ def relative_day(r: Reader, at: int) -> Found | None:
     if r.has(at, Tag.SAME_DAY):
         known = r.context.current
         return (one(Kind.RELATIVE, known.date()), at + 1) if known else None
+    if (named := r.tag(at, Tag.HOLIDAY)) is not None:
+        return one(Kind.DATE, date.fromordinal(named)), at + 1
     ahead = r.tag(at, Tag.DAY)
     if r.has(at, Tag.REST):
         return _rest_of_today(r, at)
@@ -197,7 +199,14 @@ def _hence(r: Reader, at: int) -> int | None:
 def is_open(r: Reader, at: int) -> bool:
     """Whether a day follows, so that what stands before it counts from that day."""
     return r.has(
-        r.skip(at, Tag.THE, Tag.OF, Tag.MAYBE_FROM), Tag.DAY, Tag.WEEKDAY, Tag.MONTH, Tag.NUMBER, Tag.THIS, Tag.NEXT
+        r.skip(at, Tag.THE, Tag.OF, Tag.MAYBE_FROM),
+        Tag.DAY,
+        Tag.WEEKDAY,
+        Tag.MONTH,
+        Tag.NUMBER,
+        Tag.THIS,
+        Tag.NEXT,
+        Tag.HOLIDAY,
     )
 
 

@@ -15,6 +15,7 @@ class Tag(StrEnum):
     WEAK = "weak"  # a weekday or month that is an everyday word too ("may", "sat")
     DAY = "day"  # days from today
     PAST_DAY = "past_day"  # yesterday and its kind
+    HOLIDAY = "holiday"  # "Thanksgiving": its day, counted from year one
     SAME_DAY = "same_day"  # "that day": of the visit talked about
     NUMBER = "number"  # value
     ARTICLE = "article"  # "a", "una": one, but only before a unit

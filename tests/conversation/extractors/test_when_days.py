@@ -1,6 +1,6 @@
 """Days as people say them, in English, on Monday 8 June 2026."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 
@@ -178,3 +178,36 @@ def test_a_rank_picks_a_choice_rather_than_a_day_while_choices_stand() -> None:
 )
 def test_the_day_and_the_week_after_count_from_the_visit_talked_about(said: str, days: str) -> None:
     assert brief(meant(said, current=datetime(2026, 7, 14, 9))) == days
+
+
+HOLIDAYS = (
+    ("Thanksgiving", date(2026, 11, 26)),
+    ("Thanksgiving", date(2025, 11, 27)),
+    ("St Patrick's Day", date(2027, 3, 17)),
+    ("Labor Day", date(2026, 9, 7)),
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "days"),
+    [
+        ("Thanksgiving at 10", "2026-11-26 10:00"),
+        ("the day after Thanksgiving", "2026-11-27"),
+        ("sometime after thanksgiving", "2026-11-27/"),
+        ("before St. Patricks day", "/2027-03-17"),
+        ("before Saint Patrick's Day", "/2027-03-17"),
+        ("the Wednesday before Thanksgiving", "2026-11-25"),
+        ("the Monday after thanksgiving", "2026-11-30"),
+        ("the week of Thanksgiving", "2026-11-23/2026-11-30"),
+        ("the week after Thanksgiving", "2026-11-30/2026-12-07"),
+        ("el día después de Thanksgiving", "2026-11-27"),
+        ("two weeks after Thanksgiving", "2026-12-10"),
+    ],
+)
+def test_a_holiday_of_the_hospital_is_a_day_by_its_name(said: str, days: str) -> None:
+    assert brief(meant(said, holidays=HOLIDAYS)) == days
+
+
+def test_a_name_that_is_no_holiday_here_is_no_day() -> None:
+    assert whens("the day of Diwali", holidays=HOLIDAYS) == ()
+    assert whens("my wife is in labor", holidays=HOLIDAYS) == ()
