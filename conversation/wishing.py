@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from conversation.extractors.dates.relative_days import DAY_BEHIND
 from conversation.extractors.entities import Dates, Intent, Understanding, When
 from conversation.extractors.impossible import find_past_day
-from conversation.extractors.moods import Mood, find_city_of_zone
+from conversation.extractors.moods import Mood, find_city_of_zone, find_zone_of_place
 from conversation.extractors.text import fold
 from conversation.state import BookingState, Wanted, change, without_day, without_time
 from conversation.turn import Desk, Heard
@@ -64,6 +65,9 @@ def _take_wish(
         if when.dates is not None:
             state = wish_for(state, replace(when, times=None, alternatives=(), also=()))
         return state, frozenset({*notes, "other_zone"})
+    if when.times is not None and _is_far_away(desk):
+        notes.add("elsewhere")
+        state = state.with_(inferred=tuple(dict.fromkeys((*state.inferred, "elsewhere"))))
     if when.dates is not None or when.times is not None:
         if speaks_of_two(desk.understanding):
             when = replace(when, also=())
@@ -85,6 +89,12 @@ def _speaks_of_elsewhere(desk: Desk) -> bool:
     city = find_city_of_zone(desk.understanding.message)
     elsewhere = city is not None and city != _city_of(desk)
     return elsewhere or Mood.OTHER_ZONE in desk.moods
+
+
+def _is_far_away(desk: Desk) -> bool:
+    """Whether the sender says to be where the clocks show another hour than the hospital's."""
+    zone = find_zone_of_place(desk.understanding.message)
+    return zone is not None and desk.now.astimezone(ZoneInfo(zone)).utcoffset() != desk.now.utcoffset()
 
 
 def _city_of(desk: Desk) -> str:

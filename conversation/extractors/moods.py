@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache
 from zoneinfo import available_timezones
@@ -193,14 +194,31 @@ def find_city_of_zone(message: Message) -> str | None:
     return None
 
 
+_BEING_IN = re.compile(
+    r"\b(?:i'm|im|i am|we're|we are|i live|we live|calling|writing|texting|based|living|staying|travell?ing|estoy"
+    r"|estamos|vivo|vivimos|llamo|escribo)(?: \w+){0,2}? (?:in|from|en|desde|de) ([a-z]+(?: [a-z]+)?)\b"
+)
+
+
+def find_zone_of_place(message: Message) -> str | None:
+    """The time zone of the city where the sender says to be ("I'm in London")."""
+    for match in _BEING_IN.finditer(message.folded):
+        for city in (match[1], match[1].split()[0]):
+            if city in _cities():
+                return _cities()[city]
+    return None
+
+
 _AREAS = ("Africa", "America", "Asia", "Australia", "Europe")
 _NO_CITIES = frozenset({"north", "south", "west"})
 
 
 @cache
-def _cities() -> frozenset[str]:
-    zones = [name.split("/") for name in available_timezones() if name.startswith(_AREAS) and name.count("/") == 1]
-    return frozenset(city.replace("_", " ").lower() for _, city in zones) - _NO_CITIES
+def _cities() -> Mapping[str, str]:
+    """The cities that time zones are called after, each with its zone."""
+    names = [name for name in available_timezones() if name.startswith(_AREAS) and name.count("/") == 1]
+    zones = {name.split("/")[1].replace("_", " ").lower(): name for name in sorted(names)}
+    return {city: zone for city, zone in zones.items() if city not in _NO_CITIES}
 
 
 def find_moods(message: Message) -> frozenset[Mood]:

@@ -87,6 +87,7 @@ WORDS: dict[Say, str] = {
     Say.AGAIN_PHONE: "¿En qué teléfono podemos localizarle?",
     Say.AGAIN_REASON: "¿Cuál es el motivo de la visita, o qué especialidad?",
     Say.AGAIN_DOCTOR: "¿Qué médico prefiere?",
+    Say.OUR_CLOCK: "Todas las horas son las de aquí ({zone}); ahora son las {now}.",
     Say.NOTED: "Anotado, gracias.",
     Say.AGAIN_SLOT: "¿Qué hora le va bien?",
     Say.AGAIN_WHO: "¿Para quién es la visita?",

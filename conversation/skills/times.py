@@ -61,6 +61,8 @@ def need_time(desk: Desk, pen: Pen, doctors: Sequence[Doctor]) -> bool:
         pen.tell(Say.NOTED)
         pen.ask("slot", Say.AGAIN_SLOT, pen.state.offered)
         return True
+    if "elsewhere" in pen.heard.notes:
+        pen.tell(Say.OUR_CLOCK, zone=str(desk.hospital.zone), now=desk.now.time())
     return _settle_or_offer(desk, pen, _at_the_site(desk, pen, doctors))
 
 

@@ -82,6 +82,33 @@ def test_days_are_counted_from_a_holiday(desk: Frontdesk, words: str, day: str) 
     assert desk.chat(NORA).say(f"Dr Chen {words}").offered_days == {day}
 
 
+# --- earlier, and elsewhere -----------------------------------------------------------------------------
+
+
+@phrases("words", ["¿no hay nada más temprano?", "no tiene nada más pronto?", "¿no hay nada antes?"])
+def test_nothing_earlier_asks_for_something_earlier(desk: Frontdesk, words: str) -> None:
+    chat = desk.chat(NORA)
+    shown = chat.say("con la doctora Chen el viernes").offered
+    assert max(chat.say(words).offered) < min(shown)
+
+
+@phrases(
+    "words", ["I'm in New York, Dr Chen tomorrow at 3pm", "Estoy en Tokyo, con la doctora Chen mañana a las 15:00"]
+)
+def test_an_hour_from_where_clocks_differ_is_read_back_by_the_hospitals_clock(desk: Frontdesk, words: str) -> None:
+    chat = desk.chat(NORA)
+    answer = chat.say(words)
+    assert answer.question == "confirm" and "Europe/Dublin" in answer.text and desk.booked() == []
+    chat.say("yes")
+    assert desk.booked() == ["chen 2026-06-09 15:00"]
+
+
+@phrases("words", ["I'm in Dublin, Dr Chen tomorrow at 3pm", "I'm in London, Dr Chen tomorrow at 3pm"])
+def test_an_hour_from_where_clocks_agree_is_taken_as_said(desk: Frontdesk, words: str) -> None:
+    desk.chat(NORA).say(words)
+    assert desk.booked() == ["chen 2026-06-09 15:00"]
+
+
 # --- 33: numbers with two readings -------------------------------------------------------------------
 
 
