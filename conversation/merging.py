@@ -16,6 +16,7 @@ from hospital import phones
 from hospital.names import fold_name
 
 CERTAIN_SPECIALITY = 0.5
+SATURDAY = 5
 CLEAR_MARGIN = 0.15
 TRACKED = (
     "speciality", "selected_doctor", "doctor_options", "unknown_doctor", "wanted", "location", "diagnosis_condition",
@@ -247,12 +248,27 @@ def _merge_wishes(state: BookingState, desk: Desk) -> BookingState:
         state = _any_doctor(state, desk)
     if Wish.SOONEST in wishes:
         state = state.with_(soonest=True)
+    for wish, left_out in ((Wish.WEEKDAYS, (5, 6)), (Wish.WEEKENDS, (0, 1, 2, 3, 4))):
+        if wish in wishes:
+            state = _on_days_of_the_week(state, left_out)
     if Wish.ANYTIME in wishes and not understanding.whens:
         state = state.with_(soonest=True)
     for wish, gender in ((Wish.FEMALE_DOCTOR, "female"), (Wish.MALE_DOCTOR, "male")):
         if wish in wishes:
             state = _of_gender(state.with_(doctor_gender=gender), desk)
     return state
+
+
+def _on_days_of_the_week(state: BookingState, left_out: tuple[int, ...]) -> BookingState:
+    """ "After five on weekdays", "weekends": any week's, unless one day is named."""
+    wanted = state.wanted or Wanted()
+    if wanted.day is not None:
+        return state
+    is_one_weekend = wanted.first_day is not None and wanted.end_day == wanted.first_day + timedelta(days=2)
+    facts: dict[str, object] = {"not_weekdays": left_out}
+    if is_one_weekend and wanted.first_day is not None and wanted.first_day.weekday() == SATURDAY:
+        facts |= {"first_day": None, "end_day": None}
+    return change(state, wanted=wanted.model_copy(update=facts))
 
 
 def _any_doctor(state: BookingState, desk: Desk) -> BookingState:

@@ -156,6 +156,8 @@ def _ends_of_row(words: Words, offered: Sequence[Choice]) -> list[_Pointed]:
             continue
         if following == "time" and not words.closes(at + 2):
             continue
+        if following in _OF_A_ROW and words.read[at + 2 : at + 3] and words.read[at + 2] in _OF_A_DAY:
+            continue  # "the last appointment on Wednesday"
         if following in _OF_A_ROW or words.closes(at + 1) or following in _NOUNS:
             end = at + (2 if following in ("one", "option", "slot", "time", "opcion") else 1)
             found.append(_Pointed(at, end, choice, is_refused(words, at)))
@@ -175,6 +177,7 @@ def _is_led(words: Words, at: int) -> bool:
 _BY_MORE = frozenset("tarde temprano temprana".split())
 """What names a place in the row only as "la más tarde": "la tarde" is a part of day."""
 _OF_A_ROW = frozenset("one option slot time doctor appointment opcion hora".split())
+_OF_A_DAY = frozenset("on del el".split())
 _AFTER_LAST = frozenset(
     "part half end minute moment thing week month year visit day night bill invoice name few monday tuesday wednesday "
     "thursday friday saturday sunday lunes martes miercoles jueves viernes sabado domingo of semana mes ano dia noche "

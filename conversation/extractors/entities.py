@@ -347,6 +347,10 @@ class Wish(StrEnum):
     MALE_DOCTOR = "male_doctor"
     SAME_TIME = "same_time"
     """"same time next week"."""
+    WEEKDAYS = "weekdays"
+    """"weekday afternoons"."""
+    WEEKENDS = "weekends"
+    """"weekends only": any of them."""
     ANYTIME = "anytime"
     """"I don't mind when"."""
 

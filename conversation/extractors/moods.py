@@ -56,6 +56,8 @@ class Mood(StrEnum):
     """Asks which specialities there are."""
     ASKS_THE_NAME = "asks_the_name"
     """Asks what the doctor spoken of is called."""
+    LATEST = "latest"
+    """Means the last times of a day: "the last appointment on Wednesday", "late Wednesday"."""
     WAITS = "waits"
     """Would be told when something comes free."""
 
@@ -156,12 +158,29 @@ _ASKS_THE_NAME = re.compile(
     rf"|\b(?:como se llama\w*|(?:cual|que) (?:es|era) el nombre)\b[^.!?\n]{{0,12}}\b{_MEDICOS}\b"
     rf"|\bnombre de(?:l| la) {_MEDICOS}\b"
 )
+_DAYS = (
+    "(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|today|tomorrow|lunes|martes|miercoles|jueves|viernes"
+    "|sabado|domingo|hoy|manana|that day|the day|ese dia|dia)"
+)
+_LATEST = re.compile(
+    r"\b(?:last|latest) (?:appointment|slot|time|one|opening|visit|available|thing|possible)s?\b[^.!?\n]{0,24}\b"
+    + _DAYS
+    + r"\b|\blate (?:on |in )?(?:the )?"
+    + _DAYS
+    + r"\b|\b"
+    + _DAYS
+    + r" (?:as late as|last thing|at the latest time)\b|\bas late as (?:possible|you can)\b|\blast thing\b"
+    r"|\bultim[ao] (?:cita|hora|hueco|turno)\b[^.!?\n]{0,24}\b"
+    + _DAYS
+    + r"\b|\b(?:lo )?mas tarde (?:posible|que (?:se )?pueda)\b|\ba ultima hora\b"
+)
 _PATTERNS = {
     Mood.TAKES_UP: _TAKES_UP,
     Mood.ASKS_WHO: _ASKS_WHO,
     Mood.ASKS_WHETHER: _ASKS_WHETHER,
     Mood.ASKS_FIELDS: _ASKS_FIELDS,
     Mood.ASKS_THE_NAME: _ASKS_THE_NAME,
+    Mood.LATEST: _LATEST,
     Mood.NAMES_A_VISIT: _NAMES_A_VISIT,
     Mood.SPEAKS_OF_VISIT: _SPEAKS_OF_VISIT,
     Mood.NODS: _NODS,

@@ -58,6 +58,7 @@ def _mentions(r: Reader, message: Message, hopes: list[bool]) -> list[Mention]:
             continue
         piece = phrase(r, at) or (_answer(r, at) if answering else None) or _corrected_hour(r, at, found)
         pieces = _moved(r, at) or [(piece, False)]
+        pieces = [(_without_void(each), rejected) for each, rejected in pieces]
         piece = pieces[-1][0]
         if piece is None:
             at = void(r, at) or at + 1
@@ -67,6 +68,13 @@ def _mentions(r: Reader, message: Message, hopes: list[bool]) -> list[Mention]:
         ]
         at = max(piece.end, at + 1)
     return [each for each in found if each.when.dates or each.when.times]
+
+
+def _without_void(piece: Piece | None) -> Piece | None:
+    """As in "31 November at 10": the day does not exist, the hour stands."""
+    if piece is None or piece.day is not VOID or piece.clock is None:
+        return piece
+    return replace(piece, day=None)
 
 
 def _counts(r: Reader, piece: Piece) -> bool:

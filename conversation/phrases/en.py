@@ -79,6 +79,7 @@ WORDS: dict[Say, str] = {
     Say.AGAIN_REASON: "What is the visit for, or which speciality?",
     Say.AGAIN_DOCTOR: "Which doctor would you like?",
     Say.OUR_CLOCK: "All times are by our clock here ({zone}); it is now {now}.",
+    Say.WEEKDAY_DIFFERS: "That day of the week and that date only meet on {other}; the next such date is {day}.",
     Say.NOTED: "Noted, thank you.",
     Say.AGAIN_SLOT: "Which time suits you?",
     Say.AGAIN_WHO: "Who is the visit for?",

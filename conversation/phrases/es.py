@@ -88,6 +88,9 @@ WORDS: dict[Say, str] = {
     Say.AGAIN_REASON: "¿Cuál es el motivo de la visita, o qué especialidad?",
     Say.AGAIN_DOCTOR: "¿Qué médico prefiere?",
     Say.OUR_CLOCK: "Todas las horas son las de aquí ({zone}); ahora son las {now}.",
+    Say.WEEKDAY_DIFFERS: (
+        "Ese día de la semana y esa fecha no coinciden hasta el {other}; la próxima fecha así es el {day}."
+    ),
     Say.NOTED: "Anotado, gracias.",
     Say.AGAIN_SLOT: "¿Qué hora le va bien?",
     Say.AGAIN_WHO: "¿Para quién es la visita?",

@@ -43,6 +43,7 @@ class Say(StrEnum):
     AGAIN_DOCTOR = auto()
     AGAIN_SLOT = auto()
     NOTED = auto()
+    WEEKDAY_DIFFERS = auto()
     OUR_CLOCK = auto()
     AGAIN_WHO = auto()
     AGAIN_CONFIRM = auto()

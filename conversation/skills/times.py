@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
 from conversation.extractors.entities import Intent, Wish
+from conversation.extractors.moods import Mood
 from conversation.household import known_people
 from conversation.pen import Pen
 from conversation.phrases.say import Say
@@ -61,6 +62,9 @@ def need_time(desk: Desk, pen: Pen, doctors: Sequence[Doctor]) -> bool:
         pen.tell(Say.NOTED)
         pen.ask("slot", Say.AGAIN_SLOT, pen.state.offered)
         return True
+    wish = pen.state.wanted
+    if wish is not None and "wanted" in pen.heard.changed and _weekday_differs(wish):
+        pen.tell(Say.WEEKDAY_DIFFERS, day=wish.day, other=wish.other_day)
     if "elsewhere" in pen.heard.notes:
         pen.tell(Say.OUR_CLOCK, zone=str(desk.hospital.zone), now=desk.now.time())
     return _settle_or_offer(desk, pen, _at_the_site(desk, pen, doctors))
@@ -107,6 +111,12 @@ def _is_beside_the_times(desk: Desk, pen: Pen) -> bool:
     is_only_that = heard.changed and heard.changed <= _ABOUT_THE_PERSON
     speaks_of_more = heard.answer or heard.picked or heard.turned_down or heard.notes or desk.understanding.whens
     return bool(is_on_show and is_only_that and not speaks_of_more)
+
+
+def _weekday_differs(wish: Wanted) -> bool:
+    """Whether weekday and number were said that meet in another month: "Tuesday the 12th"."""
+    day, other = wish.day, wish.other_day
+    return day is not None and other is not None and day.day == other.day and day.weekday() != other.weekday()
 
 
 def _at_the_site(desk: Desk, pen: Pen, doctors: Sequence[Doctor]) -> Sequence[Doctor]:
@@ -216,7 +226,10 @@ def _open_time(desk: Desk, pen: Pen, doctors: Sequence[Doctor], wishes: list[Wan
             choose(desk, pen, found[0])
             pen.infer("picked")
             return False
-    found = free_for_each(pen, doctors, wishes or [Wanted()])
+    if Mood.LATEST in desk.moods and wish is not None and wish.day is not None and len(wishes) == 1:
+        found = free(pen, search_for(pen, doctors, wish), SHOWN, wish, latest=True)[::-1]
+    else:
+        found = free_for_each(pen, doctors, wishes or [Wanted()])
     if found:
         if len(wishes) > 1:
             explain_missing(desk, pen, doctors, wishes, found)

@@ -109,6 +109,57 @@ def test_an_hour_from_where_clocks_agree_is_taken_as_said(desk: Frontdesk, words
     assert desk.booked() == ["chen 2026-06-09 15:00"]
 
 
+# --- weekdays and numbers, weekdays and weekends, the end of a day --------------------------------------
+
+
+@phrases("words", ["Dr Chen on Tuesday the 12th at 2pm", "con la doctora Chen el martes 12 a las 14:00"])
+def test_a_weekday_that_is_not_on_that_date_is_told_and_nothing_booked(desk: Frontdesk, words: str) -> None:
+    chat = desk.chat(NORA)
+    answer = chat.say(words)
+    assert desk.booked() == [] and answer.question == "confirm"
+    assert answer.names_day(june(12))
+    chat.say("yes" if words.startswith("Dr") else "sí")
+    assert desk.booked() == ["chen 2026-06-12 14:00"]
+
+
+@phrases("words", ["Dr Okafor on weekdays after 6 pm", "Dr Okafor, weekday evenings", "Dr Okafor entre semana"])
+def test_weekdays_leave_the_weekend_out(desk: Frontdesk, words: str) -> None:
+    chat = desk.chat(NORA)
+    chat.say(words)
+    for _ in range(6):
+        assert all(date.fromisoformat(day).weekday() < 5 for day in chat.last.offered_days) and chat.last.offered
+        chat.say("more times")
+
+
+def test_weekends_are_those_of_every_week(desk: Frontdesk) -> None:
+    chat = desk.chat(NORA)
+    days = chat.say("Dr Haddad, weekends please").offered_days | chat.say("more").offered_days
+    assert days == {"2026-06-13", "2026-06-20"}
+
+
+@phrases(
+    "words",
+    [
+        "the last appointment on Wednesday",
+        "late Wednesday",
+        "Wednesday as late as possible",
+        "la última cita del miércoles",
+    ],
+)
+def test_the_end_of_a_day_offers_its_last_times(desk: Frontdesk, words: str) -> None:
+    chat = desk.chat(NORA)
+    chat.say("Dr Chen on Tuesday")
+    assert max(chat.say(words).offered) == "2026-06-10 16:30" and desk.booked() == []
+
+
+def test_an_hour_beside_a_day_that_no_calendar_has_is_kept(desk: Frontdesk) -> None:
+    chat = desk.chat(NORA)
+    assert "31st of June" in chat.say("Dr Chen on the 31st of June at 10").text
+    chat.say("the 30th")
+    chat.agree()
+    assert desk.booked() == ["chen 2026-06-30 10:00"]
+
+
 # --- 33: numbers with two readings -------------------------------------------------------------------
 
 

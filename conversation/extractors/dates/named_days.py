@@ -146,6 +146,11 @@ def _numbered(r: Reader, day: Day, at: int) -> Found | None:
     real = weekday_and_number(r.today, day.weekday, value)
     if real is None:
         return VOID, end
+    nearest = day_of_month(r.today, value)
+    is_date = rank is not None or place > bare or value > 12 or r.spanish
+    if nearest is not None and nearest != real and is_date:
+        # weekday and number disagree: the number is less easily a slip, and it is read back
+        return one(Kind.DATE, nearest, number=value, month=nearest.month, inferred=True, others=(run_of(real),)), end
     dated = one(Kind.DATE, real, number=value, month=real.month, weekday=day.weekday)
     if parted and rank is None and place == bare and value <= 12 and (real - r.today).days > _SOON:
         return None
