@@ -59,28 +59,24 @@ def connect(text: str, *, pool_size: int = 16) -> Engine:
 
 
 def _engine(url: URL, pool_size: int) -> Engine:
-    # parameters are hidden: an error's text must not quote what a patient said
+    shared: dict[str, Any] = {
+        "pool_size": pool_size,
+        "max_overflow": pool_size,
+        "pool_timeout": READ_SECONDS,
+        # an error's text must not quote what a patient said
+        "hide_parameters": True,
+    }
     if url.get_backend_name() == "sqlite":
-        engine = create_engine(
-            url,
-            pool_size=pool_size,
-            max_overflow=pool_size,
-            pool_timeout=READ_SECONDS,
-            hide_parameters=True,
-            connect_args={"timeout": SQLITE_BUSY_MS / 1000},
-        )
+        engine = create_engine(url, connect_args={"timeout": SQLITE_BUSY_MS / 1000}, **shared)
         event.listen(engine, "connect", _sqlite_rules)
         event.listen(engine, "begin", _sqlite_begin)
         return engine
     engine = create_engine(
         url,
-        pool_size=pool_size,
-        max_overflow=pool_size,
-        pool_timeout=READ_SECONDS,
-        hide_parameters=True,
         isolation_level="READ COMMITTED",
         # the driver's `connect_timeout` ends with the TCP connection: what follows is read under `read_timeout`
         connect_args=dict.fromkeys(("connect_timeout", "read_timeout", "write_timeout"), CONNECT_SECONDS),
+        **shared,
     )
     event.listen(engine, "connect", _mysql_rules)
     event.listen(engine, "checkout", _mysql_ping)
