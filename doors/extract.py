@@ -14,6 +14,7 @@ from conversation.extractors.dates.protocol import as_protocol
 from conversation.extractors.entities import Doctor, Roster, Speciality
 from conversation.extractors.memory import Conversation
 from conversation.extractors.specialities import vocabulary
+from doors.lines import parse
 
 _KEPT = 10_000
 """Conversations remembered at once; the one that spoke longest ago is forgotten first."""
@@ -85,7 +86,7 @@ def run(lines: Iterable[bytes], out: TextIO) -> None:
 def _answer_line(extractor: Extractor, line: bytes) -> dict[str, Any]:
     request: dict[str, Any] = {}
     try:
-        request = _parse(line)
+        request = parse(line)
         return extractor.answer(request)
     except ValueError as error:
         words = str(error)
@@ -93,16 +94,6 @@ def _answer_line(extractor: Extractor, line: bytes) -> dict[str, Any]:
         # one line must not end the run for all that follow
         words = f"this line could not be understood ({type(error).__name__})"
     return {"error": words, "id": request.get("id")}
-
-
-def _parse(line: bytes) -> dict[str, Any]:
-    try:
-        request = json.loads(line.decode("utf-8-sig", "replace"))
-    except (ValueError, RecursionError):
-        raise ValueError("not a line of JSON") from None
-    if not isinstance(request, dict):
-        raise ValueError("a request is a JSON object")
-    return request
 
 
 def read_roster(doctors: object) -> Roster:

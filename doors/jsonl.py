@@ -15,9 +15,8 @@ from pydantic_core import PydanticCustomError
 
 from bots.switchboard import Switchboard
 from conversation.messages import Attachment, InboundMessage, Kind
+from doors.lines import parse
 
-TEXT_LIMIT = 1_000_000
-"""Longer lines are refused whole, before they are parsed."""
 EARLIEST, LATEST = datetime(1971, 1, 1, tzinfo=UTC), datetime(2999, 1, 1, tzinfo=UTC)
 """Clocks outside of these leave the calendar or its time zones."""
 
@@ -57,7 +56,7 @@ def answer(line: bytes, switchboard: Switchboard, zone: ZoneInfo) -> dict[str, A
     """The answer to one line; an error for a line that is not valid."""
     begun = time.perf_counter()
     try:
-        given = _parse(line)
+        given = parse(line)
     except ValueError as error:
         return {"error": str(error), "id": None}
     given_id = _plain(given.get("id"))
@@ -82,18 +81,6 @@ def answer(line: bytes, switchboard: Switchboard, zone: ZoneInfo) -> dict[str, A
         "events": said.events,
         "ms": round((time.perf_counter() - begun) * 1000, 2),
     }
-
-
-def _parse(line: bytes) -> dict[str, Any]:
-    if len(line) > TEXT_LIMIT:
-        raise ValueError(f"the line is longer than {TEXT_LIMIT} bytes")
-    try:
-        given = json.loads(line.decode("utf-8-sig", "replace"))
-    except (ValueError, RecursionError):
-        raise ValueError("the line is not valid JSON") from None
-    if not isinstance(given, dict):
-        raise ValueError("the line is not a JSON object")
-    return given
 
 
 def _plain(value: object) -> str | int | None:

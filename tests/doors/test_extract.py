@@ -161,4 +161,10 @@ def test_a_clock_of_another_zone_is_told_in_the_hospitals() -> None:
 @pytest.mark.parametrize("line", [b"[" * 100_000, b"\xff\xfe", b'{"id": ' + b"9" * 10_000 + b"}", b"null"])
 def test_what_is_not_a_json_object_is_told_in_plain_words(line: bytes) -> None:
     (refused,) = ask(line)
-    assert refused["error"] in ("not a line of JSON", "a request is a JSON object")
+    assert refused["error"] in ("the line is not valid JSON", "the line is not a JSON object")
+
+
+def test_a_line_longer_than_any_message_is_refused_and_the_next_is_answered() -> None:
+    endless = b'{"id": "1", "text": "' + b"a" * 1_000_000 + b'"}'
+    refused, answered = ask(endless, {"id": "2", "text": "hello"})
+    assert "longer than" in refused["error"] and answered["intent"] == "greeting"
