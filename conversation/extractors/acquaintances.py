@@ -12,6 +12,7 @@ from conversation.extractors.words import Words, words_of
 
 _WHOSE = frozenset("for para of de a is es".split())
 """After these a name tells whose the visit is."""
+_AND = frozenset("and y e or o".split())
 _MODALS = frozenset("can could may does must should will would has is puede podria tiene".split())
 _NEEDS = frozenset(
     "see sees need needs want wants have has come comes visit should would could can must gets get be "
@@ -39,14 +40,19 @@ def named_as_patient(understanding: Understanding, names: Sequence[str], questio
     words = words_of(understanding.message)
     taken = _taken(understanding)
     told = [token.text.removesuffix("'s") for token in words.tokens]
-    scores: dict[int, int] = {}
+    places: dict[int, list[int]] = {}
     for number, name in enumerate(names):
         parts = set(fold(name).replace("-", " ").split())
         said = [at for at, word in enumerate(told) if word in parts and not _is_in(words.tokens[at].start, taken)]
-        if said and not has_another_surname(words, said[-1], taken) and _says_whose(words, said, question):
-            scores[number] = len({told[at] for at in said})
+        if said and not has_another_surname(words, said[-1], taken):
+            places[number] = said
+    meant = {number for number, said in places.items() if _says_whose(words, said, question)}
+    behind = {places[number][-1] + 2 for number in meant}
+    # "for Leo and Zoe": two of them, so that it is asked which one first
+    meant |= {n for n, said in places.items() if said[0] in behind and words.read[said[0] - 1] in _AND}
+    scores = {number: len({told[at] for at in places[number]}) for number in meant}
     best = max(scores.values(), default=0)
-    return tuple(number for number, score in scores.items() if score == best)
+    return tuple(number for number in sorted(scores) if scores[number] == best)
 
 
 def _taken(understanding: Understanding) -> list[Span]:

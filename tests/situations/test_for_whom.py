@@ -92,6 +92,12 @@ def test_a_stranger_with_a_name_of_the_family_is_somebody_else(riverbend: Frontd
     assert riverbend.booked("Anna Horká") == []
 
 
+@phrases("words", ["for anna and tomas", "para anna y tomas"])
+def test_two_named_at_once_are_not_taken_for_the_first(riverbend: Frontdesk, words: str) -> None:
+    answer = riverbend.chat(PETRA).say(f"{DAY_AT_TEN} {words}")
+    assert answer.question == "who" and riverbend.booked() == []
+
+
 def test_the_sender_for_two_owners_leaves_only_these_two(riverbend: Frontdesk) -> None:
     answer = riverbend.chat(KAREL).say(DAY_AT_TEN, "it's for me")
     assert answer.labels[:2] == ["Karel Veselý", "Olga Veselá"] and len(answer.labels) == 3
