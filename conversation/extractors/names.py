@@ -33,7 +33,7 @@ _WEAK = re.compile(r"\b(?:this is|it's|its|for|para|call me) ")
 _VISITS = frozenset("appointment appointments appt visit visits booking reservation checkup".split())
 _VISIT_OF = re.compile(
     r"\b(?:appointments?|appt|visits?|booking|reservation|citas?|visitas?|reservas?)"
-    r"(?: [a-z]{1,4}-[a-z0-9-]+)?,? (?:of|de|for|para) "
+    r"(?: [a-z]{1,4}-[a-z0-9-]+)?,? (?:of|de) "
 )
 """After these somebody is named whose visit it is, or whom or what it is with."""
 _PARTICLES = frozenset("de del van von bin da dos di den der al la las los y e bint ibn ter".split())
@@ -107,7 +107,8 @@ def _is_a_whole_name(name: Span, context: Context) -> bool:
     told = set(fold(name.words).split())
     fields = (part for each in context.roster.specialities for part in (each.name, *each.names.values()))
     is_field = any(told <= set(fold(field).replace(",", " ").split()) for field in fields)
-    return len(told) > 1 and not is_field and not _is_doctor(name, context)
+    is_ordinary = all(is_word(word) for word in told)  # "a visit for Knee Pain"
+    return len(told) > 1 and not is_field and not is_ordinary and not _is_doctor(name, context)
 
 
 def _is_doctor(name: Span, context: Context) -> bool:
