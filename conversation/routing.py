@@ -146,6 +146,8 @@ _WANTED = frozenset({Intent.BOOK, Intent.RESCHEDULE, Intent.CANCEL, Intent.WAITL
 
 def _may_invite(before: BookingState, asides: tuple[str, ...]) -> bool:
     """Whether a booking is offered with the answer; who has just booked and asks for the rules wants none."""
+    if before.question not in (None, "nothing_yet"):
+        return False
     return set(asides) <= _ANSWERED and (before.task is None or bool({"price", "directory"} & set(asides)))
 
 
