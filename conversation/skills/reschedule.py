@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from conversation.extractors.entities import When
+from conversation.extractors.moods import Mood
 from conversation.extractors.when import find_whens
 from conversation.pen import Pen
 from conversation.phrases.say import Say
@@ -13,7 +14,7 @@ from conversation.skills.book import nobody, visit_facts, what_to_change
 from conversation.skills.doctors import candidates, need_doctor
 from conversation.skills.holding import drop_old_hold, release, reserve
 from conversation.skills.notices import tell_number_on_file
-from conversation.skills.times import need_time, taken
+from conversation.skills.times import need_time, note_beside_times, taken
 from conversation.skills.visits import need_visit
 from conversation.state import Act, without_time
 from conversation.turn import Desk
@@ -33,6 +34,10 @@ def reschedule(desk: Desk, pen: Pen) -> None:
 def _go_on(desk: Desk, pen: Pen) -> None:
     if pen.heard.answer == "no" and pen.state.question == "confirm" and not pen.heard.changed:
         return what_to_change(desk, pen)
+    if Mood.SPEAKS_OF_VISIT not in desk.moods and note_beside_times(desk, pen):
+        # the visit is settled on and has its patient: a name said now looks for no other
+        pen.keep(patient_name=None)
+        return None
     visit = _visit(desk, pen)
     if visit is None:
         return None
@@ -87,6 +92,8 @@ def _drop_the_old_time(desk: Desk, pen: Pen, visit: Appointment) -> None:
 def _relative_to_visit(desk: Desk, pen: Pen, visit: Appointment) -> None:
     """ "An hour later", "same time on Friday", "to 11": read again now that it is known which visit they start from."""
     if pen.heard.picked is not None or pen.state.selected_slot is not None or not desk.understanding.message.tokens:
+        return
+    if "day_kept" in pen.heard.notes:
         return
     old = desk.hospital.local(visit.starts_at)
     told = replace(desk.context, current=old.replace(tzinfo=None), question="slot")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from conversation.extractors.entities import Field
@@ -22,11 +23,21 @@ def book_or_move(desk: Desk, pen: Pen) -> None:
         return handle_booking(desk, pen)
     pen.keep(visit=visit.reference)
     pen.infer("meant")
-    if pen.state.wanted is None:
-        old = desk.hospital.local(visit.starts_at)
-        day, hour = old.date(), old.time().replace(tzinfo=None)
-        pen.keep(wanted=Wanted(first_day=day, end_day=day + timedelta(days=1), first_time=hour, is_exact=True))
+    wanted, old = pen.state.wanted, desk.hospital.local(visit.starts_at)
+    day = {"first_day": old.date(), "end_day": old.date() + timedelta(days=1), "other_day": None}
+    if wanted is None:
+        hour = old.time().replace(tzinfo=None)
+        pen.keep(wanted=Wanted.model_validate({**day, "first_time": hour, "is_exact": True}))
+    elif wanted.day is not None and _is_that_weekday(desk, old.weekday()):
+        pen.keep(wanted=wanted.model_copy(update=day))
+        pen.heard = replace(pen.heard, notes=pen.heard.notes | {"day_kept"})
     return reschedule(desk, pen)
+
+
+def _is_that_weekday(desk: Desk, weekday: int) -> bool:
+    """Whether the only day named is the visit's weekday, no date: "keep Thursday"."""
+    named = [when for when in desk.understanding.whens if when.dates is not None and not when.rejected]
+    return bool(named) and all(w.weekly and w.dates and w.dates.day and w.dates.day.weekday() == weekday for w in named)
 
 
 def _replaced(desk: Desk, pen: Pen) -> Appointment | None:

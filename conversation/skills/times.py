@@ -58,9 +58,7 @@ GIVE_UP_AFTER = 3
 
 def need_time(desk: Desk, pen: Pen, doctors: Sequence[Doctor]) -> bool:
     """Settle the time, or offer what is free. True when something was asked."""
-    if _is_beside_the_times(desk, pen):
-        pen.tell(Say.NOTED)
-        pen.ask("slot", Say.AGAIN_SLOT, pen.state.offered)
+    if note_beside_times(desk, pen):
         return True
     wish = pen.state.wanted
     if wish is not None and "wanted" in pen.heard.changed and _weekday_differs(wish):
@@ -102,8 +100,16 @@ def _settle_or_offer(desk: Desk, pen: Pen, doctors: Sequence[Doctor]) -> bool:
 _ABOUT_THE_PERSON = frozenset({"patient_name", "date_of_birth", "phone", "patient_id"})
 
 
+def note_beside_times(desk: Desk, pen: Pen) -> bool:
+    """Take note of a message that only says who somebody is while times are on show: the list stands as it is."""
+    if not _is_beside_the_times(desk, pen):
+        return False
+    pen.tell(Say.NOTED)
+    pen.ask("slot", Say.AGAIN_SLOT, pen.state.offered)
+    return True
+
+
 def _is_beside_the_times(desk: Desk, pen: Pen) -> bool:
-    """Whether a message only says who the patient is while times are on show: the list then stands as it is."""
     heard, state = pen.heard, pen.state
     shown = [option.starts_at for option in state.offered if option.kind == "slot" and option.starts_at]
     is_on_show = state.question == "slot" and shown and min(shown) > desk.now

@@ -219,6 +219,12 @@ def test_another_doctor_in_place_of_the_one_of_a_visit_moves_it(desk: Frontdesk,
     assert desk.booked() == ["romano 2026-06-11 11:00"] and chat.events[-1] == "appointment.rescheduled"
 
 
+def test_keeping_the_weekday_of_a_visit_keeps_its_day(desk: Frontdesk) -> None:
+    desk.give(NORA, "anita", "2026-06-18 11:00")
+    answer = desk.chat(NORA).say("I want Dr Romano rather than Anita Sharma, keep Thursday")
+    assert answer.offered_days == {"2026-06-18"}
+
+
 # --- facts beside the times on show ---------------------------------------------------------------
 
 
@@ -239,6 +245,16 @@ def test_a_name_or_a_birth_date_while_times_are_on_show_is_noted_and_the_list_st
         answer = chat.say(fact)
         assert answer.offered == shown and noted in answer.text and why not in answer.text
     assert (chat.state["patient_name"], chat.state["date_of_birth"]) == ("Pat Lane", "1980-05-04")
+
+
+def test_a_name_while_a_visit_is_moved_is_noted_too(desk: Frontdesk) -> None:
+    desk.give(NORA, "chen", "2026-06-18 10:00")
+    chat = desk.chat(NORA)
+    shown = chat.say("move my visit to Sunday").offered
+    answer = chat.say("my name is Nora Byrne")
+    assert answer.offered == shown and "Sunday" not in answer.text
+    chat.tap(0)
+    assert desk.booked() == [f"chen {shown[0]}"]
 
 
 # --- proof ----------------------------------------------------------------------------------------
