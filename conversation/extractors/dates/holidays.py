@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from conversation.extractors.births import MONTHS
 from conversation.extractors.dates.lexemes import Lexeme
 from conversation.extractors.dates.tags import Tag
+from conversation.extractors.spelling import is_word
 from conversation.extractors.text import fold
 
 _LAST = frozenset("day holiday holidays".split())
-_NO_NAMES = frozenset("labor labour may all new st".split())
-"""What is left of a name without its "day" and means something else: "labor"."""
+_NO_NAMES = MONTHS.keys() | frozenset("labor labour all new st spring summer autumn winter bank".split())
+"""What is left of a name without its "day" or "holiday" and means something else: "labor", "August"."""
 
 
 def name_holidays(row: Sequence[Lexeme], holidays: Sequence[tuple[str, date]], today: date) -> list[Lexeme]:
@@ -39,9 +41,16 @@ def _by_words(holidays: Sequence[tuple[str, date]], today: date) -> dict[tuple[s
         words = _plain(fold(name))
         short = words[:-1] if words[-1:] and words[-1] in _LAST else words
         for form in (words, short):
-            if form and (len(form) > 1 or (len(form[0]) > 3 and form[0] not in _NO_NAMES)):
+            if _tells_a_day(form):
                 days.setdefault(form, day)
     return days
+
+
+def _tells_a_day(form: tuple[str, ...]) -> bool:
+    """Whether words are a holiday's name, and nothing that people say every day."""
+    if len(form) == 1:
+        return len(form[0]) > 3 and form[0] not in _NO_NAMES and not is_word(form[0])
+    return not set(form) <= _NO_NAMES
 
 
 def _longest(row: Sequence[Lexeme], at: int, days: dict[tuple[str, ...], date]) -> tuple[int, date] | None:
