@@ -34,7 +34,7 @@ def compose(
     voice = Voice(language, desk.hospital.currency, desk.now.date())
     said = [voice.say(outcome.say, outcome.facts).strip() for outcome in outcomes]
     text = "\n".join(dict.fromkeys(part for part in said if part))
-    asking = next((outcome for outcome in reversed(outcomes) if outcome.question is not None), None)
+    asking = _open_question(outcomes)
     offered = asking.options if asking else ()
     words = text
     if not state.is_introduced and not any(outcome.say in _URGENT for outcome in outcomes):
@@ -53,6 +53,16 @@ def compose(
         state = state.with_(offered=(), offered_before=state.offered or state.offered_before, follow_up_required=False)
     choices = tuple(Option(option.label, option.value) for option in offered[:OPTIONS_KEPT])
     return state.with_(next_prompt=words), [Reply(text=text, choices=choices)] if text else []
+
+
+def _open_question(outcomes: Sequence[Outcome]) -> Outcome | None:
+    """The last thing asked, unless what it was asked for is done since."""
+    for outcome in reversed(outcomes):
+        if outcome.question is not None:
+            return outcome
+        if outcome.say in CLAIMS:
+            return None
+    return None
 
 
 _URGENT = {Say.EMERGENCY, Say.CRISIS, Say.CRISIS_WITHOUT_LINE}

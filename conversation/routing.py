@@ -199,7 +199,19 @@ def _asides(before: BookingState, heard: Heard, intents: list[IntentMention]) ->
     if heard.changed and _is_active(before):
         # "no wait, 6 May", "I made a mistake, it's 6 May": said with a new fact it corrects that
         unmeant |= {"moment", "take_back"}
+    if heard.changed & _ANSWERS.get(before.question or "", frozenset()):
+        # whoever says what was asked refuses nothing: "555, no, sorry, 556..."
+        unmeant |= {"refuse"}
     return tuple(skill for skill in asides if skill not in unmeant)
+
+
+_ANSWERS: dict[str, frozenset[str]] = {
+    "name": frozenset({"patient_name"}),
+    "date_of_birth": frozenset({"date_of_birth"}),
+    "phone": frozenset({"phone"}),
+    "reason": frozenset({"diagnosis_condition", "speciality", "selected_doctor"}),
+}
+"""The facts that settle a question."""
 
 
 _STORY = 25  # words

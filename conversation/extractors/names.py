@@ -39,7 +39,7 @@ _VISIT_OF = re.compile(
 _PARTICLES = frozenset("de del van von bin da dos di den der al la las los y e bint ibn ter".split())
 _OWNERS = frozenset("my our mi nuestro nuestra".split())
 _TITLES = frozenset(load("names")["titles"].split())
-_POLITE = frozenset("hi hello hey ok okay sure yes yeah it's its i'm im soy hola si vale and well".split())
+_POLITE = frozenset("hi hello hey ok okay sure yes yeah it's its i'm im soy hola si vale and well just put".split())
 _CALENDAR = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday today tomorrow tonight yesterday morning afternoon "
     "evening noon lunes martes miercoles jueves viernes sabado domingo hoy ayer tarde noche".split()
@@ -76,9 +76,15 @@ def _introduced(words: Words, context: Context) -> Span | None:
     others = () if context.question == "doctor" else _OTHERS.finditer(folded)
     for match in (*others, *_WEAK.finditer(folded)):
         name = _name_from(words, match.end(), strict=match.re is _WEAK)
-        if name and not _is_doctor(name, context):
+        if name and not _is_doctor(name, context) and not _is_ordinary(name):
             return name
     return None
+
+
+def _is_ordinary(name: Span) -> bool:
+    """Whether words are what visits are for, be they in capitals: "for Knee Pain"."""
+    told = fold(name.words).split()
+    return len(told) > 1 and all(map(is_word, told))
 
 
 def _owner(words: Words, context: Context) -> Span | None:
@@ -107,8 +113,7 @@ def _is_a_whole_name(name: Span, context: Context) -> bool:
     told = set(fold(name.words).split())
     fields = (part for each in context.roster.specialities for part in (each.name, *each.names.values()))
     is_field = any(told <= set(fold(field).replace(",", " ").split()) for field in fields)
-    is_ordinary = all(is_word(word) for word in told)  # "a visit for Knee Pain"
-    return len(told) > 1 and not is_field and not is_ordinary and not _is_doctor(name, context)
+    return len(told) > 1 and not is_field and not _is_ordinary(name) and not _is_doctor(name, context)
 
 
 def _is_doctor(name: Span, context: Context) -> bool:

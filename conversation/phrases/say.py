@@ -141,6 +141,7 @@ class Say(StrEnum):
     ONE_AT_A_TIME = auto()
     NO_SUCH_DAY = auto()
     CONFIRM_BOOKING = auto()
+    FEES = auto()
     FEE = auto()
     YOUR_PHONE = auto()
     PLACE = auto()

@@ -68,6 +68,12 @@ class Voice:
         far = self.today is not None and abs((day - self.today).days) > 300
         return grammar.with_year.format(day=words, year=day.year) if far else words
 
+    def birth(self, day: date) -> str:
+        """A date of birth: without its weekday, with its year."""
+        grammar = self.grammar
+        words = grammar.day.format(weekday="", day=day.day, month=grammar.months[day.month - 1]).strip()
+        return grammar.with_year.format(day=words, year=day.year)
+
     def label(self, moment: datetime) -> str:
         """A day and time in brief, for a button."""
         grammar = self.grammar

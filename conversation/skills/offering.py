@@ -50,7 +50,17 @@ def headline_facts(pen: Pen, wish: Wanted | None, doctors: Sequence[Doctor]) -> 
     facts: dict[str, object] = {"doctor": whose(pen, doctors), "speciality": doctors[0].speciality.named(pen.language)}
     if wish is not None and wish.day is not None:
         facts["day"] = wish.day
-    return facts
+    return {**facts, "fee": _fee(pen, doctors)}
+
+
+def _fee(pen: Pen, doctors: Sequence[Doctor]) -> str:
+    """What a visit costs, where all fees are known."""
+    fees = sorted({doctor.fee for doctor in doctors if doctor.fee is not None})
+    if not fees or any(doctor.fee is None for doctor in doctors):
+        return ""
+    if len(fees) == 1:
+        return pen.voice.say(Say.FEE, {"fee": fees[0]})
+    return pen.voice.say(Say.FEES, {"low": fees[0], "high": fees[-1]})
 
 
 def offer(desk: Desk, pen: Pen, doctors: Sequence[Doctor], search: Search, say: Say) -> bool:

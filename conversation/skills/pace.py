@@ -158,7 +158,7 @@ def _known_patient(desk: Desk, pen: Pen) -> Known:
         told = f"{name} ({relation})" if name and relation else name or relation
         yield Say.KNOWN_PATIENT, {"name": told}
     if state.date_of_birth:
-        yield Say.KNOWN_BIRTH, {"day": f"{state.date_of_birth:%Y-%m-%d}"}
+        yield Say.KNOWN_BIRTH, {"day": pen.voice.birth(state.date_of_birth)}
     if state.phone:
         yield Say.KNOWN_PHONE, {"phone": state.phone}
     if state.diagnosis_condition:

@@ -116,3 +116,11 @@ def test_somebody_who_only_shares_a_first_name_is_asked_about(riverbend: Frontde
 @phrases("words", ["Dr. al Masri", "María José"])
 def test_a_name_alone_does_not_set_the_language(riverbend: Frontdesk, words: str) -> None:
     assert riverbend.chat().say(words).state["language"] == "en"
+
+
+@phrases(
+    "words",
+    ["Appointment for Knee Pain on Thursday", "a visit for General Checkup please", "cita para Revisión General"],
+)
+def test_what_a_visit_is_for_is_nobodys_name(riverbend: Frontdesk, words: str) -> None:
+    assert riverbend.chat(EVA).say(words).state["patient_name"] is None

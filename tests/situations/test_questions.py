@@ -189,3 +189,30 @@ def test_a_person_asked_for_after_failed_proofs_was_asked_for(desk: Frontdesk) -
 def test_a_person_accepted_after_two_misses_was_not_understood(desk: Frontdesk) -> None:
     answer = desk.chat(NORA).say("blub gnarf", "grmpf hnng", "yes")
     assert [event["reason"] for event in answer.events if event["name"] == "handoff.requested"] == ["not_understood"]
+
+
+@phrases(
+    ("words", "fee"),
+    [
+        ("I need a dermatologist", "€95.00"),
+        ("Dr Chen on Thursday", "€90.00"),
+        ("quiero cita con la doctora Chen", "90,00 €"),
+    ],
+)
+def test_the_price_is_said_with_the_times_that_are_offered(desk: Frontdesk, words: str, fee: str) -> None:
+    answer = desk.chat(NORA).say(words)
+    assert answer.offered and fee in answer.text
+
+
+def test_a_number_that_corrects_itself_is_no_refusal(desk: Frontdesk) -> None:
+    chat = desk.chat()
+    chat.say("Dr Chen on Thursday at 10, I'm Ada Quill, born 14 March 1990")
+    answer = chat.say("I don't have a phone... no wait, it's 086 111 9999")
+    assert answer.happened[-1] == "appointment.booked" and answer.question is None
+    assert "Which phone" not in answer.text
+
+
+def test_a_date_of_birth_is_told_as_people_write_it(desk: Frontdesk) -> None:
+    chat = desk.chat()
+    chat.say("I'm Ada Quill, born 14 March 1990, Dr Chen on Thursday please")
+    assert "14 March 1990" in chat.say("what have you got so far?").text
