@@ -63,13 +63,17 @@ def kind_of(patient: int) -> str:
     return "any doctor" if patient in ANY_DOCTOR else "saying" if patient in SAYERS else "choosing"
 
 
+MONDAYS = ("Monday 9 March", "Monday 16 March", "Monday 23 March", "Monday 30 March")
+TIMES_A_DAY = 40
+"""Rounds after which the next Monday is raced for: before the last of Dr Patel's times of a day is gone."""
+
+
 class SlotRace:
     """64 patients in as many conversations want one and the same time of Dr Patel on Mondays."""
 
     def __init__(self, desk: Desk, crew: Crew, report: Report | None = None) -> None:
         self.desk, self.crew = desk, crew
         self.report = report or Report()
-        self._visits_per_day = 44
         for patient in MOVERS:
             self._give_visit(patient)
 
@@ -91,10 +95,11 @@ class SlotRace:
         self.report.seconds.append(max(each.seconds for each in told))
 
     def _wish(self, name: str, patient: int) -> Line:
+        day = MONDAYS[(self.report.rounds - 1) // TIMES_A_DAY % len(MONDAYS)]
         words = {
-            "moving": "I'd like to move my appointment to Monday with Dr Patel",
-            "any doctor": "I need a cardiologist on Monday, any doctor",
-        }.get(kind_of(patient), "Dr Patel on Monday")
+            "moving": f"I'd like to move my appointment to {day} with Dr Patel",
+            "any doctor": f"I need a cardiologist on {day}, any doctor",
+        }.get(kind_of(patient), f"Dr Patel on {day}")
         return line(f"{name}-{patient}", "1", words, patient)
 
     def _take(self, name: str, patient: int, state: dict[str, Any], target: str) -> Line:
