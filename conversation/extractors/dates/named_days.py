@@ -121,6 +121,7 @@ def _resolved(r: Reader, number: int, modifier: Tag | None) -> Day:
 
 
 _SOON = 31  # days
+_NEXT_MONTHS = 62  # days in which a month that has both the weekday and the number is near enough to be meant
 _OF_THE_HOUR = ("de ", "del ", "a mediodia")
 """How a part of day begins in Spanish where it tells an hour: "6 de la tarde", not "6 por la tarde"."""
 
@@ -149,8 +150,9 @@ def _numbered(r: Reader, day: Day, at: int) -> Found | None:
     nearest = day_of_month(r.today, value)
     is_date = rank is not None or place > bare or value > 12 or r.spanish
     if nearest is not None and nearest != real and is_date:
-        # weekday and number disagree: the number is less easily a slip, and it is read back
-        return one(Kind.DATE, nearest, number=value, month=nearest.month, inferred=True, others=(run_of(real),)), end
+        # weekday and number disagree in the month at hand: either may be a slip, so it is read back
+        meant, other = (real, nearest) if (real - r.today).days <= _NEXT_MONTHS else (nearest, real)
+        return one(Kind.DATE, meant, number=value, month=meant.month, inferred=True, others=(run_of(other),)), end
     dated = one(Kind.DATE, real, number=value, month=real.month, weekday=day.weekday)
     if parted and rank is None and place == bare and value <= 12 and (real - r.today).days > _SOON:
         return None
