@@ -138,6 +138,17 @@ class TwoDoctorsRace:
     """One patient takes the same time with two doctors at once, in two conversations."""
 
     PATIENT = 63
+    DAYS = tuple(
+        f"{day} {number} {month}"
+        for day, month, numbers in (
+            ("Wednesday", "March", (11, 18, 25)),
+            ("Thursday", "March", (12, 19, 26)),
+            ("Wednesday", "April", (1, 8)),
+            ("Thursday", "April", (2, 9)),
+        )
+        for number in numbers
+    )
+    """On none of them anybody runs another race."""
 
     def __init__(self, desk: Desk, crew: Crew, report: Report | None = None) -> None:
         self.desk, self.crew, self.report = desk, crew, report or Report()
@@ -146,7 +157,7 @@ class TwoDoctorsRace:
         """One round on the next hour that both doctors have."""
         self.report.rounds += 1
         hour = f"{8 + (self.report.rounds - 1) % 10:02}:00"
-        day = ("Monday 16 March", "Monday 23 March", "Monday 30 March")[(self.report.rounds - 1) // 10 % 3]
+        day = self.DAYS[(self.report.rounds - 1) // 10 % len(self.DAYS)]
         wishes = [("okafor", "Dr Okafor"), ("quinn", "Dr Quinn")] * 2
         names = [f"two-{self.report.rounds}-{n}" for n in range(len(wishes))]
         lines = [
@@ -178,14 +189,17 @@ class TwoDoctorsRace:
 class EchoRace:
     """One message arrives five times at once."""
 
+    DAYS = ("Tuesday 10 March", "Tuesday 17 March", "Tuesday 24 March", "Tuesday 31 March")
+
     def __init__(self, desk: Desk, crew: Crew, report: Report | None = None) -> None:
         self.desk, self.crew, self.report = desk, crew, report or Report()
 
     def run(self) -> None:
         """One round: a first message, then a tap that books."""
         self.report.rounds += 1
-        name, patient = f"echo-{self.report.rounds}", 40 + self.report.rounds % 20  # who have no other visits
-        first = self._echo(line(name, "1", "Dr Okafor on Tuesday", patient), versions=1)
+        name, patient = f"echo-{self.report.rounds}", 40 + self.report.rounds % 20  # whose other visits are on Mondays
+        day = self.DAYS[(self.report.rounds - 1) // 30 % len(self.DAYS)]
+        first = self._echo(line(name, "1", f"Dr Okafor on {day}", patient), versions=1)
         if first is not None:
             value = offered(first.state)[0]["value"]
             second = self._echo(line(name, "2", value, patient, tap=True), versions=2)
