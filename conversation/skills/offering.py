@@ -109,25 +109,17 @@ def show(desk: Desk, pen: Pen, found: Sequence[Slot], say: Say, **facts: object)
 
 def all_shown(desk: Desk, pen: Pen, doctors: Sequence[Doctor]) -> bool:
     """Everything that is free was on offer: say so, instead of that nothing is."""
-    pen.ask(
-        "offer_waitlist",
-        Say.ALL_TIMES_SHOWN,
-        (waitlist_option(pen), human_option(pen)),
-        doctor=whose(pen, doctors),
-        days=desk.hospital.booking.horizon_days,
-    )
-    return True
+    return _offer_waitlist(desk, pen, doctors, Say.ALL_TIMES_SHOWN)
 
 
 def nothing_free(desk: Desk, pen: Pen, doctors: Sequence[Doctor]) -> bool:
     """Nothing free as far as patients may book: say so, offer the waiting list; nothing is invented."""
-    pen.ask(
-        "offer_waitlist",
-        Say.NOTHING_FREE,
-        (waitlist_option(pen), human_option(pen)),
-        doctor=whose(pen, doctors),
-        days=desk.hospital.booking.horizon_days,
-    )
+    return _offer_waitlist(desk, pen, doctors, Say.NOTHING_FREE)
+
+
+def _offer_waitlist(desk: Desk, pen: Pen, doctors: Sequence[Doctor], say: Say) -> bool:
+    ways = (waitlist_option(pen), human_option(pen))
+    pen.ask("offer_waitlist", say, ways, doctor=whose(pen, doctors), days=desk.hospital.booking.horizon_days)
     return True
 
 
