@@ -316,8 +316,3 @@ def _stepped(day: date, much: Amount, way: int) -> date:
     if much.unit in (Unit.MONTH, Unit.YEAR):
         return add_months(day, -much.count * (12 if much.unit is Unit.YEAR else 1))
     return day - (add_units(day, much.count, much.unit) - day)
-
-
-def time_of(moment: datetime) -> time:
-    """The time of day of a moment, to the minute."""
-    return moment.time().replace(second=0, microsecond=0)
