@@ -83,6 +83,7 @@ CREATE TABLE hospital (
   billing JSON NOT NULL,
   slack JSON NOT NULL,
   is_demo BOOL NOT NULL,
+  practice_offset_s INTEGER,
   CONSTRAINT pk_hospital PRIMARY KEY (id)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
 
@@ -153,11 +154,16 @@ CREATE TABLE outbox (
   created_at DATETIME(6) NOT NULL,
   sent_at DATETIME(6),
   external_id VARCHAR(191),
+  inbox_id BIGINT,
+  is_open BOOL NOT NULL,
+  answered_at DATETIME(6),
   CONSTRAINT pk_outbox PRIMARY KEY (id),
   CONSTRAINT uq_outbox_dedupe_key UNIQUE (dedupe_key)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
 
 CREATE INDEX ix_outbox_conversation_id_id ON outbox (conversation_id, id);
+
+CREATE INDEX ix_outbox_conversation_id_is_open ON outbox (conversation_id, is_open);
 
 CREATE INDEX ix_outbox_status_due_at ON outbox (status, due_at);
 
@@ -175,6 +181,7 @@ CREATE TABLE patients (
   insurance JSON NOT NULL,
   is_contact_verified BOOL NOT NULL,
   created_at DATETIME(6) NOT NULL,
+  registration_key VARCHAR(64),
   CONSTRAINT pk_patients PRIMARY KEY (id),
   CONSTRAINT uq_patients_number UNIQUE (number)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
@@ -182,6 +189,8 @@ CREATE TABLE patients (
 CREATE INDEX ix_patients_name_folded_date_of_birth ON patients (name_folded, date_of_birth);
 
 CREATE INDEX ix_patients_phone ON patients (phone);
+
+CREATE UNIQUE INDEX ix_patients_registration_key ON patients (registration_key);
 
 -- A product of the pharmacy or the stores.
 CREATE TABLE products (
@@ -220,6 +229,13 @@ CREATE TABLE slot_guards (
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
 
 CREATE INDEX ix_slot_guards_slot_id ON slot_guards (slot_id);
+
+-- A time that came free and that nobody on the waiting list has been asked about yet.
+CREATE TABLE slot_openings (
+  slot_id BIGINT NOT NULL,
+  opened_at DATETIME(6) NOT NULL,
+  CONSTRAINT pk_slot_openings PRIMARY KEY (slot_id)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
 
 -- A speciality with what people call it and its practitioners, by language.
 CREATE TABLE specialities (
@@ -301,6 +317,29 @@ CREATE TABLE doctors (
   CONSTRAINT fk_doctors_location_id FOREIGN KEY(location_id) REFERENCES locations (id)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
 
+-- A file that somebody sent (FHIR DocumentReference); its bytes lie under `data_dir`, never interpreted.
+CREATE TABLE documents (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  reference VARCHAR(64) NOT NULL,
+  conversation_id BIGINT NOT NULL,
+  patient_id BIGINT,
+  kind VARCHAR(32) NOT NULL,
+  content_type VARCHAR(32) NOT NULL,
+  title VARCHAR(200),
+  size BIGINT NOT NULL,
+  sha256 VARCHAR(64) NOT NULL,
+  path VARCHAR(191) NOT NULL,
+  received_at DATETIME(6) NOT NULL,
+  CONSTRAINT pk_documents PRIMARY KEY (id),
+  CONSTRAINT uq_documents_reference UNIQUE (reference),
+  CONSTRAINT fk_documents_patient_id FOREIGN KEY(patient_id) REFERENCES patients (id),
+  CONSTRAINT uq_documents_path UNIQUE (path)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE INDEX ix_documents_conversation_id ON documents (conversation_id);
+
+CREATE INDEX ix_documents_patient_id ON documents (patient_id);
+
 -- A handle linked to a person; both sides may have many. `proof` tells how the link was made.
 CREATE TABLE handle_patients (
   id BIGINT NOT NULL AUTO_INCREMENT,
@@ -346,7 +385,27 @@ CREATE TABLE insurance_plans (
   CONSTRAINT fk_insurance_plans_insurer_id FOREIGN KEY(insurer_id) REFERENCES insurers (id)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
 
--- Something a person must do: it always has a queue and a time by which it is due.
+-- A code sent to the number on file, to be said back once. Only its keyed digest is kept.
+CREATE TABLE one_time_codes (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  conversation_id BIGINT NOT NULL,
+  patient_id BIGINT NOT NULL,
+  digest VARCHAR(64) NOT NULL,
+  tries SMALLINT NOT NULL,
+  created_at DATETIME(6) NOT NULL,
+  expires_at DATETIME(6) NOT NULL,
+  used_at DATETIME(6),
+  CONSTRAINT pk_one_time_codes PRIMARY KEY (id),
+  CONSTRAINT fk_one_time_codes_patient_id FOREIGN KEY(patient_id) REFERENCES patients (id)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE INDEX ix_one_time_codes_conversation_id_created_at ON one_time_codes (conversation_id, created_at);
+
+CREATE INDEX ix_one_time_codes_expires_at ON one_time_codes (expires_at);
+
+CREATE INDEX ix_one_time_codes_patient_id_created_at ON one_time_codes (patient_id, created_at);
+
+-- Something a person must do: it always has a queue, somebody who answers for it, and a time by which it is due.
 CREATE TABLE tasks (
   id BIGINT NOT NULL AUTO_INCREMENT,
   reference VARCHAR(64) NOT NULL,
@@ -361,7 +420,19 @@ CREATE TABLE tasks (
   summary VARCHAR(500) NOT NULL,
   created_at DATETIME(6) NOT NULL,
   closed_at DATETIME(6),
+  lead_role VARCHAR(32) NOT NULL,
+  accepted_at DATETIME(6),
+  answered_at DATETIME(6),
+  alerted_at DATETIME(6),
+  ways_offered_at DATETIME(6),
+  owner_doctor_id BIGINT,
+  waiting_since DATETIME(6),
+  handed_back_at DATETIME(6),
   CONSTRAINT pk_tasks PRIMARY KEY (id),
+  CONSTRAINT ck_tasks_status CHECK (status IN ('requested', 'accepted', 'completed', 'cancelled')),
+  CONSTRAINT ck_tasks_queue CHECK (queue IN ('desk', 'billing', 'pharmacy', 'ward', 'oncall')),
+  CONSTRAINT ck_tasks_owner CHECK (status <> 'accepted' OR owner_staff_id IS NOT NULL OR owner_doctor_id IS NOT NULL),
+  CONSTRAINT ck_tasks_closed CHECK ((status IN ('completed', 'cancelled')) = (closed_at IS NOT NULL)),
   CONSTRAINT uq_tasks_reference UNIQUE (reference),
   CONSTRAINT uq_tasks_request_key UNIQUE (request_key),
   CONSTRAINT fk_tasks_patient_id FOREIGN KEY(patient_id) REFERENCES patients (id),
@@ -370,7 +441,11 @@ CREATE TABLE tasks (
 
 CREATE INDEX ix_tasks_conversation_id ON tasks (conversation_id);
 
+CREATE INDEX ix_tasks_handed_back_at ON tasks (handed_back_at);
+
 CREATE INDEX ix_tasks_queue_status_due_at ON tasks (queue, status, due_at);
+
+CREATE INDEX ix_tasks_status_due_at ON tasks (status, due_at);
 
 -- A ward with its beds, ratio and prices as the hospital file gives them.
 CREATE TABLE wards (
@@ -425,12 +500,15 @@ CREATE TABLE slots (
   status VARCHAR(32) NOT NULL,
   hold_conversation_id BIGINT,
   hold_until DATETIME(6),
+  freed_at DATETIME(6),
   CONSTRAINT pk_slots PRIMARY KEY (id),
   CONSTRAINT uq_slots_doctor_id_starts_at UNIQUE (doctor_id, starts_at),
   CONSTRAINT fk_slots_doctor_id FOREIGN KEY(doctor_id) REFERENCES doctors (id)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
 
 CREATE INDEX ix_slots_doctor_id_status_starts_at ON slots (doctor_id, status, starts_at);
+
+CREATE INDEX ix_slots_freed_at ON slots (freed_at);
 
 CREATE INDEX ix_slots_hold_until ON slots (hold_until);
 
@@ -515,6 +593,11 @@ CREATE TABLE waitlist_entries (
   status VARCHAR(32) NOT NULL,
   conversation_id BIGINT NOT NULL,
   created_at DATETIME(6) NOT NULL,
+  from_minute SMALLINT,
+  to_minute SMALLINT,
+  not_weekdays JSON,
+  location_id BIGINT,
+  language VARCHAR(32),
   CONSTRAINT pk_waitlist_entries PRIMARY KEY (id),
   CONSTRAINT fk_waitlist_entries_patient_id FOREIGN KEY(patient_id) REFERENCES patients (id),
   CONSTRAINT fk_waitlist_entries_doctor_id FOREIGN KEY(doctor_id) REFERENCES doctors (id),
@@ -527,6 +610,8 @@ CREATE INDEX ix_waitlist_entries_doctor_id_status ON waitlist_entries (doctor_id
 CREATE INDEX ix_waitlist_entries_patient_id ON waitlist_entries (patient_id);
 
 CREATE INDEX ix_waitlist_entries_speciality_id_status ON waitlist_entries (speciality_id, status);
+
+CREATE INDEX ix_waitlist_entries_status_latest ON waitlist_entries (status, latest);
 
 -- A time offered to somebody who waits. One row an offer, whatever becomes of it.
 CREATE TABLE waitlist_offers (
@@ -546,9 +631,11 @@ CREATE INDEX ix_waitlist_offers_entry_id ON waitlist_offers (entry_id);
 
 CREATE INDEX ix_waitlist_offers_slot_id ON waitlist_offers (slot_id);
 
+CREATE INDEX ix_waitlist_offers_status_expires_at ON waitlist_offers (status, expires_at);
+
 CREATE TABLE alembic_version (
   version_num VARCHAR(32) NOT NULL,
   PRIMARY KEY (version_num)
 );
 
-INSERT INTO alembic_version (version_num) VALUES ('0001');
+INSERT INTO alembic_version (version_num) VALUES ('0002');

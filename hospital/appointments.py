@@ -104,7 +104,7 @@ _PAST_OF = (
     _select()
     .where(
         AppointmentRow.patient_id.in_(bindparam("p", expanding=True)),
-        AppointmentRow.status.in_(("fulfilled", "arrived", "checked-in")),
+        AppointmentRow.status.in_(("fulfilled", "arrived", "checked-in", "booked")),
         AppointmentRow.starts_at <= bindparam("now"),
     )
     .order_by(AppointmentRow.starts_at.desc())
@@ -119,7 +119,7 @@ def upcoming(unit: Unit, hospital: Hospital, patient_ids: Sequence[int]) -> list
 
 
 def past(unit: Unit, hospital: Hospital, patient_ids: Sequence[int]) -> list[Appointment]:
-    """The last visits that took place, newest first."""
+    """The last visits that took place, newest first: kept, or over without anybody marking that they were missed."""
     rows = unit.connection.execute(_PAST_OF, {"p": list(patient_ids), "now": unit.now})
     return [_appointment(hospital, row) for row in rows]
 
@@ -136,6 +136,13 @@ def get(unit: Unit, hospital: Hospital, reference: str) -> Appointment:
     if row is None:
         raise NotFoundError
     return _appointment(hospital, row)
+
+
+def made_by(unit: Unit, hospital: Hospital, request_key: str, moved: str | None = None) -> Appointment | None:
+    """The visit that a request made, or that it `moved`."""
+    query = (_BY_REFERENCE, {"r": moved}) if moved is not None else (_BY_REQUEST, {"k": request_key})
+    row = unit.connection.execute(*query).first()
+    return _appointment(hospital, row) if row is not None else None
 
 
 def is_late(hospital: Hospital, starts_at: datetime, now: datetime) -> bool:
@@ -281,12 +288,12 @@ def _take(
     holder: int | None,
     others: Sequence[Appointment],
 ) -> slots.Slot:
-    """Take a time, and give it back when it turns out to reach into another visit of the patient's."""
+    """Take a time, and leave it as it was when it turns out to reach into another visit of the patient's."""
     slot = slots.take(unit, hospital, doctor, starts_at, holder)
     try:
         _check_overlap(others, slot.starts_at, slot.ends_at)
     except OverlapError:
-        slots.let_go(unit, hospital, slot)
+        slots.put_back(unit, slot)
         raise
     return slot
 
@@ -401,6 +408,18 @@ def cancel(unit: Unit, hospital: Hospital, reference: str, *, note: str | None =
     entry = audit.Entry("appointment.cancel", reference, {"late": late})
     audit.append(unit, entry, chain_of=row.conversation_id or 0)
     return get(unit, hospital, reference), late
+
+
+def give_to(unit: Unit, hospital: Hospital, reference: str, request: Request) -> tuple[Appointment, bool]:
+    """Cancel a visit and book its time for somebody else; also whether the cancelling was late.
+
+    Raises as `cancel` and `book` do; then neither is done.
+    """
+    # the patient's lock comes before the day's, which cancelling takes
+    _lock_patient(unit, hospital, request.patient_id)
+    with unit.connection.begin_nested():
+        _, late = cancel(unit, hospital, reference, note="for somebody else")
+        return book(unit, hospital, request), late
 
 
 def _slot_of(hospital: Hospital, row: Row[Any]) -> slots.Slot:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from random import Random
@@ -15,6 +15,7 @@ import db
 from db.models import (
     AppointmentRow,
     Base,
+    ConversationRow,
     DependantRow,
     DoctorRow,
     HolidayRow,
@@ -25,10 +26,11 @@ from db.models import (
     TimeOffRow,
     WaitlistEntryRow,
 )
-from hospital import references, threads, waitlist
+from hospital import clocks, practice, references, tasks, threads, waitlist
 from hospital.appointments import OPEN
 from hospital.demo_history import Pools, write_history
 from hospital.demo_people import Invented, invent
+from hospital.demo_talk import add_conversation
 from hospital.directory import Hospital, read_hospital
 from hospital.errors import NotAllowedError
 from hospital.file_merge import ids
@@ -101,15 +103,19 @@ def _born(day: date | None) -> str:
 
 
 def load_demo(office: Office, *, reset: bool = False, seed: int = SEED) -> DemoReport:
-    """Make the demo hospital, unless it is there; with `reset`, make it anew around the present moment.
+    """Make the demo hospital, unless it is there; with `reset`, make it anew.
 
+    Its practice clock then stands mid-morning of a working day, around which everything in it happens.
     Raises NotDemoError when the database holds another hospital, and BusyError.
     """
-    file = parse(DEMO_FILE.read_bytes(), office.clock.now().date())
-    return office.write(lambda unit: _load(unit, file, reset, seed), actor="demo")
+    machine_now = clocks.machine_now(office.clock)
+    file = parse(DEMO_FILE.read_bytes(), machine_now.date())
+    report = office.write(lambda unit: _load(unit, file, machine_now, reset, seed), actor="demo")
+    clocks.look_again(office.clock)
+    return report
 
 
-def _load(unit: Unit, file: HospitalFile, reset: bool, seed: int) -> DemoReport:
+def _load(unit: Unit, file: HospitalFile, machine_now: datetime, reset: bool, seed: int) -> DemoReport:
     standing = unit.connection.execute(select(HospitalRow.is_demo, HospitalRow.revision)).first()
     if standing is not None and not standing.is_demo:
         raise NotDemoError
@@ -117,11 +123,14 @@ def _load(unit: Unit, file: HospitalFile, reset: bool, seed: int) -> DemoReport:
         return _report(unit, file, is_new=False)
     if standing is not None:
         _empty(unit)
+    unit = replace(unit, now=practice.first_moment(file, machine_now))
     rng = Random(seed)  # noqa: S311 - the same demo for the same seed
     load(unit, file, is_demo=True)
     if standing is not None:
         # so that no process takes its old picture for the new hospital
         unit.connection.execute(update(HospitalRow).values(revision=standing.revision + 1))
+    offset = practice.offset_s(unit.now, machine_now)
+    unit.connection.execute(update(HospitalRow).values(practice_offset_s=offset))
     invented = invent(rng, PATIENTS, unit.now.date())
     load_patients(unit, [person.patient for person in invented])
     _add_days_off(unit, file)
@@ -133,8 +142,12 @@ def _load(unit: Unit, file: HospitalFile, reset: bool, seed: int) -> DemoReport:
 
 
 def _empty(unit: Unit) -> None:
+    """Take everything away, but for the numbers of conversations: processes that serve go by them."""
     for table in reversed(Base.metadata.sorted_tables):
-        unit.connection.execute(delete(table))
+        if table is not ConversationRow.__table__:
+            unit.connection.execute(delete(table))
+    blank = {"state": None, "owner": threads.BOT, "version": ConversationRow.version + 1}
+    unit.connection.execute(update(ConversationRow).values(**blank, lease_owner=None, lease_until=None))
 
 
 # --- days off -------------------------------------------------------------------------------------
@@ -245,20 +258,29 @@ def _add_tasks(unit: Unit, rng: Random) -> None:
     rows = []
     for errand in ERRANDS:
         patient_id, phone = people[errand.number]
+        conversation_id = threads.find_or_open(unit, "whatsapp", phone)
+        created_at = unit.now + timedelta(minutes=errand.created)
+        is_waiting = errand.kind == tasks.HANDOFF and errand.closed is None
+        if is_waiting:
+            threads.hand_to(unit, conversation_id, threads.PERSON)
+            add_conversation(unit, conversation_id, "whatsapp", phone)
         reference = f"{references.TASK}-" + "".join(rng.choice(references.ALPHABET) for _ in range(6))
         rows.append(
             {
                 "reference": reference,
                 "request_key": f"demo-{reference}",
                 "queue": errand.queue,
+                "lead_role": tasks.LEADS[errand.queue],
                 "kind": errand.kind,
                 "status": errand.status,
                 "patient_id": patient_id,
-                "conversation_id": threads.find_or_open(unit, "whatsapp", phone),
+                "conversation_id": conversation_id,
                 "owner_staff_id": owners.get(errand.owner),
                 "due_at": unit.now + timedelta(minutes=errand.due),
                 "summary": errand.summary,
-                "created_at": unit.now + timedelta(minutes=errand.created),
+                "created_at": created_at,
+                "accepted_at": created_at if errand.owner else None,
+                "waiting_since": created_at if is_waiting else None,
                 "closed_at": None if errand.closed is None else unit.now + timedelta(minutes=errand.closed),
             }
         )

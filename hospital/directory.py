@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, Literal
@@ -17,17 +18,23 @@ from db.models import (
     DoctorRow,
     HolidayRow,
     HospitalRow,
+    InsurancePlanRow,
+    InsurerRow,
     LocationRow,
     ScheduleRow,
+    ServiceRow,
     SpecialityRow,
     TimeOffRow,
     TopicRow,
 )
 from hospital.errors import BusyError, NoHospitalError, NotFoundError
+from hospital.fields import known_as
 from hospital.office import Unit
 from hospital.schedule import END_OF_DAY, Absence, WorkingHours
 
 READ_TRIES = 5
+QUIET = "20:00-08:00"
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 Confirm = Literal["always", "when_inferred", "never"]
 
 
@@ -87,7 +94,7 @@ class Speciality:
 
     def named(self, language: str) -> str:
         """What it is called in a language."""
-        return self.names.get(language, self.name)
+        return self.names.get(language) or known_as(self.name, language)
 
 
 @dataclass(frozen=True)
@@ -123,6 +130,40 @@ class Topic:
 
 
 @dataclass(frozen=True)
+class Service:
+    """Something done besides a doctor's visit: a scan, a blood test. `prepare` is by language."""
+
+    code: str
+    name: str
+    kind: str
+    price: Decimal
+    prepare: Mapping[str, str]
+    needs_order: bool
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A plan of an insurer; `locations` are the codes of the only sites where it holds, empty for all of them."""
+
+    code: str
+    name: str
+    locations: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Insurer:
+    """An insurer whose members the hospital treats."""
+
+    code: str
+    name: str
+    plans: tuple[Plan, ...]
+
+
+_TITLE = re.compile(r"(?:dr|doctor)(?P<woman>a)?\b", re.IGNORECASE)
+GENDERS = frozenset({"female", "male"})
+
+
+@dataclass(frozen=True)
 class Hospital:
     """The hospital at one revision of its data."""
 
@@ -144,6 +185,10 @@ class Hospital:
     locations: Mapping[str, Location]
     topics: Mapping[str, Topic]
     holidays: Mapping[date, str | None]
+    quiet: tuple[time, time] = (time(20), time(8))
+    """From when until when, on the hospital's clock, nobody is written to unasked."""
+    services: Mapping[str, Service] = field(default_factory=dict)
+    insurers: Mapping[str, Insurer] = field(default_factory=dict)
     key: str = ""
     """Tells this hospital's caches from those of any other."""
     ensured: set[tuple[int, date]] = field(default_factory=set)
@@ -158,6 +203,15 @@ class Hospital:
     def locations_by_id(self) -> Mapping[int, Location]:
         """Sites by row id, for the hospital room."""
         return {location.id: location for location in self.locations.values()}
+
+    @cached_property
+    def genders(self) -> Mapping[str, str]:
+        """Doctors' names with their gender: as the file has it, else as titles tell where women have their own."""
+        titled = {doctor.name: _TITLE.match(doctor.name) for doctor in self.doctors.values()}
+        told = {name: "female" if title["woman"] else "male" for name, title in titled.items() if title is not None}
+        known = told if "female" in told.values() else {}
+        recorded = {doctor.name: doctor.gender for doctor in self.doctors.values() if doctor.gender in GENDERS}
+        return known | recorded
 
     def doctor(self, code: str) -> Doctor:
         """The doctor of a code. Raises NotFoundError."""
@@ -179,6 +233,17 @@ class Hospital:
         """An instant on the hospital's clock."""
         return moment.astimezone(self.zone)
 
+    def quiet_until(self, moment: datetime) -> datetime | None:
+        """When the quiet hours in which an instant lies are over; None when people may be written to then."""
+        begin, end = self.quiet
+        local = self.local(moment)
+        clock = local.time().replace(tzinfo=None)
+        is_quiet = begin <= clock < end if begin < end else clock >= begin or clock < end
+        if not is_quiet:
+            return None
+        day = local.date() if clock < end else local.date() + timedelta(days=1)
+        return datetime.combine(day, end, self.zone).astimezone(UTC)
+
     def is_desk_open(self, moment: datetime) -> bool:
         """Whether people answer at the desk then. Without desk hours they are taken to."""
         if not self.desk_hours:
@@ -186,13 +251,17 @@ class Hospital:
         local = self.local(moment)
         if local.date() in self.holidays:
             return False
-        day = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")[local.weekday()]
-        return any(day in hours["days"] and _is_within(hours, local.time()) for hours in self.desk_hours)
+        return any(begin <= local.time() and _is_before(local.time(), end) for begin, end in self.desk_hours_on(local))
+
+    def desk_hours_on(self, day: date) -> list[tuple[time, time]]:
+        """When people answer at the desk on a weekday like this one, from and to; holidays are not looked at."""
+        name = WEEKDAYS[day.weekday()]
+        ranges = [hours for hours in self.desk_hours if name in hours["days"]]
+        return sorted((time.fromisoformat(each["from"]), time.fromisoformat(each["to"])) for each in ranges)
 
 
-def _is_within(hours: Mapping[str, Any], clock: time) -> bool:
-    begin, end = time.fromisoformat(hours["from"]), time.fromisoformat(hours["to"])
-    return begin <= clock and (clock < end or end == END_OF_DAY)
+def _is_before(clock: time, end: time) -> bool:
+    return clock < end or end == END_OF_DAY
 
 
 class Directory:
@@ -267,13 +336,35 @@ def _read_hospital(unit: Unit) -> Hospital:
         privacy_url=row.privacy_url,
         desk_hours=tuple(row.desk_hours or ()),
         booking=BookingRules.read(row.booking or {}),
+        quiet=_read_quiet(row.reminders or {}),
         is_demo=row.is_demo,
         doctors=_read_doctors(unit, specialities, locations),
         specialities={s.code: s for s in specialities.values()},
         locations={location.code: location for location in locations.values()},
         topics=topics,
         holidays={r.date: r.name for r in read(select(HolidayRow.__table__))},
+        services={
+            r.code: Service(
+                r.code, r.name, r.kind, r.price, r.details.get("prepare") or {}, bool(r.details.get("needs_order"))
+            )
+            for r in read(select(ServiceRow.__table__).order_by(ServiceRow.id))
+        },
+        insurers=_read_insurers(unit),
     )
+
+
+def _read_quiet(reminders: Mapping[str, Any]) -> tuple[time, time]:
+    begin, _, end = str(reminders.get("quiet") or QUIET).partition("-")
+    return time.fromisoformat(begin), time.fromisoformat(end)
+
+
+def _read_insurers(unit: Unit) -> dict[str, Insurer]:
+    read = unit.connection.execute
+    plans: dict[int, list[Plan]] = {}
+    for r in read(select(InsurancePlanRow.__table__).order_by(InsurancePlanRow.id)):
+        plans.setdefault(r.insurer_id, []).append(Plan(r.code, r.name, tuple(r.details.get("locations") or ())))
+    rows = read(select(InsurerRow.__table__).order_by(InsurerRow.id))
+    return {r.code: Insurer(r.code, r.name, tuple(plans.get(r.id, ()))) for r in rows}
 
 
 def _read_doctors(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 
 class HospitalError(Exception):
@@ -47,6 +48,10 @@ class TooManyAppointmentsError(NotAllowedError):
     limit: int
 
 
+class OneWaitOnlyError(NotAllowedError):
+    """Where nobody vouches for whoever joins, a patient waits for one thing at a time."""
+
+
 @dataclass
 class TransitionError(NotAllowedError):
     """An appointment cannot go from one status to the other."""
@@ -76,6 +81,27 @@ class HospitalFileError(InvalidError):
     """A hospital file that cannot be loaded, with everything that is wrong in it."""
 
     problems: Sequence[FileProblem]
+
+
+class UploadProblem(StrEnum):
+    """Why a file that somebody sent is not kept."""
+
+    MISSING = "missing"
+    """It did not arrive, or not whole."""
+    EMPTY = "empty"
+    TOO_LARGE = "too_large"
+    TOO_MANY_PIXELS = "too_many_pixels"
+    UNKNOWN_KIND = "unknown_kind"
+    TOO_MANY = "too_many"
+    """Enough for one conversation and day."""
+    NO_ROOM = "no_room"
+
+
+@dataclass
+class UploadRefusedError(InvalidError):
+    """A file that is not kept."""
+
+    problem: UploadProblem
 
 
 class NoHospitalError(NotFoundError):

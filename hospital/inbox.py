@@ -102,6 +102,14 @@ def left_over(unit: Unit, limit: int = 500) -> list[int]:
     return list(unit.connection.scalars(query, threads.moments(unit.now)))
 
 
+def waiting_payloads(unit: Unit) -> list[str]:
+    """The messages whose turn is still to come, and that bring files."""
+    waiting = select(InboxRow.payload).where(
+        InboxRow.status == PENDING, InboxRow.payload.not_like('%"attachments":[]%')
+    )
+    return list(unit.connection.scalars(waiting))
+
+
 def conversation_of(unit: Unit, channel: str, address: str) -> int | None:
     """The conversation that a channel calls `address`; None when nothing was said in it yet."""
     return unit.connection.scalar(select(ConversationRow.id).filter_by(channel=channel, address=key(address)))

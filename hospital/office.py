@@ -9,9 +9,9 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Protocol, TypeVar
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TypeVar
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
@@ -20,6 +20,7 @@ from tenacity import Retrying, retry_if_exception, stop_after_attempt, stop_afte
 
 from db import migrate
 from db.engine import connect
+from hospital.clocks import Clock, MachineClock, PracticeClock
 from hospital.errors import BusyError, UnusableDatabaseError
 
 T = TypeVar("T")
@@ -33,20 +34,6 @@ RETRIED_MYSQL_ERRORS = frozenset({1213, 1205, 1020})
 """Deadlock, lock wait time-out, changed since last read (MariaDB's snapshot isolation)."""
 
 
-class Clock(Protocol):
-    """Tells the time as an aware datetime."""
-
-    def now(self) -> datetime:
-        """The present moment in UTC."""
-
-
-class MachineClock:
-    """The clock of this machine."""
-
-    def now(self) -> datetime:
-        return datetime.now(UTC)
-
-
 @dataclass(frozen=True, slots=True)
 class Unit:
     """One unit of work in an open transaction.
@@ -58,6 +45,8 @@ class Unit:
     now: datetime
     actor: str = "system"
     audit_key: bytes = b""
+    opened: list[int] = field(default_factory=list)
+    """Times that came free in this unit and that somebody may be waiting for."""
 
     def insert_ignore(self) -> str:
         """The prefix that makes an INSERT pass over rows that exist, in this database's dialect."""
@@ -118,7 +107,7 @@ class _Line:
 
 
 def open_office(url: str, clock: Clock | None = None, audit_key: bytes = b"") -> Office:
-    """An office on a database, brought to the schema of this version first.
+    """An office on a database, brought to the schema of this version first; it goes by a demo's practice clock.
 
     Raises UnusableDatabaseError, and what `db.engine.connect` and `db.migrate.upgrade` raise.
     """
@@ -127,7 +116,7 @@ def open_office(url: str, clock: Clock | None = None, audit_key: bytes = b"") ->
         migrate.upgrade(engine)
     except SQLAlchemyError as error:
         raise UnusableDatabaseError(reason(error)) from error
-    return Office(engine, clock, audit_key)
+    return Office(engine, clock or PracticeClock(engine), audit_key)
 
 
 def reason(error: Exception) -> str:

@@ -6,14 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, case, func, insert, or_, select, true, update
 
-from db.models import OutboxRow
+from db.models import ConversationRow, OutboxRow
+from hospital import inbox
 from hospital.inbox import Figures
 from hospital.office import Unit
 
 PENDING, LEASED, SENT, FAILED, DEAD = "pending", "leased", "sent", "failed", "dead"
+WITHDRAWN = "withdrawn"
+"""Settled before it left: an offer answered or lapsed that no channel had carried yet."""
 LEASE = timedelta(seconds=30)
+WITHDRAWN_AT_ONCE = 200
+_NO_LEASE = {"lease_owner": None, "lease_until": None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,9 @@ class Outgoing:
     kind: str
     payload: str
     asks: str | None = None
+    """What it asks, as `offer:17`: the conversation's next turns see it until it is answered."""
+    inbox_id: int | None = None
+    """The message that it answers; None for what the desk writes unasked."""
 
 
 def put(unit: Unit, messages: Sequence[Outgoing], *, handed_over: bool, lease_owner: str | None = None) -> None:
@@ -52,6 +60,8 @@ def put(unit: Unit, messages: Sequence[Outgoing], *, handed_over: bool, lease_ow
             "due_at": unit.now,
             "created_at": unit.now,
             "sent_at": unit.now if handed_over else None,
+            "inbox_id": message.inbox_id,
+            "is_open": message.inbox_id is None and not (handed_over and message.asks is None),
         }
         for message in messages
     ]
@@ -59,29 +69,200 @@ def put(unit: Unit, messages: Sequence[Outgoing], *, handed_over: bool, lease_ow
         unit.connection.execute(insert(OutboxRow), rows if len(rows) > 1 else rows[0])
 
 
+def is_told(unit: Unit, dedupe_key: str) -> bool:
+    """Whether a fact was told before."""
+    return unit.connection.scalar(select(OutboxRow.id).filter_by(dedupe_key=dedupe_key)) is not None
+
+
+def put_unasked(
+    unit: Unit, conversation_id: int, dedupe_key: str, kind: str, payload: str, asks: str | None = None
+) -> bool:
+    """Write something into a conversation unasked; False when that fact was told before. The conversation is locked."""
+    if is_told(unit, dedupe_key):
+        return False
+    whose = select(ConversationRow.channel, ConversationRow.address).where(ConversationRow.id == conversation_id)
+    channel, address = unit.connection.execute(whose).one()
+    message = Outgoing(dedupe_key, conversation_id, channel, address, kind, payload, asks)
+    put(unit, [message], handed_over=False)
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A message of a conversation's past, for showing it again."""
+    """A message of a conversation's past, for showing it again. `inbox_id` is the message that it answered."""
 
     id: int
     payload: str
     sent_at: datetime
+    inbox_id: int | None = None
+    is_open: bool = False
+    asks: str | None = None
 
 
 def history(unit: Unit, conversation_id: int, limit: int = 50) -> list[Sent]:
     """The last messages sent in a conversation, oldest first."""
     rows = unit.connection.execute(
-        select(OutboxRow.id, OutboxRow.payload, OutboxRow.created_at)
+        select(
+            OutboxRow.id,
+            OutboxRow.payload,
+            OutboxRow.created_at.label("sent_at"),
+            OutboxRow.inbox_id,
+            OutboxRow.is_open,
+            OutboxRow.asks,
+        )
         .where(OutboxRow.conversation_id == conversation_id, OutboxRow.status == SENT)
         .order_by(OutboxRow.id.desc())
         .limit(limit)
     )
-    return [Sent(row.id, row.payload, row.created_at) for row in reversed(rows.all())]
+    return [Sent(**row._mapping) for row in reversed(rows.all())]
+
+
+def dialogue(unit: Unit, conversation_id: int, limit: int = 50) -> list[inbox.Heard | Sent]:
+    """The last of what was said on both sides of a conversation, oldest first.
+
+    The order is that of the rows, not of clocks: an answer follows its message, what came unasked follows what was
+    said before it.
+    """
+    heard = inbox.history(unit, conversation_id, limit)
+    said: list[inbox.Heard | Sent] = []
+    for each in history(unit, conversation_id, limit):
+        while heard and each.inbox_id is not None and heard[0].id <= each.inbox_id:
+            said.append(heard.pop(0))
+        said.append(each)
+    return [*said, *heard]
+
+
+# --- what the desk wrote unasked ------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Unprompted:
+    """A message that the desk wrote unasked: still to be delivered, or delivered and waiting for its answer."""
+
+    id: int
+    kind: str
+    asks: str | None
+    payload: str
+    is_delivered: bool
+    created_at: datetime
+
+
+_UNPROMPTED = (
+    select(OutboxRow.id, OutboxRow.kind, OutboxRow.asks, OutboxRow.payload, OutboxRow.status, OutboxRow.created_at)
+    .where(OutboxRow.conversation_id == bindparam("c"), OutboxRow.is_open == true())
+    .order_by(OutboxRow.id)
+)
+
+
+def unprompted(unit: Unit, conversation_id: int) -> list[Unprompted]:
+    """What the desk wrote unasked in a conversation and that is still open, oldest first."""
+    rows = unit.connection.execute(_UNPROMPTED, {"c": conversation_id})
+    return [Unprompted(r.id, r.kind, r.asks, r.payload, r.status == SENT, r.created_at) for r in rows]
+
+
+_LATEST = (
+    select(OutboxRow.id, OutboxRow.inbox_id, OutboxRow.is_open, OutboxRow.status, OutboxRow.sent_at)
+    .join(ConversationRow, ConversationRow.id == OutboxRow.conversation_id)
+    .where(ConversationRow.channel == bindparam("b_channel"), ConversationRow.address == bindparam("b_address"))
+    .order_by(OutboxRow.id.desc())
+    .limit(20)
+)
+
+
+def unasked_lately(unit: Unit, channel: str, address: str, within: timedelta) -> list[Unprompted]:
+    """What the desk wrote unasked in a conversation and that waits, or was delivered within so long; oldest first.
+
+    Asked every few seconds by whoever looks on: one read of the newest rows' heads, as a rule with nothing to show.
+    """
+    heads = unit.connection.execute(_LATEST, {"b_channel": channel, "b_address": address}).all()
+    since = unit.now - within
+    found = [r.id for r in heads if r.inbox_id is None and _is_new(r.status, r.is_open, r.sent_at, since)]
+    if not found:
+        return []
+    rows = unit.connection.execute(
+        select(OutboxRow.id, OutboxRow.kind, OutboxRow.asks, OutboxRow.payload, OutboxRow.status, OutboxRow.created_at)
+        .where(OutboxRow.id.in_(found))
+        .order_by(OutboxRow.id)
+    )
+    return [Unprompted(r.id, r.kind, r.asks, r.payload, r.status == SENT, r.created_at) for r in rows]
+
+
+def still_open(unit: Unit, channel: str, address: str, ids: Sequence[int]) -> set[int]:
+    """Which of these messages of a conversation still wait for their answer."""
+    rows = (
+        select(OutboxRow.id)
+        .join(ConversationRow, ConversationRow.id == OutboxRow.conversation_id)
+        .where(ConversationRow.channel == channel, ConversationRow.address == address)
+        .where(OutboxRow.id.in_(ids), OutboxRow.is_open)
+    )
+    return set(unit.connection.scalars(rows))
+
+
+def _is_new(status: str, is_open: bool, sent_at: datetime | None, since: datetime) -> bool:
+    if status in (PENDING, LEASED):
+        return is_open
+    return status == SENT and sent_at is not None and sent_at > since
+
+
+def deliver(unit: Unit, ids: Sequence[int]) -> list[int]:
+    """Mark unasked messages as carried to whoever fetches them; those that nobody had carried before."""
+    if not ids:
+        return []
+    waiting = (OutboxRow.id.in_(ids)) & OutboxRow.status.in_((PENDING, LEASED))
+    fresh = list(unit.connection.scalars(select(OutboxRow.id).where(waiting).order_by(OutboxRow.id).with_for_update()))
+    if fresh:
+        unit.connection.execute(
+            update(OutboxRow)
+            .where(OutboxRow.id.in_(fresh))
+            .values(
+                status=SENT, sent_at=unit.now, lease_owner=None, lease_until=None, is_open=OutboxRow.asks.is_not(None)
+            )
+        )
+    return fresh
+
+
+def settle(unit: Unit, conversation_id: int, *asks: str) -> None:
+    """What these messages ask is answered or has lapsed: turns see them no more, and none leaves from now on."""
+    if not asks:
+        return
+    unanswered = (
+        (OutboxRow.conversation_id == conversation_id)
+        & (OutboxRow.is_open == true())
+        & OutboxRow.asks.in_(asks)
+        & OutboxRow.answered_at.is_(None)
+    )
+    status = case((OutboxRow.status.in_((PENDING, LEASED)), WITHDRAWN), else_=OutboxRow.status)
+    unit.connection.execute(
+        update(OutboxRow).where(unanswered).values(answered_at=unit.now, is_open=False, status=status)
+    )
+
+
+def withdraw_question(unit: Unit, conversation_id: int, asks: str) -> None:
+    """What this asks has lapsed: where no channel carried it yet, none does from now on."""
+    _withdraw(
+        unit, (OutboxRow.conversation_id == conversation_id) & (OutboxRow.is_open == true()) & (OutboxRow.asks == asks)
+    )
+
+
+def withdraw(unit: Unit, dedupe_keys: Sequence[str]) -> int:
+    """Messages that are of no use any more do not leave, where none has carried them yet; how many those are."""
+    parts = [dedupe_keys[n : n + WITHDRAWN_AT_ONCE] for n in range(0, len(dedupe_keys), WITHDRAWN_AT_ONCE)]
+    return sum(_withdraw(unit, OutboxRow.dedupe_key.in_(part)) for part in parts)
+
+
+def _withdraw(unit: Unit, which: ColumnElement[bool]) -> int:
+    waiting = which & OutboxRow.status.in_((PENDING, LEASED))
+    settled = {"status": WITHDRAWN, "is_open": False, "answered_at": unit.now, **_NO_LEASE}
+    return unit.connection.execute(update(OutboxRow).where(waiting).values(settled)).rowcount
 
 
 def figures(unit: Unit) -> Figures:
     """How full the outbox is."""
-    tally = select(OutboxRow.status, func.count()).where(OutboxRow.status != SENT).group_by(OutboxRow.status)
+    tally = (
+        select(OutboxRow.status, func.count())
+        .where(OutboxRow.status.not_in((SENT, WITHDRAWN)))
+        .group_by(OutboxRow.status)
+    )
     counts = dict(unit.connection.execute(tally).all())
     waiting = or_(OutboxRow.status == PENDING, OutboxRow.status == LEASED)
     oldest = unit.connection.scalar(select(func.min(OutboxRow.created_at)).where(waiting))
@@ -92,7 +273,8 @@ def figures(unit: Unit) -> Figures:
 def mark(unit: Unit, outbox_id: int, status: str, *, external_id: str | None = None) -> None:
     """Say what became of a message."""
     settled = update(OutboxRow).where(OutboxRow.id == outbox_id)
-    settled = settled.values(status=status, external_id=external_id, lease_owner=None, lease_until=None)
+    settled = settled.values(status=status, external_id=external_id, **_NO_LEASE)
     if status == SENT:
-        settled = settled.values(sent_at=unit.now)
+        waits = OutboxRow.asks.is_not(None) & OutboxRow.answered_at.is_(None) & OutboxRow.is_open
+        settled = settled.values(sent_at=unit.now, is_open=waits)
     unit.connection.execute(settled)

@@ -6,7 +6,7 @@ import re
 import secrets
 
 ALPHABET = "23456789ACDEFGHJKMNPQRTUVWXYZ"
-APPOINTMENT, TASK, PATIENT = "A", "H", "P"
+APPOINTMENT, TASK, PATIENT, DOCUMENT = "A", "H", "P", "D"
 PATTERN = re.compile(rf"\b[{APPOINTMENT}{TASK}]-[{ALPHABET}]{{6}}\b")
 
 TRIES = 5

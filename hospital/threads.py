@@ -10,12 +10,13 @@ import threading
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, insert, or_, select, update
+from sqlalchemy import bindparam, exists, insert, or_, select, true, update
 
-from db.models import ConversationRow, HospitalRow, InboxRow
+from db.models import ConversationRow, HospitalRow, InboxRow, OutboxRow
 from hospital.errors import ConflictError
 from hospital.office import Unit
 
+BOT, PERSON = "bot", "person"
 LEASE = timedelta(seconds=5)
 """Short, since the version is the fence: it is what a conversation waits after its process was killed in a turn."""
 
@@ -43,6 +44,8 @@ class Thread:
     revision: int | None
     """The hospital's revision; None when there is no hospital."""
     waiting: tuple[Waiting, ...]
+    has_unprompted: bool = False
+    """Whether the desk wrote something unasked that is still to be delivered or answered."""
 
 
 class Keys:
@@ -107,6 +110,9 @@ _READ = (
         ConversationRow.state,
         ConversationRow.owner,
         select(HospitalRow.revision).limit(1).scalar_subquery().label("revision"),
+        exists()
+        .where(OutboxRow.conversation_id == ConversationRow.id, OutboxRow.is_open == true())
+        .label("has_unprompted"),
         InboxRow.id.label("inbox_id"),
         InboxRow.payload,
     )
@@ -128,21 +134,46 @@ def read(unit: Unit, conversation_id: int, *, hot: tuple[int, str] | None = None
         return read(unit, conversation_id)
     waiting = tuple(Waiting(row.inbox_id, row.payload) for row in rows if row.inbox_id is not None)
     state = hot[1] if hot else first.state
-    return Thread(conversation_id, first.version, state, first.owner, first.revision, waiting)
+    return Thread(
+        conversation_id, first.version, state, first.owner, first.revision, waiting, bool(first.has_unprompted)
+    )
 
 
 _LOCK = (
-    select(ConversationRow.version, ConversationRow.lease_owner)
+    select(ConversationRow.version, ConversationRow.lease_owner, ConversationRow.owner)
     .where(ConversationRow.id == bindparam("c"))
     .with_for_update()
 )
 
 
-def lock(unit: Unit, thread: Thread, owner: str) -> None:
-    """Lock the conversation for this turn. Raises StaleTurnError when it moved on or the lease was lost."""
+def lock(unit: Unit, thread: Thread, owner: str) -> str:
+    """Lock the conversation for this turn; who answers in it, `bot` or `person`, read under the lock.
+
+    Raises StaleTurnError when it moved on or the lease was lost.
+    """
     row = unit.connection.execute(_LOCK, {"c": thread.id}).one()
     if row.version != thread.version or row.lease_owner != owner:
         raise StaleTurnError
+    answers: str = row.owner
+    return answers
+
+
+def hold(unit: Unit, conversation_id: int) -> str:
+    """Lock a conversation for work beside its turns; who answers in it, `bot` or `person`."""
+    query = select(ConversationRow.owner).where(ConversationRow.id == conversation_id).with_for_update()
+    # a row that is gone has nobody: what hangs on it may still be closed
+    return unit.connection.scalar(query) or BOT
+
+
+def state_of(unit: Unit, conversation_id: int) -> str | None:
+    """A conversation's state as its last turn left it."""
+    return unit.connection.scalar(select(ConversationRow.state).where(ConversationRow.id == conversation_id))
+
+
+def hand_to(unit: Unit, conversation_id: int, owner: str) -> None:
+    """Say who answers in a conversation from now on: `bot` or `person`."""
+    row = update(ConversationRow).where(ConversationRow.id == conversation_id, ConversationRow.owner != owner)
+    unit.connection.execute(row.values(owner=owner))
 
 
 _WRITE = (

@@ -13,7 +13,8 @@ from datetime import timedelta
 
 import structlog
 
-from hospital import inbox, slots
+from hospital import codes, inbox, slots
+from hospital.clocks import machine_now
 from hospital.directory import Directory, Doctor, Hospital
 from hospital.errors import NoHospitalError
 from hospital.office import Office
@@ -144,11 +145,24 @@ def back_off(failures: int) -> float:
 # --- the jobs -------------------------------------------------------------------------------------
 
 
-def standard_jobs(office: Office, directory: Directory, catch_up: Callable[[int], None]) -> list[Job]:
-    """Everything the desk does by the clock. `catch_up` runs the turn that a conversation is owed."""
+Work = Callable[[Callable[[], bool]], object]
+"""Something to do that asks now and then whether to end."""
+
+
+def standard_jobs(
+    office: Office, directory: Directory, catch_up: Callable[[int], None], offer: Work, review: Work
+) -> list[Job]:
+    """Everything the desk does by the clock.
+
+    `catch_up` runs the turn that a conversation is owed; `offer` offers what came free to those who wait, `review`
+    makes the times that they wait for.
+    """
     return [
         Job("catch_up", 5.0, CatchUp(office, catch_up).run),
         Job("release_holds", 20.0, lambda stop: release_holds(office, directory, stop)),
+        Job("offer_times", 3.0, lambda stop: offer(stop.is_set)),
+        Job("review_waiting_list", 300.0, lambda stop: review(stop.is_set)),
+        Job("withdraw_codes", 60.0, lambda stop: office.write(codes.withdraw_expired)),
         Job("make_slots", 3600.0, lambda stop: make_slots(office, directory, stop)),
     ]
 
@@ -165,7 +179,7 @@ class CatchUp:
 
     def run(self, stop: Stop) -> int:
         """Run every turn that is owed and that nobody runs; how many came to an end."""
-        with self._office.read() as unit:
+        with self._office.read(machine_now(self._office.clock)) as unit:  # leases go by the machine's clock
             owed = inbox.left_over(unit)
         self._failed = {each: failed for each, failed in self._failed.items() if each in owed}
         done = 0

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Integer, Numeric, SmallInteger, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, Numeric, SmallInteger, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import BIG, Address, Base, Code, Key, Name, Word
@@ -65,6 +66,7 @@ class SlotRow(Base):
         Index(None, "doctor_id", "status", "starts_at"),
         Index(None, "speciality_id", "status", "starts_at", "doctor_id"),
         Index(None, "hold_until"),
+        Index(None, "freed_at"),
     )
 
     id: Mapped[Key]
@@ -80,6 +82,8 @@ class SlotRow(Base):
     status: Mapped[Word]
     hold_conversation_id: Mapped[int | None] = mapped_column(BIG)
     hold_until: Mapped[datetime | None]
+    freed_at: Mapped[datetime | None]
+    """When it last came free again; None while it never was anybody's."""
 
 
 class SlotGuardRow(Base):
@@ -142,7 +146,11 @@ class WaitlistEntryRow(Base):
     """Somebody waiting for a time with a doctor or of a speciality, within bounds."""
 
     __tablename__ = "waitlist_entries"
-    __table_args__ = (Index(None, "speciality_id", "status"), Index(None, "doctor_id", "status"))
+    __table_args__ = (
+        Index(None, "speciality_id", "status"),
+        Index(None, "doctor_id", "status"),
+        Index(None, "status", "latest"),
+    )
 
     id: Mapped[Key]
     patient_id: Mapped[int] = mapped_column(BIG, ForeignKey("patients.id"), index=True)
@@ -157,12 +165,21 @@ class WaitlistEntryRow(Base):
     """`active`, `offered`, `fulfilled`, `cancelled`, `expired`."""
     conversation_id: Mapped[int] = mapped_column(BIG)
     created_at: Mapped[datetime]
+    from_minute: Mapped[int | None] = mapped_column(SmallInteger)
+    to_minute: Mapped[int | None] = mapped_column(SmallInteger)
+    """Minutes after midnight on the hospital's clock between which it should begin; `to_minute` not included."""
+    not_weekdays: Mapped[list[Any] | None]
+    """Days of the week that do not suit (Monday is 0)."""
+    location_id: Mapped[int | None] = mapped_column(BIG)
+    language: Mapped[Word | None]
+    """What they spoke when they joined."""
 
 
 class WaitlistOfferRow(Base):
     """A time offered to somebody who waits. One row an offer, whatever becomes of it."""
 
     __tablename__ = "waitlist_offers"
+    __table_args__ = (Index(None, "status", "expires_at"),)
 
     id: Mapped[Key]
     entry_id: Mapped[int] = mapped_column(BIG, ForeignKey("waitlist_entries.id"), index=True)
@@ -174,11 +191,30 @@ class WaitlistOfferRow(Base):
     answered_at: Mapped[datetime | None]
 
 
+class SlotOpeningRow(Base):
+    """A time that came free and that nobody on the waiting list has been asked about yet."""
+
+    __tablename__ = "slot_openings"
+
+    slot_id: Mapped[int] = mapped_column(BIG, primary_key=True, autoincrement=False)
+    opened_at: Mapped[datetime]
+
+
 class TaskRow(Base):
-    """Something a person must do: it always has a queue and a time by which it is due."""
+    """Something a person must do: it always has a queue, somebody who answers for it, and a time by which it is due."""
 
     __tablename__ = "tasks"
-    __table_args__ = (Index(None, "queue", "status", "due_at"),)
+    __table_args__ = (
+        Index(None, "queue", "status", "due_at"),
+        Index(None, "status", "due_at"),
+        Index(None, "handed_back_at"),
+        CheckConstraint("status IN ('requested', 'accepted', 'completed', 'cancelled')", name="status"),
+        CheckConstraint("queue IN ('desk', 'billing', 'pharmacy', 'ward', 'oncall')", name="queue"),
+        CheckConstraint(
+            "status <> 'accepted' OR owner_staff_id IS NOT NULL OR owner_doctor_id IS NOT NULL", name="owner"
+        ),
+        CheckConstraint("(status IN ('completed', 'cancelled')) = (closed_at IS NOT NULL)", name="closed"),
+    )
 
     id: Mapped[Key]
     reference: Mapped[Code] = mapped_column(unique=True)
@@ -195,3 +231,18 @@ class TaskRow(Base):
     summary: Mapped[str] = mapped_column(String(500))
     created_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
+    lead_role: Mapped[Word]
+    """Whose people answer for it until one of them takes it: a role of the access matrix."""
+    accepted_at: Mapped[datetime | None]
+    answered_at: Mapped[datetime | None]
+    """When whoever took it last wrote to the patient."""
+    alerted_at: Mapped[datetime | None]
+    """When its lead was alerted that nobody took it in time."""
+    ways_offered_at: Mapped[datetime | None]
+    """When the patient, still without an answer, was last offered other ways."""
+    owner_doctor_id: Mapped[int | None] = mapped_column(BIG)
+    """The doctor who took it, where it was not one of the staff."""
+    waiting_since: Mapped[datetime | None]
+    """Since when the patient waits for a word; None once they had one."""
+    handed_back_at: Mapped[datetime | None]
+    """When whoever took it gave its conversation back to the bot."""

@@ -36,6 +36,8 @@ class HospitalRow(Base):
     billing: Mapped[dict[str, Any]]
     slack: Mapped[dict[str, Any]]
     is_demo: Mapped[bool] = mapped_column(default=False)
+    practice_offset_s: Mapped[int | None]
+    """By how many seconds the demo's practice clock is ahead of the machine's."""
 
 
 class HolidayRow(Base):

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Numeric, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, Numeric, SmallInteger, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import BIG, Address, Base, Code, Key, Name, Word
@@ -51,7 +51,11 @@ class PatientRow(Base):
     """A person who is or may become a patient (FHIR Patient). Phone and mail are never unique: families share."""
 
     __tablename__ = "patients"
-    __table_args__ = (Index(None, "name_folded", "date_of_birth"), Index(None, "phone"))
+    __table_args__ = (
+        Index(None, "name_folded", "date_of_birth"),
+        Index(None, "phone"),
+        Index(None, "registration_key", unique=True),
+    )
 
     id: Mapped[Key]
     number: Mapped[Code] = mapped_column(unique=True)
@@ -67,6 +71,8 @@ class PatientRow(Base):
     is_contact_verified: Mapped[bool] = mapped_column(default=True)
     """False where no channel vouched for the phone number."""
     created_at: Mapped[datetime]
+    registration_key: Mapped[str | None] = mapped_column(String(64))
+    """Of name, birth date and phone (or guardian) of whoever registered by chat: twice at once makes one row."""
 
 
 class DependantRow(Base):
@@ -138,3 +144,46 @@ class ConsentRow(Base):
     channel: Mapped[Word]
     address: Mapped[Address | None]
     decided_at: Mapped[datetime]
+
+
+class OneTimeCodeRow(Base):
+    """A code sent to the number on file, to be said back once. Only its keyed digest is kept."""
+
+    __tablename__ = "one_time_codes"
+    __table_args__ = (
+        Index(None, "conversation_id", "created_at"),
+        Index(None, "patient_id", "created_at"),
+        Index(None, "expires_at"),
+    )
+
+    id: Mapped[Key]
+    conversation_id: Mapped[int] = mapped_column(BIG)
+    patient_id: Mapped[int] = mapped_column(BIG, ForeignKey("patients.id"))
+    digest: Mapped[str] = mapped_column(String(64))
+    tries: Mapped[int] = mapped_column(SmallInteger, default=0)
+    """Wrong answers so far."""
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class DocumentRow(Base):
+    """A file that somebody sent (FHIR DocumentReference); its bytes lie under `data_dir`, never interpreted."""
+
+    __tablename__ = "documents"
+
+    id: Mapped[Key]
+    reference: Mapped[Code] = mapped_column(unique=True)
+    conversation_id: Mapped[int] = mapped_column(BIG, index=True)
+    patient_id: Mapped[int | None] = mapped_column(BIG, ForeignKey("patients.id"), index=True)
+    kind: Mapped[Word]
+    """`photo`, `pdf`."""
+    content_type: Mapped[Word]
+    title: Mapped[Name | None]
+    """The file's name as its sender gave it, made harmless; shown, never used as a path."""
+    size: Mapped[int] = mapped_column(BIG)
+    """In bytes."""
+    sha256: Mapped[str] = mapped_column(String(64))
+    path: Mapped[Address] = mapped_column(unique=True)
+    """Under the uploads directory; a random name."""
+    received_at: Mapped[datetime]

@@ -60,7 +60,11 @@ class OutboxRow(Base):
     """A message to somebody, written in the transaction that caused it."""
 
     __tablename__ = "outbox"
-    __table_args__ = (Index(None, "status", "due_at"), Index(None, "conversation_id", "id"))
+    __table_args__ = (
+        Index(None, "status", "due_at"),
+        Index(None, "conversation_id", "id"),
+        Index(None, "conversation_id", "is_open"),
+    )
 
     id: Mapped[Key]
     dedupe_key: Mapped[Address] = mapped_column(unique=True)
@@ -70,9 +74,10 @@ class OutboxRow(Base):
     kind: Mapped[Word]
     """`reply`, `reminder`, `offer`, ...: what it is, and so whether it may be sent twice."""
     asks: Mapped[Word | None]
+    """What it asks, as `offer:17`; the conversation's next turns see it until it is answered."""
     payload: Mapped[str] = mapped_column(LONG_TEXT)
     status: Mapped[Word]
-    """`pending`, `leased`, `sent`, `failed`, `dead`."""
+    """`pending`, `leased`, `sent`, `failed`, `dead`, `withdrawn`."""
     tries: Mapped[int] = mapped_column(SmallInteger, default=0)
     lease_owner: Mapped[Word | None]
     lease_until: Mapped[datetime | None]
@@ -80,6 +85,12 @@ class OutboxRow(Base):
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
     external_id: Mapped[Address | None]
+    inbox_id: Mapped[int | None] = mapped_column(BIG)
+    """The message that it answers; None where the desk writes unasked."""
+    is_open: Mapped[bool] = mapped_column(default=False)
+    """Written unasked, and not yet delivered or, where it asks something, not yet answered."""
+    answered_at: Mapped[datetime | None]
+    """When what it asks was answered or lapsed."""
 
 
 class AuditRow(Base):

@@ -224,6 +224,18 @@ def test_a_held_time_becomes_the_visit_of_its_conversation(week: Clinic) -> None
     assert week.guarded() == week.due_guards()
 
 
+def test_a_held_time_that_reaches_into_another_visit_stays_held_when_it_is_refused(week: Clinic) -> None:
+    week.book(IRIS, "brandt", "2026-06-09 10:40")
+    week.hold("adler", "2026-06-09 10:30", 7)
+    before = everything(week)
+    request = week.request(IRIS, "adler", "2026-06-09 10:30", holder=7)
+    refused = told(week, lambda unit: appointments.book(unit, week.hospital, request))
+    assert isinstance(refused, OverlapError)
+    assert everything(week) == before
+    assert week.status("adler", "2026-06-09 10:30") == HELD
+    assert week.book(HUGO, "adler", "2026-06-09 10:30", holder=7).status == "booked"
+
+
 def test_a_long_reason_is_cut_and_an_empty_one_is_none(week: Clinic) -> None:
     assert week.book(IRIS, "adler", "2026-06-09 09:30", reason="x" * 900).reference
     assert week.book(HUGO, "adler", "2026-06-09 10:00", reason="").reference

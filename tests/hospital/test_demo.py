@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import closing
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, event, insert, select
 
 from db.engine import connect
 from db.migrate import upgrade
@@ -22,6 +23,7 @@ from db.models import (
     AppointmentEventRow,
     AppointmentRow,
     Base,
+    ConversationRow,
     DependantRow,
     DoctorRow,
     HospitalRow,
@@ -32,16 +34,17 @@ from db.models import (
     TaskRow,
     WaitlistEntryRow,
 )
-from hospital import appointments, slots
+from hospital import appointments, clocks, demo_day, demo_desk, demo_view, practice, slots, tasks, threads
 from hospital.appointments import TRANSITIONS, Request
 from hospital.demo import DEMO_FILE, NotDemoError, load_demo
 from hospital.directory import read_hospital
+from hospital.file_models import Holiday
 from hospital.hospital_file import HospitalFile, parse
 from hospital.loading import load
 from hospital.office import Office
 from tests.hospital.seaview import SEAVIEW
 
-MID_MORNING = datetime(2026, 11, 24, 10, 30, tzinfo=UTC)
+MID_MORNING = datetime(2026, 11, 24, 10, 20, tzinfo=UTC)
 ACTIVE = ("booked", "arrived", "checked-in", "fulfilled", "noshow")
 
 
@@ -234,6 +237,189 @@ def test_a_visitor_can_book_a_free_time_at_once(demo: Office) -> None:
         return appointments.book(unit, hospital, Request("k", alice, slot.doctor, slot.starts_at, "webchat")).status
 
     assert demo.write(book) == "booked"
+
+
+# --- alive around now -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("day", range(7))
+def test_it_begins_mid_morning_of_a_working_day_whatever_the_day_and_hour(file: HospitalFile, day: int) -> None:
+    for hour in (0, 11, 23):
+        machine = datetime(2026, 11, 23 + day, hour, 41, 7, tzinfo=UTC)
+        moment = practice.first_moment(file, machine)
+        assert (moment.hour, moment.minute, moment.second) == (10, 20, 0)
+        assert moment.date() == (machine.date() if day < 5 else date(2026, 11, 30))
+
+
+def test_it_begins_by_the_hospitals_own_zone_and_not_on_a_holiday(file: HospitalFile) -> None:
+    in_summer = datetime(2027, 7, 7, 23, 30, tzinfo=UTC)  # past midnight already in London
+    assert practice.first_moment(file, in_summer) == datetime(2027, 7, 8, 9, 20, tzinfo=UTC)
+    christmas = datetime(2026, 12, 25, 12, tzinfo=UTC)
+    closed = file.model_copy(
+        update={"hospital": file.hospital.model_copy(update={"holidays": [Holiday(date=christmas.date())]})}
+    )
+    assert practice.first_moment(closed, christmas) == datetime(2026, 12, 28, 10, 20, tzinfo=UTC)
+
+
+def test_somebody_is_around_something_is_missing_and_somebody_waits_for_a_person(made: Office) -> None:
+    with made.read() as unit:
+        seen = demo_view.scene(unit, read_hospital(unit))
+    assert len(seen.around) >= 5
+    assert {"arrived", "checked-in", "booked"} == {visit.status for visit in seen.around}
+    soon = timedelta(hours=1)
+    assert all(seen.now - soon <= visit.starts_at <= seen.now + soon for visit in seen.around)
+    assert seen.out_of_stock == ["Salbutamol inhaler 100 micrograms"]
+    (errand,) = [each for each in seen.errands if each.task.kind == "handoff"]
+    assert errand.task.owner is None
+    assert [who for who, _ in errand.lines] == ["patient", "desk"] * 3
+    assert len(seen.free_doctors) == 2
+    assert seen.waiting == 4
+
+
+def test_the_clock_goes_forward_only_as_far_as_there_are_days_and_never_on_a_real_hospital(demo: Office) -> None:
+    assert practice.put_forward(demo) == MID_MORNING + timedelta(minutes=15)
+    assert practice.put_forward(demo, to_morning=True) == datetime(2026, 11, 25, 8, 30, tzinfo=UTC)
+    said = [rows(demo, HospitalRow)[0].practice_offset_s]
+    with pytest.raises(practice.TooFarError):
+        for _ in range(20):
+            practice.put_forward(demo, to_morning=True)
+            said.append(rows(demo, HospitalRow)[0].practice_offset_s)
+    assert said == sorted(set(said)) and len(said) >= 10
+    demo.write(lambda unit: load(unit, parse(SEAVIEW, date(2026, 3, 5))))
+    with pytest.raises(practice.NotPracticeError):
+        practice.put_forward(demo)
+
+
+def test_the_day_goes_on_with_the_clock_and_keeps_the_rules(demo: Office) -> None:
+    before = {visit.id: visit.status for visit in rows(demo, AppointmentRow)}
+    moment = practice.put_forward(demo, to_morning=True)
+    visits = rows(demo, AppointmentRow)
+    assert_rules_are_kept(demo)
+    assert sum(before[visit.id] == "booked" and visit.status == "fulfilled" for visit in visits) > 60
+    unsaid = [visit for visit in visits if visit.ends_at <= moment and visit.status == "booked"]
+    assert 0 < len(unsaid) < 40
+    assert not [visit for visit in visits if visit.status in ("arrived", "checked-in") and visit.ends_at <= moment]
+    history = defaultdict(list)
+    for step in sorted(rows(demo, AppointmentEventRow), key=lambda row: row.id):
+        history[step.appointment_id].append(step)
+    for visit in visits:
+        steps = history[visit.id]
+        assert (steps[-1].to_status, steps[-1].happened_at) == (visit.status, visit.updated_at)
+        assert [step.happened_at for step in steps] == sorted(step.happened_at for step in steps)
+        assert all(after.to_status in TRANSITIONS[before.to_status] for before, after in pairwise(steps))
+    assert demo.write(demo_day.go_on, now=moment) == 0
+
+
+def test_what_visitors_booked_is_left_to_them(demo: Office) -> None:
+    alice = next(row.id for row in rows(demo, PatientRow) if row.number == "LQ-000101")
+
+    def book(unit: Any) -> str:
+        hospital = read_hospital(unit)
+        search = slots.Search((hospital.doctor("campbell"),), unit.now, unit.now + timedelta(days=7))
+        slot = slots.find(unit, hospital, search, 1)[0]
+        return appointments.book(unit, hospital, Request("k", alice, slot.doctor, slot.starts_at, "webchat")).reference
+
+    reference = demo.write(book)
+    demo.write(demo_day.go_on, now=MID_MORNING + timedelta(days=8))
+    assert [row.status for row in rows(demo, AppointmentRow) if row.reference == reference] == ["booked"]
+
+
+def test_every_process_follows_the_clock_that_one_has_moved(demo: Office) -> None:
+    here, there = (Office(demo.engine, clocks.PracticeClock(demo.engine, FixedClock(MID_MORNING))) for _ in range(2))
+    assert there.clock.now() == here.clock.now() == MID_MORNING
+    moment = practice.put_forward(here, to_morning=True)
+    assert here.clock.now() == moment, "whoever moved it goes by it at once"
+    give_up_at = time.monotonic() + 10
+    while there.clock.now() != moment:
+        assert time.monotonic() < give_up_at
+    with there.read() as unit:
+        assert unit.now == moment
+
+
+def test_a_real_hospitals_clock_is_the_machines_and_asks_no_more(engine: Engine) -> None:
+    clock = clocks.PracticeClock(engine, FixedClock(MID_MORNING))
+    office = Office(engine, clock)
+    office.write(lambda unit: load(unit, parse(SEAVIEW, date(2026, 3, 5))))
+    clock.look_again()
+    assert clock.now() == MID_MORNING
+    asked: list[str] = []
+    event.listen(engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+    clock.look_again()
+    assert clock.now() == MID_MORNING
+    assert asked == []
+
+
+def test_a_thousand_looks_at_a_hospital_where_nothing_happens_are_a_statement_each(demo: Office) -> None:
+    asked: list[str] = []
+
+    def count(*given: Any) -> None:
+        if given[2].startswith("SELECT"):
+            asked.append(given[2])
+
+    event.listen(demo.engine, "before_cursor_execute", count)
+    with demo.read() as unit:
+        marks = {demo_view.mark(unit) for _ in range(1000)}
+    assert len(marks) == 1
+    assert len(asked) == 1000
+    asked.clear()
+    with demo.read() as unit:
+        hospital = read_hospital(unit)
+        asked.clear()
+        demo_view.scene(unit, hospital)
+    assert len(asked) <= 12
+
+
+def test_a_look_sees_what_was_booked_taken_said_and_put_forward(demo: Office) -> None:
+    def mark() -> str:
+        with demo.read() as unit:
+            return demo_view.mark(unit)
+
+    marks = [mark()]
+    with demo.read() as unit:
+        reference = next(each.reference for each in tasks.open_tasks(unit) if each.kind == "handoff")
+    for step in (
+        lambda unit: demo_desk.take(unit, reference),
+        lambda unit: demo_desk.answer(unit, reference, "Beside the entrance."),
+        lambda unit: tasks.release(unit, reference, demo_desk.whose(unit, reference), done=True),
+    ):
+        demo.write(step)
+        marks.append(mark())
+    assert len(set(marks)) == len(marks)
+    with demo.read() as unit:
+        assert [(each.to, each.words) for each in demo_view.scene(unit, read_hospital(unit)).leaving] == [
+            (["+44 ••• 007"], "Beside the entrance.")
+        ]
+
+
+def test_nobody_is_proposed_twice_to_try_it_as_once_they_are_known(demo: Office) -> None:
+    def proposed() -> list[demo_view.Visitor]:
+        with demo.read() as unit:
+            return list(demo_view.scene(unit, read_hospital(unit)).visitors)
+
+    first = proposed()
+    assert len({each.phone for each in first}) == len({each.name for each in first}) == 4
+    known = first[3]
+    row: dict[str, Any] = {
+        "number": "LQ-X",
+        "name": known.name,
+        "name_folded": known.name.lower(),
+        "phone": known.phone,
+    }
+    row |= {"allergies": [], "insurance": {}, "created_at": MID_MORNING, "date_of_birth": known.born}
+    demo.write(lambda unit: unit.connection.execute(insert(PatientRow), row))
+    again = proposed()
+    assert known not in again
+    assert again[:3] == first[:3]
+
+
+def test_a_reset_leaves_conversations_their_numbers_and_nothing_else(demo: Office) -> None:
+    mine = demo.write(lambda unit: threads.find_or_open(unit, "webchat", "somebody"))
+    demo.write(lambda unit: threads.hand_to(unit, mine, "person"))
+    load_demo(demo, reset=True)
+    (row,) = [each for each in rows(demo, ConversationRow) if each.address == "somebody"]
+    assert (row.id, row.owner, row.state) == (mine, "bot", None)
+    others = [each.id for each in rows(demo, ConversationRow)]
+    assert len(others) == len(set(others))
 
 
 # --- loading it -----------------------------------------------------------------------------------

@@ -104,3 +104,60 @@ def test_the_figures_tell_how_much_waits_and_since_when(clinic: Clinic) -> None:
     dead = clinic.rows(OutboxRow, OutboxRow.dedupe_key == "dead")[0].id
     clinic.write(lambda unit: outbox.mark(unit, dead, outbox.DEAD))
     assert figures() == Figures(2, 1, 120.0)
+
+
+# --- what the desk writes unasked -----------------------------------------------------------------
+
+OFFER = replace(REPLY, dedupe_key="offer-17", kind="offer", asks="offer:17")
+WORDS = replace(REPLY, dedupe_key="staff-1", kind="staff")
+
+
+def open_in(clinic: Clinic, conversation_id: int = 5) -> list[tuple[str, bool]]:
+    found = clinic.read(lambda unit: outbox.unprompted(unit, conversation_id))
+    return [(each.kind, each.is_delivered) for each in found]
+
+
+def ids(clinic: Clinic) -> list[int]:
+    return [row.id for row in clinic.rows(OutboxRow)]
+
+
+def test_what_answers_a_message_is_never_taken_for_something_unasked(clinic: Clinic) -> None:
+    put(clinic, replace(REPLY, inbox_id=3))
+    assert open_in(clinic) == []
+
+
+def test_words_are_open_until_they_are_fetched_and_a_question_until_it_is_answered(clinic: Clinic) -> None:
+    put(clinic, OFFER, WORDS)
+    assert open_in(clinic) == [("offer", False), ("staff", False)]
+    assert clinic.write(lambda unit: outbox.deliver(unit, ids(clinic))) == ids(clinic)
+    assert open_in(clinic) == [("offer", True)]
+    clinic.write(lambda unit: outbox.settle(unit, 5, "offer:17"))
+    assert open_in(clinic) == []
+    assert [(row.status, row.answered_at) for row in clinic.rows(OutboxRow)] == [("sent", NOW), ("sent", None)]
+
+
+def test_two_who_fetch_at_once_carry_each_message_once(clinic: Clinic) -> None:
+    put(clinic, OFFER, WORDS)
+    fetched = [clinic.write(lambda unit: outbox.deliver(unit, ids(clinic))) for _ in range(2)]
+    assert fetched == [ids(clinic), []]
+
+
+def test_a_question_settled_before_it_left_never_leaves(clinic: Clinic) -> None:
+    put(clinic, OFFER)
+    clinic.write(lambda unit: outbox.settle(unit, 5, "offer:17"))
+    assert clinic.rows(OutboxRow)[0].status == outbox.WITHDRAWN
+    assert clinic.write(lambda unit: outbox.deliver(unit, ids(clinic))) == []
+    assert clinic.read(outbox.figures) == Figures(0, 0, None)
+
+
+def test_settling_is_a_matter_of_one_conversation(clinic: Clinic) -> None:
+    put(clinic, OFFER)
+    clinic.write(lambda unit: outbox.settle(unit, 6, "offer:17"))
+    assert open_in(clinic) == [("offer", False)]
+
+
+def test_a_pushed_question_stays_open_when_it_is_sent_and_pushed_words_do_not(clinic: Clinic) -> None:
+    put(clinic, OFFER, WORDS, owner="process-1")
+    for each in ids(clinic):
+        clinic.write(lambda unit, each=each: outbox.mark(unit, each, outbox.SENT))  # type: ignore[misc]
+    assert open_in(clinic) == [("offer", True)]

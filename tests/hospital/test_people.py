@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from threading import Barrier
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import insert, update
+from sqlalchemy import func, insert, select, update
 
-from db.models import DependantRow, HelperRow, PatientRow
-from hospital import people
+from db.models import DependantRow, HandlePatientRow, HelperRow, PatientRow
+from hospital import handles, people
 from hospital.names import fold_name
+from hospital.office import Unit
 from hospital.people import NewPatient, Person
 from tests.hospital.clinic import HUGO, IRIS, NOW, OLGA, VITO, Clinic
 
@@ -22,8 +25,8 @@ ANN = NewPatient("Ann Doyle", date(1990, 3, 14), "+353861239999", "en", is_verif
 
 
 def behind(clinic: Clinic, phone: str, today: date = TODAY, now: datetime = NOW) -> list[tuple[str, str]]:
-    found = clinic.read(lambda unit: people.behind(unit, phone, today, 16), now)
-    return [(person.name, person.relation) for person in found]
+    found = clinic.read(lambda unit: people.behind(unit, "whatsapp", phone, today, 16), now)
+    return [(person.name, person.relation) for person in found.people]
 
 
 def register(clinic: Clinic, new: NewPatient) -> tuple[Person, bool]:
@@ -58,7 +61,7 @@ def test_somebody_born_on_29_february_comes_of_age_at_the_end_of_that_february_i
     register(clinic, child)
     assert "Ivy Quinlan" in dict(behind(clinic, IRIS_PHONE, date(2028, 2, 28)))
     assert "Ivy Quinlan" not in dict(behind(clinic, IRIS_PHONE, date(2028, 2, 29)))
-    found = clinic.read(lambda unit: people.behind(unit, IRIS_PHONE, date(2028, 2, 29), 17))
+    found = clinic.read(lambda unit: people.behind(unit, "whatsapp", IRIS_PHONE, date(2028, 2, 29), 17)).people
     assert "Ivy Quinlan" in [each.name for each in found]
 
 
@@ -201,3 +204,77 @@ def test_a_folded_name_is_stable_and_plain(name: str) -> None:
     assert fold_name(folded) == folded
     assert folded == " ".join(folded.split())
     assert fold_name(f"  {name}\t") == folded
+
+
+# --- handles --------------------------------------------------------------------------------------
+
+
+def use(clinic: Clinic, phone: str, now: datetime) -> people.Handle:
+    """Let a number write at an instant; the handle as it was found."""
+
+    def work(unit: Unit) -> people.Handle:
+        handle = people.behind(unit, "whatsapp", phone, now.date(), 16)
+        handles.keep(unit, "whatsapp", phone, handle, "en")
+        return handle
+
+    return clinic.write(work, now)
+
+
+def test_a_number_not_used_for_180_days_shows_nobody_until_it_is_proven_again(clinic: Clinic) -> None:
+    assert use(clinic, IRIS_PHONE, NOW).people
+    assert use(clinic, IRIS_PHONE, NOW + timedelta(days=180)).people
+    late = NOW + timedelta(days=361)
+    found = use(clinic, IRIS_PHONE, late)
+    assert found.people == () and found.stale
+    clinic.write(
+        lambda unit: handles.renew(unit, "whatsapp", IRIS_PHONE, [person(clinic, IRIS)], "date_of_birth"), late
+    )
+    assert [each.name for each in use(clinic, IRIS_PHONE, late).people] == ["Iris Quinlan"]
+
+
+def test_a_number_not_used_for_180_days_shows_nobody_on_another_channel_either(clinic: Clinic) -> None:
+    used = NOW + timedelta(days=2)
+    use(clinic, IRIS_PHONE, used)
+
+    def seen(channel: str, now: datetime) -> int:
+        return len(clinic.read(lambda unit: people.behind(unit, channel, IRIS_PHONE, now.date(), 16), now).people)
+
+    assert seen("sms", used + timedelta(days=179)) >= 1
+    assert seen("sms", used + timedelta(days=181)) == 0
+
+
+def test_a_handle_is_written_down_at_most_once_a_day(clinic: Clinic) -> None:
+    def used() -> list[datetime]:
+        query = select(HandlePatientRow.last_used_at).order_by(HandlePatientRow.id)
+        return list(clinic.read(lambda unit: unit.connection.scalars(query).all()))
+
+    for hours, moved in ((0, True), (5, False), (23, False), (25, True)):
+        before = used()
+        use(clinic, IRIS_PHONE, NOW + timedelta(hours=hours))
+        assert (used() != before) == moved, hours
+
+
+def test_the_same_new_person_at_two_doors_at_once_is_one_patient(clinic: Clinic) -> None:
+    def patients() -> int:
+        query = select(func.count()).select_from(PatientRow)
+        return clinic.read(lambda unit: unit.connection.scalar(query) or 0)
+
+    before, door = patients(), Barrier(2)
+
+    def come_in(_: int) -> str:
+        door.wait()
+        return register(clinic, ANN)[0].number
+
+    with ThreadPoolExecutor(2) as pool:
+        numbers = set(pool.map(come_in, range(2)))
+    assert len(numbers) == 1 and patients() == before + 1
+
+
+def test_a_registration_that_was_overtaken_finds_the_one_before_it(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, _ = register(clinic, ANN)
+    # the other door looked before the first one had written
+    monkeypatch.setattr(people, "_registered", lambda unit, new: None)
+    second, made = register(clinic, ANN)
+    assert second.number == first.number and not made

@@ -1,0 +1,140 @@
+"""Files that people sent, as rows: who sent what when, under which reference; and who of the staff looks at it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from db.models import DocumentRow, TaskRow
+from hospital import audit, inbox, references, tasks
+from hospital.directory import Hospital
+from hospital.errors import BusyError, UploadProblem, UploadRefusedError
+from hospital.office import Office, Unit
+from hospital.uploads import PDF, Stored, Uploads
+
+KIND = "document"
+"""Of the task to look at files."""
+FILES_A_DAY = 30
+BYTES_A_DAY = 100 * 1024 * 1024
+"""What one conversation may send within 24 hours."""
+ORPHANED_AFTER = timedelta(hours=1)
+_BATCH = 200
+
+
+@dataclass(frozen=True)
+class Document:
+    """A file that is kept. `reference` is what people are told of it."""
+
+    reference: str
+    kind: str
+    """`photo` or `pdf`."""
+    content_type: str
+
+
+def record(
+    unit: Unit, conversation_id: int, stored: Stored, *, title: str = "", patient_id: int | None = None
+) -> Document:
+    """Write down that a stored file is kept, in the transaction of the turn that brought it.
+
+    Raises UploadRefusedError when the conversation has sent enough for a day.
+    """
+    _check_room(unit, conversation_id, stored.size)
+    kind = "pdf" if stored.content_type == PDF else "photo"
+    reference = _insert(
+        unit,
+        {
+            "conversation_id": conversation_id,
+            "patient_id": patient_id,
+            "kind": kind,
+            "content_type": stored.content_type,
+            "title": title or None,
+            "size": stored.size,
+            "sha256": stored.sha256,
+            "path": stored.path,
+            "received_at": unit.now,
+        },
+    )
+    facts = {"kind": kind, "size": stored.size, "sha256": stored.sha256}
+    audit.append(unit, audit.Entry("document.receive", reference, facts), chain_of=conversation_id)
+    return Document(reference, kind, stored.content_type)
+
+
+def _check_room(unit: Unit, conversation_id: int, size: int) -> None:
+    sent = select(func.count(), func.coalesce(func.sum(DocumentRow.size), 0)).where(
+        DocumentRow.conversation_id == conversation_id, DocumentRow.received_at > unit.now - timedelta(days=1)
+    )
+    files, total = unit.connection.execute(sent).one()
+    if files >= FILES_A_DAY or total + size > BYTES_A_DAY:
+        raise UploadRefusedError(UploadProblem.TOO_MANY)
+
+
+def _insert(unit: Unit, values: dict[str, Any]) -> str:
+    for _ in range(references.TRIES):
+        reference = references.new(references.DOCUMENT)
+        try:
+            unit.connection.execute(insert(DocumentRow), {**values, "reference": reference})
+        except IntegrityError:
+            continue
+        return reference
+    raise BusyError
+
+
+def hand_over(
+    unit: Unit,
+    hospital: Hospital,
+    conversation_id: int,
+    documents: Sequence[Document],
+    *,
+    about: str,
+    request_key: str,
+    patient_id: int | None = None,
+) -> None:
+    """Have the desk look at files: one task a conversation, as long as nobody has taken it.
+
+    `about` tells of these; further ones are added to it.
+    """
+    told = ", ".join(document.reference for document in documents)
+    waiting = unit.connection.execute(
+        select(TaskRow.id, TaskRow.summary)
+        .where(TaskRow.conversation_id == conversation_id, TaskRow.kind == KIND, TaskRow.status == "requested")
+        .with_for_update()
+    ).first()
+    if waiting is None:
+        new = tasks.NewTask(request_key, "desk", KIND, about, conversation_id, patient_id)
+        tasks.create(unit, hospital, new)
+    else:
+        summary = f"{waiting.summary}, {told}"[:500]
+        unit.connection.execute(update(TaskRow).where(TaskRow.id == waiting.id).values(summary=summary))
+
+
+def drop_unless_kept(office: Office, uploads: Uploads, path: str) -> None:
+    """Remove a stored file that has no row, its turn being over: it came a second time, or was one too many."""
+    with office.read() as unit:
+        is_kept = unit.connection.scalar(select(DocumentRow.id).where(DocumentRow.path == path)) is not None
+    if not is_kept:
+        uploads.remove(path)
+
+
+def sweep(office: Office, uploads: Uploads) -> int:
+    """Remove the files that came in and never got a row, an hour after they came; how many.
+
+    What a message brought whose turn is still to come (after a long outage, say) stays.
+    """
+    old = uploads.untouched(ORPHANED_AFTER.total_seconds())
+    removed = 0
+    for begin in range(0, len(old), _BATCH):
+        names = old[begin : begin + _BATCH]
+        with office.read() as unit:
+            # waiting messages first: a turn that ends meanwhile has made its row by the time those are read
+            waiting = inbox.waiting_payloads(unit)
+            kept = set(unit.connection.scalars(select(DocumentRow.path).where(DocumentRow.path.in_(names))))
+        for name in names:
+            if name not in kept and not any(name in payload for payload in waiting):
+                uploads.remove(name)
+                removed += 1
+    return removed

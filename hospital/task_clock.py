@@ -1,0 +1,98 @@
+"""What the clock does with open tasks: whose lead hears of it, which patient is offered other ways, what a shift left.
+
+Whoever looks does what is due; of several who look at once, one finds something to do.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from db.models import OutboxRow, StaffRow, TaskRow
+from hospital.desk_hours import after_desk_time, closes_at, opens_at
+from hospital.directory import Hospital
+from hospital.office import Unit
+from hospital.tasks import (
+    ACCEPTED,
+    HANDOFF,
+    MAY_TAKE,
+    REQUESTED,
+    VIEW,
+    Colleague,
+    TaskView,
+    back_to_queue,
+    due_by,
+    get,
+    locked,
+    record,
+    set_facts,
+)
+
+WAYS_AFTER = timedelta(hours=2)
+"""So long, of desk hours, a patient waits for a word until other ways are offered."""
+
+
+def steps(hospital: Hospital, task: TaskView, now: datetime) -> frozenset[str]:
+    """What is due with an open task: `requeue`, `alert`, `ways`. None of it while the desk is closed but an emergency's
+    alert, and giving back what a shift left unanswered.
+    """
+    is_open, waits = hospital.is_desk_open(now), task.kind == HANDOFF and task.waiting_since is not None
+    due = {
+        "requeue": task.status == ACCEPTED and waits and _shift_ended(hospital, task, now),
+        "alert": task.status == REQUESTED and task.alerted_at is None and task.due_at <= now,
+        "ways": waits and is_open and _waits_long(hospital, task, now),
+    }
+    due["alert"] &= is_open or task.kind == "emergency"
+    return frozenset(step for step, is_due in due.items() if is_due)
+
+
+def _shift_ended(hospital: Hospital, task: TaskView, now: datetime) -> bool:
+    return task.accepted_at is not None and closes_at(hospital, opens_at(hospital, task.accepted_at)) <= now
+
+
+def _waits_long(hospital: Hospital, task: TaskView, now: datetime) -> bool:
+    since = task.waiting_since
+    if since is None or (task.ways_offered_at is not None and task.ways_offered_at >= since):
+        return False
+    return after_desk_time(hospital, since, WAYS_AFTER) <= now
+
+
+def look_at(unit: Unit, hospital: Hospital, reference: str) -> tuple[TaskView, frozenset[str]]:
+    """A task under its lock and what is due with it now, noted as done: whoever calls does the telling.
+
+    Of several who look at once, one finds something to do. Raises UnknownTaskError.
+    """
+    task = locked(unit, reference)
+    due = steps(hospital, get(unit, reference), unit.now)
+    if "requeue" in due:
+        back_to_queue(unit, task, due_at=due_by(hospital, unit.now, task.kind))
+        due = steps(hospital, get(unit, reference), unit.now) | {"requeue"}
+    if "alert" in due:
+        set_facts(unit, task, alerted_at=unit.now)
+        record(unit, task, "task.alert", None)
+    if "ways" in due:
+        set_facts(unit, task, ways_offered_at=unit.now)
+    return get(unit, reference), due
+
+
+def leads(unit: Unit, task: TaskView) -> list[Colleague]:
+    """Who is told that nobody took a task: the people of its lead role, else all who may take it."""
+    query = select(StaffRow.id, StaffRow.email, StaffRow.name, StaffRow.role).where(StaffRow.is_active)
+    for roles in ({task.lead_role}, MAY_TAKE[task.queue]):
+        rows = unit.connection.execute(query.where(StaffRow.role.in_(sorted(roles))).order_by(StaffRow.id)).all()
+        if rows:
+            return [Colleague(row.email, row.name, row.role, staff_id=row.id) for row in rows]
+    return []
+
+
+def untold(unit: Unit, since: datetime) -> list[TaskView]:
+    """Hand-overs closed by staff since an instant whose conversation has not been told that the bot is back."""
+    told = select(OutboxRow.id).where(OutboxRow.dedupe_key == "back-" + TaskRow.reference).exists()
+    query = VIEW.where(TaskRow.handed_back_at >= since, ~told).order_by(TaskRow.id)
+    return [TaskView(**row._mapping) for row in unit.connection.execute(query)]
+
+
+def back_key(reference: str) -> str:
+    """The fact, as the outbox keeps it, that a conversation was told that the bot is back."""
+    return f"back-{reference}"

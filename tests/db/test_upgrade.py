@@ -1,0 +1,142 @@
+"""A database of the version before keeps every row when it is upgraded, also when an upgrade was cut half way."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, Engine, event, text
+
+from db import migrate
+from db.engine import connect
+from db.models import Base
+
+AT = "'2026-06-08 08:00:00'"
+ROWS = (
+    "INSERT INTO patients (id, number, name, name_folded, allergies, insurance, is_contact_verified, created_at)"
+    f" VALUES (1, 'P-1', 'Iris Nolan', 'iris nolan', '[]', '[]', 1, {AT})",
+    "INSERT INTO staff (id, email, name, role, qualifications, shifts, is_active)"
+    " VALUES (1, 'tess@rosehill.example', 'Tess Quinn', 'outpatient_admin', '[]', '[]', 1)",
+    *(
+        "INSERT INTO tasks (id, reference, request_key, queue, kind, status, owner_staff_id, due_at, summary,"
+        f" created_at, closed_at) VALUES ({n}, 'H-{n}', 'key-{n}', '{queue}', 'handoff',"
+        f" '{status}', {owner}, {AT}, 'about {n}', {AT}, {closed})"
+        for n, (queue, status, owner, closed) in enumerate(
+            [
+                ("desk", "requested", "NULL", "NULL"),
+                ("billing", "accepted", "1", "NULL"),
+                ("pharmacy", "completed", "1", AT),
+                ("ward", "accepted", "NULL", "NULL"),
+                ("oncall", "completed", "NULL", "NULL"),
+            ],
+            1,
+        )
+    ),
+    "INSERT INTO outbox (id, dedupe_key, conversation_id, channel, address, kind, payload, status, tries, due_at,"
+    f" created_at) VALUES (1, 'reply-1-0', 1, 'whatsapp', '+353861110001', 'reply', '{{}}', 'pending', 0, {AT}, {AT})",
+    "INSERT INTO waitlist_entries (id, patient_id, earliest, latest, status, conversation_id, created_at)"
+    f" VALUES (1, 1, {AT}, {AT}, 'active', 1, {AT})",
+)
+CHANGES = re.compile(r"\s*(?:ALTER|CREATE|DROP|UPDATE|INSERT)\b", re.IGNORECASE)
+
+
+class CutOffError(Exception):
+    """The upgrade is killed here."""
+
+
+@pytest.fixture
+def engine(empty_database_url: str) -> Iterator[Engine]:
+    """A database of the version before, with rows."""
+    opened = connect(empty_database_url)
+    with opened.connect().execution_options(writes=True) as connection:
+        _upgrade_to(connection, "0001")
+        for row in ROWS:
+            connection.exec_driver_sql(row)
+        connection.commit()
+    yield opened
+    opened.dispose()
+
+
+def _upgrade_to(connection: Connection, revision: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(migrate.MIGRATIONS))
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
+
+
+def kept(engine: Engine) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of the tables that grow, by what the version before knew of them."""
+    columns = {
+        "tasks": "id, reference, request_key, queue, kind, owner_staff_id, summary, due_at, created_at",
+        "outbox": "id, dedupe_key, conversation_id, channel, address, kind, payload, status, due_at, created_at",
+        "waitlist_entries": "id, patient_id, earliest, latest, status, conversation_id, created_at",
+        "patients": "id, number, name",
+    }
+    with engine.connect() as connection:
+        return {
+            table: [tuple(row) for row in connection.execute(text(f"SELECT {names} FROM {table} ORDER BY id"))]
+            for table, names in columns.items()
+        }
+
+
+def is_whole(engine: Engine) -> bool:
+    """Whether the schema is the models', to the last column."""
+    from alembic.autogenerate import compare_metadata
+
+    with engine.connect() as connection:
+        differences: list[Any] = compare_metadata(MigrationContext.configure(connection), Base.metadata)
+    return differences == []
+
+
+def test_every_row_is_kept_and_has_what_is_new(engine: Engine) -> None:
+    before = kept(engine)
+    migrate.upgrade(engine)
+    assert migrate.state(engine) == "current" and is_whole(engine)
+    assert kept(engine) == before
+    with engine.connect() as connection:
+        tasks = connection.execute(text("SELECT lead_role, status, closed_at IS NULL FROM tasks ORDER BY id")).all()
+        assert [tuple(row) for row in tasks] == [
+            ("outpatient_admin", "requested", 1),
+            ("billing", "accepted", 1),
+            ("pharmacist", "completed", 0),
+            ("inpatient_admin", "requested", 1),  # accepted by nobody: it waits again
+            ("doctor", "completed", 0),
+        ]
+        assert connection.execute(text("SELECT is_open, inbox_id FROM outbox")).one() == (0, None)
+
+
+def test_an_upgrade_that_is_cut_off_again_and_again_comes_to_its_end_with_every_row(engine: Engine) -> None:
+    before = kept(engine)
+    cuts = 0
+    while _is_cut_off(engine, after=cuts):
+        cuts += 1
+        assert cuts < 100, "the upgrade never comes to its end"
+    assert cuts > 5
+    assert migrate.state(engine) == "current" and is_whole(engine)
+    assert kept(engine) == before
+
+
+def _is_cut_off(engine: Engine, after: int) -> bool:
+    """Upgrade, and be killed after so many changes; whether it came to that."""
+    left = after
+
+    def count(connection: Connection, cursor: Any, statement: str, *_: Any) -> None:
+        nonlocal left
+        if CHANGES.match(statement):
+            left -= 1
+            if left < 0:
+                raise CutOffError
+
+    event.listen(Engine, "before_cursor_execute", count)
+    try:
+        migrate.upgrade(engine)
+    except CutOffError:
+        return True
+    finally:
+        event.remove(Engine, "before_cursor_execute", count)
+    return False
