@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from conversation.extractors.doctor_names import listed
 from conversation.extractors.entities import Span, Understanding
 from conversation.extractors.language import is_small_word
+from conversation.extractors.lexicons import load_words
+from conversation.extractors.names import is_introduced
 from conversation.extractors.spelling import is_word
 from conversation.extractors.text import fold
 from conversation.extractors.words import Words, words_of
@@ -30,7 +33,7 @@ def may_name_somebody(understanding: Understanding) -> bool:
     words = words_of(understanding.message)
     taken = _taken(understanding)
     return any(
-        token.text.isalpha() and not _is_in(token.start, taken) and (_is_odd(token.text) or _stands_out(words, at))
+        token.text.isalpha() and not _is_in(token.start, taken) and _may_be_a_name(words, at)
         for at, token in enumerate(words.tokens)
     )
 
@@ -47,12 +50,44 @@ def named_as_patient(understanding: Understanding, names: Sequence[str], questio
         if said and not has_another_surname(words, said[-1], taken):
             places[number] = said
     meant = {number for number, said in places.items() if _says_whose(words, said, question)}
+    writers = {number for number, said in places.items() if is_introduced(words, said[0], said[-1])}
+    if meant - writers or (understanding.person and understanding.person.relation not in (None, "self")):
+        # "it's Sue, a visit for my father": who writes is not whom it is for
+        meant -= writers
     behind = {places[number][-1] + 2 for number in meant}
     # "for Leo and Zoe": two of them, so that it is asked which one first
     meant |= {n for n, said in places.items() if said[0] in behind and words.read[said[0] - 1] in _AND}
     scores = {number: len({told[at] for at in places[number]}) for number in meant}
     best = max(scores.values(), default=0)
     return tuple(number for number in sorted(scores) if scores[number] == best)
+
+
+def asks_after_another(understanding: Understanding) -> bool:
+    """Whether a message asks after somebody else's visits: "my wife's appointment", "does Ravi Kumar have a visit?"."""
+    person = understanding.person
+    if person is None:
+        return False
+    if person.relation not in (None, "self"):
+        return True
+    if person.name is None:
+        return False
+    folded, name = understanding.message.folded, fold(person.name)
+    at = folded.find(name)
+    if at < 0:
+        return False
+    before = folded[:at].replace("'", " ").split()[-1:]
+    after = folded[at + len(name) :]
+    return after.startswith("'") or bool(set(before) & _ANOTHERS)
+
+
+def says_he_or_she(understanding: Understanding) -> bool:
+    """Whether a message speaks of somebody by pronoun alone: "what other visits does she have?"."""
+    return not _PRONOUNS.isdisjoint(words_of(understanding.message).read)
+
+
+_PRONOUNS = frozenset("he she him her his hers ella".split())
+_ANOTHERS = frozenset("of de del for para does did has is will when tiene".split())
+"""Before a name that is not the sender's own."""
 
 
 def _taken(understanding: Understanding) -> list[Span]:
@@ -65,9 +100,19 @@ def _is_in(start: int, spans: Sequence[Span]) -> bool:
     return any(span.start <= start < span.end for span in spans)
 
 
+def _is_given(word: str) -> bool:
+    plain = word.removesuffix("'s")
+    return plain in load_words("given_names") and plain not in listed("ordinary") and not is_small_word(plain)
+
+
 def _is_odd(word: str) -> bool:
     plain = word.removesuffix("'s")
     return len(plain) > 1 and not is_word(plain) and not is_small_word(plain)
+
+
+def _may_be_a_name(words: Words, at: int) -> bool:
+    word = words.tokens[at].text
+    return _is_odd(word) or _is_given(word) or _stands_out(words, at)
 
 
 def _stands_out(words: Words, at: int) -> bool:
@@ -80,12 +125,17 @@ def _says_whose(words: Words, said: Sequence[int], question: str | None) -> bool
     is_short = len(words.tokens) <= len(said) + _ASIDE
     if question in _WHICH and is_short:
         return True
-    if not any(_is_odd(words.tokens[at].text) or _stands_out(words, at) for at in said):
+    is_odd = any(_is_odd(words.tokens[at].text) or _stands_out(words, at) for at in said)
+    if not is_odd and not any(_is_given(words.tokens[at].text) for at in said):
         return False
     before = [words.tokens[at].text for at in range(max(0, first - 1), first)]
     after = [words.tokens[at].text for at in range(last + 1, min(last + 2, len(words.tokens)))]
     if words.tokens[last].text.endswith("'s") or set(before) & _WHOSE or set(after) & (_VISITS | _NEEDS):
         return True
+    if not is_odd:
+        return False  # "tomas" is a word as well: only "for tomas", "tomas needs" are sure of the name
+    if set(words.read[last + 1 : last + 3]) & _TOO and set(before) <= _ALSO:
+        return True  # "and Max as well", "y Max también"
     return bool(set(before) & _MODALS) or (is_short and not any(after and word in _TELLS for word in after))
 
 
@@ -99,5 +149,7 @@ def has_another_surname(words: Words, at: int, taken: Sequence[Span] = ()) -> bo
     return token.text.isalpha() and _is_odd(token.text) and not is_known
 
 
-_POLITE = frozenset("please pls plz thanks ok por gracias vale".split())
+_TOO = frozenset("well too also tambien".split())
+_ALSO = frozenset("and also then y e plus same for para".split())
+_POLITE = frozenset("please pls plz thanks ok as too por gracias vale".split())
 _TELLS = frozenset("told says said dijo dice".split())

@@ -23,7 +23,8 @@ _YEAR = r"(\d{4}|'?\d{2})(?![\d:]| ?(?:am|pm|a\.m|p\.m|h\b|o'?clock))"
 _DAY = r"(\d{1,2})(?!\d)(?:st|nd|rd|th|o)?"
 _FORMS = (
     (re.compile(rf"(?<![\d/-]){_DAY} ?(?:of |de )?[-/.]? ?({_MONTH})\b\.?,? ?[-/.]?(?:of |de |del )? ?{_YEAR}"), "dmy"),
-    (re.compile(rf"\b({_MONTH})\.? (?:the )?{_DAY}(?:,? |, ?)(?:of |in )?{_YEAR}"), "mdy"),
+    (re.compile(rf"\b({_MONTH})\.? (?:the )?{_DAY}(?:,? |, ?)(?:of |in |de |del )?{_YEAR}"), "mdy"),
+    (re.compile(rf"(?<![\d/-]){_DAY} del (\d{{1,2}}) del? {_YEAR}"), "dmy"),
     (re.compile(r"(?<![\d/-])(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?![\d/-])"), "ymd"),
     (re.compile(r"(?<![\d/.-])(\d{1,2}) ?[-/.] ?(\d{1,2}) ?[-/.] ?(\d{4}|\d{2})(?![\d/-])"), "???"),
     (re.compile(r"(?<![\d/.-])(\d{1,2}) (\d{1,2}) (\d{4})(?![\d/-])"), "???"),
@@ -59,7 +60,7 @@ def find_birth(folded: str, today: date, *, day_first: bool, keyed: bool = False
         born = _read(typed.groups(), "???", today, day_first)
         if born:
             return born, typed.start(), typed.end()
-    return _spelled(folded, today)
+    return _spelled(folded, today) or _spelled_es(folded, today)
 
 
 def _dates(folded: str, today: date, day_first: bool) -> Iterator[Found]:
@@ -161,3 +162,51 @@ def _small(words: list[str]) -> tuple[int, int]:
     if words and words[0] in ("oh", "o") and len(words) > 1:
         return _ONES.get(words[1], 0), 2
     return (_ONES[words[0]], 1) if words and words[0] in _ONES else (0, 0)
+
+
+# --- Spanish words --------------------------------------------------------------------------------
+
+_UNITS_ES = {
+    word: number
+    for number, words in enumerate(
+        "cero|uno un primero|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|quince|dieciseis"
+        "|diecisiete|dieciocho|diecinueve|veinte|veintiuno veintiun|veintidos|veintitres|veinticuatro|veinticinco"
+        "|veintiseis|veintisiete|veintiocho|veintinueve".split("|")
+    )
+    for word in words.split()
+}
+_TENS_ES = {
+    word: 10 * number
+    for number, word in enumerate("treinta cuarenta cincuenta sesenta setenta ochenta noventa".split(), 3)
+}
+_PAST_ES = rf"(?:{'|'.join(_TENS_ES)})(?: y (?:{'|'.join(_UNITS_ES)}))?"
+_SMALL_ES = rf"(?:{_PAST_ES}|(?:{'|'.join(_UNITS_ES)})|\d{{1,2}})"
+_YEAR_ES = rf"(?P<century>mil novecientos|dos mil)(?: y)?(?: (?P<rest>{_SMALL_ES}))?\b|(?P<past>{_PAST_ES})\b"
+_SPELLED_YEAR_ES = re.compile(rf"\bdel? (?:ano )?(?:{_YEAR_ES})")
+_DAY_ES = re.compile(rf"\b(?P<day>{_SMALL_ES}) del? (?:mes de )?(?P<month>{_MONTH}|{_SMALL_ES}) ?$")
+
+
+def _spelled_es(folded: str, today: date) -> Found | None:
+    """ "el catorce de marzo de mil novecientos noventa", "tres de mayo del ochenta"."""
+    for told in _SPELLED_YEAR_ES.finditer(folded[:2000]):
+        start = max(0, told.start() - _NEAR)
+        before = _DAY_ES.search(folded, start, told.start())
+        if before is None:
+            continue
+        month = MONTHS.get(before["month"]) or _small_es(before["month"])
+        year = _small_es(told["rest"] or told["past"] or "0")
+        if told["century"] is None:
+            year = _year(f"{year:02}", today)
+        else:
+            year += 2000 if told["century"] == "dos mil" else 1900
+        born = _born(year, month, _small_es(before["day"]), today)
+        if born:
+            return born, before.start(), told.end()
+    return None
+
+
+def _small_es(said: str) -> int:
+    """A number below a hundred, in figures or words."""
+    if said.isdigit():
+        return int(said)
+    return sum(_TENS_ES.get(word, _UNITS_ES.get(word, 0)) for word in said.split())

@@ -107,7 +107,7 @@ def _ordinals(words: Words, offered: Sequence[Choice]) -> list[_Pointed]:
         if end < len(words.read) and words.read[end] in ("one", "option", "choice", "slot", "time", "opcion"):
             end += 1
         choice = offered[number - 1] if number <= len(offered) else None
-        found.append(_Pointed(at, end, choice, is_refused(words, at)))
+        found.append(_Pointed(at, end, choice, is_refused(words, at, end)))
     return found
 
 
@@ -160,7 +160,7 @@ def _ends_of_row(words: Words, offered: Sequence[Choice]) -> list[_Pointed]:
             continue  # "the last appointment on Wednesday"
         if following in _OF_A_ROW or words.closes(at + 1) or following in _NOUNS:
             end = at + (2 if following in ("one", "option", "slot", "time", "opcion") else 1)
-            found.append(_Pointed(at, end, choice, is_refused(words, at)))
+            found.append(_Pointed(at, end, choice, is_refused(words, at, end)))
     return found
 
 

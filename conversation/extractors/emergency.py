@@ -1,59 +1,113 @@
 """Red flags: deterministic rules of public triage guidance over the whole text, with guards against false alarms.
 
-The rules and their sources stand in `lexicons/emergency.*.yaml`. A phrase does not count where it is denied, long ago,
-the name of a thing ("heart failure clinic"), a question about it, or a figure of speech.
+The rules and their sources stand in `lexicons/emergency.yaml`. A sign does not count where it is denied, long ago,
+the name of a thing ("heart failure clinic"), a question about it, or a figure of speech (see `harmless`). Danger that
+no sign tells is told by what all words weigh together (`weighing`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import cache
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 from conversation.extractors.entities import Emergency
-from conversation.extractors.harmless import Sign, is_harmless, is_void
-from conversation.extractors.lexicon import Hit, Phrases
-from conversation.extractors.lexicons import load
+from conversation.extractors.foreign_alarms import find_foreign_alarm
+from conversation.extractors.harmless import Harmless
+from conversation.extractors.hasty import hasty
+from conversation.extractors.lexicon import Hit
+from conversation.extractors.red_flags import Sign, rules, signs
 from conversation.extractors.text import Message
+from conversation.extractors.weighing import find_danger
 from conversation.extractors.words import Words, words_of
 
-LANGUAGES = ("en", "es")
 _WITHIN = 25  # words within which signs that count together must stand
+_SEEN = (22, 26)  # words before and after which make what stands there the same as it was elsewhere
+_SELF_HARM, _DANGER = "self_harm", "danger"
+_LONG = 400  # words from which on a message is looked through for repetition first
 
 
 def find_emergency(message: Message) -> Emergency | None:
     """The first red flag of a message that was read whole (`Message.read(text, None)`), self-harm before others."""
-    words = words_of(message)
-    if not words.read:
-        return None
-    first: Hit[Sign] | None = None
-    for hit in _flags(words):
-        if first is None or (hit.value.self_harm, -hit.first) > (first.value.self_harm, -first.first):
-            first = hit
-    if first is None:
-        return None
-    return Emergency(words.span(first.first, first.end), first.value.rule, first.value.self_harm)
+    words = hasty(words_of(message))
+    search = _Search(words)
+    flag = search.flag()
+    if flag is not None:
+        return Emergency(words.span(flag.first, flag.end), flag.value.rule, flag.value.self_harm)
+    danger = find_danger(words.read, has_harmless_sign=search.has_harmless_sign)
+    if danger is not None:
+        rule = _SELF_HARM if danger.self_harm else _DANGER
+        return Emergency(words.span(danger.first, danger.end), rule, danger.self_harm)
+    return find_foreign_alarm(message)
+
+
+def has_sign(message: Message) -> bool:
+    """Whether a message has a sign of danger, whatever its other words weigh."""
+    return _Search(hasty(words_of(message))).flag() is not None
 
 
 def sources() -> dict[str, str]:
     """Rule name -> the public guidance it follows."""
-    return {name: str(rule["source"]) for name, rule in load("emergency.en")["rules"].items()}
+    return {name: rule.source for name, rule in rules().items()}
 
 
-def _flags(words: Words) -> Iterator[Hit[Sign]]:
-    """The first red flag of each language, the first that speaks of self-harm, and what stands together."""
-    parts: dict[tuple[str, int], list[Hit[Sign]]] = {}
-    for language in LANGUAGES:
-        told: set[bool] = set()
-        for hit in _rules(language).find(words):
-            if hit.value.row is not None:
-                parts.setdefault((f"{language}.{hit.value.rule}", hit.value.row), []).append(hit)
-            elif hit.value.self_harm not in told and not is_harmless(words, hit):
-                told.add(hit.value.self_harm)
+def _places(words: Words) -> Sequence[int]:
+    """The words at which a sign may begin; of a long text that repeats itself, those where something new is said."""
+    count, tokens = len(words.read), words.tokens
+    if count < _LONG:
+        return range(count)
+    seen: set[int] = set()
+    fresh: list[int] = []
+    for at in range(count):
+        start, stop = tokens[max(0, at - _SEEN[0])].start, tokens[min(count - 1, at + _SEEN[1])].end
+        around = hash(words.message.folded[start:stop])
+        if around not in seen:
+            seen.add(around)
+            fresh.append(at)
+    return fresh
+
+
+class _Search:
+    """One message looked through for signs."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+        self._places = _places(words)
+        self._harmless = Harmless(words)
+        self.has_harmless_sign = False
+        """Whether a sign was met that is denied, long ago, a figure of speech or the like."""
+
+    def flag(self) -> Hit[Sign] | None:
+        """The first sign of harm to oneself, else of any other danger."""
+        for self_harm in (True, False):
+            first = min(self._flags(self_harm=self_harm), key=lambda hit: hit.first, default=None)
+            if first is not None:
+                return first
+        return None
+
+    def _flags(self, *, self_harm: bool) -> Iterator[Hit[Sign]]:
+        """The first sign that is a red flag by itself, and the first of each row of signs that count together."""
+        parts: dict[tuple[str, str, int], list[Hit[Sign]]] = {}
+        for hit in signs(self_harm=self_harm).find_at(self._words, self._places):
+            if self._harmless.denies(hit):
+                self.has_harmless_sign = True
+            elif hit.value.row is not None:
+                parts.setdefault((hit.value.language, hit.value.rule, hit.value.row), []).append(hit)
+            elif self._counts(hit):
                 yield hit
-    for hits in parts.values():
-        if len({hit.value.group for hit in hits}) == hits[0].value.groups:
-            yield from _together([hit for hit in hits if not is_void(words, hit)])
+                break
+        for hits in parts.values():
+            if _are_whole(hits):
+                yield from _together([hit for hit in hits if self._counts(hit)])
+
+    def _counts(self, hit: Hit[Sign]) -> bool:
+        if self._harmless.voids(hit) is not None:
+            self.has_harmless_sign = True
+            return False
+        return True
+
+
+def _are_whole(hits: Sequence[Hit[Sign]]) -> bool:
+    """Whether every group of a row was said."""
+    return len({hit.value.group for hit in hits}) == hits[0].value.groups
 
 
 def _together(hits: list[Hit[Sign]]) -> Iterator[Hit[Sign]]:
@@ -66,20 +120,3 @@ def _together(hits: list[Hit[Sign]]) -> Iterator[Hit[Sign]]:
             whole = min(near, key=lambda other: other.first)
             yield whole._replace(end=max(h.end for h in hits if 0 <= h.first - whole.first <= _WITHIN))
             return
-
-
-@cache
-def _rules(language: str) -> Phrases[Sign]:
-    data = load(f"emergency.{language}")
-    return Phrases(_entries(data["rules"]), data["classes"])
-
-
-def _entries(rules: dict[str, Any]) -> Iterator[tuple[str, Sign]]:
-    for name, rule in rules.items():
-        harms = rule.get("self_harm") == "true"
-        for phrase in rule.get("say", ()):
-            yield phrase, Sign(name, harms)
-        for row, groups in enumerate(rule.get("together", ())):
-            for number, phrases in enumerate(groups):
-                for phrase in phrases:
-                    yield phrase, Sign(name, harms, row, number, len(groups))

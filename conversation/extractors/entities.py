@@ -6,6 +6,7 @@ hospital's wall-clock time without a zone, and an ambiguity is kept as several c
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -59,6 +60,23 @@ class Topic:
     asks: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A test or another service of the hospital."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Insurer:
+    """An insurer on the hospital's list, with its plans: code and name."""
+
+    code: str
+    name: str
+    plans: tuple[tuple[str, str], ...] = ()
+
+
 @dataclass(frozen=True)
 class Roster:
     """Whom and what the hospital has. Built once per revision of the hospital's data; indexes may be cached on it."""
@@ -67,6 +85,8 @@ class Roster:
     specialities: tuple[Speciality, ...] = ()
     places: tuple[Place, ...] = ()
     topics: tuple[Topic, ...] = ()
+    services: tuple[Service, ...] = ()
+    insurers: tuple[Insurer, ...] = ()
 
     @cached_property
     def index(self) -> dict[str, object]:
@@ -102,6 +122,8 @@ class Context:
     `phone`, `reason`, `confirm`, `confirm_cancel`, `visit`, or a skill's own; None when nothing is open."""
     choices: tuple[Choice, ...] = ()
     """What is on offer, in the order shown."""
+    spoken_of: str | None = None
+    """Code of the one doctor whom the desk spoke of last."""
     previous: str = ""
     """The desk's last words (used by `extract`, where nothing else is known)."""
     current: datetime | None = None
@@ -154,7 +176,7 @@ class Times:
     end: time | None
     exact: bool = False
     part: str | None = None
-    """`morning`, `afternoon`, `evening`, `night`, `after_work`, `before_school`, ... when a part of day was named."""
+    """`morning`, `afternoon`, `tarde` (the Spanish one), `evening`, `after_work`, ... when a part of day was named."""
     grain: Literal["minute", "hour"] = "minute"
 
 
@@ -175,6 +197,8 @@ class When:
     """Further wishes of the same message: "Tuesday or Wednesday"."""
     rejected: bool = False
     """Said to be wrong or unwanted: "not the 5th"."""
+    turned: bool = field(default=False, compare=False)
+    """An open side that was turned down is read as what is left: "I can't before 11" as from 11 on."""
     shift: Literal["earlier", "later"] | None = None
     """"something earlier", "a later one": relative to what is on offer or chosen."""
     soonest: bool = False
@@ -218,6 +242,17 @@ class Complaint:
     span: Span
     specialities: tuple[tuple[str, float], ...] = ()
 
+    @property
+    def likely(self) -> tuple[str, ...]:
+        """The specialities that fit about as well as the best one, three at most: of several the patient chooses."""
+        weights = [(code, score / (1 - score) if score < 1 else math.inf) for code, score in self.specialities]
+        least = LIKELY * weights[0][1] if weights else 0.0
+        return tuple(code for code, weight in weights if weight >= least)[:3]
+
+
+LIKELY = 0.7
+"""The share of the best speciality's weight from which on another one is as likely."""
+
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
@@ -244,6 +279,8 @@ class Person:
     relation: str | None = None
     """`self`, `child`, `son`, `daughter`, `mother`, `father`, `wife`, `husband`, `partner`, `other`: for whom it is."""
     age: int | None = None
+    sender: str | None = None
+    """Who writes, where they introduce themselves and the visit is for somebody else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,6 +353,8 @@ class Intent(StrEnum):
     """Asks about somebody else's care."""
     INJECTION = "injection"
     """Tries to instruct the desk's software."""
+    INSULT = "insult"
+    """Abuses the desk and complains of nothing."""
 
 
 PROTOCOL: Mapping[Intent, str] = {
@@ -323,7 +362,7 @@ PROTOCOL: Mapping[Intent, str] = {
     Intent.RESUME: "yes", Intent.MOMENT: "smalltalk", Intent.STATUS: "repeat", Intent.WHY: "help",
     Intent.REFUSE: "no", Intent.SKIP: "no", Intent.MORE: "find_doctor", Intent.NONE_FIT: "no",
     Intent.PRICE: "billing", Intent.POLICY: "information", Intent.MEDICAL_ADVICE: "other",
-    Intent.OTHERS_DATA: "other", Intent.INJECTION: "other",
+    Intent.OTHERS_DATA: "other", Intent.INJECTION: "other", Intent.INSULT: "other",
 }  # fmt: skip
 
 
@@ -378,6 +417,8 @@ class Understanding:
     language: str = "en"
     language_sure: bool = False
     """True when three words or more (or the very first word of a conversation) speak for `language`."""
+    language_asked: bool = False
+    """True when the message asks for `language`."""
     emergency: Emergency | None = None
     intents: tuple[IntentMention, ...] = ()
     """In the order said; never empty (`OTHER` where nothing fits)."""
@@ -398,8 +439,12 @@ class Understanding:
     cleared: frozenset[Field] = frozenset()
     topic: str | None = None
     """Code of a topic of the hospital's information that the message asks about."""
+    foreign: str | None = None
+    """Code of a language that the desk does not speak and in which the message is written."""
     empty: bool = False
     """Nothing to understand: no letters or digits at all (emoji, "?")."""
+    proposed: bool = False
+    """Whether a language model filled in what the rules had left open: it is read back before anything is done."""
 
     @property
     def intent(self) -> Intent:

@@ -11,7 +11,11 @@ from conversation.extractors.text import Message
 
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _NAMED = re.compile(rf"\b(\d{{1,3}})(?:st|nd|rd|th)? (?:of |de )?({_MONTH})\b(?:,? (?:de |del )?(\d{{1,9}})\b)?")
-_AFTER = re.compile(rf"\b({_MONTH}) (\d{{1,3}})(?:st|nd|rd|th)?\b(?![:.]\d)(?:,? (\d{{1,9}})\b)?")
+_AFTER = re.compile(
+    rf"(?<!\d )(?<!\d(?:st|nd|rd|th) )(?<!\d of )(?<!\d de )\b({_MONTH}) (\d{{1,3}})(?:st|nd|rd|th)?\b(?![:.]\d)"
+    r"(?:,? (\d{1,9})\b)?"
+)
+"""A month before its day; behind a day it stands before a year ("3 May 80")."""
 _FIGURES = re.compile(r"(?<![\d/.-])(\d{1,2})/(\d{1,2})(?:/(\d{2}|\d{4}))?(?![\d/])")
 _HOUR = re.compile(r"\b(?:at|by|around|about|for|a las|sobre las|hacia las) (\d{1,3}[:.h](\d{2,3}))\b(?![/.:]\d)")
 _NUMBER = re.compile(r"\b(?:the (\d{2,3})(?:st|nd|rd|th)|el dia (\d{2,3}))\b(?! (?:floor|street|avenue|st|ave)\b)")

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
 
+from conversation.extractors.combinations import find_combination
+from conversation.extractors.contractions import spelled_both_ways
 from conversation.extractors.entities import Context, Intent, IntentMention, Span
 from conversation.extractors.language import readings
 from conversation.extractors.lexicon import Hit, Phrases
 from conversation.extractors.lexicons import load
+from conversation.extractors.private import asks_for_private, is_code
+from conversation.extractors.spanish import with_object, without_object
 from conversation.extractors.spelling import is_word
 from conversation.extractors.text import Message
 from conversation.extractors.words import Words, words_of
@@ -36,32 +40,56 @@ _NOUNS = frozenset({Intent.BILLING, Intent.INSURANCE, Intent.REPORTS, Intent.PHA
 """What a single word only names: "insurance" may be a question, a payment or a card to show."""
 _HIDES: dict[Intent, frozenset[Intent]] = {
     Intent.POLICY: frozenset({Intent.CANCEL, Intent.RESCHEDULE, Intent.PRICE, Intent.BILLING, Intent.BOOK}),
-    Intent.RESCHEDULE: frozenset({Intent.BOOK}),
+    Intent.RESCHEDULE: frozenset({Intent.BOOK, Intent.APPOINTMENTS}),
     Intent.CANCEL: frozenset({Intent.BOOK}),
     Intent.APPOINTMENTS: frozenset({Intent.BOOK, Intent.CANCEL, Intent.RESCHEDULE}),
-    Intent.WAITLIST: frozenset({Intent.BOOK, Intent.CANCEL, Intent.MORE, Intent.RESCHEDULE}),
+    Intent.WAITLIST: frozenset(
+        {
+            Intent.BOOK,
+            Intent.CANCEL,
+            Intent.MORE,
+            Intent.RESCHEDULE,
+            Intent.YES,
+            Intent.NO,
+            Intent.CALLBACK,
+            Intent.HANDOFF,
+        }
+    ),
     Intent.FIND_DOCTOR: frozenset({Intent.MORE}),
-    Intent.HANDOFF: frozenset({Intent.BOOK, Intent.FIND_DOCTOR}),
+    Intent.HANDOFF: frozenset(
+        {Intent.BOOK, Intent.FIND_DOCTOR, Intent.BILLING, Intent.INSURANCE, Intent.PHARMACY, Intent.PRESCRIPTIONS}
+        | {Intent.CHANGE_LANGUAGE}
+    ),
     Intent.CALLBACK: frozenset({Intent.BOOK, Intent.HANDOFF}),
-    Intent.REFILL: frozenset({Intent.PRESCRIPTIONS, Intent.BOOK, Intent.PHARMACY}),
-    Intent.REPORTS: frozenset({Intent.BOOK, Intent.MEDICAL_ADVICE}),
+    Intent.REFILL: frozenset({Intent.PRESCRIPTIONS, Intent.BOOK, Intent.PHARMACY, Intent.MORE}),
+    Intent.REPORTS: frozenset({Intent.BOOK, Intent.MEDICAL_ADVICE, Intent.MORE}),
+    Intent.PRESCRIPTIONS: frozenset({Intent.MORE}),
     Intent.PRICE: frozenset({Intent.BOOK, Intent.FIND_DOCTOR}),
-    Intent.BILLING: frozenset({Intent.PRICE}),
-    Intent.INSURANCE: frozenset({Intent.BILLING}),
+    Intent.BILLING: frozenset({Intent.PRICE, Intent.CANCEL, Intent.REPEAT}),
+    Intent.INSURANCE: frozenset({Intent.BILLING, Intent.FIND_DOCTOR}),
     Intent.INJECTION: frozenset({Intent.OTHER, Intent.BILLING, Intent.HELP}),
-    Intent.OTHERS_DATA: frozenset({Intent.APPOINTMENTS, Intent.BOOK, Intent.REPORTS}),
-    Intent.CONSENT: frozenset({Intent.STOP}),
+    Intent.OTHERS_DATA: frozenset(
+        {Intent.APPOINTMENTS, Intent.BOOK, Intent.REPORTS, Intent.INFORMATION, Intent.FIND_DOCTOR, Intent.INJECTION}
+    ),
+    Intent.CONSENT: frozenset(
+        {Intent.STOP, Intent.REPORTS, Intent.HELP, Intent.CANCEL, Intent.NO, Intent.MORE, Intent.PRESCRIPTIONS}
+    ),
+    Intent.PHARMACY: frozenset({Intent.PRICE}),
     Intent.REGISTER: frozenset({Intent.INFORMATION}),
     Intent.WHY: frozenset({Intent.REFUSE}),
     Intent.REFUSE: frozenset({Intent.NO}),
     Intent.CHANGE_LANGUAGE: frozenset({Intent.RESCHEDULE}),
-    Intent.COMPLAINT: frozenset({Intent.NO}),
+    Intent.COMPLAINT: frozenset({Intent.NO, Intent.INSULT}),
+    Intent.INSULT: frozenset({Intent.NO, Intent.BOT_IDENTITY}),
+    Intent.MEDICAL_ADVICE: frozenset({Intent.PHARMACY, Intent.PRICE, Intent.BILLING, Intent.HELP, Intent.MAYBE}),
     Intent.SMALLTALK: frozenset(
         {Intent.BOT_IDENTITY, Intent.HELP, Intent.FIND_DOCTOR, Intent.BOOK, Intent.OTHER, Intent.YES, Intent.REPORTS}
+        | {Intent.REPEAT}
     ),
     Intent.BOT_IDENTITY: frozenset({Intent.MAYBE, Intent.HANDOFF, Intent.GREETING, Intent.OTHER, Intent.YES}),
     Intent.OTHER: frozenset(Intent)
-    - {Intent.REPORTS, Intent.REFILL, Intent.COMPLAINT, Intent.PRESCRIPTIONS, Intent.CALLBACK, Intent.INJECTION}
+    - {Intent.REPORTS, Intent.COMPLAINT, Intent.CALLBACK, Intent.INJECTION}
+    - {Intent.INSULT, Intent.MEDICAL_ADVICE}
     - {
         Intent.OTHER,
         Intent.SMALLTALK,
@@ -83,12 +111,46 @@ def find_intents(message: Message, context: Context) -> tuple[IntentMention, ...
     if _THUMBS_DOWN.match(message.raw):
         return (IntentMention(Intent.NO, 0.9, Span(0, len(message.folded), message.raw.strip(), 0.9)),)
     words = words_of(message)
+    if is_code(message):
+        span = words.span(0, len(words.read)) if words.read else Span()
+        return (IntentMention(Intent.INJECTION, LEVELS["sure"], span),)
     if context.question == "confirm_cancel" and _KEEPS & set(words.read):
         return (IntentMention(Intent.NO, LEVELS["sure"], words.span(0, len(words.read), LEVELS["sure"])),)
-    mentions = tuple(_mentions(words, _chosen(words, _hits(words, context))))
+    mentions = _with_combination(words, tuple(_mentions(words, _chosen(words, _hits(words, context)))))
+    if context.choices or context.question == "slot":
+        mentions = tuple(mention for mention in mentions if not _is_of_offered(mention))
+    if asks_for_private(words, context):
+        social = tuple(mention for mention in mentions if mention.intent in _SOCIAL)
+        return (IntentMention(Intent.OTHERS_DATA, LEVELS["sure"], words.span(0, len(words.read))), *social)
     if len(words.read) == 1 and mentions and mentions[0].intent in _NOUNS:
         return tuple(replace(mention, certainty=LEVELS["hint"]) for mention in mentions)
     return mentions
+
+
+def _with_combination(words: Words, mentions: tuple[IntentMention, ...]) -> tuple[IntentMention, ...]:
+    """The mentions, with an errand told by its things alone where nothing surer is asked for."""
+    asked = [mention for mention in mentions if mention.intent not in _SOCIAL | _ANSWERS]
+    if any(m.certainty > (LEVELS["likely"] if m.intent is Intent.BOOK else GUESS) for m in asked):
+        return mentions
+    if len(words.read) < _FEWEST:
+        return mentions
+    found = find_combination(words)
+    refused = any(mention.intent is Intent.NO for mention in mentions)
+    if found is None or (refused and found.value in _ERRANDS):
+        return mentions
+    span = words.span(found.first, found.end, LEVELS["likely"])
+    return (
+        IntentMention(found.value, LEVELS["likely"], span),
+        *(mention for mention in mentions if mention not in asked),
+    )
+
+
+def _is_of_offered(mention: IntentMention) -> bool:
+    """Whether "nothing earlier?" asks for more of the times on offer, rather than to wait for one."""
+    return mention.intent is Intent.WAITLIST and mention.certainty < LEVELS["sure"]
+
+
+_FEWEST = 3  # words that an errand takes when no phrase for it is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +163,27 @@ def _hits(words: Words, context: Context) -> list[Hit[_Meaning]]:
     hits: list[Hit[_Meaning]] = []
     for language in readings(words.message, context):
         hits.extend(islice(_lexicon(language).find(words), _MOST_HITS))
+    hits.extend(islice(_of_other_trades(words), _MOST_HITS))
     return hits
+
+
+def _of_other_trades(words: Words) -> Iterator[Hit[_Meaning]]:
+    """Things of other trades ("a flight", "my tank"), where the message speaks of nothing of ours beside them."""
+    yield from _trades("always").find(words)
+    things = list(_trades("things").find(words))
+    if things and next(_trades("ours").find(words), None) is None:
+        yield from things
 
 
 def _chosen(words: Words, hits: list[Hit[_Meaning]]) -> list[Hit[_Meaning]]:
     """The hits that stand: none hidden by what it belongs to, the surest and longest first, none over another."""
     real = [hit for hit in hits if _answers(words, hit)]
-    real = [hit for hit in real if not any(_hidden(words, hit, other) for other in real)]
+    hiding = [hit for hit in real if hit.value.intent in _HIDES or hit.value.intent is Intent.BOOK]
+    others = {
+        intent: [other for other in hiding if other.value.intent is not intent]
+        for intent in {hit.value.intent for hit in real}
+    }
+    real = [hit for hit in real if not any(_hidden(words, hit, other) for other in others[hit.value.intent])]
     taken: list[Hit[_Meaning]] = []
     for hit in sorted(real, key=lambda h: (-h.value.certainty, h.first - h.end, h.first)):
         if not any(_conflict(hit, other) for other in taken):
@@ -129,7 +205,7 @@ def _unwanted(words: Words, hit: Hit[_Meaning]) -> Hit[_Meaning]:
 
 
 _ERRANDS = frozenset({Intent.CANCEL, Intent.RESCHEDULE, Intent.BOOK, Intent.UNDO, Intent.HANDOFF, Intent.CALLBACK})
-_REFUSALS = frozenset("dont not never wont didnt shouldnt havent".split())
+_REFUSALS = frozenset("dont not never wont didnt shouldnt havent shant".split())
 _SPANISH_VERBS = frozenset(
     "cancele cancelen canceles anule anulen anules mueva muevas cambie cambies reserve reserves".split()
 )
@@ -152,18 +228,55 @@ def _answers(words: Words, hit: Hit[_Meaning]) -> bool:
     if hit.value.intent not in _ANSWERS:
         return True
     first, following = words.read[hit.first], words.read[hit.end : hit.end + 1]
+    if hit.value.intent == Intent.YES and hit.first and words.read[hit.first - 1] in _DENYING:
+        return False  # "that one doesn't suit me", whose verb alone is a yes
+    if hit.value.intent == Intent.YES and _leads_on(words, hit):
+        return False
+    if words.read[hit.end : hit.end + 2] in (("or", "no"), ("o", "no")):
+        return False  # "yes or no?" asks for an answer
     if hit.value.intent == Intent.YES and _NEGATIONS & set(words.read[hit.first + 1 : hit.end]) and first != "why":
         return "wrong" in words.read[hit.first : hit.end]
-    if first in _PLAIN:
+    if first in _PLAIN and hit.end - hit.first <= _PLAINLY:
         alone = not following or words.clause[hit.end] != words.clause[hit.end - 1] or hit.end - hit.first > 1
         names = hit.value.intent == Intent.NO and not alone and not _may_follow_no(following[0])
         return words.begins[hit.first] and not names
     if words.is_question(hit.first):
-        return False
+        return _stands_before(words, hit) or _is_turn_of_speech(words, hit)
     length = sum(number == words.sentence[hit.first] for number in words.sentence)
     return words.begins[hit.first] or length <= _SHORT
 
 
+def _leads_on(words: Words, hit: Hit[_Meaning]) -> bool:
+    """Whether "si" is an if and "ya" an already, which lead on to a clause: "si alguien falla", "ya veré"."""
+    if hit.end - hit.first > 1 or words.closes(hit.end):
+        return False
+    if words.read[hit.first] == "ya":
+        return True
+    end = words.sentence_end[hit.first]
+    follows = sum(number == words.clause[hit.first] for number in words.clause[hit.end : end])
+    token = words.tokens[hit.first]
+    return words.message.words(token.start, token.end).lower() == "si" and follows >= _CONDITION
+
+
+_CONDITION = 3  # words; fewer are more of the yes ("si por favor")
+
+
+def _stands_before(words: Words, hit: Hit[_Meaning]) -> bool:
+    """Whether an answer is a clause of its own before what is asked: "that's great, where is it?", but not "ok"."""
+    if hit.end - hit.first < 2:
+        return False
+    end = words.sentence_end[hit.first]
+    return words.begins[hit.first] and words.closes(hit.end) and words.clause[hit.end - 1] != words.clause[end - 1]
+
+
+def _is_turn_of_speech(words: Words, hit: Hit[_Meaning]) -> bool:
+    """Whether a whole answer only begins like a question: "puede ser", "could be", but not with a question mark."""
+    opens = hit.first == 0 or words.sentence[hit.first - 1] != words.sentence[hit.first]
+    return opens and "?" not in words.message.raw and words.closes(hit.end) and hit.end - hit.first > 1
+
+
+_DENYING = frozenset("no tampoco ninguno ninguna nada nunca ni si".split())
+"""Before a phrase of consent they take it back, or only suppose it."""
 _NEGATIONS = frozenset("not isnt dont doesnt wont cant wasnt no never".split())
 
 
@@ -179,6 +292,7 @@ _AFTER_NO = frozenset(
 )
 _PLAIN = frozenset("yes yeah yep yup no nope nah ok okay sure si claro vale".split())
 _SHORT = 10  # words
+_PLAINLY = 2  # words; what has more is a saying of its own ("ese no me va bien"), wherever it stands
 
 
 def _hidden(words: Words, hit: Hit[_Meaning], other: Hit[_Meaning]) -> bool:
@@ -187,12 +301,26 @@ def _hidden(words: Words, hit: Hit[_Meaning], other: Hit[_Meaning]) -> bool:
     Who cannot come and asks for another time cancels nothing.
     """
     if hit.value.intent == Intent.CANCEL and other.value.intent == Intent.RESCHEDULE:
-        return not any(word.startswith(("cancel", "anul")) for word in words.read[hit.first : hit.end])
+        if hit.first <= other.first and other.end < hit.end:
+            return False  # "I can't come and don't want another day"
+        return _is_unable(words, hit)
+    inside = hit.first <= other.first and other.end <= hit.end and hit.end - hit.first > other.end - other.first
+    if other.value.intent == Intent.OTHER and inside and hit.end - hit.first <= _NAME:
+        return False  # "car park" is no talk of cars
+    if _is_unable(words, other) and _only_says_when(words, other, hit):
+        return False
+    if _is_unable(words, hit) and _only_says_when(words, hit, other):
+        return True
+    leads = hit.first < other.first == hit.end - 1 and hit.end < other.end
+    if hit.value.intent in _LEADING and leads and other.value.intent in _SEEN:
+        return True  # "I want to see" + "see my results"
     if (
         hit.value.intent not in _HIDES.get(other.value.intent, ())
         or words.sentence[hit.first] != words.sentence[other.first]
     ):
         return False
+    if other.value.intent in _HIDES.get(hit.value.intent, ()) and _length(hit) >= _length(other):
+        return False  # each would hide the other: the one that says more stands
     if hit.first < other.end and other.first < hit.end:
         return True
     between = words.read[min(hit.end, other.end) : max(hit.first, other.first)]
@@ -201,23 +329,50 @@ def _hidden(words: Words, hit: Hit[_Meaning], other: Hit[_Meaning]) -> bool:
     )
 
 
+def _length(hit: Hit[_Meaning]) -> int:
+    return hit.end - hit.first
+
+
+def _is_unable(words: Words, hit: Hit[_Meaning]) -> bool:
+    """Whether a cancellation is only told by not coming."""
+    said = words.read[hit.first : hit.end]
+    return hit.value.intent == Intent.CANCEL and not any(word.startswith(_CANCELS) for word in said)
+
+
+_CANCELS = ("cancel", "anul", "quit", "borr", "elimin", "desagend", "desapunt", "suelt", "liber")
+
+
+def _only_says_when(words: Words, unable: Hit[_Meaning], hit: Hit[_Meaning]) -> bool:
+    """Whether not coming is told to say when: "I can't come before five, find me a time after that"."""
+    asks = hit.value.intent == Intent.BOOK and hit.value.certainty >= LEVELS["sure"] and hit.first >= unable.end
+    return asks and words.clause[unable.first] != words.clause[hit.first]
+
+
+_LEADING = frozenset({Intent.BOOK, Intent.INFORMATION, Intent.BOT_IDENTITY})
+"""Whose phrases may only lead to what is asked for."""
+_SEEN = _NOUNS | {Intent.REFILL, Intent.APPOINTMENTS, Intent.INFORMATION}
+"""What may be asked to be seen: seeing it is no visit."""
+_NAME = 3  # words of a phrase that is the name of one thing
 _WHOLLY = frozenset({Intent.POLICY, Intent.OTHER, Intent.SMALLTALK, Intent.INJECTION})
 """What a phrase of these says holds for its whole sentence."""
 
 
 def _mentions(words: Words, hits: list[Hit[_Meaning]]) -> Iterable[IntentMention]:
-    """One mention an intent, where it was said first; greetings and thanks give way to what is asked."""
+    """One mention an intent, the surest, in the order first said; greetings and thanks give way to what is asked."""
     best: dict[Intent, IntentMention] = {}
     for hit in hits:
         mention = IntentMention(
             hit.value.intent, hit.value.certainty, words.span(hit.first, hit.end, hit.value.certainty)
         )
         known = best.get(mention.intent)
-        if known is None:
+        if known is None or mention.certainty > known.certainty:
             best[mention.intent] = mention
-        elif mention.certainty > known.certainty:
-            best[mention.intent] = IntentMention(known.intent, mention.certainty, known.span)
     asked = [mention for mention in best.values() if mention.intent not in _SOCIAL]
+    if any(mention.certainty >= LEVELS["likely"] for mention in asked if mention.intent not in _ANSWERS):
+        asked = [mention for mention in asked if mention.certainty >= LEVELS["likely"]]
+    told = [mention for mention in asked if not _is_thrown_in(mention)]
+    if any(mention.intent not in _ANSWERS for mention in told):
+        asked = told
     if any(mention.intent not in _ANSWERS | {Intent.OTHER} for mention in asked):
         asked = [mention for mention in asked if mention.intent != Intent.OTHER]
     social = [mention for mention in best.values() if mention.intent in _SOCIAL]
@@ -233,15 +388,44 @@ def _without_echo(asked: list[IntentMention]) -> list[IntentMention]:
     return [mention for mention in asked if mention.intent not in _ANSWERS or mention is kept]
 
 
+def _is_thrown_in(mention: IntentMention) -> bool:
+    """Whether a word or two ("perdón", "why?") ask for something only where nothing else does."""
+    return (
+        mention.intent in (Intent.REPEAT, Intent.WHY, Intent.RESUME) and len(mention.span.words.split()) <= _THROWN_IN
+    )
+
+
+_THROWN_IN = 2  # words
+
+
+@cache
+def _trades(part: str) -> Phrases[_Meaning]:
+    data = load("trades")
+    named = data[part].values() if isinstance(data[part], dict) else [data[part]]
+    other = _Meaning(Intent.OTHER, LEVELS["sure"])
+    return Phrases([(str(phrase), other) for phrases in named for phrase in phrases], data["classes"])
+
+
 @cache
 def _lexicon(language: str) -> Phrases[_Meaning]:
     data = load(f"intents.{language}")
     return Phrases(
         [
-            (str(phrase), _Meaning(Intent(intent), LEVELS[level]))
+            (spelling, _Meaning(Intent(intent), LEVELS[level]))
             for intent, levels in data["intents"].items()
             for level, phrases in levels.items()
             for phrase in phrases
+            for spelling in (spelled_both_ways(phrase) if language == "en" else (phrase,))
         ],
-        data["classes"],
+        {**data["classes"], **_verbs(data.get("verbs", {}))},
     )
+
+
+def _verbs(data: Mapping[str, str]) -> dict[str, list[str]]:
+    """The forms of the verbs of a lexicon as classes: `<mover>`, and `<mover_la>` with a pronoun for what is moved."""
+    classes: dict[str, list[str]] = {}
+    for infinitive, irregular in data.items():
+        stems = irregular.split()
+        classes[infinitive] = sorted(without_object(infinitive, *stems))
+        classes[f"{infinitive}_la"] = sorted(with_object(infinitive, *stems))
+    return classes

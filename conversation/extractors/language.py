@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from conversation.extractors.entities import Context
-from conversation.extractors.text import Message
+from conversation.extractors.entities import Context, Span
+from conversation.extractors.lexicons import load
+from conversation.extractors.text import Message, Token
 
 SURE = 3
 """Words that must speak for a language before a conversation changes to it."""
@@ -25,13 +29,43 @@ _SPANISH = frozenset(
     "menos este ese eso esto estos hay tengo tiene quiero quisiera necesito puedo puede podria me te se le lo les "
     "nos ya hola gracias favor cita doctora medico manana hoy tarde noche lunes martes miercoles jueves viernes "
     "sabado domingo cancelar otra otro vale claro buenos buenas dias espanol tambien cuanto dolor duele desde "
-    "hace ser ir a proxima proximo semana".split()
+    "hace ser ir a proxima proximo semana cuales citas visita visitas hora horas medicos despues siempre alguien "
+    "algo veces ahora ayer aqui alli entonces hasta nuestro nuestra esa esos esas tienen tenemos quieres quiere "
+    "puedes podrian fui fue llamo gusta gustaria ninguno cada muchos muchas ustedes vosotros vos sido mejor".split()
 )
-_SHARED = _ENGLISH & _SPANISH | {"no", "a", "me", "doctor", "he", "hospital", "normal", "son", "of", "once"}
+SMALL_WORDS = _ENGLISH | _SPANISH
+"""The words that tell a language."""
+_SHARED = _ENGLISH & _SPANISH | {
+    "no",
+    "a",
+    "me",
+    "doctor",
+    "he",
+    "hospital",
+    "normal",
+    "son",
+    "of",
+    "once",
+    "am",
+    "mar",
+}
+_RATHER = (
+    r"\b(?:prefer|rather have|i only (?:speak|know|understand)|only|prefiero|mejor|solo (?:hablo|entiendo|se)|solo)"
+    r"(?: el| in| en)?"
+)
+_NOT_SPOKEN = re.compile(
+    r"\b(?:don'?t|do not|can'?t|cannot|can not|no)(?: \w+)? (?:speak|understand|read|know|hablo|entiendo|leo|se|domino)"
+    r"(?: (?:much|any|good|very good|hablar|leer|casi|mucho|muy bien|bien))?(?: el)? (?:english|spanish|ingles"
+    r"|espanol|castellano)\b"
+    r"|\b(?:my|mi) (?:english|spanish|ingles|espanol|castellano) (?:is|isn'?t|is not|es|no es) (?:\w+ )?"
+    r"(?:bad|poor|terrible|weak|limited|good|great|mal[oa]|bueno|pobre|limitado)\b"
+)
+"""A language that whoever writes does not speak: another is wished for, without being named."""
 _ASKED = (
     (
         re.compile(
             r"\b(?:in|speak|to|into|use) english\b|\ben ingles\b|^\W*(?:english|ingles)(?: please| por favor)?\W*$"
+            rf"|{_RATHER} (?:english|ingles)\b"
         ),
         "en",
     ),
@@ -39,11 +73,27 @@ _ASKED = (
         re.compile(
             r"\b(?:in|speak|to|into|use) (?:spanish|castellano|espanol)\b|\ben (?:espanol|castellano)\b"
             r"|^\W*(?:spanish|espanol|castellano)(?: please| por favor)?\W*$"
+            rf"|{_RATHER} (?:spanish|espanol|castellano)\b"
         ),
         "es",
     ),
 )
-_SPANISH_SIGNS = re.compile("[\u00f1\u00d1\u00bf\u00a1]")
+_OTHERS_SPEAK = re.compile(
+    r"\b(?:doctors?|doctora?e?s?|dra?|medic[oa]s?|nurses?|staff|who|anyone|anybody|someone|somebody|he|she|they|alguien|quien"
+    r"(?:es)?|\w+(?:ist|ician|ologo|ologa|iatra)s?)\b[^!?\n]{0,60}\b(?:speaks?|speaking|talks?|habl(?:a|e|an|en)|understands?)\b"
+    r"|\b(?:english|spanish|espanol|castellano|ingles)[ -]speaking\b|__[^!?\n]{0,60}\b(?:speaks?|hablan?)\b"
+    r"|\bhablan?\b[^!?\n]{0,30}(?:__|\b(?:la|el|los|las|alg[uú]n\w*) \w+)"
+)
+"""Somebody else's languages: "a doctor who speaks Spanish" is no wish to be written to in it."""
+_MARKS = re.compile("[\u00bf\u00a1]")
+"""Marks that only Spanish opens a sentence with."""
+_ACCENTED = re.compile("[\u00f1\u00e1\u00e9\u00ed\u00f3\u00fa]", re.IGNORECASE)
+_SPANISH_END = re.compile(
+    r"\w(?:cion(?:es)?|[ai]ron|[aie]ndo|mente|idad(?:es)?|olog[oa]s?|[ae]mos|aba[ns]?|adora?|ques?|[ij]as"
+    r"|i[ao]s?|an[oa]s?|er[oa]s?|c?it[oa]s?|ill[oa]s?|[aeiou]j[oae]s?)$"
+)
+_ENGLISH_END = re.compile(r"\w(?:ing|tion|ly|ness|ght|ck|sh|th|ful|less|ould|ee[dklnpst]?|oo[dklmnpst]|w|[^aeiou]y)$")
+_LEAST_TO_LEAN = 4  # letters of a word whose ending says anything
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +106,110 @@ class Language:
 
 
 def find_language(message: Message, context: Context) -> Language:
-    """The language of a message; the conversation's own where nothing speaks for another."""
-    for pattern, code in _ASKED:
-        if code in context.languages and pattern.search(message.folded):
-            return Language(code, sure=True, asked=True)
+    """The language of a message; the conversation's own where nothing speaks for another.
+
+    The small words decide; where they leave it open, the other words do, without ever being sure.
+    """
+    if (asked := _asked(message, context)) is not None:
+        return Language(asked, sure=True, asked=True)
     words = [token.text for token in message.tokens]
     english = sum(word in _ENGLISH and word not in _SHARED for word in words)
     spanish = sum(word in _SPANISH and word not in _SHARED for word in words)
-    spanish += len(_SPANISH_SIGNS.findall(message.raw[:400]))
+    spanish += len(_MARKS.findall(message.raw[:_BEGINNING]))
+    is_open = english == spanish
     code, most, least = ("es", spanish, english) if spanish > english else ("en", english, spanish)
-    if most == least or code not in context.languages:
+    if is_open and (leaning := _leaning(message)) is not None:
+        code = leaning
+    elif is_open:
+        return Language(context.language)
+    if code not in context.languages:
         return Language(context.language)
     return Language(code, sure=most >= SURE and most > 2 * least)
+
+
+_BEGINNING = 400  # characters that are looked at for how they are written
+
+
+def _leaning(message: Message) -> str | None:
+    """The language that the words other than the small ones are rather of: by lexicon, accents and endings."""
+    spanish = english = 0
+    for token in message.tokens[:_BEGINNING]:
+        word = token.text
+        if word in _SHARED or not word.isalpha():
+            continue
+        if word in _own_words()[1] or (word not in _own_words()[0] and _looks_spanish(message, token)):
+            spanish += 1
+        elif word in _own_words()[0] or "'" in word or (len(word) >= _LEAST_TO_LEAN and _ENGLISH_END.search(word)):
+            english += 1
+    if spanish == english:
+        return None
+    return "es" if spanish > english else "en"
+
+
+def _looks_spanish(message: Message, token: Token) -> bool:
+    if message.raw.istitle():
+        return False  # a name is of no language
+    if len(token.text) >= _LEAST_TO_LEAN and _SPANISH_END.search(token.text):
+        return True
+    return not message.raw.isascii() and _ACCENTED.search(message.words(token.start, token.end)) is not None
+
+
+@cache
+def _own_words() -> tuple[frozenset[str], frozenset[str]]:
+    """The words that only the English lexicons have, and those that only the Spanish ones have."""
+    english, spanish = (
+        {word for name in _LEXICONS for word in _words_in(load(f"{name}.{code}"))} for code in ("en", "es")
+    )
+    return frozenset(english - spanish - _SPANISH), frozenset(spanish - english - _ENGLISH)
+
+
+_LEXICONS = ("intents", "complaints", "emergency", "harmless")
+
+
+def _words_in(data: Any) -> Iterator[str]:
+    """The whole words of a lexicon, without the keys that it is arranged by."""
+    if isinstance(data, str):
+        yield from (word for word in re.split("[ ,|]", data.lower()) if word.isalpha() and len(word) > 1)
+    elif isinstance(data, dict):
+        for value in data.values():
+            yield from _words_in(value)
+    elif isinstance(data, list):
+        for value in data:
+            yield from _words_in(value)
+
+
+def _asked(message: Message, context: Context) -> str | None:
+    """The language that a message asks for, outright or by not speaking the other one."""
+    if not _names_one(message):
+        return None
+    if (spared := _spared(message, context)) is not None:
+        return spared
+    for pattern, code in _ASKED:
+        if code in context.languages and pattern.search(message.folded) and not _OTHERS_SPEAK.search(message.folded):
+            return code
+    return None
+
+
+def _names_one(message: Message) -> bool:
+    return any(name in message.folded for name in ("english", "ingles", "spanish", "espanol", "castellano"))
+
+
+def find_denied(message: Message) -> Span | None:
+    """Where somebody says that they do not speak one of the desk's languages."""
+    match = _NOT_SPOKEN.search(message.folded) if _names_one(message) else None
+    if match is None or _OTHERS_SPEAK.search(message.folded):
+        return None
+    return Span(match.start(), match.end(), message.words(match.start(), match.end()))
+
+
+def _spared(message: Message, context: Context) -> str | None:
+    """The language left to somebody who does not speak the other one."""
+    denied = find_denied(message)
+    if denied is None:
+        return None
+    is_english = re.search("english|ingles", message.folded[denied.start : denied.end]) is not None
+    code = "es" if is_english else "en"
+    return code if code in context.languages else None
 
 
 _ELSEWHERE = re.compile(
@@ -94,4 +236,4 @@ def readings(message: Message, context: Context) -> tuple[str, ...]:
 
 def is_small_word(word: str) -> bool:
     """Whether a word is one of the small ones of either language ("the", "para")."""
-    return word in _ENGLISH or word in _SPANISH
+    return word in SMALL_WORDS

@@ -10,6 +10,7 @@ from rapidfuzz.distance import OSA
 
 from conversation.extractors.acquaintances import has_another_surname
 from conversation.extractors.choices import MONTHS, offered_of
+from conversation.extractors.described import find_described
 from conversation.extractors.entities import (
     Choice,
     Chosen,
@@ -28,6 +29,7 @@ from conversation.extractors.text import Message, fold
 from conversation.extractors.words import Words, words_of
 
 _EITHER = "either"
+_THAT = "that"
 _WONDERING = frozenset("is are was does do has have hay tiene tienen esta habra".split())
 
 
@@ -48,6 +50,7 @@ def find_matching(
         doctors = [mention for mention in doctors if not mention.similar]  # "Dr Müller?" "No, Miller"
     by_fact = (
         _by_doctor(doctors, offered)
+        or find_described(words, context, offered)
         or _by_time(message, whens, _of_doctor(doctors, offered))
         or _by_speciality(specialities, context, offered)
         or _by_words(words, offered)
@@ -75,6 +78,8 @@ def _by_doctor(doctors: Sequence[DoctorMention], offered: Sequence[Choice]) -> C
             span = span or mention.span
     if span is None:
         return None
+    if not taken and len(rejected) == len(offered) - 1:
+        taken = [choice.value for choice in offered if choice.value not in rejected]
     return Chosen(span, tuple(taken[-1:]), tuple(rejected))
 
 
@@ -211,4 +216,5 @@ def _answered(message: Message, context: Context, intents: Sequence[IntentMentio
 
 @cache
 def _taking() -> Phrases[str]:
-    return Phrases([(phrase, way) for way, phrases in load("choices").items() for phrase in phrases])
+    ways = load("choices")
+    return Phrases([(phrase, way) for way in (_EITHER, _THAT) for phrase in ways[way]])

@@ -5,6 +5,7 @@ The desk's words are read by the same extractors as the patient's, so "the secon
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 
@@ -20,15 +21,16 @@ from conversation.extractors.entities import (
     Understanding,
     When,
 )  # fmt: skip
-from conversation.extractors.intents import GUESS, LEVELS
-from conversation.extractors.offers import Offer, read_offer
+from conversation.extractors.intents import GUESS
+from conversation.extractors.offers import Move, Offer, is_fallback, read_offer
 from conversation.extractors.pipeline import understand, without
+from conversation.extractors.tasks import settle
 from conversation.extractors.text import fold
 from conversation.extractors.towns import find_town
+from conversation.extractors.words import words_of
 
 Fields = dict[str, str | None]
-_TASKS = frozenset({Intent.BOOK, Intent.FIND_DOCTOR, Intent.RESCHEDULE, Intent.CANCEL})
-_FREE = ("slot", "day", "confirm")  # questions whose answers speak of a booking
+Read = Callable[[str, Context], Understanding]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +52,15 @@ class Conversation:
     listed: tuple[Choice, ...] = ()
     """The last row of several things that the desk offered."""
     offer: Offer = field(default_factory=Offer)
+    pending: Offer | None = None
+    """The last offer of one time that the patient neither took nor turned down, over what was said beside it."""
     task: Intent | None = None
     held: dict[str, str] = field(default_factory=dict)
     patients: set[str] = field(default_factory=set)
     """Names of patients heard so far, folded: a doctor's first name may be a child's too."""
 
-    def hear(self, text: str, previous: str, now: datetime, roster: Roster) -> Heard:
-        """Read the desk's last words, then the patient's message in their light."""
+    def hear(self, text: str, previous: str, now: datetime, roster: Roster, read: Read = understand) -> Heard:
+        """Read the desk's last words, then the patient's message in their light, which `read` does."""
         self._listen(previous, Context(now=now, roster=roster))
         context = Context(
             now=now,
@@ -64,16 +68,17 @@ class Conversation:
             question=self.offer.question,
             choices=self.listed,
             previous=previous,
+            spoken_of=self.doctors[0] if len(self.doctors) == 1 else None,
             current=self._current(),
         )
-        understood = understand(text, context)
+        understood = read(text, context)
         understood = replace(understood, doctors=tuple(m for m in understood.doctors if not self._is_patient(m)))
         fields: Fields = {}
         for cleared in understood.cleared:
             fields.update(dict.fromkeys(_CLEARED.get(cleared, ()), None))
         self._take_offered(understood, context, fields)
         ambiguous = self._take_said(understood, context, fields)
-        intent = self._intent(understood, fields)
+        intent, self.task = settle(self.task, self.offer, understood, fields)
         self._remember(understood, fields)
         name = "cancel" if intent == Intent.STOP and not previous else PROTOCOL.get(intent, intent.value)
         return Heard(understood, name, fields, ambiguous)
@@ -84,6 +89,8 @@ class Conversation:
         held = self.held.get("slot_time")
         self.offer = read_offer(previous, context, self.patients, time.fromisoformat(held) if held else None)
         self.doctors = self.offer.doctors or self.doctors
+        if self.offer.times:
+            self.pending = self.offer if len(self.offer.times) == 1 else None
         day = self.offer.day or self._day()
         if len(self.offer.times) > 1:
             starts = (datetime.combine(day or context.now.date(), at) for at in self.offer.times)
@@ -119,13 +126,21 @@ class Conversation:
         elif _accepts(understood):
             if len(self.doctors) == 1:
                 _set_doctor(fields, self.doctors[0], context.roster)
-            if len(self.offer.times) == 1:
-                self._take_time(fields, f"{self.offer.times[0]:%H:%M}", context, understood)
+            self._take_pending(fields, context, understood)
+        elif self.offer.reports and not self.offer.times:
+            self._take_pending(fields, context, understood)  # the desk took an aside for a yes
+
+    def _take_pending(self, fields: Fields, context: Context, understood: Understanding) -> None:
+        """The one time on offer: in the desk's last words, or in those before where it only asks again."""
+        repeated = self.offer.move is Move.VISIT or self.offer.reports or _asks_to_book(understood)
+        if self.pending and (self.pending is self.offer or repeated):
+            self._take_time(fields, f"{self.pending.times[0]:%H:%M}", context, understood)
 
     def _take_time(self, fields: Fields, at: str, context: Context, understood: Understanding) -> None:
         """A time taken over, with its day; today where no day was ever spoken of ("as soon as possible")."""
         fields["slot_time"] = at
-        day = self.offer.day or self._day()
+        pending = self.pending.day if self.pending else None
+        day = self.offer.day or pending or self._day()
         if day is None and not any(when.dates for when in understood.whens):
             day = context.now.date()
         if day:
@@ -134,6 +149,10 @@ class Conversation:
     def _take_said(self, understood: Understanding, context: Context, fields: Fields) -> dict[str, list[str]]:
         """What the message says itself; what fits several doctors is returned instead."""
         ambiguous: dict[str, list[str]] = {}
+        chosen = understood.chosen
+        if chosen and len(chosen.values) > 1:
+            several = [choice.doctor for choice in context.choices if choice.value in chosen.values and choice.doctor]
+            ambiguous.update({"doctor": several} if several else {})
         named = [mention for mention in understood.doctors if not mention.rejected and mention.codes]
         if named and len(named[-1].codes) == 1:
             _set_doctor(fields, named[-1].codes[0], context.roster)
@@ -145,8 +164,9 @@ class Conversation:
             fields["speciality"] = wanted[-1].code
         if understood.complaint:
             fields["diagnosis_condition"] = understood.complaint.span.words
-        for when in understood.whens:
+        for when in self._wanted(understood):
             _set_when(fields, when)
+        self._with_its_day(understood, fields)
         if understood.person and understood.person.name:
             fields["patient_name"] = understood.person.name
         searching = self.task == Intent.FIND_DOCTOR or understood.says(Intent.FIND_DOCTOR)
@@ -156,7 +176,26 @@ class Conversation:
             fields["location"] = town.words
         return ambiguous
 
+    def _wanted(self, understood: Understanding) -> list[When]:
+        """The times wished for, without those that only stand in for them ("at ten, otherwise at eleven")."""
+        words = words_of(understood.message)
+        first = [when for when in understood.whens if not is_fallback(words, when)]
+        return first if first or self.held.get("slot_date") or self.held.get("slot_time") else list(understood.whens)
+
+    def _with_its_day(self, understood: Understanding, fields: Fields) -> None:
+        """The day of an offered time that the patient repeats without it ("would I be seen at nine?")."""
+        offered, at = self.pending, fields.get("slot_time")
+        if not offered or not offered.day or not at or "slot_date" in fields:
+            return
+        if at == f"{offered.times[0]:%H:%M}" and not understood.says(Intent.NO):
+            fields["slot_date"] = offered.day.isoformat()
+
     def _remember(self, understood: Understanding, fields: Fields) -> None:
+        refused = understood.says(Intent.NO, Intent.MORE, Intent.NONE_FIT, Intent.STOP) or understood.cleared
+        day = fields.get("slot_date")
+        moved = day is not None and date.fromisoformat(day) != ((self.pending and self.pending.day) or self._day())
+        if refused or moved or "slot_time" in fields:
+            self.pending = None
         for name, value in fields.items():
             if value is None:
                 self.held.pop(name, None)
@@ -164,38 +203,6 @@ class Conversation:
                 self.held[name] = value
         if understood.person and understood.person.name:
             self.patients.add(fold(understood.person.name))
-
-    # --- what it is about ---
-
-    def _intent(self, understood: Understanding, fields: Fields) -> Intent:
-        """The one intent to answer with: what is asked for, in the light of what the conversation is about."""
-        intent, certainty = understood.intents[0].intent, understood.intents[0].certainty
-        if intent in (Intent.YES, Intent.NO):
-            intent = self._behind_answer(understood)
-        elif intent == Intent.BOOK and certainty <= GUESS and self.task and self.offer.question not in _FREE:
-            intent = self.task
-        elif (
-            intent == Intent.BOOK
-            and certainty < LEVELS["sure"]
-            and fields.get("location")
-            and not fields.get("slot_date")
-        ):
-            intent = Intent.FIND_DOCTOR
-        if intent in _TASKS:
-            self.task = intent
-        return intent
-
-    def _behind_answer(self, understood: Understanding) -> Intent:
-        """What a yes or no comes to: the errand named with it, the booking it agrees to, or the end."""
-        asked = next((m.intent for m in understood.intents if m.intent in _TASKS and m.certainty > GUESS), None)
-        if asked:
-            return asked
-        if understood.intents[0].intent == Intent.NO:
-            if understood.whens and self.task == Intent.BOOK:
-                return Intent.BOOK
-            return Intent.GOODBYE if self.offer.asks_more or understood.says(Intent.GOODBYE) else Intent.NO
-        agrees = Intent.BOOK in self.offer.asks or bool(understood.whens)
-        return Intent.BOOK if agrees and self.task else Intent.YES
 
 
 _CLEARED = {
@@ -210,14 +217,21 @@ def _accepts(understood: Understanding) -> bool:
         return False
     if understood.cleared or (understood.chosen and understood.chosen.rejected):
         return False
-    if any(mention.intent == Intent.BOOK and mention.certainty > GUESS for mention in understood.intents):
+    if _asks_to_book(understood):
         return True
     return understood.says(Intent.YES) and not understood.says(Intent.INFORMATION, Intent.PRICE)
 
 
+def _asks_to_book(understood: Understanding) -> bool:
+    """Whether a booking is asked for, rather than guessed at."""
+    return any(mention.intent == Intent.BOOK and mention.certainty > GUESS for mention in understood.intents)
+
+
 def _set_doctor(fields: Fields, code: str, roster: Roster) -> None:
-    doctor = next(doctor for doctor in roster.doctors if doctor.code == code)
-    fields["doctor_id"], fields["doctor_name"] = doctor.code, doctor.name
+    """Take a doctor, unless the roster of this message no longer has one whom the conversation remembers."""
+    doctor = next((doctor for doctor in roster.doctors if doctor.code == code), None)
+    if doctor is not None:
+        fields["doctor_id"], fields["doctor_name"] = doctor.code, doctor.name
 
 
 def _set_when(fields: Fields, when: When) -> None:

@@ -58,13 +58,21 @@ class Mood(StrEnum):
     """Asks what the doctor spoken of is called."""
     LATEST = "latest"
     """Means the last times of a day: "the last appointment on Wednesday", "late Wednesday"."""
+    CORRECTS = "corrects"
+    """Puts right what was said or done before."""
+    ASKS_AFTER_VISIT = "asks_after_visit"
+    """Asks when a visit is, or whether there is one."""
+    CHANGES_DETAILS = "changes_details"
+    """Has a new address or number."""
+    DECLINES = "declines"
+    """A polite no and nothing else."""
     WAITS = "waits"
     """Would be told when something comes free."""
 
 
 _WONDERS = re.compile(
     r"\b(?:is|are|does|do|has|have|would|will)\b[^.!?\n]{0,60}\b(?:free|available|open|in|work|working|slots?|have)\b[^.!\n]{0,60}\?"
-    r"|\bis there (?:anything|something|any|a)\b[^.!\n]{0,60}\?|\bhay (?:algo|alguna?)\b[^.!\n]{0,60}\?"
+    r"|\bis there (?:anything|something|any|a)\b[^.!\n]{0,60}\?|\bhay (?:algo|algun[oa]?)\b[^!\n]{0,60}\?"
     r"|\b(?:tiene|hay|esta|estaria|trabaja)\b[^.!?\n]{0,60}\b(?:libre|disponible|hueco|horas?|consulta)\b"
     r"|\b(?:don't|do not|dont|not|without) (?:yet )?(?:book|booking|reserve|reserving)\b"
     r"|\bno (?:me )?(?:reserve|reserves|reservar)\b|\bsin reservar\b"
@@ -118,7 +126,8 @@ _RIGHT_AFTER = re.compile(
 )
 _EARLIER = re.compile(r"\b(?:earlier|sooner|before|antes)\b")
 _WAITS = re.compile(
-    r"\b(?:wait|waiting|espera|standby|cancel\w*|let|tell|notify|text|message|inform|avis\w*|opens|becomes|comes)\b"
+    r"\b(?:wait|waiting|espera|standby|cancel\w*|let|tell|notify|text|message|inform|avis\w*|opens|becomes|comes|frees"
+    r"|apunt\w*|anot\w*|libera\w*)\b"
 )
 _TAKES_UP = re.compile(
     r"\b(?:book|reserve|do|make|take|schedule) (?:it|that|this|that one)\b|\bagain\b|\bafter all\b"
@@ -130,9 +139,11 @@ _MEDICOS = r"(?:medic[oa]s?|doctor(?:a|as|es)?|especialistas?|profesionales|ciru
 _ASKS_WHO = re.compile(
     r"\bwho(?: all)? (?:are|is|works?|practi[cs]es?|do you have)\b|\bwho(?:'re|'s|s)\b"
     rf"|\b(?:which|what|how many) (?:\w+ )?{_DOCTORS}\b[^.!?\n]{{0,20}}"
-    r"\b(?:do you|have you|you have|are there|works? (?:here|there|for))\b"
+    r"\b(?:do you|have you|you have|are there|works? (?:here|there|for|at|in)|are (?:women|female|men|male|ladies))\b"
+    rf"|\bwhich of (?:your|the) {_DOCTORS}\b"
     rf"|\b(?:list|names?)\b(?: of)?(?: all)?(?: of)?(?: the| your)? {_DOCTORS}\b"
     r"|\bquien(?:es)? (?:son|es|trabajan?|atienden?)\b"
+    r"|\bquien(?:es)? (?:me )?(?:puede|podria|pueden)(?: \w+)? (?:mirar|ver|atender|tratar|ayudar)\w*"
     rf"|\b(?:que|cuales|cuant[oa]s)(?: son)?(?: l[oa]s| sus)? {_MEDICOS}\b[^.!\n]{{0,20}}"
     r"(?:\b(?:tienen|tiene|teneis|hay|trabajan)\b|\?)"
 )
@@ -143,7 +154,7 @@ _KIND = r" \w+(?: \w+){0,2}"
 _ASKS_WHETHER = re.compile(
     rf"^(?!.*{_TIMES})(?:.*\b(?:do|does|have|has) (?:you|they|the hospital|the clinic)"
     rf"(?: guys| also)?(?: have| got| employ)? (?:an?|any){_KIND}(?: here| there)?\s*(?:\?|$)"
-    rf"|.*\b(?:is|are) there (?:an?|any){_KIND} (?:here|there)\s*(?:\?|$)"
+    rf"|.*\b(?:is|are) there (?:an?|any){_KIND}(?: (?:here|there))?\s*(?:\?|$)"
     rf"|.*\b(?:tienen|tiene|teneis|hay)(?: algun| alguna| un| una)?{_KIND}\s*(?:\?|$))"
 )
 _ASKS_FIELDS = re.compile(
@@ -174,7 +185,25 @@ _LATEST = re.compile(
     + _DAYS
     + r"\b|\b(?:lo )?mas tarde (?:posible|que (?:se )?pueda)\b|\ba ultima hora\b"
 )
+_CORRECTS = re.compile(
+    r"\b(?:sorry|oops|i meant|i mean|meant|actually|rather|instead|wrong|mistake|not for|perdon|perdona|queria decir"
+    r"|digo|en realidad|me equivoque|error|mejor)\b"
+)
+_CHANGES_DETAILS = re.compile(
+    r"\b(?:update|change|changed|correct)\b[^.!?\n]{0,20}\bmy\b[^.!?\n]{0,12}"
+    r"\b(?:address|phone|number|email|details|name|surname)\b|\bmy new (?:address|number|phone|email)\b"
+    r"|\b(?:cambi|actualiz)\w*\b[^.!?\n]{0,16}\bmis? (?:direccion|telefono|numero|correo|datos|apellidos?)\b"
+)
+_ASKS_AFTER_VISIT = re.compile(
+    r"\b(?:when|what time|does|has|did|cuando|a que hora|tiene)\b[^.!\n]{0,60}"
+    r"\b(?:appointments?|visits?|bookings?|booked|citas?|visitas?)\b"
+)
+_DECLINES = re.compile(r"^\W*(?:no|nope|nah)\W+(?:thanks?(?: you)?|thank u|thx|ty|(?:muchas )?gracias)\b[^\w?]*$")
 _PATTERNS = {
+    Mood.DECLINES: _DECLINES,
+    Mood.ASKS_AFTER_VISIT: _ASKS_AFTER_VISIT,
+    Mood.CORRECTS: _CORRECTS,
+    Mood.CHANGES_DETAILS: _CHANGES_DETAILS,
     Mood.TAKES_UP: _TAKES_UP,
     Mood.ASKS_WHO: _ASKS_WHO,
     Mood.ASKS_WHETHER: _ASKS_WHETHER,

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from conversation.extractors.choices import MONTHS
+from conversation.extractors.doctor_names import listed
 from conversation.extractors.entities import Context, Span
-from conversation.extractors.lexicons import load
+from conversation.extractors.lexicons import load, load_words
 from conversation.extractors.relatives import RELATIONS
-from conversation.extractors.spelling import is_word
+from conversation.extractors.spelling import is_plain, is_word
 from conversation.extractors.text import fold
 from conversation.extractors.words import Words
 
@@ -49,20 +51,76 @@ _NEVER = frozenset(
     "here not no yes born dob ok okay y o el los las un una que en con por mi tu su es soy nacido nacida phone "
     "number email".split()
 )
-_DAYS = frozenset(
+_DAYS = MONTHS | frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
     "september october november december today tomorrow lunes martes miercoles jueves viernes sabado domingo me "
-    "english spanish".split()
+    "english spanish feb apr jun jul aug sept oct nov dec mon tue tues wed thu thurs fri".split()
 )
 
 
-def find_name(words: Words, context: Context, born: int | None, *, is_plain: bool = False) -> Span | None:
+_INTRODUCES = re.compile(
+    r"\b(?:i am|i'm|im|soy|me llamo|mi nombre(?: completo)? es|my (?:full |first |own )?name(?:'s| is)|this is|it's|its"
+    r"|it is|le habla|le escribe|habla|aqui) "
+)
+"""After these whoever writes says who they are."""
+_HERE = re.compile(r" (?:here|speaking|aqui|al habla)\b")
+_APPOSED = re.compile(rf"\W*(?:{'|'.join(sorted(_OWNERS))}) (?:{'|'.join(RELATIONS)})\W*(?:$|[,.;!?])")
+""" "It's Zoe, my daughter": the name is the relative's."""
+
+_THEIRS = r"(?:his|her|their|the|su|el|la)"
+_AS_RELATIVE = re.compile(
+    rf"{_THEIRS} (?:\w+'s )?(?:{'|'.join(RELATIONS)}|parent|guardian|tutora?)\b(?:,| is| called|:| -)* ?"
+)
+""" "I'm her mum, ...": what whoever writes is to the patient, before their own name."""
+_PARENTS = "|".join((*(word for word, who in RELATIONS.items() if who in ("mother", "father")), "guardian", "tutora?"))
+_SIGNED = re.compile(rf"\W+(?:{_THEIRS} |(?<=\())(?:{_PARENTS})\W*$")
+""" "Pete Malone, his dad": the same behind it."""
+
+
+def speaks_as_relative(words: Words) -> bool:
+    """Whether whoever writes says what they are to the patient, so that the name beside it is their own."""
+    folded = words.message.folded
+    if any(_AS_RELATIVE.match(folded, match.end()) for match in _INTRODUCES.finditer(folded)):
+        return True
+    first = _name_from(words, words.tokens[0].start, strict=True) if words.tokens else None
+    return first is not None and _SIGNED.match(folded, first.end) is not None
+
+
+def find_sender(words: Words) -> Span | None:
+    """The name by which whoever writes introduces themselves."""
+    folded = words.message.folded
+    for match in _INTRODUCES.finditer(folded):
+        as_relative = _AS_RELATIVE.match(folded, match.end())
+        name = _name_from(words, as_relative.end() if as_relative else match.end(), strict=True)
+        if name is not None and not _APPOSED.match(folded, name.end):
+            return name
+    first = _name_from(words, words.tokens[0].start, strict=True) if words.tokens else None
+    is_own = first is not None and (_HERE.match(folded, first.end) or _SIGNED.match(folded, first.end))
+    return first if is_own else None
+
+
+def is_introduced(words: Words, first: int, last: int) -> bool:
+    """Whether the words from `first` to `last`, be they without capitals, are what somebody calls themselves."""
+    folded, start, end = words.message.folded, words.tokens[first].start, words.tokens[last].end
+    introduced = any(match.end() == start for match in _INTRODUCES.finditer(folded))
+    return (introduced and not _APPOSED.match(folded, end)) or (first == 0 and _HERE.match(folded, end) is not None)
+
+
+def find_name(
+    words: Words, context: Context, born: int | None, *, is_plain: bool = False, sender: Span | None = None
+) -> Span | None:
     """The name of whoever the visit is for; `born` is where a date of birth stands (names often stand before one).
 
     `is_plain` means that the message asks for nothing, so that ordinary words may be a name ("Will", "April May").
+    `sender` is the name of whoever writes, where the visit is for another.
     """
     owner = _owner(words, context)
-    return _introduced(words, context) or owner or _related(words) or _bare(words, context, born, is_plain=is_plain)
+    if sender is not None:
+        others = (owner, _related(words), _introduced(words, context), _bare(words, context, born, is_plain=is_plain))
+        before = _before_birth(words, context, born) if born is not None else None
+        return next((name for name in (*others, before) if name is not None and name.start != sender.start), None)
+    bare = _introduced(words, context) or owner or _related(words) or _bare(words, context, born, is_plain=is_plain)
+    return bare or (_before_birth(words, context, born) if born is not None else None)
 
 
 def _introduced(words: Words, context: Context) -> Span | None:
@@ -119,7 +177,7 @@ def _is_a_whole_name(name: Span, context: Context) -> bool:
 def _is_doctor(name: Span, context: Context) -> bool:
     """Whether a name of two words or more is that of a doctor of the roster."""
     told = set(fold(name.words).split())
-    names = (set(fold(doctor.name).replace(",", " ").split()) for doctor in context.roster.doctors)
+    names = (set(re.findall(r"[^\s.,]+", fold(doctor.name))) for doctor in context.roster.doctors)
     return len(told) > 1 and any(told <= known for known in names)
 
 
@@ -151,12 +209,23 @@ def _is_name_word(words: Words, at: int, *, strict: bool, first: bool) -> bool:
     if not text.replace("'", "").isalpha() or text in _NEVER:
         return False
     if words.is_capital(at):
-        return not strict or (len(text) > 1 and text not in _DAYS)
+        return not strict or (len(text) > 1 and text not in _DAYS and words.read[at] not in _DAYS)
     if strict:
-        return False
+        return is_given_name(text) or (not first and _is_surname_of(words, at))
     if text in _PARTICLES:
         return not first and at + 1 < len(words.tokens)
     return not is_word(text.replace("'", "")) and (first or not words.is_capital(at - 1))
+
+
+def is_given_name(word: str) -> bool:
+    """Whether a word in small letters is a first name and hardly anything else."""
+    return word in load_words("given_names") and word not in listed("ordinary") and not is_word(word)
+
+
+def _is_surname_of(words: Words, at: int) -> bool:
+    """Whether a word in small letters goes on with a first name in small letters: "i'm ravi kumaran"."""
+    before, word = words.tokens[at - 1].text, words.tokens[at].text.replace("'", "")
+    return is_given_name(before) and not words.is_capital(at - 1) and not is_plain(word) and words.read[at] == word
 
 
 def _related(words: Words) -> Span | None:
@@ -165,12 +234,19 @@ def _related(words: Words) -> Span | None:
         if RELATIONS.get(words.read[at], "other") != "other" and words.read[at - 1] in _OWNERS:
             end = at + 1
             while end < min(len(words.tokens), at + _LONGEST) and words.clause[end] == words.clause[at]:
-                if not words.is_capital(end) or words.tokens[end].text in _DAYS or words.read[end] in _TITLES:
+                is_name = words.is_capital(end) or is_given_name(words.tokens[end].text)
+                if not is_name or words.tokens[end].text in _DAYS or words.read[end] in _TITLES:
                     break
                 end += 1
-            if end > at + 1 and not is_word(words.tokens[at + 1].text):
+            if end > at + 1 and (not is_word(words.tokens[at + 1].text) or _is_written_as_name(words, at + 1)):
                 return words.span(at + 1, end)
     return None
+
+
+def _is_written_as_name(words: Words, at: int) -> bool:
+    """Whether a word that is also an ordinary one ("leo", I read) is a first name by its capital: "my son Leo"."""
+    text = words.tokens[at].text
+    return words.is_capital(at) and text in load_words("given_names") and text not in listed("ordinary")
 
 
 def _bare(words: Words, context: Context, born: int | None, *, is_plain: bool) -> Span | None:
@@ -189,6 +265,30 @@ def _bare(words: Words, context: Context, born: int | None, *, is_plain: bool) -
         return None
     # the title belongs to the place, so that no doctor is sought there, and not to the name
     return replace(words.span(titled, end), words=words.span(first, end).words)
+
+
+def _before_birth(words: Words, context: Context, born: int) -> Span | None:
+    """A full name in capitals right before a date of birth: "Dr Day on Monday, Juan Pérez, born 3 May 1980"."""
+    end = next((i for i, token in enumerate(words.tokens) if token.start >= born), len(words.tokens))
+    while end and words.tokens[end - 1].text in _BIRTH_WORDS:
+        end -= 1
+    first = end
+    while first and end - first < _LONGEST and words.clause[first - 1] == words.clause[end - 1]:
+        text = words.tokens[first - 1].text
+        is_own = words.is_capital(first - 1) and not is_word(text.replace("'", "")) and text not in _DAYS | _TITLES
+        if not is_own and text not in _PARTICLES:
+            break
+        first -= 1
+    while first < end and words.tokens[first].text in _PARTICLES:
+        first += 1
+    name = words.span(first, end) if end - first > 1 else None
+    if name is None or not _is_a_whole_name(name, context):
+        return None
+    titled = first - (first > 0 and words.tokens[first - 1].text in _TITLES)
+    return replace(words.span(titled, end), words=name.words)  # no doctor is sought in the patient's title
+
+
+_BIRTH_WORDS = frozenset("born dob birth birthday date of the on in nacido nacida el fecha de nacimiento".split())
 
 
 def _name_begins(words: Words, context: Context, *, asked: bool) -> tuple[int, int]:
@@ -215,7 +315,7 @@ def _name_ends(words: Words, first: int, born: int | None, longest: int) -> int:
     return end
 
 
-_NAMES_ITSELF = frozenset({"slot", "reason", "date_of_birth", "phone", "who", "confirm"})
+_NAMES_ITSELF = frozenset({"slot", "reason", "speciality", "date_of_birth", "phone", "who", "confirm", "nothing_yet"})
 """Questions at which a message that is a full name and nothing else tells the patient's."""
 _HONOURS = frozenset("mr mrs ms miss mx sr sra srta senor senora senorita don dona sir madam".split())
 _CORRECTIONS = frozenset("sorry no wait mean perdon perdona digo oops actually rather".split())
@@ -236,9 +336,10 @@ def _after_doctors_title(words: Words, first: int, context: Context) -> int | No
     at = first
     while at < len(words.tokens) and words.tokens[at].text in _TITLES:
         at += 1
-    if at == first or len(words.tokens) - at < 2 or _is_doctor(words.span(at, len(words.tokens)), context):
-        return None
-    return at
+    end = at
+    while end < len(words.tokens) and words.clause[end] == words.clause[at]:
+        end += 1
+    return at if at > first and end - at > 1 and not _is_doctor(words.span(at, end), context) else None
 
 
 _ILLNESS = re.compile(r"(?:itis|osis|asis|oma|algia|emia|pathy|plegia|syndrome|disease|disorder|sindrome|enfermedad)$")
@@ -294,7 +395,7 @@ def _is_believable(words: Words, first: int, end: int, *, asked: bool, is_plain:
         return several and capitals
     if any(words.tokens[i].text in _CALENDAR for i in names) and not several:
         return False
-    if not ordinary:
+    if not ordinary or (not several and words.tokens[first].text in load_words("given_names")):
         return True
     whole = end == len(words.tokens)
     return capitals and (several or (is_plain and whole))

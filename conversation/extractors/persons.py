@@ -8,7 +8,7 @@ from datetime import date
 
 from conversation.extractors.births import find_birth
 from conversation.extractors.entities import Context, Person, Span
-from conversation.extractors.names import find_name
+from conversation.extractors.names import find_name, find_sender, speaks_as_relative
 from conversation.extractors.phones import find_phone
 from conversation.extractors.relatives import find_age, find_relation
 from conversation.extractors.text import Message
@@ -17,8 +17,12 @@ from conversation.extractors.words import span_of, words_of
 _BORN = re.compile(
     r"\bborn\b|\bdob\b|\bd\.o\.b|date of birth|birth ?date|birthday|\bnaci(?:do|da|o)?\b|nacimiento|cumpleanos"
 )
-_UNASKED = frozenset({"slot", "phone", "reason", "doctor", "speciality", "confirm", "offer_human"})
+_UNASKED = frozenset(
+    {"slot", "phone", "reason", "doctor", "speciality", "confirm", "offer_human", "help", "nothing_yet"}
+)
 _YEARS = 1
+_POLITE = frozenset("fine okay yes sure alright right well then here vale bueno bien claro pues entonces".split())
+"""What may stand beside a date without saying anything."""
 _FEW = 6  # words beside a date that answers "what is your name?"
 
 
@@ -42,7 +46,15 @@ def find_person(message: Message, context: Context, *, is_plain: bool = False) -
     taken: list[Span] = []
     keyed = context.question == "date_of_birth"
     born = find_birth(message.folded, context.now.date(), day_first=context.day_first, keyed=keyed)
-    if name := find_name(words, context, born[1] if born else None, is_plain=is_plain):
+    relation = find_relation(words, context)
+    age = find_age(message)
+    is_anothers = (relation is not None and relation[0] != "self") or (relation is None and age is not None and age[1])
+    may_write = (is_anothers and context.question != "name") or speaks_as_relative(words)
+    sender = find_sender(words) if may_write else None
+    if sender:
+        facts = replace(facts, sender=sender.words)
+        taken.append(sender)
+    if name := find_name(words, context, born[1] if born else None, is_plain=is_plain, sender=sender):
         facts = replace(facts, name=name.words)
         taken.append(name)
     if born and _is_birth(message, context, born, named=name is not None):
@@ -51,11 +63,9 @@ def find_person(message: Message, context: Context, *, is_plain: bool = False) -
     if phone := find_phone(message, context, taken):
         facts = replace(facts, phone=phone.number, phone_ending=phone.ending)
         taken.append(phone.span)
-    age = find_age(message)
     if age:
         facts = replace(facts, age=age[0], relation="child" if age[1] else None)
         taken.append(age[2])
-    relation = find_relation(words, context)
     if relation:
         facts = replace(facts, relation=relation[0])
     if facts == Person(Span()):
@@ -74,4 +84,4 @@ def _is_birth(message: Message, context: Context, found: tuple[date, int, int], 
     if context.question in ("name", "who", "phone"):
         return len(others) <= _FEW
     # a whole date of years ago and nothing else is no day for a visit
-    return context.question in _UNASKED and not others and context.now.year - born.year > _YEARS
+    return context.question in _UNASKED and _POLITE.issuperset(others) and context.now.year - born.year > _YEARS

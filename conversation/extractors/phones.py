@@ -15,11 +15,14 @@ _ENDS = re.compile(
     r"(?: (?:in|with|on))? ?(\d{3,4})(?!\d)"
     r"|\blast (?:four|4|three|3)(?: digits)?(?: (?:are|is|of \w+(?: \w+)? (?:are|is)))? ?(\d{3,4})(?!\d)"
     r"|\bends (?:in|with) (\d{3,4})(?!\d)|\b(?:termina|acaba)(?:do)? en (\d{3,4})(?!\d)"
+    r"|\b(?:(?:cuatro|4|tres|3) ultim[oa]s|ultim[oa]s (?:cuatro|4|tres|3))(?: (?:digitos|cifras|numeros))?"
+    r"(?: (?:son|de \w+(?: \w+)?(?: son)?))?:? ?(\d{3,4})(?!\d)"
 )
-_NUMBER = re.compile(r"(?<![\w+])(\+|00)?(\(?\d[\d ().-]{5,20}\d)(?!\w)")
+_NUMBER = re.compile(r"(?<![\w+/])(\+|00)?(\(?\d[\d ().-]{5,20}\d)(?!\w)")
 _CORRECTION = re.compile(r"\b(?:no|sorry|wait|mean|actually|perdon|digo|oops|rather|mejor)\b")
 _ENDING_ALONE = re.compile(r"\D*(\d{3,4})\D*")
-_DATE = re.compile(r"\d{1,4}[-/. ]\d{1,2}[-/. ]\d{1,4}")
+_DATE = re.compile(r"\d{1,4}[-/. ]\d{1,2}[-/. ]\d{1,4}|20\d\d[-/.]\d{1,2}[-/.]\d{1,2} \d{1,2}")
+"""A date, or one with the hour that stands behind it."""
 _CUES = frozenset(
     "phone number mobile cell telephone tel whatsapp call text ring contact reach telefono numero movil celular "
     "llamar llamarme".split()

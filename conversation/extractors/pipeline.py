@@ -2,34 +2,51 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from conversation.extractors.choices import find_pointing
 from conversation.extractors.complaints import find_complaint, find_ways
+from conversation.extractors.described import narrow_described
 from conversation.extractors.emergency import find_emergency
 from conversation.extractors.entities import (
     Complaint,
     Context,
     DoctorMention,
+    Emergency,
+    Field,
     Intent,
     IntentMention,
     Span,
     SpecialityMention,
     Understanding,
     When,
+    Wish,
 )  # fmt: skip
+from conversation.extractors.foreign import find_foreign
 from conversation.extractors.intents import GUESS, find_intents
-from conversation.extractors.language import find_language
+from conversation.extractors.language import Language, find_denied, find_language
 from conversation.extractors.matching import find_matching
-from conversation.extractors.people import find_doctors, narrow
+from conversation.extractors.people import find_alternatives, find_doctors, narrow
 from conversation.extractors.persons import find_person
 from conversation.extractors.specialities import find_lacking, find_specialities
 from conversation.extractors.text import UNDERSTOOD_CHARACTERS, Message, fold
+from conversation.extractors.visits import has_visit
 from conversation.extractors.when import find_whens
-from conversation.extractors.wishes import find_cleared, find_place, find_references, find_topic, find_wishes
+from conversation.extractors.wishes import (
+    find_cleared,
+    find_place,
+    find_references,
+    find_topic,
+    find_wishes,
+    spare_seen,
+)
 from conversation.extractors.words import span_of, words_of
 
 _SOCIAL = frozenset({Intent.GREETING, Intent.THANKS, Intent.GOODBYE, Intent.SMALLTALK})
+_WISH = 6
+"""Words of a message that is a wish for a language and nothing else."""
 _UNKNOWN = 0.3  # certainty of "other" where nothing at all is known
 
 
@@ -38,6 +55,9 @@ def understand(text: str, context: Context) -> Understanding:
     message = Message.read(text)
     whole = message if len(text) <= UNDERSTOOD_CHARACTERS else Message.read(text, None)
     emergency = find_emergency(whole)
+    foreign = find_foreign(message, context)
+    if foreign is not None:
+        return _unread(message, context, foreign, emergency)
     intents = find_intents(message, context)
 
     pointed = find_pointing(message, context)
@@ -47,12 +67,21 @@ def understand(text: str, context: Context) -> Understanding:
     own = facts.taken if facts else ()
     age = facts.age if facts else None
     doctors = find_doctors(message, context, (*own, *((pointed.span,) if pointed else ())))
+    doctors = find_alternatives(message, doctors)
     language = find_language(_unnamed(message, (*own, *(mention.span for mention in doctors))), context)
     explained = [*own, *(mention.span for mention in doctors), *(Span(first, end) for _, first, end in references)]
     if pointed:
         explained.append(pointed.span)
+    if (denied := find_denied(message)) is not None:
+        explained.append(denied)
     rest = without(message, explained)
-    whens = _meant(find_whens(rest, context), intents)
+    person = facts.person if facts else None
+    is_born = context.question == "date_of_birth" and person is not None and person.date_of_birth is not None
+    # beside a birth date that was asked for, another date is the visit's
+    whens = _meant(find_whens(rest, replace(context, question=None) if is_born else context), intents)
+    wishes = find_wishes(message, context)
+    if Wish.USUAL_DOCTOR in wishes and whens:
+        whens = spare_seen(message, whens)
     intents = tuple(mention for mention in intents if not _is_of_a_time(mention, whens))
     named = [*own, *(mention.span for mention in doctors if mention.codes), *_sites(message, context)]
     intents = tuple(mention for mention in intents if not _is_a_name(mention, named))
@@ -60,32 +89,71 @@ def understand(text: str, context: Context) -> Understanding:
     complaint = None
     if not _is_paperwork(message, intents):
         complaint = find_complaint(without(message, [span for span in explained if span != age]), context)
-    if complaint is not None and any(_holds(each.span, complaint.span) for each in specialities if each.literal):
-        complaint = None  # "hand surgery" names a department and no trouble
+    lacking = find_lacking(rest, context)
+    if complaint is not None and any(
+        _holds(each.span, complaint.span) for each in (*specialities, *lacking) if each.literal
+    ):
+        complaint = None  # "hand surgery" names a department and "dentist" a doctor: no trouble
     chosen = pointed or find_matching(message, context, whens, doctors, specialities, intents)
-    doctors = narrow(doctors, specialities, context.roster)
-    person = facts.person if facts else None
+    doctors = narrow_described(narrow(doctors, specialities, context.roster, complaint), message, context)
     place = find_place(rest, context)
-    said = bool(doctors or specialities or place or ((whens or complaint) and not _is_general(message)))
+    said = bool(
+        doctors
+        or specialities
+        or place
+        or Wish.USUAL_DOCTOR in wishes
+        or ((whens or complaint) and not _is_general(message))
+    )
+    cleared = find_cleared(message, context)
+    if context.question is None and not context.choices:
+        intents = _moved(message, intents, whens, cleared)
     return Understanding(
         message=message,
         language=language.code,
         language_sure=language.sure,
+        language_asked=language.asked,
         emergency=emergency,
-        intents=_with_guess(intents, whens, doctors, specialities, complaint, said=said),
+        intents=_with_language(
+            message, language, _with_guess(intents, whens, doctors, specialities, complaint, said=said)
+        ),
         chosen=chosen,
         whens=whens,
         doctors=doctors,
         specialities=specialities,
-        lacking=find_lacking(rest, context),
+        lacking=lacking,
         complaint=complaint,
         place=place,
         person=person,
         references=tuple(reference for reference, _, _ in references),
-        wishes=find_wishes(message, context),
-        cleared=find_cleared(message, context),
+        wishes=wishes,
+        cleared=cleared,
         topic=find_topic(message, context),
         empty=not message.tokens and not intents,
+    )
+
+
+def _with_language(
+    message: Message, language: Language, intents: tuple[IntentMention, ...]
+) -> tuple[IntentMention, ...]:
+    """A language that is asked for is a wish in any words, and "no hablo inglés" refuses nothing."""
+    if not language.asked:
+        return intents
+    unmeant = {Intent.CHANGE_LANGUAGE, Intent.THANKS, Intent.OTHER}
+    if find_denied(message) is not None or len(message.tokens) <= _WISH:
+        unmeant |= {Intent.NO, Intent.GOODBYE}
+    return (IntentMention(Intent.CHANGE_LANGUAGE), *(each for each in intents if each.intent not in unmeant))
+
+
+def _unread(message: Message, context: Context, foreign: str, emergency: Emergency | None) -> Understanding:
+    """A message in a language that is not spoken here: of it only a doctor's name is sure."""
+    doctors = tuple(each for each in find_doctors(message, context, ()) if each.codes and not each.similar)
+    return Understanding(
+        message=message,
+        language=context.language,
+        emergency=emergency,
+        intents=(IntentMention(Intent.OTHER, _UNKNOWN),),
+        doctors=narrow(doctors, (), context.roster),
+        foreign=foreign,
     )
 
 
@@ -119,8 +187,10 @@ def _is_paperwork(message: Message, intents: tuple[IntentMention, ...]) -> bool:
 
 
 def _meant(whens: tuple[When, ...], intents: tuple[IntentMention, ...]) -> tuple[When, ...]:
-    """Times that are meant: "that's all for today" names no day."""
-    leaving = {Intent.GOODBYE, Intent.THANKS} & {mention.intent for mention in intents}
+    """Times that are meant: "that's all for today" and "see you tomorrow" name no day."""
+    partings = [mention.span for mention in intents if mention.intent in _SOCIAL]
+    whens = tuple(when for when in whens if not any(_holds(span, when.span) for span in partings))
+    leaving = _SOCIAL & {mention.intent for mention in intents}
     if not leaving or any(mention.intent not in _SOCIAL | {Intent.NO, Intent.YES} for mention in intents):
         return whens
     return tuple(
@@ -135,6 +205,25 @@ def _unnamed(message: Message, names: Iterable[Span]) -> Message:
         start, end = message.origin[span.start], message.origin[span.end]
         raw = raw[:start] + "_" * (end - start) + raw[end:]
     return message if raw == message.raw else Message.read(raw)
+
+
+def _moved(
+    message: Message, intents: tuple[IntentMention, ...], whens: tuple[When, ...], cleared: frozenset[Field]
+) -> tuple[IntentMention, ...]:
+    """The intents, where who has a visit and cannot come asks for another time: that moves it, and cancels nothing."""
+    asks_another = any(mention.intent is Intent.MORE for mention in intents) or Field.DATE in cleared
+    asks_another = asks_another or Field.TIME in cleared or any(when.shift for when in whens)
+    if not asks_another or any(mention.intent is Intent.RESCHEDULE for mention in intents):
+        return intents
+    for mention in intents:
+        unable = mention.intent is Intent.CANCEL and not _CANCELS.search(mention.span.words.lower())
+        if unable or (mention.intent in (Intent.BOOK, Intent.MORE) and has_visit(words_of(message))):
+            rest = [each for each in intents if each.intent not in (Intent.CANCEL, Intent.MORE, Intent.BOOK)]
+            return (replace(mention, intent=Intent.RESCHEDULE), *rest)
+    return intents
+
+
+_CANCELS = re.compile("cancel|anul|call|scrap|drop|baja|tampoco|neither")
 
 
 def _is_of_a_time(mention: IntentMention, whens: tuple[When, ...]) -> bool:
@@ -178,7 +267,8 @@ def _with_guess(
     """ "book", with lower certainty, for a message that only names a day, a doctor or a complaint; never empty."""
     if any(mention.intent not in _SOCIAL for mention in intents):
         return intents
-    if said:
+    chats = any(mention.intent is Intent.SMALLTALK for mention in intents)
+    if said and not (chats and not whens and not doctors):
         spans = [*(w.span for w in whens), *(d.span for d in doctors), *(s.span for s in specialities)]
         spans += [complaint.span] if complaint else []
         span = min(spans, key=lambda each: each.start, default=Span())

@@ -28,6 +28,8 @@ RELATIONS: Mapping[str, str] = {
 }
 """Word -> relation, as `Person.relation` names it."""
 _OWNERS = frozenset("my our mi mis nuestro nuestra the a his her un una".split())
+_AS_NAMES = frozenset("mum mom dad mummy mommy daddy mama papa".split())
+"""What one's own are called without a "my"."""
 _FOR = frozenset("for para behalf parte bring bringing book add".split())
 _NEEDS = frozenset(
     "needs need has have had is wants want hurt hurts hurting feels keeps got gets would broke fell tiene necesita "
@@ -48,20 +50,29 @@ _SELF_ALONE = frozenset(("me", "myself", "just me", "yo", "a mi", "mi", "i am", 
 _POLITE = frozenset("please thanks thank you just only it's its is for por favor solo gracias oh well um para".split())
 _SHORT = 4  # words of an answer to "for whom?"
 _CHILD = 16  # years below which "my N-year-old" is a child
+_NUMBERS: Mapping[str, int] = {
+    word: number
+    for words in (
+        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen",
+        "un dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince",
+    )
+    for number, word in enumerate(words.split(), 1)
+}
+_SPELT = "|".join(_NUMBERS)
 _AGE = re.compile(
-    r"\b(?P<years>\d{1,3})[ -]?(?:years?|yrs?|yr)(?P<old>[ -]old)?\b"
-    r"|\b(?P<small>\d{1,2})[ -]?(?:months?|weeks?|days?)[ -]old\b"
+    rf"\b(?P<years>\d{{1,3}}|{_SPELT})[ -]?(?:years?|yrs?|yr)(?P<old>[ -]olds?)?\b"
+    rf"|\b(?P<small>\d{{1,2}}|{_SPELT})[ -]?(?:months?|weeks?|days?)[ -]olds?\b"
     r"|\baged? (?P<aged>\d{1,3})\b|\b(?P<short>\d{1,3}) ?(?:yo|y/o)\b"
-    r"|\b(?P<anos>\d{1,3}) anos\b|\b(?P<meses>\d{1,2}) meses\b"
+    rf"|\b(?P<anos>\d{{1,3}}|{_SPELT}) anos?\b|\b(?P<meses>\d{{1,2}}|{_SPELT}) mes(?:es)?\b"
 )
 _SHE_IS = re.compile(
-    r"\b(?:she|he)(?:'s| is) (?:only |just |now )?(?P<age>\d{1,2})\b"
+    r"\b(?:she|he|who)(?:'s| is) (?:only |just |now )?(?P<age>\d{1,2})\b"
     r"(?![:./]\d| ?(?:am|pm|o'clock|st|nd|rd|th|%|kg|weeks|months|minutes))"
 )
 _NO_AGE_AFTER = re.compile(r"\s*(?:ago|since|later|back)\b")
 _NO_AGE_BEFORE = re.compile(r"\b(?:for|last|past|hace|over|in) (?:the |about |over |more than )?$")
 _IS = re.compile(r"\b(?:i am|i'm|he is|she is|he's|she's|is|age|aged)\W*$")
-_TIENE = re.compile(r"\b(?:de|tiene|tengo|con|edad)\W*$")
+_TIENE = re.compile(r"\b(?:(?<!dentro )de|tiene|tengo|con|edad)\W*$")
 _CHILD_OF = re.compile(r"\b(?:my|our|mi|for a|for an|un|una)\W*(?:\w+ de\W*)?$")
 
 
@@ -96,7 +107,7 @@ def _is_for(words: Words, at: int, context: Context) -> bool:
     if context.question == "who" and len(words.read) <= _SHORT:
         return True
     owned = bool({"old", "month", "year"} & set(words.read[max(0, at - 1) : at]))
-    owned = owned or bool(_OWNERS & set(words.read[max(0, at - 2) : at]))
+    owned = owned or words.read[at] in _AS_NAMES or bool(_OWNERS & set(words.read[max(0, at - 2) : at]))
     before = [words.read[i] for i in range(max(0, at - 4), at) if words.sentence[i] == words.sentence[at]]
     if any(word in _FOR for word in before) and (owned or before[-1] in _FOR):
         return True
@@ -109,11 +120,19 @@ def _is_for(words: Words, at: int, context: Context) -> bool:
 
 def find_age(message: Message) -> tuple[int, bool, Span] | None:
     """An age in full years, whether it is that of "my N-year-old" child, and its place; never a length of time."""
-    match = _AGE.search(message.folded)
-    if match is None:
-        said_is = _SHE_IS.search(message.folded)
-        return (int(said_is["age"]), False, span_of(message, *said_is.span("age"))) if said_is else None
-    before, after = message.folded[: match.start()], message.folded[match.end() :]
+    match = None
+    for match in _AGE.finditer(message.folded):
+        age = _age_of(match)
+        if age is not None:
+            owned = _CHILD_OF.search(message.folded[: match.start()]) is not None
+            return age, age < _CHILD and owned, span_of(message, match.start(), match.end())
+    said_is = _SHE_IS.search(message.folded) if match is None else None
+    return (int(said_is["age"]), False, span_of(message, *said_is.span("age"))) if said_is else None
+
+
+def _age_of(match: re.Match[str]) -> int | None:
+    """The years of an age; None for a length of time, or a time that is over."""
+    before, after = match.string[: match.start()], match.string[match.end() :]
     if _NO_AGE_AFTER.match(after) or _NO_AGE_BEFORE.search(before):
         return None
     if match["years"] and not match["old"] and "-" not in match.group() and not _IS.search(before):
@@ -121,7 +140,5 @@ def find_age(message: Message) -> tuple[int, bool, Span] | None:
     if (match["anos"] or match["meses"]) and not _TIENE.search(before):
         return None
     said = match["years"] or match["aged"] or match["short"] or match["anos"]
-    age = int(said) if said else 0
-    if age > 120:
-        return None
-    return age, age < _CHILD and _CHILD_OF.search(before) is not None, span_of(message, match.start(), match.end())
+    age = _NUMBERS.get(said) or int(said) if said else 0
+    return age if age <= 120 else None

@@ -160,12 +160,25 @@ def _standard_phrases() -> Phrases[_Meaning]:
     for standard in vocabulary().values():
         for way in (way for way in standard.ways if way not in _AMBIGUOUS):
             entries[_pattern(way)] = (standard.key, False)
+            if (short := _without_doctor(way)) is not None:
+                entries.setdefault(short, (standard.key, False))
         for name in (*standard.names, *standard.practitioners):
             if name not in _AMBIGUOUS and name not in _TROUBLES:
                 entries[_pattern(name)] = (standard.key, True)
     return Phrases(entries.items())
 
 
+def _without_doctor(way: str) -> str | None:
+    """How people point at one of several doctors by what they treat: "la del corazon", "the skin one", "for skin"."""
+    words = fold(way).split()
+    if words[0] in _SPANISH_DOCTORS and words[1:2] in (["de"], ["del"]):
+        return f"el|la|los|las|uno|una {' '.join(words[1:])}"
+    if len(words) == 2 and words[1] in ("doctor", "specialist") and words[0].isalpha():
+        return f"the|a|that {words[0]} one|lady|woman|man|gentleman|people"
+    return None
+
+
+_SPANISH_DOCTORS = ("medico", "doctor", "doctora", "especialista")
 _TROUBLES = frozenset(("mental health", "salud mental", "talking therapy"))
 _AMBIGUOUS = frozenset(
     "trauma general emergency therapist terapeuta diabetes cancer allergy alergia dialysis imaging nutrition "

@@ -1,90 +1,238 @@
-"""Slips of the keyboard: a wrong, missing, doubled or swapped letter in a word that matters here."""
+"""Slips of the keyboard: a wrong, missing, doubled or swapped letter in a word that matters here.
+
+Only what is no word at all is set right, and only into a word that the lexicons know: "book" is never read as "look".
+Which word was meant is weighed by how the slip would have come about (two letters swapped, a key beside the right
+one) and by how many phrases of the lexicons have the word.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Container, Mapping, Sequence
 from functools import cache, lru_cache
+from itertools import pairwise
+from math import log10
 from typing import Any
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from conversation.extractors.lexicons import NAMES, load
+from conversation.extractors.language import SMALL_WORDS
+from conversation.extractors.lexicons import NAMES, lists, load
+from conversation.extractors.spanish import with_object, without_object
 
-_LEAST = 4  # shorter words are never corrected
+_SHORTEST = 3  # shorter words are never set right, nor is anything read as one
+_LONGEST = 24
 _LONG = 9  # from this length on two slips are forgiven
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
 _NAMED = re.compile(r"[a-z]{3,}")
+_JOINED_AND_PARTED = str.maketrans({"'": None, ",": " "})
+_FURTHER = ("choices", "wishes")
+"""Lexicons whose words are too common to tell a word of the language from a name."""
+_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+_UNLIKELY = 0.6  # what a slip costs more that is none of the four usual ones
+_AT_FIRST = 0.3  # and one in the first letter
+_WEIGHT = 0.1  # what each tenfold of phrases takes off
+_SAID_OFTEN = 1.0  # tenfolds of phrases from which a word is meant even where the slip is an odd one
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=5000)
 def correct(word: str) -> str:
     """The word as it is understood: without apostrophes, and set right when it is a slip of a known word."""
     word = word.replace("'", "")
-    known, ordinary, slips = _known(), _ordinary(), _slips()
+    slips = _slips()
     if word in slips:
         return slips[word]
-    if word in known or word in ordinary or not word.isascii() or not word.isalpha():
+    if not word.isascii() or not word.isalpha() or is_plain(word):
         return word
     squeezed = _STRETCHED.sub(r"\1", word)
     if squeezed != word:
-        doubled = _STRETCHED.sub(r"\1\1", word)
-        return doubled if doubled in known and squeezed not in known else squeezed
-    if not _LEAST <= len(word) <= 24:
+        return _unstretched(squeezed, _STRETCHED.sub(r"\1\1", word))
+    return (_nearest(word) if _SHORTEST <= len(word) <= _LONGEST else None) or word
+
+
+def correct_row(row: Sequence[str], known: Container[str] = ()) -> tuple[str, ...]:
+    """A row of words as they are understood, those that are `known` as they stand.
+
+    A plain word is only set right beside the very word that it goes with: "half pat three", "ext week".
+    """
+    read = [word if word in known else correct(word) for word in row]
+    for at, (first, second) in enumerate(pairwise(read)):
+        if second in _partners()[0]:
+            read[at] = _partner(first, _partners()[0][second])
+        if first in _partners()[1]:
+            read[at + 1] = _partner(second, _partners()[1][first])
+    return tuple(read)
+
+
+def _partner(word: str, partners: Sequence[str]) -> str:
+    if word in partners:
         return word
-    return _nearest(word) or word
-
-
-def _nearest(word: str) -> str | None:
-    index = _deletions()
-    near = {target for form in (word, *_without_one(word)) for target in index.get(form, ())}
-    allowed = 1
-    if not near and len(word) >= _LONG - 1:
-        near, allowed = {target for target in _correct() if len(target) >= _LONG}, 2
-    ranked = sorted((OSA.distance(word, target, score_cutoff=allowed), target) for target in near)
-    for distance, target in ranked:
-        if distance <= allowed and target[0] == word[0]:  # the first letter is seldom the wrong one
-            return target
-    return None
-
-
-def _without_one(word: str) -> Iterator[str]:
-    return (word[:at] + word[at + 1 :] for at in range(len(word)))
+    return next((each for each in partners if is_usual(slip_cost(word, each))), word)
 
 
 @cache
-def _deletions() -> dict[str, list[str]]:
-    """Every word worth setting right, by itself and by each form with a letter left out."""
-    index: dict[str, list[str]] = {}
-    for word in _correct():
-        for form in {word, *_without_one(word)}:
-            index.setdefault(form, []).append(word)
+def _partners() -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """The words that stand before a word, and those that stand after one, in phrases that hold together."""
+    before: dict[str, list[str]] = {}
+    after: dict[str, list[str]] = {}
+    for phrase in load("spelling")["pairs"]:
+        first, second = phrase.split()
+        before.setdefault(second, []).append(first)
+        after.setdefault(first, []).append(second)
+    return before, after
+
+
+def _unstretched(once: str, twice: str) -> str:
+    """A word with one letter held too long: as two of it ("goood") or as one ("siii")."""
+    if twice in _weights():
+        return twice
+    if is_plain(once) or len(once) < _SHORTEST:
+        return once
+    return twice if is_plain(twice) else correct(once)
+
+
+def _nearest(word: str) -> str | None:
+    weights = _weights()
+    left, same, longer = _without_one(word), _shortened(len(word)), _shortened(len(word) + 1)
+    near = {form for form in left if form in weights}.union(*(same[form].split() for form in left if form in same))
+    near.update(longer.get(word, "").split())
+    costs = (
+        (cost - _WEIGHT * weights[target], target)
+        for target in near
+        if (cost := _cost(word, target)) and not _is_odd(word, target, cost, weights[target])
+    )
+    best = min(costs, default=None)
+    if best:
+        return best[1]
+    if len(word) < _LONG - 1:
+        return None
+    found = process.extractOne(word, _long().get(word[0], ()), scorer=OSA.distance, score_cutoff=2)
+    return found[0] if found else None
+
+
+def _is_odd(said: str, meant: str, cost: float, weight: float) -> bool:
+    """Whether a seldom word ends in a letter that no slip adds: "quistel" is nonsense, and no cyst."""
+    return weight < _SAID_OFTEN and not is_usual(cost) and said[:-1] == meant
+
+
+def _cost(said: str, meant: str) -> float:
+    """As `slip_cost`; in the shortest words only what leaves them plain to see counts."""
+    if len(meant) <= _SHORTEST:
+        is_plain_to_see = sorted(said) == sorted(meant) or (
+            said[0] == meant[0] and len(said) > len(meant) and len(set(said)) <= len(set(meant))
+        )
+        return slip_cost(said, meant) if is_plain_to_see else 0.0
+    if len(said) <= _SHORTEST and len(meant) == len(said):
+        return 0.0
+    return slip_cost(said, meant)
+
+
+def slip_cost(said: str, meant: str) -> float:
+    """How unlikely it is that one slip made `said` of `meant`; 0 where more than one slip lies between them."""
+    start = 0
+    while start < min(len(said), len(meant)) and said[start] == meant[start]:
+        start += 1
+    left, right = said[start:], meant[start:]
+    first = _AT_FIRST if start == 0 else 0.0
+    if len(left) == len(right):
+        if left[:2] == right[1::-1] and left[2:] == right[2:]:
+            return 1.0 + first
+        return 1.0 + first + _UNLIKELY * (right[0] not in _beside(left[0])) if left[1:] == right[1:] else 0.0
+    if left[1:] == right:  # a letter too many: the same again, or one beside
+        before = said[start - 1] if start else ""
+        return 1.0 + first + _UNLIKELY * (left[0] != before and left[0] not in _beside(before or right[:1]))
+    return 1.0 + first if left == right[1:] else 0.0
+
+
+def is_usual(cost: float) -> bool:
+    """Whether a slip is one of the usual: letters swapped, one left out, doubled, or hit on the key beside it."""
+    return 0 < cost < 1 + _UNLIKELY
+
+
+@cache
+def _beside(key: str) -> str:
+    """The letters around a key, on the usual keyboard."""
+    for row, keys in enumerate(_ROWS):
+        at = keys.find(key) if key else -1
+        if at >= 0:
+            above = _ROWS[row - 1][at : at + 2] if row else ""
+            below = _ROWS[row + 1][max(0, at - 1) : at + 1] if row + 1 < len(_ROWS) else ""
+            return keys[max(0, at - 1) : at + 2].replace(key, "") + above + below
+    return ""
+
+
+def _without_one(word: str) -> set[str]:
+    return {word[:at] + word[at + 1 :] for at in range(len(word))}
+
+
+@cache
+def _shortened(length: int) -> Mapping[str, str]:
+    """What is left of the words of this length that are worth setting right when a letter is missing -> those words."""
+    index: dict[str, str] = {}
+    for word in _by_length().get(length, ()):
+        for form in _without_one(word):
+            index[form] = f"{index[form]} {word}" if form in index else word
     return index
 
 
 @cache
-def _correct() -> tuple[str, ...]:
+def _by_length() -> Mapping[int, Sequence[str]]:
+    lengths: dict[int, list[str]] = {}
+    for word in _weights():
+        lengths.setdefault(len(word), []).append(word)
+    return lengths
+
+
+@cache
+def _weights() -> Mapping[str, float]:
+    """The words worth setting right, with how much each matters: the tenfolds of phrases that have it."""
+    counts = Counter[str]()
+    for said in (*map(_whole_words, (*NAMES, *_FURTHER)), str(load("spelling")["times"])):
+        counts.update(_NAMED.findall(_without_beginnings(said.translate(_JOINED_AND_PARTED).lower())))
+    counts.update(dict.fromkeys(_worth(), 10) | dict.fromkeys(SMALL_WORDS, 100))
+    return {w: log10(n) for w, n in counts.items() if len(w) > _SHORTEST or (len(w) == _SHORTEST and w in SMALL_WORDS)}
+
+
+@cache
+def _long() -> Mapping[str, Sequence[str]]:
+    """The long words worth setting right, by their first letter, in which two slips leave the first letter alone."""
+    letters: dict[str, list[str]] = {}
+    for word in _worth():
+        if len(word) >= _LONG:
+            letters.setdefault(word[0], []).append(word)
+    return letters
+
+
+@cache
+def _worth() -> tuple[str, ...]:
     return tuple(str(load("spelling")["correct"]).split())
 
 
 @cache
 def _known() -> frozenset[str]:
-    words: set[str] = set()
-    for name in NAMES:
-        for text in _texts(load(name)):
-            words.update(_NAMED.findall(text.replace("'", "").lower()))
+    words = {word for name in NAMES for word in _NAMED.findall(_whole_words(name).replace("'", "").lower())}
+    for infinitive, irregular in load("intents.es")["verbs"].items():
+        words |= without_object(infinitive, *irregular.split()) | with_object(infinitive, *irregular.split())
     return frozenset(words)
 
 
-def _texts(data: Any) -> Iterator[str]:
+def _whole_words(name: str) -> str:
+    """All that a lexicon says, without the beginnings of words ("allerg*")."""
+    return _without_beginnings(" ".join(_texts(load(name))))
+
+
+def _without_beginnings(text: str) -> str:
+    return " ".join(part for part in text.split() if not part.endswith("*"))
+
+
+def _texts(data: Any) -> list[str]:
     if isinstance(data, str):
-        yield from (part for part in data.split() if not part.endswith("*"))
-    elif isinstance(data, dict):
-        for value in data.values():
-            yield from _texts(value)
-    elif isinstance(data, list):
-        for value in data:
-            yield from _texts(value)
+        return [data]
+    if not data:
+        return []
+    return [text for each in (data.values() if isinstance(data, Mapping) else data) for text in _texts(each)]
 
 
 @cache
@@ -97,6 +245,11 @@ def _ordinary() -> frozenset[str]:
 def _slips() -> dict[str, str]:
     """Slips that a distance of one letter does not reach, or that are words themselves."""
     return {str(slip): str(word) for slip, word in load("spelling")["slips"].items()}
+
+
+def is_plain(word: str) -> bool:
+    """Whether a word is right as it stands: common in either language, a name or not, or of a lexicon."""
+    return lists("plain", word) or word in _ordinary() or word in _known() or word in _weights()
 
 
 def is_word(word: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from conversation.extractors.dates.almanac import day_of_month
 from conversation.extractors.dates.compose import compose, with_wishes
@@ -22,6 +23,7 @@ from conversation.extractors.entities import Context, When
 from conversation.extractors.text import Message
 
 _SHORT_ANSWER = 6  # words
+_ONE_ALONE = 2  # words in which "one" is an hour rather than a thing
 _MOVE_REACH = 9
 _SORRY_REACH = 6  # lexemes
 _HOUR_QUESTIONS = frozenset(("slot", "time"))
@@ -36,15 +38,27 @@ def find_whens(message: Message, context: Context) -> tuple[When, ...]:
     """
     language = language_of(message, context.language)
     row = read_lexemes(message, language)
-    if context.holidays:
-        row = name_holidays(row, context.holidays, context.now.date())
+    row = name_holidays(row, context.holidays, context.now.date())
     hopes = promising(row)
     if True not in hopes:
         return ()
     r = Reader(row, context, language == "es")
     mentions = _mentions(r, message, hopes)
     covered = {place for found in mentions for place in range(found.start, found.end)}
-    return tuple(with_wishes(r, compose(r, mentions), covered))
+    return tuple(_to_come(when, context.now) for when in with_wishes(r, compose(r, mentions), covered))
+
+
+def _to_come(when: When, now: datetime) -> When:
+    """A wish without the readings that are over: "Tuesday at half past four", at five, means the afternoon."""
+    kept = tuple(other for other in when.alternatives if not _is_over(other, now))
+    if when.weekly and kept and _is_over(when, now):
+        return replace(when, dates=kept[0].dates, times=kept[0].times, alternatives=kept[1:])
+    return when if len(kept) == len(when.alternatives) else replace(when, alternatives=kept)
+
+
+def _is_over(when: When, now: datetime) -> bool:
+    day, at = when.dates.day if when.dates else None, when.times.first if when.times and when.times.exact else None
+    return day is not None and at is not None and datetime.combine(day, at) < now
 
 
 def _mentions(r: Reader, message: Message, hopes: list[bool]) -> list[Mention]:
@@ -141,6 +155,8 @@ def _answer(r: Reader, at: int) -> Piece | None:
     rank = ordinal(r, at)
     if not number or r.counted((rank or number)[1]) or r.text(at) in ("un", "una", "a"):
         return None
+    if r.text(at) in ("one", "uno") and sum(map(is_word, r.row)) > _ONE_ALONE:
+        return None  # "don't book one yet"
     if not rank and _is_choice(r, number[0]):
         return None
     if rank or r.context.question in _DAY_QUESTIONS or number[0] > 24:

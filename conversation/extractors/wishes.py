@@ -8,7 +8,7 @@ from functools import cache
 
 from rapidfuzz.distance import OSA
 
-from conversation.extractors.entities import Context, Field, Roster, Wish
+from conversation.extractors.entities import Context, Field, Roster, When, Wish
 from conversation.extractors.lexicon import Hit, Phrases
 from conversation.extractors.lexicons import load
 from conversation.extractors.negation import is_rejected
@@ -28,7 +28,42 @@ _SMALL = frozenset(
 def find_wishes(message: Message, context: Context) -> frozenset[Wish]:
     """Preferences that narrow the search; one that is turned down does not count."""
     words = words_of(message)
-    return frozenset(hit.value for hit in _wishes().find(words) if not is_rejected(words, hit.first, hit.end))
+    hits = (hit for hit in _wishes().find(words) if not is_rejected(words, hit.first, hit.end))
+    named = {hit.value for hit in hits if hit.value is not Wish.USUAL_DOCTOR or not _is_story(words, hit.end)}
+    asked = _ASKED_FOR.get(context.question or "")
+    if asked and len(words.read) <= _SHORT and next(_all_alike().find(words), None) is not None:
+        named.add(asked)
+    return frozenset(named)
+
+
+def _is_story(words: Words, end: int) -> bool:
+    """Whether what follows tells what a doctor said or did rather than asks for that doctor."""
+    return not _TELLS.isdisjoint(words.read[end : end + 5])
+
+
+_TELLS = frozenset(
+    "said says told was recommended referred prescribed gave thinks wants dijo receto mando recomendo fue".split()
+)
+
+
+def spare_seen(message: Message, whens: tuple[When, ...]) -> tuple[When, ...]:
+    """The times without the one at which the doctor asked for was seen: "the lady I saw in January"."""
+    words = words_of(message)
+    return tuple(when for when in whens if not _is_seen_then(words, words.around(when.span.start, when.span.end)[0]))
+
+
+def _is_seen_then(words: Words, first: int) -> bool:
+    before = range(max(0, first - _AFTER_SEEN), first)
+    return any(words.read[at] in _SEEN and words.clause[at] == words.clause[max(0, first - 1)] for at in before)
+
+
+_AFTER_SEEN = 3  # words between seeing a doctor and when that was
+_SEEN = frozenset("saw seen had met visited treated vio vi atendio trato tuve opero reviso".split())
+
+
+_ASKED_FOR = {"doctor": Wish.ANY_DOCTOR, "slot": Wish.ANYTIME, "day": Wish.ANYTIME, "time": Wish.ANYTIME}
+"""What "any of them" means by what was asked."""
+_SHORT = 8  # words
 
 
 def find_cleared(message: Message, context: Context) -> frozenset[Field]:
@@ -88,6 +123,11 @@ def _nearly(words: Words, roster: Roster) -> set[str]:
 @cache
 def _wishes() -> Phrases[Wish]:
     return Phrases([(phrase, Wish(name)) for name, phrases in load("wishes")["wishes"].items() for phrase in phrases])
+
+
+@cache
+def _all_alike() -> Phrases[bool]:
+    return Phrases([(phrase, True) for phrase in load("wishes")["all_alike"]])
 
 
 @cache

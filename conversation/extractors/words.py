@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from conversation.extractors.entities import Span
-from conversation.extractors.spelling import correct
+from conversation.extractors.spelling import correct_row
 from conversation.extractors.text import Message, Token
 
 _HARD = re.compile(r"[!?;\n\u00a1\u00bf\u3002\u061f\u2026]|[.:]\s|\.\.")
@@ -24,6 +25,7 @@ COMPOUNDS = {
 }  # fmt: skip
 """Words that people write as one, as two or with a hyphen; they are read as one."""
 _HYPHEN_ONLY = frozenset((("no", "show"), ("carry", "on")))
+_BETWEEN_LETTERS = frozenset((".", " ", ". ", "-"))
 _FILLERS = frozenset(
     "ok okay oh um uh uhm er hmm well so and then also please hi hello hey sorry actually but just now alright "
     "right yes yeah yep yup no nope sure great thanks good fine perfect i'm im bueno pues vale hola y entonces "
@@ -42,6 +44,10 @@ _ASKING = frozenset(
 )
 
 
+_COMMANDED = ((), ("it",), ("that",), ("so",), ("this",))
+"""What follows "do" where it tells rather than asks."""
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """The words of a message. `read` holds each as it is understood (slips corrected), `tokens` as written."""
@@ -57,6 +63,10 @@ class Words:
     """Number of the clause (commas part them too)."""
     begins: tuple[bool, ...]
     """Whether a word begins a clause, fillers apart."""
+    spelled: tuple[int, ...]
+    """Index after the row of single letters that begins at each word ("j. l. ruiz"); its own where none does."""
+    places: Mapping[str, Sequence[int]]
+    """Where each word stands, as it is read."""
 
     def closes(self, at: int) -> bool:
         """Whether nothing but politeness follows before the clause ends (`at` is the word after a phrase)."""
@@ -77,18 +87,12 @@ class Words:
         first = next(
             (i for i in range(end) if self.sentence[i] == self.sentence[at] and self.read[i] not in _FILLERS), at
         )
-        commanded = self.read[first] == "do" and self.read[first + 1 : first + 2] in (
-            (),
-            ("it",),
-            ("that",),
-            ("so",),
-            ("this",),
-        )
+        commanded = self.read[first] == "do" and self.read[first + 1 : min(first + 2, end)] in _COMMANDED
         return self.read[first] in _ASKING and not commanded
 
     def is_capital(self, at: int) -> bool:
-        """Whether a word was written with a capital."""
-        return self.message.raw[self.message.origin[self.tokens[at].start]].isupper()
+        """Whether a word was written with a capital, in a message that is not all in capitals."""
+        return not self.message.is_shouted and self.message.raw[self.message.origin[self.tokens[at].start]].isupper()
 
     def span(self, first: int, end: int, certainty: float = 1.0) -> Span:
         """The place of some words in the message."""
@@ -110,7 +114,7 @@ def span_of(message: Message, start: int, end: int) -> Span:
 def words_of(message: Message) -> Words:
     """The words of a message (kept for the extractors that read the same message one after another)."""
     tokens = _joined(message)
-    read = tuple(correct(token.text) for token in tokens)
+    read = correct_row([token.text for token in tokens])
     sentence: list[int] = []
     clause: list[int] = []
     begins: list[bool] = []
@@ -118,18 +122,38 @@ def words_of(message: Message) -> Words:
     before = 0
     for index, token in enumerate(tokens):
         gap = message.folded[before : token.start]
-        stopped = index and _HARD.search(gap) and not (gap == ". " and tokens[index - 1].text in _SHORTENED)
+        if gap == " ":  # as most are
+            gap = ""
+        stopped = index and gap and _HARD.search(gap) and not (gap == ". " and tokens[index - 1].text in _SHORTENED)
         if stopped:
             at_sentence += 1
             at_clause += 1
-        elif index and _SOFT.search(gap):
+        elif index and gap and _SOFT.search(gap):
             at_clause += 1
         sentence.append(at_sentence)
         fresh = index == 0 or clause[-1] != at_clause
         begins.append(fresh or (begins[-1] and read[index - 1] in _FILLERS))
         clause.append(at_clause)
         before = token.end
-    return Words(message, tokens, read, tuple(sentence), _ends(sentence), tuple(clause), tuple(begins))
+    return Words(
+        message,
+        tokens,
+        read,
+        tuple(sentence),
+        _ends(sentence),
+        tuple(clause),
+        tuple(begins),
+        _spelled(message, tokens),
+        places_of(read),
+    )
+
+
+def places_of(read: Sequence[str]) -> dict[str, list[int]]:
+    """Each word with where it stands in a row of words."""
+    places: dict[str, list[int]] = {}
+    for index, word in enumerate(read):
+        places.setdefault(word, []).append(index)
+    return places
 
 
 def _joined(message: Message) -> tuple[Token, ...]:
@@ -145,6 +169,16 @@ def _joined(message: Message) -> tuple[Token, ...]:
                 continue
         joined.append(token)
     return tuple(joined)
+
+
+def _spelled(message: Message, tokens: Sequence[Token]) -> tuple[int, ...]:
+    ends = list(range(len(tokens)))
+    for at in range(len(tokens) - 1, -1, -1):
+        if len(tokens[at].text) == 1 and tokens[at].text.isalpha():
+            following = tokens[at + 1].start if at + 1 < len(tokens) else tokens[at].end
+            goes_on = message.folded[tokens[at].end : following] in _BETWEEN_LETTERS
+            ends[at] = max(at + 1, ends[at + 1]) if goes_on else at + 1
+    return tuple(ends)
 
 
 def _ends(groups: list[int]) -> tuple[int, ...]:

@@ -10,12 +10,14 @@ from conversation.extractors.dates.day import Kind, merged
 from conversation.extractors.dates.lexemes import is_word
 from conversation.extractors.dates.mentions import Mention, with_dates
 from conversation.extractors.dates.reader import Reader
+from conversation.extractors.dates.refusals import refuse, trimmed
 from conversation.extractors.dates.relative_days import DAY_BEHIND
 from conversation.extractors.dates.tags import Tag
 from conversation.extractors.entities import Dates, Span, Times, When
 
 _LIST_GAP = 4
 _SHORT = 4
+_REACH = 12  # lexemes
 _APART = 40  # words between a day and a time that still belong together
 _FAREWELLS = frozenset("talk speak chat bye see call you back hasta hablamos".split())
 _WEEK = timedelta(days=7)
@@ -24,15 +26,14 @@ _DAY = timedelta(days=1)
 
 def compose(r: Reader, mentions: list[Mention]) -> list[When]:
     """The wishes of a message in the order said; what was turned down or taken back is marked `rejected`."""
-    for mention in mentions:
-        if _turned_down(r, mention):
-            mention.when = replace(mention.when, rejected=True)
+    refuse(r, mentions)
     mentions = [part for mention in mentions for part in _parted(r, mention)]
-    _one_after(r, mentions)
+    mentions = _one_after(r, mentions)
     groups: list[Mention] = []
     for mention in mentions:
         if not groups or not _related(r, groups, mention):
             groups.append(mention)
+    trimmed(groups)
     return [group.when for group in groups]
 
 
@@ -46,28 +47,44 @@ def _parted(r: Reader, mention: Mention) -> list[Mention]:
     return [day, replace(mention, start=comma + 1, item=comma + 1, day=None, when=hour)]
 
 
-def _turned_down(r: Reader, mention: Mention) -> bool:
-    """As in "not the 5th", "I can't do Thursday", "Thursday doesn't work"."""
-    for before in range(mention.start - 1, mention.item):
-        if r.has(before, Tag.NOT) and not r.has(before, Tag.FROM, Tag.BY):
-            return True
-    after = mention.end + (r.text(mention.end) in (",", "?"))
-    if r.has(after, Tag.UNWANTED):
-        return True
-    after += r.has(after, Tag.PRONOUN)
-    return r.text(after) in ("can't", "cannot", "cant") and not is_word(r.at(after + 1))
-
-
-def _one_after(r: Reader, mentions: list[Mention]) -> None:
-    """As in "next Saturday, not this one coming, the one after": the second such day from now."""
+def _one_after(r: Reader, mentions: list[Mention]) -> list[Mention]:
+    """As in "next Saturday, not this one coming, the one after": the second such day, or week, from now."""
+    found: list[Mention] = []
     for index, mention in enumerate(mentions):
-        day = mention.day
+        found.append(mention)
         end = mentions[index + 1].start if index + 1 < len(mentions) else r.size
-        if day is None or day.kind is not Kind.WEEKDAY or mention.when.rejected:
+        dates = _second(r, mention)
+        place = _names_the_other(r, mention, range(mention.end, min(end, mention.end + _REACH)))
+        if dates is None or place is None:
             continue
-        if any(r.has(place, Tag.ONE_AFTER) for place in range(mention.end, min(end, mention.end + 12))):
-            first = weekday_from(r.today + _DAY, day.weekday) + _WEEK
-            mention.when = replace(mention.when, dates=Dates(first, first + _DAY), alternatives=(), inferred=False)
+        if mention.when.rejected:
+            found.append(Mention(place, place + 1, place, When(_span(r, place), dates)))
+        else:
+            mention.when = replace(mention.when, dates=dates, alternatives=(), inferred=False)
+    return found
+
+
+def _names_the_other(r: Reader, mention: Mention, places: range) -> int | None:
+    """Where "the one after" stands; "el siguiente" and "the next one" say so only where the first was turned down."""
+    refused = mention.when.rejected
+    for place in places:
+        if r.has(place, Tag.ONE_AFTER):
+            return place
+        named = r.has(place + 1, Tag.UNIT, Tag.WEEKDAY, Tag.MONTH, Tag.WEEKEND, Tag.PART)
+        if refused and r.has(place, Tag.NEXT) and not named:
+            return place
+        refused |= r.has(place, Tag.CORRECTION, Tag.NOT)
+    return None
+
+
+def _second(r: Reader, mention: Mention) -> Dates | None:
+    day = mention.day
+    if day is None or day.first is None or day.end is None:
+        return None
+    if day.kind is Kind.WEEKDAY:
+        first = weekday_from(r.today + _DAY, day.weekday) + _WEEK
+        return Dates(first, first + _DAY)
+    return Dates(day.first + _WEEK, day.end + _WEEK, "week") if day.grain == "week" else None
 
 
 # --- how one phrase stands to the one before -------------------------------------------------------
@@ -80,6 +97,7 @@ def _related(r: Reader, groups: list[Mention], new: Mention) -> bool:
         _of_that_week(r, old, new)
         return False
     if old.when.rejected:
+        _day_behind(r, old, new)
         if old.dated and old.timed and new.timed and not new.dated:  # "not Thursday at 10, at 11"
             new.when = with_dates(new.when, old.when)
         elif len(groups) > 1 and not groups[-2].when.rejected:
@@ -91,6 +109,9 @@ def _related(r: Reader, groups: list[Mention], new: Mention) -> bool:
         return False
     if any(r.has(place, Tag.CORRECTION) for place in gap) and not _both_wanted(r, gap):
         return _corrected(r, old, new)
+    if new.dated and not new.timed and old.timed and new.when.dates == old.when.dates:
+        old.end = new.end  # "Sunday evening, if you open on Sunday"
+        return True
     if _listed(r, gap, old, new):
         _add_choice(old, new)
         return True
@@ -98,10 +119,13 @@ def _related(r: Reader, groups: list[Mention], new: Mention) -> bool:
 
 
 def _day_behind(r: Reader, old: Mention, new: Mention) -> None:
-    """As in "tomorrow... no, the day after": the day behind the one that was said."""
+    """As in "tomorrow... no, the day after", "not next week, the week after": the one behind what was said."""
     day = old.when.dates.day if old.when.dates else None
     if day is not None and r.text(new.item) in DAY_BEHIND and new.dated:
         new.when = replace(new.when, dates=Dates(day + _DAY, day + 2 * _DAY), alternatives=(), inferred=False)
+    weeks = old.day.first if old.day and old.day.grain == "week" else None
+    if weeks is not None and new.day and new.day.modifier is Tag.ONE_AFTER:
+        new.when = replace(new.when, dates=Dates(weeks + _WEEK, weeks + 2 * _WEEK, "week"), alternatives=())
 
 
 def _of_that_week(r: Reader, old: Mention, new: Mention) -> None:
@@ -147,6 +171,8 @@ def _add_choice(old: Mention, new: Mention) -> None:
         when = with_dates(when, old.when)
     elif when.times is None and old.timed and when.dates is not None:
         when = replace(when, times=old.when.times)
+    elif when.times is not None and old.timed and not old.dated:
+        old.when = with_dates(old.when, when)
     elif when.times is not None and not old.timed and when.dates is not None:
         readings = tuple(replace(reading, times=when.times) for reading in old.when.alternatives)
         inferred = old.when.inferred or when.inferred
@@ -169,6 +195,9 @@ def _complement(r: Reader, old: Mention, new: Mention) -> bool:
     elif old.stated and new.dated and not new.timed and r.has(new.start - 1, Tag.THAT_IS):
         old.when = replace(with_dates(old.when, new.when), span=old.when.span)
         old.day = new.day
+    elif old.dated and old.timed and new.timed and not new.dated:
+        new.when = with_dates(new.when, old.when)  # "Friday, I finish at 3, so any time after 4"
+        return False
     else:
         return _narrowed(r, old, new)
     old.end = new.end
@@ -196,6 +225,7 @@ def _unite(dated: Mention, timed: Mention, dates: Dates | None, times: Times | N
         alternatives=alternatives,
         also=also,
         other_zone=dated.when.other_zone or timed.when.other_zone,
+        turned=dated.when.turned or timed.when.turned,
     )
 
 

@@ -10,7 +10,6 @@ from typing import Literal
 from conversation.extractors.dates.almanac import (
     day_in_month,
     day_of_month,
-    make_date,
     weekday_and_number,
     weekday_from,
 )
@@ -45,7 +44,7 @@ class Day:
     number: int = -1
     month: int = -1
     modifier: Tag | None = None
-    """THIS, NEXT or COMING before a weekday."""
+    """THIS, NEXT or COMING before a weekday; ONE_AFTER of a week behind another."""
     unit: int = 0
     """The Unit that a RELATIVE day was counted in."""
     inferred: bool = False
@@ -110,6 +109,10 @@ def merged(r: Reader, left: Day, right: Day) -> Day | None:
         return _number_in(r, small, large)
     if small.kind is Kind.RELATIVE and large.kind is Kind.DATE:
         return large
+    if (
+        large.grain == "week" and small.single == r.today and large.first and large.first > r.today
+    ):  # "this day next week"
+        return one(Kind.WEEKDAY, large.first + timedelta(days=r.today.weekday()), modifier=Tag.NEXT)
     return None
 
 
@@ -131,21 +134,23 @@ def _weekday_near(weekday: Day, other: Day, day: date) -> Day:
     elif other.unit in (Unit.MONTH, Unit.YEAR):
         found = weekday_from(day, weekday.weekday)
     else:
-        return other
+        return _nearest_weekday(weekday, day) if other.unit == Unit.DAY else other
     return one(Kind.WEEKDAY, found, weekday=weekday.weekday, modifier=Tag.NEXT)
 
 
+def _nearest_weekday(weekday: Day, day: date) -> Day:
+    """As in "in 3 days, on Friday": who counts today as the first day is one off; the weekday is surer."""
+    off = (weekday.weekday - day.weekday() + 3) % 7 - 3
+    found = day + timedelta(days=off)
+    return one(Kind.WEEKDAY, found, weekday=weekday.weekday, modifier=Tag.NEXT, inferred=off != 0)
+
+
 def _weekday_of_date(weekday: Day, other: Day) -> Day:
-    """The weekday decides which reading of a numeric date is meant; a weekday that fits none is a slip."""
+    """The weekday decides which reading of a numeric date is meant; one that fits none is a slip, and is read back."""
     runs = [(other.first, other.end), *other.others]
     for first, end in runs:
         if first and first.weekday() == weekday.weekday:
             return replace(other, first=first, end=end, others=(), inferred=other.inferred and not other.others)
-    if not other.fixed and other.first:
-        for year in (other.first.year - 1, other.first.year + 1):
-            found = make_date(year, other.first.month, other.first.day)
-            if found and found.weekday() == weekday.weekday:
-                return replace(one(Kind.DATE, found), number=other.number, month=other.month, inferred=True)
     return replace(other, inferred=True)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from conversation.extractors.dates.day import Kind
+from conversation.extractors.dates.errands import of_an_errand
+from conversation.extractors.dates.lexemes import meaningless
 from conversation.extractors.dates.numbers import cardinal
 from conversation.extractors.dates.pieces import Piece, point
 from conversation.extractors.dates.reader import Reader
@@ -15,6 +17,7 @@ _BIRTH = timedelta(days=366)
 _NEAR = 4
 _CLAUSE = 9
 _BRIEF = 6  # words of a sentence that stands for itself
+_WHEN_ASKED = frozenset(("slot", "day", "time", "date"))
 _STOPS = frozenset(".!?;\n\u00bf\u00a1")
 _CURRENCY_SIGNS = frozenset("$\u20ac\u00a3")
 
@@ -155,11 +158,24 @@ def unsaid(r: Reader, piece: Piece) -> bool:
             return True
     if r.context.question == "date_of_birth" and day is not None and day.kind in (Kind.NUMBER, Kind.MONTH):
         return True
-    if r.context.question not in ("slot", "day", "time", "date") and _told(r, piece):
+    if r.context.question not in _WHEN_ASKED and _told(r, piece):
+        return True
+    if of_an_errand(r, piece):
+        return True
+    if _numbers_something(r, piece):
         return True
     if _closing(r, piece) or _since(r, piece) or _happened(r, piece):
         return True
     return _course(r, piece)
+
+
+def _numbers_something(r: Reader, piece: Piece) -> bool:
+    """As in "the 13th president", "hold at 17 in blackjack": a mere number beside a strange word, and no wish."""
+    rank = piece.day is not None and piece.day.kind is Kind.NUMBER and not piece.timed and piece.part is None
+    hour = piece.clock is not None and not piece.clock.strong and piece.day is None and piece.part is None
+    if not (rank or hour) or piece.opened or piece.bound or r.context.question in _WHEN_ASKED:
+        return False
+    return meaningless(r.at(r.skip(piece.end, Tag.IN))) and not r.sentence(piece.start).wishes
 
 
 def _near(r: Reader, at: int, tag: Tag, reach: int) -> bool:

@@ -5,20 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from conversation.extractors.births import MONTHS
 from conversation.extractors.dates.lexicon import Lexicon, Tags, lexicon_of
 from conversation.extractors.dates.tags import Tag
+from conversation.extractors.spelling import correct_row
 from conversation.extractors.text import Message
 
 _PIECE = re.compile(r"(?P<number>[0-9]+)|(?P<word>[^\W\d_]+(?:'[^\W\d_]+)*)|[^\w\s]|_")
 _LONGEST_NUMBER = 8
 _LONGEST_ROW = 4  # words written apart by marks inside one phrase ("day-after-tomorrow")
+_LONGEST_MONTH = 12  # letters
 _REACH = 6  # small words that may stand before a time
 _NO_TAGS: Tags = {}
 # What is certainly no time: addresses, references, phone numbers.
 _BLANK = re.compile(
-    r"[^\s@]{1,64}@[^\s@]{1,64}|\b(?:https?://|www\.)\S{1,300}"
+    r"[^\s@]{1,64}@[^\s@]{1,64}\.[a-z][^\s@]{0,32}|\b(?:https?://|www\.)\S{1,300}"
     r"|\b[a-z]{1,4}-[0-9a-z]{5,12}\b(?:-[0-9a-z]{1,12}){0,4}"
-    r"|(?<![\w.])\+?\(?[0-9][0-9 ().\-]{5,24}[0-9](?!\w)"
+    r"|(?<![\w./])\+?\(?[0-9][0-9 ().\-]{5,24}[0-9](?!\w)"
 )
 _DATE_FIRST = re.compile(
     r"(?:[0-9]{4} ?[-.] ?[0-9]{1,2} ?[-.] ?[0-9]{1,2}|[0-9]{1,2} ?[-.] ?[0-9]{1,2} ?[-.] ?(?:[0-9]{4}|[0-9]{2}))"
@@ -30,7 +33,7 @@ _HOURS = re.compile(
 _EN = frozenset(
     (
         "the i i'm i'd at on for is to my and can please next today tomorrow morning afternoon evening you of in it "
-        "with would like want need be have this that do book make appointment am any week day from between after "
+        "with would like want need be have this that do book make appointment any week day from between after "
         "before or not what how monday tuesday wednesday thursday friday saturday sunday could are we there will it's "
         "half past quarter"
     ).split()
@@ -89,10 +92,18 @@ def _blanks(text: str) -> list[tuple[int, int]]:
             digits = sum(character.isdigit() for character in piece)
             if digits < 7 or _DATE_FIRST.match(piece) or _HOURS.fullmatch(piece):
                 continue
+            if _behind_a_month(text, match.start()):
+                continue
         elif "@" not in piece and "." not in piece and not any(character.isdigit() for character in piece):
             continue
         found.append(match.span())
     return found
+
+
+def _behind_a_month(text: str, at: int) -> bool:
+    """As in "July 13-15 2027"."""
+    before = text[max(at - _LONGEST_MONTH, 0) : at].split()
+    return bool(before) and before[-1].strip(".,") in MONTHS
 
 
 def _pieces(text: str, blanks: Sequence[tuple[int, int]]) -> list[Lexeme]:
@@ -117,7 +128,7 @@ def _pieces(text: str, blanks: Sequence[tuple[int, int]]) -> list[Lexeme]:
 
 def _join(pieces: Sequence[Lexeme], lexicon: Lexicon) -> list[Lexeme]:
     """Known phrases become one lexeme, and every word gets its meanings."""
-    texts = [piece.text for piece in pieces]
+    texts = correct_row([piece.text for piece in pieces], lexicon.known)
     row: list[Lexeme] = []
     at = 0
     while at < len(pieces):
@@ -133,6 +144,7 @@ def _join(pieces: Sequence[Lexeme], lexicon: Lexicon) -> list[Lexeme]:
                     " ".join(texts[at : at + count]), piece.start, pieces[at + count - 1].end, piece.glued, tags
                 )
         if count == 1 and piece.number < 0:
+            piece.text = texts[at]
             piece.tags = lexicon.tags(piece.text)
         if piece.number >= 0 and piece.glued and row and _swallows(row):
             piece.number, piece.width = -1, 0
@@ -175,13 +187,18 @@ def meaningless(lexeme: Lexeme) -> bool:
 
 
 def promising(row: Sequence[Lexeme]) -> list[bool]:
-    """For each place, whether anything that can be a time comes soon enough; spares most words the grammar."""
+    """For each place, whether a time can begin there: one stands there or behind a few small words and marks.
+
+    Spares most words the grammar, for a word that it does not know ends every phrase.
+    """
     last = len(row) + _REACH
     found = [False] * len(row)
     for place in range(len(row) - 1, -1, -1):
         lexeme = row[place]
         if lexeme.number >= 0 or (lexeme.tags and not _TIMELESS.issuperset(lexeme.tags)):
             last = place
+        elif not lexeme.tags and lexeme.text[:1].isalpha() and len(lexeme.text) > 1:
+            last = len(row) + _REACH
         found[place] = last - place < _REACH
     return found
 
@@ -191,6 +208,7 @@ _TIMELESS = frozenset(
      Tag.MAYBE_TO, Tag.AND, Tag.OR, Tag.ABOUT, Tag.ARTICLE, Tag.PRONOUN, Tag.FOLLOWER, Tag.NOUN, Tag.NOT,
      Tag.CORRECTION, Tag.TITLE, Tag.SYMPTOM, Tag.PAST_EVENT, Tag.IGNORE, Tag.BY, Tag.SINCE, Tag.PER, Tag.EVERY,
      Tag.SHIFT_CUE, Tag.MOVE, Tag.TILL, Tag.MINUS, Tag.SUFFIX, Tag.ONWARDS, Tag.STARTING, Tag.FEW, Tag.THIS,
-     Tag.HENCE, Tag.TIMES, Tag.WORKING, Tag.AGE, Tag.ISH, Tag.CURRENCY, Tag.LAST, Tag.REST, Tag.UNWANTED,
-     Tag.DAYWORD, Tag.CLOSING, Tag.THAT_IS, Tag.WISH, Tag.OFFER)
+     Tag.HENCE, Tag.TIMES, Tag.WORKING, Tag.AGE, Tag.ISH, Tag.CURRENCY, Tag.LAST, Tag.REST, Tag.UNWANTED, Tag.NO_MORE,
+     Tag.DAYWORD, Tag.CLOSING, Tag.THAT_IS, Tag.WISH, Tag.OFFER, Tag.ERRAND, Tag.VISIT, Tag.ABSENT,
+     Tag.ASKS_SELF, Tag.LEISURE, Tag.DIARY, Tag.LOOKUP)
 )  # fmt: skip

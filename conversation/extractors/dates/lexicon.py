@@ -49,15 +49,19 @@ class Lexicon:
 
     def __init__(self, entries: Mapping[str, Tags]) -> None:
         self.words: dict[str, Tags] = {}
-        self.phrases: dict[str, list[tuple[tuple[str, ...], Tags]]] = {}
+        self.phrases: dict[str, dict[str, list[tuple[tuple[str, ...], Tags]]]] = {}
+        """By their first word and their second, longest first."""
         for text, tags in entries.items():
             first, *rest = text.split()
             if rest:
-                self.phrases.setdefault(first, []).append((tuple(rest), tags))
+                self.phrases.setdefault(first, {}).setdefault(rest[0], []).append((tuple(rest), tags))
             else:
                 self.words[first] = tags
-        for found in self.phrases.values():
-            found.sort(key=lambda entry: -len(entry[0]))
+        self.known = frozenset(word for text in entries for word in text.split())
+        """Every word of its phrases."""
+        for behind in self.phrases.values():
+            for found in behind.values():
+                found.sort(key=lambda entry: -len(entry[0]))
         self._deletions = _deletions(self.words)
         self.correct = lru_cache(maxsize=8192)(self._correct)
 
@@ -72,7 +76,10 @@ class Lexicon:
 
     def phrase(self, words: Sequence[str], at: int) -> tuple[int, Tags] | None:
         """The longest phrase of at least two words that begins at `at`: how many words, and its meanings."""
-        for rest, tags in self.phrases.get(words[at], ()):
+        behind = self.phrases.get(words[at])
+        if behind is None or at + 1 >= len(words):
+            return None
+        for rest, tags in behind.get(words[at + 1], ()):
             end = at + 1 + len(rest)
             if end <= len(words) and tuple(words[at + 1 : end]) == rest:
                 return end - at, tags
@@ -80,7 +87,7 @@ class Lexicon:
 
     def _correct(self, word: str) -> Tags:
         stem = self.words.get(word[:-3], _NO_TAGS) if word.endswith("ish") else _NO_TAGS
-        if Tag.NUMBER in stem or Tag.FIXED_TIME in stem:
+        if Tag.NUMBER in stem or Tag.FIXED_TIME in stem or Tag.PART in stem:
             return {**stem, Tag.ISH: 1}
         if word in _ORDINARY or not word.isalpha():
             return _NO_TAGS
@@ -131,6 +138,9 @@ def _entries(language: str) -> dict[str, dict[Tag, int]]:
         for value, text in texts.items() if isinstance(texts, Mapping) else ((1, texts),):
             for phrase in text.split(","):
                 entries.setdefault(phrase, {})[tag] = int(value)
+    for phrase in [phrase for phrase, tags in entries.items() if Tag.PART in tags]:
+        if phrase.startswith(("after ", "before ")):  # "any time after lunch"
+            entries.update({f"{lead} {phrase}": entries[phrase] for lead in ("any time", "anytime", "sometime")})
     for phrase, tags in entries.items():
         if language == "es" and phrase.endswith((" las", " la")):  # an article before an hour: "antes de las 5"
             tags.setdefault(Tag.AT, 1)

@@ -30,15 +30,19 @@ WORDS: dict[Tag, str | Mapping[int, str]] = {
         11: "november,nov",
         12: "december,dec",
     },
-    Tag.WEAK: "mon,tue,wed,thu,fri,sat,sun,may,march,mar,jan,august",
+    Tag.WEAK: "mon,tue,wed,thu,fri,sat,sun,may,march,mar,jan,apr,august",
     Tag.DAY: {
-        0: "today,later today,tonight,tonite,tdy,this day,2day,todays,today's",
+        0: "today,tonight,tonite,tdy,this day,todays,today's",
         1: (
-            "tomorrow,tmrw,tmr,tmw,tomoz,2moro,2morrow,tommorow,tommorrow,tomorow,tomorro,next day,the day after,"
+            "tomorrow,tomora,tomorra,2moz,2mro,2morrow,tmoro,tomoro,the morn,the morn's,the morra,the morrow,"
+            "morrow,tmrw,tmr,tmw,tomoz,2 moro,2 morrow,tommorow,tommorrow,tomorow,tomorro,next day,the day after,"
             "following day,the next day,the following day,tomorrow's,next evening,next night,next morning,"
             "next afternoon"
         ),
-        2: "day after tomorrow,overmorrow,the day after tomorrow",
+        2: (
+            "day after tomorrow,next tomorrow,day after tmrw,day aftr tmrw,day after tmr,overmorrow,"
+            "the day after tomorrow"
+        ),
     },
     Tag.PAST_DAY: "yesterday,day before yesterday,last night,yday,the other day,the past,up to date,to date,day before",
     Tag.SAME_DAY: "that day,same day,that same day,the same day",
@@ -101,7 +105,7 @@ WORDS: dict[Tag, str | Mapping[int, str]] = {
         Unit.MINUTE: "minute,minutes,min,mins",
         Unit.HOUR: "hour,hours,hr,hrs,h",
         Unit.DAY: "day,days,day's",
-        Unit.WEEK: "week,weeks,wk,wks,week's,weeks',workweek",
+        Unit.WEEK: "calendar week,week,weeks,wk,wks,week's,weeks',workweek",
         Unit.MONTH: "month's,month,months",
         Unit.FORTNIGHT: "fortnight,fortnights,fortnight's",
         Unit.YEAR: "year,years,yr,yrs",
@@ -109,11 +113,11 @@ WORDS: dict[Tag, str | Mapping[int, str]] = {
     },
     Tag.WEEKEND: "weekend,weekends,week end",
     Tag.HALF: "half",
-    Tag.QUARTER: "quarter,a quarter",
+    Tag.QUARTER: "quarter,a quarter,quarters",
     Tag.PART: {
-        Part.MORNING: "morning,mornings,next morning",
-        Part.AFTERNOON: "afternoon,afternoons,next afternoon",
-        Part.EVENING: "evening,evenings,next evening",
+        Part.MORNING: "morning,mornings,next morning,forenoon,forenoons,mornin,morn,the forenoon",
+        Part.AFTERNOON: "afternoon,afternoons,next afternoon,arvo,aftie",
+        Part.EVENING: "evening,evenings,next evening,teatime,tea time,at tea time",
         Part.NIGHT: "night,nights,night time,nighttime,tonight,tonite,next night",
         Part.LUNCHTIME: (
             "lunchtime,lunch time,lunch break,lunch hour,at lunch,over lunch,during lunch,around lunch,about lunch"
@@ -124,11 +128,17 @@ WORDS: dict[Tag, str | Mapping[int, str]] = {
         Part.BEFORE_SCHOOL: "before school,before the school run,before school run",
         Part.AFTER_SCHOOL: "after school",
         Part.AFTER_BREAKFAST: "after the school run,after breakfast",
-        Part.FIRST_THING: "first thing,first thing in the morning",
-        Part.END_OF_DAY: "end of day,end of the day,close of business",
+        Part.FIRST_THING: (
+            "first thing,first thing in the morning,early doors,bright and early,crack of dawn,"
+            "start of the day,the start of the day,beginning of the day,"
+            "the beginning of the day"
+        ),
+        Part.MIDDLE: "middle of the day,the middle of the day",
+        Part.END_OF_DAY: "end of day,end of the day,close of business,eod,cob,last thing,last thing in the day",
         Part.AFTER_LUNCH: "after lunch",
         Part.BEFORE_LUNCH: "before lunch",
     },
+    Tag.LOOSE_PART: {Part.LUNCHTIME: "lunch", Part.EVENING: "eve"},
     Tag.FIXED_TIME: {
         720: "noon,midday,noontime",
         0: "midnight,mid night",
@@ -136,8 +146,8 @@ WORDS: dict[Tag, str | Mapping[int, str]] = {
         840: "midafternoon",
     },
     Tag.MERIDIEM: {
-        0: "am",
-        1: "pm",
+        0: "am,in the am",
+        1: "pm,in the pm",
     },
     Tag.OCLOCK: "o'clock,oclock,clock,hrs,hundred hours",
     Tag.SHARP: "sharp,exactly,on the dot",
@@ -154,7 +164,7 @@ WORDS: dict[Tag, str | Mapping[int, str]] = {
         "that is,is,the slot,slot,at time,if possible,what about,how about,best,only,also,just,like,early on"
     ),
     Tag.FROM: "from",
-    Tag.TO: "to,until,till,til,through,thru,up to,up until,and until",
+    Tag.TO: "to,until,till,til,untill,through,thru,up to,up until,and until",
     Tag.BETWEEN: "between,b/w,betwen,anywhere between",
     Tag.AND: "and",
     Tag.OR: "or,or else,alternatively,or maybe,or even,or perhaps",
@@ -163,12 +173,14 @@ WORDS: dict[Tag, str | Mapping[int, str]] = {
         "any time before"
     ),
     Tag.BY: (
+        "nothing after,nothing later than,"
         "by,no later than,not later than,not after,as late as,at the latest by,until,till,til,up to,up until,"
         "before or at,at or before,on or before,on or earlier than,before or in,by the,at the latest,"
         "any time until,latest by"
     ),
     Tag.AFTER: "after,later than,past,following,any time after,anytime after,not until after,once past",
     Tag.STARTING: (
+        "nothing before,nothing earlier than,nothing till,nothing until,"
         "starting,starting at,starting from,starting on,beginning,beginning on,beginning at,from,as of,not before,"
         "no earlier than,no sooner than,not earlier than,at or after,on or after,at or later than,not until,"
         "any time from,anytime from,from about,from around,onwards from"
@@ -180,29 +192,32 @@ WORDS: dict[Tag, str | Mapping[int, str]] = {
     Tag.PAST: "past,after",
     Tag.TILL: "to,till,til,before,of",
     Tag.THIS: "this,current,the current,the same,same,thi",
-    Tag.NEXT: "next,following,the following,nxt,the next",
+    Tag.NEXT: "next,following,the following,nxt,the next,after this one",
     Tag.COMING: (
         "coming,upcoming,this coming,this upcoming,this next,the coming,the upcoming,the very next,nearest,closest,"
         "next available"
     ),
     Tag.AFTER_NEXT: "after next,after the next,after that,after the next one",
     Tag.ONE_AFTER: (
-        "the one after,one after,the one after that,the one following,the following one,not this coming,"
+        "the one after,the one after that,the one following,the following one,not this coming,"
         "not this one coming,not this one,not the coming,not the coming one,not the next one,but one"
     ),
     Tag.LAST: "last,past,previous,this past,this last,the last,the past",
     Tag.EARLY: (
         "early,early in,early on,beginning of,the beginning of,start of,the start of,at the beginning of,"
-        "at the start of,earlier in,early part of,first part of,first half of"
+        "at the start of,earlier in,early hours of,the early hours of,early part of,first part of,first half of"
     ),
-    Tag.MID: "mid,middle of,the middle of,middle,around the middle of,halfway through",
+    Tag.MID: "mid,midweek,middle of,the middle of,middle,around the middle of,halfway through",
     Tag.LATE: (
         "late,late in,end of,the end of,at the end of,towards the end of,toward the end of,latter part of,"
-        "second half of,by the end of,last part of,ending of"
+        "second half of,last part of,ending of"
     ),
     Tag.REST: "rest of,the rest of,rest,remainder of,the remainder of",
     Tag.LATER_IN: "later,later in,later on",
-    Tag.WITHIN: "within,in the next,within the next,over the next,during the next,in under,in less than,inside of",
+    Tag.WITHIN: (
+        "within,less than,no more than,in the next,within the next,over the next,during the next,in under,"
+        "in less than,inside of"
+    ),
     Tag.HENCE: "from now,from today,hence,away,from this moment,in the future,from right now,time,later,after",
     Tag.AGO: "ago,back,before now",
     Tag.EVERY: "every,each,every other,all,per,most,any given,whole,entire",
@@ -220,7 +235,18 @@ WORDS: dict[Tag, str | Mapping[int, str]] = {
         "not available,isn't good,unavailable,i'm busy,am busy,unable to come,unable to make,no longer want,avoid,"
         "won't be available,cant come,don't like,do not like,no good,can't make it,cannot make it,cant make it,"
         "i work,i am away,i'm away,not free on,had something,have something else,have something else on,"
-        "i have a meeting,i have another appointment,i'm working,not free until"
+        "i have a meeting,i have another appointment,i'm working,i'm workin,im working,im workin,i am working,"
+        "i'm at work,i've work,not free until,neither,nor,nothing on,nothing on the,"
+        "nothing for,nothing in the,bar,bar the,besides,excluding,excepting,aside from,can't be,cannot be,cant be,"
+        "mustn't be,must not be,shouldn't be,should not be,isn't on,is not on,as long as it isn't,"
+        "as long as it's not,never do,never make,never come,can't on,cannot on,cant on,can't,cant,cannot,"
+        "don't give me,do not give me,don't put me in,don't book me,don't offer me,not keen on,hate,rule out,"
+        "leave out,skip,with the exception of,outside of"
+    ),
+    Tag.NO_MORE: "no",
+    Tag.ABSENT: (
+        "be away,away,be out of town,be abroad,be on vacation,be on holiday,am on holiday,am on vacation,"
+        "i'm on holiday,i'm on vacation,i'm abroad,i'm out of town,on leave,be travelling,be traveling"
     ),
     Tag.OFFER: "what about,how about,make it,make that,can you do,could you do,maybe,say,perhaps,actually",
     Tag.UNWANTED: (
@@ -228,7 +254,12 @@ WORDS: dict[Tag, str | Mapping[int, str]] = {
         "does not suit,is out,is impossible,is too early,is too late,too early,too late,is bad,isn't possible,"
         "is not possible,don't work,do not work,won't do,isn't convenient,is not convenient,no longer works,"
         "not possible,not good,doesnt work,wont work,dont work,is wrong,was wrong,isn't right,is not right,"
-        "is not what,are no good"
+        "is not what,are no good,are out,are a no,is a no,is a no go,are a no go,is no go,don't suit,do not suit,"
+        "dont suit,doesnt suit,is no use,are no use,are bad,are impossible,are difficult,is difficult,is awkward,"
+        "is not an option,isn't an option,are not an option,aren't an option,is not on,is off the table,isn't ideal,"
+        "are hopeless,is hopeless,is too soon,is too far,is too far away,are too early,are too late,is not great,"
+        "are not great,is not convenient for me,isn't going to work,is not going to work,aren't going to work,"
+        "wouldn't work,would not work,wouldn't suit"
     ),
     Tag.CORRECTION: (
         "no,nope,actually,sorry,i meant,i mean,meant,make it,make that,rather,wait,scratch that,correction,"
@@ -302,6 +333,32 @@ WORDS: dict[Tag, str | Mapping[int, str]] = {
         "what about,any,anything,something,when,try,session,set,put,find,arrange,seen,better,best,fine,good,great,"
         "perfect,ok,okay,possible,wanted,wish"
     ),
+    Tag.ERRAND: (
+        "baby is due,due date,i'm due,weather,forecast,humidity,going to rain,gonna rain,will it rain,it will rain,"
+        "umbrella,i fly,i'm flying,"
+        "i am flying,flight,flights,plane ticket,plane tickets,"
+        "round trip,hotel,hotels,airbnb,car rental,rental car,rent a car,hire car,car hire,uber,taxi,cab,airport"
+    ),
+    Tag.VISIT: (
+        "appointment,appointments,appt,book,booking,reserve,visit,come,come in,check up,checkup,consultation,i'm free,"
+        "i am free,i'm available,i am available,i can make,i could make,i can do,be seen,see him,see her,see them"
+    ),
+    Tag.ASKS_SELF: (
+        "am i,will i be,would i be,will i have,would i have,do i have,have i got,when i'm,when i am,when im,"
+        "when i will be,when i'll be,when i have,when i would be,when i might be,if i'm,if i am,if im,if i will be,"
+        "if i'll be,if i have,if i would be,whether i am,whether i'm,whether i have,whether i will be,what i'm,"
+        "what i have,what times i'm,what times i am,what times i have"
+    ),
+    Tag.LEISURE: (
+        "free,available,availability,time,times,free time,room,busy,spare,hours,anything,open,openings,gap,gaps"
+    ),
+    Tag.DIARY: (
+        "my availability,my availability dates,my calendar,my schedule,my agenda,my diary,my free time,my free times,"
+        "my free schedule,my available time,my available free time,my free hours,open times i have,free times i have"
+    ),
+    Tag.LOOKUP: (
+        "what,what's,whats,check,tell,tell me,see,look,look at,know,when,when is,when's,show,show me,find,find out,how"
+    ),
     Tag.THAT_IS: "that's,that is,which is,thats,so",
     Tag.FOLLOWER: (
         "available,free,open,what about,how about,please,pls,plz,with,for,if,is,works,work,would,and,or,but,"
@@ -317,12 +374,13 @@ WORDS: dict[Tag, str | Mapping[int, str]] = {
         "have a nice evening,great month,great week,nice week,good week,great weekend,nice weekend,good weekend,"
         "lovely weekend,nice evening,good mornings,my day,make my day,day to day,nowadays,these days,some day,"
         "one day,someday,day off,days off,sick day,all day,all night,all week,all morning,all day long,daily,"
-        "last minute,day care,one moment,one second,one minute,a second,a minute,a moment,a sec,one sec,"
+        "last minute,day care,divisible by,divided by,multiplied by,one moment,one second,one minute,a second,"
+        "a minute,a moment,a sec,one sec,"
         "just a minute,just a second,birth month,second opinion,second thought,second thoughts,second one,"
         "first name,second name,first time,second time,third time,first of all,first one,third one,last one,"
         "the first visit,at once,at first,at all,at least,at most,at last,at home,at work,night shift,night sweats,"
         "night shifts,nights shift,up to date,up-to-date,may or may not,may not,on time,in time,end of the line,"
-        "six months pregnant,morning sickness,mother's day,24 7,24 hours,half term,in a row"
+        "six months pregnant,morning sickness,mother's day,24 7,half term,in a row"
     ),
 }
 """A meaning without a number of its own stands for 1."""

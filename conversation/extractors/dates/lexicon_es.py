@@ -33,13 +33,13 @@ WORDS: dict[Tag, str | Mapping[int, str]] = {
     Tag.WEAK: "lun,mar,mie,jue,vie,sab,dom,ene,may,set,ago,marzo",
     Tag.DAY: {
         0: (
-            "hoy,mas tarde hoy,hoy mas tarde,dia de hoy,hoy dia,esta noche,esta tarde,esta manana,hoy mismo,"
+            "hoy,dia de hoy,hoy dia,esta noche,esta tarde,esta manana,hoy mismo,"
             "hoy en dia,hoi,la jornada de hoy,"
             "este mediodia"
         ),
         1: (
             "manana,manyana,dia siguiente,el dia siguiente,proximo dia,el proximo dia,dia de manana,manana mismo,"
-            "la manana siguiente,mana,dia que viene"
+            "la manana siguiente,mana,dia que viene,dia despues,el dia despues,dia de despues,el dia de despues"
         ),
         2: "pasado manana,pasado,dia despues de manana,el dia despues de manana",
     },
@@ -105,7 +105,7 @@ WORDS: dict[Tag, str | Mapping[int, str]] = {
         Unit.MINUTE: "minuto,minutos,min,mins",
         Unit.HOUR: "hora,horas,h,hs,hrs",
         Unit.DAY: "dia,dias",
-        Unit.WEEK: "semana,semanas",
+        Unit.WEEK: "semana natural,semana,semanas",
         Unit.FORTNIGHT: "quincena,quincenas",
         Unit.MONTH: "mes,meses",
         Unit.YEAR: "ano,anos",
@@ -113,24 +113,26 @@ WORDS: dict[Tag, str | Mapping[int, str]] = {
     },
     Tag.WEEKEND: "fin de semana,finde,fines de semana,fin de sem,findes",
     Tag.HALF: "media,medio,y media",
-    Tag.QUARTER: "cuarto,y cuarto,quarto",
+    Tag.QUARTER: "cuarto,y cuarto,quarto,cuartos",
     Tag.PART: {
         Part.MORNING: (
-            "la manana,por la manana,en la manana,de la manana,a la manana,una manana,mananas,las mananas,"
+            "la manana,por la manana,x la manana,x la mnn,por la mnn,en la manana,de la manana,a la manana,"
+            "una manana,mananas,las mananas,"
             "esta manana,la manana siguiente,por las mananas,en las mananas"
         ),
         Part.TARDE: (
-            "la tarde,por la tarde,en la tarde,de la tarde,a la tarde,una tarde,tardes,las tardes,por las tardes,"
+            "la tarde,por la tarde,x la tarde,en la tarde,de la tarde,a la tarde,una tarde,tardes,las tardes,"
+            "por las tardes,"
             "esta tarde,de tarde,tardecita"
         ),
         Part.NIGHT: (
-            "la noche,por la noche,en la noche,de la noche,a la noche,las noches,por las noches,esta noche,"
+            "la noche,por la noche,x la noche,en la noche,de la noche,a la noche,las noches,por las noches,esta noche,"
             "de noche,una noche"
         ),
         Part.DAWN: "de la madrugada,madrugada,la madrugada,por la madrugada,en la madrugada",
         Part.LUNCHTIME: (
             "del mediodia,hora de comer,la hora de comer,hora de la comida,hora del almuerzo,hora de almuerzo,"
-            "a mediodia"
+            "a mediodia,durante la comida,durante el almuerzo"
         ),
         Part.DAYTIME: "horas laborales,horario laboral,horario de oficina,horas de oficina",
         Part.AFTER_WORK: (
@@ -143,12 +145,18 @@ WORDS: dict[Tag, str | Mapping[int, str]] = {
             "antes de llevar a los ninos al cole,antes de clase"
         ),
         Part.AFTER_SCHOOL: "despues del colegio,despues de la escuela,despues del cole,despues de clase",
-        Part.FIRST_THING: "a primera hora,primera hora,a primera hora de la manana,primera hora de la manana",
+        Part.FIRST_THING: (
+            "a primera hora,primera hora,a primera hora de la manana,primera hora de la manana,al inicio del dia,"
+            "inicio del dia,al empezar el dia,al comenzar el dia,al principio del dia"
+        ),
+        Part.MIDDLE: "mitad del dia,la mitad del dia,a mitad del dia,en medio del dia,medio del dia,a media jornada",
         Part.END_OF_DAY: (
             "a ultima hora,ultima hora,fin de dia,a fin de dia,al final del dia,al finalizar el dia,a fin del dia,"
-            "fin del dia,final del dia,ultima hora de la tarde,a ultima hora de la tarde"
+            "fin del dia,final del dia,al acabar el dia,al terminar el dia"
         ),
-        Part.AFTER_LUNCH: "despues de comer,despues del almuerzo,despues de almorzar,despues de la comida",
+        Part.AFTER_LUNCH: (
+            "despues de comer,despues del almuerzo,despues de almorzar,despues de la comida,despues de la hora de comer"
+        ),
         Part.BEFORE_LUNCH: "antes de comer,antes del almuerzo,antes de almorzar,antes de la comida",
         Part.AFTER_BREAKFAST: "despues del desayuno,despues de desayunar",
     },
@@ -182,7 +190,7 @@ WORDS: dict[Tag, str | Mapping[int, str]] = {
     ),
     Tag.MAYBE_AT: "las,la",
     Tag.ON: "en,para,el,este",
-    Tag.OF: "de,del,de la,de el,en,al,en el,en la,de los,de las",
+    Tag.OF: "de,d,dl,del,de la,de el,en,al,en el,en la,de los,de las",
     Tag.IN: "en,dentro de,de aqui a,en unos,de aca a,dentro de unos",
     Tag.THE: "el,la,los,las",
     Tag.FOR: "para,por,durante",
@@ -192,7 +200,7 @@ WORDS: dict[Tag, str | Mapping[int, str]] = {
         "quizas,tal vez,cita"
     ),
     Tag.FROM: "desde,desde el,desde las,desde la,desde los,a contar desde",
-    Tag.MAYBE_FROM: "de,del,de las,de la,las,la,el,para el,para las",
+    Tag.MAYBE_FROM: "de,d,dl,del,de las,de la,las,la,el,para el,para las",
     Tag.TO: "hasta,hasta el,hasta las,hasta la,hasta los,y hasta",
     Tag.MAYBE_TO: "a,al,a las,a la,a el",
     Tag.BETWEEN: "entre,entre las,entre el,entre los,entre la",
@@ -203,6 +211,8 @@ WORDS: dict[Tag, str | Mapping[int, str]] = {
         "antes de los"
     ),
     Tag.BY: (
+        "nada despues de,nada despues de las,nada despues del,que no sea despues de,que no sea despues de las,"
+        "que no sea despues del,"
         "hasta,hasta el,hasta las,hasta la,no mas tarde de,no mas tarde de las,no despues de las,no despues del,"
         "no despues de,no mas tarde del,a mas tardar,a mas tardar el,a mas tardar a las,como maximo,como muy tarde,"
         "como muy tarde el,como muy tarde a las,no mas tardar a las,no mas tardar,antes o en,tan tarde como,"
@@ -210,21 +220,26 @@ WORDS: dict[Tag, str | Mapping[int, str]] = {
     ),
     Tag.AFTER: (
         "despues de,despues del,despues de las,despues de la,mas tarde de,mas tarde de las,mas tarde del,"
+        "pasadita la,pasadito el,"
         "mas tarde que,mas tarde que las,pasadas las,pasado el,tras el,tras las,tras,pasada la,luego de,"
         "luego de las,luego del,mas alla del,posterior a,posterior al"
     ),
     Tag.STARTING: (
+        "nada antes de,nada antes de las,nada antes del,menos antes de,menos antes del,menos antes de las,"
+        "que no sea antes de,que no sea antes de las,"
+        "que no sea antes del,"
         "a partir de,a partir de las,a partir del,a partir de la,desde,desde el,desde las,desde la,comenzando el,"
         "empezando el,comenzando,empezando,no antes de,no antes de las,no antes del,a contar de"
     ),
-    Tag.ONWARDS: "en adelante,para adelante,adelante",
+    Tag.ONWARDS: "en adelante,para adelante,adelante,pa delante,pa adelante,para delante,en lo sucesivo",
     Tag.OR_LATER: "o mas tarde,o mas,como pronto,como minimo,y despues",
     Tag.OR_EARLIER: "o mas temprano,como muy tarde,como maximo,a mas tardar,como tarde",
     Tag.SINCE: "desde hace,hace",
     Tag.MINUS: "menos,para",
     Tag.THIS: "este,esta,actual,mismo,el mismo,la misma,presente,la actual,el actual,aquel,aquella,estos,estas",
     Tag.NEXT: (
-        "proximo,proxima,proximos,proximas,siguiente,siguientes,que viene,que vienen,el proximo,la proxima,"
+        "proximo,proxima,proximos,proximas,siguiente,siguientes,que viene,q viene,ke viene,que vienen,el proximo,"
+        "la proxima,"
         "los proximos,las proximas,que entra,entrante,el siguiente,la siguiente,venidero,prox,del proximo,"
         "de la proxima"
     ),
@@ -246,9 +261,9 @@ WORDS: dict[Tag, str | Mapping[int, str]] = {
         "inicios de,a inicios de,inicio de,comienzo de,principio del,comienzos del,inicios del,"
         "los primeros dias de,primeros dias de,a principios del,a comienzos del,primera quincena de,"
         "primera quincena del,la primera quincena de,la primera quincena del,primeras horas de,a primeras horas de,"
-        "primera mitad de,primera mitad del,temprano,temprano en,mas temprano en,temprano por,al principio de,"
-        "al principio del,a inicios del,inicio del,al inicio de,al inicio del,comienzo del,los primeros dias del,"
-        "primeros dias del"
+        "primera mitad de,primera mitad del,temprano,temprano en,mas temprano en,temprano por,pronto por,pronto en,"
+        "al principio de,al principio del,a inicios del,inicio del,al inicio de,al inicio del,comienzo del,"
+        "los primeros dias del,primeros dias del"
     ),
     Tag.MID: "mediados de,a mediados de,mediados del,a mediados del,mitad de,a mitad de,mitad del,medio de,a media",
     Tag.LATE: (
@@ -282,13 +297,24 @@ WORDS: dict[Tag, str | Mapping[int, str]] = {
         "en vez de,en vez del,en lugar de,en lugar del,no puedo,no puedo el,no puedo los,no puedo las,no puedo por,"
         "no puedo a,no puedo ir,no puedo ir el,no me viene bien,no me viene bien el,no quiero,no quiero el,"
         "no estoy,no estoy el,no me va bien,no me va bien el,no tengo libre,trabajo los,trabajo el,no podre,"
-        "no podre el,no es,no era,menos los"
+        "no podre el,no es,no era,menos los,menos las,menos por,excepto los,excepto las,excepto por,salvo los,"
+        "salvo las,salvo por,ni,ni el,ni los,ni la,ni las,ni por,ni a,ni en,tampoco,tampoco el,tampoco los,"
+        "que no sea,que no sean,que no sea el,que no sea en,que no sean los,que no caiga en,que no caiga,nada de,"
+        "nada los,nada el,nada por,no me pongas,no me ponga,no me de,no me des,no me apuntes,no me cites,no me cite,"
+        "no lo pongas,no la pongas,exceptuando,a excepcion de,a excepcion del,quitando,descontando,evitar,evita,"
+        "evite,no me vale,no me vale el,no me sirve,no me sirve el,no por,no en,que no,nunca los,nunca el,nunca por,"
+        "jamas,odio,mejor no,mejor no el,mejor no los"
     ),
+    Tag.NO_MORE: "no,nunca,jamas,tampoco,ni hablar,ni de broma,ni loco,ni loca,nada,no por favor,no gracias",
+    Tag.ABSENT: "estare de viaje,estoy de viaje,estare de vacaciones,estoy de vacaciones,de viaje,de vacaciones",
     Tag.OFFER: "que tal,que tal a,mejor,ponme,que sea",
     Tag.UNWANTED: (
         "no puedo,no me viene bien,no me va bien,no me sirve,imposible,no es posible,es demasiado temprano,"
         "es muy temprano,es muy tarde,es demasiado tarde,no me conviene,no me va,no podre,no esta bien,"
-        "no va a poder ser,no me vale,esta mal"
+        "no va a poder ser,no me vale,esta mal,fatal,me viene mal,me viene fatal,me va mal,me va fatal,no puede ser,"
+        "nunca puedo,no me cuadra,no me encaja,ni hablar,no me queda bien,no me queda,no lo quiero,no quiero,"
+        "no me venia bien,me es imposible,no hay manera,no hay forma,no es opcion,descartado,descartados,"
+        "mejor no,es imposible,son imposibles"
     ),
     Tag.CORRECTION: (
         "no,perdon,perdona,quise decir,queria decir,digo,mejor,en realidad,mejor dicho,me equivoque,espera,"
@@ -355,6 +381,22 @@ WORDS: dict[Tag, str | Mapping[int, str]] = {
         "consulta,tiene,tienen,hay,algo,alguna,algun,viene,seria,favor,perfecto,bien,vale,programar,programa,"
         "apuntame,ponme,deme,dame,me gustaria,gustaria"
     ),
+    Tag.ERRAND: (
+        "clima,pronostico,que tiempo hace,que tiempo hara,el tiempo que hara,va a llover,llovera,paraguas,vuelo,vuelos,"
+        "avion,hotel,hoteles,alquilar un coche,alquilar un auto,coche de alquiler,alquiler de coches,taxi,uber,"
+        "aeropuerto"
+    ),
+    Tag.VISIT: (
+        "cita,citas,turno,consulta,reservar,reserva,agendar,venir,visita,revision,estoy libre,estoy disponible,"
+        "puedo ir,podria ir"
+    ),
+    Tag.ASKS_SELF: (
+        "cuando estoy,cuando estare,cuando tengo,cuando tendre,si estoy,si estare,si tengo,si tendre,a que hora estoy,"
+        "que dias estoy,que dias tengo,a que hora tengo"
+    ),
+    Tag.LEISURE: "libre,disponible,tiempo,hueco,huecos,ocupado,ocupada,algo,rato",
+    Tag.DIARY: "mi agenda,mi calendario,mi disponibilidad,mi horario,mis huecos,mi tiempo libre",
+    Tag.LOOKUP: "que,cual,cual es,como,mira,mirar,revisa,revisar,consulta,consultar,dime,ver,saber,comprueba,muestrame",
     Tag.THAT_IS: "es decir,o sea,que es,que seria,osea",
     Tag.FOLLOWER: (
         "disponible,libre,por,favor,con,para,si,es,seria,y,o,pero,mejor,gracias,porque,de,del,en,a,al,estaria,va,"
@@ -371,7 +413,7 @@ WORDS: dict[Tag, str | Mapping[int, str]] = {
         "una vez,tal vez,a veces,a la espera,a la atencion,primer lugar,en primer lugar,el dia a dia,llego tarde,"
         "llegar tarde,llegare tarde,muy tarde,demasiado tarde,se me hizo tarde,un dia de estos,la mar,el mar,"
         "por la que,en las que,no se si,una cita,un turno,una consulta,una hora libre,por una cita,"
-        "el segundo nombre,24 horas,primer piso,segundo piso,tercer piso,24 7,la segunda opcion"
+        "el segundo nombre,primer piso,segundo piso,tercer piso,24 7,la segunda opcion"
     ),
 }
 """A meaning without a number of its own stands for 1."""

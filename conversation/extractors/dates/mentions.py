@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
-from conversation.extractors.dates.day import Day, Kind, Run
+from conversation.extractors.dates.almanac import next_year
+from conversation.extractors.dates.day import Day, Kind, Run, run_of
+from conversation.extractors.dates.parts import settle
 from conversation.extractors.dates.pieces import Piece
 from conversation.extractors.dates.reader import Reader
-from conversation.extractors.dates.tags import Tag
-from conversation.extractors.dates.times import Clock, settle
+from conversation.extractors.dates.tags import Part, Tag
+from conversation.extractors.dates.times import Clock
 from conversation.extractors.entities import Dates, Span, Times, When
 from conversation.extractors.text import Message
 
@@ -97,9 +99,17 @@ def _dates(r: Reader, piece: Piece) -> tuple[Dates | None, list[Dates]]:
             days=known.weekday() - day.first.weekday()
         )  # "same time next week": the weekday too
         return Dates(same, same + timedelta(days=1)), []
+    day = _to_come(r, day)
     main = Dates(day.first, day.end, day.grain)
     runs: list[Run] = [run for run in day.others if day.hour < 0 or piece.timed]
     return main, [Dates(first, end, day.grain) for first, end in runs]
+
+
+def _to_come(r: Reader, day: Day) -> Day:
+    """Where the first reading of "12/09" is to come, the other is not meant of a day gone by."""
+    if day.kind is not Kind.DATE or day.fixed or not day.others or not day.end or day.end <= r.today:
+        return day
+    return replace(day, others=tuple(run if run[1] > r.today else run_of(next_year(run[0])) for run in day.others))
 
 
 def _not_gone(
@@ -133,7 +143,10 @@ def _times(r: Reader, piece: Piece) -> tuple[Times | None, list[Times | None], b
     window = piece.part.window
     if piece.part.exact and window.first:
         return Times(window.first, None, exact=True, part=window.name), [], False
-    return Times(window.first, window.end, part=window.name, grain="hour"), [], False
+    first = window.first
+    if piece.part.part is Part.LATER and first is not None:
+        first = max(first, r.now.time().replace(second=0, microsecond=0))
+    return Times(first, window.end, part=window.name, grain="hour"), [], False
 
 
 def _exact(at: time) -> Times:

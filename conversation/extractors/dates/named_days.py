@@ -25,6 +25,7 @@ from conversation.extractors.dates.tags import Tag, Unit
 
 Found = tuple[Day, int]
 _WEEK = timedelta(days=7)
+_DAYS_ON = {8: 1, 15: 2}  # "el lunes en ocho": weeks
 _CHOOSING = frozenset(("slot", "doctor", "visit", "speciality", "who", "confirm", "confirm_cancel"))
 
 
@@ -48,6 +49,9 @@ def weekday(r: Reader, at: int) -> Found | None:
     if not r.spanish and r.text(place) in ("week", "fortnight"):
         weeks = 2 if r.text(place) == "fortnight" else 1
         return _plain(weekday_from(r.today, number) + weeks * _WEEK, number, Tag.NEXT), place + 1
+    if r.spanish and r.text(place) == "en" and (found := cardinal(r, place + 1)) and found[0] in _DAYS_ON:
+        ahead = _DAYS_ON[found[0]] * _WEEK
+        return _plain(weekday_from(r.today, number) + ahead, number, Tag.NEXT), found[1]
     day = _resolved(r, number, modifier)
     return _numbered(r, day, place) or (day, place)
 
@@ -121,7 +125,6 @@ def _resolved(r: Reader, number: int, modifier: Tag | None) -> Day:
 
 
 _SOON = 31  # days
-_NEXT_MONTHS = 62  # days in which a month that has both the weekday and the number is near enough to be meant
 _OF_THE_HOUR = ("de ", "del ", "a mediodia")
 """How a part of day begins in Spanish where it tells an hour: "6 de la tarde", not "6 por la tarde"."""
 
@@ -149,11 +152,10 @@ def _numbered(r: Reader, day: Day, at: int) -> Found | None:
         return VOID, end
     nearest = day_of_month(r.today, value)
     is_date = rank is not None or place > bare or value > 12 or r.spanish
+    dated = one(Kind.DATE, real, number=value, month=real.month, weekday=day.weekday)
     if nearest is not None and nearest != real and is_date:
         # weekday and number disagree in the month at hand: either may be a slip, so it is read back
-        meant, other = (real, nearest) if (real - r.today).days <= _NEXT_MONTHS else (nearest, real)
-        return one(Kind.DATE, meant, number=value, month=meant.month, inferred=True, others=(run_of(other),)), end
-    dated = one(Kind.DATE, real, number=value, month=real.month, weekday=day.weekday)
+        return replace(dated, inferred=True, others=(run_of(nearest),)), end
     if parted and rank is None and place == bare and value <= 12 and (real - r.today).days > _SOON:
         return None
     if rank is None and not r.spanish and place == bare and value <= 12 and not _clock_follows(r, end):
@@ -197,7 +199,7 @@ def month_date(r: Reader, at: int) -> Found | None:
 def _number_first(r: Reader, at: int) -> Found | None:
     rank = ordinal(r, at)
     found = rank or cardinal(r, at)
-    if not found or r.text(at - 1) in ("$", "\u20ac", "\u00a3"):
+    if not found or found[0] < 0 or r.text(at - 1) in ("$", "\u20ac", "\u00a3"):
         return None
     number, place = found
     if r.has(place, Tag.DAYWORD):
@@ -303,8 +305,11 @@ def _short_year(r: Reader, at: int, start: int) -> tuple[int, int] | None:
 # --- a number alone --------------------------------------------------------------------------------
 
 
-def number_alone(r: Reader, at: int) -> Found | None:
-    """As in "the 5th", "el 15", "the 4th day of next month", "on 15" (which counts beside a time only)."""
+def number_alone(r: Reader, at: int, *, named: bool = False) -> Found | None:
+    """As in "the 5th", "el 15", "the 4th day of next month", "on 15" (which counts beside a time only).
+
+    `named` tells that the words before say that it is a day.
+    """
     the = r.has(at - 1, Tag.THE, Tag.DAYWORD) or r.has(at, Tag.DAYWORD) or r.text(at - 1) in ("del", "al")
     place = at + ((r.has(at, Tag.DAYWORD) and not r.has(at, Tag.UNIT, Tag.ORDINAL)) or r.text(at) == "dia")
     rank = ordinal(r, place)
@@ -312,6 +317,8 @@ def number_alone(r: Reader, at: int) -> Found | None:
     if not found or not 1 <= found[0] <= 31:
         return None
     number, end = found
+    if named and not r.counted(end):
+        return _numbered_day(r, number, end)
     if r.has(end, Tag.DAYWORD) and r.has(end + 1, Tag.OF, Tag.MAYBE_FROM) and rank:
         found_day = _numbered_day(r, number, end + 1)
         return found_day if found_day[0].kind is not Kind.NUMBER else None  # "the 12th day of my period"
@@ -335,7 +342,8 @@ def _worded(r: Reader, at: int, end: int, the: bool) -> bool:
     if not the or r.spanish or r.context.choices or r.context.question in _CHOOSING or r.has(at - 1, Tag.NUMBER):
         return False
     after = r.at(end)
-    return not is_word(after) or r.has(end, Tag.FOLLOWER, Tag.OF, Tag.PART, Tag.AT)
+    titled = r.has(end, Tag.NOUN, Tag.TITLE)
+    return not is_word(after) or (not titled and r.has(end, Tag.FOLLOWER, Tag.OF, Tag.PART, Tag.AT))
 
 
 def _bare(r: Reader, number: int, end: int, the: bool, at: int) -> Found | None:

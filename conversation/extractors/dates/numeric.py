@@ -99,6 +99,9 @@ def _dotted(r: Reader, at: int, mark: str) -> bool:
     said = r.has(at - 1, Tag.ON, Tag.WEEKDAY) and not r.has(at - 1, Tag.AT, Tag.FOR) and r.at(at).number > 0
     if mark == "-":
         numbered = r.has(at - 1, Tag.ON) and r.has(at - 1, Tag.OF, Tag.THE) and r.spanish
+        zeros = r.at(at).width == second.width == 2 and second.number <= 12 and r.has(at + 3, Tag.AT)
+        if zeros and not r.has(at - 1, Tag.AT, Tag.FROM, Tag.BETWEEN):
+            return True  # "05-04 at 16:00"
         return numbered and second.width <= 2 and not r.has(at + 3, Tag.OF, Tag.MONTH, Tag.MERIDIEM)
     return (closed and not r.has(at - 1, Tag.AT) and second.number <= 12) or said
 

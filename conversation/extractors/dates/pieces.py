@@ -2,53 +2,24 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
-from conversation.extractors.dates.almanac import day_of_month, monday_of, weekday_from
+from conversation.extractors.dates.almanac import day_of_month
 from conversation.extractors.dates.day import VOID, Day, Kind, merged, one
-from conversation.extractors.dates.lexemes import is_word
-from conversation.extractors.dates.named_days import month_date, number_alone, weekday
+from conversation.extractors.dates.days import day_at
+from conversation.extractors.dates.lexemes import is_word, meaningless
 from conversation.extractors.dates.numbers import cardinal, ordinal
-from conversation.extractors.dates.numeric import numeric_date
+from conversation.extractors.dates.parts import DayPart, day_part, narrowed
 from conversation.extractors.dates.reader import Reader
-from conversation.extractors.dates.relative_days import counted_day, moved, next_ones, relative_day
-from conversation.extractors.dates.spans import span
-from conversation.extractors.dates.tags import Tag, Unit
-from conversation.extractors.dates.times import Clock, DayPart, clock, day_part
+from conversation.extractors.dates.relative_days import DAY_BEHIND, relative_day
+from conversation.extractors.dates.tags import WINDOWS, Part, Tag
+from conversation.extractors.dates.times import Clock, begins_clock, clock
 
 _MOST_ITEMS = 6
 MOST_GLUE = 5
 _GLUE = (Tag.AT, Tag.MAYBE_AT, Tag.ON, Tag.OF, Tag.IN, Tag.THE, Tag.FOR, Tag.GLUE, Tag.ABOUT, Tag.MAYBE_FROM)
 _MARKS = frozenset(',()@"')
-_FIGURES = (Tag.NUMBER, Tag.ORDINAL)
-_SPAN_STARTS = (
-    Tag.THE,
-    Tag.NEXT,
-    Tag.COMING,
-    Tag.THIS,
-    Tag.UNIT,
-    Tag.WEEKEND,
-    Tag.MONTH,
-    Tag.EARLY,
-    Tag.MID,
-    Tag.LATE,
-    Tag.REST,
-)
-_DAY_READERS: tuple[tuple[Callable[[Reader, int], tuple[Day, int] | None], bool, frozenset[Tag]], ...] = (
-    (relative_day, False, frozenset((Tag.HOLIDAY, Tag.DAY, Tag.SAME_DAY, Tag.REST))),
-    (moved, True, frozenset((Tag.NUMBER, Tag.ARTICLE, Tag.FEW, Tag.HALF))),
-    (counted_day, True, frozenset((Tag.NUMBER, Tag.ARTICLE, Tag.FEW, Tag.HALF, Tag.IN, Tag.WITHIN, Tag.AFTER))),
-    (next_ones, True, frozenset((Tag.THE, Tag.NEXT, Tag.COMING, Tag.NUMBER, Tag.FEW))),
-    (numeric_date, True, frozenset()),
-    (month_date, True, frozenset((Tag.MONTH, *_FIGURES))),
-    (span, True, frozenset((*_SPAN_STARTS, Tag.WORKING, Tag.LATER_IN, Tag.LAST, Tag.ARTICLE, *_FIGURES))),
-    (weekday, False, frozenset((Tag.WEEKDAY, Tag.THIS, Tag.NEXT, Tag.COMING))),
-    (number_alone, True, frozenset((Tag.DAYWORD, *_FIGURES))),
-)
-"""Each reader with whether it may begin with digits, and the meanings of the word that it may begin with."""
+_ARTICLES = frozenset("one a an un una uno".split())
 _OPERATORS = (Tag.BEFORE, Tag.BY, Tag.AFTER, Tag.STARTING, Tag.FROM, Tag.TO, Tag.BETWEEN, Tag.AND)
 _NUMBERED = frozenset("building room floor ward bus number edificio piso sala habitacion planta puerta numero".split())
 
@@ -164,6 +135,7 @@ def _item(r: Reader, piece: Piece, at: int, glue: Glue, led: bool) -> int | None
         return at + 1
     return (
         _part_of_today(r, piece, at)
+        or _slice_of_day(r, piece, at)
         or _day_item(r, piece, at)
         or _time_item(r, piece, at, glue, led)
         or _part_item(r, piece, at)
@@ -186,12 +158,42 @@ def _part_of_today(r: Reader, piece: Piece, at: int) -> int | None:
     return found[1]
 
 
+_SLICES = {Tag.EARLY: Part.FIRST_THING, Tag.MID: Part.MIDDLE, Tag.LATE: Part.END_OF_DAY, Tag.LATER_IN: Part.LATER}
+_LATE_COMING = frozenset("be being running am i'm im was been is are so too little bit get arrive come".split())
+
+
+def _slice_of_day(r: Reader, piece: Piece, at: int) -> int | None:
+    """As in "early tomorrow", "late on Friday", "later today", "tomorrow early"; not "I'll be late on Friday"."""
+    tag = next((tag for tag in _SLICES if r.has(at, tag)), None)
+    if tag is None or piece.part is not None or (tag is Tag.LATE and r.text(at - 1) in _LATE_COMING):
+        return None
+    part = DayPart(_SLICES[tag], WINDOWS[_SLICES[tag]])
+    if piece.day is not None:
+        alone = r.text(at) in _ALONE and piece.day.single is not None and day_part(r, at, beside=True) is None
+        piece.part = part if alone else None
+        return at + 1 if alone else None
+    found = day_at(r, r.skip(at + 1, Tag.IN, Tag.OF, Tag.ON, Tag.THE))
+    if found is None or found[0].single is None or found[0].kind not in (Kind.RELATIVE, Kind.WEEKDAY):
+        return None
+    if tag is Tag.LATER_IN and (found[0].single != r.today or r.at(at).text in ("mas adelante", "luego")):
+        return None
+    piece.day, piece.part = found[0], part
+    return found[1]
+
+
+_ALONE = frozenset("early late temprano pronto".split())
+
+
 def _day_item(r: Reader, piece: Piece, at: int) -> int | None:
     found = day_at(r, at)
     if found is None:
         return None
     day, end = found
     if piece.day is not None:
+        if is_left_out(r, piece.day, day, end):
+            return None
+        if is_behind(r, piece.day, day, at) or (r.text(at - 1) == "al" and piece.day.number > 0):
+            return None  # "not tomorrow, | the day after", "del 13 | al lunes 15"
         joined = merged(r, piece.day, day)
         if joined is None:
             return None
@@ -200,76 +202,20 @@ def _day_item(r: Reader, piece: Piece, at: int) -> int | None:
     return end
 
 
-def day_at(r: Reader, at: int) -> tuple[Day, int] | None:
-    """The day or run of days that is named at a place."""
-    if at not in r.days:
-        r.days[at] = _read_day(r, at)
-    found: tuple[Day, int] | None = r.days[at]
-    return found
+def is_left_out(r: Reader, said: Day, day: Day, end: int) -> bool:
+    """As in "next week, Tuesday is no good": a day that is turned down takes nothing from the week before it."""
+    return said.kind is Kind.SPAN and day.kind is Kind.WEEKDAY and r.has(end, Tag.UNWANTED, Tag.NO_MORE)
 
 
-def _read_day(r: Reader, at: int) -> tuple[Day, int] | None:
-    lexeme = r.at(at)
-    beside = _beside_a_day(r, at) or _around_a_date(r, at)
-    if beside is not None:
-        return beside
-    digits = lexeme.number >= 0
-    for read, figures, starts in _DAY_READERS:
-        if (digits and figures) or not starts.isdisjoint(lexeme.tags):
-            found = read(r, at)
-            if found:
-                return found
-    return None
-
-
-_BESIDE = re.compile(
-    r"(?:(?P<count>the|a|one|two|three|four|five|el|al|un|dos|tres|cuatro|cinco|\d) )?(?:days?|dias?) "
-    r"(?:(?P<after>after|following|(?:despues|siguiente|posterior) (?:del?|al?))"
-    r"|before|preceding|(?:antes|anterior|previo) (?:del?|al?))"
-)
-
-
-def _around_a_date(r: Reader, at: int) -> tuple[Day, int] | None:
-    """As in "the Monday after Thanksgiving", "the week before 25 December"."""
-    place = r.skip(at, Tag.THE)
-    number = r.tag(place, Tag.WEEKDAY)
-    is_week = r.tag(place, Tag.UNIT) == Unit.WEEK and r.text(place)[-1:] != "s"
-    if (number is None and not is_week) or not r.has(place + 1, Tag.AFTER, Tag.BEFORE):
-        return None
-    base = day_at(r, r.skip(place + 2, Tag.THE))
-    day = base[0].single if base and base[0].kind is Kind.DATE else None
-    if base is None or day is None:
-        return None
-    way = 1 if r.has(place + 1, Tag.AFTER) else -1
-    if number is None:
-        first = monday_of(day) + way * timedelta(weeks=1)
-        return Day(Kind.SPAN, first, first + timedelta(weeks=1), grain="week"), base[1]
-    after = weekday_from(day + timedelta(days=1), number)
-    return one(Kind.DATE, after if way > 0 else weekday_from(day - timedelta(weeks=1), number)), base[1]
-
-
-_COUNTS = {"two": 2, "dos": 2, "three": 3, "tres": 3, "four": 4, "cuatro": 4, "five": 5, "cinco": 5}
-_LONGEST = 4  # lexemes
-
-
-def _beside_a_day(r: Reader, at: int) -> tuple[Day, int] | None:
-    """As in "the day after Thursday", "two days before the 12th", "el dia siguiente al jueves"."""
-    said = r.text(at)
-    for place in range(at + 1, at + 1 + _LONGEST):
-        found = _BESIDE.fullmatch(said)
-        if found:
-            base = day_at(r, r.skip(place, Tag.THE))
-            if base is None or base[0].single is None or base[0].kind not in (Kind.WEEKDAY, Kind.NUMBER, Kind.DATE):
-                return None
-            count = found["count"] or "1"
-            days = int(count) if count.isdecimal() else _COUNTS.get(count, 1)
-            return one(Kind.RELATIVE, base[0].single + timedelta(days=days if found["after"] else -days)), base[1]
-        said += " " + r.text(place)
-    return None
+def is_behind(r: Reader, said: Day, day: Day, at: int) -> bool:
+    """As in "the day after" and "the week after" behind a day or a week: the next one, not the same."""
+    return r.text(at) in DAY_BEHIND or (day.modifier is Tag.ONE_AFTER and said.grain == "week")
 
 
 def _time_item(r: Reader, piece: Piece, at: int, glue: Glue, led: bool) -> int | None:
-    if piece.timed or piece.same_time or r.text(at - 1) in _NUMBERED:
+    if piece.timed or piece.same_time or not (begins_clock(r, at) or r.has(at, Tag.ORDINAL)):
+        return None
+    if r.text(at - 1) in _NUMBERED:
         return None
     if piece.day is not None and (r.text(at - 1) == "al" or (glue.of and _joins(r, at + 1))):
         return None  # "del 15 | al 19", "Monday from | 9 to 5"
@@ -323,6 +269,8 @@ def _dotted(r: Reader, at: int) -> bool:
 
 def _hour_here(r: Reader, piece: Piece, at: int, glue: Glue) -> bool:
     """Whether a mere number at this place is an hour."""
+    if r.text(at - 1) == "tipo" and meaningless(r.at(at - 2)):
+        return False  # "diabetes tipo 2"
     if ordinal(r, at) or r.text(at - 1) in _NUMBERED or (not _is_free(r, at, at + 1) and r.text(at + 1) != "."):
         return False
     if glue.at or piece.part is not None:
@@ -332,7 +280,7 @@ def _hour_here(r: Reader, piece: Piece, at: int, glue: Glue) -> bool:
     if piece.day is not None and not glue.on:
         article = r.text(at - 1) in ("al", "el", "del") or r.text(at) in ("one", "una", "un", "uno")
         return not article and not glue.comma
-    return _part_ahead(r, at)
+    return _part_ahead(r, at) or _day_ahead(r, at)
 
 
 def _offered(r: Reader, at: int) -> bool:
@@ -340,6 +288,8 @@ def _offered(r: Reader, at: int) -> bool:
     found = cardinal(r, at)
     if not found or not 1 <= found[0] <= 12 or found[0] <= len(r.context.choices):
         return False
+    if r.text(at) in _ARTICLES and is_word(r.at(found[1])):
+        return False  # "how about one in Cork"
     return not is_word(r.at(found[1])) or r.has(found[1], Tag.FOLLOWER)
 
 
@@ -359,9 +309,27 @@ def _part_ahead(r: Reader, at: int) -> bool:
     )
 
 
+def _day_ahead(r: Reader, at: int) -> bool:
+    """As in "9 tomorrow morning", "4 on Friday": an hour where no count and no day of the month is meant."""
+    said = clock(r, at, bare=True)
+    if not said or not 1 <= said[0].hour <= 12 or r.text(at) in _ARTICLES or r.spanish:
+        return False
+    end = said[1]
+    place = end + (r.text(end) == "on")
+    ranked = ordinal(r, r.skip(place, Tag.THE)) if place > end else None
+    if ranked and not r.counted(ranked[1]):
+        return not r.has(at - 1, Tag.FOR, Tag.THE, Tag.ON)
+    if r.text(place)[-1:] == "s" or not r.has(place, Tag.DAY, Tag.WEEKDAY) or r.has(place, Tag.WEAK):
+        return False
+    return not r.has(at - 1, Tag.FOR, Tag.THE, Tag.IN, Tag.ON, Tag.MONTH, Tag.WEEKDAY, Tag.OF, Tag.BETWEEN, Tag.NEXT)
+
+
 def _part_item(r: Reader, piece: Piece, at: int) -> int | None:
     if piece.part is not None:
-        return None
+        more = day_part(r, at, beside=True)
+        narrower = narrowed(piece.part, more[0]) if more else None
+        piece.part = narrower or piece.part
+        return more[1] if more and narrower else None
     beside = piece.day is not None or piece.timed
     found = day_part(r, at, beside)
     if not found:

@@ -18,11 +18,15 @@ _SIBILANT_WORDS = frozenset(
 )
 
 
-_MOST_POINTS = 320
+_MOST_POINTS = 160
 _STOPS = frozenset(".!?;\n\u00bf\u00a1")
 _LONG = 40
 _REACH = 14
 _CONNECTING = frozenset((Tag.TO, Tag.AND, Tag.MAYBE_TO, Tag.BETWEEN))
+
+
+_MEASURE_REACH = 8
+_MEASURES = frozenset((Tag.UNIT, Tag.WEEKEND, Tag.WEEKDAY, Tag.MONTH))
 
 
 def _connected(row: Sequence[Lexeme]) -> list[bool]:
@@ -86,8 +90,9 @@ class Reader:
         self.left = _MOST_POINTS
         """How many more points may be read: far more than anybody writes, so that no text can hold up the desk."""
         self.days: dict[int, Any] = {}
+        self.clocks: dict[tuple[int, bool], Any] = {}
         self.points: dict[tuple[int, bool], Any] = {}
-        """What `pieces` read at a place already; without them a phrase would be read several times over."""
+        """What was read at a place already; without them a phrase would be read several times over."""
 
     def at(self, place: int) -> Lexeme:
         """The lexeme at a place; an empty one beyond either end."""
@@ -120,6 +125,17 @@ class Reader:
             place += 1
         return place
 
+    @cached_property
+    def measured(self) -> list[bool]:
+        """For each place, whether a word for a measure of time comes soon enough."""
+        last = self.size + _MEASURE_REACH
+        found = [False] * self.size
+        for place in range(self.size - 1, -1, -1):
+            if not _MEASURES.isdisjoint(self.row[place].tags):
+                last = place
+            found[place] = last - place < _MEASURE_REACH
+        return found
+
     def titled(self, place: int) -> bool:
         """Whether the weekday or month there is somebody's name: "Dr March", "la doctora Abril", "me llamo Domingo"."""
         before = place - 1 - (self.text(place - 1) == "." and self.at(place - 1).glued)
@@ -139,6 +155,12 @@ class Reader:
     def moves(self) -> bool:
         """Whether the message speaks of moving something."""
         return any(Tag.MOVE in lexeme.tags for lexeme in self.row)
+
+    @cached_property
+    def errands(self) -> bool:
+        """Whether the message speaks of something else that has its days."""
+        own = (Tag.ERRAND, Tag.DIARY, Tag.ASKS_SELF)
+        return any(tag in lexeme.tags for lexeme in self.row for tag in own)
 
     def counted(self, place: int) -> bool:
         """Whether the word at `place`, behind a number, makes it a count of things ("3 hospitals", "2nd floor")."""

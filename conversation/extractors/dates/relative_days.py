@@ -20,6 +20,7 @@ DAY_BEHIND = frozenset(
     (
         *("the day after", "next day", "following day", "the next day", "the following day"),
         *("dia siguiente", "el dia siguiente", "proximo dia", "el proximo dia"),
+        *("dia despues", "el dia despues", "dia de despues", "el dia de despues"),
     )
 )
 """Words for the day behind one that was said or talked about; with none, behind today."""
@@ -41,11 +42,17 @@ class Amount:
         return add_working_days(day, self.count) if self.working else add_units(day, self.count, self.unit)
 
 
+_COUNTED = frozenset((Tag.NUMBER, Tag.FEW, Tag.ARTICLE, Tag.HALF, Tag.QUARTER, Tag.UNIT))
+
+
 def amount(r: Reader, at: int) -> tuple[Amount, int] | None:
     """As in "two weeks", "a couple of days", "half an hour", "1 day and 5 hours", "4 business days"."""
     place = at
-    if r.has(at, Tag.HALF) and (half := _half(r, at)):
-        return half
+    lexeme = r.at(at)
+    if lexeme.number < 0 and _COUNTED.isdisjoint(lexeme.tags):
+        return None
+    if fraction := _fraction(r, at):
+        return fraction
     if r.has(at, Tag.FEW) or r.has(at, Tag.ARTICLE):
         tag = Tag.FEW if r.has(at, Tag.FEW) else Tag.ARTICLE
         count, place = r.tag(at, tag) or 1, at + 1
@@ -64,6 +71,8 @@ def amount(r: Reader, at: int) -> tuple[Amount, int] | None:
         and r.text(place + 1) != "mes"
         else place
     )
+    half = _and_a_half(r, place)
+    place += half
     working = r.has(place, Tag.WORKING) and r.has(place + 1, Tag.UNIT)
     place += working
     code = r.tag(place, Tag.UNIT)
@@ -72,16 +81,39 @@ def amount(r: Reader, at: int) -> tuple[Amount, int] | None:
     unit, place = Unit(code), place + 1
     if r.spanish and r.has(place, Tag.WORKING):
         working, place = True, place + 1
+    more = _and_a_half(r, place)
     if unit in _CLOCK_UNITS:
-        return _with_more(r, Amount(0, unit, _stretch(count, unit)), place) if count <= 600 else None
+        length = _stretch(count, unit) + (_stretch(1, unit) / 2 if half or more else timedelta())
+        return _with_more(r, Amount(0, unit, length), place + more) if count <= 600 else None
     return _with_more(r, Amount(count, unit, timedelta(), working), place) if count <= _MOST[unit] else None
 
 
-def _half(r: Reader, at: int) -> tuple[Amount, int] | None:
+def _fraction(r: Reader, at: int) -> tuple[Amount, int] | None:
+    """As in "half an hour", "a quarter of an hour", "hora y media"."""
+    counted = cardinal(r, at)
+    if counted and r.has(counted[1], Tag.QUARTER) and 1 <= counted[0] <= 3:
+        quarters, at = counted[0], counted[1]
+    else:
+        quarters, at = 1, at + (r.has(at, Tag.ARTICLE) and r.has(at + 1, Tag.QUARTER, Tag.HALF))
+    minutes = 30 if r.has(at, Tag.HALF) else 15 * quarters if r.has(at, Tag.QUARTER) else 0
+    if not minutes:
+        more = _and_a_half(r, at + 1) if r.spanish and r.text(at) == "hora" else 0
+        return (Amount(0, Unit.MINUTE, timedelta(minutes=90)), at + 1 + more) if more else None
     place = r.skip(at + 1, Tag.ARTICLE, Tag.OF)
+    place = r.skip(place, Tag.ARTICLE)
     if r.tag(place, Tag.UNIT) != Unit.HOUR:
         return None
-    return Amount(0, Unit.MINUTE, timedelta(minutes=30)), place + 1
+    return Amount(0, Unit.MINUTE, timedelta(minutes=minutes)), place + 1
+
+
+def _and_a_half(r: Reader, at: int) -> int:
+    """How many words say "and a half" at a place."""
+    if r.text(at) == "y media" or (r.text(at) == "y" and r.has(at + 1, Tag.HALF)):
+        return 1 + (r.text(at) == "y")
+    if not r.has(at, Tag.AND):
+        return 0
+    place = r.skip(at + 1, Tag.ARTICLE)
+    return place + 1 - at if r.has(place, Tag.HALF) else 0
 
 
 def _stretch(count: int, unit: Unit) -> timedelta:
@@ -120,8 +152,26 @@ def relative_day(r: Reader, at: int) -> Found | None:
         return None
     if ahead is None or (r.text(at) == "pasado" and not _pasado(r, at)):
         return None
+    if r.text(at) in _NEXT_DAY and (found := number_alone(r, at + 1, named=True)):
+        return found
     start = r.context.current.date() if r.context.current and r.text(at) in DAY_BEHIND else r.today
-    return one(Kind.RELATIVE, start + timedelta(days=ahead)), at + 1
+    return _weeks_on(r, start + timedelta(days=ahead), at + 1)
+
+
+_NEXT_DAY = frozenset(("proximo dia", "el proximo dia"))
+"""Before a number they say no more than "the": "el proximo dia 12"."""
+
+
+def _weeks_on(r: Reader, day: date, at: int) -> Found:
+    """As in "tomorrow week", "de hoy en ocho": that day a week or two on."""
+    weeks = {"week": 1, "fortnight": 2}.get(r.text(at), 0)
+    end = at + 1
+    if r.spanish:
+        found = cardinal(r, at + 1) if r.text(at) == "en" else None
+        days = found is not None and r.text(found[1]) == "dias"
+        weeks = {8: 1, 15: 2}.get(found[0], 0) if found and (days or not r.counted(found[1])) else 0
+        end = found[1] + days if found else at
+    return one(Kind.RELATIVE, day + timedelta(weeks=weeks)), end if weeks else at
 
 
 def _rest_of_today(r: Reader, at: int) -> Found | None:
@@ -165,7 +215,10 @@ def counted_day(r: Reader, at: int) -> Found | None:
         if r.has(at, Tag.AFTER) and hence is None and not r.has(at, Tag.IN):
             return _ahead(r, much, end) if not r.spanish else None
         return _ahead(r, much, hence or end)
-    return _from_day(r, much, end) or (_ahead(r, much, hence) if hence else None)
+    lasting = r.has(at - 1, Tag.FOR) and not r.has(at - 1, Tag.ON)
+    if hence and lasting and not much.clock:
+        return Day(Kind.SPAN, r.today, much.after(r.today)), hence
+    return _from_day(r, much, end, lasting) or (_ahead(r, much, hence) if hence else None)
 
 
 def _weekdays_hence(r: Reader, at: int) -> Found | None:
@@ -218,17 +271,31 @@ def _ahead(r: Reader, much: Amount, end: int) -> Found:
     return one(Kind.RELATIVE, much.after(r.today), unit=int(much.unit)), end
 
 
-def _from_day(r: Reader, much: Amount, at: int) -> Found | None:
-    """As in "a week from Monday", "two days after tomorrow", "two weeks from January 15", "a week on Tuesday"."""
+def _from_day(r: Reader, much: Amount, at: int, lasting: bool) -> Found | None:
+    """As in "a week from Monday", "two days after tomorrow", "a week on Tuesday"; "for a week from Monday" is a run."""
+    if lasting:
+        at += r.text(at) == "," and r.has(at + 1, Tag.FROM, Tag.STARTING)
     week_on = much.unit in (Unit.WEEK, Unit.FORTNIGHT) and r.text(at) == "on"
-    starts = r.has(at, Tag.FROM, Tag.AFTER) or (r.spanish and r.has(at, Tag.STARTING))
-    if much.clock or not (week_on or starts):
+    starts = r.has(at, Tag.FROM, Tag.AFTER) or ((r.spanish or lasting) and r.has(at, Tag.STARTING))
+    today = much.unit in (Unit.WEEK, Unit.FORTNIGHT, Unit.MONTH) and r.tag(at, Tag.DAY) in (0, 1)
+    if much.clock or not (week_on or starts or today):
         return None
-    place = r.skip(at + 1, Tag.THE)
+    found = _day_named(r, at + (not today))
+    first = found[0].single if found else None
+    if found is None or first is None:
+        return None
+    if lasting:
+        return Day(Kind.SPAN, first, much.after(first)), found[1]
+    return one(Kind.RELATIVE, much.after(first)), found[1]
+
+
+def _day_named(r: Reader, at: int) -> Found | None:
+    """The single day that is named at a place, behind an article."""
+    place = r.skip(at, Tag.THE)
     for read in (relative_day, weekday, numeric_date, month_date, number_alone):
         found = read(r, place)
         if found and found[0].single:
-            return one(Kind.RELATIVE, much.after(found[0].single)), found[1]
+            return found
     return None
 
 
@@ -239,15 +306,27 @@ def next_ones(r: Reader, at: int) -> Found | None:
         found = amount(r, place + 1)
         if found and r.tag(place + 1, Tag.ARTICLE) is None:
             return _run_ahead(r, *found)
-        code = r.tag(place + 1, Tag.UNIT)
-        if code is not None and Unit(code) is Unit.HOUR:
-            return _run_ahead(r, Amount(0, Unit.HOUR, timedelta(hours=1)), place + 2)
-        return None
+        return _next_few(r, place + 1)
     found = amount(r, place)
     behind = r.spanish and found and r.has(found[1], Tag.NEXT) and not r.has(found[1] + 1, Tag.WEEKDAY, Tag.MONTH)
     if found and (behind or r.has(found[1] - 2, Tag.NEXT)):
         return _run_ahead(r, found[0], found[1] + r.has(found[1], Tag.NEXT))
     return None
+
+
+_FEW = 3
+
+
+def _next_few(r: Reader, at: int) -> Found | None:
+    """As in "the next hour", "the coming days", "las proximas horas": several where no number is said."""
+    code = r.tag(at, Tag.UNIT)
+    several = r.text(at)[-1:] == "s" and r.text(at) != "mes" and "'" not in r.text(at)
+    if code is None or (not several and Unit(code) is not Unit.HOUR):
+        return None
+    unit, count = Unit(code), _FEW if several else 1
+    if unit in _CLOCK_UNITS:
+        return _run_ahead(r, Amount(0, unit, _stretch(count, unit)), at + 1)
+    return _run_ahead(r, Amount(count, unit, timedelta()), at + 1)
 
 
 def _run_ahead(r: Reader, much: Amount, end: int) -> Found:
@@ -259,7 +338,11 @@ def _run_ahead(r: Reader, much: Amount, end: int) -> Found:
 
 
 def _within(r: Reader, at: int) -> Found | None:
-    found = amount(r, r.skip(at, Tag.THE, Tag.NEXT)) or _unit_alone(r, r.skip(at, Tag.THE, Tag.NEXT))
+    start = r.skip(at, Tag.THE, Tag.NEXT)
+    several = _next_few(r, start) if r.text(start)[-1:] == "s" and r.text(start) != "mes" else None
+    if several:
+        return several
+    found = amount(r, start) or _unit_alone(r, start)
     if not found:
         return None
     much, end = found
@@ -267,8 +350,18 @@ def _within(r: Reader, at: int) -> Found | None:
         return _run_ahead(r, much, end)
     if much.clock:
         return _within_clock(r, much, end)
+    base = _day_named(r, end + 1) if r.has(end, Tag.AFTER, Tag.OF, Tag.FROM) else None
+    if base is not None:
+        first = base[0].single or r.today
+        return Day(Kind.SPAN, first, much.after(first)), base[1]
     hence = _hence(r, end)
+    if hence is None and r.text(at - 1) in _MEASURING:
+        return None
     return Day(Kind.SPAN, r.today, much.after(r.today)), hence or end
+
+
+_MEASURING = frozenset(("less than", "no more than"))
+"""Said of what has lasted as well: "I've had it less than 3 days"."""
 
 
 def _unit_alone(r: Reader, at: int) -> tuple[Amount, int] | None:

@@ -18,6 +18,7 @@ from conversation.extractors.dates.tags import Tag, Unit
 Found = tuple[Day, int]
 _DAY = timedelta(days=1)
 _WEEK = timedelta(days=7)
+_LAST_WEEK = 53
 _SLICES = (Tag.EARLY, Tag.MID, Tag.LATE, Tag.REST, Tag.LATER_IN)
 
 
@@ -27,7 +28,14 @@ def span(r: Reader, at: int) -> Found | None:
 
 
 def _whole(r: Reader, at: int) -> Found | None:
-    return _week_of(r, at) or _weekend(r, at) or _week(r, at) or _month_by_unit(r, at) or named_month(r, at)
+    return (
+        _week_of(r, at)
+        or _calendar_week(r, at)
+        or _weekend(r, at)
+        or _week(r, at)
+        or _month_by_unit(r, at)
+        or named_month(r, at)
+    )
 
 
 # --- whole ones ------------------------------------------------------------------------------------
@@ -79,11 +87,12 @@ def _week(r: Reader, at: int) -> Found | None:
     elif not said or (not r.has(at, Tag.NEXT, Tag.COMING, Tag.THIS) and _counted_week(r, at, place)):
         return None
     known = r.context.current
-    is_behind = known is not None and ahead == 1 and any(r.text(each) in _NEXT_TO_IT for each in range(at, place))
+    is_behind = ahead == 1 and any(r.text(each) in _NEXT_TO_IT for each in range(at, place))
     first = monday_of(known.date() if known and is_behind else r.today) + ahead * _WEEK
     days = 5 if working or "workweek" in r.text(place - 1) else 7
     days += 7 * (r.tag(place - 1 - bool(behind), Tag.UNIT) == Unit.FORTNIGHT)
-    return Day(Kind.SPAN, first, first + timedelta(days=days), grain="week"), place
+    modifier = Tag.ONE_AFTER if is_behind else None
+    return Day(Kind.SPAN, first, first + timedelta(days=days), grain="week", modifier=modifier), place
 
 
 _BEHIND = frozenset(("after", "de despues", "despues"))
@@ -96,7 +105,7 @@ def _ends_there(r: Reader, at: int) -> bool:
     return not is_word(r.at(at)) or r.has(at, Tag.AT, Tag.SAME_DAY, Tag.SHIFT_CUE) or r.text(at) in _TAILS
 
 
-_TAILS = frozenset("please thanks then instead same if por gracias mejor".split())
+_TAILS = frozenset("please thanks then instead same if would works suits is or and could can por gracias mejor".split())
 
 
 def _counted_week(r: Reader, at: int, place: int) -> bool:
@@ -144,6 +153,35 @@ def _week_of(r: Reader, at: int) -> Found | None:
     return None
 
 
+def _calendar_week(r: Reader, at: int) -> Found | None:
+    """As in "calendar week 26", "from week 26 to week 29": by its number; "week 20" alone is of a pregnancy."""
+    place = r.skip(at, Tag.THE)
+    named = r.text(place) in ("calendar week", "semana natural")
+    number = r.at(place + 1).number
+    if not named and (r.tag(place, Tag.UNIT) != Unit.WEEK or r.text(place)[-1:] == "s"):
+        return None
+    if not 1 <= number <= _LAST_WEEK or r.counted(place + 2) or r.has(place + 2, Tag.OF):
+        return None
+    if not named and not (place > at or r.has(at - 1, Tag.THE) or _week_joined(r, at, place + 2)):
+        return None
+    years = (r.today.year, r.today.year + 1)
+    first = next((day for year in years if (day := _monday_of_week(year, number)) and day + _WEEK > r.today), None)
+    return (Day(Kind.SPAN, first, first + _WEEK, grain="week"), place + 2) if first else None
+
+
+def _week_joined(r: Reader, at: int, end: int) -> bool:
+    """Whether another numbered week stands on the other side of a word that joins two ends."""
+    ahead = r.has(end, Tag.TO, Tag.AND) and r.tag(end + 1, Tag.UNIT) == Unit.WEEK
+    return ahead or (r.has(at - 1, Tag.TO, Tag.AND) and r.tag(at - 3, Tag.UNIT) == Unit.WEEK)
+
+
+def _monday_of_week(year: int, number: int) -> date | None:
+    try:
+        return date.fromisocalendar(year, number, 1)
+    except ValueError:
+        return None
+
+
 def _bare_number(r: Reader, at: int) -> Found | None:
     lexeme = r.at(at)
     if not 1 <= lexeme.number <= 31 or r.counted(at + 1):
@@ -154,6 +192,8 @@ def _bare_number(r: Reader, at: int) -> Found | None:
 
 def _month_by_unit(r: Reader, at: int) -> Found | None:
     place = r.skip(at, Tag.THE) if r.has(at, Tag.THE) and not r.has(at, Tag.NEXT) else at
+    if r.tag(place, Tag.UNIT) == Unit.MONTH and r.has(place + 1, Tag.OF) and r.has(place + 2, Tag.MONTH):
+        return named_month(r, place)
     if r.tag(place, Tag.UNIT) == Unit.MONTH and (behind := _steps_behind(r, place + 1)):
         ahead, end = behind
     elif found := whole_month(r, at):
@@ -171,7 +211,10 @@ def _month_by_unit(r: Reader, at: int) -> Found | None:
 
 
 def named_month(r: Reader, at: int) -> Found | None:
-    """As in "July", "in may", "next June", "December 2026"."""
+    """As in "July", "in may", "next June", "December 2026", "the month of July"."""
+    named = r.skip(at, Tag.THE)
+    if r.tag(named, Tag.UNIT) == Unit.MONTH and r.has(named + 1, Tag.OF) and r.has(named + 2, Tag.MONTH):
+        at = named + 2
     place = (
         r.skip(at, Tag.NEXT, Tag.COMING, Tag.THIS, Tag.THE)
         if r.has(at, Tag.NEXT, Tag.COMING, Tag.THIS, Tag.THE)
@@ -182,6 +225,8 @@ def named_month(r: Reader, at: int) -> Found | None:
         return None
     end = place + 2 if r.text(place + 1) == "." and r.at(place + 1).glued and len(r.text(place)) <= 4 else place + 1
     after = end + (r.text(end) in (",", "/", "-") or r.has(end, Tag.OF, Tag.MAYBE_FROM))
+    if _is_somebody(r, at, place, end):
+        return None
     found = year(r, after)
     if found:
         return Day(Kind.MONTH, *month_span(found[0], month), grain="month", month=month), found[1]
@@ -193,9 +238,24 @@ def named_month(r: Reader, at: int) -> Found | None:
     return Day(Kind.MONTH, first, last, grain="month", month=month), end
 
 
+_KIN = frozenset(
+    "daughter son wife husband mother father sister brother friend niece aunt granddaughter girlfriend partner mum mom "
+    "hija hijo mujer marido esposa esposo madre padre hermana hermano amiga amigo nieta nieto tia prima primo".split()
+)
+_DRIVEN = frozenset("him her them us me you into down".split())
+
+
+def _is_somebody(r: Reader, at: int, place: int, end: int) -> bool:
+    """As in "my daughter April", "Julio es mi marido"; and "to march him down", which is no month either."""
+    if r.text(place) == "march" and r.text(end) in _DRIVEN:
+        return True
+    told = r.text(end) in ("is", "es") and r.text(end + 1) in ("my", "mi", "the", "la", "el")
+    return at == place and (r.text(at - 1) in _KIN or (told and r.text(end + 2) in _KIN))
+
+
 def _surely_month(r: Reader, at: int, place: int) -> bool:
     """As in "may" and "march" are months only behind a word that says so."""
-    led = place > at or r.has(
+    led = any(r.has(each, Tag.NEXT, Tag.COMING, Tag.THIS) for each in range(at, place)) or r.has(
         at - 1,
         Tag.IN,
         Tag.OF,
@@ -231,13 +291,23 @@ def _sliced(r: Reader, at: int) -> Found | None:
         return None
     if tag is Tag.LATER_IN and not r.has(place, Tag.THIS, Tag.IN) and not r.has(place - 1, Tag.IN):
         return None
-    return _slice(r, r.text(at), tag, found[0], found[0].first, found[0].end), found[1]
+    sliced = _slice(r, r.text(at), tag, found[0], found[0].first, found[0].end)
+    said = any(r.has(each, Tag.THIS, Tag.MONTH) for each in range(place, found[1])) or r.text(at) in _EARLIER
+    if sliced.end and sliced.end <= r.today and not said:  # "the start of the week" said at its end: of the next
+        whole = found[0].end, found[0].end + _WEEK
+        if found[0].kind is Kind.MONTH:
+            whole = month_span(*_month_behind(found[0].first))
+        sliced = _slice(r, r.text(at), tag, found[0], *whole)
+    return sliced, found[1]
+
+
+_EARLIER = frozenset(("earlier in", "mas temprano en"))
 
 
 def _slice(r: Reader, words: str, tag: Tag, whole: Day, first: date, end: date) -> Day:
     month = whole.kind is Kind.MONTH
     if tag is Tag.EARLY:
-        end = first + timedelta(days=15 if month else 3)
+        end = first + timedelta(days=5 if month and "dias" in words.split() else 15 if month else 3)
     elif tag is Tag.MID:
         first, end = (
             (first + timedelta(days=9), first + timedelta(days=20))
@@ -276,21 +346,43 @@ def _ranked(r: Reader, at: int) -> Found | None:
             return None
         rank, place = found
     day = r.tag(place, Tag.WEEKDAY)
-    week = r.tag(place, Tag.UNIT) == Unit.WEEK
-    if day is None and not week:
+    unit = r.tag(place, Tag.UNIT)
+    weekend = r.has(place, Tag.WEEKEND)
+    if day is None and unit not in (Unit.WEEK, Unit.DAY) and not weekend:
         return None
     place = r.skip(place + 1, Tag.OF, Tag.MAYBE_FROM, Tag.IN)
     found_month = _month_by_unit(r, place) or named_month(r, place)
     if not found_month or found_month[0].first is None or found_month[0].end is None:
         return None
     first, end = found_month[0].first, found_month[0].end
-    return (_week_in_month(rank, first, end) if week else _weekday_in_month(rank, day or 0, first, end)), found_month[1]
+    if day is not None:
+        found_day = _weekday_in_month(rank, day, first, end)
+        named = any(r.has(each, Tag.MONTH) for each in range(place, found_month[1]))
+        if found_day.first and found_day.first < r.today and not named:
+            found_day = _weekday_in_month(rank, day, *month_span(*_month_behind(first)))  # of the month to come
+        return found_day, found_month[1]
+    if weekend:
+        return _weekend_in_month(rank, first, end), found_month[1]
+    if unit == Unit.WEEK:
+        return _week_in_month(rank, first, end), found_month[1]
+    chosen = first + timedelta(days=rank - 1) if rank > 0 else end - _DAY
+    return one(Kind.DATE, chosen, number=chosen.day, month=chosen.month), found_month[1]
+
+
+def _month_behind(first: date) -> tuple[int, int]:
+    coming = add_months(first, 1)
+    return coming.year, coming.month
 
 
 def _week_in_month(rank: int, first: date, end: date) -> Day:
     """The first week of a month is the one that its first Thursday lies in, as the calendar counts weeks."""
     monday = monday_of(weekday_from(first, 3)) + (rank - 1) * _WEEK if rank > 0 else monday_of(end - _DAY)
     return Day(Kind.SPAN, max(monday, first) if rank == 1 else monday, monday + _WEEK, grain="week")
+
+
+def _weekend_in_month(rank: int, first: date, end: date) -> Day:
+    saturday = _weekday_in_month(rank, 5, first, end)
+    return Day(Kind.SPAN, saturday.first, saturday.first + timedelta(days=2)) if saturday.first else VOID
 
 
 def _weekday_in_month(rank: int, weekday_number: int, first: date, end: date) -> Day:

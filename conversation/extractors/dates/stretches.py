@@ -7,10 +7,12 @@ from datetime import date
 
 from conversation.extractors.dates.almanac import day_of_month, make_date
 from conversation.extractors.dates.day import VOID, Day, Kind, from_base, merged, one
+from conversation.extractors.dates.numbers import year
+from conversation.extractors.dates.parts import settle
 from conversation.extractors.dates.pieces import Piece, point
 from conversation.extractors.dates.reader import Reader
 from conversation.extractors.dates.tags import Tag
-from conversation.extractors.dates.times import Clock, clock, settle
+from conversation.extractors.dates.times import Clock, clock
 
 
 def stretch(r: Reader, at: int) -> Piece | None:
@@ -36,8 +38,20 @@ def stretch(r: Reader, at: int) -> Piece | None:
     if joined is None or (not led and not _evident(r, first, second, softly)):
         return None
     joined.start, joined.end = at, second.end
+    of_year(r, joined)
     joined.approximate = first.approximate or second.approximate
     return joined
+
+
+def of_year(r: Reader, piece: Piece) -> None:
+    """As in "July 13-15, 2027": the year said behind a run is that of both its ends."""
+    day = piece.day
+    found = year(r, piece.end + (r.text(piece.end) == ","))
+    if found is None or day is None or day.kind is not Kind.SPAN or day.month < 0 or day.fixed or piece.clock:
+        return
+    first = make_date(found[0], day.first.month, day.first.day) if day.first else None
+    if first and day.first and day.end:
+        piece.day, piece.end = replace(day, first=first, end=first + (day.end - day.first), fixed=True), found[1]
 
 
 def _connector(r: Reader, at: int, between: bool, led: bool) -> int | None:
@@ -120,7 +134,8 @@ def from_day_to_day(r: Reader, left: Day, right: Day) -> Day | None:
     """The run from one day to another that is named after it."""
     if left.first and right.first and left.kind in (Kind.SPAN, Kind.MONTH) and right.kind is Kind.WEEKDAY:
         return None
-    if left.kind is Kind.NUMBER and right.kind is Kind.DATE and right.first:
+    lacks_month = left.kind is Kind.NUMBER or (left.kind is Kind.DATE and left.weekday >= 0)
+    if lacks_month and right.kind is Kind.DATE and right.weekday < 0 and right.first:
         start = make_date(right.first.year, right.first.month, left.number)
         return run(single(start), right)
     if (
@@ -149,4 +164,4 @@ def run(left: Day | None, right: Day | None) -> Day | None:
     """The run from one day up to and including another, or None when they are not in order."""
     if not left or not right or not left.first or not right.end or not right.first or right.end <= left.first:
         return None
-    return Day(Kind.SPAN, left.first, right.end, inferred=left.inferred or right.inferred)
+    return Day(Kind.SPAN, left.first, right.end, month=left.month, inferred=left.inferred or right.inferred)

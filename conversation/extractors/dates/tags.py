@@ -84,11 +84,19 @@ class Tag(StrEnum):
     WORKING = "working"  # "business" in "business days"
     STARTING_WORD = "starting_word"  # "beginning" in "week beginning"
     NOT = "not"
+    ABSENT = "absent"  # "I'll be away": those days are out
+    NO_MORE = "no_more"  # turns down the day that it stands right behind or, in the plural, before
     UNWANTED = "unwanted"  # "does not work for me"
     CORRECTION = "correction"
     CLOSING = "closing"  # "that is all (for today)"
     THAT_IS = "that_is"
     WISH = "wish"  # words of asking and booking
+    ERRAND = "errand"  # what has its own days: the weather, a flight
+    VISIT = "visit"  # words for a visit to the desk's doctors
+    ASKS_SELF = "asks_self"  # "am I", "when I'm": whether the asker has time
+    LEISURE = "leisure"  # "free", "time", "room" behind it
+    DIARY = "diary"  # "my calendar"
+    LOOKUP = "lookup"  # "check", "what's" before it
     MOVE = "move"  # "move it from Monday to Tuesday"
     BORN = "born"
     PAST_EVENT = "past_event"  # "started", "fell"
@@ -141,6 +149,8 @@ class Part(IntEnum):
     DAWN = 16
     PM = 17
     AFTER_BREAKFAST = 18
+    MIDDLE = 19
+    LATER = 20
 
 
 class Window(NamedTuple):
@@ -170,9 +180,11 @@ WINDOWS: dict[Part, Window] = {
     Part.END_OF_DAY: _window("end_of_day", "16:00", "18:00"),
     Part.AFTER_LUNCH: _window("after_lunch", "13:00", ""),
     Part.BEFORE_LUNCH: _window("before_lunch", "", "12:00"),
-    Part.TARDE: _window("afternoon", "12:00", "20:00"),
+    Part.TARDE: _window("tarde", "12:00", "20:00"),
     Part.DAWN: _window("night", "00:00", "06:00"),
     Part.PM: _window("afternoon", "12:00", "20:00"),
     Part.AFTER_BREAKFAST: _window("after_breakfast", "09:00", ""),
+    Part.MIDDLE: _window("midday", "10:00", "14:00"),
+    Part.LATER: _window("later", "12:00", "00:00"),
 }
 """The hours that parts of day stand for. `00:00` as an end is the midnight that ends the day."""

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import time
 
+from conversation.extractors.dates.almanac import YEARS
 from conversation.extractors.dates.lexemes import is_word
 from conversation.extractors.dates.numbers import cardinal, ordinal
 from conversation.extractors.dates.reader import Reader
-from conversation.extractors.dates.tags import WINDOWS, Part, Tag, Window
+from conversation.extractors.dates.tags import Tag
 
-_APART = 12  # hours between two readings
 _ALONE = 4  # a message so short that says an hour and minutes says nothing else
 _MINUTES_TO = (5, 10, 20, 25)
+_NEAR = 180  # minutes
+_LEAST_JOINED = 13  # minutes: "ten-eleven" are two hours, "ten-fifteen" is one
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,25 @@ _HOUR_DUE = (Tag.FOR, Tag.AT, Tag.FROM, Tag.TO, Tag.BETWEEN, Tag.BEFORE, Tag.AFT
 
 def clock(r: Reader, at: int, bare: bool = False) -> Found | None:
     """A time of day at this place; `bare` lets a mere number be an hour."""
+    if not begins_clock(r, at):
+        return None
+    key = (at, bare)
+    if key not in r.clocks:
+        r.clocks[key] = _read_clock(r, at, bare)
+    known: Found | None = r.clocks[key]
+    return known
+
+
+_BEGINNINGS = frozenset((Tag.NUMBER, Tag.HALF, Tag.QUARTER, Tag.FIXED_TIME, Tag.MID, Tag.ARTICLE))
+
+
+def begins_clock(r: Reader, at: int) -> bool:
+    """Whether a time of day can begin with the lexeme there."""
+    lexeme = r.at(at)
+    return lexeme.number >= 0 or not _BEGINNINGS.isdisjoint(lexeme.tags)
+
+
+def _read_clock(r: Reader, at: int, bare: bool) -> Found | None:
     found = _fixed(r, at) or _around_the_hour(r, at) or _by_figures(r, at) or _by_words(r, at, bare)
     if not found:
         return None
@@ -69,33 +89,46 @@ def _around_the_hour(r: Reader, at: int) -> Found | None:
     if not found:
         return None
     minutes, place = found
+    if r.spanish and r.text(place) in ("para las", "para la"):
+        return _lacking(r, at, minutes, place + 1)
     past = r.has(place, Tag.PAST)
     if not (past or r.has(place, Tag.TILL)) or r.spanish:
         return _half_four(r, at, place) if minutes == 30 and r.has(at, Tag.HALF) and not r.spanish else None
-    hour = cardinal(r, place + 1)
+    fixed = r.tag(place + 1, Tag.FIXED_TIME)
+    hour = cardinal(r, place + 1) if fixed is None else (fixed // 60 or 24, place + 2)
     if (
         not hour
         or not 0 <= hour[0] <= 24
         or (
             not _minutes_to(r, at, place)
             and r.has(at, Tag.NUMBER)
-            and r.text(place) in ("to", "of", "after", "before", "till")
+            and r.text(place) in ("to", "of", "after", "before", "till", "til")
         )
     ):
         return None
-    if r.text(place) in ("to", "of", "before") and r.at(at).number >= 0 and not r.has(place - 1, Tag.UNIT):
+    counted = r.at(at).number >= 0 and not r.has(place - 1, Tag.UNIT)
+    if r.text(place) in ("to", "till", "til", "of", "before") and counted and fixed is None:
         return None
     total = hour[0] * 60 + (minutes if past else -minutes)
     return _of_minutes(total, hour[0], r.at(place + 1).width), hour[1]
 
 
+def _lacking(r: Reader, at: int, minutes: int, place: int) -> Found | None:
+    """As in "un cuarto para las cinco", "diez para las tres", as Spanish America says what is lacking to the hour."""
+    hour = cardinal(r, place)
+    said = r.has(at, Tag.QUARTER, Tag.ARTICLE) or (r.at(at).number < 0 and minutes in _MINUTES_TO)
+    if not hour or not said or not 1 <= hour[0] <= 24 or r.counted(hour[1]):
+        return None
+    return _of_minutes(hour[0] * 60 - minutes, hour[0], r.at(place).width), hour[1]
+
+
 def _minutes_to(r: Reader, at: int, place: int) -> bool:
-    """As in "five to nine", "twenty to four": in words, and not "from five to nine"."""
+    """As in "five to nine", "twenty after four": in words, and not "from five to nine"."""
     found = cardinal(r, at)
     led = r.has(at - 1, Tag.FROM, Tag.BETWEEN, Tag.STARTING)
     if found is None or found[0] not in _MINUTES_TO or led:
         return False
-    return r.text(place) == "to" and r.has(place + 1, Tag.NUMBER)
+    return (r.text(place) == "to" and r.has(place + 1, Tag.NUMBER)) or r.text(place) == "after"
 
 
 def _fraction(r: Reader, at: int) -> tuple[int, int] | None:
@@ -118,7 +151,8 @@ def _half_four(r: Reader, at: int, place: int) -> Found | None:
     hour = cardinal(r, place)
     if not hour or not 1 <= hour[0] <= 12 or r.counted(hour[1]):
         return None
-    return Clock(hour[0], 30, strong=r.has(at - 1, Tag.AT, Tag.ABOUT)), hour[1]
+    shared = r.has(at - 1, Tag.ARTICLE, Tag.ORDINAL, Tag.NUMBER, Tag.OF) or r.at(at - 1).number >= 0
+    return Clock(hour[0], 30, strong=not shared), hour[1]
 
 
 def _of_minutes(total: int, hour: int, width: int) -> Clock:
@@ -197,13 +231,34 @@ def _compact(r: Reader, at: int) -> Found | None:
     if lexeme.width < 3 or lexeme.number // 100 > 23 or lexeme.number % 100 > 59:
         return None
     spoken = _meridiem(r, at + 1)
-    four = lexeme.width == 4 and (
-        r.text(at)[0] == "0" or r.text(at + 1) == "h" or _ranged(r, at) or r.has(at - 1, Tag.AT)
-    )
-    if not spoken and not four:
+    due = r.has(at - 1, Tag.AT) or _rounded(r, at) or _begins_stretch(r, at) or _beside_a_day(r, at)
+    if lexeme.width == 4 and r.text(at + 1) in ("hours", "hrs", "horas"):
+        said = _figures(lexeme.number // 100, lexeme.number % 100, 2)
+        return (replace(said, sure=True), at + 2) if said else None
+    four = lexeme.width == 4 and (r.text(at)[0] == "0" or r.text(at + 1) == "h" or _ranged(r, at))
+    if not spoken and not four and not (due and (lexeme.width == 4 or not r.has(at - 1, Tag.AT) or _rounded(r, at))):
         return None
     said = _figures(lexeme.number // 100, lexeme.number % 100, lexeme.width - 2)
-    return (replace(said, strong=bool(spoken) or _ranged(r, at) or r.has(at - 1, Tag.AT)), at + 1) if said else None
+    return (replace(said, strong=bool(spoken) or _ranged(r, at) or due), at + 1) if said else None
+
+
+def _beside_a_day(r: Reader, at: int) -> bool:
+    """As in "1430 tues", "tomorrow 0915": four figures to five minutes next to a day."""
+    beside = r.has(at - 1, Tag.WEEKDAY, Tag.DAY) or r.has(at + 1, Tag.WEEKDAY, Tag.DAY)
+    return beside and r.at(at).width == 4 and r.at(at).number % 5 == 0
+
+
+def _begins_stretch(r: Reader, at: int) -> bool:
+    """As in "630-930am", "730 to 9pm": the end tells that the beginning is an hour."""
+    joined = r.text(at + 1) == "-" or r.has(at + 1, Tag.TO, Tag.MAYBE_TO)
+    return joined and r.at(at + 2).number >= 0 and r.at(at).number % 5 == 0 and _meridiem(r, at + 3) is not None
+
+
+def _rounded(r: Reader, at: int) -> bool:
+    """As in "around 1030", "at 730 in the evening": to five minutes, no year, and nothing that it could number."""
+    due = r.has(at - 1, Tag.AT, Tag.ABOUT, Tag.BEFORE, Tag.AFTER, Tag.BY)
+    known = not is_word(r.at(at + 1)) or bool(r.at(at + 1).tags)
+    return due and known and r.at(at).number % 5 == 0 and r.at(at).number not in YEARS and not r.counted(at + 1)
 
 
 def _ranged(r: Reader, at: int) -> bool:
@@ -217,17 +272,37 @@ def _hour_in_figures(r: Reader, at: int) -> Found | None:
     if lexeme.width > 2 or lexeme.number > 24:
         return None
     after = r.at(at + 1)
-    if after.glued and (after.text in ("/", ",") and r.at(at + 2).glued and r.at(at + 2).number >= 0):
-        return None
+    if after.glued and (after.text in ("/", ",", ".") and r.at(at + 2).glued and r.at(at + 2).number >= 0):
+        return None  # "6.5 kg"
     if r.spanish and (more := _spanish_minutes(r, lexeme.number, at + 1, lexeme.width)):
         return more
+    if _minutes_apart(r, at):
+        said = _figures(lexeme.number, after.number, lexeme.width)
+        return (said, at + 2) if said else None
     said = _figures(lexeme.number, 0, lexeme.width)
     if not said:
         return None
     strong = _spoken(r, at + 1) or r.text(at + 1 + (r.text(at + 1) == "-")) == "ish"
-    if after.glued and after.text in ("a", "p") and not is_word(r.at(at + 2)) and not r.spanish:
+    if lexeme.number == 24 and not r.has(at - 1, Tag.AT, Tag.TO, Tag.BY, Tag.BEFORE):
+        return None  # "abren 24 horas"
+    if _half_said(r, at + 1):
         strong = True
     return replace(said, strong=strong), at + 1
+
+
+def _minutes_apart(r: Reader, at: int) -> bool:
+    """As in "at 3 15", as speech is written down: two figures with a space, behind a word that wants an hour."""
+    minutes = r.at(at + 1)
+    led = r.has(at - 1, Tag.AT, Tag.ABOUT) and not r.has(at - 1, Tag.ON, Tag.IN)
+    led = led or (_meridiem(r, at + 2) is not None and r.at(at).number <= 12)
+    return led and minutes.width == 2 and minutes.number < 60 and minutes.number % 5 == 0 and not r.counted(at + 2)
+
+
+def _half_said(r: Reader, at: int) -> bool:
+    """As in "9a", "3:15p": half of am or pm, glued to the figure, and no other letter behind."""
+    behind = r.at(at + 1)
+    ends = not is_word(behind) or r.has(at + 1, Tag.TO, Tag.ON, Tag.AND, Tag.OR, Tag.FOR)
+    return r.at(at).glued and r.text(at) in ("a", "p") and ends and not r.spanish
 
 
 # --- words -----------------------------------------------------------------------------------------
@@ -241,30 +316,25 @@ def _by_words(r: Reader, at: int, bare: bool) -> Found | None:
     hour, place = found
     if r.spanish and (more := _spanish_minutes(r, hour, place, 0)):
         return more
+    sure, hour = hour > 12, hour % 24
     minutes = _spoken_minutes(r, place)
-    if minutes:
-        value, end = minutes
-        loose = not _spoken(r, end) and r.counted(end)
-        return (
-            (
-                Clock(
-                    hour, value, sure=hour > 12, strong=_spoken(r, end) or r.has(at - 1, *_HOUR_DUE) or r.size <= _ALONE
-                ),
-                end,
-            )
-            if not loose
-            else None
-        )
-    strong = _spoken(r, place) or r.has(at, Tag.ISH)
-    return Clock(hour, sure=hour > 12, strong=strong, approximate=r.has(at, Tag.ISH)), place
+    if not minutes:
+        strong = _spoken(r, place) or r.has(at, Tag.ISH)
+        return Clock(hour, sure=sure, strong=strong, approximate=r.has(at, Tag.ISH)), place
+    value, end = minutes
+    spoken = _spoken(r, end)
+    if not spoken and r.counted(end):
+        return None
+    return Clock(hour, value, sure=sure, strong=spoken or r.has(at - 1, *_HOUR_DUE) or r.size <= _ALONE), end
 
 
 def _spoken_minutes(r: Reader, at: int) -> tuple[int, int] | None:
     if r.text(at) in ("oh", "o"):
         found = cardinal(r, at + 1)
         return found if found and 1 <= found[0] <= 9 and r.at(at + 1).number < 0 else None
-    found = cardinal(r, at)
-    if found and r.at(at).number < 0 and 10 <= found[0] <= 59:
+    joined = r.text(at) == "-" and r.at(at).glued
+    found = cardinal(r, at + joined)
+    if found and r.at(at + joined).number < 0 and (_LEAST_JOINED if joined else 10) <= found[0] <= 59:
         return found
     return None
 
@@ -273,7 +343,7 @@ def _spanish_minutes(r: Reader, hour: int, at: int, width: int) -> Found | None:
     """As in "y media", "y cuarto", "menos diez", "y veinte", "treinta"; a word like "pm" may stand before them."""
     if hour > 24:
         return None
-    place = at
+    place = at + (r.text(at) in ("horas", "h") and r.text(at + 1) == "y")
     spoken = _meridiem(r, at)
     if spoken:
         place = spoken[1]
@@ -286,12 +356,15 @@ def _spanish_minutes(r: Reader, hour: int, at: int, width: int) -> Found | None:
     strong = r.has(said_before, *_HOUR_DUE, Tag.MAYBE_FROM, Tag.MAYBE_TO) and not r.has(said_before, Tag.FOR)
     strong = (
         strong
+        or place > at
+        or (r.text(place) == "y" and r.size <= _ALONE)
         or r.has(place, Tag.HALF, Tag.QUARTER, Tag.MINUS)
         or r.has(end, Tag.PART)
         or bool(spoken)
         or bool(_meridiem(r, end))
     )
     said = _of_minutes(total, hour, width)
+    end += r.text(end) in ("minutos", "min")
     return replace(said, sure=hour > 12, meridiem=spoken[0] if spoken else None, strong=strong), end
 
 
@@ -305,13 +378,18 @@ def _added_minutes(r: Reader, at: int) -> tuple[int, int] | None:
         return (-found[0], found[1]) if found and 1 <= found[0] < 60 else None
     place = at + (r.text(at) == "y")
     found = cardinal(r, place)
-    if not found or not (1 <= found[0] <= 59) or (r.at(place).number >= 0 and place == at):
+    digits = r.at(place).number >= 0
+    if not found or not (1 <= found[0] <= 59) or (digits and (place == at or not _figured(r, place))):
         return None
     if r.has(found[1], Tag.UNIT) and not r.has(found[1], Tag.OCLOCK) and "min" not in r.text(found[1]):
         return None
-    if (place == at and found[0] < 5) or r.at(place).number >= 0:
-        return None
-    return found
+    return None if place == at and found[0] < 5 else found
+
+
+def _figured(r: Reader, at: int) -> bool:
+    """As in "a las 9 y 45": minutes in figures behind "y"; "entre las 9 y 10" are two hours."""
+    said = r.at(at)
+    return said.width == 2 and said.number % 5 == 0 and r.has(at - 3, Tag.AT) and not r.has(at - 3, Tag.BETWEEN)
 
 
 # --- what follows ----------------------------------------------------------------------------------
@@ -319,7 +397,7 @@ def _added_minutes(r: Reader, at: int) -> tuple[int, int] | None:
 
 def _spoken(r: Reader, at: int) -> bool:
     """Whether "pm" or "o'clock" follows."""
-    return _meridiem(r, at) is not None or _oclock(r, at) is not None
+    return _meridiem(r, at) is not None or _oclock(r, at) is not None or r.text(at) in ("sharp", "on the dot")
 
 
 def _meridiem(r: Reader, at: int) -> tuple[int, int] | None:
@@ -340,13 +418,25 @@ def _meridiem(r: Reader, at: int) -> tuple[int, int] | None:
 
 def _oclock(r: Reader, at: int) -> int | None:
     if r.has(at, Tag.OCLOCK) and not (
-        r.text(at) in ("hora", "horas", "h", "hs", "hrs")
-        and r.has(at - 2, Tag.IN, Tag.WITHIN, Tag.EVERY, Tag.FOR, Tag.NEXT, Tag.BEFORE)
+        (r.text(at) == "hora" and r.text(at - 1) == "una")
+        or (
+            r.text(at) in ("hora", "horas", "h", "hs", "hrs")
+            and r.has(at - 2, Tag.IN, Tag.WITHIN, Tag.EVERY, Tag.FOR, Tag.NEXT, Tag.BEFORE)
+        )
     ):
         return at + 1
     if r.text(at) == "o" and r.text(at + 1) in ('"', "'") and r.text(at + 2) == "clock":
         return at + 3
     return at + 2 if r.text(at) == "o" and r.text(at + 1) == "clock" else None
+
+
+def _beside(said: Clock, fixed: int) -> int | None:
+    """As in "1 o'clock midnight", "12 noon": the hour of the day, where the word tells which half of it is meant."""
+    if said.minute or said.hour not in (10, 11, 12, 1, 2, 3):
+        return None
+    near = [hour for hour in (said.hour % 12, said.hour % 12 + 12) if abs(hour * 60 - fixed) <= _NEAR]
+    late = [hour for hour in (said.hour % 12 + 12,) if not fixed and hour * 60 >= 24 * 60 - _NEAR]
+    return next(iter(near + late), None)
 
 
 def _tail(r: Reader, said: Clock, at: int) -> Found | None:
@@ -356,10 +446,13 @@ def _tail(r: Reader, said: Clock, at: int) -> Found | None:
     if spoken:
         said, place = replace(said, meridiem=spoken[0], strong=True), spoken[1]
         place = _oclock(r, place) or place
-    elif after.glued and after.text in ("a", "p") and not is_word(r.at(at + 1)) and not r.spanish:
+    elif _half_said(r, at):
         said, place = replace(said, meridiem="ap".index(after.text), strong=True), at + 1
     elif said.strong and r.counted(place) and place == at and r.has(place, Tag.CURRENCY):
         return None
+    fixed = r.tag(place, Tag.FIXED_TIME)
+    if fixed is not None and not said.settled and (hour := _beside(said, fixed)) is not None:
+        said, place = replace(said, hour=hour, sure=True, strong=True), place + 1
     if r.text(place) == "-" and r.has(place + 1, Tag.ISH):
         place += 1
     if r.has(place, Tag.ISH):
@@ -369,83 +462,3 @@ def _tail(r: Reader, said: Clock, at: int) -> Found | None:
     if r.has(zone, Tag.ZONE):
         said, place = replace(said, zone=True), zone + 1
     return said, place
-
-
-# --- parts of day ----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class DayPart:
-    """A part of day, and the hours that it stands for once "early" and "late" are taken in."""
-
-    part: Part
-    window: Window
-    exact: bool = False
-    """As in "mid-afternoon": a moment rather than a stretch."""
-
-
-def day_part(r: Reader, at: int, beside: bool = False) -> tuple[DayPart, int] | None:
-    """As in "morning", "in the late afternoon", "por la tarde"; `beside` lets "tarde" alone stand by a day or time."""
-    slice_tag = next((tag for tag in (Tag.EARLY, Tag.MID, Tag.LATE) if r.has(at, tag)), None)
-    place = at
-    if slice_tag:
-        place = at + 1 + (r.text(at + 1) == "-")
-        place = r.skip(place, Tag.IN, Tag.THE, Tag.OF, Tag.ON)
-    number = r.tag(place, Tag.PART)
-    if number is None and (beside or slice_tag):
-        number = r.tag(place, Tag.LOOSE_PART)
-        if r.has(place, Tag.DAY) and not slice_tag:
-            number = None
-    if number is None and beside and r.has(place, Tag.MERIDIEM):
-        number = Part.PM if r.tag(place, Tag.MERIDIEM) else Part.MORNING
-    if number is None:
-        return None
-    part = Part(number)
-    if slice_tag is None and r.has(place + 1, Tag.EARLY) and r.text(place + 1) in ("early", "temprano"):
-        return DayPart(part, _sliced(WINDOWS[part], Tag.EARLY)), place + 2
-    return DayPart(part, _sliced(WINDOWS[part], slice_tag), exact=slice_tag is Tag.MID), place + 1
-
-
-def _sliced(window: Window, tag: Tag | None) -> Window:
-    if tag is None or window.first is None or window.end is None:
-        return window
-    first, end = window.first.hour, window.end.hour or 24
-    middle = (first + end) // 2
-    if tag is Tag.MID:
-        return Window(window.name, time(middle), None)
-    return (
-        Window(window.name, time(first), time(middle % 24))
-        if tag is Tag.EARLY
-        else Window(window.name, time(middle % 24), window.end)
-    )
-
-
-# --- which of the two readings ---------------------------------------------------------------------
-
-
-def settle(said: Clock, part: Part | None) -> tuple[time, time | None]:
-    """The time that is meant, and the other reading where one is left: 1 to 6 are in the afternoon, 7 to 12 before."""
-    hour, minute = said.hour, said.minute
-    if said.meridiem is not None and hour <= 12:
-        return time(hour % 12 + 12 * said.meridiem, minute), None
-    if (said.sure and hour > 12) or hour == 0:
-        return time(hour, minute), None
-    if part is not None and (chosen := _by_part(hour, part)) is not None:
-        return time(chosen, minute), None
-    if said.sure:
-        return time(hour, minute), None
-    usual = hour + _APART if hour <= 6 else hour
-    return time(usual, minute), time((usual + _APART) % 24, minute)
-
-
-def _by_part(hour: int, part: Part) -> int | None:
-    """The hour of the clock that a part of day makes of a number up to 12."""
-    if part in (Part.MORNING, Part.FIRST_THING, Part.BEFORE_WORK, Part.BEFORE_SCHOOL):
-        return hour
-    if part is Part.DAWN:
-        return hour % 12
-    if part in (Part.LUNCHTIME, Part.DAYTIME, Part.BEFORE_LUNCH, Part.AFTER_BREAKFAST):
-        return hour + _APART if hour < 7 else hour
-    if part is Part.NIGHT:
-        return hour % 12 if hour in (12, 1, 2, 3, 4) else hour + _APART
-    return hour if (hour >= 11 and part in (Part.AFTERNOON, Part.TARDE)) or hour == 12 else hour + _APART

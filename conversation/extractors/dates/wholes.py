@@ -5,18 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from conversation.extractors.dates.almanac import make_date, monday_of
-from conversation.extractors.dates.day import Day, Kind, merged
+from conversation.extractors.dates.almanac import make_date, monday_of, weekday_from
+from conversation.extractors.dates.day import Day, Kind, merged, one
 from conversation.extractors.dates.lexemes import is_word
 from conversation.extractors.dates.named_days import month_date, number_alone, weekday
 from conversation.extractors.dates.numbers import cardinal, ordinal
 from conversation.extractors.dates.numeric import numeric_date
-from conversation.extractors.dates.pieces import MOST_GLUE, Piece, is_glue, point
+from conversation.extractors.dates.parts import settle
+from conversation.extractors.dates.pieces import MOST_GLUE, Piece, is_behind, is_glue, is_left_out, point
 from conversation.extractors.dates.reader import Reader
 from conversation.extractors.dates.relative_days import amount, relative_day
-from conversation.extractors.dates.stretches import from_day_to_day, hour_of, run, single, stretch
+from conversation.extractors.dates.stretches import from_day_to_day, hour_of, of_year, run, single, stretch
 from conversation.extractors.dates.tags import Tag
-from conversation.extractors.dates.times import Clock, settle
+from conversation.extractors.dates.times import Clock
 
 
 def phrase(r: Reader, at: int) -> Piece | None:
@@ -47,9 +48,14 @@ def _with_suffix(r: Reader, at: int) -> Piece | None:
     return None
 
 
+_BUT = frozenset("but and pero y".split())
+
+
 def _extended(r: Reader, whole: Piece) -> bool:
     """Add a stretch, an open side or another point that stands right behind the phrase."""
     place = whole.end
+    if (whole.bound or whole.opened) and r.text(place + (r.text(place) == ",")) in _BUT:
+        place += 1 + (r.text(place) == ",")
     for _ in range(MOST_GLUE):
         more = stretch(r, place) or bounded(r, place)
         if more is None:
@@ -64,14 +70,27 @@ def _extended(r: Reader, whole: Piece) -> bool:
 
 
 def _absorb(r: Reader, whole: Piece, more: Piece) -> bool:
+    if whole.clock and more.clock and {whole.bound, more.bound} == {Tag.AFTER, Tag.BEFORE}:
+        return _closed(whole, more)
+    if whole.day and more.day and is_left_out(r, whole.day, more.day, more.end):
+        return False
+    if whole.day and more.day and is_behind(r, whole.day, more.day, more.item):
+        return False
     if more.number is not None or (whole.timed and more.timed) or (whole.part and more.part and not more.timed):
         return False
     day = more.day
     if whole.day is not None and (days := _days_of(whole.day, more)) is not None:
-        whole.day = days
+        named = Piece(more.start, more.end, day=days)
+        of_year(r, named)
+        whole.day, more.end = named.day, named.end
         return True
     if whole.day is not None and more.day is not None:
-        day = _clipped(whole.day, more.day) or merged(r, whole.day, more.day)
+        day = (
+            _between(whole, more)
+            or _weekday_within(r, whole.day, more)
+            or _clipped(whole.day, more.day)
+            or merged(r, whole.day, more.day)
+        )
         if day is None:
             return False
     if day is not None:
@@ -85,6 +104,19 @@ def _absorb(r: Reader, whole: Piece, more: Piece) -> bool:
     return True
 
 
+def _closed(whole: Piece, more: Piece) -> bool:
+    """As in "after 2 but before 4": two open sides make a stretch."""
+    if (whole.day and more.day) or whole.until or more.until:
+        return False
+    if whole.bound is Tag.AFTER:
+        whole.until = more.clock
+    else:
+        whole.clock, whole.until = more.clock, whole.clock
+    whole.bound = None
+    whole.day, whole.part = whole.day or more.day, whole.part or more.part
+    return True
+
+
 def _days_of(month: Day, more: Piece) -> Day | None:
     """As in "November between 19 and 20": numbers behind a month are days."""
     if month.kind is not Kind.MONTH or month.first is None or more.day is not None or not more.clock or not more.until:
@@ -93,7 +125,36 @@ def _days_of(month: Day, more: Piece) -> Day | None:
         return None
     first = make_date(month.first.year, month.first.month, more.clock.hour)
     last = make_date(month.first.year, month.first.month, more.until.hour)
-    return run(single(first), single(last))
+    found = run(single(first), single(last))
+    return replace(found, month=month.month) if found else None
+
+
+def _between(whole: Piece, more: Piece) -> Day | None:
+    """As in "after Monday but before Friday": two open runs that close each other."""
+    left, right = whole.day, more.day
+    if not (whole.opened and more.opened) or left is None or right is None:
+        return None
+    first, end = left.first or right.first, left.end or right.end
+    if first is None or end is None or (left.first and right.first) or (left.end and right.end) or first >= end:
+        return None
+    return Day(Kind.SPAN, first, end)
+
+
+def _weekday_within(r: Reader, whole: Day, more: Piece) -> Day | None:
+    """As in "any Thursday before the 30th", "a Monday after the 12th": the first such day on that side."""
+    run_to = more.day
+    if (
+        whole.kind is not Kind.WEEKDAY
+        or whole.single is None
+        or whole.modifier is not None
+        or not more.opened
+        or run_to is None
+    ):
+        return None
+    first = weekday_from(run_to.first or r.today, whole.weekday)
+    if run_to.end is not None and first >= run_to.end:
+        return None
+    return replace(one(Kind.WEEKDAY, first), weekday=whole.weekday)
 
 
 def _clipped(whole: Day, more: Day) -> Day | None:
@@ -161,11 +222,15 @@ def bounded(r: Reader, at: int) -> Piece | None:
     if tag is None and r.text(at) in ("<", ">") and r.text(at):
         tag = Tag.BEFORE if r.text(at) == "<" else Tag.AFTER
         at += r.text(at + 1) == "="
-    if tag is None:
+    onwards = tag is None and r.has(at, Tag.MAYBE_FROM)
+    if tag is None and not onwards:
         return None
     found = point(r, at + 1, led=True)
-    if found is None:
+    if found is None or (onwards and not (found.day and r.has(found.end, Tag.ONWARDS))):
         return None
+    tag = tag or Tag.STARTING
+    if tag is Tag.BEFORE and _ends_something(r, r.skip(at + 1, Tag.THE)):
+        tag = Tag.BY  # "before the end of the month": any day of it
     found.start = at
     if found.number is not None and found.clock is None:
         hour = hour_of(found)
@@ -180,21 +245,21 @@ def bounded(r: Reader, at: int) -> Piece | None:
     return _open(r, found, tag)
 
 
+def _ends_something(r: Reader, at: int) -> bool:
+    return r.has(at, Tag.LATE) and any(word in r.text(at).split() for word in ("end", "fin", "final", "finales"))
+
+
 def _loose_from(r: Reader, tag: Tag, at: int, found: Piece) -> bool:
     """As in "by 2" and "from 3" say an hour only where nothing else follows that they could count."""
     after = r.at(found.end)
+    if r.text(found.end - 1) in ("one", "una", "uno") and r.has(found.end, Tag.OF):
+        return True  # "by one of your doctors"
     return tag in (Tag.FROM, Tag.BY) and is_word(after) and not after.tags
 
 
 def _open(r: Reader, piece: Piece, tag: Tag) -> Piece | None:
     later = tag in (Tag.AFTER, Tag.STARTING, Tag.FROM)
-    lasting = (
-        amount(r, piece.end + 1)
-        if later and r.has(piece.end, Tag.FOR) and piece.clock and piece.clock.settled
-        else None
-    )
-    if lasting and lasting[0].clock and piece.clock:
-        piece.until, piece.end = _plus(piece.clock, lasting[0].clock), lasting[1]
+    if later and _lasting(r, piece):
         return piece
     if r.has(piece.end, Tag.ONWARDS) and later and not (r.text(piece.end) == "on" and _day_at(r, piece.end + 1)):
         piece.end += 1
@@ -206,6 +271,25 @@ def _open(r: Reader, piece: Piece, tag: Tag) -> Piece | None:
     piece.day = _opened_day(piece.day, tag)
     piece.opened = True
     return piece
+
+
+def _lasting(r: Reader, piece: Piece) -> bool:
+    """As in "from 2pm for 2 hours", "from the 18th for ten days": how long closes the open side."""
+    found = amount(r, piece.end + 1) if r.has(piece.end, Tag.FOR) else None
+    if found is None:
+        return False
+    much, end = found
+    first = piece.day.single if piece.day else None
+    if piece.clock is not None:
+        if not much.clock or not piece.clock.settled:
+            return False
+        piece.until = _plus(piece.clock, much.clock)
+    elif first is not None and not much.clock and piece.part is None:
+        piece.day = Day(Kind.SPAN, first, much.after(first))
+    else:
+        return False
+    piece.end = end
+    return True
 
 
 def _plus(start: Clock, length: timedelta) -> Clock:

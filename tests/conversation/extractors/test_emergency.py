@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from conversation.extractors.emergency import find_emergency, sources
+from conversation.extractors.red_flags import LANGUAGES, rules, sign_languages
 from conversation.extractors.text import Message
 
 RED_FLAGS = {
@@ -52,6 +53,9 @@ RED_FLAGS = {
         "she can't move her right side",
         "this is the worst headache of my life",
         "mi madre tiene la cara torcida y no puede hablar bien",
+        "I think it's a stroke",
+        "it looks like a stroke to me",
+        "is this a stroke? his face has dropped",
         "creo que es un ictus",
         "one side of his face has dropped and he cannot lift his arm",
     ],
@@ -66,6 +70,11 @@ RED_FLAGS = {
         "someone has been stabbed",
     ],
     "collapse": [
+        "my brother fainted in the hall and she can't get him to come to",
+        "she won't come to",
+        "he is not coming round, help",
+        "my son fell, I called and he's not coming round on his own",
+        "he won't come round 10 minutes now",
         "my father collapsed",
         "she is unconscious",
         "my neighbour passed out and won't wake up",
@@ -104,6 +113,10 @@ RED_FLAGS = {
         "no quiero vivir más",
         "mi hermano se quiere suicidar",
         "estoy pensando en suicidarme",
+        "ya no puedo más",
+        "mi marido murió, ya no puedo más y quiero irme con él",
+        "ya no puedo más con la vida, murió mi marido",
+        "I can't take it anymore, my husband died and I want to be with him",
     ],
     "pregnancy": [
         "I'm pregnant and bleeding",
@@ -229,6 +242,14 @@ HARMLESS = [
     "👍",
     "CANCEL",
     "Tuesday at 10 please",
+    "he can't come to Dr Chen on Thursday at 10",
+    "my mother can't come around 10",
+    "I can't come round on Thursday",
+    "should I keep taking my pills",
+    "I'm pregnant and need a blood test",
+    "my husband stops breathing when he's asleep, it's been months, could he see someone?",
+    "ya no puedo más, mi marido murió ayer",
+    "I can't take it anymore, my husband died last week",
 ]
 
 
@@ -244,9 +265,126 @@ def test_what_is_no_emergency_raises_no_alarm(text: str) -> None:
     assert find_emergency(Message.read(text, None)) is None
 
 
-@pytest.mark.parametrize("rule", sorted(RED_FLAGS))
+FOREIGN = [
+    "je n'arrive pas à respirer",
+    "ma femme a perdu connaissance",
+    "Mein Vater hat einen Herzinfarkt",
+    "ich kriege keine Luft",
+    "não consigo respirar",
+    "quero morrer",
+    "non riesco a respirare",
+    "chiamate un'ambulanza",
+    "nie mogę oddychać",
+    "mąż ma zawał serca",
+    "nu pot să respir",
+    "لا أستطيع التنفس",
+    "सीने में दर्द हो रहा है",
+    "mujhe saans nahi aa rahi",
+    "не можу дихати",
+    "не могу дышать, вызовите скорую",
+    "我不能呼吸",
+    "他心脏病发作",
+]
+
+FOREIGN_HARMLESS = [
+    "je voudrais un rendez-vous demain",
+    "pas de douleur à la poitrine",
+    "ich brauche einen Termin beim Arzt",
+    "Herzinfarkt vor zehn Jahren, ich möchte zur Kontrolle",
+    "quero marcar uma consulta",
+    "sem dor no peito",
+    "vorrei un appuntamento",
+    "chcę umówić wizytę",
+    "vreau o programare",
+    "أريد موعدا مع الطبيب",
+    "मुझे डॉक्टर से मिलना है",
+    "хочу записаться к врачу",
+    "我想预约医生",
+]
+
+
+@pytest.mark.parametrize("text", FOREIGN)
+def test_a_red_flag_in_a_language_not_spoken_here_is_told(text: str) -> None:
+    assert find_emergency(Message.read(text, None)) is not None
+
+
+@pytest.mark.parametrize("text", FOREIGN_HARMLESS)
+def test_an_ordinary_message_in_another_language_raises_no_alarm(text: str) -> None:
+    assert find_emergency(Message.read(text, None)) is None
+
+
+@pytest.mark.parametrize("rule", sorted(rules()))
 def test_each_rule_names_the_public_guidance_it_follows(rule: str) -> None:
     assert sources()[rule]
+    assert rules()[rule].pages
+    assert all(page.startswith("https://") for page in rules()[rule].pages)
+    assert rules()[rule].advise in ("emergency", "crisis line")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_rule_has_signs_in_every_language_spoken_here(language: str) -> None:
+    signs = {rule for rule, spoken in sign_languages() if spoken == language}
+    assert signs == set(rules()) - {"danger"}  # which is told by all words, see `weighing`
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my dad had a heart attack three years ago and now has pain in his chest again",
+        "no fever, but I can't breathe",
+        "no tengo fiebre pero no puedo respirar",
+        "I tried to kill myself years ago and I want to do it again, I want to die",
+        "not sure if this is a stroke but her face is drooping",
+        "my wife passed away last year and I don't want to live any more",
+        "my dog bit my son and the blood won't stop",
+        "after the vaccine her face is swelling and she can't breathe",
+        "I need my test results, and my chest feels very tight",
+    ],
+)
+def test_a_harmless_remark_takes_no_real_alarm_back(text: str) -> None:
+    assert find_emergency(Message.read(text, None)) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I canny breathe",
+        "the wean's boking and his heid is sore since he banged it",
+        "my leg's swollen since the operation and I'm out of breath",
+        "he quit breathin",
+        "el pibe se tomó un vaso de lavandina",
+        "mi viejo tiene una puntada en el pecho y está transpirando",
+    ],
+)
+def test_a_red_flag_is_told_in_slang_and_dialect(text: str) -> None:
+    assert find_emergency(Message.read(text, None)) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'm frightened of having a stroke some day",
+        "do you run a course on choking?",
+        "I'm writing a crime novel. How long does somebody with a gunshot wound live?",
+        "the vending machine is choking on my coins",
+        "had carbon monoxide poisoning back in '04",
+        "nobody is dying, I only want to move my visit",
+        "me da pánico que me dé un infarto",
+        "la impresora se está ahogando con el papel",
+    ],
+)
+def test_fear_a_question_or_a_thing_raises_no_alarm(text: str) -> None:
+    assert find_emergency(Message.read(text, None)) is None
+
+
+def test_what_is_past_takes_nothing_back_that_is_now() -> None:
+    assert find_emergency(Message.read("he had two stents in 2019, says his chest is tight", None)) is not None
+    assert find_emergency(Message.read("I had chest pain in 2019", None)) is None
+
+
+def test_a_list_that_is_denied_is_denied_to_its_end() -> None:
+    assert find_emergency(Message.read("she has no chest pain, shortness of breath or seizures", None)) is None
+    assert find_emergency(Message.read("sin dolor en el pecho, convulsiones ni desmayos", None)) is None
 
 
 def test_a_red_flag_deep_in_a_long_complaint_is_told() -> None:

@@ -159,7 +159,7 @@ FIRST = {
     Intent.COMPLAINT: [
         "I want to make a complaint",
         "this is unacceptable",
-        "you are useless",
+        "all of you are useless people",
         "quiero poner una queja",
         "nobody answers the phone",
     ],

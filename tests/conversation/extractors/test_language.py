@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import datetime
 
 import pytest
@@ -59,3 +60,48 @@ def test_a_language_asked_for_is_sure(text: str, code: str) -> None:
 def test_a_language_that_the_hospital_does_not_speak_is_not_told() -> None:
     found = find_language(Message.read("Quiero una cita mañana con el médico"), Context(now=NOW, languages=("en",)))
     assert found.code == "en"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("I don't speak English", "es"),
+        ("no entiendo muy bien el inglés", "es"),
+        ("my English is not good", "es"),
+        ("no hablo español", "en"),
+        ("I can't read Spanish", "en"),
+        ("mi castellano es muy malo", "en"),
+        ("prefiero el español", "es"),
+        ("solo inglés", "en"),
+    ],
+)
+def test_a_language_is_asked_for_also_by_what_one_does_not_speak(text: str, code: str) -> None:
+    for spoken in ("en", "es"):
+        found = find_language(Message.read(text), Context(now=NOW, language=spoken))
+        assert (found.code, found.asked) == (code, True)
+
+
+@pytest.mark.parametrize("text", ["the nurse doesn't speak English", "¿la doctora no habla inglés?", "no se nada"])
+def test_what_others_do_not_speak_asks_for_no_language(text: str) -> None:
+    assert not find_language(Message.read(text), Context(now=NOW)).asked
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("pediatras", "es"), ("perdí mi tarjeta", "es"), ("dolores fuertes", "es"), ("sangrando mucho", "es"),
+        ("atienden sábados?", "es"), ("hasta pronto", "es"), ("radiografía", "es"), ("receptionist", "en"),
+        ("swollen ankle", "en"), ("insurance question", "en"), ("bleeding heavily", "en"), ("10 am fri", "en"),
+    ],
+)  # fmt: skip
+def test_words_of_one_language_alone_tell_it_without_certainty(text: str, code: str) -> None:
+    found = find_language(Message.read(text), Context(now=NOW, language="en"))
+    assert (found.code, found.sure) == (code, False)
+
+
+@pytest.mark.parametrize("text", ["Necesito una cita mañana", "años después", "¿Cómo está?"])
+def test_how_accents_are_keyed_changes_no_language(text: str) -> None:
+    whole, parts = (
+        find_language(Message.read(unicodedata.normalize(f, text)), Context(now=NOW)) for f in ("NFC", "NFD")
+    )
+    assert whole == parts and whole.code == "es"

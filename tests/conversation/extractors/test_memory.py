@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import pytest
+
 from conversation.extractors.entities import Doctor, Roster, Speciality
 from conversation.extractors.memory import Conversation
 
@@ -97,8 +99,75 @@ def test_a_yes_to_booking_is_booking() -> None:
     assert talk.hear("yes please", "I found Dr Luis Moreno. Shall I book an appointment?", NOW, ROSTER).intent == "book"
 
 
-def test_a_no_to_anything_else_is_goodbye() -> None:
-    assert Conversation().hear("No, thanks", "Anything else I can help with?", NOW, ROSTER).intent == "goodbye"
+def intent(conversation: Conversation, text: str, previous: str = "") -> str:
+    return conversation.hear(text, previous, NOW, ROSTER).intent
+
+
+def searching() -> Conversation:
+    talk = Conversation()
+    assert intent(talk, "Find me a dermatologist") == "find_doctor"
+    return talk
+
+
+@pytest.mark.parametrize("text", ["No, thanks", "That'll be all, cheers", "Thank you so much", "Not for now"])
+def test_to_decline_anything_else_leaves_nothing_open(text: str) -> None:
+    talk = searching()
+    assert intent(talk, text, "Anything else I can help with?") == "no"
+    assert talk.task is None
+
+
+@pytest.mark.parametrize("text", ["That one sounds lovely", "I'll go with her", "ok", "this one is fine by me"])
+def test_liking_a_doctor_is_still_the_search_for_one(text: str) -> None:
+    talk = searching()
+    intent(talk, text, "I found Dr Luis Moreno, a dermatologist.")
+    assert talk.task == "find_doctor"
+
+
+def test_an_answer_to_where_belongs_to_the_search_that_asked() -> None:
+    talk = Conversation()
+    intent(talk, "I have to see a skin doctor")
+    assert intent(talk, "In Galway, please", "Which town shall I look in?") == "find_doctor"
+
+
+@pytest.mark.parametrize("text", ["Where are they?", "What's the phone number there?", "how are they rated"])
+def test_a_question_on_the_way_leaves_the_errand_open(text: str) -> None:
+    talk = searching()
+    intent(talk, text, "I found Dr Luis Moreno, a dermatologist.")
+    assert talk.task == "find_doctor"
+
+
+def test_a_day_makes_a_booking_of_a_search() -> None:
+    talk = searching()
+    assert intent(talk, "is he free on Tuesday at ten?", "I found Dr Luis Moreno.") == "book"
+
+
+@pytest.mark.parametrize(
+    "text", ["No, never mind, make it the 13th", "Actually let's move it to Friday", "no, at 4 pm"]
+)
+def test_a_correction_goes_on_with_the_booking(text: str) -> None:
+    talk = Conversation()
+    intent(talk, "Book Dr Moreno on Monday at 3 pm")
+    assert intent(talk, text, "An appointment with Dr Luis Moreno on 9 March at 3 pm, is that right?") == "book"
+
+
+@pytest.mark.parametrize(
+    "text", ["Maybe later", "Not at this time.", "No thanks, I'll wait", "some other time perhaps"]
+)
+def test_to_put_off_an_offered_booking_leaves_nothing_open(text: str) -> None:
+    talk = searching()
+    assert intent(talk, text, "Would you like me to make an appointment with Dr Moreno?") == "no"
+    assert talk.task is None
+
+
+def test_a_refused_doctor_leaves_the_search_open() -> None:
+    assert intent(searching(), "No, I don't like that one", "How about Dr Luis Moreno?") == "find_doctor"
+
+
+def test_thanks_for_a_booking_are_thanks() -> None:
+    talk = Conversation()
+    intent(talk, "Book Dr Moreno on Monday at 3 pm")
+    assert intent(talk, "thank you so much", "Your appointment has been booked.") == "thanks"
+    assert talk.task == "book"
 
 
 def test_a_town_is_given_where_the_desk_asks_for_one() -> None:
@@ -108,3 +177,18 @@ def test_a_town_is_given_where_the_desk_asks_for_one() -> None:
 
 def test_a_complaint_is_given_as_the_reason() -> None:
     assert fields(Conversation(), "I have palpitations", "")["diagnosis_condition"] == "palpitations"
+
+
+def test_an_offered_time_stays_open_over_an_aside() -> None:
+    talk = Conversation()
+    fields(talk, "an appointment with Dr Patel on Monday please")
+    fields(talk, "she was so kind to my aunt", "Dr Patel has 4 pm to offer. Is that one for you?")
+    assert fields(talk, "yes, do", "Good to hear. Should I make the appointment, then?")["slot_time"] == "16:00"
+
+
+def test_a_time_for_want_of_the_first_is_not_the_one_wished_for() -> None:
+    assert fields(Conversation(), "Dr Patel on Monday at 10 am, if not at 11 am")["slot_time"] == "10:00"
+
+
+def test_a_question_beside_a_yes_is_told() -> None:
+    assert intent(Conversation(), "yes, and can I talk to a person?") == "handoff"

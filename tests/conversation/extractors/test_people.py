@@ -132,8 +132,13 @@ def test_the_last_name_that_is_not_taken_back_wins(text: str) -> None:
     assert [mention.codes for mention in kept] == [("haddad",)]
 
 
-def test_two_doctors_as_alternatives_are_both_kept() -> None:
-    assert [mention.codes for mention in doctors("Dr Chen or Dr Haddad")] == [("chen",), ("haddad",)]
+@pytest.mark.parametrize("text", ["Dr Chen or Dr Haddad", "either Chen or Haddad", "con Chen o Haddad, me da igual"])
+def test_of_two_doctors_as_alternatives_neither_is_taken(text: str) -> None:
+    assert [mention.codes for mention in doctors(text)] == [("chen", "haddad")]
+
+
+def test_who_is_named_for_the_case_that_the_first_cannot_stays_second() -> None:
+    assert [mention.codes for mention in doctors("Dr Chen, otherwise Dr Haddad")] == [("chen",)]
 
 
 def test_the_patients_own_name_is_no_doctor() -> None:

@@ -100,6 +100,9 @@ def test_a_doctor_or_a_feeling_is_no_patient(text: str) -> None:
         ("Ravi Kumar 14.03.1990", "name"),
         ("14 03 1990", "date_of_birth"), ("fecha de nacimiento: 14/03/1990", None),
         ("14th of March, 1990", "date_of_birth"),
+        ("14 de marzo del 90", "date_of_birth"), ("marzo 14 de 1990", "date_of_birth"),
+        ("14 del 3 de 1990", "date_of_birth"), ("el catorce de marzo de mil novecientos noventa", "date_of_birth"),
+        ("nací el catorce de marzo del noventa", None), ("catorce del tres del año noventa", "date_of_birth"),
     ],
 )  # fmt: skip
 def test_a_date_of_birth_is_read_in_many_ways(text: str, question: str | None) -> None:
@@ -169,6 +172,8 @@ def test_a_phone_number_is_read(text: str, question: str | None, phone: str) -> 
         "my phone number ends in 0197",
         "the last four digits are 0197",
         "mi número termina en 0197",
+        "los cuatro últimos son 0197",
+        "las últimas cuatro cifras de mi teléfono son 0197",
     ],
 )
 def test_the_end_of_a_phone_number_is_read(text: str) -> None:
@@ -267,3 +272,25 @@ def test_the_people_of_a_life_story_are_not_the_patient() -> None:
 def test_what_cannot_be_dialled_is_no_phone_number(text: str) -> None:
     found = understand(text, replace(DESK, question="phone")).person
     assert found is None or found.phone is None
+
+
+@pytest.mark.parametrize("birth", ["born 14 March 1990", "date of birth 14/03/1990", "nacida el 14 de marzo de 1990"])
+@pytest.mark.parametrize("doctor", ["Dr Chen", "Dr. Haddad", "Dra Chen"])
+def test_a_doctor_named_right_before_a_birth_date_is_no_patient(doctor: str, birth: str) -> None:
+    said = understand(f"{doctor}, {birth}, at 10", DESK)
+    assert [mention.codes for mention in said.doctors] == [("haddad",) if "Haddad" in doctor else ("chen",)]
+    assert said.person is not None
+    assert (said.person.name, said.person.date_of_birth) == (None, date(1990, 3, 14))
+
+
+@pytest.mark.parametrize("text", ["11 June, born 14 March 1990, Ada Byrne", "born 14 March 1990, Dr Chen on 11 June"])
+def test_beside_the_birth_date_that_was_asked_for_another_date_is_the_visits(text: str) -> None:
+    said = understand(text, replace(DESK, question="date_of_birth"))
+    assert said.person is not None and said.person.date_of_birth == date(1990, 3, 14)
+    assert [when.dates.day for when in said.whens if when.dates] == [date(2026, 6, 11)]
+
+
+@pytest.mark.parametrize("text", ["Dr Chen, this Thursday", "Dr. Haddad, tomorrow at 10", "dr haddad, friday"])
+def test_a_doctor_and_a_day_are_no_answer_to_what_is_your_name(text: str) -> None:
+    said = understand(text, replace(DESK, question="name"))
+    assert said.person is None and len(said.doctors) == 1 and said.whens

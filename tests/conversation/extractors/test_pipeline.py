@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conversation.extractors.entities import Choice, Context, Doctor, Field, Intent, Place, Roster, Speciality, Topic
+from conversation.extractors.entities import Context, Doctor, Field, Intent, Place, Roster, Speciality, Topic
 from conversation.extractors.pipeline import understand
+from tests.conversation.extractors.offering import NOW, offering
 
-NOW = datetime(2026, 6, 8, 9)
 ROSTER = Roster(
     doctors=(
         Doctor("sharma-a", "Dr. Anita Sharma", "cardiology"), Doctor("sharma-r", "Dr. Arjun Sharma", "orthopaedics"),
@@ -28,14 +28,7 @@ ROSTER = Roster(
     topics=(Topic("parking", {"en": ["where can I park"]}),),
 )  # fmt: skip
 DESK = Context(now=NOW, roster=ROSTER)
-OFFERED = replace(
-    DESK,
-    question="slot",
-    choices=(
-        Choice("a", "Tue 9 Jun 09:00", "slot", starts_at=datetime(2026, 6, 9, 9)),
-        Choice("b", "Thu 11 Jun 10:20", "slot", starts_at=datetime(2026, 6, 11, 10, 20)),
-    ),
-)
+OFFERED = offering(DESK)
 
 
 def test_a_whole_booking_in_one_sentence() -> None:

@@ -40,6 +40,16 @@ from tests.conversation.extractors.when_reading import brief, meant, whens
         ("Friday the 12th", "2026-06-12"),
         ("Sat 13 June", "2026-06-13"),
         ("the second Tuesday of July", "2026-07-14"),
+        ("tomorrow week", "2026-06-16"),
+        ("two weeks today", "2026-06-22"),
+        ("a fortnight tomorrow", "2026-06-23"),
+        ("in 3 days, on Friday", "2026-06-12"),
+        ("the last day of the month", "2026-06-30"),
+        ("the Thursday before the 30th", "2026-06-25"),
+        ("any Thursday before the 30th", "2026-06-11"),
+        ("a Thursday after the 15th", "2026-06-18"),
+        ("not this Friday, the one after", "2026-06-19"),
+        ("not tomorrow, the day after", "2026-06-10"),
         ("the last Friday of the month", "2026-06-26"),
     ],
 )
@@ -66,6 +76,18 @@ def test_a_single_day_is_understood(said: str, day: str) -> None:
         ("from Tuesday to Thursday", "2026-06-09/2026-06-12"),
         ("between the 15th and the 19th", "2026-06-15/2026-06-20"),
         ("9 to 12 July", "2026-07-09/2026-07-13"),
+        ("not next week, the week after", "2026-06-22/2026-06-29"),
+        ("the last weekend of July", "2026-07-25/2026-07-27"),
+        ("the month of July", "2026-07-01/2026-08-01"),
+        ("July 13-15 2027", "2027-07-13/2027-07-16"),
+        ("between 3 and 5 March 2027", "2027-03-03/2027-03-06"),
+        ("for ten days from the 18th", "2026-06-18/2026-06-28"),
+        ("from the 18th for 3 days", "2026-06-18/2026-06-21"),
+        ("within 3 days of the 12th", "2026-06-12/2026-06-15"),
+        ("after Tuesday but before Friday", "2026-06-10/2026-06-12"),
+        ("by the end of next week", "/2026-06-22"),
+        ("calendar week 26", "2026-06-22/2026-06-29"),
+        ("in the coming days", "2026-06-09/2026-06-12"),
         ("before the 20th", "/2026-06-20"),
         ("anything earlier than the 20th", "/2026-06-20"),
         ("after the 12th", "2026-06-13/"),
@@ -103,7 +125,7 @@ def test_todays_weekday_at_an_hour_that_has_passed_is_next_week() -> None:
 
 
 @pytest.mark.parametrize(
-    ("day_first", "first", "other"), [(True, "2026-07-06", "2026-06-07"), (False, "2026-06-07", "2026-07-06")]
+    ("day_first", "first", "other"), [(True, "2026-07-06", "2027-06-07"), (False, "2026-06-07", "2026-07-06")]
 )
 def test_a_numeric_date_follows_the_locale_and_keeps_the_other_reading(day_first: bool, first: str, other: str) -> None:
     when = meant("06/07", day_first=day_first)
@@ -115,6 +137,22 @@ def test_a_weekday_settles_a_numeric_date() -> None:
     when = meant("Tuesday 7/7/2026 or so")
     assert brief(when) == "2026-07-07"
     assert not when.alternatives
+
+
+@pytest.mark.parametrize(
+    ("said", "day", "nearest"), [("Friday 15", "2027-01-15", "2026-06-15"), ("Sat 30th", "2027-01-30", "2026-06-30")]
+)
+def test_a_weekday_that_does_not_fit_its_number_is_read_back_with_the_nearer_day(
+    said: str, day: str, nearest: str
+) -> None:
+    when = meant(said)
+    assert (brief(when), when.inferred) == (day, True)
+    assert [brief(other) for other in when.alternatives] == [nearest]
+
+
+def test_a_weekday_that_does_not_fit_its_date_never_makes_it_a_past_one() -> None:
+    when = meant("Friday 4 July")
+    assert (brief(when), when.inferred) == ("2026-07-04", True)
 
 
 def test_a_day_of_a_named_month_that_has_just_passed_is_past() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -132,3 +133,9 @@ def test_a_topic_of_the_hospital_is_found(text: str, topic: str) -> None:
 
 def test_other_questions_are_no_topic() -> None:
     assert read("what hours does Dr Chen work").topic is None
+
+
+@pytest.mark.parametrize("text", ["whatever", "anyone", "any of them is fine", "me da igual", "el que sea"])
+def test_whatever_suits_is_of_what_the_desk_asked_for(text: str) -> None:
+    assert Wish.ANY_DOCTOR in understand(text, replace(DESK, question="doctor")).wishes
+    assert Wish.ANYTIME in understand(text, replace(DESK, question="day")).wishes
