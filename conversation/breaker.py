@@ -27,10 +27,10 @@ class Breaker:
                 self._open_until = now + self._seconds
             return True
 
-    def trip(self) -> None:
-        """It failed."""
+    def trip(self, seconds: float | None = None) -> None:
+        """It failed; `seconds` is how long it asked to be left alone, where it said so."""
         with self._lock:
-            self._open_until = time.monotonic() + self._seconds
+            self._open_until = time.monotonic() + (self._seconds if seconds is None else seconds)
 
     def reset(self) -> None:
         """It works."""

@@ -12,18 +12,21 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
 import structlog
 from pydantic import ValidationError
 
+from conversation import acquainted, household
 from conversation.extractors.emergency import find_emergency
 from conversation.extractors.pipeline import understand
 from conversation.extractors.text import Message
 from conversation.graph import RunTurn
-from conversation.messages import Answer, InboundMessage, Kind, Reply
+from conversation.messages import Answer, Asked, InboundMessage, Kind, Reply
+from conversation.model.asking import Model, Occasion
+from conversation.offers import Offers
 from conversation.phrases.say import Say
 from conversation.phrases.voice import Voice
 from conversation.roster import Rosters, context
@@ -31,7 +34,7 @@ from conversation.spool import AwayError
 from conversation.state import BookingState
 from conversation.store import HotStore
 from conversation.turn import Desk, Turn
-from hospital import inbox, outbox, slots, threads
+from hospital import audit, inbox, outbox, slots, threads
 from hospital.directory import Directory, Hospital
 from hospital.errors import BusyError, NoHospitalError
 from hospital.office import Office, Unit, is_unreachable
@@ -62,6 +65,8 @@ class Parts:
     owner: str
     """Names this process in leases."""
     pulled: Callable[[str], bool] = PULLED.__contains__
+    model: Model | None = None
+    """Fills what the rules leave open, where one is configured."""
 
 
 class Engine:
@@ -72,6 +77,8 @@ class Engine:
         self._keys = threads.Keys()
         self._rosters = Rosters()
         self._lines = _Lines()
+        self.offers = Offers(parts.office, parts.directory)
+        """What the desk offers unasked."""
 
     def handle(self, message: InboundMessage) -> Answer:
         """Receive a message and run or await its turn. Raises AwayError, NoAnswerError, NoHospitalError."""
@@ -102,8 +109,25 @@ class Engine:
 
     def note(self, message: InboundMessage) -> inbox.Received:
         """Write a message down and leave its turn to whoever catches up, or to the next one. Raises AwayError."""
+        return self._noted(message, lambda unit: self._write_down(unit, message))
+
+    def hold(self, message: InboundMessage) -> inbox.Received:
+        """Write a message down of which more is to come. Raises AwayError.
+
+        Nobody else runs its turn while the lease lasts, so that the rest can be taken with it.
+        """
+
+        def work(unit: Unit) -> inbox.Received:
+            received = self._write_down(unit, message)
+            if received.is_new:
+                threads.lease(unit, received.conversation_id, self._parts.owner, self._machine_now())
+            return received
+
+        return self._noted(message, work)
+
+    def _noted(self, message: InboundMessage, work: Callable[[Unit], inbox.Received]) -> inbox.Received:
         try:
-            return self._parts.office.write(lambda unit: self._write_down(unit, message), now=message.clock)
+            return self._parts.office.write(work, now=message.clock)
         except Exception as error:
             if is_unreachable(error) or isinstance(error, BusyError):
                 raise AwayError from error
@@ -193,6 +217,7 @@ class Engine:
             thread = thread or self._read(conversation_id)
             if thread is None or not thread.waiting:
                 break
+            thread = self._with_offers(thread)
             unreadable = [each for each in thread.waiting if not _is_readable(each.payload)]
             try:
                 return self._settle_unreadable(thread, unreadable) if unreadable else self._run(thread)
@@ -211,6 +236,25 @@ class Engine:
             thread = None
         self._parts.office.write(lambda unit: threads.give_back(unit, conversation_id, self._parts.owner))
         return {}
+
+    def _with_offers(self, thread: Thread) -> Thread:
+        """The conversation as it is after what was due by the clock of its message.
+
+        Only where a message brings its own clock: no job runs by it. Whoever has something to answer is heard first.
+        """
+        message = InboundMessage.model_validate_json(thread.waiting[0].payload) if _clocked(thread) else None
+        if message is None or message.clock is None or thread.has_unprompted:
+            return thread
+        made = self._offer(lambda: self.offers.look_when_due(message.clock or message.received_at))
+        return (self._read(thread.id) or thread) if made else thread
+
+    def _offer(self, look: Callable[[], int]) -> int:
+        """Look after what the desk offers. Its trouble is nobody's answer: what came free stays noted."""
+        try:
+            return look()
+        except Exception as error:
+            log.error("offers_failed", exc_info=error)
+            return 0
 
     def _read(self, conversation_id: int) -> Thread | None:
         with self._parts.office.read() as unit:
@@ -270,19 +314,67 @@ class Engine:
         message, taken = together(thread.waiting)
         state = self._state(thread)
         now = message.clock or self._parts.office.clock.now()
-        told = context(hospital, self._rosters.of(hospital), state, now)
+        told = context(hospital, self._rosters.of(hospital), state, now, message.language)
         understanding = understand(message.text if message.choice is None else "", told)
+        if self._parts.model is not None and message.choice is None and thread.owner != threads.PERSON:
+            occasion = self._occasion(thread, taken, message, state, hospital)
+            understanding = self._parts.model.fill(understanding, told, occasion)
 
-        def work(unit: Unit) -> tuple[dict[int, str], str]:
-            threads.lock(unit, thread, self._parts.owner)
-            desk = Desk(unit, hospital, message, understanding, told, thread.id, thread.version + 1)
-            said = _said(self._parts.run_turn(state, desk))
+        def work(unit: Unit) -> tuple[dict[int, str], str, list[int]]:
+            answers_here = threads.lock(unit, thread, self._parts.owner)
+            asked = _asked(unit, thread)
+            desk = Desk(
+                unit,
+                hospital,
+                message,
+                understanding,
+                told,
+                thread.id,
+                thread.version + 1,
+                asked=asked,
+                is_with_person=answers_here == threads.PERSON,
+            )
+            turn = self._parts.run_turn(state, desk)
+            household.keep_handle(desk, turn["state"])
+            audit.append(unit, *desk.audited, chain_of=thread.id)
+            said = _said(turn)
             threads.write(unit, thread, said.state)
-            return self._record(unit, thread, message, taken, said), said.state
+            if (asked or desk.is_with_person) and self._parts.pulled(message.channel):
+                said = replace(said, carried=_carried(unit, thread))
+            return self._record(unit, thread, message, taken, said), said.state, unit.opened
 
-        answers, kept = self._parts.office.write(work, now=now, actor=f"conversation:{thread.id}")
+        answers, kept, opened = self._parts.office.write(work, now=now, actor=f"conversation:{thread.id}")
         self._parts.store.put(hospital.key, thread.id, thread.version + 1, kept)
+        if opened:
+            self._offer(lambda: self.offers.look_at_opened(opened, now))
         return answers
+
+    def _occasion(
+        self, thread: Thread, taken: Sequence[Waiting], message: InboundMessage, state: BookingState, hospital: Hospital
+    ) -> Occasion:
+        """The message as a model may be asked about it, once, however often its turn is begun again."""
+        now = message.clock or self._parts.office.clock.now()
+
+        def names() -> frozenset[str]:
+            with self._parts.office.read(now) as unit:
+                return acquainted.names(unit, hospital, message, state)
+
+        def goes_on() -> bool:
+            try:
+                return self._lease(thread.id)
+            except BusyError:
+                return True  # whether it is lost is seen when the turn is written down
+
+        return Occasion(
+            key=tuple(each.inbox_id for each in taken),
+            conversation=str(thread.id),
+            # money is spent by the day of the house, whatever clock a message brings
+            day=hospital.local(self._parts.office.clock.now()).date(),
+            is_voice=message.channel == "voice",
+            errand=acquainted.errand(state),
+            names=names,
+            goes_on=goes_on,
+        )
 
     def _state(self, thread: Thread) -> BookingState:
         """The state as kept. What a cache garbled is read from the database again; what cannot be read, begins anew."""
@@ -313,12 +405,19 @@ class Engine:
         last = taken[-1].inbox_id
         silent = f'{{"replies": [], "state": {said.state}, "events": []}}'
         answers = {waiting.inbox_id: silent for waiting in taken}
-        answers[last] = f'{{"replies": [{", ".join(texts)}], "state": {said.state}, "events": {events}}}'
+        told = [*(json.dumps(reply, ensure_ascii=False) for reply in said.carried), *texts]
+        answers[last] = f'{{"replies": [{", ".join(told)}], "state": {said.state}, "events": {events}}}'
         outbox.put(
             unit,
             [
                 outbox.Outgoing(
-                    f"reply-{last}-{n}", thread.id, message.channel, inbox.key(message.conversation), "reply", text
+                    f"reply-{last}-{n}",
+                    thread.id,
+                    message.channel,
+                    inbox.key(message.conversation),
+                    "reply",
+                    text,
+                    inbox_id=last,
                 )
                 for n, text in enumerate(texts)
             ],
@@ -335,6 +434,24 @@ class _Said:
     replies: list[dict[str, Any]]
     state: str
     events: list[dict[str, Any]]
+    carried: tuple[dict[str, Any], ...] = ()
+    """What the desk had written unasked and that goes with the answer."""
+
+
+def _asked(unit: Unit, thread: Thread) -> tuple[Asked, ...]:
+    """What the desk wrote unasked in this conversation and that is still open."""
+    if not thread.has_unprompted:
+        return ()
+    rows = outbox.unprompted(unit, thread.id)
+    return tuple(Asked(r.id, r.kind, r.asks, json.loads(r.payload), r.is_delivered, r.created_at) for r in rows)
+
+
+def _carried(unit: Unit, thread: Thread) -> tuple[dict[str, Any], ...]:
+    """What waits to be fetched and was not settled by this very turn: it goes with this answer, before the reply."""
+    waiting = {row.id: row for row in outbox.unprompted(unit, thread.id) if not row.is_delivered}
+    fetched = (waiting[each] for each in outbox.deliver(unit, list(waiting)))
+    # with its id, so that whoever fetches it at the same moment shows it once
+    return tuple({**json.loads(row.payload), "id": row.id, "asks": row.asks is not None} for row in fetched)
 
 
 def _said(turn: Turn) -> _Said:
@@ -369,6 +486,11 @@ def _belongs(first: InboundMessage, later: InboundMessage) -> bool:
         first.sender,
         first.is_vouched,
     )
+
+
+def _clocked(thread: Thread) -> bool:
+    """Whether its message may bring a clock of its own, told without reading it."""
+    return '"clock":null' not in thread.waiting[0].payload and _is_readable(thread.waiting[0].payload)
 
 
 def _is_readable(payload: str) -> bool:

@@ -56,7 +56,7 @@ def _update(turn: Turn, runtime: Any) -> dict[str, Any]:
 
 
 def _output(turn: Turn, runtime: Any) -> dict[str, Any]:
-    state, replies = compose(turn["state"], runtime.context, turn["outcomes"], turn["events"])
+    state, replies = compose(turn["state"], runtime.context, turn["outcomes"], turn["events"], turn["heard"].changed)
     return {"state": state, "replies": tuple(replies)}
 
 
@@ -67,7 +67,7 @@ def _next(turn: Turn) -> str:
 
 
 def _run_skill(turn: Turn, runtime: Any) -> dict[str, Any]:
-    pen = Pen(runtime.context, turn["state"], turn["heard"], turn["options"])
+    pen = Pen(runtime.context, turn["state"], turn["heard"], turn["options"], turn["agenda"][0])
     SKILLS[turn["agenda"][0]](runtime.context, pen)
     return {
         "state": pen.state,

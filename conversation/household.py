@@ -6,22 +6,49 @@ from conversation.extractors.acquaintances import may_name_somebody, named_as_pa
 from conversation.extractors.entities import Person as Facts
 from conversation.state import BookingState
 from conversation.turn import Desk
-from hospital import people
+from hospital import handles, people
 from hospital.names import fold_name
-from hospital.people import Person
+from hospital.people import Handle, Person
 
 MINORS = frozenset({"child", "son", "daughter"})
 
 
 def known_people(desk: Desk) -> list[Person]:
     """Whom the sender's number may speak for; nobody where no channel vouches for it."""
+    handle = _handle(desk)
+    return list(handle.people) if handle is not None else []
+
+
+def _handle(desk: Desk) -> Handle | None:
     phone = desk.vouched_phone
     if phone is None:
-        return []
-    if not desk.known_people:
+        return None
+    if not desk.handles:
         age = desk.hospital.booking.guardian_until_age
-        desk.known_people.extend(people.behind(desk.unit, phone, desk.now.date(), age))
-    return desk.known_people
+        desk.handles.append(people.behind(desk.unit, desk.message.channel, phone, desk.now.date(), age))
+    return desk.handles[0]
+
+
+def is_stale(desk: Desk) -> bool:
+    """Whether the sender's number was linked with somebody once, and not used for so long that it shows nobody."""
+    handle = _handle(desk)
+    return handle is not None and bool(handle.stale)
+
+
+def keep_handle(desk: Desk, state: BookingState) -> None:
+    """Write down that the sender's handle was used, where this turn looked for the people behind it."""
+    phone = desk.vouched_phone
+    if desk.handles and phone is not None:
+        handles.keep(desk.unit, desk.message.channel, phone, desk.handles[0], state.language)
+
+
+def acting_people(desk: Desk, state: BookingState) -> list[Person]:
+    """Whom the conversation may act for: those behind the handle, and whoever it proved to be a while ago."""
+    known = known_people(desk)
+    have = {person.number for person in known}
+    proven = [proof.person for proof in state.proofs if proof.until > desk.now and proof.person not in have]
+    found = [people.by_number(desk.unit, number) for number in dict.fromkeys(proven)]
+    return [*known, *(person for person in found if person is not None)]
 
 
 def named_people(desk: Desk, question: str | None) -> list[Person]:
@@ -35,9 +62,15 @@ def merge_named(state: BookingState, desk: Desk) -> BookingState:
     said = desk.understanding.person
     if desk.message.choice is not None or state.task != "book" or desk.vouched_phone is None:
         return state
-    if not may_name_somebody(desk.understanding) or _tells_of_a_stranger(desk, said):
+    if _tells_of_a_stranger(desk, said):
         return state
-    named = [person for person in named_people(desk, state.question) if "book" in person.may]
+    named = named_people(desk, state.question) if may_name_somebody(desk.understanding) else _of_age(desk, said)
+    if not named and _is_none_of_theirs(desk, said):
+        # "my 15-year-old", where the only child on file is nine: somebody else, to be asked for by name
+        return state.with_(for_relation="other", patient_id=None)
+    named = [person for person in named if "book" in person.may]
+    if len(named) > 1 and state.patient_id is None and not _is_whole(state.patient_name, named):
+        return state.with_(patient_name=None)  # "for Leo and Zoe": neither, until it is told who comes first
     if len(named) != 1 or named[0].number == state.patient_id:
         return state
     facts: dict[str, str] = {"own_id": named[0].number} if named[0].relation == "self" else {}
@@ -50,6 +83,28 @@ def merge_named(state: BookingState, desk: Desk) -> BookingState:
         for_relation=relation or "chosen",
         **facts,
     )
+
+
+def _is_whole(name: str | None, people: list[Person]) -> bool:
+    """Whether a name is somebody's first and family name."""
+    return name is not None and any(fold_name(name) == fold_name(person.name) for person in people)
+
+
+def _of_age(desk: Desk, said: Facts | None) -> list[Person]:
+    """The sender's children who are as old as the child that the message speaks of: "my 4-year-old"."""
+    if said is None or said.age is None or said.relation not in MINORS:
+        return []
+    today = desk.now.date()
+    children = [person for person in known_people(desk) if person.relation == "dependant"]
+    return [each for each in children if each.date_of_birth and people.age_on(each.date_of_birth, today) == said.age]
+
+
+def _is_none_of_theirs(desk: Desk, said: Facts | None) -> bool:
+    """Whether a child's age is told that none of the sender's children on file has, all their ages being known."""
+    if said is None or said.age is None or said.relation not in MINORS or _of_age(desk, said):
+        return False
+    children = relatives(known_people(desk), said.relation)
+    return bool(children) and all(child.date_of_birth for child in children)
 
 
 def _tells_of_a_stranger(desk: Desk, said: Facts | None) -> bool:

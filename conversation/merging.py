@@ -6,21 +6,21 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from conversation.extractors.entities import Field, Intent, Understanding, Wish
+from conversation.extractors.entities import Complaint, Field, Intent, Understanding, Wish
+from conversation.extractors.specialities import has
 from conversation.hearing import hear
-from conversation.household import merge_named
+from conversation.household import MINORS, merge_named
 from conversation.state import BookingState, Offered, Said, Wanted, change, without_day, without_time
 from conversation.turn import Desk, Heard
 from conversation.wishing import merge_when, speaks_of_two
 from hospital import phones
 from hospital.names import fold_name
 
-CERTAIN_SPECIALITY = 0.5
 SATURDAY = 5
-CLEAR_MARGIN = 0.15
 TRACKED = (
     "speciality", "selected_doctor", "doctor_options", "unknown_doctor", "wanted", "location", "diagnosis_condition",
     "patient_name", "date_of_birth", "for_relation", "phone", "any_doctor", "doctor_gender", "visit", "patient_id",
+    "guardian_name",
 )  # fmt: skip
 """Facts whose change means that a confirmation asked for before no longer holds."""
 
@@ -40,6 +40,8 @@ def merge(state: BookingState, desk: Desk) -> tuple[BookingState, Heard]:
     state, notes = merge_when(state, desk, heard)
     state = merge_named(_merge_person(state, desk), desk)
     state = _merge_wishes(state, desk)
+    if understanding.proposed:
+        state = state.with_(is_proposed=True)
     changed = frozenset(name for name in TRACKED if getattr(before, name) != getattr(state, name))
     state = _remember_words(state, changed, desk)
     return state, replace(heard, changed=changed, notes=heard.notes | notes | cleared)
@@ -53,8 +55,9 @@ def apply_choice(state: BookingState, option: Offered) -> BookingState:
             state = change(state, selected_doctor=option.doctor, speciality=option.speciality or state.speciality)
             state = change(state, selected_doctor=option.doctor, wanted=exactly(option))
             return state.with_(
-                inferred=(), selected_slot=option.starts_at, wanted_also=(), soonest=False, any_doctor=False
-            )
+                inferred=(), is_proposed=False, selected_slot=option.starts_at, wanted_also=(), soonest=False,
+                any_doctor=False,
+            )  # fmt: skip
         case "doctor":
             speciality = option.speciality or state.speciality
             state = change(state, speciality=speciality)
@@ -181,7 +184,7 @@ def _merge_speciality(state: BookingState, desk: Desk) -> BookingState:
     if understanding.complaint is not None:
         state = state.with_(diagnosis_condition=understanding.complaint.span.words[:500])
         if not named:
-            state = _speciality_for(state, understanding.complaint.specialities)
+            state = _speciality_for(state, _for_a_child(state, desk, understanding.complaint))
     return state
 
 
@@ -199,15 +202,34 @@ def _name_speciality(state: BookingState, code: str, desk: Desk) -> BookingState
     return change(state, speciality=code).with_(speciality_options=(), unknown_doctor=None)
 
 
-def _speciality_for(state: BookingState, ranked: Sequence[tuple[str, float]]) -> BookingState:
+def _for_a_child(state: BookingState, desk: Desk, complaint: Complaint) -> Complaint:
+    """What a complaint asks for; a child's that is the general doctors' is the children's doctors' first."""
+    person = desk.understanding.person
+    is_child = (state.is_minor and state.for_relation is not None) or (
+        person is not None and person.relation in MINORS and (person.age is None or person.age < ADULT)
+    )
+    default = next((each.code for each in desk.hospital.specialities.values() if each.is_default), None)
+    theirs = next(
+        (code for code in has(desk.context.roster).get("paediatrics", ()) if desk.hospital.doctors_of(code)), None
+    )
+    ranked = complaint.specialities
+    if not is_child or theirs is None or not ranked or ranked[0][0] != default:
+        return complaint
+    return replace(complaint, specialities=((theirs, ranked[0][1]),))
+
+
+ADULT = 18
+
+
+def _speciality_for(state: BookingState, complaint: Complaint) -> BookingState:
     """The speciality that a complaint asks for, unless a doctor or a speciality is settled already."""
     settled = state.selected_doctor or state.doctor_options or state.unknown_doctor
-    if settled or not ranked or (state.speciality and not state.speciality_options):
+    likely = complaint.likely
+    if settled or not likely or (state.speciality and not state.speciality_options):
         return state
-    close = [code for code, score in ranked if score >= ranked[0][1] - CLEAR_MARGIN and score >= CERTAIN_SPECIALITY / 2]
-    if len(close) > 1:
-        return state.with_(speciality_options=tuple(close[:3]))
-    return change(state, speciality=ranked[0][0]).with_(speciality_options=())
+    if len(likely) > 1:
+        return state.with_(speciality_options=likely)
+    return change(state, speciality=likely[0]).with_(speciality_options=())
 
 
 # --- the person, and preferences ------------------------------------------------------------------
@@ -219,9 +241,13 @@ def _merge_person(state: BookingState, desk: Desk) -> BookingState:
         return state
     if person.relation is not None and person.relation != state.for_relation:
         state = state.with_(for_relation=person.relation, patient_id=None, patient_name=None, date_of_birth=None)
-        minor = person.relation in ("child", "son", "daughter") and (person.age is None or person.age < 18)
+        minor = person.relation in ("child", "son", "daughter") and (person.age is None or person.age < ADULT)
         state = state.with_(is_minor=minor)
-    if person.name:
+    if person.sender and state.is_minor and (state.guardian_name is None or state.question == "guardian_name"):
+        state = state.with_(guardian_name=person.sender)
+    elif person.name and state.question == "guardian_name":
+        state = state.with_(guardian_name=_whole_guardian(state, person.name))
+    if person.name and state.question != "guardian_name":
         state = change(state, patient_name=_whole_name(state, person.name, desk.understanding))
     if person.date_of_birth:
         state = change(state, date_of_birth=person.date_of_birth)
@@ -230,6 +256,11 @@ def _merge_person(state: BookingState, desk: Desk) -> BookingState:
         said = state.phone[: -len(person.phone_ending)] + person.phone_ending
     phone = phones.normalise(said, desk.hospital) if said else None
     return state.with_(phone=phone) if phone else state
+
+
+def _whole_guardian(state: BookingState, said: str) -> str:
+    before = state.guardian_name
+    return f"{before} {said}" if before and len(said.split()) == 1 and said not in before.split() else said
 
 
 def _whole_name(state: BookingState, said: str, understanding: Understanding) -> str:
@@ -253,8 +284,10 @@ def _merge_wishes(state: BookingState, desk: Desk) -> BookingState:
             state = _on_days_of_the_week(state, left_out)
     if Wish.ANYTIME in wishes and not understanding.whens:
         state = state.with_(soonest=True)
+    # whoever is named is meant, woman or man: "la Dra. Quesada" is no wish for a woman
+    is_named = any(mention.codes and not mention.rejected for mention in understanding.doctors)
     for wish, gender in ((Wish.FEMALE_DOCTOR, "female"), (Wish.MALE_DOCTOR, "male")):
-        if wish in wishes:
+        if wish in wishes and not is_named:
             state = _of_gender(state.with_(doctor_gender=gender), desk)
     return state
 

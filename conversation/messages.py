@@ -9,6 +9,8 @@ from typing import Any, Protocol
 
 from pydantic import BaseModel, ConfigDict
 
+from hospital.errors import UploadProblem
+
 
 class Kind(StrEnum):
     """What somebody did."""
@@ -25,12 +27,21 @@ class Kind(StrEnum):
 
 
 class Attachment(BaseModel):
-    """A file that came with a message, stored already."""
+    """A file that came with a message: stored already, or refused."""
 
     model_config = ConfigDict(frozen=True)
 
-    path: str
-    content_type: str
+    path: str = ""
+    """Its random name in the uploads directory."""
+    content_type: str = ""
+    """What its content says, not what was claimed."""
+    name: str = ""
+    """As its sender called it, made harmless: to be shown."""
+    size: int = 0
+    """In bytes."""
+    sha256: str = ""
+    problem: UploadProblem | None = None
+    """Why it is not kept; then there is no file."""
 
 
 class InboundMessage(BaseModel):
@@ -52,6 +63,8 @@ class InboundMessage(BaseModel):
     is_vouched: bool = False
     """Whether the channel vouches for `sender`; a caller id never is."""
     attachments: tuple[Attachment, ...] = ()
+    language: str | None = None
+    """What the sender reads, where the channel tells: spoken until their own words say more."""
     received_at: datetime
     """Aware; by the machine's clock."""
     clock: datetime | None = None
@@ -81,6 +94,23 @@ class Reply:
             "choices": [{"label": option.label, "value": option.value} for option in self.choices],
             "attachments": list(self.attachments),
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Something that the desk wrote unasked (an offer, a reminder, a colleague's words) and that is still open."""
+
+    id: int
+    kind: str
+    asks: str | None
+    """What it asks, as `offer:17`; None where it only tells."""
+    reply: dict[str, Any]
+    is_delivered: bool
+    at: datetime
+
+    def offers(self, value: str) -> bool:
+        """Whether a tapped value is one of its choices."""
+        return any(choice["value"] == value for choice in self.reply["choices"])
 
 
 @dataclass(frozen=True, slots=True)

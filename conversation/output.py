@@ -26,17 +26,29 @@ class UnfoundedClaimError(AssertionError):
 
 
 def compose(
-    state: BookingState, desk: Desk, outcomes: Sequence[Outcome], events: Sequence[Event]
+    state: BookingState,
+    desk: Desk,
+    outcomes: Sequence[Outcome],
+    events: Sequence[Event],
+    changed: frozenset[str] = frozenset(),
 ) -> tuple[BookingState, list[Reply]]:
-    """The state with what is now open, and the replies. Raises UnfoundedClaimError."""
+    """The state with what is now open, and the replies. `changed` are the facts that the message changed.
+
+    Raises UnfoundedClaimError.
+    """
     _check_claims(outcomes, events)
+    if not outcomes:
+        return state, []
     language = state.language or desk.hospital.languages[0]
-    voice = Voice(language, desk.hospital.currency, desk.now.date())
+    voice = Voice.of(desk.hospital, language, desk.now.date())
     said = [voice.say(outcome.say, outcome.facts).strip() for outcome in outcomes]
     text = "\n".join(dict.fromkeys(part for part in said if part))
     asking = _open_question(outcomes)
     offered = asking.options if asking else ()
     words = text
+    if changed and words == state.next_prompt and [bool(outcome.question) for outcome in outcomes] == [True]:
+        # the same question once more: whoever said something else meanwhile must see that it was heard
+        text = f"{voice.say(Say.NOTED)}\n{text}"
     if not state.is_introduced and not any(outcome.say in _URGENT for outcome in outcomes):
         text = f"{_introduction(desk, voice)}\n\n{text}"
         state = state.with_(is_introduced=True)
@@ -51,7 +63,8 @@ def compose(
         )
     elif state.question is None:
         state = state.with_(offered=(), offered_before=state.offered or state.offered_before, follow_up_required=False)
-    choices = tuple(Option(option.label, option.value) for option in offered[:OPTIONS_KEPT])
+    beside = tuple(option for outcome in outcomes if outcome.question is None for option in outcome.options)
+    choices = tuple(Option(option.label, option.value) for option in (*offered[:OPTIONS_KEPT], *beside))
     return state.with_(next_prompt=words), [Reply(text=text, choices=choices)] if text else []
 
 

@@ -14,10 +14,12 @@ from conversation.turn import Desk, Heard, Outcome
 class Pen:
     """Collects one skill's work. Lives for one node of the graph."""
 
-    def __init__(self, desk: Desk, state: BookingState, heard: Heard, first_option: int = 0) -> None:
+    def __init__(self, desk: Desk, state: BookingState, heard: Heard, first_option: int = 0, skill: str = "") -> None:
         self.desk = desk
         self.state = state
         self.heard = heard
+        self.skill = skill
+        """The skill that writes: a proof that it asks for leads back to it."""
         self.outcomes: list[Outcome] = []
         self.events: list[Event] = []
         self._options = first_option
@@ -30,7 +32,16 @@ class Pen:
     @property
     def voice(self) -> Voice:
         """How that language is spoken."""
-        return Voice(self.language, self.desk.hospital.currency, self.desk.now.date())
+        return Voice.of(self.desk.hospital, self.language, self.desk.now.date())
+
+    @property
+    def staff_voice(self) -> Voice:
+        """How the hospital's own people are told something."""
+        return Voice.of(self.desk.hospital, self.desk.hospital.languages[0], self.desk.now.date())
+
+    def note(self, say: Say, **facts: Any) -> str:
+        """Words for whoever of the staff takes this up."""
+        return self.staff_voice.say(say, facts)
 
     def keep(self, **facts: Any) -> None:
         """Change fields of the state as they are."""
@@ -47,6 +58,10 @@ class Pen:
     def tell(self, say: Say, **facts: Any) -> None:
         """Say something that needs no answer."""
         self.outcomes.append(Outcome(say, facts))
+
+    def tell_with(self, options: tuple[Offered, ...], say: Say, **facts: Any) -> None:
+        """Say something that needs no answer, with choices that may be taken at any time: their values say it all."""
+        self.outcomes.append(Outcome(say, facts, options))
 
     def ask(self, question: str, say: Say, options: tuple[Offered, ...] = (), **facts: Any) -> None:
         """Say something and wait for an answer."""

@@ -37,6 +37,11 @@ def _roster(hospital: Hospital) -> entities.Roster:
         ),
         places=tuple(entities.Place(p.code, p.name, p.city) for p in hospital.locations.values()),
         topics=tuple(entities.Topic(t.code, t.asks) for t in hospital.topics.values()),
+        services=tuple(entities.Service(s.code, s.name) for s in hospital.services.values()),
+        insurers=tuple(
+            entities.Insurer(i.code, i.name, tuple((plan.code, plan.name) for plan in i.plans))
+            for i in hospital.insurers.values()
+        ),
     )
 
 
@@ -56,17 +61,30 @@ def choices(offered: tuple[Offered, ...]) -> tuple[entities.Choice, ...]:
     )
 
 
-def context(hospital: Hospital, roster: entities.Roster, state: BookingState, now: datetime) -> entities.Context:
-    """What the extractors are told about the moment. `now` is the turn's instant."""
+_ASKS_FOR = {
+    "prove_name": "name",
+    "guardian_name": "name",
+    "prove_birth": "date_of_birth",
+    "helper_phone": "phone",
+}
+"""Questions that ask for the same kind of fact as a simpler one."""
+
+
+def context(
+    hospital: Hospital, roster: entities.Roster, state: BookingState, now: datetime, reads: str | None = None
+) -> entities.Context:
+    """What the extractors are told about the moment. `now` is the turn's instant; `reads` the sender's language."""
+    first = reads if reads in hospital.languages else hospital.languages[0]
     current = state.selected_slot or (state.last_act.starts_at if state.last_act else None)
     return entities.Context(
         now=hospital.local(now).replace(tzinfo=None),
-        language=state.language or hospital.languages[0],
+        language=state.language or first,
         languages=hospital.languages,
         roster=roster,
-        question=state.question,
+        question=_ASKS_FOR.get(state.question or "", state.question),
         choices=choices(state.offered),
         previous=state.next_prompt,
+        spoken_of=state.selected_doctor,
         current=hospital.local(current).replace(tzinfo=None) if current else None,
         holidays=tuple((name, day) for day, name in hospital.holidays.items() if name),
         day_first=hospital.currency != "USD",

@@ -90,6 +90,10 @@ class Spool:
                 done += _drain_file(path, handle)
         return done + self.drain(handle)
 
+    def is_empty(self) -> bool:
+        """Whether no process, this one or one that is gone, has messages here."""
+        return next(self._folder.glob(f"*{_SUFFIX}"), None) is None
+
     @property
     def _path(self) -> Path:
         return self._folder / f"{self._name}.{self._number:06}{_SUFFIX}"

@@ -16,7 +16,7 @@ SUSPENDED_KEPT = 3
 BOOKED_HERE_KEPT = 10
 
 Stage = Literal["need_diagnosis", "choose_doctor", "choose_slot", "confirm", "done"]
-Task = Literal["book", "reschedule", "cancel"]
+Task = Literal["book", "reschedule", "cancel", "register"]
 
 
 Moment = Annotated[datetime, PlainSerializer(lambda moment: moment.isoformat(timespec="seconds"), when_used="json")]
@@ -93,8 +93,26 @@ class Act(_Frozen):
     from_starts_at: Moment | None = None
     at: Moment | None = None
     """When it was done."""
+    words: str = ""
+    """The message that did it."""
     patient_id: str | None = None
     """Number of the patient whose visit it was."""
+
+
+class CallWanted(_Frozen):
+    """When somebody would be called, while the number for it is asked for."""
+
+    start: Moment
+    end: Moment
+
+
+class HoursAsked(_Frozen):
+    """That the hours were asked for, so that "and on Monday?" asks for them again."""
+
+    turn: int
+    """Number of the turn that told them."""
+    day: date | None = None
+    """The day they were told for, where it was one."""
 
 
 class Said(_Frozen):
@@ -102,6 +120,40 @@ class Said(_Frozen):
 
     words: str
     at: Moment
+
+
+class Proof(_Frozen):
+    """Who somebody proved to be: for one patient, and for a while."""
+
+    person: str
+    """The patient's number."""
+    level: int
+    method: Literal["date_of_birth", "code"]
+    until: Moment
+
+
+class Proving(_Frozen):
+    """A proof in progress. Whether the hospital knows anybody of this name stands nowhere here."""
+
+    skill: str
+    """What goes on once it is proven."""
+    person: str | None = None
+    """The number of somebody behind the handle; None while anybody may be meant."""
+    name: str | None = None
+    date_of_birth: date | None = None
+    ending: str | None = None
+    """How the number on file ends."""
+    codes: int = 0
+    """How many codes were asked for."""
+
+
+class Helping(_Frozen):
+    """Somebody who is to act for a patient, or no longer, until that is agreed to."""
+
+    patient: str
+    name: str
+    phone: str | None = None
+    is_allowed: bool = True
 
 
 class Suspended(_Frozen):
@@ -149,15 +201,21 @@ class BookingState(_Frozen):
     location: str | None = None
     inferred: tuple[str, ...] = ()
     """What was read into the patient's words and so must be read back before it is done."""
+    is_proposed: bool = False
+    """Whether a language model had a part in the errand's facts: it is read back, whatever the hospital's rule."""
     reason_skipped: bool = False
     for_relation: str | None = None
     """Whom the visit is for, as the patient put it: `self`, `son`, `mother`, ..."""
     patient_name: str | None = None
     date_of_birth: date | None = None
     is_minor: bool = False
+    guardian_name: str | None = None
+    """Who speaks for a child, where nobody behind the handle does."""
     visit: str | None = None
     """Reference of the visit that is being moved or cancelled."""
     visit_options: tuple[str, ...] = ()
+    exchanges: str | None = None
+    """Reference of the visit just booked that is to be somebody else's, while it is asked whose."""
     to_cancel: tuple[str, ...] = ()
     """References of further visits to be cancelled, each asked about in its turn."""
     fee_told_for: str | None = None
@@ -167,9 +225,13 @@ class BookingState(_Frozen):
     """How often everything on offer was turned down."""
     wants_waitlist: bool = False
     """The errand ends on the waiting list instead of in a slot."""
+    is_waiting: bool = False
+    """The patient is on the waiting list for what this errand is about: a booking takes them off it."""
 
     # the conversation
     language: str | None = None
+    language_kept: int = 0
+    """How many messages in another language the one that was asked for still withstands."""
     is_introduced: bool = False
     question: str | None = None
     offered: tuple[Offered, ...] = ()
@@ -185,6 +247,18 @@ class BookingState(_Frozen):
     suspended: tuple[Suspended, ...] = ()
     misses: int = 0
     failed_proofs: int = 0
+    """Wrong answers to who one is, in this whole conversation."""
+    proofs: tuple[Proof, ...] = ()
+    proving: Proving | None = None
+    helping: Helping | None = None
+    reminders_asked: tuple[str, ...] = ()
+    """Numbers of the patients for whom it was asked here whether reminders may be sent."""
+    topic: str | None = None
+    """Whose errand it is that a person was offered for: a queue of the tasks."""
+    hours_asked: HoursAsked | None = None
+    call_wanted: CallWanted | None = None
+    calmed_at: Moment | None = None
+    """When a person was last offered to somebody angry."""
     said: dict[str, Said] = {}
 
     @computed_field  # type: ignore[prop-decorator]
@@ -240,18 +314,22 @@ ERRAND_FIELDS = (
     "doctor_gender",
     "location",
     "inferred",
+    "is_proposed",
     "reason_skipped",
     "for_relation",
     "patient_name",
     "date_of_birth",
     "is_minor",
+    "guardian_name",
     "visit",
     "visit_options",
+    "exchanges",
     "to_cancel",
     "fee_told_for",
     "terms_told",
     "refusals",
     "wants_waitlist",
+    "is_waiting",
 )
 
 DEPENDENTS: dict[str, tuple[str, ...]] = {

@@ -81,6 +81,20 @@ class RedisStore:
         except self._failures:
             self._breaker.trip()
 
+    def count(self, name: str, seconds: int) -> int | None:
+        """Count one more under a name, kept for so long; how many it makes, None when Redis does not say."""
+        if not self._breaker.lets_through():
+            return None
+        begun = time.monotonic()
+        try:
+            with self._redis.pipeline(transaction=True) as pipe:
+                counted, _ = pipe.incr(f"{self._prefix}:{name}").expire(f"{self._prefix}:{name}", seconds).execute()
+            self._judge(begun)
+            return int(counted)
+        except self._failures:
+            self._breaker.trip()
+            return None
+
     def ping(self) -> None:
         """Raise what Redis raises when it cannot be reached."""
         self._redis.ping()

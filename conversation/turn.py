@@ -10,12 +10,15 @@ from typing import Any, Literal, TypedDict
 from conversation.extractors.entities import Context, Understanding
 from conversation.extractors.impossible import find_impossible, find_impossible_hour
 from conversation.extractors.moods import Mood, find_moods
-from conversation.messages import Event, InboundMessage, Reply
+from conversation.extractors.permissions import Permission, find_permission
+from conversation.extractors.questions import Question, find_question
+from conversation.messages import Asked, Event, InboundMessage, Reply
 from conversation.phrases.say import Say
 from conversation.state import BookingState, Offered
+from hospital.audit import Entry
 from hospital.directory import Hospital
 from hospital.office import Unit
-from hospital.people import Person
+from hospital.people import Handle
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,7 @@ class Outcome:
     facts: dict[str, Any] = field(default_factory=dict)
     options: tuple[Offered, ...] = ()
     question: str | None = None
-    """What is asked with it; None tells and asks nothing."""
+    """What is asked with it; None tells and asks nothing: options then are choices that may be taken at any time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,10 @@ class Heard:
     turned_down: tuple[Offered, ...] = ()
     changed: frozenset[str] = frozenset()
     """Facts that this message changed."""
+    asked: Asked | None = None
+    """What the desk had written unasked and this message answers..."""
+    asked_answer: str = ""
+    """...and how: `yes`, `no`, or another of its choices."""
     notes: frozenset[str] = frozenset()
     """`past`, `other_zone`, `earlier`, `later`, `more`, `none_fit`, `beyond`, ... : asides for the skill."""
 
@@ -71,13 +78,29 @@ class Desk:
     """What the extractors were told, so that a skill which learns more can read the message again."""
     conversation_id: int
     turn_number: int
-    known_people: list[Person] = field(default_factory=list)
-    """Whom the sender's number may speak for; read once, when first asked for."""
+    handles: list[Handle] = field(default_factory=list)
+    """The sender's handle with whom it may speak for: at most one; read once, when first asked for."""
+    asked: tuple[Asked, ...] = ()
+    """What the desk wrote unasked and that is still open, oldest first."""
+    is_with_person: bool = False
+    """Whether somebody of the staff answers here, so that the desk keeps silent."""
+    audited: list[Entry] = field(default_factory=list)
+    """What goes into the audit trail once all skills have run: its lock comes after all others."""
 
     @cached_property
     def moods(self) -> frozenset[Mood]:
         """How the message is said."""
         return find_moods(self.understanding.message)
+
+    @cached_property
+    def permission(self) -> Permission | None:
+        """What the message allows or forbids."""
+        return find_permission(self.understanding.message) if self.message.choice is None else None
+
+    @cached_property
+    def inquiry(self) -> Question:
+        """What the message asks about the hospital itself; a tap asks nothing."""
+        return find_question(self.understanding.message, self.context) if self.message.choice is None else Question()
 
     @cached_property
     def impossible_day(self) -> str | None:

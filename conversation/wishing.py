@@ -16,7 +16,12 @@ from conversation.extractors.text import fold
 from conversation.state import BookingState, Wanted, change, without_day, without_time
 from conversation.turn import Desk, Heard
 
-PERSONAL = frozenset({"name", "date_of_birth", "phone"})
+PERSONAL = frozenset(
+    {
+        "name", "date_of_birth", "phone", "guardian_name", "helper_phone",
+        "prove_name", "prove_birth", "prove_ending", "prove_code",
+    }
+)  # fmt: skip
 """Questions about the person."""
 
 
@@ -56,8 +61,9 @@ def _take_wish(
     if when.other_zone and _is_our_zone(when, desk):
         when = replace(when, other_zone=False)
     when = _behind_the_wish(when, state)
-    if when.past:
-        when = next((_read_as(when, other) for other in when.alternatives if _is_to_come(other, desk)), when)
+    if when.past or not _is_near(when, desk):
+        readings = (each for each in when.alternatives if _is_to_come(each, desk) and _is_near(each, desk))
+        when = next((_read_as(when, reading) for reading in readings), when)
     notes = {note for note, is_said in (("other_zone", when.other_zone), ("past", when.past)) if is_said}
     if when.shift:
         notes.add(when.shift)
@@ -72,7 +78,7 @@ def _take_wish(
         if speaks_of_two(desk.understanding):
             when = replace(when, also=())
         state = _with_the_corrected_hour(state, when)
-        state = _avoid(state, refused)
+    state = _avoid(state, refused)
     return state.with_(soonest=state.soonest or when.soonest), frozenset(notes)
 
 
@@ -117,8 +123,14 @@ def _is_to_come(reading: When, desk: Desk) -> bool:
     return reading.dates is not None and reading.dates.first is not None and reading.dates.first >= desk.now.date()
 
 
+def _is_near(reading: When, desk: Desk) -> bool:
+    """Whether a time is one that can be booked by now, not one beyond the hospital's horizon."""
+    first = reading.dates.first if reading.dates else None
+    return first is None or first <= desk.now.date() + timedelta(days=desk.hospital.booking.horizon_days)
+
+
 def _read_as(when: When, reading: When) -> When:
-    """A numeric date by its other reading, where the usual one is over."""
+    """A date by its other reading, where the usual one is over or too far ahead."""
     return replace(when, dates=reading.dates, alternatives=(), past=False, inferred=True)
 
 
@@ -149,12 +161,12 @@ def _no_such_day(state: BookingState, desk: Desk) -> tuple[BookingState, frozens
 
 
 def _without_impossible_hours(desk: Desk) -> list[When]:
-    """The times of the message, "I can't before 11" turned round into what is not wanted."""
+    """The times of the message, "I can't before 11" turned round into what is not wanted, unless it is already."""
     if Mood.CANNOT not in desk.moods:
         return list(desk.understanding.whens)
     whens = []
     for when in desk.understanding.whens:
-        if when.times is None or when.times.exact or when.rejected:
+        if when.times is None or when.times.exact or when.rejected or when.turned:
             whens.append(when)
             continue
         whens.append(When(when.span, times=when.times, rejected=True))
@@ -228,6 +240,8 @@ def _is_read_into(when: When) -> bool:
 
 PARTS_OF_DAY: dict[tuple[str | None, time | None], tuple[time, time]] = {
     ("afternoon", time(12)): (time(12), time(18)),
+    ("tarde", time(12)): (time(13), time(20, 30)),
+    ("afternoon", time(14)): (time(14), time(18)),
     ("evening", time(16)): (time(17), time(22)),
     ("night", time(20)): (time(18), time(0)),
     ("lunchtime", time(11)): (time(11, 30), time(14)),

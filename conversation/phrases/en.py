@@ -12,6 +12,7 @@ GRAMMAR = Grammar(
         "January", "February", "March", "April", "May", "June", "July",
         "August", "September", "October", "November", "December",
     ),
+    weekly=("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
     day="{weekday} {day} {month}",
     with_year="{day} {year}",
     moment="{day} at {time}",
@@ -24,6 +25,18 @@ GRAMMAR = Grammar(
         "father": "your father", "wife": "your wife", "husband": "your husband", "partner": "your partner",
         "other": "the patient",
     },
+    tongues={
+        "en": "English", "es": "Spanish", "fr": "French", "de": "German", "it": "Italian", "pt": "Portuguese",
+        "ca": "Catalan", "eu": "Basque", "gl": "Galician", "ga": "Irish", "pl": "Polish", "ro": "Romanian",
+        "uk": "Ukrainian", "ru": "Russian", "ar": "Arabic", "he": "Hebrew", "hi": "Hindi", "ur": "Urdu",
+        "bn": "Bengali", "pa": "Punjabi", "ta": "Tamil", "te": "Telugu", "gu": "Gujarati", "ml": "Malayalam",
+        "zh": "Chinese", "ja": "Japanese", "ko": "Korean", "vi": "Vietnamese", "tl": "Tagalog", "tr": "Turkish",
+        "fa": "Persian", "nl": "Dutch", "sv": "Swedish", "da": "Danish", "no": "Norwegian", "fi": "Finnish",
+        "el": "Greek", "bg": "Bulgarian", "hu": "Hungarian", "cs": "Czech", "sw": "Swahili", "yo": "Yoruba",
+        "ig": "Igbo", "ha": "Hausa", "am": "Amharic", "so": "Somali", "mi": "Māori", "qu": "Quechua",
+        "nah": "Nahuatl",
+    },
+    range="{first}–{last}",
 )  # fmt: skip
 
 WORDS: dict[Say, str] = {
@@ -42,14 +55,14 @@ WORDS: dict[Say, str] = {
     Say.NOTHING: "",
     Say.QUOTE: "{words}",
     Say.GREETING: (
-        "Hello, this is {hospital}. What can I do for you? For example: “I need a cardiologist on Monday” or “move "
+        "Hello, this is {hospital}. How can I help you? For example: “I need a cardiologist on Monday” or “move "
         "my appointment”."
     ),
     Say.GREETING_SHORT: "Hello!",
     Say.WELCOME: "You're welcome.",
     Say.GOODBYE: "All right. Goodbye, and take care.",
     Say.ALL_RIGHT: "All right.",
-    Say.SMALLTALK: "Kind of you to ask. I'm best at appointments: booking, moving and cancelling them.",
+    Say.SMALLTALK: "That's beyond me, I'm afraid. I'm best at appointments: booking, moving and cancelling them.",
     Say.STAYS_IN_ROLE: "I can't help with that. I look after appointments and questions about the hospital.",
     Say.BOT_IDENTITY: "I'm the automatic assistant of {hospital}, not a person. Send 0 and a colleague takes over.",
     Say.LANGUAGE_CHANGED: "Of course, in English then.",
@@ -61,9 +74,9 @@ WORDS: dict[Say, str] = {
     ),
     Say.NO_MEDICAL_ADVICE: (
         "I can't advise on illnesses, medicines or doses. A doctor or pharmacist can; if it gets worse quickly "
-        "call {number}. Shall I find you an appointment?"
+        "call {number}."
     ),
-    Say.NO_OTHERS_DATA: "I can't give out anything about other people.",
+    Say.NO_OTHERS_DATA: "I can't give out anything about other people in this chat, whoever asks.",
     Say.NOT_HERE_YET: "I can't do that here yet. A colleague at the front desk can, also by phone on {phone}.",
     Say.SORRY: "Sorry, I didn't get that.",
     Say.NOT_UNDERSTOOD: "Sorry, I didn't get that. I can help with appointments, for example.",
@@ -82,6 +95,7 @@ WORDS: dict[Say, str] = {
     Say.WEEKDAY_DIFFERS: "That day of the week and that date only meet on {other}; the next such date is {day}.",
     Say.NOTED: "Noted, thank you.",
     Say.AGAIN_SLOT: "Which time suits you?",
+    Say.WHICH_ONE: "Which one would you like?",
     Say.AGAIN_WHO: "Who is the visit for?",
     Say.AGAIN_CONFIRM: "Shall I book it? Yes or no.",
     Say.AGAIN_CONFIRM_CANCEL: "Shall I cancel it? Yes or no.",
@@ -95,13 +109,14 @@ WORDS: dict[Say, str] = {
     Say.CANNOT_WITHOUT: (
         "That's fine, but I can't book without it. A colleague can help you on {phone} or here; or we stop."
     ),
-    Say.FINE_WITHOUT: "That's fine. How would you like to go on?",
+    Say.A_PERSON_CAN: "A colleague can do it with you: send 0, or call {phone}.",
+    Say.FINE_WITHOUT: "That's fine. How shall we go on?",
     Say.STOPPED: "All right, I've stopped. Say “continue” if you'd like to go on later.",
     Say.RESUMED: "Let's go on where we were.",
-    Say.NOTHING_TO_RESUME: "There is nothing to go on with. What can I do for you?",
+    Say.NOTHING_TO_RESUME: "There is nothing to go on with. How can I help you?",
     Say.KNOWN: "So far I have:\n{facts}",
     Say.KNOWN_DONE: "This is booked:\n{facts}",
-    Say.KNOWN_NOTHING: "Nothing yet. What can I do for you?",
+    Say.KNOWN_NOTHING: "Nothing yet. How can I help you?",
     Say.KNOWN_PATIENT: "for {name}",
     Say.KNOWN_BIRTH: "date of birth {day}",
     Say.KNOWN_PHONE: "phone {phone}",
@@ -129,6 +144,7 @@ WORDS: dict[Say, str] = {
     Say.NO_DOCTORS: "Nobody takes appointments in {speciality} at the moment.",
     Say.NOT_AT_THIS_PLACE: "{speciality} isn't at {place}; I looked at our other sites.",
     Say.GENDER_NOT_HERE: "There is no such doctor in this speciality; these are its doctors.",
+    Say.NONE_SUCH: "We have no such doctor.",
     Say.GENDER_NOT_RECORDED: "We don't record whether a doctor is a woman or a man, so I can't choose by that.",
     Say.USUAL_DOCTOR_UNKNOWN: "I can look that up only for a number we know. Which doctor is it?",
     Say.USUAL_DOCTOR_NONE: "I find no earlier visit here. Which doctor or speciality would you like?",
@@ -164,8 +180,9 @@ WORDS: dict[Say, str] = {
     Say.CLOSED_THAT_DAY: "On {day} we are closed.",
     Say.DOCTOR_AWAY: "{doctor} is away on {day}, back on {back}.",
     Say.DOCTOR_AWAY_THEN: "{doctor} is away then, back on {back}.",
-    Say.OUTSIDE_HOURS: "{doctor}: appointments there are between {opens} and {closes}.",
-    Say.DOCTOR_NOT_THAT_DAY: "{doctor} sees no patients on {day}.",
+    Say.OUTSIDE_HOURS: "Appointments with {doctor} are between {opens} and {closes}.",
+    Say.OUTSIDE_HOURS_THAT_DAY: "On {day} appointments with {doctor} are between {opens} and {closes}.",
+    Say.DOCTOR_NOT_THAT_DAY: "There are no appointments with {doctor} on {day}.",
     Say.COLLEAGUES_THAT_DAY: "On {day} you could see {doctors} instead.",
     Say.JUST_TAKEN: "I'm sorry, {at} was just taken.",
     Say.OTHER_ZONE: (
@@ -234,8 +251,8 @@ WORDS: dict[Say, str] = {
     Say.CANNOT_TAKE_BACK: "I'm sorry, that can't be taken back any more.",
     Say.NO_VISITS: "I find no coming appointment.",
     Say.NO_VISITS_HERE: (
-        "Nothing was booked in this conversation. To move or cancel another appointment, tell me so and I'll ask "
-        "for what I need."
+        "Nothing was booked in this conversation. I can find your appointments when I know who you are; to move or "
+        "cancel one, tell me so and I'll ask for what I need."
     ),
     Say.YOUR_VISITS: "Coming appointments:\n{visits}",
     Say.VISIT_LINE: "{at}, {doctor}, reference {reference}",
@@ -251,13 +268,131 @@ WORDS: dict[Say, str] = {
     Say.PROVE_VISIT: "And the day of the appointment, or its reference?",
     Say.PROOF_FAILED: "I can't find an appointment like that. Please check and send the full name again.",
     Say.PROOF_LOCKED: "I can't look for it any further here. A colleague at the front desk can help.",
+    Say.PROVE_WHO: "To find your appointments I need to know who you are. What is your full name?",
+    Say.PROVE_OWN_BIRTH: "To be sure that it's you: when were you born?",
+    Say.PROVE_BIRTH_OF: "To be sure: what is the date of birth of {name}?",
+    Say.PROVE_ENDING: "And the last four digits of the phone number that we have for you?",
+    Say.PROOF_WRONG: "That doesn't match what we have.",
+    Say.PROOF_NOT_HERE: (
+        "I can't make sure here that it's you. A colleague at the front desk can, also by phone on {phone}."
+    ),
+    Say.CODE_SENT: (
+        "If we have you on file, a code is on its way to your number by SMS, valid for 10 minutes. If none comes, "
+        "send 0 for a person."
+    ),
+    Say.CODE_SENT_TO: (
+        "A code is on its way by SMS to the number on file ending {ending}, valid for 10 minutes. If none comes, "
+        "send 0 for a person."
+    ),
+    Say.CODE_TEXT: (
+        "{hospital}: your code is {code}. It is valid for 10 minutes. Tell it to nobody who calls you; if you asked "
+        "for none, ignore this."
+    ),
+    Say.ASK_CODE: "What is the six-digit code?",
+    Say.NO_MORE_CODES: "I can't send more codes for now. Please wait a quarter of an hour, or a colleague helps you.",
+    Say.WHY_PROOF: "So that nobody but you sees or changes your appointments.",
+    Say.ASK_REMINDERS: "May I send reminders here?",
+    Say.ASK_REMINDERS_SMS: "May I send reminders by SMS?",
+    Say.ASK_REMINDERS_FOR: "May I send reminders for {patient} here?",
+    Say.ASK_REMINDERS_SMS_FOR: "May I send reminders for {patient} by SMS?",
+    Say.REMINDERS_HERE: "Thank you, I'll send reminders here. “No reminders” stops them any time.",
+    Say.REMINDERS_SMS: "Thank you, reminders come by SMS to {phone}. “No reminders” stops them any time.",
+    Say.REMINDERS_NONE: "All right, no reminders. “Send me reminders” turns them on again.",
+    Say.AGAIN_REMINDERS: "May I send reminders?",
+    Say.WHOSE_REMINDERS: "To change that I need to know who you are. Shall I find you on file?",
+    Say.CONFIRM_HELPER: (
+        "{name} ({phone}) may then book and move appointments for {patient}, and sees nothing else. Shall I note that?"
+    ),
+    Say.CONFIRM_NO_HELPER: "{name} may then no longer book or move appointments for {patient}. Shall I note that?",
+    Say.HELPER_PHONE: "Which phone number does {name} write from?",
+    Say.HELPER_ADDED: (
+        "Noted: {name} may book and move appointments for {patient} from {phone}. “{name} may no longer book for me” "
+        "ends it any time."
+    ),
+    Say.HELPER_REMOVED: "Noted: {name} may no longer book or move appointments for {patient}.",
+    Say.HELPER_UNKNOWN: "Nobody of that name may book for you.",
+    Say.HELPER_NOT_ADDED: "All right, nothing was changed.",
+    Say.WHOSE_HELPER: "For whom may {name} book?",
+    Say.CONSENT_PATH_CHILD: (
+        "I can show or change nothing else of {patient}'s from here; a parent or our front desk can: {phone}."
+    ),
+    Say.CONSENT_PATH: (
+        "I can show or change nothing else of {patient}'s from here. When {patient} writes “let … book for me” with "
+        "your name from their own phone, you can book and move for them; or ask our front desk: {phone}."
+    ),
+    Say.PRIVACY_ANSWER: (
+        "We keep what your appointments need, and what you write here. I've passed your request to the people who "
+        "answer for it; reference {reference}.{privacy}"
+    ),
+    Say.REGISTERED: "Thank you, {patient}, that's all I need. Would you like to book an appointment?",
+    Say.ASK_GUARDIAN: "And your own full name? A parent or guardian stands beside a child's visit.",
+    Say.EXCHANGED: "Exchanged, it is no longer for {old}.",
     Say.NOTICE_CANCELLED: "{hospital}: {whose} on {at} was cancelled. If that wasn't your wish, call {phone}.",
     Say.NOTICE_MOVED: "{hospital}: {whose} on {old} was moved to {at}. If that wasn't your wish, call {phone}.",
     Say.NOTICE_STANDS: "{hospital}: {whose} on {at} stands again. If that wasn't your wish, call {phone}.",
     Say.NOTICE_YOURS: "your appointment",
     Say.NOTICE_OF: "the appointment of {patient}",
     Say.WAITLIST_JOINED: (
-        "{patient} is on the waiting list for {doctor}, until {until}. We write as soon as a time comes free."
+        "{patient} is on the waiting list for {doctor}: {bounds}. I write here as soon as a time comes free. To come "
+        "off it, just say so."
+    ),
+    Say.WAITLIST_FOR_EARLIER: (
+        "The appointment on {at} stands until then; it only moves when you take an earlier time."
+    ),
+    Say.WAITLIST_FREE_NOW: "These are free already. Would you like one of them, or rather wait?",
+    Say.WAITLIST_HOW: (
+        "When a time comes free I offer it to whoever has waited longest and keep it for {minutes} minutes. How soon "
+        "that is, I can't tell."
+    ),
+    Say.WAITLIST_STAYS: "All right. {patient} stays on the waiting list.",
+    Say.WAITLIST_ONE_HERE: (
+        "I can keep one place on the waiting list at a time here, and there is one already. Our front desk can do "
+        "more: {phone}."
+    ),
+    Say.WAITLIST_ENDED: (
+        "{patient}: no time with {doctor} came free until {until}, so the place on the waiting list has ended. Write "
+        "if you'd like to wait longer."
+    ),
+    Say.WAITLIST_LEFT: "Done. {patient} is off the waiting list for {doctor}.",
+    Say.WAITLIST_WHICH_TO_LEAVE: "Which place on the waiting list do you mean?",
+    Say.WAITLIST_WHICH_VISIT: "Which appointment should become earlier?",
+    Say.WAITLIST_STANDING: "On the waiting list:\n{lines}",
+    Say.WAITLIST_LINE: "{patient}, {doctor}: {bounds}",
+    Say.WAITLIST_LINE_OFFERED: "{patient}, {doctor}: {bounds} (a time is on offer now)",
+    Say.WAITLIST_NOT_ON_IT: "There is nobody on the waiting list from this chat.",
+    Say.BOUND_FROM: "from {day}",
+    Say.BOUND_UNTIL: "until {day}",
+    Say.BOUND_BETWEEN: "between {first} and {end}",
+    Say.BOUND_AFTER: "from {first} on",
+    Say.BOUND_BEFORE: "before {end}",
+    Say.BOUND_NOT_ON: "not on {days}",
+    Say.BOUND_ONLY_ON: "only on {days}",
+    Say.BOUND_PLACE: "at {place}",
+    Say.OFFER_TIME: (
+        "{patient}: a time with {doctor} has come free: {at}.{place}{fee} I keep it for you until {until}. Would you "
+        "like it?"
+    ),
+    Say.OFFER_EARLIER: (
+        "{patient}: an earlier time with {doctor} has come free: {at}, instead of {old}.{place}{fee} I keep it for you "
+        "until {until}. Would you like it?"
+    ),
+    Say.OFFER_GONE: (
+        "I'm sorry, {at} with {doctor} has gone to somebody else by now. {patient} stays on the waiting list, and I "
+        "write when the next time comes free."
+    ),
+    Say.OFFER_OVER: "I no longer keep {at} with {doctor} for you.",
+    Say.OFFER_DECLINED: "All right, {at} goes to the next in line. {patient} stays on the waiting list.",
+    Say.OFFER_OVERLAPS: (
+        "{patient} has another appointment at that time, so I booked nothing and passed {at} on. {patient} stays on "
+        "the waiting list."
+    ),
+    Say.OFFER_TOO_MANY: (
+        "{patient} has {limit} open appointments, the most that one person can have, so I booked nothing and passed "
+        "{at} on."
+    ),
+    Say.OFFER_VISIT_GONE: (
+        "The appointment that {at} was to replace no longer stands, so I moved nothing. {patient} is off the waiting "
+        "list."
     ),
     Say.EMERGENCY: (
         "Call {number} now, or go to the nearest emergency department. This may be an emergency, and a chat can't "
@@ -276,14 +411,112 @@ WORDS: dict[Say, str] = {
         "If you are in danger now, call {number}.{crisis} I'm sorry that you feel this way; you don't have to be "
         "alone with it. I've left an alert for people here too."
     ),
-    Say.HANDED_OVER: "I've passed this to our front desk. Reference {reference}. If it can't wait, call {phone}.",
+    Say.HANDED_OVER: "I've asked {team}; they answer here, usually within {minutes} minutes. Reference {reference}.",
     Say.HANDED_OVER_CLOSED: (
-        "Our front desk is closed now and opens on {at}; I've left it for them. Reference {reference}."
+        "I've left this for {team}; they are closed now and answer here from {at}. Reference {reference}."
     ),
+    Say.CALL_IF_URGENT: "If it can't wait, call {phone}.",
+    Say.TEAM_DESK: "our front desk",
+    Say.TEAM_BILLING: "our billing office",
+    Say.TEAM_PHARMACY: "our pharmacy",
+    Say.DISTRESS: (
+        "I'm sorry, that sounds very hard. You don't have to sort it out alone: a person will be with you. If you are "
+        "ever in danger, call {number}."
+    ),
+    Say.CALM: "I'm sorry that this is so frustrating. I'm happy to go on, or a person can help you instead.",
+    Say.STAYS_CALM: "I'm sorry. I'm still here, whenever you'd like to go on.",
+    Say.COMPLAINT: (
+        "I'm sorry about that, and thank you for telling us. I've passed it on; somebody answers by {at}. Reference "
+        "{reference}."
+    ),
+    Say.COMPLAINT_NOTED: "I'm sorry. I've added that to your complaint {reference}.",
+    Say.GOES_ON: "Gladly: I've taken your request {reference} back, and we go on here.",
+    Say.GOES_ON_CLAIMED: "Gladly, we go on here. The colleague who has your request {reference} knows.",
+    Say.HERE_AGAIN: "I'm here.",
+    Say.WHAT_NOW: "How can I help you?",
+    Say.BACK_AFTER_PERSON: "This is the automatic assistant again; I'm here if you need anything more.",
+    Say.DELAYED: (
+        "I'm sorry, nobody has been free yet. I've reminded the person in charge; your request {reference} is not lost."
+    ),
+    Say.WAYS: "I'm sorry that nobody has answered yet (reference {reference}). How shall we go on?",
+    Say.KEEPS_WAITING: "Thank you. Your request {reference} stays where it is; somebody answers here.",
+    Say.ALERT_LEAD: "Nobody has taken {reference} (queue: {queue}) since {at}. Somebody is waiting: please see to it.",
     Say.CALLBACK: "We call you back on {phone} by {at}. Reference {reference}.",
+    Say.CALLBACK_BETWEEN: "We call you on {phone} on {day}, between {begin} and {end}. Reference {reference}.",
+    Say.CLOSED_AT_THAT_TIME: "Our front desk is closed then.",
     Say.CALLBACK_WITHOUT_NUMBER: "On which number shall we call you back?",
-    Say.WHERE_WE_ARE: "I'm not sure about that. You find us here: {places}. Our phone: {phone}.",
+    Say.FILES_ARRIVED: (
+        "Yes, it has arrived: {references}. Our front desk knows of it; whether the doctor has looked at it yet I "
+        "can't see."
+    ),
+    Say.NO_FILE_ARRIVED: "No file has arrived in this conversation. You can send a photo or a PDF here.",
+    Say.FILE_KEPT: (
+        "Thank you. I've kept your file for the doctor and told our front desk; I don't read files myself. Reference "
+        "{reference}."
+    ),
+    Say.FILES_KEPT: (
+        "Thank you. I've kept your {count} files for the doctor and told our front desk; I don't read files myself. "
+        "References {references}."
+    ),
+    Say.FILE_UNNAMED: "That file",
+    Say.FILE_MISSING: "{file} didn't arrive in one piece. Please send it again.",
+    Say.FILE_EMPTY: "{file} is empty. Please look whether it's the right one.",
+    Say.FILE_TOO_LARGE: "{file} is too large for me: I can keep photos and PDF files of up to {limit} MB.",
+    Say.FILE_TOO_MANY_PIXELS: (
+        "{file} has more pixels than I can keep. A plain photo of the page, or a PDF of up to {limit} MB, works."
+    ),
+    Say.FILE_UNKNOWN_KIND: (
+        "{file} is of a kind I can't keep. Photos (JPEG, PNG, WebP, GIF or AVIF) and PDF files of up to {limit} MB "
+        "work."
+    ),
+    Say.FILE_TOO_MANY: "I can't keep {file}: that's as much as I can take from one conversation in a day.",
+    Say.FILE_NO_ROOM: "I can't keep files at this moment, {file} included. Please try again later.",
+    Say.FILE_OTHER_WAY: "You can also show it at our front desk, or call {phone}.",
+    Say.FILE_OTHER_WAY_DESK: "You can also show it at our front desk.",
     Say.NOT_KNOWN: "I don't know that; our front desk does: {phone}.",
+    Say.NOT_KNOWN_NO_PHONE: "I don't know that. Send 0 and a colleague answers.",
+    Say.CANNOT_ANSWER: (
+        "I can't answer that; I look after appointments and questions about the hospital. Our front desk: {phone}."
+    ),
+    Say.OUR_PHONE: "Our phone number is {phone}.",
+    Say.ASK_THE_DESK: "Our front desk can tell you more: {phone}.",
+    Say.EMERGENCY_CALL: "In an emergency call {number}.",
+    Say.ADDRESSES: "You find us here: {places}.",
+    Say.DOCTOR_PLACE: "{doctor}: {place}.",
+    Say.VISIT_PLACE: "Your visit with {doctor} on {at}: {place}.",
+    Say.COME_AT: "Your visit with {doctor} is on {at}.",
+    Say.NOT_KNOWN_EARLIER: "Whether to come earlier than that I don't know; our front desk does: {phone}.",
+    Say.OPEN_HOURS: "Our front desk is open {hours}.",
+    Say.OPEN_THAT_DAY: "On {day} our front desk is open {hours}.",
+    Say.OPEN_NOW: "Yes, our front desk is open now, until {until}.",
+    Say.CLOSED_NOW: "Our front desk is closed now; it opens on {opens}.",
+    Say.HOLIDAYS_KNOWN: "I know of these closed days: {days}.",
+    Say.SPEAKS: "{doctor} speaks {languages}.",
+    Say.SPEAKS_UNKNOWN: "Which languages {doctor} speaks isn't noted here.",
+    Say.WHO_SPEAKS: "These doctors speak {language}:\n{doctors}",
+    Say.NOBODY_SPEAKS: "I find no doctor here noted as speaking {language}.",
+    Say.DOCTORS_SPEAK: "Our doctors speak {languages}.",
+    Say.SERVICE_PRICE: "{service}: {price}.",
+    Say.SERVICE_HERE: "Yes, we do that: {service}, {price}.",
+    Say.SERVICE_NEEDS_ORDER: "It needs a doctor's order.",
+    Say.SERVICES_ARE: "We do these: {services}.",
+    Say.DESK_BOOKS_TESTS: "Our front desk books it for you: {phone}.",
+    Say.LASTS: "A visit takes {minutes} minutes.",
+    Say.LASTS_BETWEEN: "Visits take {least} to {most} minutes, depending on the doctor.",
+    Say.PREPARE: "{service}: {words}",
+    Say.PREPARE_UNKNOWN: "How to prepare for {service} isn't noted here; please ask the front desk.",
+    Say.INSURER_LISTED: "{insurer} is on our list.",
+    Say.INSURER_PLANS: "Plans: {plans}.",
+    Say.PLAN_ONLY_AT: "{plan} (only at {places})",
+    Say.INSURERS: "We work with {insurers}.",
+    Say.INSURER_NOT_LISTED: "That one isn't on my list of insurers, which has {insurers}.",
+    Say.ONLY_THESE_LANGUAGES: "I only speak {languages}. Send 0 and a colleague helps you.",
+    Say.UNDERSTOOD_PARTLY: "I understood only part of that; I speak {languages}.",
+    Say.NOT_EVEN_A_HINT: "I can't say anything about that here, not even yes or no; a doctor can.",
+    Say.SHALL_A_COLLEAGUE: "Shall a colleague get back to you?",
+    Say.OFF_TOPIC: "I can't help with that, I'm afraid; I look after appointments and questions about the hospital.",
+    Say.STILL_HERE: "I'm still here to help.",
+    Say.SHALL_I_BOOK: "Shall I find you an appointment?",
     Say.PRICE: "A visit to {doctor} costs {fee}.",
     Say.PRICE_OF_VISIT: "A visit costs {fee}.",
     Say.PRICE_RANGE: "Visits cost between {low} and {high}, depending on the doctor.",
@@ -301,11 +534,34 @@ WORDS: dict[Say, str] = {
     Say.LABEL_STOP_BOOKING: "Stop this booking",
     Say.LABEL_CANCEL_VISIT: "Cancel {at}, {doctor}",
     Say.LABEL_HUMAN: "Talk to a person",
+    Say.LABEL_GO_ON: "Go on with the assistant",
+    Say.LABEL_GO_ON_AFTER_ALL: "Go on after all",
+    Say.LABEL_KEEP_WAITING: "Keep waiting",
+    Say.LABEL_CALL_ME: "Call me",
     Say.LABEL_WAITLIST: "Waiting list",
+    Say.LABEL_LEAVE_LIST: "Off the waiting list",
+    Say.LABEL_LEAVE_ALL: "All of them",
+    Say.LABEL_ONLY_THE_LIST: "I'd rather wait",
+    Say.LABEL_TAKE_IT: "Yes, I'll take it",
     Say.LABEL_BOOK: "Book an appointment",
     Say.LABEL_BOOK_ANOTHER: "Book another time",
     Say.LABEL_NO_THANKS: "No, thanks",
     Say.LABEL_MY_APPOINTMENTS: "My appointments",
     Say.LABEL_NOT_SURE: "I'm not sure",
     Say.LABEL_SOMEONE_ELSE: "Someone else",
+    Say.LABEL_FIND_MINE: "Find my appointments",
+    Say.LABEL_NEW_CODE: "Send a new code",
+    Say.LABEL_BY_SMS: "By SMS",
+    Say.NOTE_NO_ERRAND: "no errand yet",
+    Say.NOTE_BOOK: "book",
+    Say.NOTE_RESCHEDULE: "reschedule",
+    Say.NOTE_CANCEL: "cancel",
+    Say.NOTE_REGISTER: "register",
+    Say.NOTE_ASKED: "asked: {words}",
+    Say.NOTE_NO_NUMBER: "no number",
+    Say.NOTE_CALL: "to be called {start} to {end}",
+    Say.NOTE_PRIVACY: "asks about their data: {words}",
+    Say.NOTE_FILES: "files: {references}",
+    Say.NOTE_CALL_INSTEAD: "patient asks for a call instead",
+    Say.NOTE_WENT_ON: "patient went on with the assistant",
 }

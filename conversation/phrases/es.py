@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from conversation.phrases.grammar import Grammar
+from conversation.phrases.grammar import Articles, Grammar, MoneyStyle
 from conversation.phrases.say import Say
+
+_PESOS = MoneyStyle("{symbol}{amount}", ".", "$")
 
 GRAMMAR = Grammar(
     name="español",
@@ -12,6 +14,7 @@ GRAMMAR = Grammar(
         "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio",
         "agosto", "septiembre", "octubre", "noviembre", "diciembre",
     ),
+    weekly=("los lunes", "los martes", "los miércoles", "los jueves", "los viernes", "los sábados", "los domingos"),
     day="{weekday} {day} de {month}",
     with_year="{day} de {year}",
     moment="{day} a las {time}",
@@ -25,15 +28,44 @@ GRAMMAR = Grammar(
     or_there="u",
     relations={
         "child": "su hijo o hija", "son": "su hijo", "daughter": "su hija", "mother": "su madre",
-        "father": "su padre", "wife": "su mujer", "husband": "su marido", "partner": "su pareja",
+        "father": "su padre", "wife": "su esposa", "husband": "su esposo", "partner": "su pareja",
         "other": "la persona",
     },
+    tongues={
+        "en": "inglés", "es": "español", "fr": "francés", "de": "alemán", "it": "italiano", "pt": "portugués",
+        "ca": "catalán", "eu": "vasco", "gl": "gallego", "ga": "irlandés", "pl": "polaco", "ro": "rumano",
+        "uk": "ucraniano", "ru": "ruso", "ar": "árabe", "he": "hebreo", "hi": "hindi", "ur": "urdu",
+        "bn": "bengalí", "pa": "panyabí", "ta": "tamil", "te": "telugu", "gu": "guyaratí", "ml": "malayalam",
+        "zh": "chino", "ja": "japonés", "ko": "coreano", "vi": "vietnamita", "tl": "tagalo", "tr": "turco",
+        "fa": "persa", "nl": "neerlandés", "sv": "sueco", "da": "danés", "no": "noruego", "fi": "finés",
+        "el": "griego", "bg": "búlgaro", "hu": "húngaro", "cs": "checo", "sw": "suajili", "yo": "yoruba",
+        "ig": "igbo", "ha": "hausa", "am": "amárico", "so": "somalí", "mi": "maorí", "qu": "quechua",
+        "nah": "náhuatl",
+    },
+    range="de {first} a {last}",
+    articles=Articles(
+        of_day="el",
+        of_hours="las",
+        of_one="la",
+        of_gender={"female": "la", "male": "el"},
+        of_names=(
+            (r"(?:dra\b|doctora\b|cl[ií]nica|policl[ií]nica|fundaci[oó]n|maternidad|sede|unidad|torre|planta)\b", "la"),
+            (
+                r"(?:hospital|sanatorio|centro|instituto|policl[ií]nico|consultorio|ambulatorio|complejo|edificio"
+                r"|pabell[oó]n|campus)\b",
+                "el",
+            ),
+        ),
+        together={"de el": "del", "a el": "al"},
+        feminine_title=(r"dr\b\.?|doctor\b", "Dra."),
+    ),
+    money_of=dict.fromkeys(("USD", "MXN", "DOP", "CUP"), _PESOS),
 )  # fmt: skip
 
 WORDS: dict[Say, str] = {
     Say.INTRODUCTION: (
-        "Soy el asistente automático de {hospital}. En una emergencia llame al {number}. Envíe 0 para hablar con "
-        "una persona.{privacy}"
+        "Soy el asistente automático {hospital:de}. En una emergencia llame al {number}. Envíe 0 para hablar con una "
+        "persona.{privacy}"
     ),
     Say.PRIVACY: " Cómo tratamos sus datos: {url}",
     Say.APOLOGY: (
@@ -47,16 +79,16 @@ WORDS: dict[Say, str] = {
     Say.NOTHING: "",
     Say.QUOTE: "{words}",
     Say.GREETING: (
-        "Hola, le atiende {hospital}. ¿En qué puedo ayudarle? Por ejemplo: «necesito un cardiólogo el lunes» o "
+        "Hola, le atiende {hospital:el}. ¿En qué puedo ayudarle? Por ejemplo: «necesito un cardiólogo el lunes» o "
         "«cambiar mi cita»."
     ),
     Say.GREETING_SHORT: "¡Hola!",
     Say.WELCOME: "De nada.",
     Say.GOODBYE: "De acuerdo. Adiós y cuídese.",
     Say.ALL_RIGHT: "De acuerdo.",
-    Say.SMALLTALK: "Gracias por preguntar. Lo mío son las citas: reservarlas, cambiarlas y cancelarlas.",
+    Say.SMALLTALK: "De eso no entiendo, lo siento. Lo mío son las citas: reservarlas, cambiarlas y cancelarlas.",
     Say.STAYS_IN_ROLE: "Con eso no puedo ayudarle. Me ocupo de las citas y de preguntas sobre el hospital.",
-    Say.BOT_IDENTITY: "Soy el asistente automático de {hospital}, no una persona. Envíe 0 y le atenderá un compañero.",
+    Say.BOT_IDENTITY: "Soy el asistente automático {hospital:de}, no una persona. Envíe 0 y le atenderá un compañero.",
     Say.LANGUAGE_CHANGED: "Claro, seguimos en español.",
     Say.LANGUAGES: "Hablo {languages}.",
     Say.HELP: (
@@ -66,9 +98,9 @@ WORDS: dict[Say, str] = {
     ),
     Say.NO_MEDICAL_ADVICE: (
         "No puedo aconsejar sobre enfermedades, medicamentos ni dosis. Un médico o farmacéutico sí; si empeora con "
-        "rapidez llame al {number}. ¿Le busco una cita?"
+        "rapidez llame al {number}."
     ),
-    Say.NO_OTHERS_DATA: "No puedo dar información sobre otras personas.",
+    Say.NO_OTHERS_DATA: "En este chat no puedo dar información sobre otras personas, pregunte quien pregunte.",
     Say.NOT_HERE_YET: (
         "Eso todavía no puedo hacerlo aquí. Un compañero de recepción sí, también por teléfono en el {phone}."
     ),
@@ -85,7 +117,7 @@ WORDS: dict[Say, str] = {
     Say.AGAIN_NAME: "¿Cuál es el nombre completo del paciente?",
     Say.AGAIN_BIRTH: "¿Cuál es la fecha de nacimiento? Por ejemplo, 14 de marzo de 1990.",
     Say.AGAIN_PHONE: "¿En qué teléfono podemos localizarle?",
-    Say.AGAIN_REASON: "¿Cuál es el motivo de la visita, o qué especialidad?",
+    Say.AGAIN_REASON: "¿Cuál es el motivo de la consulta, o qué especialidad necesita?",
     Say.AGAIN_DOCTOR: "¿Qué médico prefiere?",
     Say.OUR_CLOCK: "Todas las horas son las de aquí ({zone}); ahora son las {now}.",
     Say.WEEKDAY_DIFFERS: (
@@ -93,64 +125,67 @@ WORDS: dict[Say, str] = {
     ),
     Say.NOTED: "Anotado, gracias.",
     Say.AGAIN_SLOT: "¿Qué hora le va bien?",
-    Say.AGAIN_WHO: "¿Para quién es la visita?",
-    Say.AGAIN_CONFIRM: "¿Lo reservo? Sí o no.",
+    Say.WHICH_ONE: "¿Cuál prefiere?",
+    Say.AGAIN_WHO: "¿Para quién es la cita?",
+    Say.AGAIN_CONFIRM: "¿Reservo la cita? Sí o no.",
     Say.AGAIN_CONFIRM_CANCEL: "¿La cancelo? Sí o no.",
     Say.AGAIN_VISIT: "¿A qué cita se refiere?",
     Say.WHY_NAME: "Para que la cita quede a nombre de la persona correcta.",
     Say.WHY_BIRTH: "Varias personas pueden llamarse igual; la fecha de nacimiento asegura que es su historia.",
     Say.WHY_PHONE: "Para poder avisarle si el médico se retrasa o cambia la hora.",
     Say.WHY_REASON: "Así sé qué especialidad puede ayudarle; también puede omitirlo.",
-    Say.WHY_WHO: "Varias personas usan este número y la visita debe ir a nombre correcto.",
+    Say.WHY_WHO: "Varias personas usan este número y la cita debe quedar a nombre de la persona correcta.",
     Say.WHY_ANY: "Solo pregunto lo necesario para la cita.",
     Say.CANNOT_WITHOUT: (
         "No pasa nada, pero sin ese dato no puedo reservar. Un compañero puede ayudarle en el {phone} o aquí; o lo "
         "dejamos."
     ),
+    Say.A_PERSON_CAN: "Una persona puede hacerlo con usted: envíe 0 o llame al {phone}.",
     Say.FINE_WITHOUT: "No pasa nada. ¿Cómo quiere seguir?",
     Say.STOPPED: "De acuerdo, lo dejo. Diga «continuar» si quiere seguir más tarde.",
     Say.RESUMED: "Seguimos donde estábamos.",
     Say.NOTHING_TO_RESUME: "No hay nada pendiente. ¿En qué puedo ayudarle?",
     Say.KNOWN: "Hasta ahora tengo:\n{facts}",
-    Say.KNOWN_DONE: "Esto está reservado:\n{facts}",
+    Say.KNOWN_DONE: "Ya está reservado:\n{facts}",
     Say.KNOWN_NOTHING: "Nada todavía. ¿En qué puedo ayudarle?",
     Say.KNOWN_PATIENT: "para {name}",
     Say.KNOWN_BIRTH: "fecha de nacimiento {day}",
     Say.KNOWN_PHONE: "teléfono {phone}",
     Say.KNOWN_REASON: "motivo: {reason}",
-    Say.KNOWN_DOCTOR: "con {doctor}, {speciality}",
+    Say.KNOWN_DOCTOR: "con {doctor:el}, {speciality}",
     Say.KNOWN_SPECIALITY: "especialidad: {speciality}",
     Say.KNOWN_TIME: "el {at}",
     Say.KNOWN_WISH: "preferencia: {wish}",
-    Say.KNOWN_PLACE: "en {place}",
+    Say.KNOWN_PLACE: "en {place:el}",
     Say.KNOWN_FEMALE: "con una doctora",
     Say.KNOWN_MALE: "con un doctor",
     Say.KNOWN_ANY_DOCTOR: "con cualquier médico",
     Say.KNOWN_SOONEST: "lo antes posible",
     Say.KNOWN_ENDS: "hasta {end}",
-    Say.ASK_REASON: "¿Cuál es el motivo de la visita? Puede decirme una molestia, una especialidad o un médico.",
+    Say.ASK_REASON: "¿Cuál es el motivo de la consulta? Puede decirme una molestia, una especialidad o un médico.",
     Say.WHICH_OF_OURS: "¿Cuál de nuestras especialidades prefiere?",
     Say.WHICH_SPECIALITY: "Puede ser para {specialities}. ¿Cuál prefiere?",
-    Say.DEFAULT_SPECIALITY: "{speciality} es un buen comienzo para eso.",
+    Say.DEFAULT_SPECIALITY: "Para eso, {speciality} es un buen comienzo.",
     Say.WHICH_DOCTOR: "¿A qué médico se refiere: {doctors}?",
-    Say.DID_YOU_MEAN: "No conozco a {said}. ¿Se refiere a {doctors}?",
+    Say.DID_YOU_MEAN: "No conozco a nadie llamado {said}. ¿Quería decir {doctors}?",
     Say.UNKNOWN_DOCTOR: "Aquí no hay nadie llamado {said}. ¿Qué especialidad prefiere?",
     Say.UNKNOWN_DOCTOR_COLLEAGUES: "Aquí no hay nadie llamado {said}. En {speciality} le pueden atender:",
     Say.DOCTOR_INACTIVE: "{doctor} ya no pasa consulta aquí.",
     Say.NO_SUCH_SPECIALITY: "Aquí no tenemos {said}.",
     Say.NO_DOCTORS: "Ahora mismo no hay consulta de {speciality}.",
-    Say.NOT_AT_THIS_PLACE: "En {place} no hay {speciality}; he buscado en los demás centros.",
+    Say.NOT_AT_THIS_PLACE: "En {place:el} no hay {speciality}; he buscado en los demás centros.",
     Say.GENDER_NOT_HERE: "En esta especialidad no hay nadie así; estos son sus médicos.",
+    Say.NONE_SUCH: "No tenemos a nadie así.",
     Say.GENDER_NOT_RECORDED: "No consta si el médico es mujer u hombre, así que no puedo elegir por eso.",
     Say.USUAL_DOCTOR_UNKNOWN: "Solo puedo consultarlo con un número que conozcamos. ¿Qué médico es?",
-    Say.USUAL_DOCTOR_NONE: "No encuentro visitas anteriores. ¿Qué médico o especialidad prefiere?",
+    Say.USUAL_DOCTOR_NONE: "No encuentro citas anteriores. ¿Qué médico o especialidad prefiere?",
     Say.OUR_SPECIALITIES: "Nuestras especialidades: {specialities}.",
     Say.WHO_IS_WHO: "Aquí pueden atenderle:\n{doctors}",
     Say.OUR_DOCTORS: "nuestros médicos de {speciality}",
     Say.TIMES_OF_DOCTOR: "{doctor}, {speciality}: estas son las próximas horas libres.{fee} ¿Cuál le va bien?",
     Say.TIMES_OF_SEVERAL: "En {speciality} estas son las próximas horas libres.{fee} ¿Cuál le va bien?",
-    Say.TIMES_THAT_DAY: "{doctor}, {speciality}, tiene libre ese día ({day}).{fee} ¿Qué hora le va bien?",
-    Say.TIMES_THAT_DAY_SEVERAL: "En {speciality} estas horas están libres el {day}.{fee} ¿Cuál le va bien?",
+    Say.TIMES_THAT_DAY: "{doctor}, {speciality}: estas horas están libres {day:el}.{fee} ¿Cuál le va bien?",
+    Say.TIMES_THAT_DAY_SEVERAL: "En {speciality} estas horas están libres {day:el}.{fee} ¿Cuál le va bien?",
     Say.WHO_THEN: "El {at} hay varios médicos libres. ¿Con quién prefiere?",
     Say.NEAREST_TIMES: "Las horas libres más cercanas:",
     Say.NEXT_TIMES: "Las próximas horas libres:",
@@ -158,91 +193,97 @@ WORDS: dict[Say, str] = {
     Say.LATER_TIMES: "Además hay:",
     Say.NOTHING_EARLIER: "No hay nada antes.",
     Say.WHICH_OF_THESE: "Estas están libres. ¿Cuál prefiere?",
-    Say.TOO_SOON: "El {at} es demasiado pronto: damos citas desde {opens}.",
+    Say.TOO_SOON: "El {at} es demasiado pronto: damos citas a partir {opens:de}.",
     Say.NO_MORE_THAT_DAY: "El {day} ya no hay más horas.",
     Say.NO_MORE_AT_THAT_HOUR: "El {day} ya no hay más horas así.",
     Say.NO_MORE_THEN: "Entonces ya no hay más horas así.",
     Say.ALL_TIMES_SHOWN: (
-        "Esas son todas las horas libres con {doctor} en los próximos {days} días. ¿Le apunto en la lista de espera?"
+        "Esas son todas las horas libres con {doctor:el} en los próximos {days} días. ¿Le apunto en la lista de espera?"
     ),
-    Say.WAIT_FOR_EARLIER: "Entonces no hay nada libre con {doctor}. ¿Le apunto en la lista de espera?",
-    Say.NOT_FREE_THEN: "El {at} no está libre con {doctor}.",
-    Say.DAY_IS_FULL: "El {day} está completo con {doctor}.",
-    Say.NOTHING_THEN: "Entonces no hay nada libre con {doctor}.",
+    Say.WAIT_FOR_EARLIER: "Entonces no hay nada libre con {doctor:el}. ¿Le apunto en la lista de espera?",
+    Say.NOT_FREE_THEN: "El {at} no está libre con {doctor:el}.",
+    Say.DAY_IS_FULL: "El {day} está completo con {doctor:el}.",
+    Say.NOTHING_THEN: "Entonces no hay nada libre con {doctor:el}.",
     Say.DAY_HAS_PASSED: "El {day} ya ha pasado.",
     Say.TIME_HAS_PASSED: "El {at} ya ha pasado.",
     Say.BEYOND_HORIZON: "El {day} queda demasiado lejos: damos citas con un máximo de {days} días de antelación.",
-    Say.CLOSED_HOLIDAY: "El {day} está cerrado ({name}).",
-    Say.CLOSED_THAT_DAY: "El {day} está cerrado.",
-    Say.DOCTOR_AWAY: "El {day} {doctor} no está; vuelve el {back}.",
+    Say.CLOSED_HOLIDAY: "El {day} estamos cerrados ({name}).",
+    Say.CLOSED_THAT_DAY: "El {day} estamos cerrados.",
+    Say.DOCTOR_AWAY: "El {day} {doctor:el} no está; vuelve el {back}.",
     Say.DOCTOR_AWAY_THEN: "{doctor} no está esos días; vuelve el {back}.",
-    Say.OUTSIDE_HOURS: "{doctor}: las citas son entre las {opens} y las {closes}.",
-    Say.DOCTOR_NOT_THAT_DAY: "El {day} {doctor} no pasa consulta.",
-    Say.COLLEAGUES_THAT_DAY: "El {day} le puede atender {doctors}.",
-    Say.JUST_TAKEN: "Lo siento, el {at} acaba de ocuparse.",
+    Say.OUTSIDE_HOURS: "Las citas con {doctor:el} son entre las {opens} y las {closes}.",
+    Say.OUTSIDE_HOURS_THAT_DAY: "El {day} las citas con {doctor:el} son entre las {opens} y las {closes}.",
+    Say.DOCTOR_NOT_THAT_DAY: "El {day} {doctor:el} no pasa consulta.",
+    Say.COLLEAGUES_THAT_DAY: "El {day} hay consulta con {doctors}.",
+    Say.JUST_TAKEN: "Lo siento, la hora del {at} acaba de ocuparse.",
     Say.OTHER_ZONE: (
         "Todas nuestras horas son las del hospital ({zone}), donde ahora son las {now}. ¿Qué hora de allí le va bien?"
     ),
     Say.WHICH_DAY_SUITS: "¿Qué día y hora le vendrían bien? También puedo apuntarle en la lista de espera.",
     Say.NOTHING_SUITED: "Siento que nada le encaje. No hay nada reservado. Escriba cuando quiera o llame al {phone}.",
-    Say.NOTHING_FREE: "No hay nada libre con {doctor} en los próximos {days} días. ¿Le apunto en la lista de espera?",
-    Say.FOR_WHOM: "¿Para quién es la visita?",
+    Say.NOTHING_FREE: (
+        "No hay nada libre con {doctor:el} en los próximos {days} días. ¿Le apunto en la lista de espera?"
+    ),
+    Say.FOR_WHOM: "¿Para quién es la cita?",
     Say.ASK_NAME: "¿Cuál es su nombre completo?",
     Say.ASK_NAME_OF: "¿Cuál es el nombre completo de {relation}?",
     Say.ASK_FULL_NAME: "¿Y los apellidos de {name}? Envíe el nombre completo, por favor.",
     Say.ASK_BIRTH: "¿Y su fecha de nacimiento?",
     Say.ASK_BIRTH_OF: "¿Y la fecha de nacimiento de {name}?",
     Say.ASK_PHONE: "¿En qué teléfono podemos localizarle?",
-    Say.ONE_AT_A_TIME: "De una en una: primero esta visita, y luego me dice la otra.",
+    Say.ONE_AT_A_TIME: "Vamos de una en una: primero esta cita y luego me dice la otra.",
     Say.NO_SUCH_DAY: "«{day}» no existe.",
-    Say.CONFIRM_BOOKING: "{doctor}, {speciality}, {at}, para {patient}.{fee}{phone} ¿Lo reservo?",
-    Say.FEES: " Las visitas cuestan de {low} a {high}.",
-    Say.FEE: " La visita cuesta {fee}.",
+    Say.CONFIRM_BOOKING: "{doctor}, {speciality}, {at}, para {patient}.{fee}{phone} ¿Reservo la cita?",
+    Say.FEES: " Las consultas cuestan de {low} a {high}.",
+    Say.FEE: " La consulta cuesta {fee}.",
     Say.YOUR_PHONE: " Su teléfono: {phone}.",
     Say.PLACE: "{place}.",
     Say.ROOM: "Consulta {room}.",
     Say.WHAT_TO_CHANGE: "¿Qué cambio? Dígame otro día, otra hora u otro médico.",
     Say.BOOKED: (
-        "Reservado: {doctor}, {speciality}, {at}, para {patient}.{place} Referencia {reference}. Escriba "
-        "«deshacer» para anularlo o «cambiarla» cuando quiera."
+        "Reservado: {doctor}, {speciality}, {at}, para {patient}.{place} Referencia {reference}. Escriba «deshacer» "
+        "para anular la cita o «cambiarla» cuando quiera."
     ),
     Say.IS_BOOKED: "Está reservado: {doctor}, {at}. Referencia {reference}.",
     Say.IS_CANCELLED: "Está cancelado: {doctor}, {at}.",
-    Say.OVERLAPS: "A esa hora {patient} ya tiene visita con {doctor} ({at}). ¿Otra hora, o cambio aquella visita?",
+    Say.OVERLAPS: "A esa hora {patient} ya tiene cita con {doctor:el} ({at}). ¿Otra hora, o cambio aquella cita?",
     Say.CANNOT_BOOK_THEN: "No puedo reservar esa hora para esta persona. ¿Qué otra hora le va bien?",
-    Say.TOO_MANY: "El máximo por persona es {limit}, y ya está completo. Cancele una antes, o le ayuda un compañero.",
+    Say.TOO_MANY: (
+        "El máximo son {limit} citas pendientes por persona, y ya las tiene. Cancele una antes, o le ayuda un "
+        "compañero."
+    ),
     Say.WHICH_VISIT_TO_MOVE: "¿Qué cita quiere cambiar?",
-    Say.MOVING: "Cambiamos la visita de {patient} con {doctor} del {at}; sigue en pie hasta reservar la nueva hora.",
-    Say.CONFIRM_MOVE: "¿Cambio la visita de {patient} del {old} al {at} con {doctor}?",
+    Say.MOVING: "Cambiamos la cita de {patient} con {doctor:el} del {at}; sigue en pie hasta reservar la nueva hora.",
+    Say.CONFIRM_MOVE: "¿Cambio la cita de {patient} del {old} al {at} con {doctor:el}?",
     Say.MOVED: (
         "Cambiado: {doctor}, {speciality}, {at} en lugar del {old}, para {patient}.{place} Referencia {reference}. "
-        "«Deshacer» lo anula."
+        "Escriba «deshacer» para volver a lo de antes."
     ),
-    Say.OLD_TIME_STANDS: "Su visita con {doctor} del {at} sigue en pie.",
+    Say.OLD_TIME_STANDS: "Su cita con {doctor:el} del {at} sigue en pie.",
     Say.WHICH_VISIT_TO_CANCEL: "¿Qué cita quiere cancelar?",
     Say.WHICH_VISIT_REALLY: "Para asegurarme: ¿cuál cancelo? Todavía no he cancelado nada.",
-    Say.CONFIRM_CANCEL: "¿Cancelo la visita de {patient} con {doctor} del {at}? No tiene coste.",
+    Say.CONFIRM_CANCEL: "¿Cancelo la cita de {patient} con {doctor:el} del {at}? No cuesta nada.",
     Say.CONFIRM_LATE_CANCEL: (
-        "La visita de {patient} con {doctor} es el {at}. Cancelar con menos de {hours} horas cuesta {fee}; "
-        "cambiarla es gratis. ¿La cancelo?"
+        "La cita de {patient} con {doctor:el} es el {at}. Cancelar con menos de {hours} horas de antelación cuesta "
+        "{fee}; cambiarla es gratis. ¿La cancelo?"
     ),
     Say.CONFIRM_SHORT_CANCEL: (
-        "La visita de {patient} con {doctor} es el {at}, en menos de {hours} horas. Cancelar ahora es tarde, pero "
+        "La cita de {patient} con {doctor:el} es el {at}, en menos de {hours} horas. Cancelar ahora es tarde, pero "
         "no cuesta nada. ¿La cancelo?"
     ),
     Say.KEPT: "De acuerdo, su cita sigue en pie.",
-    Say.CANCELLED: "Cancelada: la visita de {patient} con {doctor} del {at}. ¿Quiere otra hora?",
-    Say.CANCELLED_ONE: "Cancelada: la visita de {patient} con {doctor} del {at}.",
+    Say.CANCELLED: "Cancelada: la cita de {patient} con {doctor:el} del {at}. ¿Quiere otra hora?",
+    Say.CANCELLED_ONE: "Cancelada: la cita de {patient} con {doctor:el} del {at}.",
     Say.ONE_BY_ONE: "Una tras otra, para no cancelar nada por error.",
     Say.CANNOT_CHANGE: "Esa cita ya no se puede cambiar aquí.",
     Say.WHAT_TO_CANCEL: "¿Dejamos esta reserva, o cancelo una cita que ya tiene? Todavía no he cancelado nada.",
-    Say.TAKEN_BACK: "Deshecho: la visita con {doctor} del {at} queda cancelada.",
+    Say.TAKEN_BACK: "Deshecho: la cita con {doctor:el} del {at} queda cancelada.",
     Say.NOTHING_TO_TAKE_BACK: "No hay nada que deshacer.",
     Say.CANNOT_TAKE_BACK: "Lo siento, eso ya no se puede deshacer.",
     Say.NO_VISITS: "No encuentro ninguna cita pendiente.",
     Say.NO_VISITS_HERE: (
-        "En esta conversación no se ha reservado nada. Para cambiar o cancelar otra cita, dígamelo y le pediré lo "
-        "necesario."
+        "En esta conversación no se ha reservado nada. Puedo encontrar sus citas cuando sepa quién es; para cambiar "
+        "o cancelar una, dígamelo y le pediré lo necesario."
     ),
     Say.YOUR_VISITS: "Citas pendientes:\n{visits}",
     Say.VISIT_LINE: "{at}, {doctor}, referencia {reference}",
@@ -258,18 +299,136 @@ WORDS: dict[Say, str] = {
     Say.PROVE_VISIT: "¿Y el día de la cita, o su referencia?",
     Say.PROOF_FAILED: "No encuentro una cita así. Compruébelo y envíe de nuevo el nombre completo.",
     Say.PROOF_LOCKED: "Aquí no puedo seguir buscando. Un compañero de recepción puede ayudarle.",
+    Say.PROVE_WHO: "Para encontrar sus citas necesito saber quién es. ¿Cuál es su nombre completo?",
+    Say.PROVE_OWN_BIRTH: "Para asegurarme de que es usted: ¿cuál es su fecha de nacimiento?",
+    Say.PROVE_BIRTH_OF: "Para asegurarme: ¿cuál es la fecha de nacimiento de {name}?",
+    Say.PROVE_ENDING: "¿Y las cuatro últimas cifras del teléfono que tenemos de usted?",
+    Say.PROOF_WRONG: "Eso no coincide con lo que tenemos.",
+    Say.PROOF_NOT_HERE: (
+        "Aquí no puedo asegurarme de que es usted. Un compañero de recepción sí, también por teléfono en el {phone}."
+    ),
+    Say.CODE_SENT: (
+        "Si está en nuestros datos, le llegará un código por SMS a su número; vale 10 minutos. Si no llega, "
+        "envíe 0 y le atiende una persona."
+    ),
+    Say.CODE_SENT_TO: (
+        "Le llegará un código por SMS al número que tenemos, que acaba en {ending}; vale 10 minutos. Si no llega, "
+        "envíe 0 y le atiende una persona."
+    ),
+    Say.CODE_TEXT: (
+        "{hospital}: su código es {code}. Vale 10 minutos. No se lo diga a nadie que le llame; si no lo ha pedido, "
+        "ignore este mensaje."
+    ),
+    Say.ASK_CODE: "¿Cuál es el código de seis cifras?",
+    Say.NO_MORE_CODES: "Ahora no puedo enviar más códigos. Espere un cuarto de hora, o le ayuda un compañero.",
+    Say.WHY_PROOF: "Para que nadie más que usted vea o cambie sus citas.",
+    Say.ASK_REMINDERS: "¿Puedo enviarle recordatorios por aquí?",
+    Say.ASK_REMINDERS_SMS: "¿Puedo enviarle recordatorios por SMS?",
+    Say.ASK_REMINDERS_FOR: "¿Puedo enviar por aquí recordatorios para {patient}?",
+    Say.ASK_REMINDERS_SMS_FOR: "¿Puedo enviar por SMS recordatorios para {patient}?",
+    Say.REMINDERS_HERE: "Gracias, los recordatorios llegarán por aquí. «Sin recordatorios» los detiene cuando quiera.",
+    Say.REMINDERS_SMS: (
+        "Gracias, los recordatorios llegarán por SMS al {phone}. «Sin recordatorios» los detiene cuando quiera."
+    ),
+    Say.REMINDERS_NONE: "De acuerdo, sin recordatorios. «Quiero recordatorios» los activa de nuevo.",
+    Say.AGAIN_REMINDERS: "¿Puedo enviarle recordatorios?",
+    Say.WHOSE_REMINDERS: "Para cambiarlo necesito saber quién es. ¿Le busco en nuestros datos?",
+    Say.CONFIRM_HELPER: (
+        "Entonces {name} ({phone}) podrá pedir y cambiar citas de {patient}, y no verá nada más. ¿Lo anoto?"
+    ),
+    Say.CONFIRM_NO_HELPER: "Entonces {name} ya no podrá pedir ni cambiar citas de {patient}. ¿Lo anoto?",
+    Say.HELPER_PHONE: "¿Desde qué número de teléfono escribe {name}?",
+    Say.HELPER_ADDED: (
+        "Anotado: {name} puede pedir y cambiar citas de {patient} desde el {phone}. «{name} ya no puede reservar por "
+        "mí» lo termina cuando quiera."
+    ),
+    Say.HELPER_REMOVED: "Anotado: {name} ya no puede pedir ni cambiar citas de {patient}.",
+    Say.HELPER_UNKNOWN: "Nadie con ese nombre puede pedir citas por usted.",
+    Say.HELPER_NOT_ADDED: "De acuerdo, no he cambiado nada.",
+    Say.WHOSE_HELPER: "¿Para quién puede pedir citas {name}?",
+    Say.CONSENT_PATH_CHILD: (
+        "Desde aquí no puedo mostrar ni cambiar nada más de {patient}; puede hacerlo su madre, su padre o recepción: "
+        "{phone}."
+    ),
+    Say.CONSENT_PATH: (
+        "Desde aquí no puedo mostrar ni cambiar nada más de {patient}. Si {patient} escribe «dejen que … reserve por "
+        "mí» con el nombre de usted desde su propio teléfono, usted podrá pedir y cambiar sus citas; o pregunte en "
+        "recepción: {phone}."
+    ),
+    Say.PRIVACY_ANSWER: (
+        "Guardamos lo necesario para sus citas y lo que usted escribe aquí. He pasado su petición a quienes responden "
+        "de ello; referencia {reference}.{privacy}"
+    ),
+    Say.REGISTERED: "Gracias, {patient}, no necesito nada más. ¿Quiere pedir una cita?",
+    Say.ASK_GUARDIAN: "¿Y su propio nombre completo? En la cita de un menor consta su padre, madre o tutor.",
+    Say.EXCHANGED: "Cambiado, ya no es para {old}.",
     Say.NOTICE_CANCELLED: "{hospital}: {whose} del {at} se ha cancelado. Si no era lo que quería, llame al {phone}.",
     Say.NOTICE_MOVED: "{hospital}: {whose} del {old} pasa al {at}. Si no era lo que quería, llame al {phone}.",
     Say.NOTICE_STANDS: "{hospital}: {whose} del {at} sigue en pie. Si no era lo que quería, llame al {phone}.",
     Say.NOTICE_YOURS: "su cita",
     Say.NOTICE_OF: "la cita de {patient}",
     Say.WAITLIST_JOINED: (
-        "{patient} está en la lista de espera de {doctor}, hasta el {until}. Escribiremos en cuanto quede una hora "
-        "libre."
+        "{patient} está en la lista de espera {doctor:de}: {bounds}. Escribiré aquí en cuanto quede una hora libre. "
+        "Para salir de ella, basta con decirlo."
+    ),
+    Say.WAITLIST_FOR_EARLIER: "La cita del {at} sigue en pie; solo cambia si acepta una hora anterior.",
+    Say.WAITLIST_FREE_NOW: "Estas ya están libres. ¿Quiere una de ellas o prefiere esperar?",
+    Say.WAITLIST_HOW: (
+        "Cuando queda libre una hora, se la ofrezco a quien más tiempo lleva esperando y se la guardo {minutes} "
+        "minutos. Cuánto tardará no lo puedo saber."
+    ),
+    Say.WAITLIST_STAYS: "De acuerdo. {patient} sigue en la lista de espera.",
+    Say.WAITLIST_ONE_HERE: (
+        "Aquí puedo guardar un solo puesto en la lista de espera, y ya hay uno. En recepción pueden hacer más: {phone}."
+    ),
+    Say.WAITLIST_ENDED: (
+        "{patient}: hasta el {until} no quedó libre ninguna hora con {doctor:el}, así que termina el puesto en la "
+        "lista de espera. Escriba si quiere esperar más tiempo."
+    ),
+    Say.WAITLIST_LEFT: "Hecho. {patient} ya no está en la lista de espera {doctor:de}.",
+    Say.WAITLIST_WHICH_TO_LEAVE: "¿Qué puesto de la lista de espera?",
+    Say.WAITLIST_WHICH_VISIT: "¿Qué cita quiere adelantar?",
+    Say.WAITLIST_STANDING: "En la lista de espera:\n{lines}",
+    Say.WAITLIST_LINE: "{patient}, {doctor}: {bounds}",
+    Say.WAITLIST_LINE_OFFERED: "{patient}, {doctor}: {bounds} (ahora hay una hora ofrecida)",
+    Say.WAITLIST_NOT_ON_IT: "Desde este chat no hay nadie en la lista de espera.",
+    Say.BOUND_FROM: "desde el {day}",
+    Say.BOUND_UNTIL: "hasta el {day}",
+    Say.BOUND_BETWEEN: "entre las {first} y las {end}",
+    Say.BOUND_AFTER: "a partir de las {first}",
+    Say.BOUND_BEFORE: "antes de las {end}",
+    Say.BOUND_NOT_ON: "salvo {days}",
+    Say.BOUND_ONLY_ON: "solo {days}",
+    Say.BOUND_PLACE: "en {place:el}",
+    Say.OFFER_TIME: (
+        "{patient}: ha quedado libre una hora con {doctor:el}: {at}.{place}{fee} Se la guardo hasta {until:el}. ¿La "
+        "quiere?"
+    ),
+    Say.OFFER_EARLIER: (
+        "{patient}: ha quedado libre una hora anterior con {doctor:el}: {at}, en lugar del {old}.{place}{fee} Se la "
+        "guardo hasta {until:el}. ¿La quiere?"
+    ),
+    Say.OFFER_GONE: (
+        "Lo siento, la hora con {doctor:el} ({at}) ya es de otra persona. {patient} sigue en la lista de espera; "
+        "escribiré cuando quede libre la próxima."
+    ),
+    Say.OFFER_OVER: "Ya no le guardo la hora con {doctor:el} ({at}).",
+    Say.OFFER_DECLINED: "De acuerdo, la hora del {at} pasa al siguiente. {patient} sigue en la lista de espera.",
+    Say.OFFER_OVERLAPS: (
+        "{patient} tiene otra cita a esa hora, así que no he reservado nada y la hora del {at} pasa al siguiente. "
+        "{patient} sigue en la lista de espera."
+    ),
+    Say.OFFER_TOO_MANY: (
+        "{patient} tiene {limit} citas pendientes, el máximo por persona, así que no he reservado nada y la hora del "
+        "{at} pasa al siguiente."
+    ),
+    Say.OFFER_VISIT_GONE: (
+        "La cita que iba a pasar al {at} ya no existe, así que no he cambiado nada. {patient} ya no está en la lista "
+        "de espera."
     ),
     Say.EMERGENCY: (
         "Llame ahora al {number} o vaya a urgencias. Puede ser una emergencia y un chat no ayuda con la rapidez "
-        "necesaria. He dejado un aviso al personal de {hospital}, pero no espere."
+        "necesaria. He dejado un aviso al personal {hospital:de}, pero no espere."
     ),
     Say.EMERGENCY_ALONE: (
         "Llame ahora al {number} o vaya a urgencias. Puede ser una emergencia y un chat no ayuda con la rapidez "
@@ -285,15 +444,118 @@ WORDS: dict[Say, str] = {
         "Si está en peligro ahora, llame al {number}.{crisis} Siento que se sienta así; no tiene por qué estar a "
         "solas con ello. También he dejado un aviso a las personas de aquí."
     ),
-    Say.HANDED_OVER: "Se lo he pasado a recepción. Referencia {reference}. Si no puede esperar, llame al {phone}.",
-    Say.HANDED_OVER_CLOSED: "Recepción está cerrada y abre el {at}; se lo he dejado anotado. Referencia {reference}.",
+    Say.HANDED_OVER: (
+        "He avisado a {team}; le responden aquí, normalmente en {minutes} minutos. Referencia {reference}."
+    ),
+    Say.HANDED_OVER_CLOSED: (
+        "Se lo he dejado a {team}; ahora no hay nadie y le responden aquí a partir del {at}. Referencia {reference}."
+    ),
+    Say.CALL_IF_URGENT: "Si no puede esperar, llame al {phone}.",
+    Say.TEAM_DESK: "recepción",
+    Say.TEAM_BILLING: "facturación",
+    Say.TEAM_PHARMACY: "farmacia",
+    Say.DISTRESS: (
+        "Lo siento, eso suena muy duro. No tiene por qué resolverlo a solas: le atenderá una persona. Si en algún "
+        "momento corre peligro, llame al {number}."
+    ),
+    Say.CALM: "Siento que esto le resulte tan molesto. Sigo con mucho gusto, o puede ayudarle una persona.",
+    Say.STAYS_CALM: "Lo siento. Aquí sigo, cuando quiera continuar.",
+    Say.COMPLAINT: (
+        "Lo siento mucho, y gracias por decírnoslo. Lo he pasado a quien corresponde; le responden antes del {at}. "
+        "Referencia {reference}."
+    ),
+    Say.COMPLAINT_NOTED: "Lo siento. Lo he añadido a su queja {reference}.",
+    Say.GOES_ON: "Con mucho gusto: he retirado su petición {reference} y seguimos aquí.",
+    Say.GOES_ON_CLAIMED: "Con mucho gusto, seguimos aquí. Quien tiene su petición {reference} ya lo sabe.",
+    Say.HERE_AGAIN: "Aquí estoy.",
+    Say.WHAT_NOW: "¿En qué puedo ayudarle?",
+    Say.BACK_AFTER_PERSON: "Soy de nuevo el asistente automático; aquí estoy por si necesita algo más.",
+    Say.DELAYED: (
+        "Lo siento, todavía no ha quedado nadie libre. He avisado a la persona responsable; su petición {reference} no "
+        "se ha perdido."
+    ),
+    Say.WAYS: "Siento que todavía no le haya respondido nadie (referencia {reference}). ¿Cómo quiere seguir?",
+    Say.KEEPS_WAITING: "Gracias. Su petición {reference} sigue en pie; le responderán aquí.",
+    Say.ALERT_LEAD: "Nadie ha tomado {reference} (cola: {queue}) desde el {at}. Alguien espera: ocúpense, por favor.",
     Say.CALLBACK: "Le llamamos al {phone} antes del {at}. Referencia {reference}.",
+    Say.CALLBACK_BETWEEN: "Le llamamos al {phone} el {day}, entre las {begin} y las {end}. Referencia {reference}.",
+    Say.CLOSED_AT_THAT_TIME: "A esa hora recepción está cerrada.",
     Say.CALLBACK_WITHOUT_NUMBER: "¿A qué número le llamamos?",
-    Say.WHERE_WE_ARE: "De eso no estoy seguro. Nos encuentra aquí: {places}. Teléfono: {phone}.",
+    Say.FILES_ARRIVED: (
+        "Sí, ha llegado: {references}. Recepción lo sabe; si el médico ya lo ha mirado no lo puedo ver."
+    ),
+    Say.NO_FILE_ARRIVED: "En esta conversación no ha llegado ningún archivo. Puede enviar aquí una foto o un PDF.",
+    Say.FILE_KEPT: (
+        "Gracias. He guardado su archivo para el médico y he avisado a recepción; yo no leo archivos. Referencia "
+        "{reference}."
+    ),
+    Say.FILES_KEPT: (
+        "Gracias. He guardado sus {count} archivos para el médico y he avisado a recepción; yo no leo archivos. "
+        "Referencias {references}."
+    ),
+    Say.FILE_UNNAMED: "Ese archivo",
+    Say.FILE_MISSING: "{file} no ha llegado entero. Envíelo otra vez, por favor.",
+    Say.FILE_EMPTY: "{file} está vacío. Compruebe si es el que quería enviar.",
+    Say.FILE_TOO_LARGE: "{file} es demasiado grande: puedo guardar fotos y archivos PDF de hasta {limit} MB.",
+    Say.FILE_TOO_MANY_PIXELS: (
+        "{file} tiene más píxeles de los que puedo guardar. Sirve una foto normal de la hoja o un PDF de hasta {limit} "
+        "MB."
+    ),
+    Say.FILE_UNKNOWN_KIND: (
+        "{file} es de un tipo que no puedo guardar. Sirven fotos (JPEG, PNG, WebP, GIF o AVIF) y archivos PDF de hasta "
+        "{limit} MB."
+    ),
+    Say.FILE_TOO_MANY: "No puedo guardar {file}: es lo máximo que admito de una conversación en un día.",
+    Say.FILE_NO_ROOM: "Ahora mismo no puedo guardar archivos, tampoco {file}. Inténtelo más tarde, por favor.",
+    Say.FILE_OTHER_WAY: "También puede enseñarlo en recepción o llamar al {phone}.",
+    Say.FILE_OTHER_WAY_DESK: "También puede enseñarlo en recepción.",
     Say.NOT_KNOWN: "Eso no lo sé; recepción sí: {phone}.",
-    Say.PRICE: "La visita con {doctor} cuesta {fee}.",
-    Say.PRICE_OF_VISIT: "La visita cuesta {fee}.",
-    Say.PRICE_RANGE: "Las visitas cuestan entre {low} y {high}, según el médico.",
+    Say.NOT_KNOWN_NO_PHONE: "Eso no lo sé. Envíe 0 y le responde un compañero.",
+    Say.CANNOT_ANSWER: (
+        "A eso no puedo responder; me ocupo de las citas y de preguntas sobre el hospital. Recepción: {phone}."
+    ),
+    Say.OUR_PHONE: "Nuestro teléfono es el {phone}.",
+    Say.ASK_THE_DESK: "Recepción puede decirle más: {phone}.",
+    Say.EMERGENCY_CALL: "En una emergencia llame al {number}.",
+    Say.ADDRESSES: "Nos encuentra aquí: {places}.",
+    Say.DOCTOR_PLACE: "{doctor}: {place}.",
+    Say.VISIT_PLACE: "Su cita con {doctor:el} del {at}: {place}.",
+    Say.COME_AT: "Su cita con {doctor:el} es el {at}.",
+    Say.NOT_KNOWN_EARLIER: "Si hay que llegar antes no lo sé; recepción sí: {phone}.",
+    Say.OPEN_HOURS: "Recepción abre {hours}.",
+    Say.OPEN_THAT_DAY: "El {day} recepción abre {hours}.",
+    Say.OPEN_NOW: "Sí, recepción está abierta ahora, hasta las {until}.",
+    Say.CLOSED_NOW: "Recepción está cerrada ahora; abre el {opens}.",
+    Say.HOLIDAYS_KNOWN: "Sé de estos días de cierre: {days}.",
+    Say.SPEAKS: "{doctor} habla {languages}.",
+    Say.SPEAKS_UNKNOWN: "No consta qué idiomas habla {doctor}.",
+    Say.WHO_SPEAKS: "Hablan {language}:\n{doctors}",
+    Say.NOBODY_SPEAKS: "No consta ningún médico que hable {language}.",
+    Say.DOCTORS_SPEAK: "Nuestros médicos hablan {languages}.",
+    Say.SERVICE_PRICE: "{service}: {price}.",
+    Say.SERVICE_HERE: "Sí, lo hacemos: {service}, {price}.",
+    Say.SERVICE_NEEDS_ORDER: "Hace falta la orden de un médico.",
+    Say.SERVICES_ARE: "Hacemos: {services}.",
+    Say.DESK_BOOKS_TESTS: "Se lo reserva recepción: {phone}.",
+    Say.LASTS: "La consulta dura {minutes} minutos.",
+    Say.LASTS_BETWEEN: "Las consultas duran de {least} a {most} minutos, según el médico.",
+    Say.PREPARE: "{service}: {words}",
+    Say.PREPARE_UNKNOWN: "No consta cómo prepararse para {service}; pregunte en recepción, por favor.",
+    Say.INSURER_LISTED: "{insurer} está en nuestra lista.",
+    Say.INSURER_PLANS: "Planes: {plans}.",
+    Say.PLAN_ONLY_AT: "{plan} (solo en {places})",
+    Say.INSURERS: "Trabajamos con {insurers}.",
+    Say.INSURER_NOT_LISTED: "Esa aseguradora no está en mi lista. Trabajamos con {insurers}.",
+    Say.ONLY_THESE_LANGUAGES: "Solo hablo {languages}. Envíe 0 y le ayuda un compañero.",
+    Say.UNDERSTOOD_PARTLY: "Solo he entendido una parte; hablo {languages}.",
+    Say.NOT_EVEN_A_HINT: "De eso no puedo decir nada aquí, ni siquiera sí o no; un médico sí.",
+    Say.SHALL_A_COLLEAGUE: "¿Quiere que le responda un compañero?",
+    Say.OFF_TOPIC: "Con eso no puedo ayudarle; me ocupo de las citas y de preguntas sobre el hospital.",
+    Say.STILL_HERE: "Sigo aquí para ayudarle.",
+    Say.SHALL_I_BOOK: "¿Le busco una cita?",
+    Say.PRICE: "La consulta con {doctor:el} cuesta {fee}.",
+    Say.PRICE_OF_VISIT: "La consulta cuesta {fee}.",
+    Say.PRICE_RANGE: "Las consultas cuestan entre {low} y {high}, según el médico.",
     Say.PRICE_UNKNOWN: "No tengo precio para eso; recepción sí: {phone}.",
     Say.POLICY_FEE: "Cancelar es gratis hasta {hours} horas antes; después cuesta {fee}. Cambiar siempre es gratis.",
     Say.POLICY_FREE: "Cancelar no cuesta nada. Avísenos al menos {hours} horas antes, por favor.",
@@ -302,17 +564,40 @@ WORDS: dict[Say, str] = {
     Say.LABEL_YES_CANCEL: "Sí, cancelarla",
     Say.LABEL_NO_KEEP: "No, mantenerla",
     Say.LABEL_MOVE_INSTEAD: "Mejor cambiarla",
-    Say.LABEL_MOVE_OTHER: "Cambiar la otra visita",
+    Say.LABEL_MOVE_OTHER: "Cambiar la otra cita",
     Say.LABEL_MORE_TIMES: "Otras horas",
     Say.LABEL_STOP: "Dejarlo",
     Say.LABEL_STOP_BOOKING: "Dejar esta reserva",
-    Say.LABEL_CANCEL_VISIT: "Cancelar {at}, {doctor}",
+    Say.LABEL_CANCEL_VISIT: "Cancelar: {at}, {doctor}",
     Say.LABEL_HUMAN: "Hablar con una persona",
+    Say.LABEL_GO_ON: "Seguir con el asistente",
+    Say.LABEL_GO_ON_AFTER_ALL: "Seguir de todos modos",
+    Say.LABEL_KEEP_WAITING: "Seguir esperando",
+    Say.LABEL_CALL_ME: "Llámenme",
     Say.LABEL_WAITLIST: "Lista de espera",
+    Say.LABEL_LEAVE_LIST: "Salir de la lista",
+    Say.LABEL_LEAVE_ALL: "Todos",
+    Say.LABEL_ONLY_THE_LIST: "Prefiero esperar",
+    Say.LABEL_TAKE_IT: "Sí, me la quedo",
     Say.LABEL_BOOK: "Pedir cita",
     Say.LABEL_BOOK_ANOTHER: "Reservar otra hora",
     Say.LABEL_NO_THANKS: "No, gracias",
     Say.LABEL_MY_APPOINTMENTS: "Mis citas",
-    Say.LABEL_NOT_SURE: "No estoy seguro",
+    Say.LABEL_NOT_SURE: "No lo sé",
     Say.LABEL_SOMEONE_ELSE: "Otra persona",
+    Say.LABEL_FIND_MINE: "Buscar mis citas",
+    Say.LABEL_NEW_CODE: "Enviar otro código",
+    Say.LABEL_BY_SMS: "Por SMS",
+    Say.NOTE_NO_ERRAND: "sin gestión todavía",
+    Say.NOTE_BOOK: "pedir cita",
+    Say.NOTE_RESCHEDULE: "cambiar cita",
+    Say.NOTE_CANCEL: "cancelar cita",
+    Say.NOTE_REGISTER: "darse de alta",
+    Say.NOTE_ASKED: "ha pedido: {words}",
+    Say.NOTE_NO_NUMBER: "sin teléfono",
+    Say.NOTE_CALL: "llamar de {start} a {end}",
+    Say.NOTE_PRIVACY: "pregunta por sus datos: {words}",
+    Say.NOTE_FILES: "archivos: {references}",
+    Say.NOTE_CALL_INSTEAD: "prefiere que le llamen",
+    Say.NOTE_WENT_ON: "ha seguido con el asistente",
 }

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
 from conversation.phrases import en, es
-from conversation.phrases.grammar import Grammar
+from conversation.phrases.grammar import Articles, Grammar
 from conversation.phrases.say import Say
 from hospital import phones
+from hospital.directory import Hospital
 from hospital.schedule import END_OF_DAY
 
 GRAMMARS: Mapping[str, Grammar] = {"en": en.GRAMMAR, "es": es.GRAMMAR}
@@ -20,6 +21,9 @@ WORDS: Mapping[str, Mapping[Say, str]] = {"en": en.WORDS, "es": es.WORDS}
 DEFAULT = "en"
 _WITHOUT_CENTS = frozenset({"JPY", "KRW", "CLP", "ISK", "HUF", "VND"})
 _SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£", "INR": "₹", "JPY": "¥"}
+
+_BRIEF = re.compile(r"(?P<weekday>[^\W\d_]{3}) (?P<day>\d{1,2}) (?P<month>[^\W\d_]{3}) (?P<time>\d\d:\d\d)")
+"""A day and a time as `Voice.label` tells them."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,13 @@ class Voice:
     currency: str = "EUR"
     today: date | None = None
     """Tells whether a year must be named."""
+    genders: Mapping[str, str] = field(default_factory=dict, compare=False)
+    """Of doctors, by their names: `female` or `male`, as far as it is known."""
+
+    @classmethod
+    def of(cls, hospital: Hospital, language: str, today: date) -> Voice:
+        """The voice of a hospital."""
+        return cls(language, hospital.currency, today, hospital.genders)
 
     @property
     def grammar(self) -> Grammar:
@@ -38,8 +49,11 @@ class Voice:
 
     def say(self, key: Say, facts: Mapping[str, Any] | None = None) -> str:
         """A sentence with its facts told. Raises KeyError for a sentence or a fact that is missing."""
-        words = WORDS.get(self.language, WORDS[DEFAULT])[key]
-        return words.format(**{name: self.tell(value) for name, value in (facts or {}).items()})
+        return self.fill(WORDS.get(self.language, WORDS[DEFAULT])[key], facts or {})
+
+    def fill(self, words: str, facts: Mapping[str, Any]) -> str:
+        """A sentence of this language with its facts told; "{doctor:de}" stands after that word with its article."""
+        return words.format(**{name: _Fact(self, value) for name, value in facts.items()})
 
     def tell(self, value: Any) -> str:
         """Any fact in words."""
@@ -59,6 +73,20 @@ class Voice:
             case _:
                 return str(value)
 
+    def tell_with(self, word: str, value: Any) -> str:
+        """A fact with its article after a word (`de`, `a`), or with the article alone where the word is one (`el`)."""
+        articles, told = self.grammar.articles, self.tell(value)
+        if articles is None:
+            return told
+        gender = self.genders.get(value) if isinstance(value, str) else None
+        if gender == "female":
+            pattern, title = articles.feminine_title
+            told = re.sub(rf"^(?:{pattern})", title, told, flags=re.IGNORECASE)
+        article = _article(articles, value, told, gender)
+        if word != articles.of_day:
+            article = articles.together.get(f"{word} {article}", f"{word} {article}".rstrip())
+        return f"{article} {told}".lstrip()
+
     def day(self, day: date) -> str:
         """A day in full, with its weekday; with its year when it is far off."""
         grammar = self.grammar
@@ -76,14 +104,34 @@ class Voice:
 
     def label(self, moment: datetime) -> str:
         """A day and time in brief, for a button."""
+        return self._brief(moment.weekday(), moment.month - 1, str(moment.day), f"{moment:%H:%M}")
+
+    def _brief(self, weekday: int, month: int, day: str, time_: str) -> str:
         grammar = self.grammar
-        weekday, month = grammar.weekdays[moment.weekday()][:3], grammar.months[moment.month - 1][:3]
-        return f"{weekday.capitalize()} {moment.day} {month.capitalize()} {moment:%H:%M}"
+        names = {"weekday": grammar.weekdays[weekday][:3], "month": grammar.months[month][:3]}
+        told = grammar.label.format(**names, day=day, time=time_)
+        return told[:1].upper() + told[1:]
+
+    def label_from(self, other: Voice, words: str) -> str:
+        """What another voice put on a button, its days and times told as this one does."""
+        weekdays = [name[:3].casefold() for name in other.grammar.weekdays]
+        months = [name[:3].casefold() for name in other.grammar.months]
+
+        def told(found: re.Match[str]) -> str:
+            weekday, month = found["weekday"].casefold(), found["month"].casefold()
+            if weekday not in weekdays or month not in months:
+                return found.group()
+            return self._brief(weekdays.index(weekday), months.index(month), found["day"], found["time"])
+
+        return _BRIEF.sub(told, words)
 
     def money(self, amount: Decimal) -> str:
         """An amount in the hospital's currency."""
         digits = f"{amount:.0f}" if self.currency in _WITHOUT_CENTS else f"{amount:.2f}"
         grammar = self.grammar
+        style = grammar.money_of.get(self.currency)
+        if style is not None:
+            return style.pattern.format(symbol=style.symbol, amount=digits.replace(".", style.decimal_mark))
         told = digits.replace(".", grammar.decimal_mark)
         symbol = _SYMBOLS.get(self.currency)
         return grammar.money.format(symbol=symbol, amount=told) if symbol else f"{told} {self.currency}"
@@ -97,6 +145,29 @@ class Voice:
         """Items with commas and an "or"."""
         grammar = self.grammar
         return _joined(items, _sounding(grammar.or_, grammar.or_before, grammar.or_there, items))
+
+
+@dataclass(frozen=True, slots=True)
+class _Fact:
+    """A fact on its way into a sentence: "{doctor}" is told alone, "{doctor:de}" after that word and its article."""
+
+    voice: Voice
+    value: Any
+
+    def __format__(self, word: str) -> str:
+        return self.voice.tell_with(word, self.value) if word else self.voice.tell(self.value)
+
+
+def _article(articles: Articles, value: Any, told: str, gender: str | None) -> str:
+    match value:
+        case date():  # a moment is one too
+            return articles.of_day
+        case time():
+            return articles.of_one if value.hour == 1 else articles.of_hours
+    if gender is not None:
+        return articles.of_gender[gender]
+    found = (article for pattern, article in articles.of_names if re.match(pattern, told, re.IGNORECASE))
+    return next(found, "")
 
 
 def _sounding(word: str, before: str, there: str, items: Sequence[str]) -> str:

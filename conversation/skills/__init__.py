@@ -5,16 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from conversation.pen import Pen
-from conversation.skills import information, pace, talk
+from conversation.skills import costs, information, pace, talk
 from conversation.skills.cancel import after_cancel, cancel, cancel_scope, stop
 from conversation.skills.directory import directory, invite
+from conversation.skills.documents import documents
 from conversation.skills.emergency import emergency
-from conversation.skills.handoff import handoff
+from conversation.skills.exchanging import exchange_patient
+from conversation.skills.handoff import anger, complaint, distress, handoff
 from conversation.skills.my_appointments import my_appointments
+from conversation.skills.offered_times import answer_offer
+from conversation.skills.permissions import helper, permission
+from conversation.skills.proving import find_mine, prove
+from conversation.skills.registering import register
+from conversation.skills.reminders import reminders
 from conversation.skills.reschedule import reschedule
 from conversation.skills.swapping import book_or_move
 from conversation.skills.take_back import take_back
-from conversation.skills.waitlist import join_waitlist
+from conversation.skills.waitlist import explain_waitlist, join_waitlist, leave_waitlist, stay_on_list, waitlist_status
+from conversation.skills.ways import listen, ways
 from conversation.turn import Desk
 
 Skill = Callable[[Desk, Pen], None]
@@ -28,11 +36,32 @@ SKILLS: Mapping[str, Skill] = {
     "stop": stop,
     "take_back": take_back,
     "my_appointments": my_appointments,
+    "find_mine": find_mine,
+    "prove": prove,
+    "reminders": reminders,
+    "permission": permission,
+    "helper": helper,
+    "register": register,
+    "exchange_patient": exchange_patient,
     "waitlist": join_waitlist,
+    "documents": documents,
+    "explain_waitlist": explain_waitlist,
+    "leave_waitlist": leave_waitlist,
+    "stay_on_list": stay_on_list,
+    "waitlist_status": waitlist_status,
+    "answer_offer": answer_offer,
     "emergency": emergency,
     "handoff": handoff,
+    "distress": distress,
+    "complaint": complaint,
+    "anger": anger,
+    "listen": listen,
+    "ways": ways,
     "information": information.information,
-    "price": information.price,
+    "hours_again": information.hours_again,
+    "unanswered": information.unanswered,
+    "price": costs.price,
+    "service_wanted": costs.service_wanted,
     "policy": information.policy,
     "directory": directory,
     "invite": invite,
@@ -43,9 +72,11 @@ SKILLS: Mapping[str, Skill] = {
     "bot_identity": talk.bot_identity,
     "change_language": talk.change_language,
     "smalltalk": talk.smalltalk,
+    "off_topic": talk.off_topic,
     "medical_advice": talk.medical_advice,
     "others_data": talk.others_data,
     "injection": talk.injection,
+    "foreign": talk.foreign,
     "not_here_yet": talk.not_here_yet,
     "remind": pace.remind,
     "repeat": pace.repeat,

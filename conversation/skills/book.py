@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from conversation.pen import Pen
 from conversation.phrases.say import Say
+from conversation.proofs import level_of
 from conversation.skills.doctors import candidates, need_doctor
 from conversation.skills.holding import drop_old_hold, release, reserve
-from conversation.skills.patients import need_patient, patient_of, settled_patient
+from conversation.skills.patients import is_anothers, need_patient, patient_of, settled_patient
+from conversation.skills.reminders import offer_reminders
 from conversation.skills.times import need_time, taken
-from conversation.skills.waitlist import join_waitlist
+from conversation.skills.visits import may_hear_of
+from conversation.skills.waitlist import join_waitlist, served
 from conversation.state import BOOKED_HERE_KEPT, Act, without_time
 from conversation.turn import Desk
 from conversation.wishing import speaks_of_two
-from hospital import appointments
+from hospital import appointments, people
 from hospital.appointments import Appointment
 from hospital.directory import Doctor
 from hospital.errors import (
@@ -77,9 +80,9 @@ def _is_ruled_out(desk: Desk, pen: Pen) -> bool:
     try:
         appointments.check_patient(desk.unit, desk.hospital, _request(desk, pen, person))
     except OverlapError as overlap:
-        _overlap(desk, pen, overlap, person)
+        tell_overlap(desk, pen, overlap, person)
     except TooManyAppointmentsError as error:
-        _too_many(desk, pen, error.limit)
+        tell_too_many(desk, pen, error.limit)
     else:
         return False
     return True
@@ -89,6 +92,7 @@ def _must_confirm(desk: Desk, pen: Pen) -> bool:
     """Whether a read-back is due: something was inferred, or the hospital always wants one."""
     rule = desk.hospital.booking.confirm
     wanted = rule == "always" or (rule == "when_inferred" and pen.state.inferred) or desk.message.channel == "voice"
+    wanted = wanted or pen.state.is_proposed
     is_confirmed = pen.state.question == "confirm" and pen.heard.answer == "yes" and not pen.heard.changed
     return bool(wanted) and not is_confirmed
 
@@ -148,8 +152,14 @@ def _request(desk: Desk, pen: Pen, person: Person) -> appointments.Request:
         conversation_id=desk.conversation_id,
         reason=state.diagnosis_condition,
         holder=desk.conversation_id if is_held else None,
-        is_contact_verified=desk.vouched_phone is not None,
+        is_contact_verified=_is_vouched_for(desk, pen, person),
     )
+
+
+def _is_vouched_for(desk: Desk, pen: Pen, person: Person) -> bool:
+    if is_anothers(desk, pen, person):
+        return False
+    return desk.vouched_phone is not None or level_of(desk, pen.state, person) > 1
 
 
 def _book(desk: Desk, pen: Pen, doctors: list[Doctor]) -> None:
@@ -160,19 +170,30 @@ def _book(desk: Desk, pen: Pen, doctors: list[Doctor]) -> None:
     except (SlotTakenError, TooSoonError, BeyondHorizonError):
         taken(desk, pen, doctors, request.starts_at)
     except OverlapError as overlap:
-        _overlap(desk, pen, overlap, person)
+        tell_overlap(desk, pen, overlap, person)
     except TooManyAppointmentsError as error:
-        _too_many(desk, pen, error.limit)
+        tell_too_many(desk, pen, error.limit)
     else:
         if request.holder is None:
             release(desk, pen)
         done(desk, pen, booked, person)
+        tell_rights(desk, pen, person)
+
+
+def tell_rights(desk: Desk, pen: Pen, person: Person) -> None:
+    """What whoever booked for another may do about it, and who may do more."""
+    if is_anothers(desk, pen, person):
+        today, limit = desk.now.date(), desk.hospital.booking.guardian_until_age
+        is_child = person.date_of_birth is not None and people.age_on(person.date_of_birth, today) < limit
+        say = Say.CONSENT_PATH_CHILD if is_child else Say.CONSENT_PATH
+        pen.tell(say, patient=person.name, phone=desk.hospital.phone or "")
 
 
 def done(desk: Desk, pen: Pen, booked: Appointment, person: Person) -> None:
     """Tell of a booking that is in the books, and how to take it back."""
     state = pen.state
     local = desk.hospital.local(booked.starts_at)
+    served(desk, pen, booked)
     pen.keep(
         is_done=True,
         selected_slot=local,
@@ -180,6 +201,7 @@ def done(desk: Desk, pen: Pen, booked: Appointment, person: Person) -> None:
         question=None,
         refusals=0,
         inferred=(),
+        is_proposed=False,
         booked_here=(*state.booked_here, booked.reference)[-BOOKED_HERE_KEPT:],
         last_act=Act(
             kind="booked",
@@ -187,6 +209,7 @@ def done(desk: Desk, pen: Pen, booked: Appointment, person: Person) -> None:
             doctor=booked.doctor.code,
             starts_at=local,
             at=desk.now,
+            words=state.user_input,
             patient_id=person.number,
         ),
     )
@@ -200,6 +223,8 @@ def done(desk: Desk, pen: Pen, booked: Appointment, person: Person) -> None:
         patient_id=person.number,
         for_dependant=booked.patient if person.relation == "dependant" or state.is_minor else None,
     )
+    if person.relation != "helped" and not is_anothers(desk, pen, person):
+        offer_reminders(desk, pen, person)
 
 
 def visit_facts(desk: Desk, pen: Pen, visit: Appointment) -> dict[str, object]:
@@ -223,8 +248,9 @@ def visit_facts(desk: Desk, pen: Pen, visit: Appointment) -> dict[str, object]:
     }
 
 
-def _overlap(desk: Desk, pen: Pen, overlap: OverlapError, person: Person) -> None:
-    may_tell = desk.vouched_phone is not None or overlap.reference in pen.state.booked_here
+def tell_overlap(desk: Desk, pen: Pen, overlap: OverlapError, person: Person) -> None:
+    """The patient has another visit then: another time, or that visit moved."""
+    may_tell = may_hear_of(desk, pen, overlap.reference)
     release(desk, pen)
     if not may_tell:
         pen.keep(selected_slot=None, wanted=without_time(pen.state.wanted))
@@ -242,7 +268,8 @@ def _overlap(desk: Desk, pen: Pen, overlap: OverlapError, person: Person) -> Non
     )
 
 
-def _too_many(desk: Desk, pen: Pen, limit: int) -> None:
+def tell_too_many(desk: Desk, pen: Pen, limit: int) -> None:
+    """The patient has as many visits as one may have."""
     release(desk, pen)
     pen.state = pen.state.without_errand()
     options = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from conversation.extractors.entities import Wish
 from conversation.extractors.moods import Mood
 from conversation.pen import Pen
 from conversation.phrases.say import Say
@@ -20,7 +21,7 @@ def directory(desk: Desk, pen: Pen) -> None:
     unknown = [mention for mention in said.doctors if not mention.codes]
     for span in (*(each.span for each in lacking[-1:]), *(each.span for each in unknown[-1:])):
         pen.tell(Say.NO_SUCH_SPECIALITY, said=span.words)
-    doctors = _asked_about(desk, pen)
+    doctors = _narrowed(desk, pen, _asked_about(desk, pen))
     if doctors and len(doctors) <= SHOWN and Mood.ASKS_FIELDS not in desk.moods and not (lacking or unknown):
         _tell(pen, doctors)
         return
@@ -39,6 +40,28 @@ def _tell(pen: Pen, doctors: Sequence[Doctor]) -> None:
     pen.tell(Say.WHO_IS_WHO, doctors="\n".join(lines))
 
 
+def _narrowed(desk: Desk, pen: Pen, doctors: list[Doctor]) -> list[Doctor]:
+    """Those at the site and of the gender asked about; all of them, and that there are none, where none is such."""
+    said = desk.understanding
+    site = desk.hospital.locations.get(said.place or "")
+    wanted = next((gender for wish, gender in _GENDERS.items() if wish in said.wishes), None)
+    if wanted is not None and not any(doctor.gender for doctor in doctors):
+        pen.tell(Say.GENDER_NOT_RECORDED)
+        wanted = None
+    fitting = [
+        doctor
+        for doctor in doctors
+        if (site is None or doctor.works_at(site)) and (wanted is None or doctor.gender == wanted)
+    ]
+    if not fitting and doctors:
+        pen.tell(Say.NONE_SUCH)
+        pen.keep(doctor_gender=None)
+    return fitting or doctors
+
+
+_GENDERS = {Wish.FEMALE_DOCTOR: "female", Wish.MALE_DOCTOR: "male"}
+
+
 def _asked_about(desk: Desk, pen: Pen) -> list[Doctor]:
     """Those named, of the speciality named, or spoken of before; else everybody."""
     said, state, hospital = desk.understanding, pen.state, desk.hospital
@@ -48,6 +71,8 @@ def _asked_about(desk: Desk, pen: Pen) -> list[Doctor]:
     fields = [mention.code for mention in said.specialities if not mention.rejected]
     if fields:
         return [doctor for code in dict.fromkeys(fields) for doctor in hospital.doctors_of(code)]
+    if said.complaint is not None and said.complaint.specialities:
+        return [doctor for code in said.complaint.likely for doctor in hospital.doctors_of(code)]
     last = state.selected_doctor or (state.last_act.doctor if state.last_act else None)
     if Mood.ASKS_THE_NAME in desk.moods and last is not None:
         return [hospital.doctor(last)]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from conversation.extractors.described import sex_of, sex_spoken_of
 from conversation.extractors.entities import Wish
-from conversation.household import known_people
+from conversation.extractors.specialities import has
+from conversation.household import MINORS, known_people
 from conversation.pen import Pen
 from conversation.phrases.say import Say
 from conversation.state import Offered
@@ -166,6 +168,9 @@ def _which_speciality(desk: Desk, pen: Pen) -> bool:
     if lacking and not any(mention.rejected for mention in lacking):
         pen.tell(Say.NO_SUCH_SPECIALITY, said=lacking[-1].span.words)
         return _ask_reason(desk, pen, is_settled=_default(desk) is not None, is_stuck=True)
+    if (child := _for_children(desk, pen)) is not None:
+        pen.change(speciality=child)
+        return False
     only = [code for code in desk.hospital.specialities if desk.hospital.doctors_of(code)]
     if len(only) == 1 and pen.state.diagnosis_condition is None and not pen.state.not_doctors:
         pen.change(speciality=only[0])  # a hospital of one speciality need not ask which
@@ -189,6 +194,15 @@ def _which_speciality(desk: Desk, pen: Pen) -> bool:
         pen.tell(Say.DEFAULT_SPECIALITY, speciality=_speciality(desk, pen))
         return False
     return _ask_reason(desk, pen, is_settled=default is not None, is_stuck=is_unsure or in_vain)
+
+
+def _for_children(desk: Desk, pen: Pen) -> str | None:
+    """The children's speciality, for a child of whom nothing else is known."""
+    state = pen.state
+    if not (state.is_minor or state.for_relation in MINORS) or state.diagnosis_condition or state.speciality_options:
+        return None
+    codes = has(desk.context.roster).get("paediatrics", ())
+    return next((code for code in codes if desk.hospital.doctors_of(code)), None)
 
 
 def _default(desk: Desk) -> str | None:
@@ -223,7 +237,10 @@ def _usual_doctor(desk: Desk, pen: Pen) -> bool:
     if not whose:
         pen.ask("doctor", Say.USUAL_DOCTOR_UNKNOWN, _speciality_options(desk, pen))
         return True
-    seen = list(dict.fromkeys(a.doctor.code for a in appointments.past(desk.unit, desk.hospital, people.ids(whose))))
+    visits = appointments.past(desk.unit, desk.hospital, people.ids(whose))
+    works_here = {doctor.code for doctor in desk.context.roster.doctors}
+    seen = [code for code in dict.fromkeys(visit.doctor.code for visit in visits) if code in works_here]
+    seen = _narrowed(desk, pen, seen)
     if not seen:
         pen.ask("doctor", Say.USUAL_DOCTOR_NONE, _speciality_options(desk, pen))
         return True
@@ -237,3 +254,13 @@ def _usual_doctor(desk: Desk, pen: Pen) -> bool:
     pen.change(selected_doctor=doctor.code)
     pen.infer("picked")
     return False
+
+
+def _narrowed(desk: Desk, pen: Pen, seen: list[str]) -> list[str]:
+    """Of the doctors whom a patient saw, those of the speciality and the sex that are spoken of."""
+    sex = sex_spoken_of(desk.understanding.message)
+    of_roster = {doctor.code: doctor for doctor in desk.context.roster.doctors}
+    if pen.state.speciality is not None:
+        fitting = [code for code in seen if of_roster[code].speciality == pen.state.speciality]
+        seen = fitting if fitting or desk.understanding.specialities else seen
+    return seen if sex is None else [code for code in seen if sex_of(of_roster[code]) in (sex, None)]

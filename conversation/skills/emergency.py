@@ -8,6 +8,11 @@ from conversation.skills.patients import reachable_on
 from conversation.turn import Desk
 from hospital import audit, tasks
 
+_FACTS = frozenset(
+    {"name", "date_of_birth", "phone", "who", "reason", "speciality", "doctor", "slot", "visit", "visit_day"}
+)
+"""Questions that no yes and no "ok" answers: they stay open for whoever comes back to them."""
+
 
 def emergency(desk: Desk, pen: Pen) -> None:
     """Advise, alert, and leave the errand and the time held for it as they are."""
@@ -26,7 +31,7 @@ def emergency(desk: Desk, pen: Pen) -> None:
             request_key=f"emergency-c{desk.conversation_id}-t{desk.turn_number}",
             queue="oncall",
             kind="emergency",
-            summary=f"{flag.rule}: {flag.span.words} · {reachable_on(desk, pen) or 'no number'}",
+            summary=f"{flag.rule}: {flag.span.words} · {reachable_on(desk, pen) or pen.note(Say.NOTE_NO_NUMBER)}",
             conversation_id=desk.conversation_id,
         ),
     )
@@ -35,7 +40,7 @@ def emergency(desk: Desk, pen: Pen) -> None:
         audit.Entry("emergency.advise", f"conversation {desk.conversation_id}", {"rule": flag.rule}),
         chain_of=desk.conversation_id,
     )
-    if (pen.state.question or "").startswith("confirm"):
+    if pen.state.question not in _FACTS:
         # a later "ok" answers the emergency, not the question before it
         pen.keep(question=None)
     pen.happened("emergency.advised", matched=flag.span.words, rule=flag.rule)

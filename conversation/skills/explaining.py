@@ -88,7 +88,8 @@ def explain_hour(pen: Pen, doctors: Sequence[Doctor], wish: Wanted, days: Sequen
     first, end = wish.first_time or time(), wish.end_time or (wish.first_time if wish.is_exact else time(23, 59))
     if end is not None and first < closes and end >= opens:
         return False
-    pen.tell(Say.OUTSIDE_HOURS, doctor=whose(pen, doctors), opens=opens, closes=closes)
+    say = Say.OUTSIDE_HOURS if wish.day is None else Say.OUTSIDE_HOURS_THAT_DAY
+    pen.tell(say, doctor=whose(pen, doctors), opens=opens, closes=closes, **({"day": wish.day} if wish.day else {}))
     return True
 
 

@@ -2,50 +2,157 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import datetime, time, timedelta
+
+from conversation.call_times import call_wanted, when_called
 from conversation.extractors.entities import Intent
+from conversation.extractors.teams import find_team
 from conversation.pen import Pen
 from conversation.phrases.say import Say
 from conversation.skills.holding import release
 from conversation.skills.patients import reachable_on
+from conversation.state import CallWanted, Offered
 from conversation.turn import Desk
-from hospital import tasks
+from conversation.unprompted import choice_value
+from hospital import desk_hours, tasks, threads
+
+TEAMS = {"billing": Say.TEAM_BILLING, "pharmacy": Say.TEAM_PHARMACY}
+_OFFER_AGAIN = timedelta(hours=12)
+"""So long after a person was offered to somebody angry, none is offered again."""
+_PASSING = frozenset({"offer_human", "callback", "help", "nothing_yet", "clarify"})
+"""Questions that a person makes pointless; an errand's own question stays for when the assistant goes on."""
 
 
 def handoff(desk: Desk, pen: Pen) -> None:
-    """Ask the front desk to take over, or to call back."""
-    said = desk.understanding
-    if said.says(Intent.CALLBACK) or pen.state.question == "callback":
-        reason, kind = "callback", "callback"
-    elif said.says(Intent.COMPLAINT):
-        reason, kind = "complaint", "complaint"
+    """Ask a person to take over, or to call back."""
+    if desk.understanding.says(Intent.CALLBACK) or pen.state.question == "callback":
+        callback(desk, pen)
     else:
-        reason, kind = _why(pen), "handoff"
+        _hand_over(desk, pen, _why(pen))
+
+
+def distress(desk: Desk, pen: Pen) -> None:
+    """Somebody suffers: a warm word, and a person."""
+    pen.tell(Say.DISTRESS, number=desk.hospital.emergency_number)
+    _hand_over(desk, pen, "distress")
+
+
+def complaint(desk: Desk, pen: Pen) -> None:
+    """A complaint: somebody looks into it, and the desk goes on. What follows on one belongs to it."""
+    standing = tasks.open_of(desk.unit, desk.conversation_id, "complaint")
+    words = _quoted(desk, 200)
+    if standing is not None:
+        tasks.add_note(desk.unit, standing.reference, words)
+        pen.tell(Say.COMPLAINT_NOTED, reference=standing.reference)
+        return
+    task = _create(desk, pen, "complaint", words)
+    pen.tell(Say.COMPLAINT, at=desk.hospital.local(task.due_at), reference=task.reference)
+    pen.happened("handoff.requested", reason="complaint", reference=task.reference)
+
+
+def anger(desk: Desk, pen: Pen) -> None:
+    """Anger: no argument, a person offered once, and what was asked stays open."""
+    state = pen.state
+    offered = tuple(option for option in state.offered if option.kind != "human") if state.question else ()
+    if state.calmed_at is None or desk.now - state.calmed_at >= _OFFER_AGAIN:
+        pen.keep(calmed_at=desk.now)
+        human = pen.option(pen.voice.say(Say.LABEL_HUMAN), "human")
+        pen.ask(state.question or "offer_human", Say.CALM, (*offered, human))
+    elif state.question is None:
+        pen.tell(Say.STAYS_CALM)
+    else:
+        pen.ask(state.question, Say.STAYS_CALM, offered)
+
+
+def callback(desk: Desk, pen: Pen) -> None:
+    """Somebody calls: the number is read back, with the time by which they do."""
     phone = reachable_on(desk, pen)
-    if kind == "callback" and phone is None:
+    wish = call_wanted(desk) or pen.state.call_wanted
+    if phone is None:
+        pen.keep(call_wanted=wish)
         pen.ask("callback", Say.CALLBACK_WITHOUT_NUMBER)
         return
-    task = tasks.create(
-        desk.unit,
-        desk.hospital,
-        tasks.NewTask(
-            request_key=f"{kind}-c{desk.conversation_id}-t{desk.turn_number}",
-            queue="desk",
-            kind=kind,
-            summary=f"{_summary(pen)} · {phone or 'no number'}",
-            conversation_id=desk.conversation_id,
-        ),
+    pen.keep(question=None, misses=0, call_wanted=None)
+    release(desk, pen)
+    standing = tasks.open_of(desk.unit, desk.conversation_id, "callback")
+    if standing is not None and phone in standing.summary:
+        # asked again, it is the same call, at another time perhaps
+        if wish is not None:
+            tasks.put_off(desk.unit, standing.reference, when_called(desk, wish).end, _wished(pen, wish))
+            _tell_call(desk, pen, phone, standing.reference, wish)
+        else:
+            pen.tell(Say.CALLBACK, phone=phone, at=desk.hospital.local(standing.due_at), reference=standing.reference)
+        return
+    summary = _known(desk, pen) if wish is None else f"{_known(desk, pen)} · {_wished(pen, wish)}"
+    due_at = when_called(desk, wish).end if wish is not None else None
+    task = _create(desk, pen, "callback", summary, due_at)
+    if wish is not None:
+        _tell_call(desk, pen, phone, task.reference, wish)
+    else:
+        pen.tell(Say.CALLBACK, phone=phone, at=desk.hospital.local(task.due_at), reference=task.reference)
+    pen.happened("handoff.requested", reason="callback", reference=task.reference)
+
+
+def _tell_call(desk: Desk, pen: Pen, phone: str, reference: str, wish: CallWanted) -> None:
+    """Promise a call at the time wished for, or when the desk is there next."""
+    call = when_called(desk, wish)
+    if call.start > wish.start and not desk.hospital.is_desk_open(wish.start) and wish.start.time() != time():
+        pen.tell(Say.CLOSED_AT_THAT_TIME)
+    begin, end = desk.hospital.local(call.start), desk.hospital.local(call.end)
+    pen.tell(
+        Say.CALLBACK_BETWEEN, phone=phone, day=begin.date(), begin=_clock(begin), end=_clock(end), reference=reference
     )
-    pen.keep(question=None, misses=0)
+
+
+def _clock(at: datetime) -> time:
+    return at.time().replace(second=0, microsecond=0, tzinfo=None)
+
+
+def _wished(pen: Pen, wish: CallWanted) -> str:
+    return pen.note(Say.NOTE_CALL, start=f"{wish.start:%Y-%m-%d %H:%M}", end=f"{wish.end:%Y-%m-%d %H:%M}")
+
+
+def _hand_over(desk: Desk, pen: Pen, reason: str) -> None:
+    task = _create(desk, pen, tasks.HANDOFF, _known(desk, pen))
+    threads.hand_to(desk.unit, desk.conversation_id, threads.PERSON)
+    pen.keep(misses=0, topic=None)
+    if pen.state.question in _PASSING:
+        pen.keep(question=None)
     # whoever takes over has every free time to give
     release(desk, pen)
-    if kind == "callback":
-        pen.tell(Say.CALLBACK, phone=phone, at=desk.hospital.local(task.due_at), reference=task.reference)
-    elif task.in_hours:
-        pen.tell(Say.HANDED_OVER, reference=task.reference, phone=desk.hospital.phone or "")
+    team = pen.voice.say(TEAMS.get(_queue(desk, pen), Say.TEAM_DESK))
+    back = (Offered(value=choice_value(tasks.ways(task.reference), "back"), label=_back(pen), kind="ways"),)
+    if task.in_hours:
+        minutes = tasks.DUE_MINUTES[tasks.HANDOFF]
+        pen.tell_with(back, Say.HANDED_OVER, team=team, minutes=minutes, reference=task.reference)
     else:
-        opens = desk.hospital.local(tasks.opens_at(desk.hospital, desk.unit.now))
-        pen.tell(Say.HANDED_OVER_CLOSED, at=opens, reference=task.reference)
+        opens = desk.hospital.local(desk_hours.opens_at(desk.hospital, desk.unit.now))
+        pen.tell_with(back, Say.HANDED_OVER_CLOSED, team=team, at=opens, reference=task.reference)
+    if desk.hospital.phone:
+        pen.tell(Say.CALL_IF_URGENT, phone=desk.hospital.phone)
     pen.happened("handoff.requested", reason=reason, reference=task.reference)
+
+
+def _back(pen: Pen) -> str:
+    return pen.voice.say(Say.LABEL_GO_ON)
+
+
+def _create(desk: Desk, pen: Pen, kind: str, summary: str, due_at: datetime | None = None) -> tasks.Task:
+    new = tasks.NewTask(
+        request_key=f"{kind}-c{desk.conversation_id}-t{desk.turn_number}",
+        queue=_queue(desk, pen),
+        kind=kind,
+        summary=f"{summary} · {reachable_on(desk, pen) or pen.note(Say.NOTE_NO_NUMBER)}",
+        conversation_id=desk.conversation_id,
+        due_at=due_at,
+    )
+    return tasks.create(desk.unit, desk.hospital, new)
+
+
+def _queue(desk: Desk, pen: Pen) -> str:
+    """Whose the errand is: by the words of this message, else by what a person was just offered for."""
+    return find_team(desk.understanding.message) or pen.state.topic or "desk"
 
 
 def _why(pen: Pen) -> str:
@@ -53,9 +160,45 @@ def _why(pen: Pen) -> str:
     return "not_understood" if pen.state.question == "offer_human" and pen.state.misses else "asked"
 
 
-def _summary(pen: Pen) -> str:
-    """What whoever takes over should know, in few words."""
+# --- what whoever takes over should know ----------------------------------------------------------
+
+
+def _known(desk: Desk, pen: Pen) -> str:
+    """What was understood, each with the words it came from, and the words that asked for a person."""
+    facts = " · ".join(_facts(pen)) or pen.note(Say.NOTE_NO_ERRAND)
+    words = _quoted(desk, 120)
+    return f"{facts} · {pen.note(Say.NOTE_ASKED, words=words)}" if words else facts
+
+
+_ERRANDS = {
+    "book": Say.NOTE_BOOK,
+    "reschedule": Say.NOTE_RESCHEDULE,
+    "cancel": Say.NOTE_CANCEL,
+    "register": Say.NOTE_REGISTER,
+}
+
+
+def _facts(pen: Pen) -> Iterator[str]:
     state = pen.state
     slot = state.selected_slot.isoformat(timespec="minutes") if state.selected_slot else None
-    known = (state.task, state.speciality, state.selected_doctor, slot)
-    return " · ".join(str(fact) for fact in known if fact) or "no errand yet"
+    wanted = state.wanted.day.isoformat() if state.wanted and state.wanted.day else None
+    known = {
+        "task": pen.note(_ERRANDS[state.task]) if state.task else None,
+        "patient_name": state.patient_name,
+        "diagnosis_condition": None,
+        "speciality": state.speciality,
+        "selected_doctor": state.selected_doctor,
+        "wanted": slot or wanted,
+        "visit": state.visit,
+    }
+    for name, fact in known.items():
+        words = state.said[name].words[:60] if name in state.said else ""
+        if fact and words:
+            yield f"{fact} (“{words}”)"
+        elif fact or words:
+            yield str(fact or f"“{words}”")
+
+
+def _quoted(desk: Desk, limit: int) -> str:
+    words = " ".join(desk.message.text.split())
+    return f"“{words if len(words) <= limit else words[: limit - 1] + '…'}”" if words else ""

@@ -27,6 +27,9 @@ def reserve(desk: Desk, pen: Pen) -> bool:
     state = pen.state
     if is_held(desk, pen):
         return True
+    if desk.understanding.proposed:
+        # a model's guess keeps no time from others: it is held once the patient goes on with it
+        return True
     assert state.selected_slot is not None and state.selected_doctor is not None
     held_before = state.held
     minutes = desk.hospital.booking.hold_minutes_on(desk.message.channel)
@@ -58,6 +61,7 @@ def release(desk: Desk, pen: Pen) -> None:
     if held is None:
         return
     doctor = desk.hospital.doctors.get(held.doctor)
-    if doctor is not None:
+    # what ran out is let go by the clock; by now the same time may be kept for an offer made here
+    if doctor is not None and held.until > desk.unit.now:
         slots.release(desk.unit, desk.hospital, doctor, held.starts_at, desk.conversation_id)
     pen.keep(held=None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from conversation.household import known_people
+from conversation.household import acting_people
 from conversation.messages import Reply
 from conversation.pen import Pen
 from conversation.phrases.say import Say
@@ -31,7 +31,7 @@ def tell_number_on_file(desk: Desk, pen: Pen, visit: Appointment, say: Say, **fa
             # whoever booked here typed that number: it may be a stranger's
             continue
         language = contact.language if contact.language in desk.hospital.languages else desk.hospital.languages[0]
-        voice = Voice(language, desk.hospital.currency, desk.now.date())
+        voice = Voice.of(desk.hospital, language, desk.now.date())
         whose = Say.NOTICE_OF if contact.is_shared else Say.NOTICE_YOURS
         told = {
             "hospital": desk.hospital.name,
@@ -44,7 +44,7 @@ def tell_number_on_file(desk: Desk, pen: Pen, visit: Appointment, say: Say, **fa
 
 def _is_owners(desk: Desk, pen: Pen, visit: Appointment) -> bool:
     """Whether the channel vouches that the patient writes, or a guardian."""
-    owned = [person for person in known_people(desk) if person.relation != "helped"]
+    owned = [person for person in acting_people(desk, pen.state) if person.relation != "helped"]
     return any(person.number == visit.patient_number for person in owned)
 
 

@@ -12,6 +12,9 @@ from conversation.skills.searching import (
     FAR,
     SHOWN,
     anchor_of,
+    free,
+    nearest,
+    ruled_out,
     search_for,
     within,
 )
@@ -29,12 +32,13 @@ def offer_around(desk: Desk, pen: Pen, doctors: Sequence[Doctor], wish: Wanted) 
     """Around a day that does not work: what comes last before it and first after it."""
     anchor = anchor_of(pen, wish)
     begin = day_bounds(anchor.date(), desk.hospital.zone)[0]
-    free = search_for(pen, doctors, None)
-    before = slots.find(desk.unit, desk.hospital, within(free, free.first, begin), 1, latest=True)
-    after = slots.find(desk.unit, desk.hospital, within(free, anchor.astimezone(UTC), FAR), NEAREST)
-    if not before and not after:
-        return nothing_free(desk, pen, doctors)
-    return show(desk, pen, [*before, *after], Say.NEAREST_TIMES, doctor=whose(pen, doctors))
+    anyhow = search_for(pen, doctors, None)
+    for left in (ruled_out(pen), None):
+        before = free(pen, within(anyhow, anyhow.first, begin), 1, left, latest=True)
+        after = free(pen, within(anyhow, anchor.astimezone(UTC), FAR), NEAREST, left)
+        if before or after:
+            return show(desk, pen, [*before, *after], Say.NEAREST_TIMES, doctor=whose(pen, doctors))
+    return nothing_free(desk, pen, doctors)
 
 
 def headline(wish: Wanted | None, doctors: Sequence[Doctor]) -> Say:
@@ -65,7 +69,7 @@ def _fee(pen: Pen, doctors: Sequence[Doctor]) -> str:
 
 def offer(desk: Desk, pen: Pen, doctors: Sequence[Doctor], search: Search, say: Say) -> bool:
     """Offer the first free times of a search. Always asks."""
-    found = slots.find(desk.unit, desk.hospital, search, SHOWN)
+    found = free(pen, search, SHOWN, ruled_out(pen)) or slots.find(desk.unit, desk.hospital, search, SHOWN)
     if not found:
         return nothing_free(desk, pen, doctors)
     return show(desk, pen, found, say, doctor=whose(pen, doctors))
@@ -73,7 +77,7 @@ def offer(desk: Desk, pen: Pen, doctors: Sequence[Doctor], search: Search, say: 
 
 def offer_near(desk: Desk, pen: Pen, doctors: Sequence[Doctor], wanted: datetime, say: Say) -> bool:
     """Offer what is free nearest to a moment. Always asks."""
-    found = slots.nearest(desk.unit, desk.hospital, search_for(pen, doctors, None), wanted.astimezone(UTC), NEAREST)
+    found = nearest(pen, search_for(pen, doctors, None), wanted, NEAREST)
     if not found:
         return nothing_free(desk, pen, doctors)
     return show(desk, pen, found, say, doctor=whose(pen, doctors))

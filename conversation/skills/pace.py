@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, time, timedelta
 
+from conversation.asking_again import AGAIN
 from conversation.pen import Pen
 from conversation.phrases.say import Say
 from conversation.skills.book import handle_booking
 from conversation.skills.cancel import cancel
+from conversation.skills.cancel import stop as stop_errand
 from conversation.skills.handoff import handoff
 from conversation.skills.holding import is_held
 from conversation.skills.patients import patient_of
+from conversation.skills.registering import register
 from conversation.skills.reschedule import reschedule
 from conversation.skills.waitlist import join_waitlist
-from conversation.state import BookingState, Task
+from conversation.state import ERRAND_FIELDS, BookingState, Task
 from conversation.turn import Desk
 from hospital import appointments, slots
 
@@ -25,28 +28,15 @@ WHY = {
     "phone": Say.WHY_PHONE,
     "reason": Say.WHY_REASON,
     "who": Say.WHY_WHO,
+    "guardian_name": Say.WHY_NAME,
+    **dict.fromkeys(("prove_name", "prove_birth", "prove_ending", "prove_code"), Say.WHY_PROOF),
 }
-_ERRANDS: Mapping[Task, Callable[[Desk, Pen], None]] = {
+ERRANDS: Mapping[Task, Callable[[Desk, Pen], None]] = {
     "book": handle_booking,
     "reschedule": reschedule,
     "cancel": cancel,
+    "register": register,
 }
-AGAIN = {
-    "name": Say.AGAIN_NAME,
-    "date_of_birth": Say.AGAIN_BIRTH,
-    "phone": Say.AGAIN_PHONE,
-    "callback": Say.AGAIN_PHONE,
-    "reason": Say.AGAIN_REASON,
-    "doctor": Say.AGAIN_DOCTOR,
-    "speciality": Say.AGAIN_REASON,
-    "slot": Say.AGAIN_SLOT,
-    "who": Say.AGAIN_WHO,
-    "confirm": Say.AGAIN_CONFIRM,
-    "confirm_cancel": Say.AGAIN_CONFIRM_CANCEL,
-    "visit": Say.AGAIN_VISIT,
-    "visit_day": Say.AGAIN_VISIT,
-}
-"""Short forms of the open question."""
 
 
 def remind(desk: Desk, pen: Pen) -> None:
@@ -57,7 +47,7 @@ def remind(desk: Desk, pen: Pen) -> None:
     if question == "slot" and pen.state.task and any(o.starts_at and o.starts_at < desk.now for o in pen.state.offered):
         # the list is out of date: offer what there is now
         pen.keep(offered=(), selected_slot=None)
-        _ERRANDS[pen.state.task](desk, pen)
+        ERRANDS[pen.state.task](desk, pen)
         return
     pen.ask(question, AGAIN.get(question, Say.AGAIN_ANY), pen.state.offered)
 
@@ -75,7 +65,14 @@ def repeat(desk: Desk, pen: Pen) -> None:
 def reprompt(desk: Desk, pen: Pen) -> None:
     """Nothing was understood: ask the open question more simply; the second time, offer a person."""
     state = pen.state
+    if any(not each.is_delivered for each in desk.asked):
+        # "any news?": what the desk had to say goes with this answer, and is one
+        return None
     if desk.understanding.empty and state.question is not None:
+        return remind(desk, pen)
+    if was_urgent(desk, pen):
+        # whoever was just told to call for help is not told to speak more clearly
+        pen.tell(Say.STILL_HERE)
         return remind(desk, pen)
     pen.keep(misses=state.misses + 1)
     human = pen.option(pen.voice.say(Say.LABEL_HUMAN), "human")
@@ -84,6 +81,8 @@ def reprompt(desk: Desk, pen: Pen) -> None:
         pen.ask("offer_human", Say.OFFER_HUMAN, (human,), phone=desk.hospital.phone or "")
     elif "beyond" in pen.heard.notes:
         pen.ask(state.question or "help", Say.NOT_ON_THE_LIST, state.offered)
+    elif pen.heard.answer == "yes" and state.question in _OF_SEVERAL:
+        pen.ask(state.question, Say.WHICH_ONE, state.offered)
     elif state.question is not None:
         pen.tell(Say.SORRY)
         remind(desk, pen)
@@ -95,6 +94,22 @@ def reprompt(desk: Desk, pen: Pen) -> None:
         )
         pen.ask("help", Say.NOT_UNDERSTOOD, options)
     return None
+
+
+_OF_SEVERAL = frozenset({"slot", "doctor", "speciality", "who", "visit"})
+"""Questions to which a yes is understood, and chooses nothing."""
+
+
+def was_urgent(desk: Desk, pen: Pen) -> bool:
+    """Whether the desk's last words sent somebody to get help."""
+    hospital = desk.hospital
+    facts = {
+        "number": hospital.emergency_number,
+        "hospital": hospital.name,
+        "crisis": hospital.crisis_number or "",
+    }
+    urgent = (Say.EMERGENCY, Say.CRISIS, Say.CRISIS_WITHOUT_LINE)
+    return any(pen.voice.say(say, facts) in pen.state.next_prompt for say in urgent)
 
 
 def stale_choice(desk: Desk, pen: Pen) -> None:
@@ -130,9 +145,11 @@ def resume(desk: Desk, pen: Pen) -> None:
     pen.state = state.without_errand().with_(
         suspended=state.suspended[:-1], question=None, offered=(), errand=state.errand + 1
     )
-    pen.keep(**kept)
+    # what the message itself says stands over what was laid aside
+    said = {name: getattr(state, name) for name in pen.heard.changed if name in ERRAND_FIELDS}
+    pen.keep(**{**kept, **said})
     pen.tell(Say.RESUMED)
-    _ERRANDS[last.task](desk, pen)
+    ERRANDS[last.task](desk, pen)
 
 
 def status(desk: Desk, pen: Pen) -> None:
@@ -231,8 +248,16 @@ def refuse(desk: Desk, pen: Pen) -> None:
         return
     human = pen.option(pen.voice.say(Say.LABEL_HUMAN), "human")
     stop = pen.option(pen.voice.say(Say.LABEL_STOP), "stop")
-    say = Say.CANNOT_WITHOUT if state.question in ("name", "date_of_birth", "phone", "who") else Say.FINE_WITHOUT
-    pen.ask(state.question or "offer_human", say, (human, stop), phone=desk.hospital.phone or "")
+    is_needed = state.question in ("name", "date_of_birth", "phone", "who")
+    if is_needed and any(option.kind == "stop" for option in state.offered):
+        # what was said once is not said again: the errand rests, and a person can take it up
+        stop_errand(desk, pen)
+        go_on = pen.option(pen.voice.say(Say.LABEL_GO_ON_AFTER_ALL), "resume")
+        pen.ask("help", Say.A_PERSON_CAN, (human, go_on), phone=desk.hospital.phone or "")
+        return
+    say = Say.CANNOT_WITHOUT if is_needed else Say.FINE_WITHOUT
+    kept = () if is_needed else tuple(each for each in state.offered if each.kind not in ("human", "stop"))
+    pen.ask(state.question or "offer_human", say, (*kept, human, stop), phone=desk.hospital.phone or "")
 
 
 def again(desk: Desk, pen: Pen) -> None:
@@ -274,7 +299,7 @@ def offered_help(desk: Desk, pen: Pen) -> None:
     task = pen.state.task
     if pen.state.question == "offer_human" and task is not None and not pen.state.is_done:
         pen.keep(question=None, misses=0)
-        _ERRANDS[task](desk, pen)
+        ERRANDS[task](desk, pen)
         return
     pen.tell(Say.ALL_RIGHT)
     pen.state = pen.state.without_errand().with_(question=None)

@@ -7,6 +7,7 @@ from conversation.pen import Pen
 from conversation.phrases.say import Say
 from conversation.turn import Desk
 from hospital import people
+from hospital.audit import Entry
 from hospital.people import NewPatient, Person
 
 
@@ -96,6 +97,9 @@ def _ask_about_patient(desk: Desk, pen: Pen) -> bool:
         else:
             pen.ask("date_of_birth", Say.ASK_BIRTH)
         return True
+    if _needs_guardian(desk, pen):
+        pen.ask("guardian_name", Say.ASK_GUARDIAN)
+        return True
     if reachable_on(desk, pen) is None:
         pen.ask("phone", Say.ASK_PHONE)
         return True
@@ -120,6 +124,49 @@ def reachable_on(desk: Desk, pen: Pen) -> str | None:
     return desk.vouched_phone or pen.state.phone or desk.message.sender
 
 
+_ANOTHERS = frozenset({"mother", "father", "wife", "husband", "partner", "other", *MINORS})
+"""Whom a visit is for when it is not for the sender; a child who has come of age is one of them."""
+
+
+def is_anothers(desk: Desk, pen: Pen, person: Person) -> bool:
+    """Whether a visit is for an adult who never said that the sender may book for them."""
+    if pen.state.for_relation not in _ANOTHERS or pen.state.is_minor:
+        return False
+    return all(known.number != person.number for known in known_people(desk))
+
+
+def _is_minor(desk: Desk, pen: Pen) -> bool:
+    """Whether the visit is for a child for whom a guardian speaks."""
+    born, today = pen.state.date_of_birth, desk.now.date()
+    if born is None or not pen.state.is_minor:
+        return False
+    return people.age_on(born, today) < desk.hospital.booking.guardian_until_age
+
+
+def _own(desk: Desk, pen: Pen) -> Person | None:
+    """Who writes, where that is known."""
+    owner = next((known for known in known_people(desk) if known.relation == "self"), None)
+    return owner or (people.by_number(desk.unit, pen.state.own_id) if pen.state.own_id is not None else None)
+
+
+def _needs_guardian(desk: Desk, pen: Pen) -> bool:
+    name = pen.state.guardian_name
+    return _is_minor(desk, pen) and (name is None or not is_full_name(name)) and _own(desk, pen) is None
+
+
+def _guardian(desk: Desk, pen: Pen) -> Person | None:
+    """Who speaks for the child; registered with a name alone where the desk has not met them yet."""
+    owner, phone = _own(desk, pen), reachable_on(desk, pen)
+    if owner is not None or pen.state.guardian_name is None or phone is None:
+        return owner
+    is_verified = desk.vouched_phone is not None
+    person, made = people.guardian(desk.unit, pen.state.guardian_name, phone, pen.language, is_verified=is_verified)
+    pen.keep(own_id=person.number)
+    if made:
+        _registered(desk, pen, person)
+    return person
+
+
 def settled_patient(desk: Desk, pen: Pen) -> Person:
     """The patient whom `need_patient` settled on, registered now if the desk has not met them yet."""
     person = patient_of(desk, pen)
@@ -127,26 +174,31 @@ def settled_patient(desk: Desk, pen: Pen) -> Person:
         return person
     state = pen.state
     assert state.patient_name is not None and state.date_of_birth is not None
-    born = state.date_of_birth
-    today = desk.now.date()
-    age = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
-    is_minor = state.is_minor and age < desk.hospital.booking.guardian_until_age
+    is_minor = _is_minor(desk, pen)
     pen.keep(is_minor=is_minor)
-    guardian = next((known for known in known_people(desk) if known.relation == "self"), None)
+    guardian = _guardian(desk, pen) if is_minor else None
     new = NewPatient(
         name=state.patient_name,
         date_of_birth=state.date_of_birth,
         phone=reachable_on(desk, pen),
         language=pen.language,
-        is_verified=desk.vouched_phone is not None,
-        guardian=guardian if is_minor else None,
+        # whoever answers for another adult is not that adult: their number makes nobody its owner
+        is_verified=desk.vouched_phone is not None and not (state.for_relation in _ANOTHERS and not is_minor),
+        guardian=guardian,
         relation=state.for_relation,
     )
     person, made = people.register(desk.unit, new)
-    desk.known_people.clear()
+    desk.handles.clear()
+    known_people(desk)
     pen.keep(patient_id=person.number)
     if state.for_relation in (None, "self"):
         pen.keep(own_id=person.number)
     if made:
-        pen.happened("patient.registered", patient=person.name, patient_id=person.number)
+        _registered(desk, pen, person, guardian)
     return person
+
+
+def _registered(desk: Desk, pen: Pen, person: Person, guardian: Person | None = None) -> None:
+    pen.happened("patient.registered", patient=person.name, patient_id=person.number)
+    facts = {"is_vouched": desk.vouched_phone is not None, "guardian": guardian.number if guardian else None}
+    desk.audited.append(Entry("patient.register", person.number, facts))

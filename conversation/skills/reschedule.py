@@ -15,7 +15,8 @@ from conversation.skills.doctors import candidates, need_doctor
 from conversation.skills.holding import drop_old_hold, release, reserve
 from conversation.skills.notices import tell_number_on_file
 from conversation.skills.times import need_time, note_beside_times, taken
-from conversation.skills.visits import need_visit
+from conversation.skills.visits import may_hear_of, need_visit
+from conversation.skills.waitlist import served
 from conversation.state import Act, without_time
 from conversation.turn import Desk
 from conversation.wishing import wish_for
@@ -126,7 +127,8 @@ def _is_there_already(desk: Desk, pen: Pen, visit: Appointment) -> bool:
 
 def _confirm(desk: Desk, pen: Pen, visit: Appointment) -> bool:
     rule = desk.hospital.booking.confirm
-    if not (rule == "always" or (rule == "when_inferred" and pen.state.inferred) or desk.message.channel == "voice"):
+    is_due = rule == "always" or (rule == "when_inferred" and pen.state.inferred) or desk.message.channel == "voice"
+    if not is_due and not pen.state.is_proposed:
         return False
     if pen.state.question == "confirm" and pen.heard.answer == "yes" and not pen.heard.changed:
         return False
@@ -167,7 +169,7 @@ def _move(desk: Desk, pen: Pen, visit: Appointment) -> None:
         pen.outcomes.insert(0, pen.outcomes.pop())
     except OverlapError as overlap:
         pen.keep(selected_slot=None, wanted=without_time(pen.state.wanted))
-        if desk.vouched_phone is None and overlap.reference not in pen.state.booked_here:
+        if not may_hear_of(desk, pen, overlap.reference):
             pen.ask("slot", Say.CANNOT_BOOK_THEN, (pen.option(pen.voice.say(Say.LABEL_MORE_TIMES), "more"),))
             return
         other = desk.hospital.doctor(overlap.doctor).name
@@ -192,6 +194,7 @@ def _move(desk: Desk, pen: Pen, visit: Appointment) -> None:
 def moved_to(desk: Desk, pen: Pen, before: Appointment, after: Appointment) -> None:
     """Tell of a visit that has moved, and remember how to take it back."""
     local, old = desk.hospital.local(after.starts_at), desk.hospital.local(before.starts_at)
+    served(desk, pen, after)
     pen.keep(
         is_done=True,
         selected_slot=local,
@@ -201,6 +204,7 @@ def moved_to(desk: Desk, pen: Pen, before: Appointment, after: Appointment) -> N
         held=None,
         question=None,
         inferred=(),
+        is_proposed=False,
         visit=after.reference,
         last_act=Act(
             kind="rescheduled",

@@ -77,6 +77,26 @@ def free(pen: Pen, search: Search, limit: int, wish: Wanted | None = None, *, la
     return found
 
 
+def nearest(pen: Pen, search: Search, at: datetime, limit: int) -> list[Slot]:
+    """The free times nearest to an instant, in order of time; on a day that was ruled out only where no other is."""
+    at = at.astimezone(UTC)
+    wish = ruled_out(pen)
+    later = free(pen, within(search, max(search.first, at), search.end), limit, wish)
+    earlier = free(pen, within(search, search.first, at), limit, wish, latest=True)
+    found = sorted(later + earlier, key=lambda slot: abs(slot.starts_at - at))[:limit]
+    if not found and wish is not None:
+        return slots.nearest(pen.desk.unit, pen.desk.hospital, search, at, limit)
+    return sorted(found, key=lambda slot: slot.starts_at)
+
+
+def ruled_out(pen: Pen) -> Wanted | None:
+    """Any time but on the days that the patient ruled out, if there are such days."""
+    wish = pen.state.wanted
+    if wish is None or not (wish.not_days or wish.not_weekdays):
+        return None
+    return Wanted(not_days=wish.not_days, not_weekdays=wish.not_weekdays)
+
+
 def _day(pen: Pen, slot: Slot) -> date:
     return pen.desk.hospital.local(slot.starts_at).date()
 

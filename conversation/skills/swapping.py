@@ -9,6 +9,7 @@ from conversation.extractors.entities import Field
 from conversation.extractors.moods import Mood
 from conversation.pen import Pen
 from conversation.skills.book import handle_booking
+from conversation.skills.exchanging import exchange_patient
 from conversation.skills.reschedule import reschedule
 from conversation.skills.visits import visible
 from conversation.state import Wanted
@@ -18,6 +19,8 @@ from hospital.appointments import Appointment
 
 def book_or_move(desk: Desk, pen: Pen) -> None:
     """Book; but "Dr Lowe rather than Dr Parata", to somebody who has a visit with Dr Parata, moves that one."""
+    if pen.state.exchanges is not None:
+        return exchange_patient(desk, pen)
     visit = _replaced(desk, pen)
     if visit is None:
         return handle_booking(desk, pen)

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from conversation.extractors.language import is_elsewhere
+from conversation.extractors.teams import find_team
+from conversation.household import known_people
 from conversation.pen import Pen
 from conversation.phrases.say import Say
-from conversation.phrases.voice import GRAMMARS
+from conversation.phrases.voice import GRAMMARS, Voice
+from conversation.relabelling import in_language
+from conversation.skills.pace import was_urgent
 from conversation.turn import Desk
+from hospital import people
 
 
 def greeting(desk: Desk, pen: Pen) -> None:
@@ -27,6 +34,9 @@ def goodbye(desk: Desk, pen: Pen) -> None:
 
 def help_(desk: Desk, pen: Pen) -> None:
     """What the desk can do."""
+    if pen.heard.answer is not None and was_urgent(desk, pen):
+        pen.tell(Say.STILL_HERE)  # "ok, calling"
+        return
     options = (
         pen.option(pen.voice.say(Say.LABEL_BOOK), "start_book"),
         pen.option(pen.voice.say(Say.LABEL_MY_APPOINTMENTS), "my_appointments"),
@@ -46,16 +56,17 @@ def bot_identity(desk: Desk, pen: Pen) -> None:
 def change_language(desk: Desk, pen: Pen) -> None:
     """The language was changed, or is not one of the hospital's."""
     said = desk.understanding
-    if said.language in desk.hospital.languages and not is_elsewhere(said.message):
-        pen.keep(language=desk.understanding.language)
+    is_new = said.language_asked or said.language != desk.context.language
+    if is_new and said.language in desk.hospital.languages and not is_elsewhere(said.message):
+        pen.state = in_language(pen.state, desk.hospital, said.language, desk.now.date())
+        own = [person for person in known_people(desk) if person.relation == "self"]
+        if len(own) == 1:
+            # what is written to them unasked comes in this language too
+            people.speak(desk.unit, own, said.language)
         pen.tell(Say.LANGUAGE_CHANGED)
     else:
-        names = [_language_name(code) for code in desk.hospital.languages]
-        pen.tell(Say.LANGUAGES, languages=names)
-
-
-def _language_name(code: str) -> str:
-    return GRAMMARS[code].name if code in GRAMMARS else code
+        # each by the name that its own speakers look for
+        pen.tell(Say.LANGUAGES, languages=[GRAMMARS[code].name for code in desk.hospital.languages if code in GRAMMARS])
 
 
 def smalltalk(desk: Desk, pen: Pen) -> None:
@@ -63,9 +74,48 @@ def smalltalk(desk: Desk, pen: Pen) -> None:
     pen.tell(Say.SMALLTALK)
 
 
+def off_topic(desk: Desk, pen: Pen) -> None:
+    """The world at large is no subject of the desk's."""
+    pen.tell(Say.OFF_TOPIC)
+
+
 def medical_advice(desk: Desk, pen: Pen) -> None:
-    """No diagnosis, no drug, no dose: that is for clinicians."""
-    pen.tell(Say.NO_MEDICAL_ADVICE, number=desk.hospital.emergency_number)
+    """No diagnosis, no drug, no dose, not even a hint: that is for clinicians. A booking is a yes away."""
+    state = pen.state
+    told = pen.voice.say(Say.NO_MEDICAL_ADVICE, {"number": desk.hospital.emergency_number})
+    is_free = state.task is None or state.is_done
+    if told in state.next_prompt or pen.voice.say(Say.NOT_EVEN_A_HINT) in state.next_prompt:
+        # asked once more: a person, rather than the same words
+        pen.tell(Say.NOT_EVEN_A_HINT)
+        if is_free:
+            human = pen.option(pen.voice.say(Say.LABEL_HUMAN), "human")
+            pen.ask("offer_human", Say.SHALL_A_COLLEAGUE, (human,))
+        return
+    pen.tell(Say.QUOTE, words=told)
+    if state.question in (None, "nothing_yet", "help") and is_free:
+        book = pen.option(pen.voice.say(Say.LABEL_BOOK), "start_book")
+        pen.ask("nothing_yet", Say.SHALL_I_BOOK, (book,))
+
+
+def foreign(desk: Desk, pen: Pen) -> None:
+    """Words in a language that the desk does not speak: which it speaks, and a person. Nothing is read into them."""
+    if desk.understanding.doctors:
+        pen.tell(Say.UNDERSTOOD_PARTLY, languages=_spoken(desk, pen.voice))
+        return
+    # whoever writes in a third language may read any of ours
+    voices = [replace(pen.voice, language=code) for code in desk.hospital.languages if code in GRAMMARS]
+    told = [voice.say(Say.ONLY_THESE_LANGUAGES, {"languages": _spoken(desk, voice)}) for voice in voices]
+    words = "\n".join(told)
+    if pen.state.question is None:
+        human = pen.option(pen.voice.say(Say.LABEL_HUMAN), "human")
+        pen.ask("offer_human", Say.QUOTE, (human,), words=words)
+    else:
+        pen.tell(Say.QUOTE, words=words)
+
+
+def _spoken(desk: Desk, voice: Voice) -> list[str]:
+    """The desk's languages, as one of them calls them."""
+    return [voice.grammar.tongues.get(code, code) for code in desk.hospital.languages]
 
 
 def others_data(desk: Desk, pen: Pen) -> None:
@@ -81,6 +131,7 @@ def injection(desk: Desk, pen: Pen) -> None:
 def not_here_yet(desk: Desk, pen: Pen) -> None:
     """Errands that the desk does not do itself: a person does."""
     options = (pen.option(pen.voice.say(Say.LABEL_HUMAN), "human"),)
+    pen.keep(topic=find_team(desk.understanding.message))
     if pen.state.question is None:
         pen.ask("offer_human", Say.NOT_HERE_YET, options, phone=desk.hospital.phone or "")
     else:

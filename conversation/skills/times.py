@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 from conversation.extractors.entities import Intent, Wish
 from conversation.extractors.moods import Mood
@@ -42,6 +42,7 @@ from conversation.skills.searching import (
     free_for_each,
     from_then_on,
     is_time,
+    nearest,
     search_for,
     within,
 )
@@ -97,7 +98,7 @@ def _settle_or_offer(desk: Desk, pen: Pen, doctors: Sequence[Doctor]) -> bool:
     return _open_time(desk, pen, doctors, wishes)
 
 
-_ABOUT_THE_PERSON = frozenset({"patient_name", "date_of_birth", "phone", "patient_id"})
+_ABOUT_THE_PERSON = frozenset({"patient_name", "date_of_birth", "phone", "patient_id", "guardian_name"})
 
 
 def note_beside_times(desk: Desk, pen: Pen) -> bool:
@@ -256,12 +257,12 @@ def taken(desk: Desk, pen: Pen, doctors: Sequence[Doctor], at: datetime) -> bool
     pen.tell(Say.TIME_HAS_PASSED if at < desk.now else Say.JUST_TAKEN, at=desk.hospital.local(at))
     pen.keep(selected_slot=None, wanted=without_time(pen.state.wanted), held=None)
     same = [desk.hospital.doctor(pen.state.selected_doctor)] if pen.state.selected_doctor else list(doctors)
-    found = slots.nearest(desk.unit, desk.hospital, search_for(pen, same, None), at.astimezone(UTC), NEAREST)
+    found = nearest(pen, search_for(pen, same, None), at, NEAREST)
     if len(found) < 2:
         speciality = same[0].speciality.code
         everyone = desk.hospital.doctors_of(speciality)
         pen.change(selected_doctor=None)
-        found = slots.nearest(desk.unit, desk.hospital, search_for(pen, everyone, None), at.astimezone(UTC), NEAREST)
+        found = nearest(pen, search_for(pen, everyone, None), at, NEAREST)
     if not found:
         return nothing_free(desk, pen, same)
     return show(desk, pen, found, Say.NEAREST_TIMES, doctor=whose(pen, same))
@@ -270,6 +271,8 @@ def taken(desk: Desk, pen: Pen, doctors: Sequence[Doctor], at: datetime) -> bool
 def _other_times(desk: Desk, pen: Pen, doctors: Sequence[Doctor]) -> bool:
     """More, earlier or later than what is on offer; after several refusals, no more pressing."""
     notes, state = pen.heard.notes, pen.state
+    if state.is_waiting and (_says_no(pen) or "none_fit" in notes):
+        return wait_on(pen)
     shown = [option.starts_at for option in state.offered if option.kind == "slot" and option.starts_at]
     if not shown and state.held is not None:
         shown = [state.held.starts_at]
@@ -293,6 +296,13 @@ def _other_times(desk: Desk, pen: Pen, doctors: Sequence[Doctor]) -> bool:
     if "later" in notes:
         return _go_further(desk, pen, doctors, [wish] if wish is not None else [], shown)
     return _go_further(desk, pen, doctors, _wishes(pen), shown)
+
+
+def wait_on(pen: Pen) -> bool:
+    """None of what is free already: whoever is on the waiting list stays there, and is not pressed."""
+    pen.tell(Say.ALL_RIGHT)
+    pen.state = pen.state.without_errand().with_(question=None)
+    return True
 
 
 def _go_further(
@@ -327,7 +337,7 @@ def _anything_but(wish: Wanted | None) -> Wanted:
 def _around(desk: Desk, pen: Pen, doctors: Sequence[Doctor], wanted: datetime) -> bool:
     """What comes nearest to a time that was turned down, without that time."""
     anyhow = search_for(pen, doctors, None)
-    found = slots.nearest(desk.unit, desk.hospital, anyhow, wanted.astimezone(UTC), SHOWN + 1)
+    found = nearest(pen, anyhow, wanted, SHOWN + 1)
     found = [slot for slot in found if slot.starts_at != wanted][:SHOWN]
     if not found:
         return nothing_free(desk, pen, doctors)

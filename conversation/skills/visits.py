@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from conversation.household import is_called, known_people, named_people, relatives
+from conversation.household import acting_people, is_called, named_people, relatives
 from conversation.pen import Pen
 from conversation.phrases.say import Say
+from conversation.proofs import is_locked, wrong_answer
 from conversation.skills.patients import is_full_name
 from conversation.state import Offered, Wanted
 from conversation.turn import Desk
 from hospital import appointments, people
 from hospital.appointments import OPEN, Appointment
+from hospital.audit import Entry
 from hospital.people import Person
 
 SHOWN = 6
-PROOF_TRIES = 3
 _TOWARDS = frozenset("to a al con see ver".split())
 """Before a doctor to whom a visit is to go."""
 
@@ -23,7 +24,7 @@ def visible(desk: Desk, pen: Pen, act: str) -> list[Appointment]:
 
     Those of the people behind a vouched number, as far as they allow it, and those booked here.
     """
-    known = [person for person in known_people(desk) if act in person.may]
+    known = [person for person in acting_people(desk, pen.state) if act in person.may]
     found = appointments.upcoming(desk.unit, desk.hospital, people.ids(known)) if known else []
     have = {visit.reference for visit in found}
     here = [reference for reference in pen.state.booked_here if reference not in have]
@@ -31,6 +32,11 @@ def visible(desk: Desk, pen: Pen, act: str) -> list[Appointment]:
         booked = appointments.by_references(desk.unit, desk.hospital, here)
         found += [v for v in booked if v.status in OPEN and v.ends_at > desk.unit.now]
     return sorted(found, key=lambda visit: visit.starts_at)
+
+
+def may_hear_of(desk: Desk, pen: Pen, reference: str) -> bool:
+    """Whether this conversation may be told of a visit that is in the way, and when it is."""
+    return reference in {visit.reference for visit in visible(desk, pen, "move")}
 
 
 def need_visit(desk: Desk, pen: Pen, say: Say, *, by_day: bool) -> Appointment | None:
@@ -87,7 +93,7 @@ def _of_whom(desk: Desk, pen: Pen, visits: list[Appointment]) -> list[Appointmen
         return [visit for visit in visits if is_called(visit.patient, state.patient_name)]
     if state.for_relation in (None, "chosen"):
         return visits
-    known = known_people(desk)
+    known = acting_people(desk, pen.state)
     own = {person.number for person in known if person.relation == "self"} | {state.own_id}
     if state.for_relation == "self":
         return [visit for visit in visits if visit.patient_number in own]
@@ -98,7 +104,7 @@ def _of_whom(desk: Desk, pen: Pen, visits: list[Appointment]) -> list[Appointmen
 
 def _meant(desk: Desk, pen: Pen) -> list[Person]:
     """Those behind the handle who are spoken of, by name or as a relative."""
-    state, known = pen.state, known_people(desk)
+    state, known = pen.state, acting_people(desk, pen.state)
     named = named_people(desk, pen.state.question)
     if named and not (state.patient_name and len(state.patient_name.split()) > 1):
         pen.keep(patient_name=named[0].name if len(named) == 1 else state.patient_name)
@@ -112,7 +118,7 @@ def _meant(desk: Desk, pen: Pen) -> list[Person]:
 
 def _nothing_of_theirs(desk: Desk, pen: Pen, *, by_day: bool) -> Appointment | None:
     """No visit to act on: none there, not the sender's to act on, or nobody vouches for the sender."""
-    known, act = known_people(desk), "cancel" if by_day else "move"
+    known, act = acting_people(desk, pen.state), "cancel" if by_day else "move"
     people_meant = _meant(desk, pen)
     speaks_of_others = pen.state.patient_name is not None or pen.state.for_relation not in (None, "self", "chosen")
     if not known or (speaks_of_others and not people_meant):
@@ -204,7 +210,7 @@ def _which(desk: Desk, pen: Pen, visits: list[Appointment], say: Say) -> None:
 def _by_proof(desk: Desk, pen: Pen, *, by_day: bool) -> Appointment | None:
     """Nobody vouches for the sender: name, birth date and the visit's day or reference together stand for it."""
     state = pen.state
-    if state.failed_proofs >= PROOF_TRIES:
+    if is_locked(state):
         pen.ask("offer_human", Say.PROOF_LOCKED, (pen.option(pen.voice.say(Say.LABEL_HUMAN), "human"),))
         return None
     if desk.understanding.references:
@@ -227,10 +233,13 @@ def _by_proof(desk: Desk, pen: Pen, *, by_day: bool) -> Appointment | None:
         return None
     found = _proven(desk, pen, tells_visit=tells_visit)
     if found is None:
-        pen.keep(failed_proofs=state.failed_proofs + 1, patient_name=None, date_of_birth=None, wanted=None, visit=None)
+        wrong_answer(desk, pen, "date_of_birth")
+        pen.keep(patient_name=None, date_of_birth=None, wanted=None, visit=None)
         pen.ask("name", Say.PROOF_FAILED, (pen.option(pen.voice.say(Say.LABEL_HUMAN), "human"),))
         return None
     pen.happened("identity.confirmed", method="date_of_birth")
+    facts = {"method": "visit", "channel": desk.message.channel}
+    desk.audited.append(Entry("identity.confirmed", found.reference, facts))
     pen.keep(
         visit=found.reference,
         wanted=None if tells_visit else state.wanted,

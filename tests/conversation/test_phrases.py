@@ -33,7 +33,7 @@ def placeholders(words: str) -> set[str]:
 
 def plain(words: str) -> list[str]:
     """The words of a sentence without its placeholders, in lower case."""
-    return re.findall(r"[^\W\d_]+", re.sub(r"\{\w+\}", " ", words).casefold())
+    return re.findall(r"[^\W\d_]+", re.sub(r"\{[\w:]+\}", " ", words).casefold())
 
 
 # --- every sentence in every language -------------------------------------------------------------
@@ -64,7 +64,7 @@ def test_a_sentence_tells_the_same_facts_in_every_language() -> None:
 def test_facts_are_told_as_they_are_wherever_they_stand(language: str) -> None:
     for say, words in WORDS[language].items():
         said = Voice(language).say(say, dict.fromkeys(placeholders(words), "X{y}"))
-        assert said.count("X{y}") == len(re.findall(r"\{\w+\}", words)), say
+        assert said.count("X{y}") == len(re.findall(r"\{\w+(?::\w+)?\}", words)), say
 
 
 def test_labels_are_short_enough_for_buttons_and_differ() -> None:
@@ -112,7 +112,7 @@ def test_sentences_end_and_are_typed_cleanly(language: str) -> None:
     ("voice", "day", "moment", "label"),
     [
         (EN, "Tuesday 9 June", "Tuesday 9 June at 09:05", "Tue 9 Jun 09:05"),
-        (ES, "martes 9 de junio", "martes 9 de junio a las 09:05", "Mar 9 Jun 09:05"),
+        (ES, "martes 9 de junio", "martes 9 de junio a las 09:05", "Mar 9 jun 09:05"),
     ],
     ids=["en", "es"],
 )
@@ -152,6 +152,9 @@ def test_no_two_days_of_a_week_or_months_of_a_year_look_alike_on_buttons() -> No
         ("en", "USD", "$120.50"),
         ("en", "CHF", "120.50 CHF"),
         ("es", "EUR", "120,50 €"),
+        ("es", "USD", "$120.50"),
+        ("es", "MXN", "$120.50"),
+        ("es", "CLP", "120 CLP"),
     ],
 )
 def test_money_is_told_as_people_of_that_language_write_it(language: str, currency: str, told: str) -> None:
@@ -220,3 +223,36 @@ def test_an_emergency_is_told_with_the_number_before_anything_else(language: str
     facts = {"number": "112", "crisis": "116 123", "hospital": "Rosehill"}
     for say in (Say.EMERGENCY, Say.EMERGENCY_ALONE, Say.CRISIS, Say.CRISIS_WITHOUT_LINE):
         assert "112" in re.split(r"[.\n]", Voice(language).say(say, facts))[0]
+
+
+# --- articles -------------------------------------------------------------------------------------
+
+DOCTORS = {"Dr. Iker Urrutia": "male", "Dra. Pilar Quesada": "female", "Dr Asha Rao": "female"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "fact", "told"),
+    [
+        ("con {x:el}", "Dr. Iker Urrutia", "con el Dr. Iker Urrutia"),
+        ("con {x:el}", "Dra. Pilar Quesada", "con la Dra. Pilar Quesada"),
+        ("con {x:el}", "Dr Asha Rao", "con la Dra. Asha Rao"),
+        ("la lista {x:de}", "Dr. Iker Urrutia", "la lista del Dr. Iker Urrutia"),
+        ("ver {x:a}", "Dr. Iker Urrutia", "ver al Dr. Iker Urrutia"),
+        ("ver {x:a}", "Dr Kim Lee", "ver a Dr Kim Lee"),
+        ("soy {x:de}", "Hospital San Telmo", "soy del Hospital San Telmo"),
+        ("soy {x:de}", "Clínica del Mar", "soy de la Clínica del Mar"),
+        ("soy {x:de}", "Harbour View", "soy de Harbour View"),
+        ("hasta {x:el}", time(10, 30), "hasta las 10:30"),
+        ("hasta {x:el}", time(1, 15), "hasta la 01:15"),
+        ("hasta {x:el}", TUESDAY, "hasta el martes 9 de junio a las 09:05"),
+        ("a partir {x:de}", TUESDAY, "a partir del martes 9 de junio a las 09:05"),
+    ],
+)
+def test_spanish_facts_stand_with_the_articles_that_belong_to_them(sentence: str, fact: Any, told: str) -> None:
+    assert Voice("es", today=date(2026, 6, 8), genders=DOCTORS).fill(sentence, {"x": fact}) == told
+
+
+def test_a_button_is_told_anew_in_another_language_and_names_on_it_stay() -> None:
+    assert ES.label_from(EN, "Tue 9 Jun 09:05, Dr Mark May") == "Mar 9 jun 09:05, Dr Mark May"
+    assert EN.label_from(ES, "Cancelar: Vie 1 may 16:30, Dra. Sol Mar") == "Cancelar: Fri 1 May 16:30, Dra. Sol Mar"
+    assert EN.label_from(ES, "Otras horas") == "Otras horas"

@@ -45,10 +45,10 @@ def after(state: BookingState, understanding: Understanding, **more: Any) -> Boo
     [
         (EMPTY, Intent.BOOK, "handle_booking", "book"),
         (EMPTY, Intent.FIND_DOCTOR, "handle_booking", "book"),
-        (EMPTY, Intent.REGISTER, "handle_booking", "book"),
+        (EMPTY, Intent.REGISTER, "register", "register"),
         (EMPTY, Intent.RESCHEDULE, "reschedule", "reschedule"),
         (EMPTY, Intent.CANCEL, "cancel", "cancel"),
-        (EMPTY, Intent.WAITLIST, "waitlist", None),
+        (EMPTY, Intent.WAITLIST, "waitlist", "book"),
         (BOOKING, Intent.BOOK, "handle_booking", "book"),
         (BOOKING, Intent.WAITLIST, "waitlist", "book"),
         (MOVING, Intent.RESCHEDULE, "reschedule", "reschedule"),

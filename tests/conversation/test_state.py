@@ -16,8 +16,13 @@ from conversation.state import (
     ERRAND_FIELDS,
     Act,
     BookingState,
+    CallWanted,
     Held,
+    Helping,
+    HoursAsked,
     Offered,
+    Proof,
+    Proving,
     Said,
     Suspended,
     Wanted,
@@ -54,17 +59,25 @@ FULL = BookingState(
     doctor_gender="female",
     location="main",
     inferred=("about",),
+    is_proposed=True,
     for_relation="son",
     patient_name="Leo Quinlan",
     date_of_birth=date(2019, 9, 30),
     is_minor=True,
+    guardian_name="Iris Quinlan",
+    proofs=(Proof(person="RH-000001", level=2, method="code", until=SUMMER),),
+    proving=Proving(skill="find_mine", name="Leo Quinlan", date_of_birth=date(2019, 9, 30), ending="0001", codes=1),
+    helping=Helping(patient="RH-000001", name="Joan", phone="+353861230001"),
+    reminders_asked=("RH-000001",),
     visit="A-7K3QX2",
     visit_options=("A-7K3QX2",),
+    exchanges="A-7K3QX2",
     to_cancel=("A-7K3QX2",),
     fee_told_for="A-7K3QX2",
     terms_told=True,
     refusals=1,
     language="es",
+    language_kept=2,
     is_introduced=True,
     question="confirm",
     offered=(OFFER,),
@@ -78,6 +91,10 @@ FULL = BookingState(
     suspended=(Suspended(task="cancel", facts={"visit": "A-7K3QX2"}, at=SUMMER),),
     misses=1,
     failed_proofs=2,
+    topic="billing",
+    calmed_at=SUMMER,
+    hours_asked=HoursAsked(turn=3, day=date(2026, 6, 13)),
+    call_wanted=CallWanted(start=SUMMER, end=WINTER),
     said={"wanted": Said(words="Tuesday at ten", at=SUMMER)},
 )
 
@@ -191,7 +208,7 @@ def test_a_day_or_an_hour_can_be_taken_back_and_the_rest_of_the_wish_stays() -> 
 
 def test_nothing_is_left_out_of_this_page() -> None:
     untouched = {name for name in BookingState.model_fields if getattr(FULL, name) == default(name)}
-    assert untouched == {"schema_version", "is_done", "any_doctor", "reason_skipped", "wants_waitlist"}
+    assert untouched == {"schema_version", "is_done", "any_doctor", "reason_skipped", "wants_waitlist", "is_waiting"}
 
 
 def test_a_state_that_was_kept_is_the_same_state() -> None:

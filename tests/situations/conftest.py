@@ -58,3 +58,15 @@ def desk(open_hospital: OpenDesk) -> Frontdesk:
 def careful_desk(open_hospital: OpenDesk) -> Frontdesk:
     """The same desk in a hospital that has every booking confirmed."""
     return open_hospital(SITUATIONS.read_text().replace("confirm: when_inferred", "confirm: always"))
+
+
+@pytest.fixture
+def copper(open_hospital: OpenDesk) -> Frontdesk:
+    """The desk of a hospital that tells much about itself: hours, rooms, languages, services, insurers."""
+    return open_hospital((SITUATIONS.parents[1] / "situations" / "copper.yaml").read_text())
+
+
+@pytest.fixture
+def almendro(open_hospital: OpenDesk) -> Frontdesk:
+    """A hospital that speaks Spanish first."""
+    return open_hospital((Path(__file__).parent / "almendro.yaml").read_text())

@@ -24,6 +24,7 @@ from sqlalchemy import func, select, update
 from bots.switchboard import Switchboard
 from conversation.engine import Engine
 from conversation.graph import RunTurn
+from conversation.model.asking import Model
 from db.models import (
     AppointmentRow,
     ConversationRow,
@@ -274,6 +275,10 @@ class Frontdesk:
         parts = replace(self.parts.engine._parts, run_turn=run_turn)
         self._switchboard = Switchboard(Engine(parts))
 
+    def with_model(self, model: Model | None) -> None:
+        """Let a language model help, or none."""
+        self._switchboard = Switchboard(Engine(replace(self.parts.engine._parts, model=model)))
+
     def close(self) -> None:
         """Let go of the database."""
         self.parts.database.dispose()
@@ -300,7 +305,7 @@ class Frontdesk:
 
     def ask(self, said: str, line: dict[str, Any]) -> Answer:
         """One line of the protocol and its answer."""
-        raw = jsonl.answer(json.dumps(line).encode(), self._switchboard, self.zone)
+        raw = jsonl.answer(json.dumps(line).encode(), self._switchboard, self.zone, self.parts.uploads)
         assert "error" not in raw, raw
         answer = Answer(said, raw)
         self._answers.append((line["conversation"], answer))
@@ -381,6 +386,10 @@ class Frontdesk:
         """What people were asked to do, by kind."""
         return list(self._read(lambda unit: unit.connection.scalars(select(TaskRow.kind)).all()))
 
+    def briefings(self) -> list[str]:
+        """What those people read of it."""
+        return list(self._read(lambda unit: unit.connection.scalars(select(TaskRow.summary)).all()))
+
     def notices(self) -> list[tuple[str, str, str]]:
         """What waits to be told unasked: the number, how it stands, and the words."""
         query = select(OutboxRow.channel, OutboxRow.address, OutboxRow.status, OutboxRow.payload)
@@ -405,13 +414,20 @@ class Frontdesk:
         return sorted(booked) == sorted(self.taken()) and guarded == len(self.taken()) + len(self.held())
 
     def clear(self) -> None:
-        """Cancel every visit and free every hold."""
+        """Cancel every visit, empty the waiting list and free every hold."""
         hospital, long_after = self.hospital, self.instant("2026-12-31 12:00")
 
         def cancel_all(unit: Unit, references: list[str]) -> None:
             for reference in references:
                 appointments.cancel(unit, hospital, reference)
 
+        # first, so that nothing which comes free is offered to somebody who waited
+        stop = (
+            update(WaitlistEntryRow)
+            .where(WaitlistEntryRow.status.in_(("active", "offered")))
+            .values(status="cancelled")
+        )
+        self.parts.office.write(lambda unit: unit.connection.execute(stop))
         standing = [visit.reference for visit in self.visits("booked")]
         self.parts.office.write(lambda unit: cancel_all(unit, standing))
         self.parts.office.write(lambda unit: slots.release_lapsed(unit, hospital), now=long_after)

@@ -120,3 +120,24 @@ def test_whatever_is_said_the_books_agree_with_what_was_told(desk: Frontdesk, sa
         held = answer.state["held"]
         assert desk.held() == ([f"{held['doctor']} {plain(held['starts_at'])}"] if held else []) and desk.is_sound()
         assert answer.words or answer.labels
+
+
+@phrases(
+    "complaint",
+    ["I had chest pain last year and need a check-up", "el año pasado tuve dolor de pecho y necesito una revisión"],
+)
+def test_facts_said_while_something_else_is_asked_are_noted_and_kept(desk: Frontdesk, complaint: str) -> None:
+    chat = desk.chat()
+    asked = chat.say(complaint)
+    assert asked.question == "speciality" and len(asked.labels) > 1
+    for said in ("Robert Rossi", "14/03/1960", "+353 86 111 9999"):
+        answer = chat.say(said)
+        assert answer.question == "speciality" and answer.labels == asked.labels
+        assert answer.text != asked.words, "the same words once more, as if nothing had been heard"
+    state = chat.state
+    assert (state["patient_name"], state["date_of_birth"], state["phone"]) == (
+        "Robert Rossi",
+        "1960-03-14",
+        "+353861119999",
+    )
+    assert chat.tap("Cardio").question == "slot"

@@ -575,7 +575,8 @@ def test_34_an_hour_that_no_clock_shows_is_called_so(desk: Frontdesk, words: str
 )
 def test_03_a_word_of_correction_asks_for_nothing_more(desk: Frontdesk, words: str) -> None:
     answer = desk.chat(NORA).say(words)
-    assert desk.booked() == ["chen 2026-06-11 11:00"] and answer.words.count("\n") == 0
+    assert desk.booked() == ["chen 2026-06-11 11:00"] and answer.question == "reminders"
+    assert answer.words.count("\n") == 1, "more than the confirmation and the question about reminders"
 
 
 @phrases(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from tests.situations.conftest import OpenDesk
 from tests.situations.desk import NORA, RAVI, TOM, Frontdesk, phrases
 
 # --- 23 to 25: names ------------------------------------------------------------------------------
@@ -232,3 +235,83 @@ def test_30_a_doctor_on_leave_has_a_next_date_and_a_colleague(desk: Frontdesk, w
     assert not hers & away
     assert answer.names_day(chat.now.replace(day=29).date()), "when she is back"
     assert "Romano" in answer.told, "who could stand in"
+
+
+# --- who is asked after ------------------------------------------------------------------------------
+
+
+@phrases(
+    ("words", "named", "unnamed"),
+    [
+        ("do you have any female doctors?", "Anita", "Arjun"),
+        ("which of your doctors are women?", "Anita", "Arjun"),
+        ("are there any women cardiologists?", "Anita", "Romano"),
+        ("do you have any male doctors", "Arjun", "Anita"),
+        ("¿qué médicas tienen?", "Anita", "Arjun"),
+        ("¿tienen alguna cardióloga?", "Anita", "Romano"),
+    ],
+)
+def test_29_asked_whether_there_are_women_the_desk_lists_them_and_books_nothing(
+    desk: Frontdesk, words: str, named: str, unnamed: str
+) -> None:
+    answer = desk.chat(NORA).say(words)
+    assert named in answer.text and unnamed not in answer.text
+    assert answer.state["task"] is None and desk.booked() == []
+
+
+@phrases(
+    "words", ["who works at the Žižkov Centre?", "which doctors do you have in Žižkov?", "¿quién trabaja en Žižkov?"]
+)
+def test_29_asked_who_works_at_a_site_only_they_are_listed(open_hospital: OpenDesk, words: str) -> None:
+    riverbend = open_hospital((Path(__file__).parent / "riverbend.yaml").read_text())
+    chat = riverbend.chat("+420600000001")
+    answer = chat.say(words)
+    assert "Young" in answer.text and "Dvořák" in answer.text and "Grace Day" not in answer.text
+    assert answer.state["task"] is None and answer.state["location"] is None
+
+
+@phrases(
+    ("words", "choice", "speciality"),
+    [
+        ("my knee hurts and a rash came up on the leg", "the skin one", "dermatology"),
+        ("my knee hurts and a rash came up on the leg", "orthopaedics", "orthopaedics"),
+        ("me duele la rodilla y tengo un sarpullido en la pierna", "traumatología", "orthopaedics"),
+        ("me duele la rodilla y tengo un sarpullido en la pierna", "dermatología", "dermatology"),
+    ],
+)
+def test_a_complaint_for_two_departments_lets_the_patient_choose_between_them(
+    desk: Frontdesk, words: str, choice: str, speciality: str
+) -> None:
+    chat = desk.chat(NORA)
+    asked = chat.say(words)
+    assert asked.question == "speciality" and asked.state["speciality"] is None
+    assert len(asked.labels) == 2 and all(label in asked.text for label in asked.labels)
+    answer = chat.say(choice)
+    assert answer.state["speciality"] == speciality and answer.question != "speciality"
+    assert answer.state["diagnosis_condition"], "what was told of the trouble is kept"
+
+
+@phrases("words", ["my knee hurts", "me duele mucho la rodilla"])
+def test_a_complaint_that_is_clear_asks_for_no_department(desk: Frontdesk, words: str) -> None:
+    answer = desk.chat(NORA).say(words)
+    assert answer.state["speciality"] == "orthopaedics" and answer.question == "slot"
+
+
+@phrases(
+    "words",
+    [
+        "the lady I saw last time", "whoever treated me before", "the doctor I had in May",
+        "con quien me atendió la última vez",
+        "la doctora que me vio en mayo", "quiero la misma de la otra vez",
+    ],
+)  # fmt: skip
+def test_27_whom_a_patient_saw_is_found_in_visits_that_are_over(desk: Frontdesk, words: str) -> None:
+    desk.give(NORA, "anita", "2026-05-12 10:00")
+    answer = desk.chat(NORA).say(words)
+    assert answer.state["selected_doctor"] == "anita"
+
+
+def test_27_a_man_seen_last_time_is_not_the_woman_who_was(desk: Frontdesk) -> None:
+    desk.give(NORA, "anita", "2026-05-12 10:00", status="fulfilled")
+    answer = desk.chat(NORA).say("the man I saw last time")
+    assert answer.state["selected_doctor"] is None

@@ -101,3 +101,40 @@ def test_two_named_at_once_are_not_taken_for_the_first(riverbend: Frontdesk, wor
 def test_the_sender_for_two_owners_leaves_only_these_two(riverbend: Frontdesk) -> None:
     answer = riverbend.chat(KAREL).say(DAY_AT_TEN, "it's for me")
     assert answer.labels[:2] == ["Karel Veselý", "Olga Veselá"] and len(answer.labels) == 3
+
+
+@phrases(
+    ("words", "patient"),
+    [
+        ("Hi, it's Petra, I need Dr Day on Thursday at 10 for my daughter", "Anna Horká"),
+        ("My name is Petra and my daughter needs Dr Day on Thursday at 10", "Anna Horká"),
+        ("petra here, dr day on thursday at 10 for my son please", "Tomáš Horký"),
+        ("i'm petra, can i have dr day thursday at 10 for tomas", "Tomáš Horký"),
+        ("Hola, soy Petra y quiero cita con la Dra. Day el jueves a las 10 para mi hija", "Anna Horká"),
+        ("le habla petra, cita con la Dra. Day el jueves a las 10 para mi hijo", "Tomáš Horký"),
+        ("It's Anna, my daughter. Dr Day on Thursday at 10", "Anna Horká"),
+    ],
+)
+def test_76_whoever_says_who_they_are_is_not_booked_in_a_relatives_place(
+    riverbend: Frontdesk, words: str, patient: str
+) -> None:
+    riverbend.chat(PETRA).say(words)
+    assert riverbend.booked(patient) == ["day 2026-06-11 10:00"] and len(riverbend.booked()) == 1
+
+
+@phrases(
+    "words",
+    [
+        "Hi, I'm Laura Vance and I need Dr Day for my son on Thursday at 10",
+        "Me llamo Laura Vance, quiero cita con la Dra. Day para mi hijo el jueves a las 10",
+    ],
+)
+def test_74_a_parents_own_name_stands_beside_the_childs_and_is_not_asked_again(
+    riverbend: Frontdesk, words: str
+) -> None:
+    chat = riverbend.chat(sender=None)
+    assert chat.say(words).question == "name"
+    chat.say("Ben Vance, 4/3/2019", "+420 600 555 123")
+    chat.tap("S" if "quiero" in words else "Yes") if not riverbend.booked() else None
+    assert riverbend.booked("Ben Vance") == ["day 2026-06-11 10:00"]
+    assert chat.last.state["guardian_name"] == "Laura Vance"

@@ -208,7 +208,7 @@ def test_a_number_that_corrects_itself_is_no_refusal(desk: Frontdesk) -> None:
     chat = desk.chat()
     chat.say("Dr Chen on Thursday at 10, I'm Ada Quill, born 14 March 1990")
     answer = chat.say("I don't have a phone... no wait, it's 086 111 9999")
-    assert answer.happened[-1] == "appointment.booked" and answer.question is None
+    assert answer.happened[-1] == "appointment.booked" and answer.question == "reminders"
     assert "Which phone" not in answer.text
 
 
@@ -216,3 +216,10 @@ def test_a_date_of_birth_is_told_as_people_write_it(desk: Frontdesk) -> None:
     chat = desk.chat()
     chat.say("I'm Ada Quill, born 14 March 1990, Dr Chen on Thursday please")
     assert "14 March 1990" in chat.say("what have you got so far?").text
+
+
+@phrases("words", ["what are my appointments?", "which visits do I have booked?", "¿cuáles son mis citas?"])
+def test_ones_own_visits_are_listed_in_whatever_words(desk: Frontdesk, words: str) -> None:
+    reference = desk.give(NORA, "chen", "2026-06-11 10:00")
+    answer = desk.chat(NORA).say(words)
+    assert reference in answer.text and answer.happened == ["records.shown"]

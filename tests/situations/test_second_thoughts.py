@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from tests.situations.desk import NORA, Chat, Frontdesk, phrases
@@ -316,3 +318,49 @@ def test_a_cancellation_turned_into_a_move_keeps_the_visit(desk: Frontdesk, word
     chat.say("cancela mi cita" if "mejor" in words else "cancel my appointment", words)
     chat.agree()
     assert desk.booked() == ["chen 2026-06-12 11:00"] and chat.events == ["appointment.rescheduled"]
+
+
+# --- what was said once is kept ----------------------------------------------------------------------
+
+
+def test_asking_for_ones_visits_twice_right_after_booking_lists_them_twice(desk: Frontdesk) -> None:
+    chat = desk.chat(NORA)
+    chat.say("Dr Chen on Thursday at 10 for me")
+    chat.agree()
+    first, second = chat.say("my appointments"), chat.say("my appointments")
+    assert "records.shown" in first.happened and "records.shown" in second.happened
+
+
+def test_a_day_ruled_out_is_not_among_the_nearest_times(desk: Frontdesk) -> None:
+    chat = desk.chat(NORA)
+    chat.say("Dr Chen next week, evenings after 9 pm only, for me")
+    answer = chat.say("not on Monday though")
+    days = {date.fromisoformat(day).weekday() for day in answer.offered_days}
+    assert days and 0 not in days
+
+
+@phrases("words", ["yes", "ok", "sí"])
+def test_a_yes_to_several_times_is_understood_and_asked_which(desk: Frontdesk, words: str) -> None:
+    chat = desk.chat(NORA)
+    chat.say("I need Dr Chen on Thursday for me")
+    answer = chat.say(words)
+    assert len(answer.offered) > 1 and "Sorry" not in answer.text and "Perdone" not in answer.text
+
+
+@phrases(
+    "words",
+    ["I'm her mum, Fiona Grant", "Fiona Grant, her mother", "this is her mum Fiona Grant", "soy su madre, Fiona Grant"],
+)
+def test_a_parent_who_says_who_they_are_beforehand_is_not_asked_again(desk: Frontdesk, words: str) -> None:
+    chat = desk.chat()
+    chat.say("my daughter is 6 and has a rash again, Dr Chen please", "her name is Isla Grant, born 2 February 2020")
+    answer = chat.say(words)
+    assert answer.state["patient_name"] == "Isla Grant" and answer.state["guardian_name"] == "Fiona Grant"
+
+
+@phrases("words", ["Soy su padre, Andrés Salas", "I'm his dad, Andrés Salas", "Andrés Salas (dad)"])
+def test_a_parent_asked_for_their_name_may_say_what_they_are_to_the_child(desk: Frontdesk, words: str) -> None:
+    chat = desk.chat()
+    chat.say("my son needs Dr Chen on Thursday at 10", "Bruno Salas", "12 December 2021")
+    answer = chat.say(words)
+    assert answer.state["guardian_name"] == "Andrés Salas" and answer.question != "guardian_name"

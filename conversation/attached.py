@@ -1,0 +1,22 @@
+"""What files that come with a message change in its turn: they are taken in first, its words are heard as ever."""
+
+from __future__ import annotations
+
+from conversation.agendas import SOFT
+from conversation.state import BookingState
+from conversation.turn import Desk
+
+TAKE_IN = "documents"
+_MEANT_THE_FILE = frozenset({"reprompt", "clarify", "clarified", "not_here_yet"})
+"""What words that only describe the file would lead to: "here is my lab report" asks for nothing."""
+
+
+def with_files(state: BookingState, desk: Desk, agenda: tuple[str, ...]) -> tuple[str, ...]:
+    """The skills to run when files came along; without any, the same as given."""
+    if not desk.message.attachments:
+        return agenda
+    if desk.is_with_person or "emergency" in agenda:
+        return (*agenda, TAKE_IN)
+    words = tuple(skill for skill in agenda if skill not in _MEANT_THE_FILE)
+    is_open = state.question is not None and state.question not in SOFT
+    return (TAKE_IN, *(words or (("remind",) if is_open else ())))

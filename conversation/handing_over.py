@@ -1,0 +1,146 @@
+"""What the clock does for conversations that a person answers, and what is told when the assistant is back.
+
+All of it goes by rows and may be done by any number of processes: each step is noted on its task under the task's
+lock, each fact told once.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+from conversation.asking_again import AGAIN
+from conversation.messages import Option, Reply
+from conversation.phrases.say import Say
+from conversation.phrases.voice import Voice
+from conversation.state import BookingState
+from conversation.steps import Steps
+from conversation.unprompted import choice_value
+from hospital import inbox, outbox, task_clock, tasks, threads
+from hospital.directory import Directory, Hospital
+from hospital.errors import NoHospitalError
+from hospital.office import Office, Unit
+from hospital.tasks import TaskView
+
+ALERT_CHANNEL = "mail"
+_TOLD_WITHIN = timedelta(days=1)
+"""So long after a hand-over was closed the patient is still told; later it would only puzzle."""
+
+
+def keep_promises(office: Office, directory: Directory) -> int:
+    """Do with every open task what is due: alert leads, offer patients other ways, requeue what a shift left.
+
+    How many tasks there was something to do about. One's trouble stops no other; the first error is raised in the end.
+    """
+    try:
+        with office.read() as unit:
+            hospital = directory.current(unit)
+            due = [task.reference for task in tasks.open_tasks(unit) if task_clock.steps(hospital, task, unit.now)]
+            untold = [task.reference for task in task_clock.untold(unit, unit.now - _TOLD_WITHIN)]
+    except NoHospitalError:
+        return 0
+    steps = Steps()
+    for reference in due:
+        with steps.one("due", reference):
+            office.write(lambda unit, reference=reference: tell_what_is_due(unit, hospital, reference))  # type: ignore[misc]
+    for reference in untold:
+        with steps.one("back", reference):
+            office.write(lambda unit, reference=reference: tell_back(unit, hospital, reference))  # type: ignore[misc]
+    steps.raise_first()
+    return len(due) + len(untold)
+
+
+def release(unit: Unit, hospital: Hospital, reference: str, email: str, *, done: bool = False) -> TaskView:
+    """`tasks.release`, and the patient hears at once that the assistant is back. Raises what that raises."""
+    task = tasks.release(unit, reference, email, done=done)
+    tell_back(unit, hospital, reference)
+    return task
+
+
+def tell_what_is_due(unit: Unit, hospital: Hospital, reference: str) -> frozenset[str]:
+    """Do what is due with a task; what it was. Raises UnknownTaskError."""
+    task, due = task_clock.look_at(unit, hospital, reference)
+    if "alert" in due:
+        _alert(unit, hospital, task)
+    if task.conversation_id is None or task.kind != tasks.HANDOFF:
+        return due
+    if "ways" in due:
+        _offer_ways(unit, hospital, task)
+    elif "alert" in due:
+        _tell_of_delay(unit, hospital, task)
+    return due
+
+
+def tell_back(unit: Unit, hospital: Hospital, reference: str) -> None:
+    """Say once, where staff closed a hand-over, that the assistant is back; what it had asked is asked again."""
+    task = tasks.get(unit, reference)
+    if task.handed_back_at is None or task.conversation_id is None:
+        return
+    if threads.hold(unit, task.conversation_id) != threads.BOT:
+        return
+    state, voice = _spoken(unit, hospital, task.conversation_id)
+    text = voice.say(Say.BACK_AFTER_PERSON)
+    choices: tuple[Option, ...] = ()
+    if state.question is not None and state.task is not None and not state.is_done:
+        now = hospital.local(unit.now)
+        free = [each for each in state.offered if each.starts_at is None or each.starts_at > now]
+        text = f"{text}\n{voice.say(AGAIN.get(state.question, Say.AGAIN_ANY))}"
+        choices = tuple(Option(each.label, each.value) for each in free)
+    _put(unit, task.conversation_id, task_clock.back_key(reference), Reply(text, choices))
+
+
+def _alert(unit: Unit, hospital: Hospital, task: TaskView) -> None:
+    voice = Voice.of(hospital, hospital.languages[0], hospital.local(unit.now).date())
+    facts = {"reference": task.reference, "at": hospital.local(task.created_at), "queue": task.queue}
+    payload = json.dumps(Reply(voice.say(Say.ALERT_LEAD, facts)).as_json(), ensure_ascii=False)
+    messages = []
+    for lead in task_clock.leads(unit, task):
+        address = inbox.key(lead.email)
+        # a thread of its own: the patient's conversation shows none of it
+        thread = threads.find_or_open(unit, ALERT_CHANNEL, address)
+        # one that was taken and given back is told of again, each time once
+        key = inbox.key(f"alert-{task.reference}-{task.alerted_at:%Y%m%d%H%M%S%f}-{lead.staff_id}")
+        if outbox.is_told(unit, key):
+            continue
+        messages.append(outbox.Outgoing(key, thread, ALERT_CHANNEL, address, "alert", payload))
+    outbox.put(unit, messages, handed_over=False)
+
+
+def _tell_of_delay(unit: Unit, hospital: Hospital, task: TaskView) -> None:
+    assert task.conversation_id is not None
+    _, voice = _spoken(unit, hospital, task.conversation_id)
+    back = _option(voice, task, Say.LABEL_GO_ON, "back")
+    reply = Reply(voice.say(Say.DELAYED, {"reference": task.reference}), (back,))
+    _put(unit, task.conversation_id, f"delayed-{task.reference}", reply)
+
+
+def _offer_ways(unit: Unit, hospital: Hospital, task: TaskView) -> None:
+    assert task.conversation_id is not None
+    _, voice = _spoken(unit, hospital, task.conversation_id)
+    choices = (
+        _option(voice, task, Say.LABEL_KEEP_WAITING, "wait"),
+        _option(voice, task, Say.LABEL_GO_ON, "back"),
+        _option(voice, task, Say.LABEL_CALL_ME, "call"),
+    )
+    asks = tasks.ways(task.reference)
+    # what was asked before and never answered gives way
+    outbox.settle(unit, task.conversation_id, asks)
+    reply = Reply(voice.say(Say.WAYS, {"reference": task.reference}), choices)
+    _put(unit, task.conversation_id, f"{asks}-{unit.now:%Y%m%d%H%M%S}", reply, asks)
+
+
+def _option(voice: Voice, task: TaskView, label: Say, answer: str) -> Option:
+    return Option(voice.say(label), choice_value(tasks.ways(task.reference), answer))
+
+
+def _put(unit: Unit, conversation_id: int, key: str, reply: Reply, asks: str | None = None) -> None:
+    payload = json.dumps(reply.as_json(), ensure_ascii=False)
+    outbox.put_unasked(unit, conversation_id, key, "handover", payload, asks)
+
+
+def _spoken(unit: Unit, hospital: Hospital, conversation_id: int) -> tuple[BookingState, Voice]:
+    """A conversation's state, and the voice that it is spoken to with."""
+    kept = threads.state_of(unit, conversation_id)
+    state = BookingState.model_validate_json(kept) if kept else BookingState()
+    language = state.language or hospital.languages[0]
+    return state, Voice.of(hospital, language, hospital.local(unit.now).date())

@@ -1,0 +1,138 @@
+"""What visits, tests and other services cost, how to prepare for them, and which insurers are on the list."""
+
+from __future__ import annotations
+
+from conversation.pen import Pen
+from conversation.phrases.say import Say
+from conversation.turn import Desk
+from hospital.directory import Doctor, Service
+
+
+def price(desk: Desk, pen: Pen) -> None:
+    """The price of the service asked about, else the doctor's fee or a speciality's range; else that it is unknown."""
+    named = _services_named(desk)
+    for service in named:
+        pen.tell(Say.SERVICE_PRICE, service=service.name, price=service.price)
+    if named:
+        return
+    doctors = [] if desk.inquiry.names_procedure else _priced(desk, pen)
+    if len(doctors) == 1 and doctors[0].fee is not None:
+        pen.tell(Say.PRICE, doctor=doctors[0].name, fee=doctors[0].fee)
+        return
+    fees = sorted({doctor.fee for doctor in doctors if doctor.fee is not None})
+    if not fees:
+        _price_unknown(desk, pen)
+    elif fees[0] == fees[-1]:
+        pen.tell(Say.PRICE_OF_VISIT, fee=fees[0])
+    else:
+        pen.tell(Say.PRICE_RANGE, low=fees[0], high=fees[-1])
+
+
+def _price_unknown(desk: Desk, pen: Pen) -> None:
+    if desk.hospital.phone:
+        pen.tell(Say.PRICE_UNKNOWN, phone=desk.hospital.phone)
+    else:
+        pen.tell(Say.NOT_KNOWN_NO_PHONE)
+
+
+def _priced(desk: Desk, pen: Pen) -> list[Doctor]:
+    """The doctors whose price is asked for: those named, else those talked about, else all."""
+    said, state, hospital = desk.understanding, pen.state, desk.hospital
+    named = [code for mention in said.doctors if not mention.rejected for code in mention.codes]
+    if named:
+        return [hospital.doctor(code) for code in dict.fromkeys(named)]
+    fields = [mention.code for mention in said.specialities if not mention.rejected]
+    if fields:
+        return hospital.doctors_of(fields[-1])
+    last = state.selected_doctor or (state.last_act.doctor if state.last_act and state.task is None else None)
+    if last is not None:
+        return [hospital.doctor(last)]
+    if state.speciality:
+        return hospital.doctors_of(state.speciality)
+    return [doctor for doctor in hospital.doctors.values() if doctor.is_active]
+
+
+def services(desk: Desk, pen: Pen) -> bool:
+    """Whether a test is done here; without one named, which are."""
+    named = _services_named(desk)
+    for service in named:
+        pen.tell(Say.SERVICE_HERE, service=service.name, price=service.price)
+        if service.needs_order:
+            pen.tell(Say.SERVICE_NEEDS_ORDER)
+    if named or (desk.inquiry.names_procedure and not desk.inquiry.is_which):
+        return bool(named)
+    listed = [service.name for service in desk.hospital.services.values()]
+    if listed and len(listed) <= _LISTED and desk.inquiry.is_which:
+        pen.tell(Say.SERVICES_ARE, services=listed)
+        return True
+    return False
+
+
+_LISTED = 20
+
+
+def service_wanted(desk: Desk, pen: Pen) -> None:
+    """A test asked for: what is known of it, and who books it."""
+    for service in _services_named(desk):
+        pen.tell(Say.SERVICE_PRICE, service=service.name, price=service.price)
+        if service.needs_order:
+            pen.tell(Say.SERVICE_NEEDS_ORDER)
+    preparation(desk, pen, quietly=True)
+    if desk.hospital.phone:
+        pen.tell(Say.DESK_BOOKS_TESTS, phone=desk.hospital.phone)
+    if pen.state.question is None:
+        human = pen.option(pen.voice.say(Say.LABEL_HUMAN), "human")
+        pen.ask("offer_human", Say.NOTHING, (human,))
+
+
+def duration(desk: Desk, pen: Pen) -> bool:
+    """How long a visit takes with the doctors talked about, by their schedules."""
+    doctors = _priced(desk, pen)
+    minutes = sorted({hours.slot_minutes for doctor in doctors for hours in doctor.hours})
+    if not minutes:
+        return False
+    if len(minutes) == 1:
+        pen.tell(Say.LASTS, minutes=minutes[0])
+    else:
+        pen.tell(Say.LASTS_BETWEEN, least=minutes[0], most=minutes[-1])
+    return True
+
+
+def preparation(desk: Desk, pen: Pen, *, quietly: bool = False) -> bool:
+    """How to prepare for the services named; `quietly` where nobody asked, so that nothing unknown is told."""
+    named = _services_named(desk)
+    for service in named:
+        words = service.prepare.get(pen.language) or next(iter(service.prepare.values()), None)
+        if words:
+            pen.tell(Say.PREPARE, service=service.name, words=words)
+        elif not quietly:
+            pen.tell(Say.PREPARE_UNKNOWN, service=service.name)
+    return bool(named)
+
+
+def _services_named(desk: Desk) -> list[Service]:
+    return [desk.hospital.services[code] for code in desk.inquiry.services if code in desk.hospital.services]
+
+
+def insurers(desk: Desk, pen: Pen) -> bool:
+    """Whether the insurer named is on the list, and the plan at the site; without one named, who is."""
+    hospital, asked = desk.hospital, desk.inquiry
+    if not hospital.insurers:
+        return False
+    for code in asked.insurers:
+        insurer = hospital.insurers[code]
+        plans = [plan for plan in insurer.plans if plan.code in asked.plans] or list(insurer.plans)
+        pen.tell(Say.INSURER_LISTED, insurer=insurer.name)
+        if plans:
+            pen.tell(Say.INSURER_PLANS, plans=[_plan(desk, pen, plan.name, plan.locations) for plan in plans])
+    if not asked.insurers:
+        names = [insurer.name for insurer in hospital.insurers.values()]
+        pen.tell(Say.INSURERS if asked.is_which else Say.INSURER_NOT_LISTED, insurers=names)
+        if hospital.phone and not asked.is_which:
+            pen.tell(Say.ASK_THE_DESK, phone=hospital.phone)
+    return True
+
+
+def _plan(desk: Desk, pen: Pen, name: str, sites: tuple[str, ...]) -> str:
+    where = [desk.hospital.locations[code].name for code in sites if code in desk.hospital.locations]
+    return pen.voice.say(Say.PLAN_ONLY_AT, {"plan": name, "places": where}) if where else name

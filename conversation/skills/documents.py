@@ -1,0 +1,82 @@
+"""Files that come with a message: kept for people to look at, never read; each refusal says what works instead."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from conversation.messages import Attachment
+from conversation.pen import Pen
+from conversation.phrases.say import Say
+from conversation.skills.patients import patient_of
+from conversation.turn import Desk
+from hospital import documents as records
+from hospital import uploads
+from hospital.errors import UploadProblem, UploadRefusedError
+
+REFUSALS: Mapping[UploadProblem, Say] = {
+    UploadProblem.MISSING: Say.FILE_MISSING,
+    UploadProblem.EMPTY: Say.FILE_EMPTY,
+    UploadProblem.TOO_LARGE: Say.FILE_TOO_LARGE,
+    UploadProblem.TOO_MANY_PIXELS: Say.FILE_TOO_MANY_PIXELS,
+    UploadProblem.UNKNOWN_KIND: Say.FILE_UNKNOWN_KIND,
+    UploadProblem.TOO_MANY: Say.FILE_TOO_MANY,
+    UploadProblem.NO_ROOM: Say.FILE_NO_ROOM,
+}
+
+
+def documents(desk: Desk, pen: Pen) -> None:
+    """Keep what can be kept, and have the desk look at it."""
+    patient = patient_of(desk, pen)
+    patient_id = patient.id if patient else None
+    kept = []
+    refused = []
+    for file in desk.message.attachments:
+        try:
+            document = _keep(desk, file, patient_id)
+        except UploadRefusedError as error:
+            refused.append((error.problem, file))
+        else:
+            kept.append(document)
+            pen.happened(
+                "document.received",
+                document_id=document.reference,
+                kind=document.kind,
+                content_type=document.content_type,
+            )
+    if kept:
+        key = f"document-c{desk.conversation_id}-t{desk.turn_number}"
+        about = pen.note(Say.NOTE_FILES, references=", ".join(document.reference for document in kept))
+        records.hand_over(
+            desk.unit, desk.hospital, desk.conversation_id, kept, about=about, request_key=key, patient_id=patient_id
+        )
+        # whoever of the staff talks here sees it come in: a word of ours would come in between
+        if not desk.is_with_person:
+            _thank(pen, [document.reference for document in kept])
+    _refuse(desk, pen, refused)
+
+
+def _keep(desk: Desk, file: Attachment, patient_id: int | None) -> records.Document:
+    if file.problem is not None:
+        raise UploadRefusedError(file.problem)
+    stored = uploads.Stored(file.path, file.content_type, file.size, file.sha256)
+    return records.record(desk.unit, desk.conversation_id, stored, title=file.name, patient_id=patient_id)
+
+
+def _thank(pen: Pen, references: list[str]) -> None:
+    if len(references) == 1:
+        pen.tell(Say.FILE_KEPT, reference=references[0])
+    else:
+        pen.tell(Say.FILES_KEPT, count=len(references), references=references)
+
+
+def _refuse(desk: Desk, pen: Pen, refused: list[tuple[UploadProblem, Attachment]]) -> None:
+    if not refused:
+        return
+    for problem, file in refused:
+        name = f"“{file.name}”" if file.name else pen.voice.say(Say.FILE_UNNAMED)
+        pen.tell(REFUSALS[problem], file=name, limit=uploads.LIMIT_MB)
+    way, phone = Say.FILE_OTHER_WAY if desk.hospital.phone else Say.FILE_OTHER_WAY_DESK, desk.hospital.phone or ""
+    if pen.state.question is None and not desk.message.text and not desk.is_with_person:
+        pen.ask("offer_human", way, (pen.option(pen.voice.say(Say.LABEL_HUMAN), "human"),), phone=phone)
+    else:
+        pen.tell(way, phone=phone)

@@ -1,0 +1,157 @@
+"""Answers to a time that the desk offered from the waiting list: taken, turned down, or too late."""
+
+from __future__ import annotations
+
+from conversation.pen import Pen
+from conversation.phrases.say import Say
+from conversation.skills.book import done
+from conversation.skills.holding import release
+from conversation.skills.pace import remind
+from conversation.skills.patients import patient_of
+from conversation.skills.reschedule import moved_to
+from conversation.state import BookingState
+from conversation.turn import Desk
+from hospital import appointments, offers, waitlist
+from hospital.appointments import Appointment
+from hospital.errors import (
+    BeyondHorizonError,
+    NotFoundError,
+    OverlapError,
+    SlotTakenError,
+    TooManyAppointmentsError,
+    TooSoonError,
+    TransitionError,
+)
+from hospital.offers import Offer
+from hospital.slots.openings import WAITING
+
+
+def answer_offer(desk: Desk, pen: Pen) -> None:
+    """Take or turn down an offered time. An errand in progress goes on where it was."""
+    asked = pen.heard.asked
+    assert asked is not None and asked.asks is not None
+    before = pen.state
+    offer = offers.lock(desk.unit, desk.hospital, int(asked.asks.partition(":")[2]))
+    if offer is None or offer.entry.conversation_id != desk.conversation_id:
+        pen.tell(Say.CHOICE_IS_OLD)
+    elif pen.heard.asked_answer == "yes":
+        _accept(desk, pen, offer)
+    else:
+        _decline(desk, pen, offer)
+    is_same = pen.events and before.task == "book" and offer and before.selected_doctor == offer.slot.doctor.code
+    if is_same:
+        # the booking in progress with that doctor has come to its end with this
+        after, pen.state = pen.state, before
+        release(desk, pen)
+        pen.state = after
+    elif before.task is not None and not before.is_done:
+        pen.state = before.with_(last_act=pen.state.last_act, booked_here=pen.state.booked_here)
+        remind(desk, pen)
+
+
+def _facts(desk: Desk, offer: Offer) -> dict[str, object]:
+    at = desk.hospital.local(offer.slot.starts_at)
+    return {"patient": offer.entry.patient, "doctor": offer.slot.doctor.name, "at": at}
+
+
+def _accept(desk: Desk, pen: Pen, offer: Offer) -> None:
+    """Book it, or move the visit that it replaces: judged at the turn's moment, also where the offer ran out."""
+    if offer.status == "accepted":
+        return _again(desk, pen, offer)
+    if offer.entry.status not in WAITING:
+        return _over(desk, pen, offer)
+    facts = _facts(desk, offer)
+    try:
+        (_move if offer.entry.wants_earlier else _book)(desk, pen, offer)
+    except (SlotTakenError, TooSoonError, BeyondHorizonError):
+        offers.turned_down(desk.unit, desk.hospital, offer, status="expired")
+        pen.tell(Say.OFFER_GONE, **facts)
+    except OverlapError:
+        offers.turned_down(desk.unit, desk.hospital, offer)
+        pen.tell(Say.OFFER_OVERLAPS, patient=offer.entry.patient, at=facts["at"])
+    except TooManyAppointmentsError as error:
+        offers.turned_down(desk.unit, desk.hospital, offer)
+        pen.tell(Say.OFFER_TOO_MANY, patient=offer.entry.patient, at=facts["at"], limit=error.limit)
+    except (TransitionError, NotFoundError):
+        offers.turned_down(desk.unit, desk.hospital, offer)
+        waitlist.leave(desk.unit, desk.hospital, offer.entry)
+        pen.tell(Say.OFFER_VISIT_GONE, patient=offer.entry.patient, at=facts["at"])
+    return None
+
+
+def _book(desk: Desk, pen: Pen, offer: Offer) -> None:
+    request = appointments.Request(
+        request_key=f"offer-{offer.id}",
+        patient_id=offer.entry.patient_id,
+        doctor=offer.slot.doctor,
+        starts_at=offer.slot.starts_at,
+        channel=desk.message.channel,
+        conversation_id=desk.conversation_id,
+        holder=desk.conversation_id,
+        is_contact_verified=desk.vouched_phone is not None,
+    )
+    booked = appointments.book(desk.unit, desk.hospital, request)
+    offers.accepted(desk.unit, desk.hospital, offer)
+    pen.state = _fresh(pen.state, booked)
+    person = patient_of(desk, pen)
+    assert person is not None
+    done(desk, pen, booked, person)
+
+
+def _move(desk: Desk, pen: Pen, offer: Offer) -> None:
+    assert offer.entry.visit is not None
+    before = appointments.get(desk.unit, desk.hospital, offer.entry.visit)
+    moved = appointments.reschedule(
+        desk.unit,
+        desk.hospital,
+        offer.entry.visit,
+        offer.slot.doctor,
+        offer.slot.starts_at,
+        holder=desk.conversation_id,
+    )
+    offers.accepted(desk.unit, desk.hospital, offer)
+    pen.state = _fresh(pen.state, moved).with_(task="reschedule")
+    moved_to(desk, pen, before, moved)
+
+
+def _fresh(state: BookingState, visit: Appointment) -> BookingState:
+    """The state of an errand that ends with this visit."""
+    return state.without_errand().with_(
+        task="book",
+        speciality=visit.doctor.speciality.code,
+        selected_doctor=visit.doctor.code,
+        patient_id=visit.patient_number,
+        held=None,
+    )
+
+
+def _again(desk: Desk, pen: Pen, offer: Offer) -> None:
+    """A second yes: the visit that the first one made, if it still stands."""
+    visit = appointments.made_by(desk.unit, desk.hospital, f"offer-{offer.id}", offer.entry.visit)
+    if visit is None or visit.status != "booked" or visit.starts_at != offer.slot.starts_at:
+        return _over(desk, pen, offer)
+    at = desk.hospital.local(visit.starts_at)
+    pen.tell(Say.IS_BOOKED, doctor=visit.doctor.name, at=at, reference=visit.reference)
+    return None
+
+
+def _over(desk: Desk, pen: Pen, offer: Offer) -> None:
+    facts = _facts(desk, offer)
+    pen.tell(Say.OFFER_OVER, doctor=facts["doctor"], at=facts["at"])
+
+
+def _decline(desk: Desk, pen: Pen, offer: Offer) -> None:
+    if offer.status == "accepted" or offer.entry.status not in WAITING:
+        return _over(desk, pen, offer) if offer.status != "accepted" else _again(desk, pen, offer)
+    offers.turned_down(desk.unit, desk.hospital, offer)
+    target = offer.entry.doctor.code if offer.entry.doctor else None
+    speciality = offer.entry.speciality.code if offer.entry.speciality else None
+    leave = pen.option(
+        pen.voice.say(Say.LABEL_LEAVE_LIST),
+        "leave_list",
+        person=offer.entry.patient_number,
+        doctor=target,
+        speciality=speciality,
+    )
+    pen.ask("nothing_yet", Say.OFFER_DECLINED, (leave,), patient=offer.entry.patient, at=_facts(desk, offer)["at"])
+    return None

@@ -1,0 +1,154 @@
+"""Whether reminders may be sent, and where: asked once after somebody's first booking, changed whenever they say so."""
+
+from __future__ import annotations
+
+from conversation.extractors.entities import Intent
+from conversation.extractors.moods import Mood
+from conversation.extractors.permissions import find_channel
+from conversation.extractors.text import fold
+from conversation.household import acting_people, named_people
+from conversation.pen import Pen
+from conversation.phrases.say import Say
+from conversation.state import BookingState, Offered
+from conversation.turn import Desk
+from hospital import consent, people
+from hospital.consent import REMINDERS, Decision
+from hospital.people import Person
+
+PUSHED = frozenset({"whatsapp", "telegram", "sms"})
+"""Channels on which the desk can write first."""
+QUESTION = "reminders"
+_CHOICE = "reminders"
+_KEPT = 8
+_PLAIN = frozenset({Intent.YES, Intent.NO, Intent.THANKS, Intent.CONSENT})
+
+
+def offer_reminders(desk: Desk, pen: Pen, person: Person) -> None:
+    """Ask after a booking, once, whether reminders may be sent. A soft question: anything else passes over it."""
+    number, channel = person.number, desk.message.channel
+    if person.was_asked or number in pen.state.reminders_asked or channel == "voice":
+        return
+    pen.keep(reminders_asked=(*pen.state.reminders_asked, number)[-_KEPT:])
+    pen.ask(QUESTION, _question(desk, pen, person), _options(pen, channel, number), patient=person.name)
+
+
+def _question(desk: Desk, pen: Pen, person: Person) -> Say:
+    is_sole = len(acting_people(desk, pen.state)) < 2 and not pen.state.is_minor
+    if desk.message.channel in PUSHED:
+        return Say.ASK_REMINDERS if is_sole else Say.ASK_REMINDERS_FOR
+    return Say.ASK_REMINDERS_SMS if is_sole else Say.ASK_REMINDERS_SMS_FOR
+
+
+def _options(pen: Pen, channel: str, number: str) -> tuple[Offered, ...]:
+    here = [("here", Say.LABEL_YES)] if channel in PUSHED else []
+    sms = [("sms", Say.LABEL_BY_SMS)] if channel != "sms" else []
+    return tuple(
+        Offered(value=f"{_CHOICE}:{number}:{answer}", label=pen.voice.say(label), kind=_CHOICE, person=number)
+        for answer, label in (*here, *sms, ("no", Say.LABEL_NO))
+    )
+
+
+def answer_about_reminders(state: BookingState, desk: Desk) -> tuple[str, str] | None:
+    """The patient and the answer (`here`, `sms`, `no`) that a message gives to the question, if it does.
+
+    A tap counts as long as the conversation lasts, words only while it is the open question and say nothing else.
+    """
+    tapped = desk.message.choice
+    if tapped is not None:
+        kind, _, rest = tapped.partition(":")
+        number, _, answer = rest.rpartition(":")
+        is_ours = kind == _CHOICE and number in state.reminders_asked and answer in ("here", "sms", "no")
+        return (number, answer) if is_ours else None
+    if state.question != QUESTION or not state.offered:
+        return None
+    answers = [option.value.rpartition(":")[2] for option in state.offered]
+    said = _in_words(state, desk, answers)
+    return (state.offered[0].person or "", said) if said is not None else None
+
+
+def _in_words(state: BookingState, desk: Desk, answers: list[str]) -> str | None:
+    said, folded = desk.understanding, fold(desk.message.text).strip(" .!")
+    if folded.isascii() and folded.isdigit() and 1 <= int(folded[:2]) <= len(answers):
+        return answers[int(folded[:2]) - 1]
+    for option, answer in zip(state.offered, answers, strict=True):
+        if folded == fold(option.label):
+            return answer
+    facts = (said.whens, said.doctors, said.specialities, said.references, said.complaint, said.person, said.cleared)
+    if (
+        any(facts)
+        or named_people(desk, None)
+        or Mood.NODS in desk.moods
+        or any(m.intent not in _PLAIN for m in said.intents if m.certainty > 0.5)
+    ):
+        return None
+    by = find_channel(said.message)
+    if said.says(Intent.NO):
+        return "no"
+    if by is not None and by in answers:
+        return by
+    return answers[0] if said.says(Intent.YES) else None
+
+
+def passed_over(state: BookingState) -> BookingState:
+    """The state once the question went unanswered: whatever was said stands for itself."""
+    return state.with_(question=None, offered=(), offered_before=state.offered_before)
+
+
+def reminders(desk: Desk, pen: Pen) -> None:
+    """Take the answer to the question, and keep it with the words that were shown."""
+    answered = answer_about_reminders(pen.state, desk)
+    person = people.by_number(desk.unit, answered[0]) if answered is not None else None
+    if answered is None or person is None:
+        return
+    wording = pen.voice.say(_question(desk, pen, person), {"patient": person.name})
+    labels = " / ".join(option.label for option in _options(pen, desk.message.channel, person.number))
+    if pen.state.question == QUESTION:
+        pen.keep(question=None)
+    _decide(desk, pen, [person], answered[1], f"{wording} {labels}")
+
+
+def change_reminders(desk: Desk, pen: Pen) -> None:
+    """ "No reminders please", "remind me by SMS": at any time, for everybody the sender speaks for."""
+    permission = desk.permission
+    if permission is None:
+        return
+    number = pen.state.own_id
+    whose = [each for each in acting_people(desk, pen.state) if each.relation != "helped"]
+    # whoever only typed the facts of somebody on file has no say in what that person agreed to
+    if not whose and number in pen.state.reminders_asked:
+        assert number is not None
+        own = people.by_number(desk.unit, number)
+        whose = [own] if own is not None else []
+    if not whose:
+        find = pen.option(pen.voice.say(Say.LABEL_FIND_MINE), "find_mine")
+        human = pen.option(pen.voice.say(Say.LABEL_HUMAN), "human")
+        pen.ask(pen.state.question or "nothing_yet", Say.WHOSE_REMINDERS, (find, human))
+        return
+    answer = "no" if permission.kind == "reminders_off" else _channel_wished(desk, permission.by)
+    _decide(desk, pen, whose, answer, desk.message.text.strip())
+
+
+def _channel_wished(desk: Desk, by: str | None) -> str:
+    return "here" if desk.message.channel in PUSHED and by != "sms" else "sms"
+
+
+def _decide(desk: Desk, pen: Pen, whose: list[Person], answer: str, wording: str) -> None:
+    here = desk.vouched_phone or desk.message.conversation
+    channel = "sms" if answer == "sms" else desk.message.channel
+    decisions = []
+    phone = None
+    for person in whose:
+        number = _sms_number(desk, pen, person) if answer == "sms" else None
+        phone = phone or number
+        address = number if answer == "sms" else here
+        decisions.append(Decision(person.id, REMINDERS, wording, answer != "no", channel, address))
+    consent.record(desk.unit, desk.conversation_id, decisions)
+    desk.handles.clear()
+    say = {"here": Say.REMINDERS_HERE, "sms": Say.REMINDERS_SMS, "no": Say.REMINDERS_NONE}[answer]
+    pen.tell(say, phone=phone or "")
+
+
+def _sms_number(desk: Desk, pen: Pen, person: Person) -> str | None:
+    age = desk.hospital.booking.guardian_until_age
+    contacts = people.contacts(desk.unit, person.id, desk.now.date(), age)
+    return contacts[0].phone if contacts else desk.vouched_phone or pen.state.phone
