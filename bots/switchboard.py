@@ -49,6 +49,22 @@ class Switchboard:
         self._breaker.reset()
         return answer
 
+    def hold(self, message: InboundMessage) -> bool:
+        """Write a message down whose turn is to wait for the rest of it; False when that cannot be done now."""
+        if not self._breaker.lets_through() or (self._spool is not None and self._spool.is_waiting):
+            return False
+        try:
+            self._engine.hold(message)
+        except AwayError:
+            self._breaker.trip()
+            return False
+        except Exception as error:
+            # the ordinary way finds out, and says so
+            log.error("hold_failed", channel=message.channel, exc_info=error)
+            return False
+        self._breaker.reset()
+        return True
+
     def _answer(self, message: InboundMessage) -> Answer:
         if self._spool is not None and self._spool.is_waiting:
             self._spool.drain(self._engine.note)
@@ -68,6 +84,10 @@ class Switchboard:
             return 0
         self._breaker.reset()
         return done
+
+    def has_all_written_down(self) -> bool:
+        """Whether every message that was taken is in the records, so that these tell what came with it."""
+        return self._spool is None or self._spool.is_empty()
 
     def _keep(self, message: InboundMessage, language: str) -> Answer:
         urgent = self._engine.urgent_words(message, language)

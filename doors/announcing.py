@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from doors import modelling
 from doors.parts import FUTURE, JOBS_NOT_YET, listed
 from doors.settings import Settings
 from hospital.directory import Hospital
@@ -28,7 +29,10 @@ def announce(settings: Settings, hospital: Hospital, host: str, port: int, worke
     if hospital.is_demo:
         console.print("  a made-up hospital to play with; nothing leaves this machine", style="dim")
     console.print()
-    for path, what in (("/chat", "the web chat"), ("/", "the first page"), ("/readyz", "how each part stands")):
+    pages = [("/chat", "the web chat"), ("/", "the first page"), ("/readyz", "how each part stands")]
+    if hospital.is_demo:
+        pages.insert(0, ("/demo", "the living demo: a patient's phone beside the hospital; begin here"))
+    for path, what in pages:
         console.print(Text.assemble("  ", (f"{address}{path}".ljust(36), "cyan"), f" {what}"), soft_wrap=True)
     console.print()
     table = Table.grid(padding=(0, 2))
@@ -53,10 +57,16 @@ def _parts(settings: Settings, workers: int) -> Iterator[tuple[str, str, str]]:
     kept = "hot copies on Redis" if settings.state.url else "embedded, in the database"
     yield "state", "on", kept
     processes = f"{workers} processes" if workers > 1 else "one process"
-    yield "web chat", "on", processes
+    shown_by = f", shown by {' and '.join(settings.framing_origins)}" if settings.framing_origins else ""
+    yield "web chat", "on", f"{processes}{shown_by}"
     yield "background work", "on", "in this server"
     if settings.jobs.url:
         yield "job queue", "ignored", JOBS_NOT_YET
+    llm = settings.llm
+    if llm.is_configured:
+        yield modelling.NAME, "on", modelling.described(llm)
+    else:
+        yield modelling.NAME, "off", modelling.OFF
     for part in FUTURE:
         given = part.given(settings)
         if given:

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from doors import modelling
 from doors.parts import FUTURE, JOBS_NOT_YET, listed
 from doors.settings import Settings, SettingsError, data_dir
 from doors.wiring import open_records
@@ -46,6 +47,7 @@ def _findings(settings: Settings) -> Iterator[Finding]:
     else:
         yield Finding("jobs", OK, "embedded: in `serve`, and in any number of `run.py worker`")
     yield Finding("web chat", OK, "on in `serve`, needs nothing")
+    yield _model(settings)
     for part in FUTURE:
         given = part.given(settings)
         if given:
@@ -150,7 +152,7 @@ def _hospital(settings: Settings, state: str) -> str:
     return f"{hospital.name}{kind}: {doctors} doctors, revision {hospital.revision}"
 
 
-# --- state and secrets ----------------------------------------------------------------------------
+# --- state, secrets, the model ----------------------------------------------------------------------------
 
 
 def _state(settings: Settings) -> Finding:
@@ -200,16 +202,26 @@ def _secret(settings: Settings, name: str, value: str) -> Finding:
     return Finding(name, OK, f"not set: made once in {settings.data_dir}, for this machine only")
 
 
+def _model(settings: Settings) -> Finding:
+    if not settings.llm.is_configured:
+        return Finding(modelling.NAME, OFF, modelling.OFF)
+    is_there, said = modelling.tried(settings.llm)
+    return Finding(modelling.NAME, OK if is_there else FAILS, said)
+
+
 # --- queues and the audit trail -------------------------------------------------------------------
 
 
 def queue_status(settings: Settings, *, as_json: bool) -> int:
     """Inbox and outbox on stdout. The exit status."""
     from hospital import inbox, outbox
+    from hospital.clocks import machine_now
 
     office = open_records(settings)
+    with office.read(machine_now(office.clock)) as unit:
+        received = asdict(inbox.figures(unit))
     with office.read() as unit:
-        boxes = {"inbox": asdict(inbox.figures(unit)), "outbox": asdict(outbox.figures(unit))}
+        boxes = {"inbox": received, "outbox": asdict(outbox.figures(unit))}
     for box in boxes.values():
         if box["oldest_age_s"] is not None:
             box["oldest_age_s"] = round(box["oldest_age_s"], 1)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -14,6 +16,7 @@ from doors import streams
 
 if TYPE_CHECKING:
     from doors.settings import Settings
+    from doors.tasks import Tasks
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -23,12 +26,22 @@ app = typer.Typer(
 )
 queue = typer.Typer(no_args_is_help=True, help="What waits to be answered and to be sent.")
 audit = typer.Typer(no_args_is_help=True, help="The audit trail.")
+tasks = typer.Typer(
+    invoke_without_command=True,
+    help="What people have to do: hand-overs, calls to make, complaints. Alone it lists what is open.",
+    epilog="A hand-over from end to end: `run.py tasks`, `tasks show H-7K3QX2`, `tasks claim H-7K3QX2 --as tom@…`, "
+    "`tasks answer H-7K3QX2 'Hello, Tom here' --as tom@…`, `tasks release H-7K3QX2 --done --as tom@…`.",
+)
 app.add_typer(queue, name="queue")
 app.add_typer(audit, name="audit")
+app.add_typer(tasks, name="tasks")
 
 Config = Annotated[
     Path | None, typer.Option("--config", help="The configuration file (default: config.yaml, or $FRONTDESK_CONFIG).")
 ]
+
+
+MOMENT = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
 
 
 @app.command()
@@ -52,7 +65,14 @@ def chat(
     demo: Annotated[bool, typer.Option("--demo", help="Load the demo hospital when the database is empty.")] = False,
     config: Config = None,
 ) -> None:
-    """Talk to the desk in the terminal."""
+    """Talk to the desk in the terminal.
+
+    Words go in as to a receptionist, a number takes a choice, /help tells more, /quit ends. What a colleague or the
+    desk writes meanwhile is shown before the next prompt.
+
+    Examples: `run.py chat --demo`; `run.py chat --as +353860000001` as somebody whose number is on file;
+    `run.py chat --jsonl < lines.jsonl` for other programs.
+    """
     from doors import terminal
 
     _run(lambda settings: terminal.chat(settings, as_, jsonl=jsonl, demo=demo), config)
@@ -66,8 +86,29 @@ def extract(
     from doors import extract as door
 
     if llm:
-        _fail("--llm: this version understands by rules alone; leave the option out")
-    _guarded(lambda: door.run(sys.stdin.buffer, sys.stdout))
+        _run(lambda settings: door.run_with_model(sys.stdin.buffer, sys.stdout, settings), config)
+    else:
+        _guarded(lambda: door.run(sys.stdin.buffer, sys.stdout))
+
+
+@app.command()
+def explain(
+    sentence: Annotated[str, typer.Argument(help="What a patient writes.")],
+    hospital: Annotated[
+        Path | None, typer.Option("--hospital", help="The hospital file (default: the demo's).")
+    ] = None,
+    now: Annotated[
+        datetime | None, typer.Option(formats=MOMENT, help="The moment, on the hospital's clock (default: now).")
+    ] = None,
+    asked: Annotated[str | None, typer.Option(help="What the desk asked just before: slot, name, doctor, ...")] = None,
+) -> None:
+    """Show how one sentence is understood, step by step; no database.
+
+    Example: `run.py explain "my knee hurts, Tuesday or Wednesday after 3?" --hospital hospital.yaml`
+    """
+    from doors import explaining
+
+    _guarded(lambda: explaining.run(sentence, hospital, now, asked))
 
 
 @app.command()
@@ -122,6 +163,77 @@ def queue_status(
     from doors import checking
 
     _run(lambda settings: checking.queue_status(settings, as_json=as_json), config)
+
+
+class Queue(StrEnum):
+    """Whose tasks."""
+
+    DESK = "desk"
+    BILLING = "billing"
+    PHARMACY = "pharmacy"
+    WARD = "ward"
+    ONCALL = "oncall"
+
+
+OfQueue = Annotated[Queue | None, typer.Option("--queue", help="Only this queue's.")]
+AsJson = Annotated[bool, typer.Option("--json", help="As JSON.")]
+Reference = Annotated[str, typer.Argument(metavar="REF", help="The task, as H-7K3QX2.")]
+Email = Annotated[str, typer.Option("--as", metavar="EMAIL", help="Who you are: a colleague's e-mail address.")]
+
+
+def _tasks(work: Callable[[Tasks], int], config: Path | None) -> None:
+    def opened(settings: Settings) -> int:
+        from doors.tasks import Tasks
+
+        return work(Tasks(settings))
+
+    _run(opened, config)
+
+
+@tasks.callback()
+def tasks_alone(context: typer.Context, queue: OfQueue = None, as_json: AsJson = False, config: Config = None) -> None:
+    if context.invoked_subcommand is None:
+        _tasks(lambda door: door.list(queue and queue.value, as_json=as_json), config)
+
+
+@tasks.command("list")
+def tasks_list(queue: OfQueue = None, as_json: AsJson = False, config: Config = None) -> None:
+    """What is open: age, when it is due, whose it is. Example: `run.py tasks list --queue billing`."""
+    _tasks(lambda door: door.list(queue and queue.value, as_json=as_json), config)
+
+
+@tasks.command("show")
+def tasks_show(reference: Reference, config: Config = None) -> None:
+    """One task: what was understood and from which words, the last lines, the clock. Example: `tasks show H-7K3QX2`."""
+    _tasks(lambda door: door.show(reference), config)
+
+
+@tasks.command("claim")
+def tasks_claim(reference: Reference, as_: Email, config: Config = None) -> None:
+    """Take a task. Example: `run.py tasks claim H-7K3QX2 --as tom@hospital.example`."""
+    _tasks(lambda door: door.claim(reference, as_), config)
+
+
+@tasks.command("answer")
+def tasks_answer(
+    reference: Reference,
+    text: Annotated[str, typer.Argument(help="What to write to the patient.")],
+    as_: Email,
+    config: Config = None,
+) -> None:
+    """Write to the patient of a task that is yours. Example: `tasks answer H-7K3QX2 "Hello" --as tom@…`."""
+    _tasks(lambda door: door.answer(reference, text, as_), config)
+
+
+@tasks.command("release")
+def tasks_release(
+    reference: Reference,
+    as_: Email,
+    done: Annotated[bool, typer.Option("--done", help="Close it; without this it goes back to the queue.")] = False,
+    config: Config = None,
+) -> None:
+    """Give a task back to its queue or, with --done, close it: the assistant answers there again."""
+    _tasks(lambda door: door.release(reference, as_, done=done), config)
 
 
 @audit.command("verify")

@@ -1,20 +1,31 @@
-"""The understanding alone, as JSON lines: one request a line in, one answer a line out; no database, no network."""
+"""The understanding alone, as JSON lines: one request a line in, one answer a line out; no database.
+
+No network either, unless a model is to help.
+"""
 
 from __future__ import annotations
 
 import json
+import logging
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from datetime import datetime
-from typing import Any, TextIO
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, TextIO
 from zoneinfo import ZoneInfo
 
 from conversation.extractors.dates.protocol import as_protocol
 from conversation.extractors.entities import Doctor, Roster, Speciality
-from conversation.extractors.memory import Conversation
+from conversation.extractors.memory import Conversation, Read
+from conversation.extractors.pipeline import understand
 from conversation.extractors.specialities import vocabulary
+from conversation.extractors.warming import warm_up
 from doors.lines import parse
+
+if TYPE_CHECKING:
+    from conversation.model.asking import Model
+    from doors.settings import Settings
 
 _KEPT = 10_000
 """Conversations remembered at once; the one that spoke longest ago is forgotten first."""
@@ -26,9 +37,11 @@ EARLIEST, LATEST = 1971, 2999
 class Extractor:
     """Answers requests, and remembers each conversation for its run."""
 
-    def __init__(self) -> None:
+    def __init__(self, model: Model | None = None) -> None:
         self._conversations: dict[str, Conversation] = {}
         self._rosters: dict[str, Roster] = {}
+        self._model = model
+        self._asked = 0
 
     def answer(self, request: Mapping[str, Any]) -> dict[str, Any]:
         """The answer to one request. Raises ValueError with words for its sender when it cannot be read."""
@@ -39,7 +52,11 @@ class Extractor:
         conversation = self._conversation(request.get("conversation_id"))
         begun = time.perf_counter()
         heard = conversation.hear(
-            text, _text(request, "previous_bot_text") or "", now, self._roster(request.get("doctors"))
+            text,
+            _text(request, "previous_bot_text") or "",
+            now,
+            self._roster(request.get("doctors")),
+            self._reader(conversation, request.get("conversation_id")),
         )
         understood = heard.understanding
         complaint = understood.complaint
@@ -54,6 +71,28 @@ class Extractor:
             "emergency": understood.emergency is not None,
             "ms": round(1000 * (time.perf_counter() - begun), 3),
         }
+
+    def _reader(self, conversation: Conversation, key: object) -> Read:
+        model = self._model
+        if model is None:
+            return understand
+        from conversation.model.asking import Occasion
+        from conversation.model.gaps import Errand
+
+        self._asked += 1
+        held = conversation.held
+        occasion = Occasion(
+            key=self._asked,
+            # a line without a conversation is one of its own
+            conversation=key if isinstance(key, str) else f"line {self._asked}",
+            day=datetime.now(UTC).date(),
+            errand=Errand(
+                is_active=bool(conversation.task),
+                takes_complaint=not (held.get("doctor_id") or held.get("speciality")),
+            ),
+            names=lambda: conversation.patients,
+        )
+        return lambda text, context: model.fill(understand(text, context), context, occasion)
 
     def _conversation(self, key: object) -> Conversation:
         if not isinstance(key, str):
@@ -74,9 +113,27 @@ class Extractor:
         return roster
 
 
-def run(lines: Iterable[bytes], out: TextIO) -> None:
+def run_with_model(lines: Iterable[bytes], out: TextIO, settings: Settings) -> None:
+    """Answer each line with the help of the configured model. Raises SettingsError without one."""
+    from doors import logs
+    from doors.modelling import build
+    from doors.settings import SettingsError
+
+    logs.configure(level=logging.WARNING)
+    model = build(settings)
+    if model is None:
+        raise SettingsError("--llm: no model is configured: set llm.base_url (or llm.api_key), or leave the option out")
+    outcomes: Counter[str] = Counter()
+    model.on_outcome = lambda outcome: outcomes.update([outcome])
+    run(lines, out, model)
+    told = ", ".join(f"{count} {outcome}" for outcome, count in outcomes.most_common()) or "not asked"
+    sys.stderr.write(f"frontdesk: what became of questions to the model: {told}\n")
+
+
+def run(lines: Iterable[bytes], out: TextIO, model: Model | None = None) -> None:
     """Answer each line; one that cannot be read gets an error and the rest go on."""
-    extractor = Extractor()
+    warm_up()
+    extractor = Extractor(model)
     for line in lines:
         if line.strip():
             out.write(json.dumps(_answer_line(extractor, line), ensure_ascii=True) + "\n")

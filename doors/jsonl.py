@@ -14,11 +14,16 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from pydantic_core import PydanticCustomError
 
 from bots.switchboard import Switchboard
+from conversation import files
 from conversation.messages import Attachment, InboundMessage, Kind
 from doors.lines import parse
+from hospital.errors import UploadProblem
+from hospital.uploads import Uploads
 
 EARLIEST, LATEST = datetime(1971, 1, 1, tzinfo=UTC), datetime(2999, 1, 1, tzinfo=UTC)
 """Clocks outside of these leave the calendar or its time zones."""
+
+FILES_A_MESSAGE = 20
 
 
 def _message_id(value: object) -> str:
@@ -27,6 +32,13 @@ def _message_id(value: object) -> str:
     if clean(str(value)) != str(value).replace("\x00", "\ufffd"):
         raise PydanticCustomError("id_text", "must be a text without halves of characters")
     return str(value)
+
+
+class GivenFile(BaseModel):
+    """A file of this machine that comes with a message."""
+
+    path: Annotated[str, Field(min_length=1, max_length=4096)]
+    content_type: Annotated[str, Field(max_length=200)] = ""
 
 
 class Request(BaseModel):
@@ -39,20 +51,22 @@ class Request(BaseModel):
     id: Annotated[str, BeforeValidator(_message_id), Field(max_length=10_000)] | None = None
     action: str | None = None
     sender: Annotated[str, Field(pattern=r"^\+[1-9][0-9]{5,14}$")] | None = None
-    attachments: list[Attachment] = []
+    attachments: Annotated[list[GivenFile], Field(max_length=FILES_A_MESSAGE)] = []
     now: datetime | None = None
     channel: Literal["webchat", "telegram", "whatsapp", "sms", "voice"] = "webchat"
 
 
-def run(lines: Iterable[bytes], out: TextIO, switchboard: Switchboard, zone: ZoneInfo) -> None:
-    """Answer every line until there are no more."""
+def run(
+    lines: Iterable[bytes], out: TextIO, switchboard: Switchboard, zone: ZoneInfo, uploads: Uploads | None = None
+) -> None:
+    """Answer every line until there are no more. Files are copied to `uploads`; without it none are taken."""
     for line in lines:
         if line.strip():
-            out.write(json.dumps(answer(line, switchboard, zone), ensure_ascii=True) + "\n")
+            out.write(json.dumps(answer(line, switchboard, zone, uploads), ensure_ascii=True) + "\n")
             out.flush()
 
 
-def answer(line: bytes, switchboard: Switchboard, zone: ZoneInfo) -> dict[str, Any]:
+def answer(line: bytes, switchboard: Switchboard, zone: ZoneInfo, uploads: Uploads | None = None) -> dict[str, Any]:
     """The answer to one line; an error for a line that is not valid."""
     begun = time.perf_counter()
     try:
@@ -72,7 +86,7 @@ def answer(line: bytes, switchboard: Switchboard, zone: ZoneInfo) -> dict[str, A
     given_clock = _clock(request, zone)
     if given_clock is not None and not EARLIEST <= given_clock < LATEST:
         return {"error": f"now: must lie between {EARLIEST:%Y} and {LATEST:%Y}", "id": given_id}
-    said = switchboard.put_through(message(request, zone))
+    said = switchboard.put_through(message(request, zone, uploads))
     return {
         "conversation": request.conversation,
         "id": given_id,
@@ -87,22 +101,34 @@ def _plain(value: object) -> str | int | None:
     return value if isinstance(value, str | int) else None
 
 
-def message(request: Request, zone: ZoneInfo) -> InboundMessage:
+def message(request: Request, zone: ZoneInfo, uploads: Uploads | None = None) -> InboundMessage:
     """The request as the desk takes it; a time without an offset is the hospital's."""
     external_id = request.id if request.id is not None else uuid.uuid4().hex
     return InboundMessage(
         channel=request.channel,
         conversation=request.conversation,
         external_id=f"{request.conversation}\x1f{external_id}",
-        kind=Kind.CHOICE if request.action is not None else Kind.TEXT,
+        kind=_kind(request),
         text=clean(request.text or ""),
         choice=clean(request.action) if request.action is not None else None,
         sender=request.sender,
         is_vouched=request.sender is not None and request.channel != "voice",
-        attachments=tuple(request.attachments),
+        attachments=tuple(_taken(file, uploads) for file in request.attachments),
         received_at=datetime.now(UTC),
         clock=_clock(request, zone),
     )
+
+
+def _kind(request: Request) -> Kind:
+    if request.action is not None:
+        return Kind.CHOICE
+    return Kind.ATTACHMENT if request.attachments and not (request.text or "").strip() else Kind.TEXT
+
+
+def _taken(file: GivenFile, uploads: Uploads | None) -> Attachment:
+    if uploads is None:
+        return files.refused(file.path, UploadProblem.NO_ROOM)
+    return files.take(uploads, clean(file.path), file.content_type)
 
 
 def _clock(request: Request, zone: ZoneInfo) -> datetime | None:

@@ -46,6 +46,9 @@ class Metrics:
             "frontdesk_dedupe_hits", "Messages that had been received before.", ["channel"], registry=self._registry
         )
         self._jobs = Counter("frontdesk_jobs", "Background jobs run.", ["job", "outcome"], registry=self._registry)
+        self._model = Counter(
+            "frontdesk_model_questions", "Questions to the language model.", ["outcome"], registry=self._registry
+        )
         self._lock = threading.Lock()
         self._told: dict[str, int] = {}
 
@@ -66,6 +69,10 @@ class Metrics:
     def job_done(self, job: str, is_done: bool) -> None:
         """Count a run of a background job."""
         self._jobs.labels(job, "done" if is_done else "failed").inc()
+
+    def model_asked(self, outcome: str) -> None:
+        """Count a question to the language model by what became of it."""
+        self._model.labels(outcome).inc()
 
     def _count_repeats(self) -> None:
         with self._lock:

@@ -26,12 +26,6 @@ class Future:
 
 FUTURE = (
     Future(
-        "language model",
-        ("llm.base_url", "llm.api_key"),
-        lambda s: (s.llm.base_url, s.llm.api_key),
-        "the rules understand alone",
-    ),
-    Future(
         "Telegram",
         ("telegram.token", "telegram.base_url", "telegram.webhook_secret"),
         lambda s: (s.telegram.token, s.telegram.base_url, s.telegram.webhook_secret),

@@ -12,7 +12,7 @@ import sys
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
@@ -31,6 +31,7 @@ T = TypeVar("T")
 
 TURN_THREADS, TURNS_WAITING = 12, 120
 LOOKUP_THREADS, LOOKUPS_WAITING = 4, 60
+DISK_THREADS, DISK_WAITING = 2, 80
 JOB_THREADS = 2
 """A long job, such as making a large hospital's times, must not keep what was left behind waiting."""
 LOOKUP_SECONDS = 3.0
@@ -129,11 +130,14 @@ def _why_not(error: OSError, host: str, port: int) -> str:
 def _uvicorn_config(app: Any, workers: int = 1) -> Config:
     from uvicorn import Config
 
+    from doors.connections import Connection, most_connections
+
     return Config(
         app,
         workers=workers,
         loop="uvloop" if sys.platform != "win32" else "asyncio",
-        http="httptools",
+        http=Connection,
+        limit_concurrency=most_connections(),
         ws="none",
         lifespan="on",
         log_config=None,
@@ -186,37 +190,65 @@ class Serving:
 
         from bots.webchat.api import Webchat
         from bots.webchat.browsers import Browsers
+        from bots.webchat.receiving import Files
+        from conversation.files import Arrival
         from doors.metrics import Metrics
         from doors.pools import Pool
         from doors.working import timetable_of
+        from hospital import documents
         from web.app import application, static_files
+        from web.demo import PHONES, Demo, phone_address
         from web.languages import language_of
         from web.pages import Pages
         from web.probes import Probes
+        from web.words import WORDS
 
         desk, settings = self.desk, self.desk.settings
         self.turns = Pool("turns", TURN_THREADS, TURNS_WAITING)
         self.lookups = Pool("lookups", LOOKUP_THREADS, LOOKUPS_WAITING)
+        self.disk = Pool("disk", DISK_THREADS, DISK_WAITING)
         self.metrics = Metrics()
+        if desk.model is not None:
+            desk.model.on_outcome = self.metrics.model_asked
         self.timetable = timetable_of(desk, self.metrics.job_done)
         is_https = settings.public_url.startswith("https://")
+        key = secret(settings, "session.secret", settings.session.secret)
+        frames = settings.framing_origins
         webchat = Webchat(
             put_through=self.metrics.metered(desk.switchboard),
+            hold=desk.switchboard.hold,
             turns=self.turns,
             lookups=self.lookups,
             read=desk.office.read,
-            browsers=Browsers(secret(settings, "session.secret", settings.session.secret), is_https=is_https),
+            write=desk.office.write,
+            files=Files(
+                begin=lambda name: Arrival(desk.uploads, name),
+                settle=lambda path: documents.drop_unless_kept(desk.office, desk.uploads, path),
+                pool=self.disk,
+            ),
+            browsers=Browsers(key, is_https=is_https, is_framed=bool(frames)),
             language_of=language_of,
             public_url=settings.public_url,
+            languages=tuple(WORDS),
         )
         files = static_files()
         pages = Pages(self._hospital, files)
         probes = Probes(self._parts, frozenset({"database", "hospital", "jobs"}), self._figures)
-        channels = [Route("/chat", webchat.welcome(pages.chat)), *webchat.routes()]
-        return application(pages, probes, files, channels, self._lifespan, is_https=is_https)
+        demo = Demo(pages, desk.office, desk.directory, self.lookups, self._hospital, settings.public_url)
+        channels = [Route("/chat", webchat.welcome(pages.chat)), *webchat.routes(), *demo.routes()]
+        for number in PHONES:
+            base = phone_address(number)
+            # a conversation of its own: the cookie goes by the address
+            phone = replace(webchat, base=base, browsers=Browsers(key, is_https=is_https, path=base))
+            channels.append(Route(base, phone.welcome(demo.phone(number))))
+            channels += [Route(r.path, demo.only(r.endpoint), methods=r.methods) for r in phone.routes()]
+        return application(pages, probes, files, channels, self._lifespan, is_https=is_https, frames=frames)
 
     @asynccontextmanager
     async def _lifespan(self, _app: object) -> AsyncIterator[None]:
+        from conversation.extractors.warming import warm_up
+
+        await asyncio.to_thread(warm_up)
         self.timetable.start(JOB_THREADS)
         log.info("serving", pid=os.getpid())
         try:
@@ -227,7 +259,7 @@ class Serving:
 
     def _close(self) -> bool:
         """End threads, each with what it is at; whether all did in time. What did not ends as in a crash: undone."""
-        has_ended = [self.timetable.stop(1.0), self.turns.close(0.5), self.lookups.close(0.3)]
+        has_ended = [self.timetable.stop(1.0), self.turns.close(0.5), self.lookups.close(0.3), self.disk.close(0.2)]
         self.desk.database.dispose()
         return all(has_ended)
 
@@ -274,9 +306,13 @@ class Serving:
 
     async def _figures(self) -> bytes:
         from hospital import inbox, outbox
+        from hospital.clocks import machine_now
 
         def boxes() -> dict[str, Any]:
-            with self.desk.office.read() as unit:
-                return {"inbox": inbox.figures(unit), "outbox": outbox.figures(unit)}
+            office = self.desk.office
+            with office.read(machine_now(office.clock)) as unit:
+                received = inbox.figures(unit)
+            with office.read() as unit:
+                return {"inbox": received, "outbox": outbox.figures(unit)}
 
         return self.metrics.as_text(await self._look_up(boxes))

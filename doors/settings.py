@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import secrets
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, YamlConfigSettingsSource
 from pydantic_settings import SettingsError as UnreadableVariableError
@@ -81,13 +82,21 @@ class Jobs(_Section):
 
 
 class Llm(_Section):
-    """An OpenAI-compatible server that may help to understand."""
+    """An OpenAI-compatible server that may help to understand; with neither address nor key the rules serve alone."""
 
     base_url: WebAddress = ""
+    """The address before `/chat/completions`, as `http://127.0.0.1:8080/v1`; empty: OpenAI's own."""
     api_key: str = ""
-    model: str = ""
+    model: str = "gpt-4o-mini"
     timeout_s: Annotated[float, Field(gt=0, le=120)] = 8.0
+    """How long a turn waits at most; never more than 8 s, on the phone 4 s."""
     daily_budget: Annotated[int, Field(ge=0)] = 0
+    """Calls in a day of the hospital, by all processes together; 0: as many as there are. A conversation has 30."""
+
+    @property
+    def is_configured(self) -> bool:
+        """Whether a model may be asked."""
+        return bool(self.base_url or self.api_key)
 
 
 class Telegram(_Section):
@@ -140,10 +149,32 @@ class Payments(_Section):
 ChannelName = Literal["webchat", "telegram", "whatsapp", "sms", "voice"]
 
 
+def _origins(given: Any) -> Any:
+    """A list, also where the environment gives it as JSON."""
+    if not isinstance(given, str):
+        return given
+    try:
+        return json.loads(given)
+    except ValueError:
+        raise ValueError('is not a list: write it as ["https://www.hospital.example"]') from None
+
+
+def _origin(text: str) -> str:
+    parts = urlsplit(_web_address(text))
+    is_bare = not parts.path.strip("/") and not parts.query and not parts.fragment and "@" not in parts.netloc
+    if not text or not is_bare or re.search(r"[;,'\"*]", text):
+        raise ValueError("is not the origin of a site: write it as https://www.hospital.example, without a path")
+    if parts.scheme == "http" and not is_loopback(text):
+        raise ValueError("must begin with https://: browsers keep no cookies for the chat in a page without it")
+    return f"{parts.scheme}://{parts.netloc.lower()}"
+
+
 class Channel(_Section):
     """How one channel behaves."""
 
     documents: Literal["link", "file"] = "link"
+    origins: Annotated[tuple[Annotated[str, AfterValidator(_origin)], ...], BeforeValidator(_origins)] = ()
+    """Sites that may show the web chat in their own pages."""
 
 
 class Smtp(_Section):
@@ -216,6 +247,19 @@ class Settings(BaseSettings):
         """The environment stands over the file."""
         return init_settings, env_settings, YamlConfigSettingsSource(settings_cls)
 
+    @model_validator(mode="after")
+    def _only_the_web_chat_is_framed(self) -> Settings:
+        for name, channel in self.channels.items():
+            if channel.origins and name != "webchat":
+                raise ValueError(f"has origins: only channels.webchat can stand in other pages, not {name}")
+        return self
+
+    @property
+    def framing_origins(self) -> tuple[str, ...]:
+        """Sites that may show the web chat in their own pages."""
+        webchat = self.channels.get("webchat")
+        return webchat.origins if webchat else ()
+
     @property
     def database_url(self) -> str:
         """The records' URL, the embedded file where none is set."""
@@ -263,6 +307,7 @@ def read(file: Path | None = None) -> Settings:
         group = found[1] if found else "a group of settings"
         raise SettingsError(
             f"{group} in the environment cannot be read: name the setting in the group, FRONTDESK__{group.upper()}__KEY"
+            '; a list is written as JSON, ["first", "second"]'
         ) from None
     except Exception as error:
         # YAML errors and unreadable files come in many types; the reader needs one sentence

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import sys
+import threading
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from doors.settings import Settings
+
+if TYPE_CHECKING:
+    from conversation.messages import Answer, InboundMessage
+    from hospital.office import Office
 
 
 def chat(settings: Settings, sender: str | None, *, jsonl: bool, demo: bool) -> int:
@@ -14,6 +22,7 @@ def chat(settings: Settings, sender: str | None, *, jsonl: bool, demo: bool) -> 
     if wrong:
         sys.stderr.write(f"frontdesk: {wrong}\n")
         return 2
+    from conversation.extractors.warming import warm_up
     from doors import jsonl as protocol
     from doors import logs
     from doors.loading import hospital_of, load_demo_if_empty
@@ -26,11 +35,46 @@ def chat(settings: Settings, sender: str | None, *, jsonl: bool, demo: bool) -> 
         load_demo_if_empty(desk.office)
     hospital = hospital_of(desk.office, desk.directory)
     if jsonl:
-        protocol.run(sys.stdin.buffer, sys.stdout, desk.switchboard, hospital.zone)
+        warm_up()
+        protocol.run(sys.stdin.buffer, sys.stdout, desk.switchboard, hospital.zone, desk.uploads)
         return 0
     from bots.terminal import Terminal
+    from conversation import files
 
-    return Terminal(desk.switchboard.put_through, hospital.name, sender).run()
+    reading = threading.Thread(target=warm_up, daemon=True)  # while somebody reads the greeting and types
+    reading.start()
+
+    def put_through(message: InboundMessage) -> Answer:
+        reading.join()
+        return desk.switchboard.put_through(message)
+
+    return Terminal(
+        put_through,
+        hospital.name,
+        sender,
+        fetch=lambda conversation: _fetch(desk.office, conversation),
+        take=partial(files.take, desk.uploads),
+    ).run()
+
+
+def _fetch(office: Office, conversation: str) -> list[dict[str, Any]]:
+    """What was written unasked in a conversation of the terminal and not shown yet; from now on it is."""
+    from bots.terminal import CHANNEL
+    from hospital import inbox, outbox
+    from hospital.errors import BusyError
+
+    with office.read() as unit:
+        conversation_id = inbox.conversation_of(unit, CHANNEL, conversation)
+        rows = outbox.unprompted(unit, conversation_id) if conversation_id is not None else []
+    waiting = {row.id: row.payload for row in rows if not row.is_delivered}
+    if not waiting:
+        return []
+    try:
+        fresh = office.write(lambda unit: outbox.deliver(unit, list(waiting)))
+    except BusyError:
+        # it is still there at the next prompt
+        return []
+    return [json.loads(waiting[each]) for each in fresh]
 
 
 def _wrong_usage(sender: str | None, *, jsonl: bool) -> str | None:

@@ -13,14 +13,18 @@ from urllib.parse import urlsplit
 from bots.switchboard import Switchboard
 from conversation.engine import PULLED, Engine, Parts
 from conversation.graph import build
+from conversation.model.asking import Model
 from conversation.spool import Spool
 from conversation.store import HotStore, NoStore, RedisStore
 from db import migrate
 from db.engine import UnsupportedDatabaseError
+from doors import modelling
 from doors.settings import Settings, SettingsError, data_dir, secret
+from hospital.clocks import Clock
 from hospital.directory import Directory
 from hospital.errors import UnusableDatabaseError
-from hospital.office import Clock, Office, open_office
+from hospital.office import Office, open_office
+from hospital.uploads import Uploads
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,8 @@ class Desk:
     store: HotStore
     engine: Engine
     switchboard: Switchboard
+    uploads: Uploads
+    model: Model | None = None
 
     @property
     def database(self) -> Any:
@@ -78,7 +84,9 @@ def open_desk(settings: Settings, *, clock: Clock | None = None, pulled: Callabl
     directory = Directory()
     store = _store(settings)
     owner = f"{socket.gethostname()[:12]}-{os.getpid()}-{secrets.token_hex(3)}"
-    parts = Parts(office, directory, store, build(), owner, pulled or PULLED.__contains__)
+    model = modelling.build(settings, store)
+    parts = Parts(office, directory, store, build(), owner, pulled or PULLED.__contains__, model)
     engine = Engine(parts)
     spool = Spool(settings.data_dir / "spool", owner)
-    return Desk(settings, office, directory, store, engine, Switchboard(engine, spool))
+    uploads = Uploads(settings.data_dir / "uploads")
+    return Desk(settings, office, directory, store, engine, Switchboard(engine, spool), uploads, model)

@@ -10,16 +10,18 @@ from collections.abc import Callable
 
 import structlog
 
+from conversation.handing_over import keep_promises
 from doors import logs
 from doors.loading import hospital_of
 from doors.parts import JOBS_NOT_YET
 from doors.settings import Settings
 from doors.wiring import Desk, open_desk
+from hospital import demo_day, documents
 from notifications.timetable import Job, Timetable, standard_jobs
 
 END_SECONDS = 9.0
 """How long a job under way may take after SIGTERM."""
-DRAIN_SECONDS = 5.0
+DRAIN_SECONDS, PROMISES_SECONDS, DEMO_SECONDS, SWEEP_SECONDS = 5.0, 20.0, 30.0, 600.0
 
 log = structlog.get_logger("worker")
 
@@ -52,4 +54,14 @@ def work(settings: Settings, concurrency: int) -> int:
 def timetable_of(desk: Desk, on_run: Callable[[str, bool], None] = lambda job, is_done: None) -> Timetable:
     """Everything that is done by the clock."""
     drain = Job("drain_spool", DRAIN_SECONDS, lambda stop: desk.switchboard.drain())
-    return Timetable([drain, *standard_jobs(desk.office, desk.directory, desk.engine.catch_up)], on_run=on_run)
+    promises = Job("keep_promises", PROMISES_SECONDS, lambda stop: keep_promises(desk.office, desk.directory))
+    demo = Job("demo_day", DEMO_SECONDS, lambda stop: desk.office.write(demo_day.go_on, actor="demo"))
+    sweep = Job("sweep_uploads", SWEEP_SECONDS, lambda stop: sweep_uploads(desk))
+    engine = desk.engine
+    jobs = standard_jobs(desk.office, desk.directory, engine.catch_up, engine.offers.run, engine.offers.review)
+    return Timetable([drain, promises, sweep, demo, *jobs], on_run=on_run)
+
+
+def sweep_uploads(desk: Desk) -> int:
+    """Remove files that came in and that no message is about; how many. Messages may still wait outside the records."""
+    return documents.sweep(desk.office, desk.uploads) if desk.switchboard.has_all_written_down() else 0

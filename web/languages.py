@@ -8,9 +8,17 @@ from starlette.requests import Request
 
 from web.words import WORDS
 
+COOKIE = "frontdesk_language"
+
 
 def language_of(request: Request, preferred: Sequence[str] = ()) -> str:
-    """The reader's best language among those that pages have; else the first of `preferred` that they have."""
+    """The language that the reader chose; else their browser's best among those that pages have; else of `preferred`.
+
+    Choosing one is to follow a link with `?lang=`; a cookie keeps it.
+    """
+    for chosen in (request.query_params.get("lang"), request.cookies.get(COOKIE)):
+        if chosen is not None and chosen in WORDS:
+            return chosen
     for _, language in sorted(_accepted(request.headers.get("accept-language", "")), reverse=True):
         if language in WORDS:
             return language

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import secrets
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -13,14 +14,16 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
-from hospital import phones
+from conversation.phrases.voice import Voice
+from hospital import phones, uploads
 from hospital.directory import Hospital
+from web.headers import IN_OUR_FRAME, WITH_OUR_FRAMES
 from web.languages import language_of
 from web.static_files import StaticFiles
-from web.words import WORDS
+from web.words import DEMO_WORDS, WORDS
 
 HERE = Path(__file__).parent
-TO_COME = ("/staff/", "/demo/", "/webhooks/", "/slack/", "/files/", "/fhir/")
+TO_COME = ("/staff/", "/webhooks/", "/slack/", "/files/", "/fhir/")
 """Addresses that this version knows of and does not serve yet."""
 
 log = structlog.get_logger("web")
@@ -47,7 +50,7 @@ class Pages:
 
     async def chat(self, request: Request) -> Response:
         """The web chat."""
-        return await self._page(request, "chat.html")
+        return await self._chat(request, "/chat", is_embedded="embed" in request.query_params, is_framed=False)
 
     async def portal(self, request: Request) -> Response:
         """The patients' portal, which is still to come."""
@@ -73,13 +76,35 @@ class Pages:
         words = WORDS[language_of(request)]
         return self._notice(request, 500, words.failed_title, words.failed.format(reference=reference))
 
+    async def framed_chat(self, request: Request, base: str) -> Response:
+        """The web chat as a part of a page of ours; its conversation is reached below `base`."""
+        response = await self._chat(request, base, is_embedded=False, is_framed=True)
+        response.headers.update(IN_OUR_FRAME)
+        return response
+
+    async def _chat(self, request: Request, base: str, **facts: bool) -> Response:
+        limit = uploads.LIMIT_BYTES
+        return await self._page(request, "chat.html", base=base, all_words=WORDS, upload_limit=limit, **facts)
+
+    async def demo(self, request: Request) -> Response:
+        """The living demo; on a real hospital a page that says that it is none."""
+        hospital = await self._hospital()
+        language = language_of(request, hospital.languages if hospital else ())
+        demo = DEMO_WORDS[language]
+        if hospital is not None and not hospital.is_demo:
+            return self._notice(request, 404, demo.not_demo_title, demo.not_demo)
+        response = await self._page(request, "demo.html", demo=demo, script_words=dataclasses.asdict(demo))
+        response.headers.update(WITH_OUR_FRAMES)
+        return response
+
     async def _page(self, request: Request, template: str, **facts: Any) -> Response:
         hospital = await self._hospital()
         if hospital is None:
             words = WORDS[language_of(request)]
             return self._notice(request, 503, words.away_title, words.away, {"Retry-After": "5"})
         language = language_of(request, hospital.languages)
-        told = {"hospital": hospital, "language": language, "words": WORDS[language], **facts}
+        said = {"words": WORDS[language], "demo": DEMO_WORDS[language], "voice": Voice(language)}
+        told = {"hospital": hospital, "language": language, **said, **facts}
         headers = {"Cache-Control": "no-store", "Content-Language": language, "Vary": "Accept-Language"}
         return HTMLResponse(self._templates.get_template(template).render(told), headers=headers)
 

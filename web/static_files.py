@@ -31,6 +31,10 @@ class StaticFiles:
         """A file's address, which changes with its content. Raises KeyError."""
         return f"/static/{name}?v={self._files[name].mark}"
 
+    def content(self, name: str) -> bytes:
+        """What is in a file. Raises KeyError."""
+        return self._files[name].content
+
     async def endpoint(self, request: Request) -> Response:
         """Serve one file."""
         file = self._files.get(request.path_params["name"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -13,6 +14,11 @@ from starlette.requests import ClientDisconnect, Request
 from bots.webchat.words import Word
 
 BODY_LIMIT = 64 * 1024
+BODY_SECONDS = 20.0
+"""How long a message may take to arrive."""
+QUESTIONS, NUMBER_DIGITS = 20, 18
+"""How many questions a page may ask about at once, and how long their numbers are at most."""
+MESSAGE_ID = r"^[A-Za-z0-9_-]{1,64}$"
 
 
 @dataclass
@@ -29,7 +35,7 @@ class Message(BaseModel):
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
-    id: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+    id: Annotated[str, Field(pattern=MESSAGE_ID)]
     text: Annotated[str, Field(max_length=BODY_LIMIT)] | None = None
     action: Annotated[str, Field(min_length=1, max_length=200)] | None = None
 
@@ -66,16 +72,25 @@ async def read_message(request: Request) -> Message:
         raise RefusedError(400, Word.NOT_UNDERSTOOD) from None
 
 
+def asked_in(request: Request) -> list[int]:
+    """The questions that the page shows, as its address names them; what is no number is left out."""
+    given = request.query_params.get("asked", "")[:400].split(",")
+    return [int(each) for each in given if each.isascii() and each.isdigit() and len(each) < NUMBER_DIGITS][:QUESTIONS]
+
+
 async def _body(request: Request) -> bytes:
     length = request.headers.get("content-length", "")
     if length.isdigit() and int(length) > BODY_LIMIT:
         raise RefusedError(413, Word.TOO_LONG)
     body = bytearray()
     try:
-        async for chunk in request.stream():
-            body += chunk
-            if len(body) > BODY_LIMIT:
-                raise RefusedError(413, Word.TOO_LONG)
+        async with asyncio.timeout(BODY_SECONDS):
+            async for chunk in request.stream():
+                body += chunk
+                if len(body) > BODY_LIMIT:
+                    raise RefusedError(413, Word.TOO_LONG)
+    except TimeoutError:
+        raise RefusedError(408, Word.NOT_UNDERSTOOD) from None
     except ClientDisconnect:
         raise RefusedError(400, Word.NOT_UNDERSTOOD) from None
     return bytes(body)

@@ -1,9 +1,12 @@
-"""What was said in a browser's conversation, read back from the records."""
+"""What was said in a browser's conversation, read back from the records, and what the desk wrote since."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from conversation.messages import InboundMessage
@@ -13,6 +16,8 @@ CHANNEL = "webchat"
 LIMIT = 50
 SEPARATOR = "\x1f"
 """Between the conversation's name and the browser's message id in the inbox."""
+STILL_NEW = timedelta(minutes=2)
+"""How long what was delivered is handed out again: to another tab, or after an answer that got lost on its way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +29,50 @@ class Line:
     choices: tuple[dict[str, str], ...] = ()
     id: str | None = None
     is_answered: bool = True
+    files: tuple[str, ...] = ()
+    """Names of files that the person sent."""
+    unasked: int | None = None
+    """Names what the desk wrote unasked, so that a page shows it once."""
+    author: str | None = None
+    """The colleague who wrote it, by name."""
+    asks: bool = False
+    """Whether it asks something that may be answered any time, whatever is said meanwhile."""
+    is_open: bool = False
+    """Whether that still waits for its answer."""
 
     def as_json(self) -> dict[str, Any]:
         """The line as the browser gets it."""
         if self.is_person:
-            return {"from": "person", "id": self.id, "text": self.text, "answered": self.is_answered}
-        return {"from": "desk", "text": self.text, "choices": list(self.choices)}
+            said = {"from": "person", "id": self.id, "text": self.text, "answered": self.is_answered}
+            return {**said, "files": list(self.files)} if self.files else said
+        told: dict[str, Any] = {"from": "desk", "text": self.text, "choices": list(self.choices)}
+        if self.unasked is not None:
+            told |= {"id": self.unasked, "author": self.author, "asks": self.asks, "open": self.is_open}
+        return told
+
+
+def news(
+    read: Callable[[], AbstractContextManager[Any]], write: Callable[[Callable[[Any], Any]], Any], conversation: str
+) -> list[Line]:
+    """What the desk wrote unasked of late; it counts as delivered from now on."""
+    with read() as unit:
+        lately = outbox.unasked_lately(unit, CHANNEL, inbox.key(conversation), STILL_NEW)
+    waiting = [each.id for each in lately if not each.is_delivered]
+    fetched = write(lambda unit: outbox.deliver(unit, waiting)) if waiting else []
+    return [_unasked(each) for each in lately if each.is_delivered or each.id in fetched]
+
+
+def over(read: Callable[[], AbstractContextManager[Any]], conversation: str, shown: Sequence[int]) -> list[int]:
+    """Which of the questions that a page shows have been answered, or have lapsed."""
+    if not shown:
+        return []
+    with read() as unit:
+        still = outbox.still_open(unit, CHANNEL, inbox.key(conversation), shown)
+    return [each for each in shown if each not in still]
+
+
+def _unasked(each: outbox.Unprompted) -> Line:
+    return _said(json.loads(each.payload), each.id, asks=each.asks, is_open=each.asks is not None)
 
 
 def transcript(unit: Any, conversation: str, limit: int = LIMIT) -> list[Line]:
@@ -37,22 +80,33 @@ def transcript(unit: Any, conversation: str, limit: int = LIMIT) -> list[Line]:
     conversation_id = inbox.conversation_of(unit, CHANNEL, conversation)
     if conversation_id is None:
         return []
-    sent = outbox.history(unit, conversation_id, limit)
-    replies = [json.loads(each.payload) for each in sent]
-    labels = {choice["value"]: choice["label"] for reply in replies for choice in reply["choices"]}
-    heard = inbox.history(unit, conversation_id, limit)
-    # what was said at the same moment: the person came first
-    timed = [(each.received_at, 0, each.id, _heard(each, labels)) for each in heard]
-    timed += [(each.sent_at, 1, each.id, _said(reply)) for each, reply in zip(sent, replies, strict=True)]
-    timed.sort(key=lambda entry: entry[:3])
-    return [line for *_, line in timed if line.text][-limit:]
+    said = outbox.dialogue(unit, conversation_id, limit)
+    replies = {each.id: json.loads(each.payload) for each in said if isinstance(each, outbox.Sent)}
+    labels = {choice["value"]: choice["label"] for reply in replies.values() for choice in reply["choices"]}
+    lines: list[Line] = []
+    for each in said:
+        if isinstance(each, inbox.Heard):
+            lines.append(_heard(each, labels))
+            continue
+        unasked = each.id if each.inbox_id is None else None
+        lines.append(_said(replies[each.id], unasked, asks=each.asks, is_open=each.is_open))
+    return [line for line in lines if line.text or line.files][-limit:]
 
 
 def _heard(heard: inbox.Heard, labels: dict[str, str]) -> Line:
     message = InboundMessage.model_validate_json(heard.payload)
     text = message.text if message.choice is None else labels.get(message.choice, "…")
-    return Line(True, text, (), heard.external_id.rpartition(SEPARATOR)[2], heard.is_answered)
+    files = tuple(file.name or "…" for file in message.attachments)
+    return Line(True, text, (), heard.external_id.rpartition(SEPARATOR)[2], heard.is_answered, files)
 
 
-def _said(reply: dict[str, Any]) -> Line:
-    return Line(False, reply["text"], tuple(reply["choices"]))
+def _said(reply: dict[str, Any], unasked: int | None, *, asks: str | None, is_open: bool) -> Line:
+    return Line(
+        False,
+        reply["text"],
+        tuple(reply["choices"]),
+        unasked=unasked,
+        author=reply.get("author"),
+        asks=asks is not None,
+        is_open=is_open,
+    )

@@ -1,5 +1,6 @@
 """`chat` for people: in a terminal, and with lines piped in."""
 
+import json
 import os
 import pty
 import re
@@ -8,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -40,6 +42,14 @@ class Terminal:
 
     def type(self, text: str) -> None:
         os.write(self._handle, text.encode())
+
+    def press(self, keys: str, until: str) -> None:
+        """Press keys, and again where they went under: Python misses Ctrl-C in the moment before it waits for a key."""
+        for _ in range(5):
+            self.type(keys)
+            with suppress(AssertionError):
+                return self.expect(until, within=5)
+        return self.expect(until, within=5)
 
     def expect(self, words: str, within: float = 30) -> None:
         """Wait until the words are on the screen, then forget what was before them."""
@@ -102,11 +112,54 @@ def test_a_number_takes_the_choice_and_other_words_go_as_they_are(terminal):
 def test_it_ends_politely(terminal, keys):
     terminal.expect("/quit ends")
     terminal.type("hello\n")
-    terminal.expect("What can I do for you?")
+    terminal.expect("How can I help you?")
     terminal.expect("> ")
-    terminal.type(keys)
-    terminal.expect("Goodbye")
+    terminal.press(keys, until="Goodbye")
     assert terminal.end() == 0
+
+
+def test_a_colleagues_words_are_shown_under_their_name_before_the_next_line(terminal, clinic):
+    terminal.expect("Alder Road Clinic")
+    terminal.type("let me talk to a person\n")
+    terminal.expect("Reference ")
+    terminal.expect("> ")
+    reference = newest_task(clinic)
+    terminal.type("hello?\n")
+    terminal.expect("a person answers here")
+    for step in (["claim", reference], ["answer", reference, "Good morning, what can I do?"]):
+        assert run("tasks", *step, "--as", "moira.kent@alderroad.example", directory=clinic).returncode == 0
+    terminal.type("\n")
+    terminal.expect("Moira Kent: Good morning, what can I do?")
+    released = run("tasks", "release", reference, "--done", "--as", "moira.kent@alderroad.example", directory=clinic)
+    assert released.returncode == 0
+    terminal.type("\n")
+    terminal.expect("automatic assistant again")
+    terminal.type("/quit\n")
+    terminal.expect("Goodbye")
+
+
+def test_a_number_still_takes_the_way_back_after_a_silence(terminal):
+    terminal.type("0\n")
+    terminal.expect(" 1 Go on with the assistant")
+    terminal.type("anybody?\n")
+    terminal.expect("a person answers here")
+    terminal.type("1\n")
+    terminal.expect("we go on here")
+
+
+def test_help_tells_what_one_can_do(terminal):
+    terminal.expect("/help tells more")
+    terminal.type("/help\n")
+    terminal.expect("A number takes a choice")
+    terminal.expect("> ")
+    terminal.type("hello\n")
+    terminal.expect("How can I help you?")
+
+
+def newest_task(clinic: Path) -> str:
+    """The reference of the task made last."""
+    tasks = json.loads(run("tasks", "list", "--json", directory=clinic).stdout)
+    return str(max(tasks, key=lambda task: task["created_at"])["reference"])
 
 
 def test_piped_lines_get_plain_lines(clinic):

@@ -50,7 +50,7 @@ def test_checking_makes_no_database_and_says_what_is_missing(tmp_path):
         ("TELEGRAM__TOKEN", "1:token", "Telegram", "telegram.token set, but this version has no Telegram yet"),
         ("TWILIO__AUTH_TOKEN", "token", "WhatsApp, SMS, phone", "twilio.auth_token set, but this version has no"),
         ("SLACK__SIGNING_SECRET", "token", "Slack", "slack.signing_secret set, but this version has no Slack yet"),
-        ("LLM__BASE_URL", "http://127.0.0.1:1", "language model", "llm.base_url set, but this version has no"),
+        ("LLM__BASE_URL", "http://127.0.0.1:{port}", "language model", "does not answer: look at llm.base_url"),
         ("SMTP__HOST", "127.0.0.1", "mail", "smtp.host set, but this version has no mail yet"),
         ("PAYMENTS__PROVIDER", "acme", "payments", "payments.provider set, but this version has no payments yet"),
         ("SPEECH__API_KEY", "token", "speech", "speech.api_key set, but this version has no speech yet"),

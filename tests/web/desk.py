@@ -17,6 +17,7 @@ from typing import Any
 
 import httpx2
 
+from tests.services import commands
 from tests.services.servers import free_port
 from tests.services.shared import SESSION
 
@@ -30,16 +31,7 @@ def run(
     *arguments: str, directory: Path, stdin: str | None = None, **settings: str
 ) -> subprocess.CompletedProcess[str]:
     """Run a command of `run.py` to its end, with its data in `directory`."""
-    return subprocess.run(
-        [sys.executable, "run.py", *arguments],
-        cwd=ROOT,
-        env=environment(directory, **settings),
-        input=stdin or "",
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    return commands.run(arguments, environment(directory, **settings), stdin or "")
 
 
 def environment(directory: Path, **settings: str) -> dict[str, str]:

@@ -44,7 +44,6 @@ def test_what_is_not_built_says_so_and_what_works_instead(desk, path):
     "path",
     [
         "/staff",
-        "/demo",
         "/fhir/R4/Patient",
         "/files/abc",
         "/webhooks/telegram",

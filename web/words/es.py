@@ -20,11 +20,14 @@ PAGE = Page(
     can=(
         (
             "Pedir una cita",
-            "Por médico, por especialidad o por lo que le pasa. Solo ve horas libres de verdad.",
+            "Por médico, por especialidad o por lo que le pasa. ¿Nada le va bien? Espere a que se libre una hora.",
         ),
-        ("Cambiar o anular", "Lo que reservó en este navegador, cuando quiera. Un error se puede deshacer."),
+        (
+            "Cambiar o anular",
+            "Lo que reservó aquí; otra, con nombre, nacimiento y su día. Un error se deshace.",
+        ),
         ("Preguntar", "Precios, cómo llegar, horarios: con las palabras del propio hospital."),
-        ("Hablar con una persona", "Envíe 0 en el chat y avisamos a un compañero."),
+        ("Hablar con una persona", "Envíe 0 en el chat: la recepción le contesta allí."),
     ),
     call_us="O llame al {phone}",
     privacy="Cómo tratamos sus datos",
@@ -33,7 +36,9 @@ PAGE = Page(
     admin_link="Administración",
     chat_title="Chat",
     chat_subtitle="Asistente automático",
-    chat_hello="Hola, le atiende {hospital}. ¿Qué podemos hacer por usted? Dígalo con sus palabras o empiece por aquí:",
+    chat_hello=(
+        "Hola, le atiende {hospital:el}. ¿Qué podemos hacer por usted? Dígalo con sus palabras o empiece por aquí:"
+    ),
     log_label="Conversación",
     field_label="Su mensaje",
     field_hint="Escriba un mensaje",
@@ -55,10 +60,23 @@ PAGE = Page(
         "Este navegador no guarda cookies y la recepción no puede recordar lo que escribe. Permítalas en esta página."
     ),
     no_script="El chat necesita JavaScript. Permítalo en esta página.",
+    language_to="Español",
+    language_ask="En español, por favor.",
+    attach="Adjuntar una foto o un PDF",
+    drop_here="Suelte aquí fotos o archivos PDF",
+    upload_sending="Enviando {file}",
+    upload_cancel="Cancelar {file}",
+    upload_cancelled="No enviado: cancelado.",
+    upload_failed="No enviado.",
+    upload_again="Intentarlo de nuevo",
+    close_chat="Cerrar el chat",
+    embed_open="Escríbanos",
+    embed_close="Cerrar el chat",
+    embed_title="El chat del hospital",
     portal_title="El portal del paciente está en construcción",
     portal_text=(
         "Aquí podrá entrar para ver sus citas, facturas e informes. Esta versión todavía no lo tiene.",
-        "Lo que funciona hoy: el chat reserva citas y cambia o anula lo que reservó en el mismo navegador.",
+        "Lo que funciona hoy: el chat reserva citas y las cambia o anula.",
     ),
     admin_title="Las páginas de administración están en construcción",
     admin_text=(

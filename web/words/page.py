@@ -52,6 +52,22 @@ class Page:
     not_sent: str
     no_cookies: str
     no_script: str
+    language_to: str
+    """In the language that it leads to: its name, as a button."""
+    language_ask: str
+    """What somebody says who wants to be spoken to in this language."""
+    attach: str
+    drop_here: str
+    upload_sending: str
+    upload_cancel: str
+    upload_cancelled: str
+    upload_failed: str
+    upload_again: str
+    close_chat: str
+
+    embed_open: str
+    embed_close: str
+    embed_title: str
 
     portal_title: str
     portal_text: tuple[str, ...]

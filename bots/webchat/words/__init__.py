@@ -14,3 +14,5 @@ class Word(StrEnum):
     NOT_UNDERSTOOD = "not_understood"
     OTHER_SITE = "other_site"
     AWAY = "away"
+    FILE_TOO_LARGE = "file_too_large"
+    FILE_CUT_OFF = "file_cut_off"

@@ -9,4 +9,6 @@ WORDS: dict[Word, str] = {
     Word.NOT_UNDERSTOOD: "El mensaje no ha llegado entero. Envíelo de nuevo, por favor.",
     Word.OTHER_SITE: "Escríbanos desde nuestra propia página, por favor.",
     Word.AWAY: "Ahora mismo no podemos consultarlo. Inténtelo de nuevo dentro de un momento.",
+    Word.FILE_TOO_LARGE: "Ese archivo es demasiado grande para el chat. Sirven fotos y archivos PDF de hasta 10 MB.",
+    Word.FILE_CUT_OFF: "El archivo no ha llegado entero. Envíelo de nuevo, por favor.",
 }
