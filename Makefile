@@ -5,15 +5,17 @@
 PY ?=
 PORT ?= 8000
 ARGS ?=
+TOOLS ?=
+DATA ?=
 VPY := .venv/bin/python
 INSTALL := PY='$(PY)' sh requirements/install.sh
 LOCK := .uv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 ROOMS := $(wildcard bots conversation db doors hospital integrations notifications web bench run.py)
 
-.PHONY: help run chat test check format bench lock schema screenshots clean setup
+.PHONY: help run chat test check format bench bench-understanding lock schema screenshots clean setup
 
 help: ## say what there is
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-20s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: ## serve the demo hospital on http://127.0.0.1:8000 (PORT=... for another port)
 	@$(INSTALL) run
@@ -44,6 +46,11 @@ format: ## put the code into the project's style
 bench: ## measure (ARGS=... chooses what)
 	@$(INSTALL) test
 	@$(VPY) -m bench $(ARGS)
+
+bench-understanding: ## score the understanding (TOOLS=folder of scorers DATA=folder of cases) into docs/understanding.md
+	@$(INSTALL) test
+	@test -n '$(TOOLS)' -a -n '$(DATA)' || { echo 'bench-understanding: say TOOLS=folder-of-scorers DATA=folder-of-cases' >&2; exit 2; }
+	@$(VPY) -m bench.understanding --tools '$(TOOLS)' --data '$(DATA)' --write
 
 lock: ## resolve pyproject.toml into requirements/ (ARGS=--upgrade takes newer releases)
 	@$(INSTALL) uv

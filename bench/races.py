@@ -8,11 +8,13 @@ from typing import Any
 
 from bench.report import Report
 from bench.stage import Stage
+from doors.wiring import Desk
 from tests.races.crew import Crew
 from tests.races.crowd import Crowd
 from tests.races.house import open_house
 from tests.races.rounds import RUNNERS, EchoRace, SlotRace, TwoDoctorsRace
 from tests.races.serving import LineServer
+from tests.races.waiting import THURSDAYS, WaitingRace
 
 RACES: dict[str, Callable[..., Any]] = {
     f"{RUNNERS} want one time": SlotRace,
@@ -41,7 +43,20 @@ def measure(stage: Stage, report: Report, rounds: int) -> None:
                 report.figure(f"{kind}, {name}: mistakes", len(told.mistakes), goal=0, note=note)
                 for mistake in told.mistakes[:5]:
                     report.fact("", mistake)
+            _measure_waiting(desk, crew, report, kind)
         desk.database.dispose()
+
+
+def _measure_waiting(desk: Desk, crew: Crew, report: Report, kind: str) -> None:
+    """A day's visits are cancelled while as many wait: one Thursday after the other."""
+    race = WaitingRace(desk, crew, seed=random.randrange(10**6))
+    for _ in THURSDAYS:
+        race.run()
+    told = race.report
+    note = f"{told.won_by['offers']} offers, {told.won_by['accepted']} of them taken; slowest {max(told.seconds):.2f} s"
+    report.figure(f"{kind}, 30 cancel while 30 wait: mistakes", len(told.mistakes), goal=0, note=note)
+    for mistake in told.mistakes[:5]:
+        report.fact("", mistake)
 
 
 def measure_kills(stage: Stage, report: Report, kills: int, chats: int = 48) -> None:

@@ -20,17 +20,27 @@ class Report:
         """Begin a new part."""
         self._line(f"\n{title}")
 
-    def figure(self, name: str, value: float, unit: str = "", *, goal: float | None = None, note: str = "") -> None:
-        """Tell a figure; `goal` is the most that it should be."""
+    def figure(
+        self,
+        name: str,
+        value: float,
+        unit: str = "",
+        *,
+        goal: float | None = None,
+        least: float | None = None,
+        note: str = "",
+    ) -> None:
+        """Tell a figure; `goal` is the most that it should be, `least` the least."""
         shown = f"{value:.2f}{unit}" if value < 100 else f"{value:.0f}{unit}"
         verdict = ""
-        if goal is not None:
-            is_met = value <= goal
-            verdict = f"goal {goal:g}{unit}: {'met' if is_met else 'MISSED'}"
+        bound = goal if least is None else least
+        if bound is not None:
+            is_met = value <= bound if least is None else value >= bound
+            verdict = f"goal {bound:g}{unit}: {'met' if is_met else 'MISSED'}"
             self.met += is_met
             if not is_met:
                 self.missed.append(name)
-        self._line(f"  {name:<44} {shown:>12}  {verdict:<24} {note}".rstrip())
+        self._line(f"  {name:<52} {shown:>12}  {verdict:<24} {note}".rstrip())
 
     def fact(self, name: str, words: str) -> None:
         """Tell something that has no goal."""

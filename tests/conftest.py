@@ -1,6 +1,7 @@
 """What every test may ask for: fresh databases on each kind of server, Redis, a browser; and the rules of a run.
 
-`FRONTDESK_TEST_DATABASE` (sqlite, mariadb, both) and `FRONTDESK_TEST_STATE` (embedded, redis, both) narrow a run.
+`FRONTDESK_TEST_DATABASE` (sqlite, mariadb, both) and `FRONTDESK_TEST_STATE` (embedded, redis, both) narrow a run. With
+neither, a test that needs both runs twice: SQLite with embedded state, and MariaDB with Redis; "both" crosses them.
 """
 
 import os
@@ -11,9 +12,10 @@ from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
+import structlog
 
 from tests.schema import prepare_schema
-from tests.services import browsers, databases, machine, offline, servers, shared, statements
+from tests.services import browsers, databases, machine, models, offline, servers, shared, statements
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -25,6 +27,12 @@ hypothesis.settings.load_profile("house")
 for name in [name for name in os.environ if name.startswith("FRONTDESK__") or name == "FRONTDESK_CONFIG"]:
     del os.environ[name]  # a developer's own settings must not decide what a test sees
 os.environ["LANGSMITH_TRACING"] = "false"
+structlog.configure(
+    processors=[
+        structlog.processors.add_log_level,
+        structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
+    ]
+)
 offline.guard()
 statements.keep()
 
@@ -111,6 +119,17 @@ def own_redis(tmp_path: Path) -> Iterator[servers.Redis]:
         yield server.start()
     finally:
         server.close()
+
+
+@pytest.fixture(scope="session")
+def _aimock_server(_worker: str) -> str:
+    return shared.server_url("aimock", f"aimock-{_worker}")
+
+
+@pytest.fixture
+def stand_in(_aimock_server: str) -> models.StandIn:
+    """A stand-in for a language model's server, with nothing to say yet and nothing heard."""
+    return models.StandIn(_aimock_server)
 
 
 @pytest.fixture(params=["embedded", "redis"])

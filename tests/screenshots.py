@@ -9,6 +9,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -25,6 +26,7 @@ SIZES = {"desktop": (1280, 800), "phone": (360, 740)}
 PEOPLE = ("Nora Whitlock", "Ivo Carrington", "Lena Oakes", "Samir Dale")
 """One for each picture of the chat: a phone that nobody vouches for gets one visit."""
 READY_WITHIN_S = 60
+SMALL_WIDTH = 960
 
 
 def is_ready(address: str) -> bool:
@@ -71,6 +73,52 @@ def talk(page: "Page", address: str, name: str, phone: str) -> None:
         page.wait_for_selector(f".desk >> nth={number}")
 
 
+def attempt(page: "Page", thing: int) -> None:
+    """Click a thing to try on the demo's page and let it happen."""
+    page.click(f'[data-thing="{thing}"]')
+    page.wait_for_selector(f'[data-thing="{thing}"][data-state="done"]')
+    page.wait_for_timeout(400)
+
+
+def answer(page: "Page") -> None:
+    """Take the hand-over that came last at the desk, and write back."""
+    task = page.locator("#tasks li", has=page.locator("[data-do='take']"), has_text="asks for a person").last
+    reference = task.get_attribute("data-task")
+    task = page.locator(f"[data-task='{reference}']")
+    task.locator("[data-do='take']").click()
+    task.locator("form button").click()
+    page.frame_locator("[data-phone='1']").locator(".desk:has-text('How can I help you?')").wait_for()
+    page.wait_for_timeout(400)
+
+
+def walk(page: "Page", address: str, folder: Path) -> None:
+    """The walk of docs/tour.md: a picture of each step."""
+    page.goto(f"{address}/demo")
+    page.wait_for_selector(".board .track")
+    page.frame_locator("[data-phone='1']").locator(".choices button").first.wait_for()
+    steps = ["start", "book", "vanish", "pain", "person", "waiting", "spanish"]
+    for number, step in enumerate(steps):
+        if number:
+            attempt(page, number - 1)
+        if step == "person":
+            answer(page)
+        picture(page, folder / f"tour-{number}-{step}.png")
+    page.click("[data-clock='morning']")
+    page.wait_for_selector("#time:text-matches('08:3.')")
+    picture(page, folder / "tour-7-clock.png")
+
+
+def picture(page: "Page", path: Path) -> None:
+    """A small picture: few colours, as pages have few, and those as they are on the page."""
+    from PIL import Image
+
+    seen = Image.open(BytesIO(page.screenshot()))
+    small = seen.resize((SMALL_WIDTH, round(seen.height * SMALL_WIDTH / seen.width)), Image.Resampling.LANCZOS)
+    small.convert("RGB").quantize(128, method=Image.Quantize.MAXCOVERAGE, kmeans=3, dither=Image.Dither.NONE).save(
+        path, optimize=True
+    )
+
+
 def main(folder: Path) -> None:
     """Take each page in each size into `folder`."""
     program = machine.CHROMIUM.find()
@@ -79,6 +127,10 @@ def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     looks = [(size, scheme) for size in SIZES for scheme in SCHEMES]
     with demo_desk() as address, browsers.chromium(program) as browser:
+        page = browser.new_page(viewport={"width": 1360, "height": 850}, locale="en-GB", reduced_motion="reduce")
+        page.set_default_timeout(30_000)
+        walk(page, address, folder)
+        page.close()
         for number, (size, scheme) in enumerate(looks):
             width, height = SIZES[size]
             page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)

@@ -86,9 +86,11 @@ def _answer_of(pipe: Connection, within: float) -> Any:
 
 
 def _member(pipe: Connection, gate: Barrier, database_url: str, data_dir: str, state_url: str) -> None:
+    from conversation.extractors.warming import warm_up
     from doors.wiring import open_desk
     from tests.races.house import ask, everything, settings
 
+    warm_up()  # as `serve` does before its first message
     desk = open_desk(settings(database_url, Path(data_dir), state_url), pulled=everything)
 
     def do(request: dict[str, Any], start: threading.Barrier) -> dict[str, Any]:

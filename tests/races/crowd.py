@@ -125,6 +125,12 @@ class Crowd:
             time.sleep(0.005)
         time.sleep(chance.uniform(0, 0.03))
 
+    def busy_until_booked(self, enough: int, within: float) -> None:
+        """Let them chat on until so many bookings were told, or the time is over."""
+        give_up_at = time.monotonic() + within
+        while self.booked < enough and time.monotonic() < give_up_at:
+            time.sleep(0.01)
+
     def finish(self, within: float) -> None:
         """Let everybody get the answer to their last message. Raises TimeoutError."""
         self._end.set()

@@ -48,8 +48,11 @@ doctors:
     name: Dr Orla Quinn
     speciality: general
     schedule: [{days: [mon, tue, wed, thu, fri], from: "08:00", to: "19:00", slot_minutes: 30}]
+staff:
+  - {name: Tom Walsh, role: outpatient_admin, email: tom.walsh@racecourse.example}
 patients:
 """
+DESK_PERSON = "tom.walsh@racecourse.example"
 
 
 def phone(number: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import pairwise
@@ -10,7 +10,18 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from db.models import AppointmentRow, Base, ConversationRow, InboxRow, OutboxRow, SlotGuardRow, SlotRow
+from db.models import (
+    AppointmentRow,
+    Base,
+    ConversationRow,
+    InboxRow,
+    OutboxRow,
+    SlotGuardRow,
+    SlotRow,
+    TaskRow,
+    WaitlistEntryRow,
+    WaitlistOfferRow,
+)
 from hospital import audit
 from hospital.appointments import OPEN
 from hospital.office import Office, Unit
@@ -21,6 +32,7 @@ def problems(office: Office, *, claimed: Iterable[str] = ()) -> list[str]:
     """Everything that is wrong in the records, a sentence each. `claimed`: references that people were told of."""
     with office.read() as unit:
         found = [*_overlaps(unit), *_slots(unit), *_inbox(unit), *_traffic(unit), *_claims(unit, set(claimed))]
+        found += [*_offers(unit), *_hand_overs(unit), *_questions(unit)]
         broken = audit.verify(unit)
     return [*found, f"the audit trail is broken at {broken}"] if broken else found
 
@@ -97,6 +109,62 @@ def _traffic(unit: Unit) -> Iterable[str]:
     for row in _rows(unit, OutboxRow):
         if row.conversation_id not in known:
             yield f"outbox row {row.id} is for conversation {row.conversation_id}, which does not exist"
+
+
+def _offers(unit: Unit) -> Iterable[str]:
+    """An open offer has its hold and its entry; an accepted one its visit; nobody considers two times at once."""
+    slots = {row.id: row for row in _rows(unit, SlotRow)}
+    entries = {row.id: row for row in _rows(unit, WaitlistEntryRow)}
+    made_by = {row.request_key for row in _rows(unit, AppointmentRow)}
+    offers = _rows(unit, WaitlistOfferRow)
+    is_open = [row for row in offers if row.status == "open"]
+    for row in is_open:
+        slot, entry = slots[row.slot_id], entries[row.entry_id]
+        held = (slot.status, slot.hold_conversation_id, slot.hold_until)
+        if held != (HELD, entry.conversation_id, row.expires_at):
+            yield f"offer {row.id} is open and its slot {slot.id} is {slot.status}"
+    asked = Counter(entries[row.entry_id].patient_id for row in is_open)
+    yield from (f"patient {patient} considers {times} times at once" for patient, times in asked.items() if times > 1)
+    considering = {row.entry_id for row in is_open}
+    for entry in entries.values():
+        if (entry.status == "offered") != (entry.id in considering):
+            yield f"entry {entry.id} is {entry.status} and {'has' if entry.id in considering else 'has no'} open offer"
+    for row in (row for row in offers if row.status == "accepted"):
+        entry = entries[row.entry_id]
+        if entry.status != "fulfilled" or (entry.appointment_id is None and f"offer-{row.id}" not in made_by):
+            yield f"offer {row.id} was accepted, its entry is {entry.status} and has no visit of it"
+
+
+def _hand_overs(unit: Unit) -> Iterable[str]:
+    """Whoever waits for a person is not the bot's, and a person answers only where a hand-over is open."""
+    waiting: dict[int, list[Any]] = defaultdict(list)
+    for task in _rows(unit, TaskRow, TaskRow.kind == "handoff", TaskRow.status.in_(("requested", "accepted"))):
+        waiting[task.conversation_id].append(task)
+    for row in _rows(unit, ConversationRow):
+        theirs = waiting[row.id]
+        if row.owner == "person" and not theirs:
+            yield f"conversation {row.id} is a person's and has no hand-over"
+        lost = [task.reference for task in theirs if task.status == "requested" or task.waiting_since is not None]
+        if row.owner == "bot" and lost:
+            yield f"conversation {row.id} is the bot's, and {lost} wait"
+
+
+def _questions(unit: Unit) -> Iterable[str]:
+    """What the desk asked unasked is open only while its answer would count, or it is still to be delivered."""
+    entries = {row.id: row for row in _rows(unit, WaitlistEntryRow)}
+    offers = {f"offer:{row.id}": row for row in _rows(unit, WaitlistOfferRow)}
+    tasks = {f"ways:{row.reference}": row for row in _rows(unit, TaskRow)}
+    for row in _rows(unit, OutboxRow, OutboxRow.is_open):
+        if row.asks is None:
+            counts = row.status in ("pending", "leased")
+        elif row.asks in offers:
+            offer, entry = offers[row.asks], entries[offers[row.asks].entry_id]
+            counts = offer.status in ("open", "expired") and entry.status in ("active", "offered")
+            counts = counts and entry.conversation_id == row.conversation_id
+        else:
+            counts = row.asks in tasks and tasks[row.asks].closed_at is None
+        if not counts:
+            yield f"message {row.id} ({row.kind}, {row.asks}) is {row.status} and still open"
 
 
 def _claims(unit: Unit, claimed: set[str]) -> Iterable[str]:

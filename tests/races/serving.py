@@ -137,6 +137,7 @@ class _Life:
 
 def main() -> None:
     """Answer lines until there are no more."""
+    from conversation.extractors.warming import warm_up
     from doors import logs
     from doors.jsonl import answer
     from doors.settings import read
@@ -145,6 +146,7 @@ def main() -> None:
 
     logs.configure()
     switchboard = open_desk(read(), pulled=everything).switchboard
+    warm_up()  # as `serve` does: else all threads load the lexicons at once
     writing = threading.Lock()
 
     def serve(line: bytes) -> None:

@@ -14,6 +14,7 @@ from tests.races.serving import LineServer
 pytestmark = pytest.mark.timeout(240)
 KILLS = 3
 CHATS = 24
+BOOKINGS = 10
 
 
 def test_killed_at_random_moments_a_server_loses_no_message_and_doubles_no_visit(database_url, tmp_path: Path):
@@ -24,12 +25,15 @@ def test_killed_at_random_moments_a_server_loses_no_message_and_doubles_no_visit
     crowd = Crowd(server, CHATS, seed)
     crowd.start()
     chance = random.Random(seed)
-    for _ in range(KILLS):
+    for kill in range(4 * KILLS):
+        if kill >= KILLS and crowd.interrupted >= KILLS:
+            break  # enough of them fell in the middle of something
         crowd.busy_for(chance)
         server.kill()
         server.start()
+    crowd.busy_until_booked(BOOKINGS, within=60)
     crowd.finish(within=60)
     server.stop()
     assert crowd.mistakes(desk.office) == [], f"seed {seed}"
-    assert crowd.interrupted >= KILLS and crowd.booked >= 10, "too little was going on to tell"
+    assert crowd.interrupted >= KILLS and crowd.booked >= BOOKINGS, "too little was going on to tell"
     desk.database.dispose()

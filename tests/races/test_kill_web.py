@@ -26,7 +26,7 @@ def book_and_take_back(browser: Browser, number: int, end: threading.Event) -> N
     browser.open()
     day = ("Monday", "Tuesday", "Wednesday", "Thursday")[number % 4]
     while not end.is_set():
-        replies = browser.say(f"I would like to see Dr Quinn on {day}")
+        replies = browser.say(f"I want to see Dr Quinn on {day}")
         for _ in range(6):
             text = replies[-1]["text"].lower() if replies else ""
             if "full name" in text:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,9 +10,11 @@ import pytest
 
 from doors.wiring import Desk
 from tests.races import oracle
+from tests.races.busy_day import BusyDay
 from tests.races.crew import Crew
 from tests.races.house import ask, line, offered, open_house
 from tests.races.rounds import RUNNERS, EchoRace, SlotRace, TwoDoctorsRace
+from tests.races.waiting import WaitingRace
 from tests.services.databases import new_database
 
 pytestmark = pytest.mark.timeout(240)
@@ -66,6 +69,22 @@ def test_a_message_that_arrives_five_times_at_once_is_one_turn_with_one_answer(d
     for _ in range(rounds(desk, 5, 3)):
         race.run()
     assert race.report.mistakes == []
+
+
+def test_30_cancel_while_30_wait_and_every_time_goes_to_one_at_a_time_in_the_order_of_the_list(desk, crew):
+    race = WaitingRace(desk, crew)
+    for _ in range(rounds(desk, 2, 1)):
+        race.run()
+    assert race.report.mistakes == []
+    assert race.report.won_by["accepted"] > 20
+
+
+def test_on_a_busy_day_no_offer_loses_its_time_no_hand_over_its_owner_and_no_question_its_end(desk, crew):
+    seed = random.randrange(1_000_000)
+    race = BusyDay(desk, crew, seed)
+    race.run()
+    assert race.report.mistakes == [], f"seed {seed}"
+    assert {"appointment.cancelled", "appointment.booked", "handoff.requested"} <= set(race.report.won_by)
 
 
 def test_whoever_holds_a_time_gets_it_against_everybody_who_reaches_for_it(desk, crew):

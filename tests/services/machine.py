@@ -64,7 +64,14 @@ CHROMIUM = Part(
     "FRONTDESK_TEST_CHROMIUM",
     "tests in a browser",
 )
-PARTS = (MARIADB, REDIS, CHROMIUM)
+NODE = Part(
+    "Node",
+    ("node", "nodejs"),
+    ("nodejs", "npm"),
+    "FRONTDESK_TEST_NODE",
+    "tests with a language model's server",
+)
+PARTS = (MARIADB, REDIS, CHROMIUM, NODE)
 
 
 def missing(parts: tuple[Part, ...] = PARTS) -> list[Part]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.services import machine
+from tests.services import machine, npm
 
 POLICY = Path("/usr/sbin/policy-rc.d")
 QUIET = ("-y", "-qq", "--no-install-recommends", "-o", "Dpkg::Use-Pty=0", "-o", "DPkg::Lock::Timeout=300")
@@ -70,6 +70,11 @@ def main() -> int:
         lacking = machine.missing()
     for part in lacking:
         say(part.advice)
+    if machine.NODE not in lacking:
+        try:
+            npm.aimock()
+        except RuntimeError as error:
+            say(str(error))
     return 1 if lacking and machine.in_ci() else 0
 
 

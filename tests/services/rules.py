@@ -11,12 +11,18 @@ from tests.services import machine, shared
 DATABASE, STATE = "FRONTDESK_TEST_DATABASE", "FRONTDESK_TEST_STATE"
 CHOICES = {DATABASE: ("sqlite", "mariadb", "both"), STATE: ("embedded", "redis", "both")}
 CHOSEN_BY = {"database_url": DATABASE, "empty_database_url": DATABASE, "state_url": STATE}
+TOGETHER = (
+    {"database_url": "sqlite", "state_url": "embedded"},
+    {"database_url": "mariadb", "state_url": "redis"},
+)
+"""Rows and state know nothing of each other: a test that needs both runs on all that is embedded and on all servers."""
 PART_OF_FIXTURE = {
     "own_mariadb": machine.MARIADB,
     "mariadb_server_url": machine.MARIADB,
     "redis_url": machine.REDIS,
     "own_redis": machine.REDIS,
     "chromium_path": machine.CHROMIUM,
+    "_aimock_server": machine.NODE,
 }
 PART_OF_KIND = {"mariadb": machine.MARIADB, "redis": machine.REDIS}
 
@@ -53,6 +59,8 @@ def kinds_of(item: pytest.Item) -> dict[str, str]:
 def wanted(item: pytest.Item) -> bool:
     """Whether this run asks for the kinds of database and state that the test is about."""
     kinds = kinds_of(item)
+    if not CHOICES.keys() & os.environ.keys() and kinds.keys() >= set(TOGETHER[0]):
+        return any(pair.items() <= kinds.items() for pair in TOGETHER)
     for fixture, variable in CHOSEN_BY.items():
         choice = os.environ.get(variable, "both")
         if fixture in kinds and choice not in ("both", kinds[fixture]):

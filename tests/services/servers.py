@@ -1,4 +1,4 @@
-"""Private MariaDB (or MySQL) and Redis servers: own data directory, own free port on 127.0.0.1, own socket.
+"""Private MariaDB (or MySQL), Redis and aimock servers: own data directory, own free port on 127.0.0.1, own socket.
 
 A server is started, killed and started again by the test or keeper that owns it; it keeps its port and data.
 """
@@ -14,7 +14,7 @@ from abc import ABC, abstractmethod
 from pathlib import Path
 from typing import Self
 
-from tests.services import machine
+from tests.services import machine, npm
 
 USER = "frontdesk"
 PASSWORD = "frontdesk"  # of a server that only this machine reaches, for the length of a test run
@@ -230,3 +230,27 @@ class Redis(Server):
     def answers(self, connection: socket.socket) -> bool:
         connection.sendall(b"PING\r\n")
         return connection.recv(5) == b"+PONG"
+
+
+class Aimock(Server):
+    """A stand-in for a language model's server."""
+
+    ready_within_s = 30.0
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def lay_out(self) -> None:
+        (self.directory / "nothing.json").write_text('{"fixtures": []}')
+
+    def command(self) -> list[str]:
+        program = machine.NODE.find()
+        if program is None:
+            raise RuntimeError(machine.NODE.advice)
+        where = ("-h", "127.0.0.1", "-p", str(self.port))
+        return [program, str(npm.aimock()), *where, "-f", str(self.directory / "nothing.json"), "--log-level", "warn"]
+
+    def answers(self, connection: socket.socket) -> bool:
+        connection.sendall(b"GET /__aimock/health HTTP/1.0\r\n\r\n")
+        return b" 200 " in connection.recv(32)

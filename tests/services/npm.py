@@ -1,0 +1,50 @@
+"""Programs for tests that come from npm: installed once beside the environment, at the versions and hashes of a lock.
+
+Standard library alone.
+"""
+
+import fcntl
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.services import machine
+
+HERE = Path(__file__).parent
+PACKAGES = HERE / "aimock"
+MANIFEST = ("package.json", "package-lock.json")
+
+
+def aimock() -> Path:
+    """The program of the stand-in for a language model. Raises RuntimeError when it cannot be had."""
+    digest = hashlib.sha256(b"".join((PACKAGES / name).read_bytes() for name in MANIFEST)).hexdigest()[:12]
+    home = Path(sys.prefix) / "npm" / digest
+    program = home / "node_modules/@copilotkit/aimock/dist/cli.js"
+    if not program.exists():
+        home.parent.mkdir(exist_ok=True)
+        with (home.parent / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not program.exists():
+                _install(home)
+    return program
+
+
+def _install(home: Path) -> None:
+    """Install into a directory beside it and rename that: it is there whole or not at all."""
+    npm = shutil.which("npm", path=os.pathsep.join([os.environ.get("PATH", os.defpath), *machine.MORE_PLACES]))
+    if npm is None:
+        raise RuntimeError("npm is not installed")
+    half = Path(tempfile.mkdtemp(dir=home.parent))
+    for name in MANIFEST:
+        shutil.copyfile(PACKAGES / name, half / name)
+    command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    run = subprocess.run(command, cwd=half, capture_output=True, text=True, check=False)
+    if run.returncode:
+        shutil.rmtree(half, ignore_errors=True)
+        raise RuntimeError(f"npm could not install what {PACKAGES / MANIFEST[1]} names:\n{run.stderr[-2000:]}")
+    shutil.rmtree(home, ignore_errors=True)
+    half.rename(home)
