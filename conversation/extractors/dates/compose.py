@@ -18,7 +18,7 @@ from conversation.extractors.entities import Dates, Span, Times, When
 _LIST_GAP = 4
 _SHORT = 4
 _REACH = 12  # lexemes
-_APART = 40  # words between a day and a time that still belong together
+_APART = 40  # words between two phrases of which one still corrects, narrows or lists the other
 _FAREWELLS = frozenset("talk speak chat bye see call you back hasta hablamos".split())
 _WEEK = timedelta(days=7)
 _DAY = timedelta(days=1)
@@ -106,7 +106,7 @@ def _related(r: Reader, groups: list[Mention], new: Mention) -> bool:
     gap = range(old.end, new.item)
     _day_behind(r, old, new)
     if len(gap) > _APART:
-        return False
+        return _is_other_half(old, new) and _complement(r, old, new)
     if any(r.has(place, Tag.CORRECTION) for place in gap) and not _both_wanted(r, gap):
         return _corrected(r, old, new)
     if new.dated and not new.timed and old.timed and new.when.dates == old.when.dates:
@@ -116,6 +116,11 @@ def _related(r: Reader, groups: list[Mention], new: Mention) -> bool:
         _add_choice(old, new)
         return True
     return _complement(r, old, new)
+
+
+def _is_other_half(old: Mention, new: Mention) -> bool:
+    """A mere day and a mere time make one wish, however long the story between them."""
+    return (old.dated, old.timed) == (new.timed, new.dated) and old.dated != old.timed
 
 
 def _day_behind(r: Reader, old: Mention, new: Mention) -> None:

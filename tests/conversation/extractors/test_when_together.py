@@ -31,6 +31,11 @@ def test_day_and_time_are_one_wish(said: str, wish: str) -> None:
     assert brief(meant(said)) == wish
 
 
+def test_a_day_and_a_time_with_a_long_story_between_them_are_one_wish() -> None:
+    story = "my knee has been sore since the winter and neither rest nor ice nor any cream did the least good to it "
+    assert brief(meant(f"Thursday would be lovely, {story * 3}, so maybe ten in the morning")) == "2026-06-11 10:00"
+
+
 @pytest.mark.parametrize("said", ["Not the 5th, I meant the 15th", "I meant the 15th, not the 5th"])
 def test_the_rejected_day_is_marked_in_either_order(said: str) -> None:
     found = whens(said)
