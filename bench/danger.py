@@ -21,10 +21,10 @@ from conversation.extractors.hasty import hasty
 from conversation.extractors.text import Message
 from conversation.extractors.weighing import BIAS, features
 from conversation.extractors.words import words_of
-from tests.conversation.extractors.test_emergency import HARMLESS, RED_FLAGS
 
 ROOT = Path(__file__).resolve().parents[1]
 SENTENCES = ROOT / "tests/conversation/extractors"
+PLAINEST = "sentences/plain.jsonl"
 OURS = ("sentences/emergencies.jsonl", "sentences/more_emergencies.jsonl", "sentences/harmless.jsonl")
 ASKED = (
     "asked/messages.jsonl", "asked/more.jsonl", "asked/others.jsonl", "asked/further.jsonl", "asked/english.jsonl",
@@ -48,23 +48,33 @@ Example = tuple[list[str], bool]
 
 
 def main() -> None:
+    """Learn from the sentences that are named above, and write the table."""
     parser = argparse.ArgumentParser(prog="python -m bench.danger", description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="the folder of the data sets")
     data: Path = parser.parse_args().data
     ours = [(read(row["text"]), row) for row in told_by_us()]
     quiet = [read(row["text"]) for name in QUIET for row in rows(SENTENCES / name)]
-    talk = {text for name in THEIRS for text in texts(data / f"{name}.jsonl")}
-    talk |= {text for text in texts(data / f"{COMPLAINTS}.jsonl") if not has_sign(Message.read(text, None))}
-    theirs = [read(text) for text in sorted(talk)]
-    counted = Counter(feature for said, _ in ours for feature in said)
-    counted.update(feature for said in quiet for feature in said)
-    known = sorted(feature for feature, count in counted.items() if count >= _OFTEN)
-    examples = [(said, row["fires"]) for said, row in ours] + [(said, False) for said in quiet + theirs]
+    known = often([said for said, _ in ours] + quiet)
+    examples = [(said, row["fires"]) for said, row in ours]
+    examples += [(said, False) for said in quiet + told_by_others(data)]
     danger = learn(known, examples + list(among_other_matters()))
     urgent = [(said, SELF_HARM.search(row["class"]) is not None) for said, row in ours if row["fires"]]
     self_harm = learn(sorted({feature for said, _ in urgent for feature in said} & set(known)), urgent)
     lines = (f"{each}\t{danger[each]:.2f}\t{told(self_harm.get(each, 0.0))}" for each in (BIAS, *known))
     TABLE.write_text(HEAD + "".join(f"{line}\n" for line in lines), encoding="utf-8")
+
+
+def often(sentences: Sequence[list[str]]) -> list[str]:
+    """The words and pairs that are said often enough to be weighed."""
+    counted = Counter(feature for said in sentences for feature in said)
+    return sorted(feature for feature, count in counted.items() if count >= _OFTEN)
+
+
+def told_by_others(data: Path) -> list[list[str]]:
+    """The talk of the data sets, none of it dangerous: of complaints, those without a sign of danger."""
+    talk = {text for name in THEIRS for text in texts(data / f"{name}.jsonl")}
+    talk |= {text for text in texts(data / f"{COMPLAINTS}.jsonl") if not has_sign(Message.read(text, None))}
+    return [read(text) for text in sorted(talk)]
 
 
 def among_other_matters() -> Iterator[Example]:
@@ -82,9 +92,7 @@ def told_by_us() -> Iterator[dict[str, Any]]:
     for name in OURS:
         yield from rows(SENTENCES / name)
     for _ in range(_PLAIN):
-        for rule, texts_of_rule in RED_FLAGS.items():
-            yield from ({"text": text, "fires": True, "class": rule} for text in texts_of_rule)
-        yield from ({"text": text, "fires": False, "class": ""} for text in HARMLESS)
+        yield from rows(SENTENCES / PLAINEST)
 
 
 def told(weight: float) -> str:

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,7 @@ from doors.extract import Extractor
 PAGE = HOME / "docs" / "understanding.md"
 BEGIN, END = "<!-- scores: begin -->", "<!-- scores: end -->"
 INTENTS, LABELS = HOME / "docs" / "nlu_intents.json", HOME / "docs" / "nlu_labels.json"
-EMERGENCIES = HOME / "tests" / "conversation" / "extractors" / "sentences" / "emergencies.jsonl"
+SENTENCES = HOME / "tests" / "conversation" / "extractors" / "sentences"
 SEEDS = (1, 2, 3)
 STARTS = "book reschedule cancel waitlist".split()
 """What nobody may be led into by a sentence that is none of the hospital's business."""
@@ -115,17 +115,33 @@ def false_alarms(data: Data) -> Iterator[Score]:
     for name in ("intents", "datetime", "datetime_negative", "datetime_es", "datetime_es_negative"):
         alarms += sum(desk.answer({"text": case["text"]})["emergency"] for case in data.rows(name))
     yield Score("a time heard in SGD turns that give none", 100 * timed / turns, 1, most=True)
-    yield Score("emergencies heard in SGD, STAR, CLINC and the dates", alarms, 0, "", most=True)
+    yield Score("emergencies heard in SGD, STAR, CLINC and the dates, learnt from", alarms, 0, "", most=True)
 
 
 def emergencies() -> Iterator[Score]:
-    """Our own set, written by someone who had not read the rules."""
-    desk = Extractor()
-    cases = [json.loads(line) for line in EMERGENCIES.read_text(encoding="utf-8").splitlines() if line]
-    heard = [(case["fires"], desk.answer({"text": case["text"]})["emergency"]) for case in cases]
-    caught, quiet = [was for fires, was in heard if fires], [was for fires, was in heard if not fires]
-    yield Score(f"emergencies caught, of {len(caught)}", 100 * sum(caught) / len(caught), 99)
-    yield Score(f"false emergencies, of {len(quiet)}", sum(quiet), 0, "", most=True)
+    """Our own sets: those that nothing was learnt from, which tell what to expect, and one that the weights know."""
+    for language, name in (("en", "English"), ("es", "Spanish")):
+        caught, left = heard("unlearned_emergencies", language)
+        yield Score(f"unlearnt emergencies in {name}, caught of {len(caught)}", share(caught), 96)
+        yield Score(f"unlearnt near alarms in {name}, left alone of {len(left)}", share(left), 90)
+        _, desk = heard("unlearned_desk", language)
+        yield Score(f"unlearnt talk of the desk in {name}, left alone of {len(desk)}", share(desk), 85)
+    caught, left = heard("emergencies")
+    yield Score(f"emergencies caught, of {len(caught)} learnt from", share(caught), 99)
+    yield Score(f"false emergencies, of {len(left)} learnt from", len(left) - sum(left), 0, "", most=True)
+
+
+def heard(name: str, language: str = "") -> tuple[list[bool], list[bool]]:
+    """Whether each emergency of a set was caught, and each other sentence left alone."""
+    lines = (SENTENCES / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    cases = [case for case in map(json.loads, lines) if not language or case["language"] == language]
+    told = [(case["fires"], find_emergency(Message.read(case["text"], None)) is not None) for case in cases]
+    return [was for fires, was in told if fires], [not was for fires, was in told if not fires]
+
+
+def share(was: Sequence[bool]) -> float:
+    """How many of these are so, in percent."""
+    return 100 * sum(was) / len(was)
 
 
 def slips(data: Data) -> Iterator[Score]:
@@ -170,6 +186,11 @@ TIRING = (
     "at 10 ",
     "my knee hurts ",
     "not before 10 or Monday, ",
+    "?a",
+    "ana ",
+    "a'",
+    "1-",
+    "??",
     "chest pain ",
 )
 """What costs most when a message is full of it."""

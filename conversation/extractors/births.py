@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from conversation.extractors.cardinals import ONES_EN, ONES_ES, ORDINALS_EN, TENS_EN, TENS_ES
+from conversation.extractors.corrections import is_taken_back
+
 OLDEST = 120  # years
 MONTHS = {
     name: number
@@ -30,23 +33,6 @@ _FORMS = (
     (re.compile(r"(?<![\d/.-])(\d{1,2}) (\d{1,2}) (\d{4})(?![\d/-])"), "???"),
 )
 _KEYS = re.compile(r"(?<!\d)(\d{2})(\d{2})(\d{4})(?!\d)")
-_ONES = {
-    word: number
-    for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen".split()
-    )
-}
-_TENS = {
-    word: 10 * number for number, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
-}
-_ORDINALS = {
-    word: number
-    for number, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
-        "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split(), 1,
-    )
-} | {"thirtieth": 30}  # fmt: skip
 
 Found = tuple[date, int, int]
 
@@ -76,7 +62,7 @@ def _told(folded: str, found: list[Found]) -> Found | None:
     called = [each for each in found if _LABEL.search(folded[max(0, each[1] - _NEAR) : each[1]])]
     told = next(iter(called or found), None)
     for each in found:
-        if told and each[1] >= told[2] and _is_corrected(folded[told[2] : each[1]]):
+        if told and each[1] >= told[2] and is_taken_back(folded[told[2] : each[1]]):
             told = each
     return told
 
@@ -85,12 +71,6 @@ _LABEL = re.compile(
     r"\b(?:born|birth|birthday|birthdate|dob|nacid[oa]|naci|nacio|nacimiento|cumpleanos)\b\W*(?:\w+\W+){0,3}$"
 )
 _NEAR = 30  # characters before a date in which it may be called a birth
-_CORRECTION = re.compile(r"\b(?:no|sorry|wait|mean|actually|perdon|digo|oops|rather|mejor)\b")
-
-
-def _is_corrected(between: str) -> bool:
-    """Whether what stands between two dates takes the first one back."""
-    return _CORRECTION.search(between) is not None
 
 
 def _read(parts: tuple[str, ...], order: str, today: date, day_first: bool) -> date | None:
@@ -135,9 +115,9 @@ def _spelled(folded: str, today: date) -> Found | None:
 
 
 def _day(words: list[str]) -> int:
-    if len(words) == 2 and words[0] in _TENS and words[1] in _ORDINALS:
-        return _TENS[words[0]] + _ORDINALS[words[1]]
-    return _ORDINALS.get(words[-1], _ONES.get(words[-1], 0)) if words else 0
+    if len(words) == 2 and words[0] in TENS_EN and words[1] in ORDINALS_EN:
+        return TENS_EN[words[0]] + ORDINALS_EN[words[1]]
+    return ORDINALS_EN.get(words[-1], ONES_EN.get(words[-1], 0)) if words else 0
 
 
 def _spelled_year(words: list[str]) -> tuple[int, int]:
@@ -155,31 +135,19 @@ def _spelled_year(words: list[str]) -> tuple[int, int]:
 
 
 def _small(words: list[str]) -> tuple[int, int]:
-    if words and words[0] in _TENS:
-        if len(words) > 1 and 0 < _ONES.get(words[1], 0) < 10:
-            return _TENS[words[0]] + _ONES[words[1]], 2
-        return _TENS[words[0]], 1
+    if words and words[0] in TENS_EN:
+        if len(words) > 1 and 0 < ONES_EN.get(words[1], 0) < 10:
+            return TENS_EN[words[0]] + ONES_EN[words[1]], 2
+        return TENS_EN[words[0]], 1
     if words and words[0] in ("oh", "o") and len(words) > 1:
-        return _ONES.get(words[1], 0), 2
-    return (_ONES[words[0]], 1) if words and words[0] in _ONES else (0, 0)
+        return ONES_EN.get(words[1], 0), 2
+    return (ONES_EN[words[0]], 1) if words and words[0] in ONES_EN else (0, 0)
 
 
 # --- Spanish words --------------------------------------------------------------------------------
 
-_UNITS_ES = {
-    word: number
-    for number, words in enumerate(
-        "cero|uno un primero|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|quince|dieciseis"
-        "|diecisiete|dieciocho|diecinueve|veinte|veintiuno veintiun|veintidos|veintitres|veinticuatro|veinticinco"
-        "|veintiseis|veintisiete|veintiocho|veintinueve".split("|")
-    )
-    for word in words.split()
-}
-_TENS_ES = {
-    word: 10 * number
-    for number, word in enumerate("treinta cuarenta cincuenta sesenta setenta ochenta noventa".split(), 3)
-}
-_PAST_ES = rf"(?:{'|'.join(_TENS_ES)})(?: y (?:{'|'.join(_UNITS_ES)}))?"
+_UNITS_ES = {**ONES_ES, "primero": 1}
+_PAST_ES = rf"(?:{'|'.join(TENS_ES)})(?: y (?:{'|'.join(_UNITS_ES)}))?"
 _SMALL_ES = rf"(?:{_PAST_ES}|(?:{'|'.join(_UNITS_ES)})|\d{{1,2}})"
 _YEAR_ES = rf"(?P<century>mil novecientos|dos mil)(?: y)?(?: (?P<rest>{_SMALL_ES}))?\b|(?P<past>{_PAST_ES})\b"
 _SPELLED_YEAR_ES = re.compile(rf"\bdel? (?:ano )?(?:{_YEAR_ES})")
@@ -209,4 +177,4 @@ def _small_es(said: str) -> int:
     """A number below a hundred, in figures or words."""
     if said.isdigit():
         return int(said)
-    return sum(_TENS_ES.get(word, _UNITS_ES.get(word, 0)) for word in said.split())
+    return sum(TENS_ES.get(word, _UNITS_ES.get(word, 0)) for word in said.split())

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from conversation.extractors.births import MONTHS
+from conversation.extractors.corrections import CORRECTIONS
 from conversation.extractors.entities import Choice, Chosen, Context
-from conversation.extractors.negation import is_refused
+from conversation.extractors.negation import is_refused, is_unsuited
 from conversation.extractors.text import Message, fold
 from conversation.extractors.words import Words, span_of, words_of
 
@@ -33,25 +35,31 @@ _NUMBERS = {
     )
     for word in words.split()
 }  # fmt: skip
-_NOUNS = frozenset(
-    "one ones option choice time slot doctor appointment of opcion hora cita doctora medico visit day date place "
-    "clinic person please available thanks works is sounds would will works then por porfavor esta va me".split()
-)  # fmt: skip
-_NOT_ORDINAL = frozenset(
-    "time visit thing things name opinion floor class year grade appointment trimester vez piso planta".split()
+_ONE = frozenset("one option choice slot opcion hueco".split())
+"""Nouns that say nothing but that one of the row is meant."""
+_OF_A_ROW = _ONE | frozenset("time appointment doctor dr doctora medico hora cita turno".split())
+_LEADS = frozenset("the la el not no option opcion number".split())
+_GOES_ON = frozenset(
+    "is works work sounds suits would will looks seems please then thanks for if with and or but at on because so it "
+    "nor ni doesnt dont wont isnt cant no not o y u e pero por porfavor porque me nos va viene esta es seria suena "
+    "parece sirve vale queda gracias entonces tampoco".split()
 )
+"""What may follow somebody's choice; before any other word an ordinal counts something in passing."""
+_CHOOSING = frozenset("works suits sounds please thanks it".split())
+_COUNTED = frozenset("the these those them las los estas estos".split())
+_FURTHER = {
+    "i": frozenset("cant cannot couldnt dont like prefer want would think guess take".split()),
+    "of": _COUNTED,
+    "de": _COUNTED,
+    "you": frozenset("said gave offered mentioned listed told showed".split()),
+    "que": frozenset("me nos has ha dijo dijiste dices ofrece ofreces ofreciste mencionaste sale aparece".split()),
+}
+"""Words that go on with a choice only before these: "the first you offered", "el primero que me ha dicho"."""
+_NO_ADVERBS = frozenset("primera segunda tercera cuarta quinta sexta septima octava novena decima".split())
 _REAL = frozenset(("slot", "doctor", "speciality", "person", "visit"))
 _MOST_LETTERS = "abcdefgh"
-MONTHS = frozenset(
-    "january february march april may june july august september october november december jan feb mar apr jun "
-    "jul aug sep sept oct nov dec enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre "
-    "diciembre month mes week semana".split()
-)  # fmt: skip
-"""Words of months, and what a day is counted in."""
-_WEEKDAYS = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday "
-    "lunes martes miercoles jueves viernes sabado domingo".split()
-)
+_COUNTED_IN = MONTHS.keys() | frozenset("month mes week semana".split())
+"""What a day's number stands beside."""
 
 
 def find_pointing(message: Message, context: Context) -> Chosen | None:
@@ -85,16 +93,39 @@ class _Pointed:
     end: int
     choice: Choice | None
     rejected: bool
+    unsuited: bool = False
+    """Whether it is turned down as not possible, so that the one that is left is not taken."""
+
+
+def _pointed(words: Words, at: int, end: int, choice: Choice | None) -> _Pointed:
+    return _Pointed(at, end, choice, is_refused(words, at, end), is_unsuited(words, at, end))
 
 
 def _settled(words: Words, found: list[_Pointed], offered: Sequence[Choice]) -> Chosen:
     span = words.span(min(p.first for p in found), max(p.end for p in found))
+    found = _together(words, sorted(found, key=lambda p: p.first))
     taken = tuple(dict.fromkeys(p.choice.value for p in found if p.choice and not p.rejected))
     rejected = tuple(dict.fromkeys(p.choice.value for p in found if p.choice and p.rejected))
-    if not taken and len(rejected) == len(offered) - 1:
+    if not taken and len(rejected) == len(offered) - 1 and not any(p.unsuited for p in found):
         taken = tuple(choice.value for choice in offered if choice.value not in rejected)
     beyond = not taken and not rejected
     return Chosen(span, tuple(value for value in taken if value not in rejected), rejected, beyond)
+
+
+def _together(words: Words, found: list[_Pointed]) -> list[_Pointed]:
+    """Places in the row as they bear on each other: "the third, no, the second", "not the first or the second"."""
+    for number in range(1, len(found)):
+        before, later = found[number - 1], found[number]
+        between = words.read[before.end : later.first]
+        if before.rejected and _OR.intersection(between) and _OR_THE.issuperset(between):
+            found[number] = replace(later, rejected=True)
+        elif not later.rejected and not CORRECTIONS.isdisjoint(between):
+            found[number - 1] = replace(before, rejected=True)
+    return found
+
+
+_OR = frozenset("or nor o ni".split())
+_OR_THE = _OR | frozenset("the la el".split())
 
 
 def _ordinals(words: Words, offered: Sequence[Choice]) -> list[_Pointed]:
@@ -103,27 +134,60 @@ def _ordinals(words: Words, offered: Sequence[Choice]) -> list[_Pointed]:
         number = _ORDINALS.get(word)
         if number is None or _is_date(words, at, offered):
             continue
-        end = at + 1
-        if end < len(words.read) and words.read[end] in ("one", "option", "choice", "slot", "time", "opcion"):
-            end += 1
+        end = _end_of_phrase(words, at)
+        if end is None or not (_is_led(words, at) or _is_alone(words, at, end)):
+            continue
+        if end > at + 1 and words.read[end - 1] not in ("one", "option", "choice", "opcion") and _names_day(words, end):
+            continue  # "the first slot on Monday"
         choice = offered[number - 1] if number <= len(offered) else None
-        found.append(_Pointed(at, end, choice, is_refused(words, at, end)))
+        found.append(_pointed(words, at, end, choice))
     return found
 
 
+def _end_of_phrase(words: Words, at: int) -> int | None:
+    """Where the words end that name one of the row ("first one"); None where they go on as other speech does.
+
+    "The first works" and "the first I can't" name it, "first time", "first of all" and "the last I had" do not.
+    """
+    read = words.read
+    end = at + 1
+    if end < len(read) and words.clause[end] == words.clause[at] and read[end] in _OF_A_ROW:
+        end += 1
+    if words.closes(end):
+        return end
+    following, further = read[end], read[end + 1] if end + 1 < len(read) else ""
+    goes_on = further in _FURTHER[following] if following in _FURTHER else following in _GOES_ON
+    return end if goes_on else None
+
+
+def _is_alone(words: Words, at: int, end: int) -> bool:
+    """Whether an ordinal without a "the" means one of the row: "second one", "second please", but not "first, ..."."""
+    if end > at + 1:
+        return words.read[end - 1] in _ONE
+    if words.read[at] in _LAST:
+        return False
+    if words.begins[at] and (words.read[at] in _NO_ADVERBS or not _CHOOSING.isdisjoint(words.read[end : end + 1])):
+        return True
+    others = {word for place, word in enumerate(words.read) if not at <= place < end}
+    return others <= _AROUND
+
+
+def _names_day(words: Words, end: int) -> bool:
+    """Whether what a place in the row is named by goes on with a day, so that the times of that day are meant."""
+    return end < len(words.read) and words.read[end] in ("on", "del", "el")
+
+
 def _is_date(words: Words, at: int, offered: Sequence[Choice]) -> bool:
-    """Whether an ordinal is a day of a month, or ordinary speech ("the first time"), rather than a place in the row."""
+    """Whether an ordinal is a day of a month rather than a place in the row."""
     following = words.read[at + 1] if at + 1 < len(words.read) else ""
     before = words.read[at - 1] if at else ""
     further = words.read[at + 2 : at + 5]
-    if following == "time" and not words.closes(at + 2):
-        return True
-    if following in ("one", "option", "choice", "slot", "opcion"):
+    if following in _ONE:
         return False
     if (
-        following in MONTHS
-        or before in MONTHS
-        or (following in ("of", "de") and any(w in MONTHS or w == "this" for w in further))
+        following in _COUNTED_IN
+        or before in _COUNTED_IN
+        or (following in ("of", "de") and any(w in _COUNTED_IN or w == "this" for w in further))
     ):
         return True
     two_back = words.read[at - 2] if at > 1 else ""
@@ -133,17 +197,10 @@ def _is_date(words: Words, at: int, offered: Sequence[Choice]) -> bool:
         or (before == "el" and two_back in ("para", "desde", "hasta"))
     ):
         return True
-    if words.read[at][0].isdigit():
-        return len(words.read) > 4 or any(
-            choice.starts_at and choice.starts_at.day == int(re.sub(r"\D", "", words.read[at])) for choice in offered
-        )
-    if following in _WEEKDAYS or following in ("half", "part", "mitad", "parte"):
-        return True  # "the first Friday of the month"
-    if following in ("available", "free", "possible", "libre", "disponible", "thing", "hueco", "hora"):
-        return True
-    if following in _NOT_ORDINAL and following != "appointment":
-        return len(offered) < 2 or following not in ("time",)
-    return before not in ("the", "la", "el", "not", "option", "opcion", "no", "") and not words.begins[at]
+    return words.read[at][0].isdigit() and (
+        len(words.read) > 4
+        or any(choice.starts_at and choice.starts_at.day == int(words.read[at][:-2]) for choice in offered)
+    )
 
 
 def _ends_of_row(words: Words, offered: Sequence[Choice]) -> list[_Pointed]:
@@ -151,16 +208,14 @@ def _ends_of_row(words: Words, offered: Sequence[Choice]) -> list[_Pointed]:
     found = []
     for at, word in enumerate(words.read):
         choice = _end_of_row(word, offered)
-        following = words.read[at + 1] if at + 1 < len(words.read) else ""
-        if choice is None or not _is_led(words, at) or following in _AFTER_LAST:
+        if choice is None:
             continue
-        if following == "time" and not words.closes(at + 2):
+        end = _end_of_phrase(words, at)
+        if end is None or not (_is_led(words, at) or (word in _LAST and _is_alone(words, at, end))):
             continue
-        if following in _OF_A_ROW and words.read[at + 2 : at + 3] and words.read[at + 2] in _OF_A_DAY:
+        if end > at + 1 and _names_day(words, end):
             continue  # "the last appointment on Wednesday"
-        if following in _OF_A_ROW or words.closes(at + 1) or following in _NOUNS:
-            end = at + (2 if following in ("one", "option", "slot", "time", "opcion") else 1)
-            found.append(_Pointed(at, end, choice, is_refused(words, at, end)))
+        found.append(_pointed(words, at, end, choice))
     return found
 
 
@@ -171,22 +226,16 @@ def _is_led(words: Words, at: int) -> bool:
         if before[2] != "mas":
             return False
         before = ["", *before[:2]] if before[1] != "de" else ["", "", before[0]]
-    return before[2] in ("the", "la", "el", "not") and before[1] not in ("at", "in", "by")
+    return before[2] in _LEADS and before[1] not in ("at", "in", "by")
 
 
 _BY_MORE = frozenset("tarde temprano temprana".split())
 """What names a place in the row only as "la más tarde": "la tarde" is a part of day."""
-_OF_A_ROW = frozenset("one option slot time doctor appointment opcion hora".split())
-_OF_A_DAY = frozenset("on del el".split())
-_AFTER_LAST = frozenset(
-    "part half end minute moment thing week month year visit day night bill invoice name few monday tuesday wednesday "
-    "thursday friday saturday sunday lunes martes miercoles jueves viernes sabado domingo of semana mes ano dia noche "
-    "parte mitad vez".split()
-)
+_LAST = frozenset("last ultima ultimo".split())
 
 
 def _end_of_row(word: str, offered: Sequence[Choice]) -> Choice | None:
-    if word in ("last", "ultima", "ultimo", "latter"):
+    if word in _LAST or word == "latter":
         return offered[-1]
     if word == "former":
         return offered[0]
@@ -223,6 +272,8 @@ _COURTESY = frozenset(
     "please thanks thank you ok okay yes the i i'd id like want take will ill lets go with for me por favor "
     "gracias quiero then".split()
 )
+_AROUND = _COURTESY | _ORDINALS.keys() | frozenset("sorry no not wait is good fine great best better ok and or".split())
+"""What an ordinal may stand among that says nothing else: "second is good", "first, sorry, third"."""
 _NUMBER_QUESTIONS = frozenset(("date_of_birth", "phone", "day"))
 
 
@@ -250,19 +301,18 @@ def _is_negative(words: Words, at: int) -> bool:
 
 
 def _numbered_at(words: Words, at: int, number: int, offered: Sequence[Choice], *, marked: bool) -> list[_Pointed]:
-    refused = is_refused(words, at)
     if 1 <= number <= len(offered):
-        return [_Pointed(at, at + 1, offered[number - 1], refused)]
+        return [_pointed(words, at, at + 1, offered[number - 1])]
     hours = [
         choice
         for choice in offered
         if choice.starts_at and number in (choice.starts_at.hour, (choice.starts_at.hour - 1) % 12 + 1)
     ]
     if not marked and hours:
-        return [_Pointed(at, at + 1, hours[0], refused)] if len(hours) == 1 else []
+        return [_pointed(words, at, at + 1, hours[0])] if len(hours) == 1 else []
     if not marked and any(choice.starts_at for choice in offered) and 6 < number <= 23:
         return []  # as likely an hour that is not on offer
-    return [_Pointed(at, at + 1, None, refused)]
+    return [_pointed(words, at, at + 1, None)]
 
 
 def _by_label(message: Message, choices: Sequence[Choice]) -> Chosen | None:

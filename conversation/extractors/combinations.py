@@ -20,10 +20,13 @@ _LONGEST = 30  # words of a sentence: in longer ones the words have nothing to d
 
 def find_combination(words: Words) -> Hit[Intent] | None:
     """The first errand whose words stand together in a sentence, and where."""
-    sentences = [(first, end) for first, end in _sentences(words) if end - first <= _LONGEST]
+    sentences: dict[tuple[str, ...], int] = {}  # the same words are looked at once, however often they are said
+    for first, end in _sentences(words):
+        if end - first <= _LONGEST:
+            sentences.setdefault(words.read[first:end], first)
     for rule in _rules():
-        for first, end in sentences:
-            found = rule.places(words.read[first:end])
+        for said, first in sentences.items():
+            found = rule.places(said) if len(said) >= len(rule.wanted) else None
             if found:
                 return Hit(first + min(found), first + max(found) + 1, rule.intent)
     return None

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
 from functools import cached_property
-from typing import Literal, Protocol
+from typing import Literal
 
 from conversation.extractors.text import Message
 
@@ -454,9 +454,3 @@ class Understanding:
     def says(self, *wanted: Intent) -> bool:
         """Whether the message asks for any of these."""
         return any(mention.intent in wanted for mention in self.intents)
-
-
-class Extractor(Protocol):
-    """One reading of a message. Pure: same message and context, same answer; no clock but the context's."""
-
-    def __call__(self, message: Message, context: Context) -> object: ...

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from conversation.extractors.entities import Context
 from conversation.extractors.language import is_small_word
@@ -49,7 +49,7 @@ def _script(raw: str) -> str | None:
     return language if count * 2 > len(letters) else None
 
 
-@cache
+@lru_cache(maxsize=1000)
 def _scripted(letter: str) -> str | None:
     """The language that a letter of another script is taken for."""
     name = unicodedata.name(letter, "").replace("-", " ").partition(" ")[0]

@@ -6,32 +6,32 @@ sign; all of them are tried in the same way. Only denial is grammar of its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from conversation.extractors.lexicon import Hit, Phrases
 from conversation.extractors.lexicons import load
 from conversation.extractors.red_flags import LANGUAGES, Sign, classes_of, rules, spelled_out
+from conversation.extractors.telling import LINKED, NEARBY, Telling, apart, grammar
 from conversation.extractors.words import Words
 
 _AROUND = 20  # words on either side of a sign that can take its alarm back
 _SHORT = 400  # words up to which a message is looked through at once
-_LINKED = 4  # link words that may stand between the two
 _AHEAD = 6  # words that may stand between the two in one clause where nobody else is spoken of
-_NEARBY = 8  # words between the two when a comma parts them
 _DENIED = 7  # words before a sign within which its denial must stand
 
 
 @dataclass(frozen=True, slots=True)
 class Void:
-    """A phrase that takes an alarm back; "now" is one that lets none be taken back by what is past or mild."""
+    """A phrase that takes an alarm back; one without a place lifts such phrases."""
 
     kind: str
     place: str = ""
     rules: frozenset[str] = frozenset()
-    lifted: bool = False
+    lifted: frozenset[str] = frozenset()
+    """What lets the alarm be raised all the same."""
     only: frozenset[str] = frozenset()
     """The words of which the sign must be made, where given."""
 
@@ -41,6 +41,7 @@ class Harmless:
 
     def __init__(self, words: Words) -> None:
         self._words = words
+        self._telling = Telling(words)
         self._voids: dict[int, list[Hit[Void]]] = {}
         self._denied = 0
         """End of the last sign that was denied."""
@@ -55,15 +56,32 @@ class Harmless:
     def voids(self, hit: Hit[Sign]) -> str | None:
         """The kind of void that takes back the alarm of a sign that is not denied, if any."""
         near = list(self._around(hit))
+        standing = [void for void in near if hit.value.rule in void.value.rules and self._speaks_of(void, hit)]
+        if not standing:
+            return None
+        lifts = self._lifts(near, hit)
+        return next((void.value.kind for void in standing if not lifts.lift(void, hit)), None)
+
+    def _speaks_of(self, void: Hit[Void], hit: Hit[Sign]) -> bool:
+        only = void.value.only
+        return self._stands(void, hit) and (not only or only.issuperset(self._words.read[hit.first : hit.end]))
+
+    def _lifts(self, near: Sequence[Hit[Void]], hit: Hit[Sign]) -> _Lifts:
+        """What is said at a sign that lets voids take nothing back."""
+        whole: set[str] = set()
+        now: list[int] = []
         is_part = hit.value.row is not None  # of a row, which one word of now anywhere makes one of now
-        now = min((0 if is_part else _apart(void, hit) for void in near if self._is_now(void, hit)), default=None)
-        for void in near:
-            told = void.value
-            if hit.value.rule not in told.rules or not self._stands(void, hit) or not self._is_meant(told, hit):
+        for said in near:
+            kind = said.value.kind
+            if said.value.place or not self._shares_sentence(said, hit):
                 continue
-            if not told.lifted or now is None or now > _apart(void, hit):
-                return told.kind
-        return None
+            if kind == "now":
+                now.append(0 if is_part else apart(said, hit))
+            elif kind != "kin" or self._telling.is_subject(said, hit):
+                whole.add(kind)
+        if self._telling.is_present(hit):
+            whole.add("present")
+        return _Lifts(frozenset(whole), min(now, default=None))
 
     def _around(self, hit: Hit[Sign]) -> Iterator[Hit[Void]]:
         near = range(max(0, hit.first - _AROUND), min(len(self._words.read), hit.end + _AROUND))
@@ -74,9 +92,6 @@ class Harmless:
                 self._voids[void.first].append(void)
         for at in near:
             yield from self._voids[at]
-
-    def _is_now(self, void: Hit[Void], hit: Hit[Sign]) -> bool:
-        return void.value.kind == "now" and self._shares_sentence(void, hit)
 
     def _shares_sentence(self, void: Hit[Void], hit: Hit[Sign]) -> bool:
         return self._words.sentence[void.first] == self._words.sentence[hit.first]
@@ -89,55 +104,62 @@ class Harmless:
         match void.value.place:
             case "before":
                 between = words.read[void.end : hit.first]
-                return void.end <= hit.first and len(between) <= _LINKED and _grammar()["links"].issuperset(between)
+                return void.end <= hit.first and len(between) <= LINKED and grammar()["links"].issuperset(between)
             case "ahead":
                 between = words.read[void.end : hit.first]
                 is_near = void.end <= hit.first <= void.end + _AHEAD
                 is_same = words.clause[void.first] == words.clause[hit.first]
-                return is_near and is_same and _grammar()["persons"].isdisjoint(between)
+                return is_near and is_same and grammar()["persons"].isdisjoint(between)
             case "after":
                 return void.first == hit.end and words.clause[void.first] == words.clause[hit.end - 1]
             case "sentence":
-                return words.clause[void.first] == words.clause[hit.first] or _apart(void, hit) <= _NEARBY
+                return words.clause[void.first] == words.clause[hit.first] or apart(void, hit) <= NEARBY
+            case "beside":
+                return self._telling.is_beside(void, hit)
+            case "tale":
+                return self._telling.is_tale(void, hit)
             case "question":
                 return words.is_question(hit.first)
             case "over":
                 return void.first < hit.end and hit.first < void.end
         return True
 
-    def _is_meant(self, told: Void, hit: Hit[Sign]) -> bool:
-        return not told.only or told.only.issuperset(self._words.read[hit.first : hit.end])
-
     def _is_denied(self, hit: Hit[Sign]) -> bool:
         """ "no chest pain", "I don't have a fever or chest pain"; not "no, my chest hurts", "no idea why it hurts"."""
-        words, grammar = self._words, _grammar()
-        alternatives, listed = False, words.read[hit.first] not in grammar["words"]
+        words, said = self._words, grammar()
+        alternatives, listed = False, words.read[hit.first] not in said["words"]
         for at in range(hit.first - 1, max(-1, hit.first - 1 - _DENIED), -1):
             word = words.read[at]
-            if words.sentence[at] != words.sentence[hit.first] or word in grammar["stops"]:
+            if words.sentence[at] != words.sentence[hit.first] or word in said["stops"]:
                 return False
-            if word in grammar["words"]:
+            if word in said["words"]:
                 return self._denies(at)
             if at < self._denied and listed:
                 return True  # "no chest pain, breathlessness or fever"
-            listed = listed and word in grammar["listing"]
-            alternatives = alternatives or word in grammar["alternatives"]
-            if word not in grammar["passed"] and not alternatives:
+            listed = listed and word in said["listing"]
+            alternatives = alternatives or word in said["alternatives"]
+            if word not in said["passed"] and not alternatives:
                 return False
         return False
 
     def _denies(self, at: int) -> bool:
         """Whether a "no" is said of what follows, and is no answer: "no, I have chest pain"."""
-        words, following, grammar = self._words, self._words.read[at + 1], _grammar()
-        answers = words.clause[at] != words.clause[at + 1] or (
-            words.read[at] == "no" and following in grammar["answered"]
-        )
-        return not answers and (words.read[at] in grammar["nobody"] or following not in grammar["lifting"])
+        words, following, said = self._words, self._words.read[at + 1], grammar()
+        answers = words.clause[at] != words.clause[at + 1] or (words.read[at] == "no" and following in said["answered"])
+        return not answers and (words.read[at] in said["nobody"] or following not in said["lifting"])
 
 
-def _apart(void: Hit[Void], hit: Hit[Sign]) -> int:
-    """The words between the two."""
-    return max(0, hit.first - void.end, void.first - hit.end)
+class _Lifts(NamedTuple):
+    """What lifts voids: that is whatever the distance, and how far the nearest word of now is from the sign."""
+
+    whole: frozenset[str]
+    now: int | None
+
+    def lift(self, void: Hit[Void], hit: Hit[Sign]) -> bool:
+        """Whether a void takes nothing back."""
+        if not void.value.lifted.isdisjoint(self.whole):
+            return True
+        return "now" in void.value.lifted and self.now is not None and self.now <= apart(void, hit)
 
 
 @cache
@@ -148,10 +170,11 @@ def voids() -> Phrases[Void]:
 
 def _entries(language: str) -> Iterator[tuple[str, Void]]:
     data, classes = load(f"harmless.{language}"), classes_of(language)
-    for phrase in data["now"]:
-        yield spelled_out(phrase, classes), Void("now")
+    for kind, phrases in data["lifts"].items():
+        for phrase in phrases:
+            yield spelled_out(phrase, classes), Void(kind)
     for void in data["voids"]:
-        lifted, only = void.get("lifted") == "true", frozenset(void.get("only", ()))
+        lifted, only = frozenset(void.get("lifted", ())), frozenset(void.get("only", ()))
         told = Void(void["kind"], void["place"], _spoken_of(void), lifted, only)
         for phrase in void["say"]:
             yield spelled_out(phrase, classes), told
@@ -160,14 +183,3 @@ def _entries(language: str) -> Iterator[tuple[str, Void]]:
 def _spoken_of(void: dict[str, Any]) -> frozenset[str]:
     """The rules that a void speaks of."""
     return frozenset(void.get("rules", rules())) - frozenset(void.get("spare", ()))
-
-
-@cache
-def _grammar() -> dict[str, frozenset[str]]:
-    """The words that deny, and those that may stand between a void and its sign, of all languages."""
-    found: dict[str, frozenset[str]] = {}
-    for language in LANGUAGES:
-        data = load(f"harmless.{language}")
-        for name, said in (("links", data["links"]), ("persons", data["persons"]), *data["denied"].items()):
-            found[name] = found.get(name, frozenset()) | frozenset(said)
-    return found

@@ -8,8 +8,9 @@ from functools import cache, lru_cache
 
 from conversation.extractors.harmless import voids
 from conversation.extractors.lexicons import load
+from conversation.extractors.missing_letters import Shortened
 from conversation.extractors.red_flags import signs
-from conversation.extractors.spelling import is_plain
+from conversation.extractors.spelling import is_plain, mend_each
 from conversation.extractors.words import Words, places_of
 
 _LEAST = 4  # letters that a word of alarm must have for a slip in it to be forgiven
@@ -23,7 +24,7 @@ _SAID = ""  # stands for the other words of a form that means one word
 
 def hasty(words: Words) -> Words:
     """The words with a letter swapped, dropped or doubled in a word of alarm set right, and "can not" as "can't"."""
-    read = [_mended(word) for word in words.read]
+    read = mend_each(_mended, words.read)
     _without_verbs(words, read)
     for word in _SHORTENED & words.places.keys():
         for at in words.places[word]:
@@ -75,7 +76,7 @@ def _mended(word: str) -> str:
         return word + "g"  # as it is spoken: "havin", "bleedin"
     if is_plain(word):
         return word
-    return next((form for form in _meant(word) if form in _gate_words()), None) or _dropped().get(word, word)
+    return next((form for form in _meant(word) if form in _gate_words()), None) or next(_dropped().lengthen(word), word)
 
 
 def _meant(word: str) -> Iterator[str]:
@@ -100,10 +101,5 @@ def _gate_words() -> frozenset[str]:
 
 
 @cache
-def _dropped() -> dict[str, str]:
-    """What is left of a word of the gate when a letter is missing -> the word; the shortest where several fit."""
-    left: dict[str, str] = {}
-    for word in sorted(_gate_words(), key=lambda word: (-len(word), word)):
-        for at in range(len(word)):
-            left[word[:at] + word[at + 1 :]] = word
-    return left
+def _dropped() -> Shortened:
+    return Shortened(sorted(_gate_words(), key=lambda word: (len(word), word)))

@@ -14,6 +14,7 @@ from conversation.extractors.entities import Context, Intent, IntentMention, Spa
 from conversation.extractors.language import readings
 from conversation.extractors.lexicon import Hit, Phrases
 from conversation.extractors.lexicons import load
+from conversation.extractors.negation import CANCELS, CANNOT, NOT, NOT_DOING, is_forbidden
 from conversation.extractors.private import asks_for_private, is_code
 from conversation.extractors.spanish import with_object, without_object
 from conversation.extractors.spelling import is_word
@@ -164,15 +165,41 @@ def _hits(words: Words, context: Context) -> list[Hit[_Meaning]]:
     for language in readings(words.message, context):
         hits.extend(islice(_lexicon(language).find(words), _MOST_HITS))
     hits.extend(islice(_of_other_trades(words), _MOST_HITS))
-    return hits
+    return [hit for hit in hits if not _asks_later(words, hit, context)] if context.choices else hits
+
+
+def _asks_later(words: Words, hit: Hit[_Meaning], context: Context) -> bool:
+    """Whether a bare "later" is no parting, since something is on offer, and no refusal either where times are."""
+    if words.read[hit.first : hit.end] not in _LATER:
+        return False
+    times = any(choice.starts_at for choice in context.choices)
+    return hit.value.intent is Intent.GOODBYE or (hit.value.intent is Intent.NO and times)
+
+
+_LATER = (("later",), ("mas", "tarde"))
 
 
 def _of_other_trades(words: Words) -> Iterator[Hit[_Meaning]]:
     """Things of other trades ("a flight", "my tank"), where the message speaks of nothing of ours beside them."""
     yield from _trades("always").find(words)
-    things = list(_trades("things").find(words))
+    things = [hit for hit in _trades("things").find(words) if not _only_says_when_free(words, hit)]
     if things and next(_trades("ours").find(words), None) is None:
         yield from things
+
+
+def _only_says_when_free(words: Words, hit: Hit[_Meaning]) -> bool:
+    """Whether a thing of one's own tells when a visit is possible: "my flight is on the 20th, so before that"."""
+    read, first = words.read, hit.first
+    if read[max(0, first - 1) : first] not in _MINE or words.is_question(first):
+        return False
+    if not _BESIDE.isdisjoint(read[max(0, first - 3) : first - 1]):
+        return True
+    return not _TAKES_PLACE.isdisjoint(read[hit.end : hit.end + 1]) and not _BESIDE.isdisjoint(read[hit.end :])
+
+
+_MINE = (("my",), ("our",), ("mi",), ("nuestro",), ("nuestra",))
+_BESIDE = frozenset("before after antes despues".split())
+_TAKES_PLACE = frozenset("is are leaves departs starts goes lands es sale empieza sera".split())
 
 
 def _chosen(words: Words, hits: list[Hit[_Meaning]]) -> list[Hit[_Meaning]]:
@@ -195,20 +222,10 @@ def _unwanted(words: Words, hit: Hit[_Meaning]) -> Hit[_Meaning]:
     """An errand that is turned down is a no: "don't cancel my visit", "I hope you won't move it", "no canceles"."""
     if hit.value.intent not in _ERRANDS:
         return hit
-    before = [
-        words.read[i] for i in range(max(0, hit.first - 3), hit.first) if words.clause[i] == words.clause[hit.first]
-    ]
-    refused = any(word in _REFUSALS for word in before) or (
-        before[-1:] == ["no"] and words.tokens[hit.first].text in _SPANISH_VERBS
-    )
-    return hit._replace(value=_Meaning(Intent.NO, LEVELS["likely"])) if refused else hit
+    return hit._replace(value=_Meaning(Intent.NO, LEVELS["likely"])) if is_forbidden(words, hit.first) else hit
 
 
 _ERRANDS = frozenset({Intent.CANCEL, Intent.RESCHEDULE, Intent.BOOK, Intent.UNDO, Intent.HANDOFF, Intent.CALLBACK})
-_REFUSALS = frozenset("dont not never wont didnt shouldnt havent shant".split())
-_SPANISH_VERBS = frozenset(
-    "cancele cancelen canceles anule anulen anules mueva muevas cambie cambies reserve reserves".split()
-)
 
 
 def _conflict(hit: Hit[_Meaning], other: Hit[_Meaning]) -> bool:
@@ -228,13 +245,13 @@ def _answers(words: Words, hit: Hit[_Meaning]) -> bool:
     if hit.value.intent not in _ANSWERS:
         return True
     first, following = words.read[hit.first], words.read[hit.end : hit.end + 1]
-    if hit.value.intent == Intent.YES and hit.first and words.read[hit.first - 1] in _DENYING:
+    if hit.value.intent == Intent.YES and hit.first and words.read[hit.first - 1] in _DENYING | _NEGATED:
         return False  # "that one doesn't suit me", whose verb alone is a yes
     if hit.value.intent == Intent.YES and _leads_on(words, hit):
         return False
     if words.read[hit.end : hit.end + 2] in (("or", "no"), ("o", "no")):
         return False  # "yes or no?" asks for an answer
-    if hit.value.intent == Intent.YES and _NEGATIONS & set(words.read[hit.first + 1 : hit.end]) and first != "why":
+    if hit.value.intent == Intent.YES and _NEGATED & set(words.read[hit.first + 1 : hit.end]) and first != "why":
         return "wrong" in words.read[hit.first : hit.end]
     if first in _PLAIN and hit.end - hit.first <= _PLAINLY:
         alone = not following or words.clause[hit.end] != words.clause[hit.end - 1] or hit.end - hit.first > 1
@@ -275,9 +292,9 @@ def _is_turn_of_speech(words: Words, hit: Hit[_Meaning]) -> bool:
     return opens and "?" not in words.message.raw and words.closes(hit.end) and hit.end - hit.first > 1
 
 
-_DENYING = frozenset("no tampoco ninguno ninguna nada nunca ni si".split())
+_DENYING = frozenset("ninguno ninguna nada ni si".split())
 """Before a phrase of consent they take it back, or only suppose it."""
-_NEGATIONS = frozenset("not isnt dont doesnt wont cant wasnt no never".split())
+_NEGATED = (NOT | NOT_DOING | CANNOT) - {"sin"}
 
 
 def _may_follow_no(word: str) -> bool:
@@ -336,10 +353,7 @@ def _length(hit: Hit[_Meaning]) -> int:
 def _is_unable(words: Words, hit: Hit[_Meaning]) -> bool:
     """Whether a cancellation is only told by not coming."""
     said = words.read[hit.first : hit.end]
-    return hit.value.intent == Intent.CANCEL and not any(word.startswith(_CANCELS) for word in said)
-
-
-_CANCELS = ("cancel", "anul", "quit", "borr", "elimin", "desagend", "desapunt", "suelt", "liber")
+    return hit.value.intent == Intent.CANCEL and not any(word.startswith(CANCELS) for word in said)
 
 
 def _only_says_when(words: Words, unable: Hit[_Meaning], hit: Hit[_Meaning]) -> bool:

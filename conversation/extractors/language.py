@@ -83,6 +83,9 @@ _OTHERS_SPEAK = re.compile(
     r"(?:es)?|\w+(?:ist|ician|ologo|ologa|iatra)s?)\b[^!?\n]{0,60}\b(?:speaks?|speaking|talks?|habl(?:a|e|an|en)|understands?)\b"
     r"|\b(?:english|spanish|espanol|castellano|ingles)[ -]speaking\b|__[^!?\n]{0,60}\b(?:speaks?|hablan?)\b"
     r"|\bhablan?\b[^!?\n]{0,30}(?:__|\b(?:la|el|los|las|alg[uú]n\w*) \w+)"
+    r"|\b(?:my|our|his|her|their|mi|mis|nuestr[oa]s?|the|la|el) (?:(?!i |we |yo |nosotros )[a-z'-]+ ){1,3}?"
+    r"(?:(?:can'?t|cannot|can not|don'?t|doesn'?t|do not|does not|can|only|no|solo) )?"
+    r"(?:speaks?|understands?|reads?|knows?|habla|entiende|lee|sabe)n?\b"
 )
 """Somebody else's languages: "a doctor who speaks Spanish" is no wish to be written to in it."""
 _MARKS = re.compile("[\u00bf\u00a1]")
@@ -185,9 +188,21 @@ def _asked(message: Message, context: Context) -> str | None:
     if (spared := _spared(message, context)) is not None:
         return spared
     for pattern, code in _ASKED:
-        if code in context.languages and pattern.search(message.folded) and not _OTHERS_SPEAK.search(message.folded):
+        wish = pattern.search(message.folded) if code in context.languages else None
+        if wish is not None and not _is_of_others(message, wish):
             return code
     return None
+
+
+def _is_of_others(message: Message, wish: re.Match[str]) -> bool:
+    """Whether somebody else's language is meant, unless another clause asks: "my mother speaks none, so in Spanish"."""
+    other = _OTHERS_SPEAK.search(message.folded)
+    return other is not None and not (
+        other.end() <= wish.start() and _PARTED.search(message.folded, other.end(), wish.start())
+    )
+
+
+_PARTED = re.compile(r"[,.;!?\n]|\bso\b|\basi que\b")
 
 
 def _names_one(message: Message) -> bool:

@@ -52,7 +52,7 @@ class Phrases(Generic[T]):
     def vocabulary(self) -> frozenset[str]:
         """The words that patterns name in full."""
         named = {part for text, _ in self._entries for part in parts(text)}
-        return frozenset[str]().union(*(self._element(part).words for part in named))
+        return frozenset[str]().union(*(element(part, self._classes).words for part in named))
 
     def find(self, words: Words) -> Iterator[Hit[T]]:
         """Every phrase in the message, in order of where it begins (longest reading of each pattern first)."""

@@ -9,7 +9,8 @@ from functools import cache
 from rapidfuzz.distance import OSA
 
 from conversation.extractors.acquaintances import has_another_surname
-from conversation.extractors.choices import MONTHS, offered_of
+from conversation.extractors.births import MONTHS
+from conversation.extractors.choices import offered_of
 from conversation.extractors.described import find_described
 from conversation.extractors.entities import (
     Choice,
@@ -58,10 +59,12 @@ def find_matching(
     if by_fact:
         return by_fact
     for hit in _taking().find(words) if offered else ():
-        if hit.value == _EITHER:
-            return Chosen(words.span(hit.first, hit.end), tuple(choice.value for choice in offered))
-        if len(offered) == 1:
-            return Chosen(words.span(hit.first, hit.end), (offered[0].value,))
+        span, meant = words.span(hit.first, hit.end), tuple(choice.value for choice in offered)
+        if hit.value == _THAT and len(offered) > 1:
+            continue
+        if is_refused(words, hit.first, hit.end):
+            return Chosen(span, (), meant)  # "I can't take that one", "I can't do any of them"
+        return Chosen(span, meant)
     return _answered(message, context, intents)
 
 
@@ -189,7 +192,9 @@ def _label_words(choice: Choice) -> set[str]:
     return {word for word in told if word not in _LABEL_NOISE}
 
 
-_LABEL_NOISE = frozenset("the and with for dra doctor doctora visit appointment del con para por una".split()) | MONTHS
+_LABEL_NOISE = MONTHS.keys() | frozenset(
+    "the and with for dra doctor doctora visit appointment del con para por una month mes week semana".split()
+)
 
 
 def _same(said: str, word: str) -> bool:

@@ -164,8 +164,7 @@ class Conversation:
             fields["speciality"] = wanted[-1].code
         if understood.complaint:
             fields["diagnosis_condition"] = understood.complaint.span.words
-        for when in self._wanted(understood):
-            _set_when(fields, when)
+        _set_when(fields, self._wanted(understood))
         self._with_its_day(understood, fields)
         if understood.person and understood.person.name:
             fields["patient_name"] = understood.person.name
@@ -176,11 +175,13 @@ class Conversation:
             fields["location"] = town.words
         return ambiguous
 
-    def _wanted(self, understood: Understanding) -> list[When]:
-        """The times wished for, without those that only stand in for them ("at ten, otherwise at eleven")."""
+    def _wanted(self, understood: Understanding) -> When | None:
+        """The time that counts: the last one wished for that does not only stand in ("at ten, otherwise at eleven")."""
         words = words_of(understood.message)
-        first = [when for when in understood.whens if not is_fallback(words, when)]
-        return first if first or self.held.get("slot_date") or self.held.get("slot_time") else list(understood.whens)
+        live = [when for when in understood.whens if not when.rejected and (when.dates or when.times)]
+        first = [when for when in live if not is_fallback(words, when)]
+        held = self.held.get("slot_date") or self.held.get("slot_time")
+        return next(reversed(first if first or held else live), None)
 
     def _with_its_day(self, understood: Understanding, fields: Fields) -> None:
         """The day of an offered time that the patient repeats without it ("would I be seen at nine?")."""
@@ -234,8 +235,8 @@ def _set_doctor(fields: Fields, code: str, roster: Roster) -> None:
         fields["doctor_id"], fields["doctor_name"] = doctor.code, doctor.name
 
 
-def _set_when(fields: Fields, when: When) -> None:
-    if when.rejected or when.past:
+def _set_when(fields: Fields, when: When | None) -> None:
+    if when is None or when.past:
         return
     if when.dates and when.dates.day:
         fields["slot_date"] = when.dates.day.isoformat()

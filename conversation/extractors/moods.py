@@ -8,7 +8,9 @@ from enum import StrEnum
 from functools import cache
 from zoneinfo import available_timezones
 
+from conversation.extractors.negation import is_kept
 from conversation.extractors.text import Message
+from conversation.extractors.words import words_of
 
 
 class Mood(StrEnum):
@@ -79,10 +81,9 @@ _WONDERS = re.compile(
     r"|\bmy (?:friend|neighbou?r|colleague|boss)\b[^.!?\n]{0,40}\b(?:saw|sees|went|had|has|visited|likes)\b"
     r"|\b(?:just )?(?:asking|wondering|curious|checking)\b"
 )
-_NOT_CANCEL = re.compile(
-    r"\b(?:don't|do not|dont|never|not|won't|wont|didn't|didnt) (?:want to |wish to |have to )?cancel"
-    r"|\b(?:was|is|has|have|did|been|got)\b[^.!\n]{0,40}\bcancel(?:l?ed)?\b[^.!\n]{0,60}\?"
-    r"|\bno (?:quiero |la |lo |me )*cancel|\b(?:han|has|ha|esta|fue) (?:sido )?cancelad"
+_ASKS_CANCELLED = re.compile(
+    r"\b(?:was|is|has|have|did|been|got)\b[^.!\n]{0,40}\bcancel(?:l?ed)?\b[^.!\n]{0,60}\?"
+    r"|\b(?:han|has|ha|esta|fue) (?:sido )?(?:cancelad|anulad)|\bme (?:cancelaron|anularon)\b[^.!\n]{0,60}\?"
 )
 _ABOUT_VISIT = re.compile(
     r"\bmy (?:appointment|visit|booking)\b[^.!\n]{0,80}"
@@ -224,7 +225,7 @@ _PATTERNS = {
     Mood.OTHER_ZONE: _OTHER_ZONE,
     Mood.INSTEAD: _INSTEAD,
     Mood.WONDERS: _WONDERS,
-    Mood.NOT_CANCEL: _NOT_CANCEL,
+    Mood.NOT_CANCEL: _ASKS_CANCELLED,
     Mood.ABOUT_VISIT: _ABOUT_VISIT,
 }
 
@@ -275,4 +276,6 @@ def find_moods(message: Message) -> frozenset[Mood]:
     found = {mood for mood, pattern in _PATTERNS.items() if pattern.search(folded)}
     if _YES.search(folded) and _NO.search(folded):
         found.add(Mood.WAVERS)
+    if is_kept(words_of(message)):
+        found.add(Mood.NOT_CANCEL)
     return frozenset(found)

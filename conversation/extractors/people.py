@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from conversation.extractors.choices import MONTHS
+from conversation.extractors.births import MONTHS
+from conversation.extractors.corrections import CORRECTIONS
 from conversation.extractors.described import MAN, sex_of
 from conversation.extractors.doctor_names import (
     BEFORE_SURNAMES,
@@ -27,11 +28,9 @@ from conversation.extractors.spelling import is_plain, is_usual, is_word, slip_c
 from conversation.extractors.text import Message
 from conversation.extractors.words import Words, words_of
 
-_CORRECTIONS = frozenset(
-    "sorry no actually mean meant rather wait perdon perdona mejor digo oops scratch correction instead".split()
-)
 _INTRODUCES = frozenset(
-    "see with visit for want con ver by of to and or del al meet choose prefer called named is".split()
+    "see with visit for want con ver by of to and or del al meet choose prefer called named is isnt sea vea "
+    "atienda trate ni nor neither not except avoid menos salvo excepto".split()
 )
 _ADDRESS = re.compile(r"[^\s@]{1,64}@\S+|https?://\S+|www\.\S+")
 _MOST_TITLES = 3
@@ -653,10 +652,13 @@ def _joined(words: Words, one: DoctorMention, other: DoctorMention, codes: tuple
     return replace(one, span=words.span(first, end, one.span.certainty), codes=codes, similar=one.similar)
 
 
+_TAKES_BACK = CORRECTIONS | {"instead"}
+
+
 def _superseded(words: Words, mentions: list[tuple[int, int, DoctorMention]]) -> Iterator[DoctorMention]:
     """A doctor named before "sorry", "no" or "I mean" another one is taken back."""
     for number, (_, end, mention) in enumerate(mentions):
         later = mentions[number + 1] if number + 1 < len(mentions) else None
-        if later and not later[2].rejected and _CORRECTIONS & set(words.read[end : later[0]]):
+        if later and not later[2].rejected and not _TAKES_BACK.isdisjoint(words.read[end : later[0]]):
             mention = replace(mention, rejected=True)
         yield mention

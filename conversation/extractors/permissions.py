@@ -50,7 +50,7 @@ _PRIVACY = re.compile(
     r"|\b(?:borr|elimin|suprim)\w*\b[^.!?\n]{0,20}\bmis datos\b"
     r"|\bque (?:sabe|saben|sabes|datos|informacion)\b[^.!?\n]{0,30}\b(?:de mi|sobre mi|mios)\b"
 )
-_NAME = r"(?P<name>[^\W\d_][\w'-]*(?: [^\W\d_][\w'-]*){0,3}?)"
+_NAME = r"(?P<name>(?<![\w'-])[^\W\d_][\w'-]{0,40}(?: [^\W\d_][\w'-]{0,40}){0,3}?)"
 _KIN = r"(?:(?:my|mi) (?:\w+ )?(?:daughter|son|wife|husband|partner|sister|brother|mother|father|mum|mom|dad|friend"
 _KIN += r"|neighbou?r"
 _KIN += r"|carer|hij[oa]|mujer|esposa|marido|esposo|pareja|herman[oa]|madre|padre|amig[oa]|vecin[oa]|cuidador[a]?),? )?"

@@ -12,7 +12,8 @@ from conversation.extractors.names import find_name, find_sender, speaks_as_rela
 from conversation.extractors.phones import find_phone
 from conversation.extractors.relatives import find_age, find_relation
 from conversation.extractors.text import Message
-from conversation.extractors.words import span_of, words_of
+from conversation.extractors.wards import find_ward
+from conversation.extractors.words import Words, span_of, words_of
 
 _BORN = re.compile(
     r"\bborn\b|\bdob\b|\bd\.o\.b|date of birth|birth ?date|birthday|\bnaci(?:do|da|o)?\b|nacimiento|cumpleanos"
@@ -46,15 +47,19 @@ def find_person(message: Message, context: Context, *, is_plain: bool = False) -
     taken: list[Span] = []
     keyed = context.question == "date_of_birth"
     born = find_birth(message.folded, context.now.date(), day_first=context.day_first, keyed=keyed)
-    relation = find_relation(words, context)
+    ward = find_ward(words) if context.question != "guardian_name" else None
+    relation = (ward.relation, ward.role) if ward else find_relation(words, context)
     age = find_age(message)
-    is_anothers = (relation is not None and relation[0] != "self") or (relation is None and age is not None and age[1])
-    may_write = (is_anothers and context.question != "name") or speaks_as_relative(words)
-    sender = find_sender(words) if may_write else None
+    is_anothers = relation[0] != "self" if relation else age is not None and age[1]
+    sender = ward.sender if ward else _sender(words, context, is_anothers=is_anothers)
+    if ward:
+        taken.append(ward.role)
     if sender:
         facts = replace(facts, sender=sender.words)
         taken.append(sender)
-    if name := find_name(words, context, born[1] if born else None, is_plain=is_plain, sender=sender):
+    name = ward.name if ward else None
+    name = name or find_name(words, context, born[1] if born else None, is_plain=is_plain, sender=sender)
+    if name:
         facts = replace(facts, name=name.words)
         taken.append(name)
     if born and _is_birth(message, context, born, named=name is not None):
@@ -73,6 +78,12 @@ def find_person(message: Message, context: Context, *, is_plain: bool = False) -
     said = taken or ([relation[1]] if relation else [])
     whole = span_of(message, min(span.start for span in said), max(span.end for span in said))
     return Found(replace(facts, span=whole), tuple(taken), age[2] if age else None)
+
+
+def _sender(words: Words, context: Context, *, is_anothers: bool) -> Span | None:
+    """Who writes, where the visit is another's."""
+    may_write = (is_anothers and context.question != "name") or speaks_as_relative(words)
+    return find_sender(words) if may_write else None
 
 
 def _is_birth(message: Message, context: Context, found: tuple[date, int, int], *, named: bool) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from conversation.extractors.corrections import is_taken_back
 from conversation.extractors.entities import Context, Span
 from conversation.extractors.text import Message
 from conversation.extractors.words import span_of
@@ -19,7 +20,6 @@ _ENDS = re.compile(
     r"(?: (?:son|de \w+(?: \w+)?(?: son)?))?:? ?(\d{3,4})(?!\d)"
 )
 _NUMBER = re.compile(r"(?<![\w+/])(\+|00)?(\(?\d[\d ().-]{5,20}\d)(?!\w)")
-_CORRECTION = re.compile(r"\b(?:no|sorry|wait|mean|actually|perdon|digo|oops|rather|mejor)\b")
 _ENDING_ALONE = re.compile(r"\D*(\d{3,4})\D*")
 _DATE = re.compile(r"\d{1,4}[-/. ]\d{1,2}[-/. ]\d{1,4}|20\d\d[-/.]\d{1,2}[-/.]\d{1,2} \d{1,2}")
 """A date, or one with the hour that stands behind it."""
@@ -27,6 +27,26 @@ _CUES = frozenset(
     "phone number mobile cell telephone tel whatsapp call text ring contact reach telefono numero movil celular "
     "llamar llamarme".split()
 )
+_ITS = r"(?:phone|number|mobile|cell|telephone|line|sim|one|contact|numero|movil|telefono|celular|linea|cel|fijo)"
+_OLD = (
+    rf"(?:(?:old|previous|former|last|antiguo|viejo|anterior)(?= {_ITS})|el (?:antiguo|viejo|anterior)"
+    rf"|{_ITS} (?:antigu[oa]|viej[oa]|anterior|before))"
+)
+_NEW = rf"(?:new(?= {_ITS})|{_ITS} nuev[oa]|nuev[oa](?= {_ITS})|el nuevo)"
+_OF_AGE = re.compile(
+    rf"\b(?P<old>{_OLD}|no longer|used to (?:be|have|use)|ya no|antes (?:era|tenia|usaba)"
+    r"|(?:antes|before|instead of|rather than|en (?:vez|lugar) del?|not(?: (?:the|on|to))?|no (?:el|al|en el))"
+    r"(?= ?(?:el )?$))"
+    rf"|\b(?P<was>was|were|had|era|tenia|from|del?)(?= ?(?:on )?(?:el )?$)|\b(?P<new>{_NEW}|now|ahora)\b"
+)
+"""What tells a number that holds from one that held, before it."""
+_OF_AGE_BEHIND = re.compile(
+    r" ?\(?(?:(?:is|was|es|era) )?(?:(?:my|the|mi|el|la) )?"
+    r"(?:(?P<old>old|previous|former|antigu[oa]|viej[oa]|anterior|no longer|ya no|before)|(?P<new>new|nuev[oa]|now))\b"
+)
+"""The same behind it: "0861111111 is my old one"."""
+_AS_EVER = re.compile(r"\b(?:still|same|sigue|mism[oa]|siempre)\b")
+_NEAR = 45  # characters before a number that tell which it is
 _LEAST, _LEAST_ABROAD, _LEAST_UNCUED, _MOST = 7, 8, 9, 15  # digits
 
 
@@ -51,10 +71,41 @@ def find_phone(message: Message, context: Context, taken: Sequence[Span]) -> Pho
     folded = message.folded
     for span in taken:
         folded = folded[: span.start] + "," * (span.end - span.start) + folded[span.end :]
+    return _meant(folded, list(_numbers(message, folded, cued=cued)))
+
+
+def _meant(folded: str, phones: list[Phone]) -> Phone | None:
+    """Of several numbers the new one, else the first that is neither an old one nor taken back by the next."""
+    age = [_age(folded, phones, at) for at in range(len(phones))]
+    if "new" in age:
+        return phones[len(age) - 1 - age[::-1].index("new")]
+    out = {"old"} if len(phones) == 1 else {"old", "was"}
     found = None
-    for match in _NUMBER.finditer(folded):
-        if found and not _CORRECTION.search(folded[found.span.end : match.start()]):
+    for phone, its_age in zip(phones, age, strict=True):
+        if its_age in out:
+            continue
+        if found and not is_taken_back(folded[found.span.end : phone.span.start]):
             break
+        found = phone
+    return found
+
+
+def _age(folded: str, phones: list[Phone], at: int) -> str | None:
+    """Whether a number is called `new` or `old`, or only spoken of as one that `was`."""
+    span = phones[at].span
+    since = phones[at - 1].span.end if at else 0
+    if at and (behind := _OF_AGE_BEHIND.match(folded, since)):
+        since = behind.end()  # what stands there tells of the number before
+    before = folded[max(since, span.start - _NEAR) : span.start]
+    if _AS_EVER.search(before):
+        return None
+    said = _OF_AGE_BEHIND.match(folded, span.end) or next(reversed(list(_OF_AGE.finditer(before))), None)
+    return said.lastgroup if said else None
+
+
+def _numbers(message: Message, folded: str, *, cued: bool) -> Iterator[Phone]:
+    """Whatever may be a telephone number, in order."""
+    for match in _NUMBER.finditer(folded):
         digits = re.sub(r"\D", "", match[2])
         if not (_LEAST_ABROAD if match[1] else _LEAST) <= len(digits) <= _MOST or _DATE.fullmatch(
             match.group().strip()
@@ -63,5 +114,4 @@ def find_phone(message: Message, context: Context, taken: Sequence[Span]) -> Pho
         if len(set(digits)) == 1:
             continue  # "0000000" is nobody's number
         if match[1] or cued or len(digits) >= _LEAST_UNCUED:
-            found = Phone(f"+{digits}" if match[1] else digits, None, span_of(message, match.start(), match.end()))
-    return found
+            yield Phone(f"+{digits}" if match[1] else digits, None, span_of(message, match.start(), match.end()))

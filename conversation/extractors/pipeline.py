@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from conversation.extractors.choices import find_pointing
 from conversation.extractors.complaints import find_complaint, find_ways
+from conversation.extractors.corrections import CORRECTIONS
 from conversation.extractors.described import narrow_described
 from conversation.extractors.emergency import find_emergency
 from conversation.extractors.entities import (
@@ -32,6 +33,7 @@ from conversation.extractors.people import find_alternatives, find_doctors, narr
 from conversation.extractors.persons import find_person
 from conversation.extractors.specialities import find_lacking, find_specialities
 from conversation.extractors.text import UNDERSTOOD_CHARACTERS, Message, fold
+from conversation.extractors.told_of import wished_for
 from conversation.extractors.visits import has_visit
 from conversation.extractors.when import find_whens
 from conversation.extractors.wishes import (
@@ -45,6 +47,7 @@ from conversation.extractors.wishes import (
 from conversation.extractors.words import span_of, words_of
 
 _SOCIAL = frozenset({Intent.GREETING, Intent.THANKS, Intent.GOODBYE, Intent.SMALLTALK})
+_ANSWERS = (Intent.YES, Intent.NO, Intent.MAYBE)
 _WISH = 6
 """Words of a message that is a wish for a language and nothing else."""
 _UNKNOWN = 0.3  # certainty of "other" where nothing at all is known
@@ -94,11 +97,16 @@ def understand(text: str, context: Context) -> Understanding:
         _holds(each.span, complaint.span) for each in (*specialities, *lacking) if each.literal
     ):
         complaint = None  # "hand surgery" names a department and "dentist" a doctor: no trouble
+    if complaint is not None and any(_is_seen(complaint.span, mention.span) for mention in doctors):
+        complaint = None  # "I can't see Dr Lee" tells of no bad eyes
+    named_doctors = doctors
+    fields = [each.code for each in specialities if not each.rejected] or (complaint.likely if complaint else ())
+    doctors = wished_for(message, doctors, fields, context.roster)
     chosen = pointed or find_matching(message, context, whens, doctors, specialities, intents)
     doctors = narrow_described(narrow(doctors, specialities, context.roster, complaint), message, context)
     place = find_place(rest, context)
     said = bool(
-        doctors
+        named_doctors
         or specialities
         or place
         or Wish.USUAL_DOCTOR in wishes
@@ -114,7 +122,7 @@ def understand(text: str, context: Context) -> Understanding:
         language_asked=language.asked,
         emergency=emergency,
         intents=_with_language(
-            message, language, _with_guess(intents, whens, doctors, specialities, complaint, said=said)
+            message, language, _with_guess(intents, whens, named_doctors, specialities, complaint, said=said)
         ),
         chosen=chosen,
         whens=whens,
@@ -174,6 +182,11 @@ def _holds(outer: Span, inner: Span) -> bool:
     return outer.start <= inner.start and inner.end <= outer.end
 
 
+def _is_seen(complaint: Span, doctor: Span) -> bool:
+    """Whether a complaint of the eyes has a doctor for its object."""
+    return fold(complaint.words).endswith((" see", " ver")) and 0 <= doctor.start - complaint.end <= len(" al ")
+
+
 _PAPERWORK = frozenset(
     {Intent.REPORTS, Intent.BILLING, Intent.REFILL, Intent.PRESCRIPTIONS, Intent.PHARMACY, Intent.INSURANCE}
 )
@@ -187,8 +200,10 @@ def _is_paperwork(message: Message, intents: tuple[IntentMention, ...]) -> bool:
 
 
 def _meant(whens: tuple[When, ...], intents: tuple[IntentMention, ...]) -> tuple[When, ...]:
-    """Times that are meant: "that's all for today" and "see you tomorrow" name no day."""
+    """Times that are meant: "that's all for today", "see you tomorrow" and "ask me later" name none."""
     partings = [mention.span for mention in intents if mention.intent in _SOCIAL]
+    put_off = [mention.span for mention in intents if mention.intent in _ANSWERS]
+    whens = tuple(when for when in whens if not when.shift or not any(_holds(span, when.span) for span in put_off))
     whens = tuple(when for when in whens if not any(_holds(span, when.span) for span in partings))
     leaving = _SOCIAL & {mention.intent for mention in intents}
     if not leaving or any(mention.intent not in _SOCIAL | {Intent.NO, Intent.YES} for mention in intents):
@@ -227,16 +242,28 @@ _CANCELS = re.compile("cancel|anul|call|scrap|drop|baja|tampoco|neither")
 
 
 def _is_of_a_time(mention: IntentMention, whens: tuple[When, ...]) -> bool:
-    """Whether a question is only read into words of time: the hours of "in three hours"."""
+    """Whether a question or an answer is only read into words of time: "in three hours", "lo antes posible"."""
     span = mention.span
-    return mention.intent is Intent.INFORMATION and any(
-        when.span.start <= span.start and span.end <= when.span.end and span.end > span.start for when in whens
-    )
+    if span.end <= span.start or mention.intent not in (Intent.INFORMATION, Intent.MOMENT, *_ANSWERS):
+        return False
+    if mention.intent is not Intent.MOMENT and any(_holds(when.span, span) for when in whens):
+        return True
+    return mention.intent is not Intent.INFORMATION and _parts_times(span, whens)
+
+
+def _parts_times(span: Span, whens: tuple[When, ...]) -> bool:
+    """Whether a "no" turns down or corrects one of several times: "soon but not today", "at 5, no wait, 6"."""
+    refused = [when.span for when in whens if when.rejected]
+    kept = [when.span for when in whens if not when.rejected]
+    if any(each.start < span.end and span.start < each.end for each in refused):
+        return bool(kept)
+    corrects = CORRECTIONS.issuperset(fold(span.words).split())
+    return corrects and any(r.end <= span.start and span.end <= k.start for r in refused for k in kept)
 
 
 def _is_a_name(mention: IntentMention, names: Sequence[Span]) -> bool:
     """Whether what is asked for is only read into somebody's name or number: the bill of "Bill Gates"."""
-    is_answer = mention.intent in (Intent.YES, Intent.NO, Intent.MAYBE)
+    is_answer = mention.intent in _ANSWERS
     return mention.span.end > mention.span.start and not is_answer and any(_holds(n, mention.span) for n in names)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from conversation.extractors.cardinals import ONES_EN, ONES_ES
 from conversation.extractors.entities import Context, Span
 from conversation.extractors.text import Message
 from conversation.extractors.words import Words, span_of
@@ -50,14 +51,7 @@ _SELF_ALONE = frozenset(("me", "myself", "just me", "yo", "a mi", "mi", "i am", 
 _POLITE = frozenset("please thanks thank you just only it's its is for por favor solo gracias oh well um para".split())
 _SHORT = 4  # words of an answer to "for whom?"
 _CHILD = 16  # years below which "my N-year-old" is a child
-_NUMBERS: Mapping[str, int] = {
-    word: number
-    for words in (
-        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen",
-        "un dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince",
-    )
-    for number, word in enumerate(words.split(), 1)
-}
+_NUMBERS: Mapping[str, int] = {word: number for word, number in {**ONES_EN, **ONES_ES}.items() if 0 < number < _CHILD}
 _SPELT = "|".join(_NUMBERS)
 _AGE = re.compile(
     rf"\b(?P<years>\d{{1,3}}|{_SPELT})[ -]?(?:years?|yrs?|yr)(?P<old>[ -]olds?)?\b"
@@ -113,9 +107,86 @@ def _is_for(words: Words, at: int, context: Context) -> bool:
         return True
     if owned and before[-2:-1] and before[-2] in _ALSO and len(before) == 2:
         return True
+    if _is_to_come(words, at) or _is_to_be_seen(words, at):
+        return True
+    if words.read[at + 1 : at + 3] == ("se", "llama") and _OWNERS & set(before[-1:]):
+        return True
     named = at + 1 < len(words.read) and words.is_capital(at + 1)
     following = words.read[at + 1 : min(at + (9 if named else 3), words.sentence_end[at])]
     return owned and any(word in (_NEEDS if len(words.read) < _STORY else _SURELY) for word in following)
+
+
+def _owner_of(words: Words, at: int) -> int | None:
+    """Where "my" stands before the relative at `at`: "my son", "my little girl"."""
+    near = (i for i in range(at - 1, max(-1, at - 4), -1) if words.sentence[i] == words.sentence[at])
+    return next((i for i in near if words.read[i] in _MINE), None)
+
+
+def _is_to_come(words: Words, at: int) -> bool:
+    """Whether a relative is to see somebody or to come: "can my son see Dr Lee", "¿puede venir mi madre?"."""
+    owner = _owner_of(words, at)
+    if owner is None:
+        return False
+    after = at + 1
+    while after < len(words.read) and words.is_capital(after) and words.clause[after] == words.clause[at]:
+        after += 1  # "my wife Rosa"
+    before = words.read[max(0, owner - 3) : owner]
+    led = bool(_MAY & set(before))
+    if led and before[-1] in _COMES and words.sentence[owner - 1] == words.sentence[at]:
+        return not _comes_along(words, after)
+    if words.read[after : after + 1] and words.read[after] in _MAY:
+        led, after = True, after + 1
+    after += words.read[after : after + 1] in (("also",), ("please",), ("maybe",))
+    if not led or after >= len(words.read) or words.clause[after] != words.clause[at]:
+        return False
+    verb = words.read[after]
+    if verb in _GOES and not _DOCTORS & set(words.read[after + 1 : after + 1 + _NEAR]):
+        return False  # "can my son go to school"
+    return verb in _COMES | _GOES and not _comes_along(words, after + 1)
+
+
+def _comes_along(words: Words, after: int) -> bool:
+    """Whether what goes on at `after` makes it company, or a look at what is the sender's: "with me", "my results"."""
+    rest = [i for i in range(after, len(words.read)) if words.clause[i] == words.clause[after - 1]]
+    own = any(words.read[i] in _OWN_THINGS and not _DOCTORS & set(words.read[i + 1 : i + 2]) for i in rest)
+    return own or any(words.read[i] in _ALONG for i in rest)
+
+
+def _is_to_be_seen(words: Words, at: int) -> bool:
+    """Whether somebody is asked to see a relative: "could Dr Lee have a look at my baby", "my son seen"."""
+    owner = _owner_of(words, at)
+    if owner is None:
+        return False
+    following = words.read[at + 1 : min(at + 3, words.sentence_end[at])]
+    if _SEEN & set(following) and not {"was", "were", "got"} & set(words.read[:owner]):
+        return True
+    first = owner - (words.read[owner - 1] in ("at", "a", "after")) if owner else 0
+    start = first - (_NEAR if first < owner and words.read[first] == "a" else 1)
+    verb = next((i for i in range(first - 1, max(-1, start - 1), -1) if words.read[i] in _SEES), None)
+    if verb is None or words.sentence[verb] != words.sentence[at]:
+        return False
+    for word in reversed(words.read[max(0, verb - 2 * _NEAR) : first]):
+        if word in _SELVES or word in _OTHERS:
+            return word in _OTHERS
+    return False
+
+
+_MINE = frozenset("my our mi mis nuestro nuestra his her".split())
+_MAY = frozenset("can could may might would will should able puede pueden podria podrian podra pueda possible".split())
+_COMES = frozenset("see come attend visit ver venir acudir pasar".split())
+_GOES = frozenset("go ir".split())
+_DOCTORS = frozenset("dr doctor doctora dra gp doc paediatrician pediatra medico medica".split())
+_ALONG = frozenset("me us conmigo nosotros along too tambien inside ward planta".split())
+_OWN_THINGS = frozenset("my our mi mis".split())
+_SEES = frozenset(
+    "see examine check treat look assess ver vea vean atender atienda atiendan revisar revise revisen mirar mire "
+    "examinar examine valorar".split()
+)
+_SEEN = frozenset("seen checked examined looked assessed".split())
+_SELVES = frozenset("i we id ill im ive me us yo puedo podemos quiero queremos voy vamos necesito quisiera".split())
+_OTHERS = _MAY | _DOCTORS | frozenset("you u someone somebody anyone anybody who he she they que alguien".split())
+"""Whoever does the seeing, where it is not the sender: "can I see my son" asks for no visit of his."""
+_NEAR = 5  # words
 
 
 def find_age(message: Message) -> tuple[int, bool, Span] | None:

@@ -32,6 +32,13 @@ def with_object(infinitive: str, stressed: str = "", subjunctive: str = "") -> f
     return frozenset(host + whom + what for host, whom, what in product(hosts, _TO_WHOM_FIRST, _WHAT))
 
 
+def under_no(infinitive: str, stressed: str = "", subjunctive: str = "") -> frozenset[str]:
+    """The forms that a "no" before them negates: "no cancele", "no cancelarla"; "no, cancelala" is an order."""
+    stems = _Stems(infinitive, stressed, subjunctive)
+    infinitives = (infinitive + whom + what for whom, what in product(_TO_WHOM, ("", *_WHAT)))
+    return frozenset((*infinitives, *stems.hosts(), *stems.wishes()))
+
+
 class _Stems:
     """A verb's stems: plain, stressed, and the one of the polite order."""
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 from math import log10
 from typing import Any
 
@@ -20,11 +20,13 @@ from rapidfuzz.distance import OSA
 
 from conversation.extractors.language import SMALL_WORDS
 from conversation.extractors.lexicons import NAMES, lists, load
+from conversation.extractors.missing_letters import Shortened, without_one
 from conversation.extractors.spanish import with_object, without_object
 
 _SHORTEST = 3  # shorter words are never set right, nor is anything read as one
 _LONGEST = 24
 _LONG = 9  # from this length on two slips are forgiven
+_MOST_DIFFERENT = 2_000  # words of one message that are looked at for slips
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
 _NAMED = re.compile(r"[a-z]{3,}")
 _JOINED_AND_PARTED = str.maketrans({"'": None, ",": " "})
@@ -57,13 +59,20 @@ def correct_row(row: Sequence[str], known: Container[str] = ()) -> tuple[str, ..
 
     A plain word is only set right beside the very word that it goes with: "half pat three", "ext week".
     """
-    read = [word if word in known else correct(word) for word in row]
+    read = mend_each(lambda word: word if word in known else correct(word), row)
     for at, (first, second) in enumerate(pairwise(read)):
         if second in _partners()[0]:
             read[at] = _partner(first, _partners()[0][second])
         if first in _partners()[1]:
             read[at + 1] = _partner(second, _partners()[1][first])
     return tuple(read)
+
+
+def mend_each(mend: Callable[[str], str], row: Sequence[str]) -> list[str]:
+    """A row with its words mended, each once; behind more different words than anybody writes they stay as they are."""
+    different = dict.fromkeys(row)
+    meant = {word: mend(word) for word in islice(different, _MOST_DIFFERENT)}
+    return [meant.get(word, word) for word in row]
 
 
 def _partner(word: str, partners: Sequence[str]) -> str:
@@ -95,9 +104,8 @@ def _unstretched(once: str, twice: str) -> str:
 
 def _nearest(word: str) -> str | None:
     weights = _weights()
-    left, same, longer = _without_one(word), _shortened(len(word)), _shortened(len(word) + 1)
-    near = {form for form in left if form in weights}.union(*(same[form].split() for form in left if form in same))
-    near.update(longer.get(word, "").split())
+    left, lengthen = without_one(word), _shortened().lengthen
+    near = {form for form in left if form in weights}.union(lengthen(word), *map(lengthen, left))
     costs = (
         (cost - _WEIGHT * weights[target], target)
         for target in near
@@ -151,7 +159,7 @@ def is_usual(cost: float) -> bool:
     return 0 < cost < 1 + _UNLIKELY
 
 
-@cache
+@lru_cache(maxsize=64)
 def _beside(key: str) -> str:
     """The letters around a key, on the usual keyboard."""
     for row, keys in enumerate(_ROWS):
@@ -163,26 +171,9 @@ def _beside(key: str) -> str:
     return ""
 
 
-def _without_one(word: str) -> set[str]:
-    return {word[:at] + word[at + 1 :] for at in range(len(word))}
-
-
 @cache
-def _shortened(length: int) -> Mapping[str, str]:
-    """What is left of the words of this length that are worth setting right when a letter is missing -> those words."""
-    index: dict[str, str] = {}
-    for word in _by_length().get(length, ()):
-        for form in _without_one(word):
-            index[form] = f"{index[form]} {word}" if form in index else word
-    return index
-
-
-@cache
-def _by_length() -> Mapping[int, Sequence[str]]:
-    lengths: dict[int, list[str]] = {}
-    for word in _weights():
-        lengths.setdefault(len(word), []).append(word)
-    return lengths
+def _shortened() -> Shortened:
+    return Shortened(_weights())
 
 
 @cache

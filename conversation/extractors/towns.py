@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from conversation.extractors.choices import MONTHS
+from conversation.extractors.births import MONTHS
 from conversation.extractors.entities import Context, Span
 from conversation.extractors.language import is_small_word
 from conversation.extractors.lexicons import load_phrases
@@ -20,9 +20,9 @@ ASKED = "location"
 """`Context.question` when the desk asked where."""
 _BEFORE = frozenset("in near nearby around within en cerca try closer".split())
 _ARTICLES = frozenset("los las la el san santa santo st saint el del de north south east west new port".split())
-_NEVER = MONTHS | frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
-    "september october november december english spanish dr doctor dra ok okay yes yup yep no sure maybe perhaps "
+_NEVER = MONTHS.keys() | frozenset(
+    "month mes week semana monday tuesday wednesday thursday friday saturday sunday english spanish "
+    "dr doctor dra ok okay yes yup yep no sure maybe perhaps "
     "probably wait also thanks thank please let's lets that's what's it's cosmetic general family my the here "
     "there google tripadvisor yelp half quarter one two three four five six seven eight nine ten eleven twelve "
     "noon midday as well also too or and today tomorrow".split()

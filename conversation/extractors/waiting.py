@@ -29,15 +29,15 @@ _ASKS = re.compile(
     rf"\b(?:am i|are we|is (?:he|she|my \w+|\w+)) (?:still |already |now )?(?:on|in) {_ANY} {_LIST}\b"
     rf"|\bwhere am i (?:on|in) {_ANY} {_LIST}\b"
     rf"|\b(?:place|position|spot|number) (?:on|in) {_ANY} {_LIST} ?\?"
-    rf"|\b(?:estoy|sigo|estamos|seguimos|esta|sigue|continuo)\b[^.!?\n]{{0,30}}\ben {_ANY} {_LIST}\b[^\n]*\?"
-    rf"|\?[^\n]*\b(?:estoy|sigo)\b[^\n]*\b{_LIST}\b"
+    rf"|\b(?:estoy|sigo|estamos|seguimos|esta|sigue|continuo)\b[^.!?\n]{{0,30}}\ben {_ANY} {_LIST}\b[^?\n]{{0,200}}\?"
+    rf"|\?[^?\n]{{0,80}}\b(?:estoy|sigo)\b[^?\n]{{0,80}}\b{_LIST}\b"
 )
 
 
 _EXPLAINS = re.compile(
     rf"\bhow (?:long|many)\b[^.!\n]{{0,40}}\b{_LIST}\b|\bhow (?:does|do)\b[^.!\n]{{0,30}}\b{_LIST}\b"
     rf"|\b(?:is there|do you have|have you got|what is|what's) (?:an? |{_THE} )?(?:long )?{_LIST}\b"
-    rf"|\b(?:cuant[oa]s?|como funciona|hay|tienen|que es)\b[^.!\n]{{0,40}}\blista\b[^\n]*\?"
+    rf"|\b(?:cuant[oa]s?|como funciona|hay|tienen|que es)\b[^.!\n]{{0,40}}\blista\b[^?\n]{{0,200}}\?"
 )
 _STAYS = re.compile(
     r"\b(?:rather|keep|just|'?ll|will|can) wait(?:ing)?\b"

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import gc
+import inspect
+import sys
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from functools import cache
 
+from conversation.extractors import lexicons
 from conversation.extractors.entities import Context
 from conversation.extractors.pipeline import understand
 
@@ -17,12 +21,25 @@ _SENTENCES = {
 
 @cache
 def warm_up() -> None:
-    """Read the lexicons now, and tell the garbage collector that they stay.
+    """Build what the extractors look things up in, and tell the garbage collector that it stays.
 
-    It would else walk through all of them again and again, in the middle of some patient's message.
+    It would else walk through all of it again and again, in the middle of some patient's message.
     """
+    for table in _tables():
+        table()
     now = datetime(2026, 1, 1, 9, tzinfo=UTC).replace(tzinfo=None)
     for language, sentence in _SENTENCES.items():
         understand(sentence, Context(now=now, language=language))
+    lexicons.load.cache_clear()  # all that was read from the files stands in the tables now
     gc.collect()
     gc.freeze()
+
+
+def _tables() -> Iterator[Callable[[], object]]:
+    """What the extractors build once: their cached functions that take nothing."""
+    package = f"{__package__}."
+    for name in sorted(name for name in sys.modules if name.startswith(package)):
+        for made in vars(sys.modules[name]).values():
+            is_own = getattr(made, "__module__", None) == name and made is not warm_up
+            if is_own and hasattr(made, "cache_info") and not inspect.signature(made).parameters:
+                yield made

@@ -13,7 +13,7 @@ from itertools import pairwise
 from math import sqrt
 from typing import NamedTuple
 
-from conversation.extractors.lexicons import load_phrases
+from conversation.extractors.lexicons import read_lines
 
 BIAS = "<bias>"
 _YEAR, _NUMBER = "<year>", "<n>"
@@ -95,7 +95,9 @@ def _firsts(count: int, size: int) -> Sequence[int]:
 @cache
 def _weights() -> dict[str, _Weights]:
     found: dict[str, _Weights] = {}
-    for line in load_phrases("danger"):
+    alike: dict[_Weights, _Weights] = {}  # many features weigh the same
+    for line in read_lines("danger"):
         feature, danger, self_harm = line.split("\t")
-        found[feature] = _Weights(float(danger), float(self_harm or 0))
+        weights = _Weights(float(danger), float(self_harm or 0))
+        found[feature] = alike.setdefault(weights, weights)
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from conversation.extractors.dates.almanac import day_of_month
 from conversation.extractors.dates.compose import compose, with_wishes
@@ -12,19 +12,19 @@ from conversation.extractors.dates.guards import unsaid, void
 from conversation.extractors.dates.holidays import name_holidays
 from conversation.extractors.dates.lexemes import is_word, language_of, promising, read_lexemes
 from conversation.extractors.dates.mentions import Mention, mention
+from conversation.extractors.dates.moves import moved
 from conversation.extractors.dates.numbers import cardinal, ordinal
-from conversation.extractors.dates.pieces import Piece, point
+from conversation.extractors.dates.pieces import Piece
+from conversation.extractors.dates.pointing_back import Said, pointing_back
 from conversation.extractors.dates.reader import Reader
-from conversation.extractors.dates.stretches import stretch
 from conversation.extractors.dates.tags import Tag
 from conversation.extractors.dates.times import clock
 from conversation.extractors.dates.wholes import phrase
-from conversation.extractors.entities import Context, When
+from conversation.extractors.entities import Context, Dates, When
 from conversation.extractors.text import Message
 
 _SHORT_ANSWER = 6  # words
 _ONE_ALONE = 2  # words in which "one" is an hour rather than a thing
-_MOVE_REACH = 9
 _SORRY_REACH = 6  # lexemes
 _HOUR_QUESTIONS = frozenset(("slot", "time"))
 _DAY_QUESTIONS = frozenset(("day", "date"))
@@ -45,7 +45,22 @@ def find_whens(message: Message, context: Context) -> tuple[When, ...]:
     r = Reader(row, context, language == "es")
     mentions = _mentions(r, message, hopes)
     covered = {place for found in mentions for place in range(found.start, found.end)}
-    return tuple(_to_come(when, context.now) for when in with_wishes(r, compose(r, mentions), covered))
+    wishes = with_wishes(r, compose(r, mentions), covered)
+    return tuple(_to_come(_of_the_offer(when, context), context.now) for when in wishes)
+
+
+def _of_the_offer(when: When, context: Context) -> When:
+    """ "The Friday then", where the Fridays on offer are all later than the coming one: the first of those."""
+    named = when.dates.day if when.dates and when.weekly else None
+    if named is None:
+        return when
+    offered = sorted({choice.starts_at.date() for choice in context.choices if choice.starts_at is not None})
+    fitting = [day for day in offered if day.weekday() == named.weekday()]
+    if not fitting or named in fitting:
+        return when
+    meant = Dates(fitting[0], fitting[0] + timedelta(days=1))
+    alternatives = tuple(replace(other, dates=meant) for other in when.alternatives if other.times != when.times)
+    return replace(when, dates=meant, alternatives=alternatives, inferred=when.inferred and bool(alternatives))
 
 
 def _to_come(when: When, now: datetime) -> When:
@@ -63,6 +78,7 @@ def _is_over(when: When, now: datetime) -> bool:
 
 def _mentions(r: Reader, message: Message, hopes: list[bool]) -> list[Mention]:
     found: list[Mention] = []
+    said: list[Said] = []
     answering = _answering(r)
     at = 0
     while at < r.size and r.left > 0:
@@ -70,23 +86,34 @@ def _mentions(r: Reader, message: Message, hopes: list[bool]) -> list[Mention]:
         if not hopes[at] or (not lexeme.tags and lexeme.number < 0 and lexeme.text not in ("<", ">")):
             at += 1
             continue
-        piece = phrase(r, at) or (_answer(r, at) if answering else None) or _corrected_hour(r, at, found)
-        pieces = _moved(r, at) or [(piece, False)]
-        pieces = [(_without_void(each), rejected) for each, rejected in pieces]
-        piece = pieces[-1][0]
-        if piece is None:
+        old, new = moved(r, at) or (None, _taken_up(r, at, found, said))
+        new = new or phrase(r, at) or (_answer(r, at) if answering else None) or _corrected_hour(r, at, found)
+        if new is None:
             at = void(r, at) or at + 1
             continue
-        found += [
-            _marked(mention(r, message, each), rejected) for each, rejected in pieces if each and _counts(r, each)
-        ]
-        at = max(piece.end, at + 1)
+        for piece in (old, new):
+            if piece is None:
+                continue
+            said.append(Said(_without_void(piece), _counts(r, _without_void(piece))))
+            if said[-1].counts:
+                found.append(_marked(mention(r, message, said[-1].piece), rejected=piece is old))
+        at = max(new.end, at + 1)
     return [each for each in found if each.when.dates or each.when.times]
 
 
-def _without_void(piece: Piece | None) -> Piece | None:
+def _taken_up(r: Reader, at: int, found: list[Mention], said: list[Said]) -> Piece | None:
+    """What points back to an earlier phrase, which then is no wish of its own."""
+    back = pointing_back(r, at, said)
+    if back is None:
+        return None
+    starts = {each.piece.start for each in back[1]}
+    found[:] = [each for each in found if each.start not in starts]
+    return back[0]
+
+
+def _without_void(piece: Piece) -> Piece:
     """As in "31 November at 10": the day does not exist, the hour stands."""
-    if piece is None or piece.day is not VOID or piece.clock is None:
+    if piece.day is not VOID or piece.clock is None:
         return piece
     return replace(piece, day=None)
 
@@ -95,7 +122,7 @@ def _counts(r: Reader, piece: Piece) -> bool:
     return piece.day is not VOID and not unsaid(r, piece)
 
 
-def _marked(found: Mention, rejected: bool) -> Mention:
+def _marked(found: Mention, *, rejected: bool) -> Mention:
     if rejected:
         found.when = replace(found.when, rejected=True)
     return found
@@ -111,29 +138,6 @@ def _corrected_hour(r: Reader, at: int, found: list[Mention]) -> Piece | None:
         return None
     said = clock(r, at, bare=True)
     return Piece(at, said[1], clock=said[0]) if said and not r.counted(said[1]) else None
-
-
-# --- moving a visit --------------------------------------------------------------------------------
-
-
-def _moved(r: Reader, at: int) -> list[tuple[Piece | None, bool]] | None:
-    """As in "move it from Monday at 3 to Tuesday": no run of days, but an old time and a new one."""
-    if (
-        not r.moves
-        or r.has(at, Tag.BETWEEN)
-        or not any(r.has(place, Tag.MOVE) for place in range(at - _MOVE_REACH, at))
-    ):
-        return None
-    if not stretch(r, at):
-        return None
-    first = point(r, at + r.has(at, Tag.FROM, Tag.MAYBE_FROM), led=True)
-    if first is None or not r.has(first.end, Tag.TO, Tag.MAYBE_TO):
-        return None
-    second = phrase(r, first.end) if r.has(first.end, Tag.AT) else None
-    second = second or phrase(r, first.end + 1)
-    if second is None or second.empty or first.number is not None:
-        return None
-    return [(first, True), (second, False)]
 
 
 # --- bare answers ----------------------------------------------------------------------------------

@@ -57,6 +57,8 @@ class Words:
     read: tuple[str, ...]
     sentence: tuple[int, ...]
     """Number of the sentence of each word."""
+    sentence_start: tuple[int, ...]
+    """Index of the first word of each word's sentence."""
     sentence_end: tuple[int, ...]
     """Index after the last word of each word's sentence."""
     clause: tuple[int, ...]
@@ -84,9 +86,7 @@ class Words:
         stop = self.tokens[end].start if end < len(self.tokens) else len(self.message.folded)
         if "?" in self.message.folded[self.tokens[end - 1].end : stop]:
             return True
-        first = next(
-            (i for i in range(end) if self.sentence[i] == self.sentence[at] and self.read[i] not in _FILLERS), at
-        )
+        first = next((i for i in range(self.sentence_start[at], end) if self.read[i] not in _FILLERS), at)
         commanded = self.read[first] == "do" and self.read[first + 1 : min(first + 2, end)] in _COMMANDED
         return self.read[first] in _ASKING and not commanded
 
@@ -140,6 +140,7 @@ def words_of(message: Message) -> Words:
         tokens,
         read,
         tuple(sentence),
+        _starts(sentence),
         _ends(sentence),
         tuple(clause),
         tuple(begins),
@@ -179,6 +180,14 @@ def _spelled(message: Message, tokens: Sequence[Token]) -> tuple[int, ...]:
             goes_on = message.folded[tokens[at].end : following] in _BETWEEN_LETTERS
             ends[at] = max(at + 1, ends[at + 1]) if goes_on else at + 1
     return tuple(ends)
+
+
+def _starts(groups: list[int]) -> tuple[int, ...]:
+    starts = list(range(len(groups)))
+    for index in range(1, len(groups)):
+        if groups[index] == groups[index - 1]:
+            starts[index] = starts[index - 1]
+    return tuple(starts)
 
 
 def _ends(groups: list[int]) -> tuple[int, ...]:

@@ -12,14 +12,17 @@ from conversation.extractors.dates.mentions import Mention, with_dates
 from conversation.extractors.dates.reader import Reader
 from conversation.extractors.dates.refusals import refuse, trimmed
 from conversation.extractors.dates.relative_days import DAY_BEHIND
-from conversation.extractors.dates.tags import Tag
+from conversation.extractors.dates.tags import Tag, Unit
 from conversation.extractors.entities import Dates, Span, Times, When
 
 _LIST_GAP = 4
 _SHORT = 4
 _REACH = 12  # lexemes
 _APART = 40  # words between two phrases of which one still corrects, narrows or lists the other
+_CONCLUDING = frozenset(("so", "asi que"))
 _FAREWELLS = frozenset("talk speak chat bye see call you back hasta hablamos".split())
+_COUNTED = (Unit.WEEK, Unit.FORTNIGHT, Unit.MONTH, Unit.YEAR)
+"""What "in three of them, on a Monday" counts in: the Monday of that week, or from that day on."""
 _WEEK = timedelta(days=7)
 _DAY = timedelta(days=1)
 
@@ -193,13 +196,17 @@ def _complement(r: Reader, old: Mention, new: Mention) -> bool:
     elif old.timed and not old.dated and new.dated and not new.timed:
         _unite(new, old, new.when.dates, old.when.times)
         old.when, old.day = new.when, new.day
+    elif old.stated and not old.dated and new.dated and not new.stated:  # "a 3:45 appointment later today"
+        _unite(new, old, new.when.dates, _within(new.when.times, old.when))
+        old.when, old.day = new.when, new.day
     elif new.timed and not new.dated and new.stated and not old.stated and old.timed:
         _unite(old, new, old.when.dates, _within(old.when.times, new.when))
     elif old.stated and new.timed and not new.dated and not new.stated:
         pass  # "at 3:30, after lunch": the hour says it already
-    elif old.stated and new.dated and not new.timed and r.has(new.start - 1, Tag.THAT_IS):
-        old.when = replace(with_dates(old.when, new.when), span=old.when.span)
-        old.day = new.day
+    elif old.stated and new.dated and not new.timed and _says_again(r, old, new):
+        if not _same_weekday(old, new):
+            old.when = replace(with_dates(old.when, new.when), span=old.when.span)
+            old.day = new.day
     elif old.dated and old.timed and new.timed and not new.dated:
         new.when = with_dates(new.when, old.when)  # "Friday, I finish at 3, so any time after 4"
         return False
@@ -208,6 +215,17 @@ def _complement(r: Reader, old: Mention, new: Mention) -> bool:
     old.end = new.end
     old.stated |= new.stated
     return True
+
+
+def _says_again(r: Reader, old: Mention, new: Mention) -> bool:
+    """As in "at 3 on the 12th, that is Friday"; "I work at 9 on Monday, so Tuesday" draws a conclusion."""
+    same = not old.dated or old.when.dates == new.when.dates or _same_weekday(old, new)
+    return r.has(new.start - 1, Tag.THAT_IS) and (same or r.text(new.start - 1) not in _CONCLUDING)
+
+
+def _same_weekday(old: Mention, new: Mention) -> bool:
+    day = old.when.dates.day if old.when.dates else None
+    return day is not None and new.day is not None and day.weekday() == new.day.weekday
 
 
 def _unite(dated: Mention, timed: Mention, dates: Dates | None, times: Times | None) -> None:
@@ -247,7 +265,10 @@ def _within(window: Times | None, when: When) -> Times | None:
 
 
 def _narrowed(r: Reader, old: Mention, new: Mention) -> bool:
-    if not old.day or not new.day or old.day.kind not in (Kind.SPAN, Kind.MONTH) or new.day.kind is old.day.kind:
+    if not old.day or not new.day or new.day.kind is old.day.kind:
+        return False
+    counted = old.day.unit in _COUNTED and new.day.kind is Kind.WEEKDAY and new.day.modifier is None
+    if old.day.kind not in (Kind.SPAN, Kind.MONTH) and not counted:
         return False
     day = merged(r, old.day, new.day)
     if day is None or not day.single:

@@ -154,11 +154,22 @@ def _weekday_of_date(weekday: Day, other: Day) -> Day:
     return replace(other, inferred=True)
 
 
+def weekday_with_number(r: Reader, weekday: int, number: int) -> Day:
+    """As in "Friday the 13th": where the two do not meet in the month at hand one is a slip, and it is read back."""
+    found = weekday_and_number(r.today, weekday, number)
+    if found is None:
+        return VOID
+    day = one(Kind.DATE, found, number=number, month=found.month, weekday=weekday)
+    nearest = day_of_month(r.today, number)
+    if nearest is None or nearest == found:
+        return day
+    beside = weekday_from(max(nearest - timedelta(days=3), r.today), weekday)
+    return replace(day, inferred=True, others=(run_of(nearest), run_of(beside)))
+
+
 def _number_in(r: Reader, number: Day, other: Day) -> Day | None:
     if other.kind is Kind.WEEKDAY:
-        base = r.today
-        found = weekday_and_number(base, other.weekday, number.number)
-        return one(Kind.DATE, found, number=number.number) if found else VOID
+        return weekday_with_number(r, other.weekday, number.number)
     if other.kind is Kind.MONTH and other.first and other.end:
         day = other.first + timedelta(days=number.number - 1)
         return one(Kind.DATE, day, number=number.number, month=day.month) if day < other.end else VOID

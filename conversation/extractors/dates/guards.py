@@ -8,6 +8,7 @@ from conversation.extractors.dates.day import Kind
 from conversation.extractors.dates.errands import of_an_errand
 from conversation.extractors.dates.lexemes import meaningless
 from conversation.extractors.dates.numbers import cardinal
+from conversation.extractors.dates.past import is_past, past_day_words, past_words
 from conversation.extractors.dates.pieces import Piece, point
 from conversation.extractors.dates.reader import Reader
 from conversation.extractors.dates.relative_days import amount
@@ -27,7 +28,7 @@ def void(r: Reader, at: int) -> int | None:
     return (
         _ignored(r, at)
         or _money(r, at)
-        or _past(r, at)
+        or past_words(r, at)
         or _often(r, at)
         or _duration(r, at)
         or _born(r, at)
@@ -36,12 +37,7 @@ def void(r: Reader, at: int) -> int | None:
 
 
 def _ignored(r: Reader, at: int) -> int | None:
-    if r.has(at, Tag.IGNORE) or (r.has(at, Tag.PAST_DAY) and not r.has(at, Tag.DAY)):
-        if r.has(at, Tag.PAST_DAY):
-            behind = point(r, at + 1)
-            return behind.end if behind and not behind.day else at + 1
-        return at + 1
-    return None
+    return past_day_words(r, at) or (at + 1 if r.has(at, Tag.IGNORE) else None)
 
 
 def _money(r: Reader, at: int) -> int | None:
@@ -49,23 +45,6 @@ def _money(r: Reader, at: int) -> int | None:
         return at + 2
     found = cardinal(r, at)
     return found[1] + 1 if found and (r.has(found[1], Tag.CURRENCY) or r.text(found[1]) in _CURRENCY_SIGNS) else None
-
-
-def _past(r: Reader, at: int) -> int | None:
-    """As in "last Monday", "the past week", "two days ago", "hace dos semanas"."""
-    if r.has(at, Tag.LAST):
-        place = at + 1
-        found = amount(r, place)
-        if found:
-            return found[1]
-        if r.has(place, Tag.WEEKDAY, Tag.UNIT, Tag.MONTH, Tag.WEEKEND, Tag.PART, Tag.LOOSE_PART):
-            return place + 1
-    if r.has(at, Tag.WEEKDAY, Tag.UNIT, Tag.MONTH, Tag.WEEKEND) and r.spanish and r.has(at + 1, Tag.LAST):
-        return at + 2
-    if r.has(at, Tag.SINCE) and r.spanish and (found := amount(r, at + 1)):
-        return found[1]
-    found = amount(r, at)
-    return found[1] + 1 if found and r.has(found[1], Tag.AGO) else None
 
 
 def _often(r: Reader, at: int) -> int | None:
@@ -160,7 +139,7 @@ def unsaid(r: Reader, piece: Piece) -> bool:
         return True
     if r.context.question not in _WHEN_ASKED and _told(r, piece):
         return True
-    if of_an_errand(r, piece):
+    if of_an_errand(r, piece) or is_past(r, piece):
         return True
     if _numbers_something(r, piece):
         return True

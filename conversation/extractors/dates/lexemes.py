@@ -210,5 +210,6 @@ _TIMELESS = frozenset(
      Tag.SHIFT_CUE, Tag.MOVE, Tag.TILL, Tag.MINUS, Tag.SUFFIX, Tag.ONWARDS, Tag.STARTING, Tag.FEW, Tag.THIS,
      Tag.HENCE, Tag.TIMES, Tag.WORKING, Tag.AGE, Tag.ISH, Tag.CURRENCY, Tag.LAST, Tag.REST, Tag.UNWANTED, Tag.NO_MORE,
      Tag.DAYWORD, Tag.CLOSING, Tag.THAT_IS, Tag.WISH, Tag.OFFER, Tag.ERRAND, Tag.VISIT, Tag.ABSENT,
-     Tag.ASKS_SELF, Tag.LEISURE, Tag.DIARY, Tag.LOOKUP)
+     Tag.ASKS_SELF, Tag.LEISURE, Tag.DIARY, Tag.LOOKUP, Tag.WAS,
+     Tag.SPOILT)
 )  # fmt: skip

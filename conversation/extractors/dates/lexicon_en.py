@@ -202,6 +202,13 @@ WORDS: dict[Tag, str | Mapping[int, str]] = {
         "the one after,the one after that,the one following,the following one,not this coming,"
         "not this one coming,not this one,not the coming,not the coming one,not the next one,but one"
     ),
+    Tag.BEHIND_THAT: {
+        1: (
+            "after that,after then,afterwards,afterward,any time after that,anytime after that,after that date,"
+            "after that time,after that point,from then on,from then,thereafter"
+        ),
+        -1: "before that,before then,any time before that,anytime before that,before that date,before that time",
+    },
     Tag.LAST: "last,past,previous,this past,this last,the last,the past",
     Tag.EARLY: (
         "early,early in,early on,beginning of,the beginning of,start of,the start of,at the beginning of,"
@@ -261,6 +268,11 @@ WORDS: dict[Tag, str | Mapping[int, str]] = {
         "are not great,is not convenient for me,isn't going to work,is not going to work,aren't going to work,"
         "wouldn't work,would not work,wouldn't suit"
     ),
+    Tag.SPOILT: (
+        "no good,no use,no go,not good,not great,not ideal,not possible,not convenient,not an option,not on,a no,"
+        "a no go,out,off the table,bad,impossible,difficult,awkward,hopeless,useless,too early,too late,too soon,"
+        "busy,not happening,not working,not going to work,not working out"
+    ),
     Tag.CORRECTION: (
         "no,nope,actually,sorry,i meant,i mean,meant,make it,make that,rather,wait,scratch that,correction,"
         "on second thought,on second thoughts,changed my mind,let's say,no wait,oops,better,change it to,"
@@ -268,10 +280,16 @@ WORDS: dict[Tag, str | Mapping[int, str]] = {
         "it should be,nevermind,never mind"
     ),
     Tag.MOVE: (
-        "move,reschedule,change,switch,shift,swap,push,postpone,bring forward,transfer,moved,rescheduled,changed,"
-        "moving,changing,rescheduling,rebook,push back"
+        "move,reschedule,change,switch,shift it,shift my,shift our,shift that,shift the,swap,push,postpone,"
+        "bring forward,transfer,moved,rescheduled,changed,moving,changing,rescheduling,rebook,push back,bump,"
+        "swapping,switching,swop,bring,rearrange"
     ),
     Tag.BORN: "born,dob,d.o.b,date of birth,birth date,birthdate,birthday,birth,born on,bday,was born,d o b,b day",
+    Tag.WAS: {
+        1: "was,were",
+        2: "saw,came,came in,went,visited,attended",
+        3: "had,missed,overslept",
+    },
     Tag.PAST_EVENT: (
         "started,began,happened,fell,occurred,noticed,appeared,woke,awoke,realised,realized,felt,ended,diagnosed,"
         "injured,hurt myself,came down,discharged,since,ongoing,operated,vomited,has been,have been,i've been,"
@@ -331,7 +349,8 @@ WORDS: dict[Tag, str | Mapping[int, str]] = {
         "slot,slots,available,availability,free,opening,openings,visit,come,see,please,pls,works,work,suits,suit,"
         "fit,make,move,cancel,change,reschedule,checkup,consultation,consult,meet,i'd,let's,lets,how about,"
         "what about,any,anything,something,when,try,session,set,put,find,arrange,seen,better,best,fine,good,great,"
-        "perfect,ok,okay,possible,wanted,wish"
+        "perfect,ok,okay,possible,wanted,wish,i'll take,i will take,i'd take,can i take,could i take,"
+        "let me take,ill take"
     ),
     Tag.ERRAND: (
         "baby is due,due date,i'm due,weather,forecast,humidity,going to rain,gonna rain,will it rain,it will rain,"
@@ -340,8 +359,9 @@ WORDS: dict[Tag, str | Mapping[int, str]] = {
         "round trip,hotel,hotels,airbnb,car rental,rental car,rent a car,hire car,car hire,uber,taxi,cab,airport"
     ),
     Tag.VISIT: (
-        "appointment,appointments,appt,book,booking,reserve,visit,come,come in,check up,checkup,consultation,i'm free,"
-        "i am free,i'm available,i am available,i can make,i could make,i can do,be seen,see him,see her,see them"
+        "appointment,appointments,appt,book,booking,slot,session,reserve,visit,come,come in,check up,checkup,"
+        "consultation,i'm free,i am free,i'm available,i am available,i can make,i could make,i can do,be seen,"
+        "see him,see her,see them"
     ),
     Tag.ASKS_SELF: (
         "am i,will i be,would i be,will i have,would i have,do i have,have i got,when i'm,when i am,when im,"

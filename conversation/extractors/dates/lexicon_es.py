@@ -253,6 +253,13 @@ WORDS: dict[Tag, str | Mapping[int, str]] = {
         "el otro,el de despues,el siguiente a ese,no este,no este que viene,no el que viene,no el proximo,"
         "no este sino el siguiente,sino el siguiente,sino el otro,el de la semana siguiente"
     ),
+    Tag.BEHIND_THAT: {
+        1: (
+            "despues de eso,despues de esa hora,despues de esa fecha,despues de ese dia,a partir de entonces,"
+            "a partir de ahi,a partir de esa hora,a partir de esa fecha,luego de eso"
+        ),
+        -1: "antes de eso,antes de esa hora,antes de esa fecha,antes de ese dia,antes de entonces",
+    },
     Tag.LAST: (
         "pasado,pasada,ultimo,ultima,ultimos,ultimas,anterior,previo,previos,el pasado,la pasada,el ultimo,los ultimos"
     ),
@@ -324,9 +331,16 @@ WORDS: dict[Tag, str | Mapping[int, str]] = {
     Tag.MOVE: (
         "mover,cambiar,reprogramar,pasar,aplazar,posponer,adelantar,trasladar,mueva,cambie,cambia,mueve,muevan,"
         "cambien,mueveme,cambiame,pase,pasarla,moverla,cambiarla,modificar,cambiarme,moverme,pasarme,reagendar,"
-        "atrasar"
+        "atrasar,pasame,pasamela,pasala,pasalo,pasa mi,pasa la cita,pasarmela,pasarlo,moverlo,cambiarlo,muevela,"
+        "muevelo,muevame,cambiemela,cambiamela,cambieme,reprograma,reprogramen,adelanta,adelantame,retrasar,"
+        "retrasame,aplaza"
     ),
     Tag.BORN: "nacido,nacida,naci,nacio,nacimiento,fecha de nacimiento,cumpleanos,f.nac,nac,f nac,fecha nac",
+    Tag.WAS: {
+        1: "era,estaba,fue",
+        2: "estuve,estuvimos,fui,fuimos,vine,vinimos,me vio,me vieron,me atendio,me atendieron,vi a,vi al,visite",
+        3: "tenia,tuve,teniamos,perdi,falte",
+    },
     Tag.PAST_EVENT: (
         "empezo,empece,comenzo,comence,paso,ocurrio,me cai,se cayo,aparecio,note,desperte,desde,llevo,lleva,"
         "operaron,operado,diagnosticaron,vomito"

@@ -13,10 +13,9 @@ from conversation.extractors.dates.almanac import (
     monday_of,
     month_span,
     next_year,
-    weekday_and_number,
     weekday_from,
 )
-from conversation.extractors.dates.day import VOID, Day, Kind, one, run_of
+from conversation.extractors.dates.day import VOID, Day, Kind, one, run_of, weekday_with_number
 from conversation.extractors.dates.lexemes import is_word
 from conversation.extractors.dates.numbers import cardinal, ordinal, year
 from conversation.extractors.dates.numeric import numeric_date
@@ -25,6 +24,7 @@ from conversation.extractors.dates.tags import Tag, Unit
 
 Found = tuple[Day, int]
 _WEEK = timedelta(days=7)
+_REACH = 40  # lexemes
 _DAYS_ON = {8: 1, 15: 2}  # "el lunes en ocho": weeks
 _CHOOSING = frozenset(("slot", "doctor", "visit", "speciality", "who", "confirm", "confirm_cancel"))
 
@@ -44,8 +44,9 @@ def weekday(r: Reader, at: int) -> Found | None:
     if modifier is None:
         modifier, place = _modifier_behind(r, place)
     if r.has(place, Tag.AFTER_NEXT):
-        coming = weekday_from(r.today + timedelta(days=1), number)
-        return _plain(coming + _WEEK, number, Tag.NEXT, inferred=True), place + 1
+        before = _named_before(r, at, number) if r.has(place, Tag.BEHIND_THAT) else _resolved(r, number, Tag.COMING)
+        if before is not None and before.first is not None:
+            return _plain(before.first + _WEEK, number, Tag.NEXT, inferred=True), place + 1
     if not r.spanish and r.text(place) in ("week", "fortnight"):
         weeks = 2 if r.text(place) == "fortnight" else 1
         return _plain(weekday_from(r.today, number) + weeks * _WEEK, number, Tag.NEXT), place + 1
@@ -54,6 +55,14 @@ def weekday(r: Reader, at: int) -> Found | None:
         return _plain(weekday_from(r.today, number) + ahead, number, Tag.NEXT), found[1]
     day = _resolved(r, number, modifier)
     return _numbered(r, day, place) or (day, place)
+
+
+def _named_before(r: Reader, at: int, number: int) -> Day | None:
+    """As in "not this Thursday, the Thursday after that": the other one that it comes after."""
+    for place in range(at - 1, max(at - _REACH, -1), -1):
+        if r.tag(place, Tag.WEEKDAY) == number:
+            return _resolved(r, number, _modifier(r, place - 1)[0])
+    return None
 
 
 def _modifier(r: Reader, at: int) -> tuple[Tag | None, int]:
@@ -147,19 +156,13 @@ def _numbered(r: Reader, day: Day, at: int) -> Found | None:
         (_clockish(r, end) and not parted) or r.counted(end) or (place == bare + 1 and r.has(bare, Tag.AT))
     ):
         return None
-    real = weekday_and_number(r.today, day.weekday, value)
-    if real is None:
-        return VOID, end
-    nearest = day_of_month(r.today, value)
-    is_date = rank is not None or place > bare or value > 12 or r.spanish
-    dated = one(Kind.DATE, real, number=value, month=real.month, weekday=day.weekday)
-    if nearest is not None and nearest != real and is_date:
-        # weekday and number disagree in the month at hand: either may be a slip, so it is read back
-        return replace(dated, inferred=True, others=(run_of(nearest),)), end
-    if parted and rank is None and place == bare and value <= 12 and (real - r.today).days > _SOON:
+    dated = weekday_with_number(r, day.weekday, value)
+    far = dated.first is not None and (dated.first - r.today).days > _SOON
+    may_be_hour = rank is None and place == bare and value <= 12 and not r.spanish
+    if may_be_hour and far and parted:
         return None
-    if rank is None and not r.spanish and place == bare and value <= 12 and not _clock_follows(r, end):
-        if (real - r.today).days > _SOON:
+    if may_be_hour and not _clock_follows(r, end):
+        if far or dated.first is None:
             return None
         return replace(
             dated, inferred=True, hour=value, others=((day.first, day.end),) if day.first and day.end else ()
@@ -173,7 +176,7 @@ def _clockish(r: Reader, at: int) -> bool:
     if after.text in (":", "-") or r.has(
         at, Tag.MERIDIEM, Tag.OCLOCK, Tag.TO, Tag.MINUS, Tag.QUARTER, Tag.HALF, Tag.ISH
     ):
-        return not (r.has(at, Tag.TO) and r.has(at + 1, Tag.ORDINAL))
+        return not (r.has(at, Tag.TO) and (r.has(at + 1, Tag.ORDINAL) or _numbered_too(r, at + 1)))
     if after.glued and (
         after.text in ("h", "a", "p") or (after.text == "." and r.at(at + 1).glued and r.at(at + 1).number >= 0)
     ):
@@ -181,6 +184,12 @@ def _clockish(r: Reader, at: int) -> bool:
     if r.has(at, Tag.PART, Tag.NUMBER) or (after.number >= 0 and after.width == 2 and not r.spanish):
         return not r.spanish or r.has(at, Tag.PART)
     return after.text in ("a", "p") and r.text(at + 1) in (".", "m")
+
+
+def _numbered_too(r: Reader, at: int) -> bool:
+    """As in "Monday 9 to Wednesday 11": the other end has its number too."""
+    hour = r.has(at + 2, Tag.MERIDIEM, Tag.OCLOCK) or r.text(at + 2) == ":"
+    return r.has(at, Tag.WEEKDAY) and r.at(at + 1).number >= 0 and not hour
 
 
 def _clock_follows(r: Reader, at: int) -> bool:

@@ -203,7 +203,9 @@ def _day_item(r: Reader, piece: Piece, at: int) -> int | None:
 
 
 def is_left_out(r: Reader, said: Day, day: Day, end: int) -> bool:
-    """As in "next week, Tuesday is no good": a day that is turned down takes nothing from the week before it."""
+    """As in "next week, Tuesday is no good", "the 12th, Friday after that": another day than the one before."""
+    if day.kind is Kind.WEEKDAY and r.has(end, Tag.BEHIND_THAT):
+        return True
     return said.kind is Kind.SPAN and day.kind is Kind.WEEKDAY and r.has(end, Tag.UNWANTED, Tag.NO_MORE)
 
 
@@ -273,8 +275,10 @@ def _hour_here(r: Reader, piece: Piece, at: int, glue: Glue) -> bool:
         return False  # "diabetes tipo 2"
     if ordinal(r, at) or r.text(at - 1) in _NUMBERED or (not _is_free(r, at, at + 1) and r.text(at + 1) != "."):
         return False
-    if glue.at or piece.part is not None:
+    if glue.at:
         return True
+    if piece.part is not None:
+        return not (r.text(at) in _ARTICLES and r.has(at - 1, Tag.PART, Tag.LOOSE_PART))  # "the afternoon one"
     if r.has(at - 1, Tag.OFFER) and _offered(r, at):
         return True
     if piece.day is not None and not glue.on:

@@ -17,6 +17,8 @@ _SMALL = (Tag.THE, Tag.ON, Tag.AT, Tag.IN, Tag.FOR, Tag.ARTICLE, Tag.MAYBE_AT, T
 _MOST_SMALL = 3
 _LIST_GAP = 3  # lexemes
 _CANNOT = frozenset("can't cannot cant".split())
+_NOW = frozenset("ya now really just unfortunately ahora".split())
+"""What may stand between a day and what turns it down: "el lunes ya no puedo"."""
 _PARTING = frozenset("gracias thanks please pls por pero but porque because que y".split())
 """What may follow a "no" that turns down the day before it; "el lunes no trabajo" goes on."""
 _FRIDAY = 4
@@ -60,14 +62,14 @@ def _comma(r: Reader, old: Mention, new: Mention) -> bool:
 def _before(r: Reader, mention: Mention) -> bool:
     """As in "not the 5th", "I can't do Thursday", "no Mondays", "que no sea los lunes"."""
     for place in range(mention.start - 1, mention.item):
-        if r.has(place, Tag.NOT) and not r.has(place, Tag.FROM, Tag.BY):
+        if r.has(place, Tag.NOT) and not r.has(place, Tag.FROM, Tag.BY) and not _is_spoilt(r, place):
             return True
         if r.has(place, Tag.ABSENT) and mention.dated and not mention.timed:
             return True
     place = mention.item - 1
     for _ in range(_MOST_SMALL):
         if r.has(place, Tag.NOT):
-            return not r.has(place, Tag.FROM, Tag.BY)
+            return not r.has(place, Tag.FROM, Tag.BY) and not _is_spoilt(r, place)
         if not r.has(place, *_SMALL):
             break
         place -= 1
@@ -106,18 +108,24 @@ def _second_best(r: Reader, mention: Mention, place: int) -> bool:
 
 
 def _behind(r: Reader, mention: Mention, last: bool) -> bool:
-    """As in "Thursday doesn't work", "Mondays I can't", "los lunes no"."""
-    after = mention.end + (r.text(mention.end) in (",", "?"))
-    if r.has(after, Tag.UNWANTED):
+    """As in "Thursday doesn't work", "Friday's no good", "Mondays I can't", "los lunes ya no"."""
+    end = mention.end + (r.text(mention.end) in _NOW)
+    after = end + (r.text(end) in (",", "?"))
+    if r.has(after, Tag.UNWANTED) or _is_spoilt(r, mention.end):
         return True
     if r.text(after).split(" ")[-1] in _CANNOT and not is_word(r.at(after + 1)):
         return True
     if r.text(after + r.has(after, Tag.PRONOUN)) in _CANNOT and not is_word(r.at(after + 2)):
         return True
-    if not (r.has(mention.end, Tag.NO_MORE) or r.text(mention.end) == "not"):
+    if not (r.has(end, Tag.NO_MORE) or r.text(end) == "not"):
         return False
-    follows = r.text(mention.end + 1)
-    return last and (not is_word(r.at(mention.end + 1)) or follows.split(" ")[0] in _PARTING)
+    follows = r.text(end + 1)
+    return last and (not is_word(r.at(end + 1)) or follows.split(" ")[0] in _PARTING)
+
+
+def _is_spoilt(r: Reader, at: int) -> bool:
+    """Whether "no good" stands behind a day with its verb: "Friday's no good", "Thursday's out"."""
+    return r.has(at, Tag.SPOILT) and r.text(at - 1).endswith("s")  # with or without its apostrophe
 
 
 def _goes_on(r: Reader, old: Mention, new: Mention) -> bool:

@@ -91,7 +91,7 @@ def _week(r: Reader, at: int) -> Found | None:
     first = monday_of(known.date() if known and is_behind else r.today) + ahead * _WEEK
     days = 5 if working or "workweek" in r.text(place - 1) else 7
     days += 7 * (r.tag(place - 1 - bool(behind), Tag.UNIT) == Unit.FORTNIGHT)
-    modifier = Tag.ONE_AFTER if is_behind else None
+    modifier = Tag.ONE_AFTER if is_behind or r.has(place - 1, Tag.BEHIND_THAT) else None
     return Day(Kind.SPAN, first, first + timedelta(days=days), grain="week", modifier=modifier), place
 
 

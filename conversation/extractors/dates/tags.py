@@ -67,6 +67,7 @@ class Tag(StrEnum):
     COMING = "coming"
     AFTER_NEXT = "after_next"
     ONE_AFTER = "one_after"
+    BEHIND_THAT = "behind_that"  # 1 "after that", -1 "before that": of a time said before
     LAST = "last"
     EARLY = "early"
     MID = "mid"
@@ -87,6 +88,7 @@ class Tag(StrEnum):
     ABSENT = "absent"  # "I'll be away": those days are out
     NO_MORE = "no_more"  # turns down the day that it stands right behind or, in the plural, before
     UNWANTED = "unwanted"  # "does not work for me"
+    SPOILT = "spoilt"  # turns down the day behind whose "'s" it stands
     CORRECTION = "correction"
     CLOSING = "closing"  # "that is all (for today)"
     THAT_IS = "that_is"
@@ -99,6 +101,7 @@ class Tag(StrEnum):
     LOOKUP = "lookup"  # "check", "what's" before it
     MOVE = "move"  # "move it from Monday to Tuesday"
     BORN = "born"
+    WAS = "was"  # 1 "was", 2 "went", 3 "had": verbs of a visit gone by
     PAST_EVENT = "past_event"  # "started", "fell"
     SYMPTOM = "symptom"
     TITLE = "title"  # Dr

@@ -383,7 +383,8 @@ def _added_minutes(r: Reader, at: int) -> tuple[int, int] | None:
         return None
     if r.has(found[1], Tag.UNIT) and not r.has(found[1], Tag.OCLOCK) and "min" not in r.text(found[1]):
         return None
-    return None if place == at and found[0] < 5 else found
+    counted = place == at or (found[0] == 1 and "min" not in r.text(found[1]))  # "a las 10 y una radiografia"
+    return None if counted and found[0] < 5 else found
 
 
 def _figured(r: Reader, at: int) -> bool:

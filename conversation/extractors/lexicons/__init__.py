@@ -8,16 +8,15 @@ from importlib.resources import files
 from typing import Any
 
 import yaml
+from yaml import CBaseLoader  # the other form reads less than is written here, and takes ten times as long
 
 
 @cache
 def load(name: str) -> dict[str, Any]:
     """A lexicon (`intents.en`), read once. Raises ValueError when the file is not a mapping."""
-    # The base loader makes plain strings of every scalar: "no", "on" and "off" are words here. Its C form, where it is
-    # built, is ten times as quick.
-    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     text = files(__name__).joinpath(f"{name}.yaml").read_text(encoding="utf-8")
-    data = yaml.load(text, Loader=loader)  # noqa: S506 - it makes strings, lists and mappings only
+    # The base loader makes plain strings of every scalar: "no", "on" and "off" are words here.
+    data = yaml.load(text, Loader=CBaseLoader)  # noqa: S506 - it makes strings, lists and mappings only
     if not isinstance(data, dict):
         raise ValueError(f"lexicon {name} is not a mapping")
     return data
@@ -26,7 +25,7 @@ def load(name: str) -> dict[str, Any]:
 @cache
 def load_words(name: str) -> frozenset[str]:
     """A list of words (`given_names`), several a line."""
-    return frozenset(word for line in _lines(name) for word in line.split())
+    return frozenset(word for line in read_lines(name) for word in line.split())
 
 
 def lists(name: str, word: str) -> bool:
@@ -42,11 +41,11 @@ _LAST = " \x7f"  # what makes a word come after the line that it begins
 @cache
 def load_phrases(name: str) -> tuple[str, ...]:
     """The lines of a list (`towns` has one name in each), in the order of the list."""
-    return tuple(_lines(name))
+    return tuple(read_lines(name))
 
 
-def _lines(name: str) -> list[str]:
-    """The lines of a list; those that begin with # are comments."""
+def read_lines(name: str) -> list[str]:
+    """The lines of a list, not kept; those that begin with # are comments."""
     lines = files(__name__).joinpath(f"{name}.txt").read_text(encoding="utf-8").splitlines()
     return [line for line in lines if not line.startswith("#")]
 

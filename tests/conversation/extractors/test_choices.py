@@ -85,6 +85,68 @@ def test_what_is_turned_down_is_told() -> None:
     assert chosen("anything but the second one", THREE_SLOTS).rejected == ("s2",)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the first doesn't work", "I can't make the first", "the first one is too early", "I couldn't make the first",
+        "the first won't do for me", "I don't like the first", "the first I can't", "not the first",
+        "la primera no puedo", "la primera no me viene bien", "no puedo a la primera", "no me gusta la primera",
+        "me viene mal la primera", "la primera es muy temprano", "la primera tampoco",
+    ],
+)  # fmt: skip
+def test_a_time_that_is_turned_down_is_not_taken(text: str) -> None:
+    found = chosen(text, THREE_SLOTS)
+    assert (found.values, found.rejected) == ((), ("s1",))
+
+
+@pytest.mark.parametrize("text", ["the first doesn't work", "I can't make the first", "la primera no puedo"])
+def test_what_is_left_is_not_taken_because_the_other_is_not_possible(text: str) -> None:
+    assert chosen(text, TWO_SLOTS).values == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("the third one, no, the second", "s2"), ("the first, no wait, the third", "s3"),
+        ("second, sorry, third", "s3"), ("la primera, no, mejor la segunda", "s2"),
+        ("not the first but the second", "s2"), ("la primera no, la tercera", "s3"),
+        ("not the first or the second", "s3"), ("neither the first nor the third", "s2"),
+    ],
+)  # fmt: skip
+def test_the_last_place_in_the_row_that_is_not_taken_back_wins(text: str, value: str) -> None:
+    assert chosen(text, THREE_SLOTS).values == (value,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "First of all, where are you?", "first, what does it cost?", "firstly, how do I get there",
+        "first let me check",
+        "It's my first time, do I need to bring anything?", "primero quiero saber el precio",
+        "primero, ¿dónde están?", "en primer lugar, ¿qué cuesta?", "es la primera vez que voy",
+        "the last appointment I had was bad", "the last doctor was rude", "the last one I had was late",
+        "the second floor?", "the first available",
+    ],
+)  # fmt: skip
+def test_an_ordinal_in_passing_takes_no_time(text: str) -> None:
+    assert understand(text, THREE_SLOTS).chosen is None
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("the second works for me", "s2"), ("second is good", "s2"), ("the second it is", "s2"),
+        ("third, thanks", "s3"),
+        ("the first you offered", "s1"), ("the first of those", "s1"), ("last one please", "s3"),
+        ("I'll go with the last", "s3"), ("la primera me va bien", "s1"), ("me quedo con la tercera", "s3"),
+        ("el primero que me ha dicho", "s1"), ("prefiero la segunda opción", "s2"), ("mejor la tercera", "s3"),
+        ("The first one, my name is Joe", "s1"),
+    ],
+)  # fmt: skip
+def test_a_place_in_the_row_is_taken_whatever_goes_on_with_it(text: str, value: str) -> None:
+    assert chosen(text, THREE_SLOTS).values == (value,)
+
+
 @pytest.mark.parametrize("text", ["the seventh", "number 5", "option 9", "the fourth one", "la quinta"])
 def test_a_place_that_nothing_on_offer_has_is_beyond(text: str) -> None:
     found = chosen(text, THREE_SLOTS)
@@ -140,6 +202,29 @@ def test_a_person_on_offer_is_taken_by_name(text: str, value: str) -> None:
 )
 def test_a_yes_takes_the_only_thing_on_offer(text: str) -> None:
     assert chosen(text, ONE_SLOT).values == ("s1",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I don't want that one", "I can't take that one", "that one doesn't work", "not that one",
+        "that time is too early",
+    ],
+)  # fmt: skip
+def test_the_only_thing_on_offer_is_turned_down(text: str) -> None:
+    found = chosen(text, ONE_SLOT)
+    assert (found.values, found.rejected) == ((), ("s1",))
+
+
+@pytest.mark.parametrize("text", ["I can't do any of them", "not either", "both don't work"])
+def test_all_that_is_on_offer_is_turned_down(text: str) -> None:
+    found = understand(text, TWO_SLOTS).chosen
+    assert found is None or found.values == ()
+
+
+@pytest.mark.parametrize("text", ["I can't take it", "esa no me va bien", "no quiero esa"])
+def test_nothing_is_taken_by_a_no_to_it(text: str) -> None:
+    assert understand(text, ONE_SLOT).chosen is None
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,9 @@ from datetime import datetime
 import pytest
 
 from conversation.extractors.complaints import find_complaint
-from conversation.extractors.entities import Complaint, Context, Roster, Span, Speciality
+from conversation.extractors.entities import Complaint, Context, Doctor, Roster, Span, Speciality
 from conversation.extractors.lexicons import load
+from conversation.extractors.pipeline import understand
 from conversation.extractors.specialities import vocabulary
 from conversation.extractors.text import Message
 
@@ -326,3 +327,35 @@ def test_a_department_that_nobody_heard_of_is_found_by_the_words_that_its_hospit
 def test_the_hospitals_words_outweigh_the_common_ones_and_leave_the_others_alone() -> None:
     assert ranked("snoring", OWN)[:2] == ["night", "ent"]
     assert ranked("I have an earache", OWN)[0] == "ent"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no me viene bien", "el lunes no me viene bien", "no me viene bien este mes", "esa hora no me viene",
+        "me viene mejor dentro de dos semanas", "no me viene bien hasta dentro de 15 días", "me viene mal estos días",
+        "I can't see the doctor on Monday", "I can't see him tomorrow", "I can't see my booking in the app",
+    ],
+)  # fmt: skip
+def test_declining_a_time_is_no_complaint(text: str) -> None:
+    assert ranked(text) == []
+
+
+def test_not_being_able_to_see_a_doctor_is_no_complaint_of_the_eyes() -> None:
+    desk = replace(DESK, roster=replace(FULL, doctors=(Doctor("patel", "Dr. Anil Patel", "cardiology"),)))
+    assert understand("I can't see Dr Patel", desk).complaint is None
+    assert understand("I can't see", desk).complaint is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("no me viene", "gynaecology"), ("no me viene la regla", "gynaecology"),
+        ("hace dos meses que no me viene", "gynaecology"), ("no me viene desde hace tres meses", "gynaecology"),
+        ("me viene dos veces al mes", "gynaecology"), ("la regla me viene atrasada", "gynaecology"),
+        ("he can't see from his left eye", "ophthalmology"), ("I cannot see anything", "ophthalmology"),
+        ("can't see the board at school", "ophthalmology"), ("my dad can't see properly", "ophthalmology"),
+    ],
+)  # fmt: skip
+def test_what_only_sounds_like_it_leaves_the_complaint(text: str, first: str) -> None:
+    assert ranked(text)[0] == first

@@ -1,30 +1,21 @@
 """Many sentences, written by authors who had not read the rules: every red flag is told, and nothing else is.
 
 A file has a sentence a line with its language, whether it is an emergency, and its class. Rules and weights were made
-after the other files; no sentence of `unlearned_emergencies.jsonl` was ever learnt, so that it tells what to expect of
-people whom nobody has met. Keep it so.
+after the other files; no sentence of `unlearned_emergencies.jsonl` or `unlearned_desk.jsonl` was ever learnt, so that
+they tell what to expect of people whom nobody has met. Keep it so.
 """
 
 from __future__ import annotations
 
-import json
 import random
 import unicodedata
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any
 
 import pytest
 
 from conversation.extractors.emergency import find_emergency
 from conversation.extractors.text import Message
-
-SETS = Path(__file__).with_name("sentences")
-
-
-def sentences(name: str) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in (SETS / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
-
+from tests.conversation.extractors.sentence_sets import sentences
 
 SENTENCES = sentences("emergencies")
 URGENT = [each["text"] for each in SENTENCES if each["fires"]]
@@ -79,8 +70,8 @@ def test_an_emergency_is_told_however_it_is_written(written: Callable[[str], str
     [
         ("more_emergencies", "en", 0.99, 0.94),
         ("more_emergencies", "es", 0.99, 0.88),
-        ("unlearned_emergencies", "en", 0.95, 0.93),
-        ("unlearned_emergencies", "es", 0.96, 0.89),
+        ("unlearned_emergencies", "en", 0.96, 0.92),
+        ("unlearned_emergencies", "es", 0.97, 0.9),
     ],
 )
 def test_emergencies_of_other_authors_are_told_and_hardly_anything_else(
@@ -92,6 +83,16 @@ def test_emergencies_of_other_authors_are_told_and_hardly_anything_else(
     missed, false = [text for text in urgent if not told(text)], [text for text in harmless if told(text)]
     assert len(missed) <= (1 - caught) * len(urgent), missed
     assert len(false) <= (1 - quiet) * len(harmless), false
+
+
+def test_no_talk_of_the_desk_that_was_learnt_raises_an_alarm() -> None:
+    assert [case["text"] for case in sentences("harmless") if case["class"] == "desk" and told(case["text"])] == []
+
+
+@pytest.mark.parametrize(("language", "quiet"), [("en", 0.85), ("es", 0.9)])
+def test_hardly_any_talk_of_the_desk_that_was_not_learnt_raises_an_alarm(language: str, quiet: float) -> None:
+    texts = [case["text"] for case in sentences("unlearned_desk") if case["language"] == language]
+    assert sum(not told(text) for text in texts) >= quiet * len(texts)
 
 
 MATTERS = (

@@ -7,253 +7,18 @@ import pytest
 from conversation.extractors.emergency import find_emergency, sources
 from conversation.extractors.red_flags import LANGUAGES, rules, sign_languages
 from conversation.extractors.text import Message
+from tests.conversation.extractors.sentence_sets import sentences
 
-RED_FLAGS = {
-    "heart": [
-        "chest pain now, left arm numb",
-        "I've got crushing chest pains",
-        "my chest really hurts and I'm sweating",
-        "there is a tightness in my chest since this morning",
-        "pain in the chest going down my left arm",
-        "i think my dad is having a heart attack",
-        "chst pane please help",
-        "my husband has severe chest pressure",
-        "no, my chest hurts",
-        "I have no idea why but my chest hurts a lot",
-        "it feels like an elephant sitting on my chest",
-        "dolor en el pecho ahora",
-        "me duele mucho el pecho",
-        "siento una opresión en el pecho",
-        "mi padre está teniendo un infarto",
-        "my jaw hurts and I am cold, clammy and sweating",
-    ],
-    "breathing": [
-        "cant breath",
-        "I can't breathe",
-        "my son is struggling to breathe",
-        "she is not breathing",
-        "my baby stopped breathing",
-        "he is gasping for air",
-        "I'm having trouble breathing",
-        "very short of breath even lying down",
-        "his lips are turning blue",
-        "my inhaler is not working and I am wheezing",
-        "no puedo respirar",
-        "mi hijo no respira",
-        "me cuesta mucho respirar",
-        "me falta el aire",
-        "brething is hard, i cannot breathe properly",
-    ],
-    "stroke": [
-        "my wife's face is drooping on one side",
-        "his speech is slurred all of a sudden",
-        "I suddenly can't see out of one eye",
-        "the left side of my body went numb",
-        "I think my mother is having a stroke",
-        "she can't move her right side",
-        "this is the worst headache of my life",
-        "mi madre tiene la cara torcida y no puede hablar bien",
-        "I think it's a stroke",
-        "it looks like a stroke to me",
-        "is this a stroke? his face has dropped",
-        "creo que es un ictus",
-        "one side of his face has dropped and he cannot lift his arm",
-    ],
-    "bleeding": [
-        "I cut my hand and it won't stop bleeding",
-        "he is bleeding heavily from the leg",
-        "I'm vomiting blood",
-        "she has been coughing up blood since an hour",
-        "there is blood everywhere",
-        "no para de sangrar",
-        "estoy vomitando sangre",
-        "someone has been stabbed",
-    ],
-    "collapse": [
-        "my brother fainted in the hall and she can't get him to come to",
-        "she won't come to",
-        "he is not coming round, help",
-        "my son fell, I called and he's not coming round on his own",
-        "he won't come round 10 minutes now",
-        "my father collapsed",
-        "she is unconscious",
-        "my neighbour passed out and won't wake up",
-        "he is unresponsive on the floor",
-        "unconcious man at the car park",
-        "mi abuela se ha desmayado y no despierta",
-        "perdió el conocimiento",
-        "I can't wake my mother up",
-    ],
-    "anaphylaxis": [
-        "my throat is closing up",
-        "my tongue is swelling after eating peanuts",
-        "she is having a severe allergic reaction",
-        "he was stung by a bee and his face is swollen and he is wheezing",
-        "se me está cerrando la garganta",
-    ],
-    "poisoning": [
-        "I took too many pills",
-        "my toddler swallowed bleach",
-        "my daughter has overdosed on paracetamol",
-        "she drank antifreeze",
-        "my son swallowed a button battery",
-        "mi hijo ha bebido lejía",
-        "he tomado demasiadas pastillas",
-    ],
-    "self_harm": [
-        "I want to die",
-        "i wanna kill myself",
-        "I don't want to live anymore",
-        "thinking about ending my life",
-        "I feel suicidal",
-        "my daughter says she wants to kill herself",
-        "everyone would be better off without me, no reason to live",
-        "I keep hurting myself",
-        "quiero morirme",
-        "no quiero vivir más",
-        "mi hermano se quiere suicidar",
-        "estoy pensando en suicidarme",
-        "ya no puedo más",
-        "mi marido murió, ya no puedo más y quiero irme con él",
-        "ya no puedo más con la vida, murió mi marido",
-        "I can't take it anymore, my husband died and I want to be with him",
-    ],
-    "pregnancy": [
-        "I'm pregnant and bleeding",
-        "I am pregnant and my blood pressure is very high",
-        "35 weeks pregnant with a terrible headache and blurred vision",
-        "my waters have broken",
-        "my wife is in labour",
-        "the baby has stopped moving, I'm 30 weeks",
-        "estoy embarazada y tengo un sangrado",
-        "estoy embarazada y tengo la tensión muy alta",
-        "he roto aguas",
-    ],
-    "infant": [
-        "my baby has a fever of 41",
-        "our baby's temperature is 104.5",
-        "my 4 month old has a temperature of 39.5",
-        "mi bebé tiene 41 de fiebre",
-        "my baby is floppy and won't feed",
-        "my 6 week old baby has a fever",
-        "our newborn has a temperature of 38.5",
-        "the baby is not feeding and very sleepy",
-        "mi bebé de un mes tiene fiebre",
-        "mi recién nacido tiene fiebre",
-    ],
-    "sepsis": [
-        "spreading rash with fever and confusion",
-        "high fever and she is confused and shivering",
-        "he has a fever and a stiff neck",
-        "the rash doesn't fade when I press a glass on it",
-        "I think it is sepsis",
-        "tiene fiebre y está confuso",
-    ],
-    "seizure": [
-        "my son is having a seizure",
-        "he is having a fit and it won't stop",
-        "she is convulsing",
-        "mi hija está teniendo convulsiones",
-    ],
-    "burns": [
-        "severe burns on my arms",
-        "my child was scalded with boiling water",
-        "he got acid in his eyes",
-        "se ha quemado la cara con aceite hirviendo",
-    ],
-    "choking": ["my baby is choking", "she is choking on a grape", "mi abuelo se está atragantando"],
-    "head_injury": [
-        "he hit his head and is vomiting",
-        "my son fell and banged his head, now he is very drowsy",
-        "se dio un golpe en la cabeza y está vomitando",
-    ],
-    "injury": ["my brother was hit by a car", "he fell from the roof", "lo han atropellado"],
-    "said": ["this is an emergency", "please send an ambulance", "should I call 999", "necesito una ambulancia"],
-}
-
-HARMLESS = [
-    "my baby has a fever",
-    "my baby had a fever of 38 after the vaccine",
-    "my baby is 40 weeks old and needs a check-up",
-    "mi bebé tiene un poco de fiebre",
-    "I had chest pain last year, need a check-up",
-    "no chest pain",
-    "I don't have any chest pain or fever, just a cough",
-    "no fever or chest pain",
-    "without chest pain",
-    "my chest X-ray report please",
-    "I'd like my chest x-ray results",
-    "heart failure clinic",
-    "stroke clinic appointment",
-    "I need to move my appointment at the chest pain clinic",
-    "allergy test",
-    "I had a stroke in 2019 and need a follow-up",
-    "I had a heart attack three years ago",
-    "since my heart attack I see Dr Lee every year",
-    "my father died of a heart attack",
-    "history of seizures, need my yearly review",
-    "he used to have seizures as a boy",
-    "what are the symptoms of a stroke?",
-    "is sepsis treatment covered by my plan?",
-    "this queue is killing me",
-    "my back is killing me",
-    "dying to see you",
-    "I'm dying for a coffee",
-    "the bill nearly gave me a heart attack",
-    "I almost had a heart attack when I saw the invoice",
-    "I hope I don't die before the appointment",
-    "I'm choking on these prices",
-    "your website is unresponsive",
-    "the app is not responding",
-    "stroke of luck that you had a slot",
-    "Strike that, make it Friday",
-    "emergency contact is my wife",
-    "how do I get to the emergency department",
-    "it is not an emergency",
-    "no emergency, just a routine visit",
-    "I can't breathe through my nose, it is blocked",
-    "I get short of breath when I climb stairs",
-    "a pregnancy test please",
-    "I'm pregnant and need a scan",
-    "book an antenatal visit, I am 12 weeks pregnant",
-    "my baby needs his vaccines",
-    "my 2 year old has a fever",
-    "burning sensation when I pee",
-    "I have a headache",
-    "the doctor is so dreamy I could die",
-    "suicide prevention leaflet for my school? no, I mean a flu leaflet",
-    "bleeding gums when I brush",
-    "heartburn after meals",
-    "I cut my finger yesterday, need the stitches out",
-    "food poisoning last month",
-    "my phone died, sorry",
-    "can I bring my epipen prescription",
-    "I'd rather die than wait another month",
-    "do you have a first aid class for choking?",
-    "my mother passed away last year and I feel sad",
-    "tuve un infarto hace dos años y necesito una revisión",
-    "no tengo dolor en el pecho",
-    "sin dolor en el pecho",
-    "me muero de hambre",
-    "quiero el informe de la radiografía de tórax",
-    "una cita en la unidad de ictus",
-    "hello",
-    "",
-    "👍",
-    "CANCEL",
-    "Tuesday at 10 please",
-    "he can't come to Dr Chen on Thursday at 10",
-    "my mother can't come around 10",
-    "I can't come round on Thursday",
-    "should I keep taking my pills",
-    "I'm pregnant and need a blood test",
-    "my husband stops breathing when he's asleep, it's been months, could he see someone?",
-    "ya no puedo más, mi marido murió ayer",
-    "I can't take it anymore, my husband died last week",
-]
+PLAIN = sentences("plain")
+RED_FLAGS = [(case["class"], case["text"]) for case in PLAIN if case["fires"]]
+HARMLESS = [case["text"] for case in PLAIN if not case["fires"]]
 
 
-@pytest.mark.parametrize(("rule", "text"), [(rule, text) for rule, texts in RED_FLAGS.items() for text in texts])
+def told(text: str) -> bool:
+    return find_emergency(Message.read(text, None)) is not None
+
+
+@pytest.mark.parametrize(("rule", "text"), RED_FLAGS)
 def test_a_red_flag_is_told(rule: str, text: str) -> None:
     found = find_emergency(Message.read(text, None))
     assert found is not None, text
@@ -411,3 +176,119 @@ def test_signs_that_count_together_are_all_told() -> None:
     found = find_emergency(Message.read(text, None))
     assert found is not None
     assert all(sign in found.span.words for sign in ("pregnant", "headache", "blurry vision"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "crushing chest pain, had a heart attack two years ago and it feels just like that",
+        "my mother has had chest pain for 2 hours, she had a heart attack last year",
+        "chest pain radiating to my left arm, family history of heart disease",
+        "I have chest pain and my father died of a heart attack",
+        "since my operation I have crushing chest pain",
+        "chest pain after my operation last week, I can't catch my breath",
+        "tengo dolor en el pecho, mi padre murió de un infarto",
+        "me duele mucho el pecho y el brazo, tuve un infarto hace dos años",
+        "mi mujer dio a luz hace dos semanas y sangra muchísimo",
+        "sangro mucho después del parto",
+        "after my miscarriage last month I'm bleeding and soaking pads",
+        "I can't breathe, I was climbing the stairs",
+        "chest pain when I climb the stairs, started today and now it won't stop",
+        "chest pain, recovering from a hip operation",
+        "I got chest pain when I was in the shower",
+        "no estoy bien, me duele el pecho",
+    ],
+)
+def test_what_was_or_runs_in_the_family_takes_back_nothing_that_is_now(text: str) -> None:
+    assert told(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "she collapsed last year, it was her sugar",
+        "seizures as a baby, none since 2010",
+        "mi padre murió de un ictus y mi madre de un infarto, me toca mirarme la tensión",
+        "mi abuelo tuvo un infarto, mi tío también, quiero hacerme un chequeo",
+        "after my heart attack the doctor gave me tablets, may I fly?",
+    ],
+)
+def test_a_past_illness_alone_raises_no_alarm(text: str) -> None:
+    assert not told(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "we were watching a movie and my dad had a seizure",
+        "estábamos viendo una película y mi marido no respira",
+        "mi hijo se tragó una pila de un juego",
+        "He was laughing and then collapsed",
+        "my wife fainted in your waiting room, it's so hot",
+        "no es broma, no puedo respirar",
+        "mil gracias, mi mujer tiene dolor en el pecho",
+        "my uncle the vet is having a stroke",
+        "I work at a vet clinic and a dog bit my face, bleeding badly",
+    ],
+)
+def test_a_film_a_laugh_a_hot_room_or_thanks_take_back_nothing_from_those_who_are_there(text: str) -> None:
+    assert told(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "in the film he has a heart attack",
+        "the character collapses in the last episode",
+        "vi una serie donde le da un infarto al padre",
+        "I was laughing so hard I couldn't breathe",
+        "our dog had a seizure, we took him to the vet",
+        "mil gracias por salvar a mi padre cuando tuvo el infarto",
+    ],
+)
+def test_what_is_told_of_a_film_or_an_animal_raises_no_alarm(text: str) -> None:
+    assert not told(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "he doesn't breathe",
+        "she doesn't breathe anymore",
+        "I have sudden vision loss in one eye",
+        "le está dando un ataque",
+        "my leg is swollen, hot and painful after the flight",
+        "years ago I tried to kill myself and I want to do it again",
+    ],
+)
+def test_a_function_of_life_that_fails_is_a_red_flag(text: str) -> None:
+    assert told(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "there is a man in your clinic who isn't responding",
+        "somebody at reception is not responding",
+        "a patient in the waiting room isn't moving",
+        "someone in the queue is not moving",
+        "una señora en la recepción no responde",
+        "hay un hombre en la clínica que no responde",
+        "los niños no responden",
+        "the car hit him and he isn't moving",
+        "hit by a bus, not moving",
+        "lo atropelló un coche y no se mueve",
+        "my baby is not moving his arm since the operation and he's limp",
+        "I'm on the bridge looking at the traffic below",
+        "estoy en el puente mirando el tráfico",
+        "my wife can't speak, I'm at work and she rang me, only noises",
+        "my wife can't speak, her mouth is crooked, she was working",
+        "the nurse fainted and isn't responding",
+        "doctor please help my wife isn't responding",
+        "I took my tablets with a bottle of vodka last night and I feel awful",
+        "mi marido no puede hablar, se le torció la boca",
+        "I can't see anything on my left side",
+    ],
+)
+def test_talk_of_the_desk_hides_no_danger(text: str) -> None:
+    assert told(text)

@@ -8,7 +8,10 @@ from datetime import datetime
 import pytest
 
 from conversation.extractors.entities import Context, Doctor, Intent, Roster, Speciality
+from conversation.extractors.moods import Mood, find_moods
 from conversation.extractors.pipeline import understand
+from conversation.extractors.text import Message
+from tests.conversation.extractors.offering import offering
 
 DESK = Context(
     now=datetime(2026, 6, 8, 9),
@@ -410,3 +413,103 @@ def test_nothing_is_booked_by_what_is_turned_down(text: str) -> None:
 def test_an_answer_is_understood_in_a_language_that_the_hospital_does_not_speak(languages, text, intent) -> None:
     desk = replace(DESK, languages=languages, language=languages[0], question="confirm")
     assert [mention.intent for mention in understand(text, desk).intents] == [intent]
+
+
+KEEP = [
+    "no quiero anular la cita", "no quiero cancelar la cita", "que no me anulen la cita", "no la anulen",
+    "nunca dije que anularan mi cita", "no hace falta anularla", "mejor no la anules", "no vayas a cancelar mi cita",
+    "nadie ha pedido anular la cita", "ni se te ocurra anularla", "no anularla", "nunca pedí cancelar",
+    "nobody told me it was cancelled", "no one should cancel my visit", "I never asked to cancel",
+    "no need to cancel it", "don't let them cancel it", "I didn't say you should cancel",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", KEEP)
+def test_a_cancellation_that_is_turned_down_cancels_nothing(text: str) -> None:
+    assert C not in intents(text)
+    asked = replace(DESK, question="confirm_cancel")
+    assert C not in [mention.intent for mention in understand(text, asked).intents]
+    assert Mood.NOT_CANCEL in find_moods(Message.read(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "not_meant"),
+    [
+        ("no deseo cambiar la cita", R), ("no quiero mover la cita", R), ("no quiero cambiar la hora", R),
+        ("I don't want to move my appointment", R), ("nobody should move my visit", R),
+        ("no necesito cita", B), ("no quiero pedir cita", B), ("no necesito reservar nada", B),
+        ("I don't need an appointment", B),
+    ],
+)  # fmt: skip
+def test_an_errand_that_is_turned_down_is_a_no(text: str, not_meant: Intent) -> None:
+    found = intents(text)
+    assert not_meant not in found and Intent.NO in found
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("quiero anular la cita", C), ("no puedo ir, anula la cita", C), ("no, cancélala", C), ("no cancélala", C),
+        ("no voy a ir cancela la cita", C), ("no consigo cancelar mi cita", C), ("ya no quiero la cita", C),
+        ("I'm not able to cancel my appointment online", C), ("don't forget to cancel my appointment", C),
+        ("I can't make it, cancel it", C), ("no i want to cancel it", C), ("no quiero ir, cancelen mi cita", C),
+        ("no podré asistir, quiero cambiar la cita", R), ("necesito cita", B),
+    ],
+)  # fmt: skip
+def test_a_no_to_something_else_forbids_no_errand(text: str, meant: Intent) -> None:
+    assert meant in intents(text)
+
+
+def offered(text: str) -> list[Intent]:
+    return [mention.intent for mention in understand(text, offering(DESK)).intents]
+
+
+@pytest.mark.parametrize(
+    "text", ["later", "later please", "something later", "anything later?", "a bit later", "más tarde"]
+)
+def test_later_asks_for_later_times_where_times_are_on_offer(text: str) -> None:
+    assert not {Intent.GOODBYE, Intent.NO} & set(offered(text))
+    assert [when.shift is not None for when in understand(text, offering(DESK)).whens] == [True]
+
+
+@pytest.mark.parametrize("text", ["ask me later", "remind me later", "pregúntame más tarde"])
+def test_who_puts_it_off_is_not_taking_leave(text: str) -> None:
+    assert offered(text) == [Intent.MAYBE]
+    assert understand(text, offering(DESK)).whens == ()
+
+
+@pytest.mark.parametrize("text", ["later", "laters", "see you later"])
+def test_later_is_a_parting_where_nothing_is_on_offer(text: str) -> None:
+    assert intents(text) == [Intent.GOODBYE]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "as soon as possible but not today", "tomorrow at 5, no wait, 6", "lo antes posible", "Monday, no, Tuesday",
+        "mañana a las 5, no, a las 6", "hoy no, mañana", "lo más pronto posible, hoy no",
+    ],
+)  # fmt: skip
+def test_a_no_between_times_or_a_word_of_time_answers_nothing(text: str) -> None:
+    assert intents(text) == [B]
+
+
+@pytest.mark.parametrize("text", ["no", "not today", "no, thanks", "no, not that one"])
+def test_a_no_that_leaves_no_time_is_one(text: str) -> None:
+    assert Intent.NO in intents(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my flight is on the 20th so before that please", "I need to be seen before my flight on the 20th",
+        "mi vuelo es el 20, antes de eso por favor", "our train leaves on the 20th, so any day before",
+    ],
+)  # fmt: skip
+def test_an_errand_of_ones_own_that_says_when_is_not_asked_of_the_desk(text: str) -> None:
+    assert not [m for m in understand(text, DESK).intents if m.intent is Intent.OTHER and m.certainty > 0.5]
+
+
+@pytest.mark.parametrize("text", ["book my flight before Friday", "when is my flight on the 20th", "cambie mi vuelo"])
+def test_an_errand_of_another_trade_is_still_none_of_the_desks(text: str) -> None:
+    assert intents(text) == [Intent.OTHER]

@@ -105,3 +105,28 @@ def test_how_accents_are_keyed_changes_no_language(text: str) -> None:
         find_language(Message.read(unicodedata.normalize(f, text)), Context(now=NOW)) for f in ("NFC", "NFD")
     )
     assert whole == parts and whole.code == "es"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my mother can't speak English", "my wife doesn't speak English", "my parents don't speak English",
+        "our daughter cannot understand English", "my grandmother from Cuba can't read English",
+        "the patient can't speak English", "her husband does not speak English", "mi abuela no habla inglés",
+        "my dad only understands Spanish", "mi madre solo entiende español",
+    ],
+)  # fmt: skip
+def test_what_somebody_else_speaks_is_no_wish_for_a_language(text: str) -> None:
+    assert not find_language(Message.read(text), Context(now=NOW, languages=("en", "es"))).asked
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I can't speak English", "my husband and I don't speak English", "I don't speak English well",
+        "my mother can't speak English, can we do this in Spanish?", "no hablo inglés", "my English is bad",
+    ],
+)  # fmt: skip
+def test_who_does_not_speak_the_language_gets_the_other(text: str) -> None:
+    found = find_language(Message.read(text), Context(now=NOW, languages=("en", "es")))
+    assert (found.code, found.asked) == ("es", True)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 import pytest
 
+from conversation.extractors.dates.protocol import as_protocol
 from conversation.extractors.entities import Doctor, Roster, Speciality
 from conversation.extractors.memory import Conversation
 
@@ -188,6 +189,27 @@ def test_an_offered_time_stays_open_over_an_aside() -> None:
 
 def test_a_time_for_want_of_the_first_is_not_the_one_wished_for() -> None:
     assert fields(Conversation(), "Dr Patel on Monday at 10 am, if not at 11 am")["slot_time"] == "10:00"
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "at"),
+    [
+        ("I saw the doctor on Monday at 10 and need to come back in a week", "2026-03-12", None),
+        ("I have work at 9 on Monday, so Tuesday", "2026-03-10", None),
+        ("swap my Monday 10 o'clock for Tuesday", "2026-03-10", None),
+        ("move my visit from Monday at 10 to 3pm", "2026-03-09", "15:00"),
+        ("Monday at 10 or maybe... no, Friday at 3pm", "2026-03-06", "15:00"),
+        ("Monday at 10 is too early, what about 3pm", "2026-03-09", "15:00"),
+        ("cambia mi cita del lunes a las 10 al martes", "2026-03-10", None),
+        ("Monday at ten would suit me", "2026-03-09", "10:00"),
+    ],
+)
+def test_day_and_time_are_those_of_the_wish_that_counts(text: str, day: str, at: str | None) -> None:
+    heard = Conversation().hear(text, "", NOW, ROSTER)
+    assert (heard.fields.get("slot_date"), heard.fields.get("slot_time")) == (day, at)
+    when = as_protocol(heard.understanding.whens, NOW)
+    assert when is not None
+    assert when["start"] == (f"{day}T{at}:00" if at else day)
 
 
 def test_a_question_beside_a_yes_is_told() -> None:

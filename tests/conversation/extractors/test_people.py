@@ -123,6 +123,73 @@ def test_a_doctor_turned_down_is_rejected(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "a doctor who isn't Chen", "I don't want to be seen by Chen", "never again Dr Chen", "avoid Dr Chen",
+        "keep me away from Dr Chen", "steer clear of Dr Chen", "Dr Chen won't do", "Dr Chen is not an option",
+        "Dr Chen doesn't work for me", "Dr Chen is not for me", "not with Chen again", "I refuse to see Chen",
+        "please don't book me with Dr Chen", "please don't give me Dr Chen", "I can't see Dr Chen",
+        "anyone other than Dr Chen", "anybody except Dr Chen",
+        "un médico que no sea Chen", "otra doctora que no sea la doctora Chen", "que no me atienda Chen",
+        "no quiero que me vea la doctora Chen", "no quiero cita con Chen", "no me gusta la doctora Chen",
+        "no vuelvo con la doctora Chen", "quiero evitar a la doctora Chen", "con la doctora Chen no",
+        "no puedo ver a la doctora Chen",
+    ],
+)  # fmt: skip
+def test_a_doctor_is_turned_down_in_any_words(text: str) -> None:
+    assert only(text).codes == ("chen",) and only(text).rejected
+
+
+@pytest.mark.parametrize("text", ["ni Chen ni Haddad", "neither Chen nor Haddad", "not Chen or Haddad"])
+def test_of_two_doctors_turned_down_neither_is_wanted(text: str) -> None:
+    assert all(mention.rejected for mention in doctors(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "nobody but Dr Chen", "I don't want anyone but Chen", "why not Dr Chen?", "¿por qué no con Chen?",
+        "why can't I see Dr Chen?", "I can't see Dr Chen on Friday", "Dr Chen doesn't work on Mondays",
+        "I do not have an appointment with Dr Chen", "I've never seen Dr Chen", "al menos con la doctora Chen",
+        "que me vea la doctora Chen", "no, con la doctora Chen", "no puedo ver a la doctora Chen el lunes",
+    ],
+)  # fmt: skip
+def test_a_no_to_something_else_turns_no_doctor_down(text: str) -> None:
+    assert not only(text).rejected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dr Chen referred me to a dermatologist", "Dr Chen told me to see a dermatologist",
+        "I was sent to dermatology by Dr Chen, I was referred by Dr Chen",
+        "Dr Whitfield referred me to a dermatologist",
+        "I saw Dr Chen last week, now I need a dermatologist", "my GP Dr Chen sent me to a dermatologist",
+        "I had surgery with Dr Chen and now need a dermatologist", "Dr Chen recommended a dermatologist",
+        "la doctora Chen me mandó al dermatólogo", "me derivó la doctora Chen al dermatólogo",
+        "la doctora Chen me dijo que necesito un dermatólogo", "me vio la doctora Chen y necesito un dermatólogo",
+    ],
+)  # fmt: skip
+def test_a_doctor_who_is_only_told_of_is_not_wished_for(text: str) -> None:
+    assert doctors(text) == ()
+    assert [mention.code for mention in understand(text, DESK).specialities][-1:] == ["dermatology"]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Dr Chen recommended Dr Haddad", "haddad"), ("Dr Haddad was recommended by Dr Chen", "haddad"),
+        ("Dr Chen told me to come back in two weeks", "chen"),
+        ("I saw Dr Chen in May and want to see her again", "chen"),
+        ("the last time I saw Dr Chen", "chen"), ("I saw Dr Chen has a slot on Friday", "chen"),
+        ("can Dr Chen see me", "chen"), ("necesito revisión con la doctora Chen", "chen"),
+    ],
+)  # fmt: skip
+def test_who_is_told_of_and_wished_for_stays(text: str, code: str) -> None:
+    assert [mention.codes for mention in doctors(text)] == [(code,)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "Chen, sorry, Haddad", "Dr Chen... no wait, Dr Haddad", "with Chen, I mean Haddad", "not Dr Chen, Dr Haddad",
         "Haddad, not Chen", "Dr Haddad instead of Dr Chen", "la doctora Chen, perdón, el doctor Haddad",
     ],

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 import pytest
 
-from conversation.extractors.entities import Context, Doctor, Person, Roster
+from conversation.extractors.entities import Context, Doctor, Intent, Person, Roster
 from conversation.extractors.pipeline import understand
 
 DESK = Context(
@@ -294,3 +294,216 @@ def test_beside_the_birth_date_that_was_asked_for_another_date_is_the_visits(tex
 def test_a_doctor_and_a_day_are_no_answer_to_what_is_your_name(text: str) -> None:
     said = understand(text, replace(DESK, question="name"))
     assert said.person is None and len(said.doctors) == 1 and said.whens
+
+
+def day_of(text: str) -> tuple[str | None, list[date]]:
+    found = understand(text, DESK)
+    days = [when.dates.first for when in found.whens if when.dates and when.dates.first]
+    return found.person.name if found.person else None, days
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "days"),
+    [
+        ("I'm April Jones, can I see Dr Chen on Tuesday at 10?", "April Jones", [date(2026, 6, 9)]),
+        ("hola, soy Julio Pérez y quiero una cita con la doctora Chen", "Julio Pérez", []),
+        ("soy Abril Gómez, cita el martes", "Abril Gómez", [date(2026, 6, 9)]),
+        ("I'm Theresa May and I'd like to come on Friday", "Theresa May", [date(2026, 6, 12)]),
+        ("I'm June Brown and I need Dr Chen", "June Brown", []),
+        ("I'm May Okafor", "May Okafor", []),
+        ("this is August Wilson, Tuesday please", "August Wilson", [date(2026, 6, 9)]),
+        ("I'm April, can I see Dr Chen on Tuesday", "April", [date(2026, 6, 9)]),
+        ("soy Julio, cita el martes", "Julio", [date(2026, 6, 9)]),
+        ("my name is april jones", "april jones", []),
+        ("soy julio perez, cita el martes", "julio perez", [date(2026, 6, 9)]),
+        ("me llamo domingo perez", "domingo perez", []),
+        ("Soy Domingo García, cita el domingo", "Domingo García", [date(2026, 6, 14)]),
+        ("habla Julio Ruiz, el martes por favor", "Julio Ruiz", [date(2026, 6, 9)]),
+        ("para Julio Pérez el martes", "Julio Pérez", [date(2026, 6, 9)]),
+        ("my daughter April needs Dr Chen on Tuesday", "April", [date(2026, 6, 9)]),
+        ("mi marido Julio necesita cita el martes", "Julio", [date(2026, 6, 9)]),
+        ("my daughter is called April and needs a visit on Tuesday", "April", [date(2026, 6, 9)]),
+        ("mi hija se llama Abril, cita el martes", "Abril", [date(2026, 6, 9)]),
+    ],
+)
+def test_whoever_is_called_after_a_month_or_day_has_a_name_and_no_other_date(
+    text: str, name: str, days: list[date]
+) -> None:
+    assert day_of(text) == (name, days)
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("an appointment for July please", date(2026, 7, 1)), ("I'm free Tuesday", date(2026, 6, 9)),
+        ("for Tuesday Dr Chen", date(2026, 6, 9)), ("soy nueva, cita en julio", date(2026, 7, 1)),
+        ("this is Tuesday Morning", date(2026, 6, 9)), ("I am Tuesday free", date(2026, 6, 9)),
+        ("I'm off April 6", date(2027, 4, 6)), ("This is Tuesday's appointment I mean", date(2026, 6, 9)),
+        ("for my daughter April 5 at 10", date(2027, 4, 5)),
+        ("es para el viernes Doctora Chen", date(2026, 6, 12)), ("estoy libre en Agosto", date(2026, 8, 1)),
+    ],
+)  # fmt: skip
+def test_months_and_days_that_nobody_is_called_by_stay_dates(text: str, first: date) -> None:
+    assert day_of(text) == (None, [first])
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Domingo", "Domingo"), ("domingo", "domingo"), ("April", "April"), ("Sean O Brien", "Sean O Brien"),
+        ("sean o brien", "sean o brien"), ("It is spelled S M I T H", "Smith"), ("S-M-I-T-H", "Smith"),
+        ("Cruz, Juan", "Juan Cruz"), ("de la Cruz, Juan Carlos", "Juan Carlos de la Cruz"),
+        ("Flores, María", "María Flores"), ("Rojas Blanco, Ana", "Ana Rojas Blanco"), ("CRUZ, JUAN", "JUAN CRUZ"),
+        ("Day, Doris", "Doris Day"), ("Young, Will", "Will Young"), ("White, Emma Jane", "Emma Jane White"),
+        ("Domingo, Plácido", "Plácido Domingo"), ("May, Theresa", "Theresa May"), ("Sorry, Ana Ruiz", "Ana Ruiz"),
+        ("Van der Berg, Tom", "Tom Van der Berg"), ("Blanco Flores, José María", "José María Blanco Flores"),
+        ("Love, Courtney 3/5/1980", "Courtney Love"),
+    ],
+)  # fmt: skip
+def test_a_name_that_was_asked_for_may_be_words_turned_round_or_spelled(text: str, name: str) -> None:
+    assert person(text, "name").name == name
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Monday", "Thursday, Please", "Tomorrow, Please", "Yes, Please", "Cancel, Please", "Hello, Thanks",
+     "Lunes, Gracias", "No, Thanks", "Dr Chen, Thursday", "Ahora, Por Favor", "It"],
+)  # fmt: skip
+def test_what_stands_around_a_comma_is_no_name_for_that(text: str) -> None:
+    found = understand(text, replace(DESK, question="name")).person
+    assert found is None or found.name is None
+
+
+def test_one_of_two_names_is_taken_where_either_is_offered() -> None:
+    assert person("Ana o María", "name").name == "Ana"
+
+
+@pytest.mark.parametrize(
+    ("text", "relation"),
+    [
+        ("Can my son see Dr Chen on Monday", "son"), ("Can my wife Rosa see Dr Haddad", "wife"),
+        ("Is Dr Chen able to see my husband", "husband"), ("Could Dr Chen have a look at my baby", "child"),
+        ("¿Puede mi hijo ver a la doctora Chen?", "son"), ("can you see my father on Monday", "father"),
+        ("Can my mother come on Monday", "mother"), ("could my daughter come in on Tuesday at 10", "daughter"),
+        ("I want Dr Chen to check my little girl", "daughter"), ("could somebody examine my son", "son"),
+        ("can my baby be seen today", "child"), ("I need my son seen by Dr Chen", "son"),
+        ("¿Puede venir mi madre el lunes?", "mother"), ("¿Podría la doctora Chen ver a mi hija el martes?", "daughter"),
+        ("quisiera que la doctora vea a mi padre", "father"), ("¿Pueden atender a mi niño mañana?", "child"),
+        ("¿mi marido puede ir el jueves con la doctora Chen?", "husband"),
+        ("¿Me puede revisar la doctora Chen a mi bebé?", "child"), ("mi hijo se llama Tomás", "son"),
+    ],
+)  # fmt: skip
+def test_whoever_is_to_come_or_to_be_seen_is_the_patient(text: str, relation: str) -> None:
+    assert person(text).relation == relation
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Can my mother come with me on Monday", "can my husband come in with me", "can I see my mother on the ward",
+        "quiero ver a mi madre en planta", "¿puede venir mi marido conmigo?", "can my wife see my results",
+        "my wife sees Dr Chen every month, can I see her too", "my son drives me, can I see Dr Chen",
+        "I'm going to see my son on Friday, so Monday please", "can my son go to school with a rash",
+        "¿puede ir mi hijo al colegio con fiebre?", "Do you see kids?", "can my dad wait outside",
+    ],
+)  # fmt: skip
+def test_company_and_visits_to_a_relative_make_nobody_the_patient(text: str) -> None:
+    found = understand(text, DESK).person
+    assert found is None or found.relation is None
+
+
+@pytest.mark.parametrize("text", ["Can my mother come on Monday", "could my daughter come in on Tuesday at 10"])
+def test_a_relative_who_comes_for_themselves_is_no_question_about_company(text: str) -> None:
+    assert understand(text, DESK).says(Intent.BOOK)
+
+
+@pytest.mark.parametrize("text", ["can my husband come with me", "can my wife come along to the scan"])
+def test_a_question_about_company_stays_one(text: str) -> None:
+    assert understand(text, DESK).says(Intent.INFORMATION)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "sender", "relation"),
+    [
+        ("I'm Sarah Reed, Tom's mum, he has a rash", "Tom", "Sarah Reed", "child"),
+        ("Soy Ana, la madre de Luis, tiene tos", "Luis", "Ana", "child"),
+        ("My son's name is Tom and my name is Sarah", "Tom", "Sarah", "son"),
+        ("mi hijo se llama Tomás y yo soy Elena", "Tomás", "Elena", "son"),
+        ("I'm Leo Reed's dad, he needs an appointment", "Leo Reed", None, "child"),
+        ("Tom's mum here, he has a cough", "Tom", None, "child"),
+        ("hi its sarah, tom's mum, he has a cough", "tom", "sarah", "child"),
+        ("im toms mum, he has a rash", "tom", None, "child"),
+        ("soy la mama de pedro y necesito una cita", "pedro", None, "child"),
+        ("Hi, it's Jane, mother of Tom, he needs a visit", "Tom", "Jane", "child"),
+        ("I'm Mark, Ella's father. Can she come on Monday?", "Ella", "Mark", "child"),
+        ("Me llamo Rosa, soy la madre de Mateo, necesita una cita", "Mateo", "Rosa", "child"),
+        ("I'm Ben, Rosa's husband, she needs a scan", "Rosa", "Ben", "partner"),
+        ("I'm Tom's guardian, Ann Lee", "Tom", "Ann Lee", "child"),
+        ("Sarah Reed here, mum of Tom Reed, he has an earache", "Tom Reed", "Sarah Reed", "child"),
+        ("Hola, le habla Carmen, la abuela de Mateo, tiene fiebre", "Mateo", "Carmen", "other"),
+        ("I'm her mum, Sarah Reed, and she has a cough", None, "Sarah Reed", "child"),
+    ],
+)
+def test_whose_mother_somebody_is_tells_the_patient(
+    text: str, name: str | None, sender: str | None, relation: str
+) -> None:
+    found = person(text)
+    assert (found.name, found.sender, found.relation) == (name, sender, relation)
+
+
+def test_a_patient_named_by_their_mother_is_no_doctor_of_that_name() -> None:
+    roster = Roster(doctors=(Doctor("luis", "Dr. Luis Ortega"),))
+    assert understand("Soy Ana, la madre de Luis, tiene tos", replace(DESK, roster=roster)).doctors == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Tom's mum told me about Dr Chen, I'm Ann Boyle", "Ann Boyle"), ("I'm Ana, can I see Dr Chen", "Ana"),
+        ("I'm a mother of two and I need a visit", None), ("soy madre de dos niños", None),
+        ("I'm Dr Chen's patient", None),
+        ("la madre de Luis me recomendó a la doctora Chen", None),
+    ],
+)  # fmt: skip
+def test_somebodys_mother_who_does_not_write_is_nobody_here(text: str, name: str | None) -> None:
+    found = understand(text, DESK).person
+    assert (found.name if found else None, found.relation if found else None) == (name, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my old number was 0861111111, the new one is 0862222222",
+        "my new number is 0862222222, the old one was 0861111111",
+        "0861111111 is my old number, 0862222222 is the new one", "0861111111 (old), 0862222222 (new)",
+        "I had 0861111111 before, now it's 0862222222", "please use 0862222222 instead of 0861111111",
+        "my number changed from 0861111111 to 0862222222", "not 0861111111, use 0862222222",
+        "0862222222 not 0861111111", "my number is 0861111111, sorry 0862222222",
+        "my previous mobile was 0861111111. My mobile now: 0862222222",
+        "I no longer have 0861111111, you can reach me at 0862222222", "0861111111 is no longer mine, take 0862222222",
+        "mi número antiguo era 0861111111, el nuevo es 0862222222",
+        "ya no uso el 0861111111, ahora es el 0862222222", "cambié de número, del 0861111111 al 0862222222",
+        "nuevo móvil: 0862222222 (antes 0861111111)", "llámeme al 0862222222, no al 0861111111",
+        "el viejo 0861111111 ya no vale, es el 0862222222", "antes tenía el 0861111111, apunte el 0862222222",
+    ],
+)  # fmt: skip
+def test_the_number_that_holds_now_is_taken_and_never_the_old_one(text: str) -> None:
+    assert person(text).phone == "0862222222"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my number is 0861111111 or 0862222222", "it's still the old number 0861111111",
+        "el mismo número de antes, 0861111111", "I have an old knee injury, call me on 0861111111",
+        "llámeme antes de las 5 al 0861111111", "I'm a new patient, my phone is 0861111111",
+        "I am 45 years old, phone 0861111111", "my number is 0861111111, not the old one",
+    ],
+)  # fmt: skip
+def test_what_is_old_beside_a_number_takes_nothing_from_it(text: str) -> None:
+    assert person(text).phone == "0861111111"
+
+
+def test_an_old_number_alone_is_no_number_to_call() -> None:
+    found = understand("my old phone number is 0861111111", DESK).person
+    assert found is None or found.phone is None

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conversation.extractors.entities import Context, Doctor, Field, Intent, Place, Roster, Speciality, Topic
+from conversation.extractors.entities import Choice, Context, Doctor, Field, Intent, Place, Roster, Speciality, Topic
 from conversation.extractors.pipeline import understand
 from tests.conversation.extractors.offering import NOW, offering
 
@@ -52,6 +52,57 @@ def test_a_choice_is_not_read_as_a_date() -> None:
     assert said.chosen is not None
     assert said.chosen.values == ("b",)
     assert said.whens == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "change my 10 o'clock to 11",
+        "change my 10am to 11am",
+        "can we change it from Monday to Friday",
+        "could we change it from the 9th to the 12th",
+        "I'd like to change my 9:30 to 11:15",
+        "switch my Monday 10am to Tuesday 2pm",
+        "push my 11 o'clock with Dr Chen back to 12",
+        "change it to Monday",
+        "could ye change that to the 12th",
+        "swap it for a later one",
+        "cambia mi cita del lunes 9 al miércoles 11",
+        "pásame la de las 10 a las 11",
+        "cámbieme la del lunes al jueves",
+        "cambia mi hora de las 10 a las 11",
+    ],
+)
+def test_from_one_time_to_another_is_a_change_of_a_visit(text: str) -> None:
+    said = understand(text, DESK)
+    assert said.intent is Intent.RESCHEDULE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "change my name to Mary",
+        "change my number to 086 123 4567",
+        "change my address from 12 to 14 Main Street",
+        "can I change the doctor from Chen to Sharma",
+        "change it to Dr Chen",
+        "change the language to Spanish",
+        "cambia mi nombre a María",
+    ],
+)
+def test_a_change_of_something_else_moves_no_visit(text: str) -> None:
+    assert understand(text, DESK).intent is not Intent.RESCHEDULE
+
+
+@pytest.mark.parametrize(
+    ("text", "taken"), [("the afternoon one", "pm"), ("the morning one", "am"), ("la de la tarde", "pm")]
+)
+def test_the_only_time_of_a_part_of_day_is_taken(text: str, taken: str) -> None:
+    times = {"am": datetime(2026, 6, 9, 9), "pm": datetime(2026, 6, 9, 14)}
+    choices = tuple(Choice(name, f"{at:%H:%M}", "slot", starts_at=at) for name, at in times.items())
+    said = understand(text, replace(DESK, question="slot", choices=choices))
+    assert said.chosen is not None
+    assert said.chosen.values == (taken,)
 
 
 def test_a_childs_age_is_not_read_as_a_time() -> None:

@@ -15,9 +15,13 @@ from hypothesis import strategies as st
 from conversation.extractors.dates.protocol import as_protocol
 from conversation.extractors.emergency import find_emergency
 from conversation.extractors.entities import Context, Doctor, Place, Roster, Speciality, Understanding
+from conversation.extractors.permissions import find_permission
+from conversation.extractors.persons import find_person
 from conversation.extractors.pipeline import understand
 from conversation.extractors.text import UNDERSTOOD_CHARACTERS, Message
+from conversation.extractors.waiting import find_about_list
 from conversation.extractors.warming import warm_up
+from conversation.model.pseudonyms import Pseudonyms
 from doors.extract import Extractor
 from tests.conversation.extractors.offering import NOW, offering
 
@@ -155,6 +159,32 @@ WORDS = (
 )
 def test_no_message_stalls_the_desk(text: str) -> None:
     assert _quickest(lambda: understand(text[:UNDERSTOOD_CHARACTERS], OFFERED)) < STALLED
+
+
+TIRING = (
+    "a'a", "1-1-", "a-", "-", "?", "? estoy ", "fd-", "two-", "www.", "'a", "é ", "Tom's mum ", "la madre de ", "i'm ",
+    "can my son ", "see my son ", "old 0861111111 ", "let a'a ", "S M I T H ", "O'B, ",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("part", TIRING)
+@pytest.mark.parametrize("read", [find_permission, find_about_list, lambda message: find_person(message, DESK)])
+def test_a_message_of_one_thing_over_and_over_costs_no_more_than_its_length(part: str, read: Any) -> None:
+    _assert_in_proportion(read, part)
+
+
+@pytest.mark.parametrize("part", TIRING)
+def test_nor_does_hiding_what_tells_a_patient(part: str) -> None:
+    _assert_in_proportion(lambda message: Pseudonyms(message, ("Zoe Marsh",), DESK), part)
+
+
+def _assert_in_proportion(read: Any, part: str) -> None:
+    """Four times the length costs four times the work, where sixteen times would be its square."""
+    long = part * (UNDERSTOOD_CHARACTERS // len(part))
+    short = long[: UNDERSTOOD_CHARACTERS // 4]
+    spent = _quickest(lambda: read(Message.read(long)))
+    assert spent < STALLED / 2
+    assert spent < max(0.05, 10 * _quickest(lambda: read(Message.read(short))))
 
 
 @settings(max_examples=15, deadline=None)

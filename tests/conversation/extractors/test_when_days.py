@@ -1,11 +1,11 @@
 """Days as people say them, in English, on Monday 8 June 2026."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from conversation.extractors.entities import Choice
-from tests.conversation.extractors.when_reading import brief, meant, whens
+from tests.conversation.extractors.when_reading import THURSDAY, brief, meant, whens
 
 
 @pytest.mark.parametrize(
@@ -140,14 +140,88 @@ def test_a_weekday_settles_a_numeric_date() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "day", "nearest"), [("Friday 15", "2027-01-15", "2026-06-15"), ("Sat 30th", "2027-01-30", "2026-06-30")]
+    ("said", "day", "nearest"),
+    [
+        ("Friday 15", "2027-01-15", ["2026-06-15", "2026-06-12"]),
+        ("Sat 30th", "2027-01-30", ["2026-06-30", "2026-06-27"]),
+        ("Tuesday 11 at 10am", "2026-08-11 10:00", ["2026-06-11 10:00", "2026-06-09 10:00"]),
+        ("Tuesday the 11th at 10am", "2026-08-11 10:00", ["2026-06-11 10:00", "2026-06-09 10:00"]),
+        ("Monday 12, 3pm", "2026-10-12 15:00", ["2026-06-12 15:00", "2026-06-15 15:00"]),
+        ("on the 11th, Tuesday, at 10am", "2026-08-11 10:00", ["2026-06-11 10:00", "2026-06-09 10:00"]),
+        ("Friday 23 at 4:30pm", "2026-10-23 16:30", ["2026-06-23 16:30", "2026-06-26 16:30"]),
+        ("el martes 11 a las diez de la mañana", "2026-08-11 10:00", ["2026-06-11 10:00", "2026-06-09 10:00"]),
+        ("el viernes 23", "2026-10-23", ["2026-06-23", "2026-06-26"]),
+    ],
 )
-def test_a_weekday_that_does_not_fit_its_number_is_read_back_with_the_nearer_day(
-    said: str, day: str, nearest: str
+def test_a_weekday_that_does_not_fit_its_number_is_read_back_with_the_nearer_days(
+    said: str, day: str, nearest: list[str]
 ) -> None:
     when = meant(said)
     assert (brief(when), when.inferred) == (day, True)
-    assert [brief(other) for other in when.alternatives] == [nearest]
+    assert [brief(other) for other in when.alternatives] == nearest
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("Thursday 11 at 10am", "2026-06-11 10:00"),
+        ("Thursday the 11th at 10am", "2026-06-11 10:00"),
+        ("Friday 12, 3pm", "2026-06-12 15:00"),
+        ("Tuesday 30 June", "2026-06-30"),
+        ("el jueves 11 a las diez de la mañana", "2026-06-11 10:00"),
+    ],
+)
+def test_a_weekday_that_fits_its_number_is_that_day(said: str, day: str) -> None:
+    when = meant(said)
+    assert (brief(when), when.inferred, when.alternatives) == (day, False, ())
+
+
+@pytest.mark.parametrize(
+    ("said", "language", "day"),
+    [
+        ("in 3 weeks on a Monday", "en", "2026-03-23"),
+        ("in two weeks, ideally on a Friday", "en", "2026-03-20"),
+        ("in two weeks, preferably Monday", "en", "2026-03-16"),
+        ("on a Monday in 3 weeks", "en", "2026-03-23"),
+        ("three weeks from now, a Tuesday", "en", "2026-03-24"),
+        ("in a month on a Wednesday", "en", "2026-04-08"),
+        ("two weeks from today on a Monday", "en", "2026-03-16"),
+        ("back in six weeks, maybe on a Tuesday", "en", "2026-04-14"),
+        ("in 3 weeks at 10am, Monday if possible", "en", "2026-03-23 10:00"),
+        ("en tres semanas, un lunes", "es", "2026-03-23"),
+        ("dentro de dos semanas, en viernes", "es", "2026-03-20"),
+        ("en un mes, un miércoles", "es", "2026-04-08"),
+        ("not in two weeks, Monday", "en", "2026-03-09"),
+        ("in 3 weeks, no, on Monday", "en", "2026-03-09"),
+    ],
+)
+def test_a_weekday_beside_a_count_of_weeks_is_of_that_week(said: str, language: str, day: str) -> None:
+    assert brief(meant(said, now=THURSDAY, language=language)) == day
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("this Thursday is no good, the Thursday after that", "2026-03-12"),
+        ("not next week, the week after that", "2026-03-16/2026-03-23"),
+        ("the Thursday after next", "2026-03-19"),
+        ("the week after that", "2026-03-16/2026-03-23"),
+    ],
+)
+def test_after_that_behind_a_weekday_or_week_is_the_one_behind_another(said: str, day: str) -> None:
+    assert brief(meant(said, now=THURSDAY)) == day
+
+
+def test_from_a_weekday_with_its_number_to_another_is_a_run_of_days() -> None:
+    assert brief(meant("I am free from Monday 9 to Wednesday 11 March", now=THURSDAY)) == "2026-03-09/2026-03-12"
+
+
+@pytest.mark.parametrize("said", ["the friday then", "Friday then please", "vale, el viernes"])
+def test_a_weekday_is_the_one_on_offer_where_only_later_ones_are(said: str) -> None:
+    later = datetime(2026, 7, 3, 9)
+    offered = tuple(Choice(f"{at:%H}", f"{at}", "slot", starts_at=at) for at in (later, later + timedelta(hours=1)))
+    assert brief(meant(said, question="slot", choices=offered)) == "2026-07-03"
+    assert brief(meant("this Friday then", question="slot", choices=offered)) == "2026-06-12"
 
 
 def test_a_weekday_that_does_not_fit_its_date_never_makes_it_a_past_one() -> None:

@@ -75,3 +75,19 @@ def test_days_away_are_days_on_which_nobody_comes() -> None:
         ("2026-06-15/2026-06-22", True),
         ("2026-06-22/2026-06-29", False),
     ]
+
+
+@pytest.mark.parametrize(
+    ("said", "language", "run"),
+    [
+        ("my flight is on the 20th so before that please", "en", "/2026-06-20"),
+        ("my flight is on the 20th, anything before then", "en", "/2026-06-20"),
+        ("my flight lands on the 20th, so after that", "en", "2026-06-21/"),
+        ("my flight is on the 20th at 3pm so before that", "en", "/2026-06-20"),
+        ("I'm flying out on Friday so some time before that", "en", "/2026-06-12"),
+        ("mi vuelo es el 20, así que antes de eso por favor", "es", "/2026-06-20"),
+        ("tengo el vuelo el viernes, algo antes de eso", "es", "/2026-06-12"),
+    ],
+)
+def test_before_or_after_an_errand_is_a_wish(said: str, language: str, run: str) -> None:
+    assert [brief(when) for when in whens(said, language=language)] == [run]

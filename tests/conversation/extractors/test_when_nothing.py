@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.conversation.extractors.when_reading import brief, meant, whens
+from tests.conversation.extractors.when_reading import THURSDAY, brief, meant, whens
 
 
 @pytest.mark.parametrize(
@@ -76,5 +76,58 @@ def test_another_wish_is_still_heard_while_the_birth_date_is_asked() -> None:
     assert brief(meant("can I come tomorrow instead?", question="date_of_birth")) == "2026-06-09"
 
 
-def test_the_past_beside_a_wish_is_left_out() -> None:
-    assert brief(meant("I was there yesterday at 3, can I come tomorrow?")) == "2026-06-09"
+@pytest.mark.parametrize(
+    ("said", "language", "wish"),
+    [
+        ("I was there yesterday at 3, can I come tomorrow?", "en", "2026-03-06"),
+        ("I was there last Tuesday at 3 and Dr Patel told me to come back in two weeks", "en", "2026-03-19"),
+        ("my visit with Dr Chen was last Thursday at 4, he wants me back in a month", "en", "2026-04-05"),
+        ("I saw Dr Lee on Monday at 10 and need to come back in a week", "en", "2026-03-12"),
+        ("I came in on Tuesday at 3 and was told to book again for Friday", "en", "2026-03-06"),
+        ("at 3 last Tuesday I saw the nurse, can I see her again on Friday", "en", "2026-03-06"),
+        ("I was in two weeks ago at 11, I need another one next Monday", "en", "2026-03-09"),
+        ("I had an appointment at 9 this morning and missed it, anything at 4?", "en", "16:00"),
+        ("the appointment was at 8:30 today, I could not come. What about tomorrow?", "en", "2026-03-06"),
+        ("estuve allí el martes pasado a las 3 y tengo que volver en dos semanas", "es", "2026-03-19"),
+        ("fui el lunes a las 10 y tengo que volver en una semana", "es", "2026-03-12"),
+        ("me atendieron ayer a las 5, quiero otra cita el viernes", "es", "2026-03-06"),
+        ("hace dos días a las 3 me vio el doctor, ¿puedo volver el viernes?", "es", "2026-03-06"),
+    ],
+)
+def test_a_visit_of_the_past_leaves_nothing_to_the_wish(said: str, language: str, wish: str) -> None:
+    assert [brief(when) for when in whens(said, now=THURSDAY, language=language)] == [wish]
+
+
+@pytest.mark.parametrize(
+    ("said", "language"),
+    [
+        ("my appointment was at 9 this morning but I overslept", "en"),
+        ("my slot was on Monday at 10 and I missed it", "en"),
+        ("last night at 10 it got worse", "en"),
+        ("mi cita era a las 9 de esta mañana pero me dormí", "es"),
+    ],
+)
+def test_a_visit_of_the_past_is_no_wish(said: str, language: str) -> None:
+    assert whens(said, now=THURSDAY, language=language) == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "language"),
+    [
+        ("I was hoping for Monday at 9", "en"),
+        ("I was thinking Monday at 9", "en"),
+        ("I was wondering if Monday at 9 is free", "en"),
+        ("my first choice was Monday at 9", "en"),
+        ("I saw you have Monday at 9 free", "en"),
+        ("I was offered Monday at 9, I'll take it", "en"),
+        ("it was Monday at 9 that I wanted", "en"),
+        ("can I be seen on Monday at 9", "en"),
+        ("I had an appointment on Monday at 9, please cancel it", "en"),
+        ("my appointment was moved to Monday at 9", "en"),
+        ("I was in last week and Monday at 9 would suit me", "en"),
+        ("estaba pensando en el lunes a las 9", "es"),
+        ("tenía cita el lunes a las 9, quiero anularla", "es"),
+    ],
+)
+def test_a_wish_may_be_told_in_the_past_tense(said: str, language: str) -> None:
+    assert brief(meant(said, now=THURSDAY, language=language)) == "2026-03-09 09:00"

@@ -116,6 +116,27 @@ def test_a_part_of_day_keeps_its_name(said: str, part: str, hours: str) -> None:
     assert (when.times.part, brief(when)) == (part, hours)
 
 
+@pytest.mark.parametrize(
+    ("said", "language", "hours"),
+    [
+        ("the afternoon one", "en", "12:00-16:00"),
+        ("the morning one", "en", "08:00-12:00"),
+        ("I'll take the evening one", "en", "16:00-20:00"),
+        ("the late afternoon one", "en", "14:00-16:00"),
+        ("the Tuesday morning one please", "en", "2026-06-09 08:00-12:00"),
+        ("can I have the afternoon one on Friday", "en", "2026-06-12 12:00-16:00"),
+        ("la de la tarde", "es", "12:00-20:00"),
+        ("la de la mañana por favor", "es", "08:00-12:00"),
+        ("tomorrow afternoon at one", "en", "2026-06-09 13:00"),
+        ("tomorrow afternoon one o'clock", "en", "2026-06-09 13:00"),
+        ("one in the afternoon", "en", "13:00"),
+        ("la una de la tarde", "es", "13:00"),
+    ],
+)
+def test_the_one_of_a_part_of_day_is_no_hour(said: str, language: str, hours: str) -> None:
+    assert brief(meant(said, language=language)) == hours
+
+
 def test_at_eight_is_the_morning_and_keeps_the_evening() -> None:
     when = meant("at 8")
     assert (brief(when), when.inferred) == ("08:00", True)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.conversation.extractors.when_reading import brief, meant, whens
+from tests.conversation.extractors.when_reading import THURSDAY, brief, meant, whens
 
 
 @pytest.mark.parametrize(
@@ -95,6 +95,103 @@ def test_choices_hang_on_the_first(said: str, first: str, further: list[str]) ->
 def test_moving_a_visit_names_the_old_time_and_the_new() -> None:
     found = whens("please move it from Tuesday at 3pm to Thursday at 4pm")
     assert [(brief(when), when.rejected) for when in found] == [("2026-06-09 15:00", True), ("2026-06-11 16:00", False)]
+
+
+@pytest.mark.parametrize(
+    ("said", "old", "new"),
+    [
+        ("Please move my visit from Monday 9 to Wednesday 11 March", "2026-03-09", "2026-03-11"),
+        ("change my 10 o'clock to 11", "10:00", "11:00"),
+        ("change my 10am to 11am", "10:00", "11:00"),
+        ("I'd like to change my 9:30 to 11:15", "09:30", "11:15"),
+        ("I'd like to change my Monday 10am to Tuesday 2pm", "2026-03-09 10:00", "2026-03-10 14:00"),
+        ("can we change it from Monday to Friday", "2026-03-09", "2026-03-06"),
+        ("could we change it from the 9th to the 12th", "2026-03-09", "2026-03-12"),
+        ("change the time from 2 to 3", "14:00", "15:00"),
+        ("push my 11 o'clock with Dr Chen back to 12", "11:00", "12:00"),
+        ("swap my Monday 10 o'clock for Tuesday", "2026-03-09 10:00", "2026-03-10"),
+        ("swap Monday for Wednesday", "2026-03-09", "2026-03-11"),
+        ("move my appointment on the 9th at 10 to the 11th at 3", "2026-03-09 10:00", "2026-03-11 15:00"),
+        ("cambia mi cita del lunes 9 al miércoles 11", "2026-03-09", "2026-03-11"),
+        ("pásame la de las 10 a las 11", "10:00", "11:00"),
+        ("cambia mi cita de las 10 a las 11", "10:00", "11:00"),
+        ("¿me la puede cambiar del martes al viernes?", "2026-03-10", "2026-03-06"),
+        ("mueve mi cita del 9 al 12 de marzo", "2026-03-09", "2026-03-12"),
+        ("cambiar el lunes por el martes", "2026-03-09", "2026-03-10"),
+    ],
+)
+def test_with_a_verb_of_moving_two_times_are_the_old_one_and_the_new(said: str, old: str, new: str) -> None:
+    found = whens(said, now=THURSDAY)
+    assert [(brief(when), when.rejected) for when in found] == [(old, True), (new, False)]
+
+
+@pytest.mark.parametrize(
+    ("said", "wish"),
+    [
+        ("I'd like to change my visit, I'm free from 10 to 12", "10:00-12:00"),
+        ("can I move it to Monday from 10 to 12", "2026-03-09 10:00-12:00"),
+        ("change my visit to any day from Monday to Wednesday", "2026-03-09/2026-03-12"),
+        ("move it to between 9 and 11 on Friday", "2026-03-06 09:00-11:00"),
+        ("I need to reschedule. Monday to Wednesday suits me", "2026-03-09/2026-03-12"),
+        ("reschedule me for 10 to 12 on Monday", "2026-03-09 10:00-12:00"),
+        ("my shift is from 9 to 5 on Monday", "2026-03-09 09:00-17:00"),
+        ("from Monday to Friday", "2026-03-09/2026-03-14"),
+        ("cambiar la cita para el lunes de 10 a 12", "2026-03-09 10:00-12:00"),
+        ("de lunes a viernes de 9 a 11", "2026-03-09/2026-03-14 09:00-11:00"),
+    ],
+)
+def test_where_a_visit_is_moved_to_may_be_a_stretch(said: str, wish: str) -> None:
+    assert brief(meant(said, now=THURSDAY)) == wish
+
+
+@pytest.mark.parametrize(
+    ("said", "language", "wish"),
+    [
+        ("I finish work at 5, can you do Thursday after that?", "en", "2026-03-05 17:00-"),
+        ("I work until 5 so anything after that on Thursday", "en", "2026-03-05 17:00-"),
+        ("I'm at work until 4, anything after that on Friday?", "en", "2026-03-06 16:00-"),
+        ("school is out at 3 so after that please", "en", "15:00-"),
+        ("I've a meeting on Monday at 10, could you do me after that", "en", "2026-03-09 10:00-"),
+        ("I have to be out by 11, can I come before that", "en", "-11:00"),
+        ("I'm away until the 10th, any day after that", "en", "2026-03-11/"),
+        ("I'm on holiday next week so after that", "en", "2026-03-16/"),
+        ("my exam is on the 12th, Friday after that would suit", "en", "2026-03-13"),
+        ("my wedding is on the 21st, it has to be before then", "en", "/2026-03-21"),
+        ("salgo de trabajar a las 5, ¿puede ser el jueves después de eso?", "es", "2026-03-05 17:00-"),
+        ("tengo clase hasta las 3, cualquier cosa después de eso", "es", "15:00-"),
+    ],
+)
+def test_after_that_opens_the_time_said_before(said: str, language: str, wish: str) -> None:
+    when = meant(said, now=THURSDAY, language=language)
+    assert (brief(when), when.times is not None and when.times.exact) == (wish, False)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "book me Monday at 10am and a blood test after that",
+        "Monday at 10am, after that I need a scan",
+        "I'd like Monday at 10am please, and the dentist after that",
+        "el lunes a las diez de la mañana y una analítica después de eso",
+    ],
+)
+def test_what_comes_after_that_takes_nothing_from_the_wish(said: str) -> None:
+    when = meant(said, now=THURSDAY)
+    assert (brief(when), when.times is not None and when.times.exact) == ("2026-03-09 10:00", True)
+
+
+@pytest.mark.parametrize(
+    ("said", "language", "wish"),
+    [
+        ("I have work at 9 on Monday, so Tuesday", "en", "2026-03-10"),
+        ("trabajo a las 9 el lunes, así que el martes", "es", "2026-03-10"),
+        ("at 3 on the 12th, so Thursday", "en", "2026-03-12 15:00"),
+        ("tomorrow at 3, that's Friday", "en", "2026-03-06 15:00"),
+        ("can you make it a 3:45 slot later today", "en", "2026-03-05 15:45"),
+    ],
+)
+def test_a_day_behind_a_time_says_it_again_or_draws_a_conclusion(said: str, language: str, wish: str) -> None:
+    assert brief(meant(said, now=THURSDAY, language=language)) == wish
 
 
 def test_the_senders_words_are_quoted() -> None:

@@ -11,6 +11,8 @@ from conversation.extractors.when import find_whens
 
 MONDAY = datetime(2026, 6, 8, 9)
 """The clock of these tests: Monday 8 June 2026, nine in the morning."""
+THURSDAY = datetime(2026, 3, 5, 9)
+"""The clock of some: Thursday 5 March 2026, nine in the morning."""
 
 
 def whens(text: str, **known: Any) -> tuple[When, ...]:

@@ -1,0 +1,91 @@
+"""From an old time to a new one: "move it from Monday at 3 to Tuesday", "change my 10 o'clock to 11"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from conversation.extractors.dates.almanac import day_of_month
+from conversation.extractors.dates.day import Kind, one
+from conversation.extractors.dates.pieces import Piece, point
+from conversation.extractors.dates.reader import Reader
+from conversation.extractors.dates.stretches import hour_of
+from conversation.extractors.dates.tags import Tag
+from conversation.extractors.dates.wholes import phrase
+
+_REACH = 12  # lexemes between the verb and the old time
+_BELONGING = 7  # lexemes between the old time and "to": "my 10 o'clock appointment with Dr Chen"
+_STOPS = frozenset(".!?;,\n\u00bf\u00a1")
+_SUBJECTS = frozenset("i i'm i'd i'll we he she they yo any anytime sometime some cualquier algun alguna".split())
+"""Words that begin a wish of its own behind the verb: "I need to reschedule, I'm free from 10 to 12"."""
+_AIMS = frozenset(("a", "al", "para el", "para las", "para la"))
+_NAME = "_"  # what a name is blanked out with, letter by letter
+_OWN = frozenset(("tengo", "tenia", "tenemos"))
+_AGAINST = frozenset(("for", "por el", "por la", "por"))
+"""What a new time stands behind when two are exchanged: "swap Monday for Tuesday"."""
+
+
+def moved(r: Reader, at: int) -> tuple[Piece, Piece] | None:
+    """The old time that begins at a place and the new one behind it, where a verb of moving goes before."""
+    if not r.moves or r.has(at, Tag.BETWEEN, Tag.TO):
+        return None
+    old = point(r, at + r.has(at, Tag.FROM, Tag.MAYBE_FROM), led=True)
+    if old is None or not _behind_a_move(r, max(old.item, at)):
+        return None
+    place = _new_place(r, old.end)
+    if place is None:
+        return None
+    new = phrase(r, place) or _mere_number(r, place, old)
+    if new is None or new.empty:
+        return None
+    old.start = at
+    if old.number is not None:
+        old.clock, old.number = hour_of(old), None
+    return old, new
+
+
+def _behind_a_move(r: Reader, at: int) -> bool:
+    """Whether a verb of moving stands before, and nothing that makes the place where it is moved to of this one."""
+    words = 0
+    for place in range(at, -1, -1):
+        text = r.text(place)
+        words += text != _NAME
+        if words > _REACH or (place < at and r.has(place, Tag.MOVE)):
+            return words <= _REACH
+        if text in _STOPS or text in _SUBJECTS or (place < at and r.has(place, Tag.AND, Tag.OR)):
+            return False
+        if (r.has(place, Tag.TO, Tag.FOR, Tag.BY) or text in _AIMS) and not _is_held(r, place):
+            return False
+    return False
+
+
+def _is_held(r: Reader, at: int) -> bool:
+    """As in "my appointment for Monday", "la cita que tengo para el lunes": the time that the visit has now."""
+    return (r.has(at - 1, Tag.VISIT) and not r.spanish) or r.text(at - 1) in _OWN
+
+
+def _new_place(r: Reader, at: int) -> int | None:
+    """Where the new time begins: behind "to", or "for" where two are exchanged."""
+    words = 0
+    for place in range(at, r.size):
+        words += r.text(place) != _NAME
+        if words > _BELONGING or r.text(place) in _STOPS or r.text(place) in _SUBJECTS:
+            return None
+        if r.has(place, Tag.TO, Tag.MAYBE_TO):
+            return place if r.has(place, Tag.AT) else place + 1
+        if r.text(place) in _AGAINST and (again := point(r, place + 1)) and (again.day or again.timed):
+            return place + 1
+        if place > at and r.has(place, Tag.AND, Tag.OR, Tag.WEEKDAY, Tag.DAY, Tag.UNIT):
+            return None
+    return None
+
+
+def _mere_number(r: Reader, at: int, old: Piece) -> Piece | None:
+    """As in "to 11": an hour, or the day where the old time is one of the month."""
+    found = point(r, at, led=True)
+    if found is None or found.number is None or r.counted(found.end):
+        return None
+    if old.day is not None and old.day.kind is Kind.NUMBER and not old.timed:
+        day = day_of_month(r.today, found.number) if found.number else None
+        return replace(found, number=None, day=one(Kind.NUMBER, day, number=found.number)) if day else None
+    hour = hour_of(found)
+    return replace(found, number=None, clock=hour) if hour else None
