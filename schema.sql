@@ -208,6 +208,18 @@ CREATE TABLE products (
   CONSTRAINT uq_products_sku UNIQUE (sku)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
 
+-- That somebody claimed to be a patient and could not prove it. Of whom, only a keyed digest tells.
+CREATE TABLE refused_claims (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  digest VARCHAR(64) NOT NULL,
+  refused_at DATETIME(6) NOT NULL,
+  CONSTRAINT pk_refused_claims PRIMARY KEY (id)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE INDEX ix_refused_claims_digest_refused_at ON refused_claims (digest, refused_at);
+
+CREATE INDEX ix_refused_claims_refused_at ON refused_claims (refused_at);
+
 -- Something billed besides a doctor's fee; `details` has minutes, preparation, schedule where it is bookable.
 CREATE TABLE services (
   id BIGINT NOT NULL AUTO_INCREMENT,
@@ -289,6 +301,7 @@ CREATE TABLE dependants (
   guardian_id BIGINT NOT NULL,
   patient_id BIGINT NOT NULL,
   relation VARCHAR(32) NOT NULL,
+  is_vouched BOOL NOT NULL,
   CONSTRAINT pk_dependants PRIMARY KEY (id),
   CONSTRAINT uq_dependants_guardian_id_patient_id UNIQUE (guardian_id, patient_id),
   CONSTRAINT fk_dependants_guardian_id FOREIGN KEY(guardian_id) REFERENCES patients (id),
@@ -405,48 +418,6 @@ CREATE INDEX ix_one_time_codes_expires_at ON one_time_codes (expires_at);
 
 CREATE INDEX ix_one_time_codes_patient_id_created_at ON one_time_codes (patient_id, created_at);
 
--- Something a person must do: it always has a queue, somebody who answers for it, and a time by which it is due.
-CREATE TABLE tasks (
-  id BIGINT NOT NULL AUTO_INCREMENT,
-  reference VARCHAR(64) NOT NULL,
-  request_key VARCHAR(191) NOT NULL,
-  queue VARCHAR(32) NOT NULL,
-  kind VARCHAR(32) NOT NULL,
-  status VARCHAR(32) NOT NULL,
-  patient_id BIGINT,
-  conversation_id BIGINT,
-  owner_staff_id BIGINT,
-  due_at DATETIME(6) NOT NULL,
-  summary VARCHAR(500) NOT NULL,
-  created_at DATETIME(6) NOT NULL,
-  closed_at DATETIME(6),
-  lead_role VARCHAR(32) NOT NULL,
-  accepted_at DATETIME(6),
-  answered_at DATETIME(6),
-  alerted_at DATETIME(6),
-  ways_offered_at DATETIME(6),
-  owner_doctor_id BIGINT,
-  waiting_since DATETIME(6),
-  handed_back_at DATETIME(6),
-  CONSTRAINT pk_tasks PRIMARY KEY (id),
-  CONSTRAINT ck_tasks_status CHECK (status IN ('requested', 'accepted', 'completed', 'cancelled')),
-  CONSTRAINT ck_tasks_queue CHECK (queue IN ('desk', 'billing', 'pharmacy', 'ward', 'oncall')),
-  CONSTRAINT ck_tasks_owner CHECK (status <> 'accepted' OR owner_staff_id IS NOT NULL OR owner_doctor_id IS NOT NULL),
-  CONSTRAINT ck_tasks_closed CHECK ((status IN ('completed', 'cancelled')) = (closed_at IS NOT NULL)),
-  CONSTRAINT uq_tasks_reference UNIQUE (reference),
-  CONSTRAINT uq_tasks_request_key UNIQUE (request_key),
-  CONSTRAINT fk_tasks_patient_id FOREIGN KEY(patient_id) REFERENCES patients (id),
-  CONSTRAINT fk_tasks_owner_staff_id FOREIGN KEY(owner_staff_id) REFERENCES staff (id)
-) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
-
-CREATE INDEX ix_tasks_conversation_id ON tasks (conversation_id);
-
-CREATE INDEX ix_tasks_handed_back_at ON tasks (handed_back_at);
-
-CREATE INDEX ix_tasks_queue_status_due_at ON tasks (queue, status, due_at);
-
-CREATE INDEX ix_tasks_status_due_at ON tasks (status, due_at);
-
 -- A ward with its beds, ratio and prices as the hospital file gives them.
 CREATE TABLE wards (
   id BIGINT NOT NULL AUTO_INCREMENT,
@@ -513,6 +484,50 @@ CREATE INDEX ix_slots_freed_at ON slots (freed_at);
 CREATE INDEX ix_slots_hold_until ON slots (hold_until);
 
 CREATE INDEX ix_slots_speciality_id_status_starts_at_doctor_id ON slots (speciality_id, status, starts_at, doctor_id);
+
+-- Something a person must do: it always has a queue, somebody who answers for it, and a time by which it is due.
+CREATE TABLE tasks (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  reference VARCHAR(64) NOT NULL,
+  request_key VARCHAR(191) NOT NULL,
+  queue VARCHAR(32) NOT NULL,
+  kind VARCHAR(32) NOT NULL,
+  status VARCHAR(32) NOT NULL,
+  patient_id BIGINT,
+  conversation_id BIGINT,
+  owner_staff_id BIGINT,
+  due_at DATETIME(6) NOT NULL,
+  summary VARCHAR(500) NOT NULL,
+  created_at DATETIME(6) NOT NULL,
+  closed_at DATETIME(6),
+  lead_role VARCHAR(32) NOT NULL,
+  accepted_at DATETIME(6),
+  answered_at DATETIME(6),
+  alerted_at DATETIME(6),
+  ways_offered_at DATETIME(6),
+  owner_doctor_id BIGINT,
+  waiting_since DATETIME(6),
+  handed_back_at DATETIME(6),
+  phone VARCHAR(32),
+  CONSTRAINT pk_tasks PRIMARY KEY (id),
+  CONSTRAINT ck_tasks_status CHECK (status IN ('requested', 'accepted', 'completed', 'cancelled')),
+  CONSTRAINT ck_tasks_queue CHECK (queue IN ('desk', 'billing', 'pharmacy', 'ward', 'oncall')),
+  CONSTRAINT ck_tasks_owner CHECK (status <> 'accepted' OR owner_staff_id IS NOT NULL OR owner_doctor_id IS NOT NULL),
+  CONSTRAINT ck_tasks_closed CHECK ((status IN ('completed', 'cancelled')) = (closed_at IS NOT NULL)),
+  CONSTRAINT uq_tasks_reference UNIQUE (reference),
+  CONSTRAINT uq_tasks_request_key UNIQUE (request_key),
+  CONSTRAINT fk_tasks_patient_id FOREIGN KEY(patient_id) REFERENCES patients (id),
+  CONSTRAINT fk_tasks_owner_staff_id FOREIGN KEY(owner_staff_id) REFERENCES staff (id),
+  CONSTRAINT fk_tasks_owner_doctor_id FOREIGN KEY(owner_doctor_id) REFERENCES doctors (id)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE INDEX ix_tasks_conversation_id ON tasks (conversation_id);
+
+CREATE INDEX ix_tasks_handed_back_at ON tasks (handed_back_at);
+
+CREATE INDEX ix_tasks_queue_status_due_at ON tasks (queue, status, due_at);
+
+CREATE INDEX ix_tasks_status_due_at ON tasks (status, due_at);
 
 -- A stretch in which a doctor does not work: `starts_at` up to, not including, `ends_at`.
 CREATE TABLE time_off (
@@ -599,11 +614,17 @@ CREATE TABLE waitlist_entries (
   location_id BIGINT,
   language VARCHAR(32),
   CONSTRAINT pk_waitlist_entries PRIMARY KEY (id),
+  CONSTRAINT ck_waitlist_entries_status CHECK (status IN ('active', 'offered', 'fulfilled', 'cancelled', 'expired')),
   CONSTRAINT fk_waitlist_entries_patient_id FOREIGN KEY(patient_id) REFERENCES patients (id),
   CONSTRAINT fk_waitlist_entries_doctor_id FOREIGN KEY(doctor_id) REFERENCES doctors (id),
   CONSTRAINT fk_waitlist_entries_speciality_id FOREIGN KEY(speciality_id) REFERENCES specialities (id),
-  CONSTRAINT fk_waitlist_entries_appointment_id FOREIGN KEY(appointment_id) REFERENCES appointments (id)
+  CONSTRAINT fk_waitlist_entries_appointment_id FOREIGN KEY(appointment_id) REFERENCES appointments (id),
+  CONSTRAINT fk_waitlist_entries_location_id FOREIGN KEY(location_id) REFERENCES locations (id)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE INDEX ix_waitlist_entries_appointment_id ON waitlist_entries (appointment_id);
+
+CREATE INDEX ix_waitlist_entries_conversation_id ON waitlist_entries (conversation_id);
 
 CREATE INDEX ix_waitlist_entries_doctor_id_status ON waitlist_entries (doctor_id, status);
 
@@ -623,6 +644,7 @@ CREATE TABLE waitlist_offers (
   expires_at DATETIME(6) NOT NULL,
   answered_at DATETIME(6),
   CONSTRAINT pk_waitlist_offers PRIMARY KEY (id),
+  CONSTRAINT ck_waitlist_offers_status CHECK (status IN ('open', 'accepted', 'declined', 'expired')),
   CONSTRAINT fk_waitlist_offers_entry_id FOREIGN KEY(entry_id) REFERENCES waitlist_entries (id),
   CONSTRAINT fk_waitlist_offers_slot_id FOREIGN KEY(slot_id) REFERENCES slots (id)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
@@ -638,4 +660,4 @@ CREATE TABLE alembic_version (
   PRIMARY KEY (version_num)
 );
 
-INSERT INTO alembic_version (version_num) VALUES ('0002');
+INSERT INTO alembic_version (version_num) VALUES ('0004');

@@ -21,9 +21,9 @@ _NAMES = ("patient_name", "guardian_name")
 def names(unit: Unit, hospital: Hospital, message: InboundMessage, state: BookingState) -> frozenset[str]:
     """The names of everybody whom the conversation has to do with, as given or as on file."""
     said = {name for name in _said(state) if name}
-    numbers = {state.own_id, state.patient_id, *(proof.person for proof in state.proofs)}
-    numbers |= {state.proving.person if state.proving else None, state.last_act.patient_id if state.last_act else None}
-    numbers |= {state.helping.patient if state.helping else None, *state.reminders_asked}
+    numbers = {state.own_id, state.guardian_id, state.patient_id, *(proof.person for proof in state.proofs)}
+    numbers |= {state.last_act.patient_id if state.last_act else None, *(each.person for each in state.asked_reminders)}
+    numbers |= {state.helping.patient if state.helping else None}
     for number in numbers - {None}:
         person = people.by_number(unit, number or "")
         said |= {person.name} if person is not None else set()

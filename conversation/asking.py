@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from conversation.agendas import EXPLICIT
 from conversation.extractors.entities import Intent, IntentMention
 from conversation.extractors.questions import Ask, is_question
 from conversation.extractors.words import words_of
 from conversation.state import BookingState
 from conversation.turn import Desk, Heard
 
-ORDERED = 0.8
-"""From this certainty on an errand is asked for in so many words, beside the question."""
 _ORDERS = frozenset({Intent.BOOK, Intent.RESCHEDULE, Intent.CANCEL, Intent.WAITLIST})
 _TALK = frozenset({Intent.BOT_IDENTITY, Intent.SMALLTALK, Intent.OTHERS_DATA, Intent.INJECTION, Intent.REPORTS})
 _SKILLS = {Ask.TREATS: "directory", Ask.COST: "price"}
@@ -102,7 +101,7 @@ def _is_meant(ask: Ask, before: BookingState, desk: Desk, said: set[Intent]) -> 
 
 
 def _is_all(desk: Desk, heard: Heard, intents: list[IntentMention], asks: tuple[Ask, ...]) -> bool:
-    orders = {m.intent for m in intents if m.intent in _ORDERS and m.certainty >= ORDERED}
+    orders = {m.intent for m in intents if m.intent in _ORDERS and m.certainty >= EXPLICIT}
     if Ask.TREATS in asks or (Ask.LANGUAGES in asks and desk.inquiry.tongue is not None):
         orders -= {Intent.BOOK}  # "I need a doctor who speaks Hindi" must first know of one
     if orders or heard.picked is not None or heard.turned_down or heard.answer == "yes":

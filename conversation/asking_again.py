@@ -22,7 +22,6 @@ AGAIN = {
     "helper_phone": Say.AGAIN_PHONE,
     "prove_name": Say.ASK_NAME,
     "prove_birth": Say.AGAIN_BIRTH,
-    "prove_ending": Say.PROVE_ENDING,
     "prove_code": Say.ASK_CODE,
     "reminders": Say.AGAIN_REMINDERS,
 }

@@ -79,7 +79,9 @@ def cancel(before: BookingState, state: BookingState, desk: Desk, heard: Heard) 
         if points_at_visit and Mood.SPEAKS_OF_VISIT in desk.moods:
             return begin(before, state, "cancel", desk)
         return before.with_(user_input=state.user_input, language=state.language), ("cancel_scope",)
-    if before.task in ("reschedule", "cancel") and not before.is_done:
+    if before.task == "cancel" and not before.is_done:
+        return state.with_(selected_slot=None, inferred=(), question=None), ("cancel",)
+    if before.task == "reschedule" and not before.is_done:
         return state.with_(task="cancel", wanted=None, selected_slot=None, inferred=(), question=None), ("cancel",)
     return begin(before, state, "cancel", desk)
 

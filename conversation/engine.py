@@ -267,7 +267,13 @@ class Engine:
         reply = json.dumps(Reply(Voice(state.language or "en").say(Say.APOLOGY, {"reference": "-"})).as_json())
         answer = f'{{"replies": [{reply}], "state": {state.model_dump_json()}, "events": []}}'
         answers = {each.inbox_id: answer for each in waiting}
-        self._parts.office.write(lambda unit: inbox.finish(unit, list(answers.items()), dead=True))
+
+        def work(unit: Unit) -> None:
+            threads.lock(unit, thread, self._parts.owner)
+            inbox.finish(unit, list(answers.items()), dead=True)
+            threads.give_back(unit, thread.id, self._parts.owner)
+
+        self._parts.office.write(work)
         return answers
 
     def _set_aside(self, thread: Thread, error: Exception) -> dict[int, str]:

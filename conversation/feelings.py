@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from conversation.agendas import SURE
 from conversation.extractors.entities import Intent, When
 from conversation.extractors.moods import Mood
 from conversation.extractors.upset import Upset, find_upset, tells_of_a_death
 from conversation.state import BookingState
 from conversation.turn import Desk, Heard
 
-_SURE = 0.6
 _ERRANDS = frozenset(
     {Intent.BOOK, Intent.FIND_DOCTOR, Intent.RESCHEDULE, Intent.CANCEL, Intent.WAITLIST, Intent.UNDO, Intent.STOP}
     | {Intent.HANDOFF, Intent.CALLBACK, Intent.REFUSE, Intent.APPOINTMENTS, Intent.INJECTION, Intent.OTHERS_DATA}
@@ -24,7 +24,7 @@ def skill_for_feelings(before: BookingState, desk: Desk, heard: Heard) -> str | 
     errands = _ERRANDS
     if upset is Upset.DISTRESS and Mood.SPEAKS_OF_VISIT not in desk.moods:
         errands = errands - {Intent.CANCEL, Intent.STOP}  # "I can't any more" calls nothing off
-    if any(mention.intent in errands and mention.certainty >= _SURE for mention in said.intents):
+    if any(mention.intent in errands and mention.certainty >= SURE for mention in said.intents):
         return None
     if said.doctors or said.specialities or said.wishes or said.references:
         return None

@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 
+import structlog
+
 from conversation.asking_again import AGAIN
 from conversation.messages import Option, Reply
 from conversation.phrases.say import Say
@@ -22,7 +24,7 @@ from hospital.errors import NoHospitalError
 from hospital.office import Office, Unit
 from hospital.tasks import TaskView
 
-ALERT_CHANNEL = "mail"
+log = structlog.get_logger("handing_over")
 _TOLD_WITHIN = timedelta(days=1)
 """So long after a hand-over was closed the patient is still told; later it would only puzzle."""
 
@@ -93,16 +95,18 @@ def _alert(unit: Unit, hospital: Hospital, task: TaskView) -> None:
     voice = Voice.of(hospital, hospital.languages[0], hospital.local(unit.now).date())
     facts = {"reference": task.reference, "at": hospital.local(task.created_at), "queue": task.queue}
     payload = json.dumps(Reply(voice.say(Say.ALERT_LEAD, facts)).as_json(), ensure_ascii=False)
+    told = task_clock.recipients(unit, hospital, task)
+    if not any(each.channel == task_clock.MAIL for each in told):
+        log.error("no_lead_to_alert", task=task.reference, role=task.lead_role, queue=task.queue)
     messages = []
-    for lead in task_clock.leads(unit, task):
-        address = inbox.key(lead.email)
+    for each in told:
         # a thread of its own: the patient's conversation shows none of it
-        thread = threads.find_or_open(unit, ALERT_CHANNEL, address)
+        thread = threads.find_or_open(unit, each.channel, each.address)
         # one that was taken and given back is told of again, each time once
-        key = inbox.key(f"alert-{task.reference}-{task.alerted_at:%Y%m%d%H%M%S%f}-{lead.staff_id}")
+        key = inbox.key(f"alert-{task.reference}-{task.alerted_at:%Y%m%d%H%M%S%f}-{each.address}")
         if outbox.is_told(unit, key):
             continue
-        messages.append(outbox.Outgoing(key, thread, ALERT_CHANNEL, address, "alert", payload))
+        messages.append(outbox.Outgoing(key, thread, each.channel, each.address, "alert", payload))
     outbox.put(unit, messages, handed_over=False)
 
 

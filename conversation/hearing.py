@@ -72,9 +72,6 @@ def _hear_choice(state: BookingState, understanding: Understanding) -> tuple[Off
     turned_down = tuple(by_value[value] for value in chosen.rejected if value in by_value)
     taken = [by_value[value] for value in chosen.values if value in by_value]
     taken = [option for option in taken if _is_then(option, understanding)]
-    if not taken and turned_down:
-        left = [o for o in state.offered if o not in turned_down and o.kind == turned_down[0].kind]
-        taken = left if len(left) == 1 else []
     return (taken[0] if taken else None), turned_down
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from conversation.extractors.acquaintances import may_name_somebody, named_as_patient
 from conversation.extractors.entities import Person as Facts
 from conversation.state import BookingState
@@ -11,6 +13,11 @@ from hospital.names import fold_name
 from hospital.people import Handle, Person
 
 MINORS = frozenset({"child", "son", "daughter"})
+_COUPLES = frozenset({"partner", "wife", "husband"})
+_WIDER = {"child": MINORS, "partner": _COUPLES}
+"""Words that say less of somebody than others do: a child is a son or a daughter."""
+_BIRTHDAY = 1
+"""Years by which an age that is told may be off a birth date."""
 
 
 def known_people(desk: Desk) -> list[Person]:
@@ -27,12 +34,6 @@ def _handle(desk: Desk) -> Handle | None:
         age = desk.hospital.booking.guardian_until_age
         desk.handles.append(people.behind(desk.unit, desk.message.channel, phone, desk.now.date(), age))
     return desk.handles[0]
-
-
-def is_stale(desk: Desk) -> bool:
-    """Whether the sender's number was linked with somebody once, and not used for so long that it shows nobody."""
-    handle = _handle(desk)
-    return handle is not None and bool(handle.stale)
 
 
 def keep_handle(desk: Desk, state: BookingState) -> None:
@@ -105,6 +106,28 @@ def _is_none_of_theirs(desk: Desk, said: Facts | None) -> bool:
         return False
     children = relatives(known_people(desk), said.relation)
     return bool(children) and all(child.date_of_birth for child in children)
+
+
+def is_same_person(state: BookingState, said: Facts, today: date) -> bool:
+    """Whether another word for the patient means the same one: "my son Leo", then "my 6-year-old"."""
+    before, now = state.for_relation or "", said.relation or ""
+    if now not in _WIDER.get(before, ()) and before not in _WIDER.get(now, ()):
+        return False
+    if said.name is not None and state.patient_name is not None and not _may_be_one(state.patient_name, said.name):
+        return False
+    born = said.date_of_birth or state.date_of_birth
+    if state.date_of_birth is not None and born != state.date_of_birth:
+        return False
+    return said.age is None or born is None or abs(people.age_on(born, today) - said.age) <= _BIRTHDAY
+
+
+def _may_be_one(known: str, said: str) -> bool:
+    return is_called(known, said) or is_called(said, known)
+
+
+def closer(before: str | None, now: str) -> str:
+    """The word that says more of two for one person."""
+    return before if before is not None and before in _WIDER.get(now, ()) else now
 
 
 def _tells_of_a_stranger(desk: Desk, said: Facts | None) -> bool:

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from conversation.extractors.entities import Complaint, Field, Intent, Understanding, Wish
+from conversation.extractors.entities import Complaint, Field, Intent, Person, Understanding, Wish
 from conversation.extractors.specialities import has
 from conversation.hearing import hear
-from conversation.household import MINORS, merge_named
+from conversation.household import MINORS, closer, is_same_person, merge_named
 from conversation.state import BookingState, Offered, Said, Wanted, change, without_day, without_time
 from conversation.turn import Desk, Heard
 from conversation.wishing import merge_when, speaks_of_two
@@ -205,9 +205,7 @@ def _name_speciality(state: BookingState, code: str, desk: Desk) -> BookingState
 def _for_a_child(state: BookingState, desk: Desk, complaint: Complaint) -> Complaint:
     """What a complaint asks for; a child's that is the general doctors' is the children's doctors' first."""
     person = desk.understanding.person
-    is_child = (state.is_minor and state.for_relation is not None) or (
-        person is not None and person.relation in MINORS and (person.age is None or person.age < ADULT)
-    )
+    is_child = (state.is_minor and state.for_relation is not None) or (person is not None and _is_a_child(desk, person))
     default = next((each.code for each in desk.hospital.specialities.values() if each.is_default), None)
     theirs = next(
         (code for code in has(desk.context.roster).get("paediatrics", ()) if desk.hospital.doctors_of(code)), None
@@ -218,7 +216,10 @@ def _for_a_child(state: BookingState, desk: Desk, complaint: Complaint) -> Compl
     return replace(complaint, specialities=((theirs, ranked[0][1]),))
 
 
-ADULT = 18
+def _is_a_child(desk: Desk, person: Person) -> bool:
+    """Whether a son or daughter is spoken of who, by the age that is said, still has a guardian."""
+    age = person.age
+    return person.relation in MINORS and (age is None or age < desk.hospital.booking.guardian_until_age)
 
 
 def _speciality_for(state: BookingState, complaint: Complaint) -> BookingState:
@@ -240,9 +241,11 @@ def _merge_person(state: BookingState, desk: Desk) -> BookingState:
     if person is None:
         return state
     if person.relation is not None and person.relation != state.for_relation:
-        state = state.with_(for_relation=person.relation, patient_id=None, patient_name=None, date_of_birth=None)
-        minor = person.relation in ("child", "son", "daughter") and (person.age is None or person.age < ADULT)
-        state = state.with_(is_minor=minor)
+        if is_same_person(state, person, desk.now.date()):
+            state = state.with_(for_relation=closer(state.for_relation, person.relation))
+        else:
+            state = state.with_(for_relation=person.relation, patient_id=None, patient_name=None, date_of_birth=None)
+            state = state.with_(is_minor=_is_a_child(desk, person))
     if person.sender and state.is_minor and (state.guardian_name is None or state.question == "guardian_name"):
         state = state.with_(guardian_name=person.sender)
     elif person.name and state.question == "guardian_name":

@@ -132,6 +132,8 @@ class Answer:
     replies: list[dict[str, Any]]
     state: dict[str, Any]
     events: list[dict[str, Any]]
+    is_kept: bool = False
+    """Whether the message is only written down so far: these words say so, and its answer is still to come."""
 
 
 class Sender(Protocol):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from conversation.extractors.entities import Intent, Understanding
 from conversation.extractors.moods import Mood
 from conversation.extractors.waiting import find_answer_to_offer
+from conversation.household import acting_people, is_called, relatives
 from conversation.messages import Asked
 from conversation.state import BookingState
 from conversation.turn import Desk
@@ -25,6 +26,8 @@ def heard_of_offer(state: BookingState, desk: Desk, asked: Asked) -> str | None:
     said = desk.understanding
     if any(said.says(intent) for intent in _ELSE) or said.complaint is not None or _names_another(desk, said, offer):
         return None
+    if _is_for_another(state, desk, offer):
+        return None
     plain = find_answer_to_offer(said.message)
     if plain is not None:
         return plain
@@ -43,6 +46,19 @@ def _is_tapped(state: BookingState, desk: Desk, offer: Offer) -> bool:
         option.kind == "slot" and (option.doctor, option.starts_at) == (offer.slot.doctor.code, offer.slot.starts_at)
         for option in shown
     )
+
+
+def _is_for_another(state: BookingState, desk: Desk, offer: Offer) -> bool:
+    """Whether somebody else is spoken of than whoever the time is offered to."""
+    person = desk.understanding.person
+    if person is None:
+        return False
+    if person.name is not None:
+        return not is_called(offer.entry.patient, person.name)
+    if person.relation in (None, "self"):
+        return False
+    theirs = relatives(acting_people(desk, state), person.relation)
+    return all(each.number != offer.entry.patient_number for each in theirs)
 
 
 def _names_another(desk: Desk, said: Understanding, offer: Offer) -> bool:

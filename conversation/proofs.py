@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Literal
 
+from conversation.agendas import EXPLICIT
 from conversation.extractors.codes import find_code, find_ending
 from conversation.extractors.entities import Intent
 from conversation.household import known_people
@@ -23,13 +24,14 @@ Method = Literal["date_of_birth", "code"]
 
 LASTS = timedelta(minutes=30)
 WRONG_ANSWERS = 3
-"""So many lock proving for the conversation."""
-QUESTIONS = frozenset({"prove_name", "prove_birth", "prove_ending", "prove_code"})
+"""So many lock proving for the conversation..."""
+LOCKED = timedelta(hours=24)
+"""...until the last of them is so long ago: on some channels a number has one conversation for ever."""
+QUESTIONS = frozenset({"prove_name", "prove_birth", "prove_code"})
 SIGNED = frozenset({"whatsapp", "sms"})
 """Channels whose sender's number is signed: name and birth date stand for somebody on file under that number."""
 _KEPT = 12
 _ERRANDS = frozenset({Intent.BOOK, Intent.CANCEL, Intent.RESCHEDULE, Intent.STOP, Intent.HANDOFF, Intent.WHY})
-_EXPLICIT = 0.8
 
 
 def level_of(desk: Desk, state: BookingState, person: Person) -> int:
@@ -39,9 +41,27 @@ def level_of(desk: Desk, state: BookingState, person: Person) -> int:
     return max([*proven, 1 if is_behind else 0])
 
 
-def is_locked(state: BookingState) -> bool:
-    """Whether nothing more can be proven in this conversation."""
-    return state.failed_proofs >= WRONG_ANSWERS
+def has_say_for(desk: Desk, state: BookingState, person: Person) -> bool:
+    """Whether what whoever writes agrees to or refuses counts as a person's own word.
+
+    Whoever only typed the facts of somebody on file has none; for somebody new, whom nobody vouches for yet, it is
+    the one who registered them; for a child it is its guardian, once they are known.
+    """
+    if level_of(desk, state, person) >= 1:
+        return True
+    is_new = not person.is_verified and person.number in state.registered_here
+    return is_new and person.phone is not None
+
+
+def is_locked(desk: Desk, state: BookingState) -> bool:
+    """Whether nothing more can be proven in this conversation for now."""
+    return _failed(desk, state) >= WRONG_ANSWERS
+
+
+def _failed(desk: Desk, state: BookingState) -> int:
+    """The wrong answers that still count."""
+    has_lapsed = state.failed_at is None or desk.now - state.failed_at >= LOCKED
+    return 0 if has_lapsed else state.failed_proofs
 
 
 def with_proof(desk: Desk, state: BookingState, number: str, method: Method) -> BookingState:
@@ -53,8 +73,8 @@ def with_proof(desk: Desk, state: BookingState, number: str, method: Method) -> 
 
 def wrong_answer(desk: Desk, pen: Pen, method: Method) -> None:
     """Count a wrong answer to who one is; whom it was about, if anybody, is written nowhere."""
-    failed = pen.state.failed_proofs + 1
-    pen.keep(failed_proofs=failed)
+    failed = _failed(desk, pen.state) + 1
+    pen.keep(failed_proofs=failed, failed_at=desk.now)
     facts = {"method": method, "channel": desk.message.channel, "failed": failed}
     desk.audited.append(Entry("identity.refused", f"conversation {desk.conversation_id}", facts))
 
@@ -66,28 +86,14 @@ def reachable(desk: Desk, person: Person) -> Contact | None:
     return next((contact for contact in contacts if contact.is_verified), None)
 
 
-def method_for(desk: Desk, person: Person) -> Method | None:
-    """How a person behind the handle is proven further on this channel; None where only the desk can."""
-    if person.relation == "helped":
-        # whoever helps sees no records, however well they know the birthday
-        return None
-    if desk.message.channel == "whatsapp":
-        return "date_of_birth" if person.date_of_birth is not None else None
-    if desk.message.channel == "sms":
-        # a code by SMS proves nothing to whoever holds the phone that SMS come to
-        return None
-    return "code" if reachable(desk, person) is not None else None
-
-
 def answers_proof(state: BookingState, desk: Desk) -> bool:
     """Whether the message answers what was asked as a proof."""
     if state.proving is None or state.question not in QUESTIONS or desk.message.choice is not None:
         return False
     said, person = desk.understanding, desk.understanding.person
-    if any(mention.intent in _ERRANDS and mention.certainty >= _EXPLICIT for mention in said.intents):
+    if any(mention.intent in _ERRANDS and mention.certainty >= EXPLICIT for mention in said.intents):
         return False
     if state.question == "prove_code":
-        return find_code(said.message) is not None or said.says(Intent.REPEAT, Intent.MORE)
-    if state.question == "prove_ending":
-        return find_ending(said.message) is not None
+        has_digits = find_code(said.message) is not None or find_ending(said.message) is not None
+        return has_digits or said.says(Intent.REPEAT, Intent.MORE)
     return person is not None and (person.name is not None or person.date_of_birth is not None)

@@ -54,6 +54,8 @@ def _by_choice(before: BookingState, state: BookingState, desk: Desk, heard: Hea
         return before.with_(user_input=state.user_input), ("prove", before.proving.skill)
     if picked.kind in PICKS:
         return state, (PICKS[picked.kind],)
+    if picked.kind == "start_book" and before.question == "after_cancel":
+        return state, ("after_cancel",)
     if picked.kind in TASK_OF:
         begun, agenda = begin(before, state, TASK_OF[picked.kind], desk)
         return begun.with_(visit=picked.visit or begun.visit), agenda

@@ -14,6 +14,7 @@ TEXT_KEPT = 4096
 OPTIONS_KEPT = 12
 SUSPENDED_KEPT = 3
 BOOKED_HERE_KEPT = 10
+REGISTERED_HERE_KEPT = 10
 
 Stage = Literal["need_diagnosis", "choose_doctor", "choose_slot", "confirm", "done"]
 Task = Literal["book", "reschedule", "cancel", "register"]
@@ -137,14 +138,20 @@ class Proving(_Frozen):
 
     skill: str
     """What goes on once it is proven."""
-    person: str | None = None
-    """The number of somebody behind the handle; None while anybody may be meant."""
     name: str | None = None
     date_of_birth: date | None = None
     ending: str | None = None
     """How the number on file ends."""
     codes: int = 0
     """How many codes were asked for."""
+
+
+class RemindersAsked(_Frozen):
+    """That it was asked whether reminders may be sent; the choices name the turn, so that they can be tapped late."""
+
+    turn: int
+    person: str
+    """The patient's number."""
 
 
 class Helping(_Frozen):
@@ -240,19 +247,24 @@ class BookingState(_Frozen):
     held: Held | None = None
     own_id: str | None = None
     """Number of the patient who writes, once known."""
+    guardian_id: str | None = None
+    """Number of the patient who speaks for the children booked for here; a name and a phone make nobody `own_id`."""
     phone: str | None = None
     """A number given in this conversation (not the channel's)."""
     booked_here: tuple[str, ...] = ()
+    registered_here: tuple[str, ...] = ()
+    """Numbers of the patients whom this very conversation made known to the hospital."""
     last_act: Act | None = None
     suspended: tuple[Suspended, ...] = ()
     misses: int = 0
     failed_proofs: int = 0
-    """Wrong answers to who one is, in this whole conversation."""
+    """Wrong answers to who one is, in this whole conversation, until they lapse."""
+    failed_at: Moment | None = None
+    """When the last one was given."""
     proofs: tuple[Proof, ...] = ()
     proving: Proving | None = None
     helping: Helping | None = None
-    reminders_asked: tuple[str, ...] = ()
-    """Numbers of the patients for whom it was asked here whether reminders may be sent."""
+    asked_reminders: tuple[RemindersAsked, ...] = ()
     topic: str | None = None
     """Whose errand it is that a person was offered for: a queue of the tasks."""
     hours_asked: HoursAsked | None = None

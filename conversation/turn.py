@@ -122,6 +122,10 @@ class Desk:
         """The sender's number, where the channel vouches for it."""
         return self.message.sender if self.message.is_vouched else None
 
+    def note_read(self, kind: str, *subjects: str) -> None:
+        """Have it audited that somebody was told what records say: visits by reference, others by their number."""
+        self.audited.extend(Entry("records.read", subject, {"kind": kind}) for subject in subjects)
+
     def offer(self, index: int, label: str, kind: str, **what: Any) -> Offered:
         """Something to choose, under a value that only this turn's list has."""
         return Offered(value=f"{self.turn_number}.{index}", label=label, kind=kind, **what)

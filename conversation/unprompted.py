@@ -1,7 +1,8 @@
 """Answers to what the desk wrote unasked: an offer, a reminder, ways to go on.
 
 Each such message is a row of the outbox that says what it asks (`offer:17`) and whose choices carry `offer:17.yes` and
-the like. It is answered by a tap at any time while it is open, in words only while nothing was asked since.
+the like. It is answered by a tap at any time while it is open, in words only while nothing was asked since and no
+person answers.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ TELLS_LATER = frozenset({"offer"})
 LONGEST_ID = 19  # digits
 SOFT = frozenset({"help", "nothing_yet"})
 """Questions that only show what the desk can do: a yes is to what was offered beside them."""
+BESIDE_A_PERSON = frozenset({"ways"})
+"""Kinds that are answered in words also while a person answers; a yes to that person takes no offer."""
 
 _ERRANDS = frozenset({Intent.BOOK, Intent.CANCEL, Intent.RESCHEDULE, Intent.FIND_DOCTOR, Intent.HANDOFF, Intent.UNDO})
 
@@ -36,9 +39,11 @@ def choice_value(asks: str, answer: str) -> str:
 
 def answered(state: BookingState, desk: Desk) -> tuple[Asked, str] | None:
     """The open question of the desk's own that the message answers, and its answer (`yes`, `no`, ...)."""
-    asking = [each for each in desk.asked if each.asks is not None and each.asks.partition(":")[0] in ANSWERED_BY]
+    asking = [each for each in desk.asked if _kind(each.asks) in ANSWERED_BY]
     if desk.message.choice is not None:
         return _tapped(state, desk, asking)
+    if desk.is_with_person:
+        asking = [each for each in asking if _kind(each.asks) in BESIDE_A_PERSON]
     if not asking or not _is_latest(state, asking[-1]):
         return None
     answer = _in_words(state, asking[-1], desk)

@@ -19,7 +19,7 @@ from conversation.turn import Desk, Heard
 PERSONAL = frozenset(
     {
         "name", "date_of_birth", "phone", "guardian_name", "helper_phone",
-        "prove_name", "prove_birth", "prove_ending", "prove_code",
+        "prove_name", "prove_birth", "prove_code",
     }
 )  # fmt: skip
 """Questions about the person."""
@@ -176,8 +176,8 @@ def _without_impossible_hours(desk: Desk) -> list[When]:
 
 
 def _asks_anew(understanding: Understanding) -> bool:
-    """Whether a booking or a change is asked for in words, not only guessed from a date."""
-    wanted = (Intent.BOOK, Intent.RESCHEDULE)
+    """Whether a booking, a change or a cancellation is asked for in words, not only guessed from a date."""
+    wanted = (Intent.BOOK, Intent.RESCHEDULE, Intent.CANCEL)
     return any(mention.intent in wanted and mention.certainty > GUESSED for mention in understanding.intents)
 
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import json
 import sys
-import unicodedata
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from itertools import chain
 from typing import Any
 
+from bots.characters import harmless
 from conversation import handing_over
 from conversation.messages import InboundMessage
 from doors.loading import hospital_of
 from doors.settings import Settings, SettingsError
 from doors.wiring import open_records
-from hospital import audit, errors, inbox, outbox, references, tasks
+from hospital import audit, documents, errors, inbox, outbox, references, tasks
 from hospital.directory import Directory, Hospital
 from hospital.office import Office, Unit
 from hospital.tasks import TaskView
@@ -50,7 +50,7 @@ class Tasks:
     def show(self, reference: str) -> int:
         """All about one task on stdout. The exit status."""
         lines = self._do(reference, lambda: self._office.write(lambda unit: self._read(unit, reference), actor=CONSOLE))
-        sys.stdout.write("\n".join(map(_harmless, lines)) + "\n")
+        sys.stdout.write("\n".join(map(harmless, lines)) + "\n")
         return 0
 
     def _read(self, unit: Unit, reference: str) -> tuple[str, ...]:
@@ -63,7 +63,7 @@ class Tasks:
     def claim(self, reference: str, email: str) -> int:
         """Take a task. The exit status."""
         task = self._write(reference, email, lambda unit: tasks.claim(unit, _reference(reference), email))
-        sys.stdout.write(f"{task.reference} is yours, {task.owner}: {_harmless(task.summary)}\n")
+        sys.stdout.write(f"{task.reference} is yours, {task.owner}: {harmless(task.summary)}\n")
         return 0
 
     def answer(self, reference: str, text: str, email: str) -> int:
@@ -105,7 +105,7 @@ class Tasks:
     def _row(self, task: TaskView, now: datetime) -> tuple[str, ...]:
         due = f"{self._at(task.due_at)}{' OVERDUE' if _is_overdue(task, now) else ''}"
         owner = task.owner or f"nobody yet ({task.lead_role} to see to it)"
-        age, about = _age(now - task.created_at), _harmless(task.summary)
+        age, about = _age(now - task.created_at), harmless(task.summary)
         return task.reference, task.queue, task.kind, age, due, owner, about
 
     def _as_json(self, task: TaskView, now: datetime) -> dict[str, Any]:
@@ -156,15 +156,6 @@ def _table(headings: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
     Console(highlight=False).print(table)
 
 
-def _harmless(text: str) -> str:
-    """What somebody wrote, on one line and without what a terminal would take for a command or read backwards."""
-    return "".join(c if unicodedata.category(c) not in ("Cc", "Cf") or c in _JOINERS else " " for c in text)
-
-
-_JOINERS = "\u200c\u200d"
-"""Invisible, but parts of words and of pictures."""
-
-
 def _is_overdue(task: TaskView, now: datetime) -> bool:
     return task.status in tasks.OPEN and task.due_at < now and (task.owner is None or task.waiting_since is not None)
 
@@ -183,7 +174,7 @@ def _reference(typed: str) -> str:
 
 
 def _documents(unit: Unit, conversation_id: int) -> Iterator[str]:
-    sent = tasks.documents(unit, conversation_id)
+    sent = documents.sent(unit, conversation_id)
     if sent:
         yield "  documents"
         yield from (f"    {each.reference}  {each.kind}  {each.title or ''}".rstrip() for each in sent)

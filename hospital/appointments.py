@@ -60,7 +60,7 @@ class Appointment:
     fee: Decimal | None
     location: Location | None
     conversation_id: int | None
-    is_contact_verified: bool = True
+    is_contact_verified: bool
 
 
 @dataclass(frozen=True)
@@ -72,12 +72,12 @@ class Request:
     doctor: Doctor
     starts_at: datetime
     channel: str
+    is_contact_verified: bool
+    """Whether a channel vouches for whoever books; where none does, a patient gets one open visit that way."""
     conversation_id: int | None = None
     reason: str | None = None
     holder: int | None = None
     """The conversation that holds the time."""
-    is_contact_verified: bool = True
-    """Whether a channel vouches for whoever books; where none does, a patient gets one open visit that way."""
 
 
 # --- reading --------------------------------------------------------------------------------------
@@ -223,7 +223,7 @@ def book(unit: Unit, hospital: Hospital, request: Request) -> Appointment:
             raise
         return _appointment(hospital, again)
     slots.occupy(unit, slot)
-    values = _values(unit, hospital, request, slot)
+    values = _values(unit, request, slot)
     appointment_id = _insert(unit, values)
     if appointment_id is None:
         slots.let_go(unit, hospital, slot)
@@ -248,6 +248,7 @@ def book(unit: Unit, hospital: Hospital, request: Request) -> Appointment:
         fee=request.doctor.fee,
         location=hospital.locations_by_id.get(slot.location_id or 0),
         conversation_id=request.conversation_id,
+        is_contact_verified=request.is_contact_verified,
     )
 
 
@@ -305,7 +306,7 @@ def _check_overlap(others: Sequence[Appointment], starts_at: datetime, ends_at: 
             raise OverlapError(other.reference, other.doctor.code, other.starts_at)
 
 
-def _values(unit: Unit, hospital: Hospital, request: Request, slot: slots.Slot) -> dict[str, Any]:
+def _values(unit: Unit, request: Request, slot: slots.Slot) -> dict[str, Any]:
     return {
         "request_key": request.request_key,
         "patient_id": request.patient_id,
@@ -355,9 +356,16 @@ _LOCK = select(AppointmentRow.__table__).where(AppointmentRow.reference == bindp
 
 
 def reschedule(
-    unit: Unit, hospital: Hospital, reference: str, doctor: Doctor, starts_at: datetime, *, holder: int | None = None
+    unit: Unit,
+    hospital: Hospital,
+    reference: str,
+    doctor: Doctor,
+    starts_at: datetime,
+    *,
+    holder: int | None = None,
+    by_staff: bool = False,
 ) -> Appointment:
-    """Move a visit: the new time is taken before the old one is let go.
+    """Move a visit: the new time is taken before the old one is let go. One that has begun only staff may move.
 
     Raises NotFoundError, TransitionError, SlotTakenError, OverlapError, TooSoonError, BeyondHorizonError.
     """
@@ -366,6 +374,7 @@ def reschedule(
     row = unit.connection.execute(_LOCK, {"r": reference}).one()
     if row.status not in ("booked", "pending", "proposed"):
         raise TransitionError(row.status, "booked")
+    _check_to_come(unit, row, "booked", by_staff=by_staff)
     if row.doctor_id == doctor.id and row.starts_at == starts_at:
         return before
     others = [visit for visit in patient.visits if visit.reference != reference]
@@ -392,13 +401,25 @@ def reschedule(
     return get(unit, hospital, reference)
 
 
-def cancel(unit: Unit, hospital: Hospital, reference: str, *, note: str | None = None) -> tuple[Appointment, bool]:
-    """Cancel a visit and free its time; also whether it was late. Raises NotFoundError, TransitionError."""
+def cancel(
+    unit: Unit,
+    hospital: Hospital,
+    reference: str,
+    *,
+    note: str | None = None,
+    is_free: bool = False,
+    by_staff: bool = False,
+) -> tuple[Appointment, bool]:
+    """Cancel a visit and free its time; also whether it was late, which one that `is_free` to cancel never is.
+
+    One that has begun only staff may cancel. Raises NotFoundError, TransitionError.
+    """
     row = unit.connection.execute(_LOCK, {"r": reference}).first()
     if row is None:
         raise NotFoundError
     _check_transition(row.status, "cancelled")
-    late = is_late(hospital, row.starts_at, unit.now)
+    _check_to_come(unit, row, "cancelled", by_staff=by_staff)
+    late = not is_free and is_late(hospital, row.starts_at, unit.now)
     doctor = hospital.doctors_by_id[row.doctor_id]
     slots.lock_days_of(unit, hospital, [(doctor, row.starts_at)])
     slots.let_go(unit, hospital, _slot_of(hospital, row))
@@ -410,22 +431,28 @@ def cancel(unit: Unit, hospital: Hospital, reference: str, *, note: str | None =
     return get(unit, hospital, reference), late
 
 
-def give_to(unit: Unit, hospital: Hospital, reference: str, request: Request) -> tuple[Appointment, bool]:
-    """Cancel a visit and book its time for somebody else; also whether the cancelling was late.
+def give_to(unit: Unit, hospital: Hospital, reference: str, request: Request) -> Appointment:
+    """Cancel a visit and book its time for somebody else, which costs nothing: the doctor's time is not lost.
 
     Raises as `cancel` and `book` do; then neither is done.
     """
     # the patient's lock comes before the day's, which cancelling takes
     _lock_patient(unit, hospital, request.patient_id)
-    with unit.connection.begin_nested():
-        _, late = cancel(unit, hospital, reference, note="for somebody else")
-        return book(unit, hospital, request), late
+    with unit.all_or_nothing():
+        cancel(unit, hospital, reference, note="for somebody else", is_free=True)
+        return book(unit, hospital, request)
 
 
 def _slot_of(hospital: Hospital, row: Row[Any]) -> slots.Slot:
     """The time that an appointment's row occupies."""
     minutes = int((row.ends_at - row.starts_at).total_seconds()) // 60
     return slots.Slot(row.slot_id, hospital.doctors_by_id[row.doctor_id], row.starts_at, minutes, row.location_id)
+
+
+def _check_to_come(unit: Unit, row: Row[Any], to_status: str, *, by_staff: bool) -> None:
+    """A visit that has begun is history, which patients do not change."""
+    if row.starts_at <= unit.now and not by_staff:
+        raise TransitionError(row.status, to_status)
 
 
 def _check_transition(from_status: str, to_status: str) -> None:

@@ -1,7 +1,7 @@
 """The audit trail: appended in the transaction of what it tells, chained by HMAC with a key outside the database.
 
-There are a few chains, so that appending does not line up the whole hospital behind one row; whoever appends
-locks the chain's head, as the last lock of the transaction.
+There are a few chains, so that appending does not line up the whole hospital behind one row. The rows are written
+right before the commit, chain by chain: a chain's head is locked when all other locks are taken.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,7 +29,7 @@ _MOVE = (
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing that was done: `action` on `subject`, with facts that name no person."""
+    """One thing that was done: `action` on `subject`, with facts that name no patient; colleagues by their address."""
 
     action: str
     subject: str
@@ -37,10 +37,13 @@ class Entry:
 
 
 def append(unit: Unit, *entries: Entry, chain_of: int = 0) -> None:
-    """Add entries to the chain that `chain_of` (a conversation, say) falls into."""
-    if not entries:
-        return
-    chain = chain_of % CHAINS
+    """Add entries, at the end of the unit, to the chain that `chain_of` (a conversation, say) falls into."""
+    if entries:
+        chain = chain_of % CHAINS
+        unit.at_the_end.append((chain, lambda ending: _write(ending, chain, entries)))
+
+
+def _write(unit: Unit, chain: int, entries: Sequence[Entry]) -> None:
     head = _lock_head(unit, chain)
     sequence, mac = head.sequence, head.mac
     rows = []

@@ -15,8 +15,8 @@ from datetime import timedelta
 
 from sqlalchemy import ColumnElement, func, insert, select, update
 
-from db.models import OneTimeCodeRow, PatientRow
-from hospital import outbox
+from db.models import OneTimeCodeRow
+from hospital import outbox, people
 from hospital.office import Unit
 
 DIGITS = 6
@@ -45,7 +45,7 @@ def issue(unit: Unit, conversation_id: int, patient_id: int) -> Issued | None:
 
     Locks the patient. Whoever calls writes the message, under the key that comes back.
     """
-    unit.connection.execute(select(PatientRow.id).where(PatientRow.id == patient_id).with_for_update())
+    people.lock(unit, patient_id)
     recent = select(func.count()).where(
         OneTimeCodeRow.patient_id == patient_id, OneTimeCodeRow.created_at > unit.now - WINDOW
     )

@@ -27,6 +27,7 @@ from hospital.demo_people import MEN, SURNAMES, WOMEN
 from hospital.directory import Doctor, Hospital
 from hospital.office import Unit
 from hospital.schedule import day_bounds
+from hospital.slots.openings import WAITING
 
 DAYS_LOOKED_AT = 7
 ENOUGH_FREE = 4
@@ -62,6 +63,11 @@ class FreeTime:
 
     starts_at: datetime
     minutes: int
+
+    @property
+    def ends_at(self) -> datetime:
+        """When it is over."""
+        return self.starts_at + timedelta(minutes=self.minutes)
 
 
 @dataclass(frozen=True)
@@ -106,6 +112,9 @@ class Scene:
 
     now: datetime
     day: date
+    """Whose visits are shown: today, unless nobody works today."""
+    day_to_try: date
+    """The first one with times to spare."""
     days: Sequence[DoctorsDay]
     other_days: Sequence[Visit]
     around: Sequence[Visit]
@@ -119,7 +128,7 @@ class Scene:
     """Until when nothing is written to people unasked; None while it may be."""
     visitors: Sequence[Visitor]
     free_doctors: Sequence[DoctorsDay]
-    """Two doctors with times to spare on `day`, for trying things with; fewer where there are not two."""
+    """Two doctors with times to spare on `day_to_try`; fewer where there are not two."""
 
 
 _MARK = select(
@@ -142,11 +151,12 @@ def scene(unit: Unit, hospital: Hospital) -> Scene:
     """The hospital as it is now."""
     now = hospital.local(unit.now)
     free = _free_by_day(unit, hospital, now.date())
-    day = next((day for day in sorted(free) if len(_to_try(hospital, free[day])) >= 2), now.date())
-    visits = _visits(unit, hospital, *day_bounds(day, hospital.zone))
-    today = visits if day == now.date() else _visits(unit, hospital, *day_bounds(now.date(), hospital.zone))
+    today = _visits(unit, hospital, *day_bounds(now.date(), hospital.zone))
+    day = now.date() if today or _is_worked_on(unit, now.date()) else min(free, default=now.date())
+    visits = today if day == now.date() else _visits(unit, hospital, *day_bounds(day, hospital.zone))
     free_of_day = free.get(day, {})
-    to_try = _to_try(hospital, free_of_day)[:2]
+    day_to_try = next((day for day in sorted(free) if len(_to_try(hospital, free[day])) >= 2), day)
+    to_try = _to_try(hospital, free.get(day_to_try, {}))[:2]
     shown = _stage(visits, to_try)
     quiet = hospital.quiet_until(unit.now)
     open_tasks = tasks.open_tasks(unit)
@@ -154,6 +164,7 @@ def scene(unit: Unit, hospital: Hospital) -> Scene:
     return Scene(
         now=now,
         day=day,
+        day_to_try=day_to_try,
         days=list(days.values()),
         other_days=_other_days(unit, hospital, day),
         around=_around(today, now),
@@ -164,11 +175,15 @@ def scene(unit: Unit, hospital: Hospital) -> Scene:
         waiting=_waiting(unit),
         quiet_until=hospital.local(quiet) if quiet else None,
         visitors=_visitors(unit),
-        free_doctors=[days[doctor.code] for doctor in to_try],
+        free_doctors=[DoctorsDay(doctor, (), free[day_to_try][doctor.id]) for doctor in to_try],
     )
 
 
 # --- the clinic's day -----------------------------------------------------------------------------
+
+
+def _is_worked_on(unit: Unit, day: date) -> bool:
+    return unit.connection.scalar(select(SlotRow.id).where(SlotRow.date == day).limit(1)) is not None
 
 
 def _free_by_day(unit: Unit, hospital: Hospital, today: date) -> dict[date, dict[int, list[FreeTime]]]:
@@ -278,11 +293,20 @@ def _lines(unit: Unit, task: tasks.TaskView) -> list[tuple[str, str]]:
     """The last lines of a hand-over's conversation."""
     if task.kind != tasks.HANDOFF or task.conversation_id is None:
         return []
-    said = [
-        ("patient" if isinstance(each, inbox.Heard) else "desk", _words(each.payload))
-        for each in outbox.dialogue(unit, task.conversation_id, LINES)
+    said = outbox.dialogue(unit, task.conversation_id, LINES)
+    replies = [json.loads(each.payload) for each in said if isinstance(each, outbox.Sent)]
+    labels = {choice["value"]: choice["label"] for reply in replies for choice in reply["choices"]}
+    lines = [
+        ("patient", _heard(each.payload, labels)) if isinstance(each, inbox.Heard) else ("desk", _words(each.payload))
+        for each in said
     ]
-    return [line for line in said if line[1]][-LINES:]
+    return [line for line in lines if line[1]][-LINES:]
+
+
+def _heard(payload: str, labels: Mapping[str, str]) -> str:
+    """What somebody said; of a choice that they tapped, what stood on it."""
+    choice = json.loads(payload).get("choice")
+    return labels.get(choice, "…") if choice is not None else _words(payload)
 
 
 def _words(payload: str) -> str:
@@ -314,7 +338,7 @@ def masked(address: str) -> str:
 
 
 def _waiting(unit: Unit) -> int:
-    query = select(func.count()).where(WaitlistEntryRow.status.in_(("active", "offered")))
+    query = select(func.count()).where(WaitlistEntryRow.status.in_(WAITING))
     return int(unit.connection.scalar(query) or 0)
 
 

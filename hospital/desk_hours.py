@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
 
 from hospital.directory import Hospital
-from hospital.schedule import day_bounds
+from hospital.schedule import END_OF_DAY, day_bounds
 
-_STEP = timedelta(minutes=5)
+_DAY = timedelta(days=1)
+_DAYS_AHEAD = 15
 
 
 def after_desk_time(hospital: Hospital, start: datetime, left: timedelta) -> datetime:
@@ -24,22 +26,29 @@ def after_desk_time(hospital: Hospital, start: datetime, left: timedelta) -> dat
 
 def closes_at(hospital: Hospital, moment: datetime) -> datetime:
     """When the desk, open at an instant, next closes; within a day."""
-    at = moment
-    while hospital.is_desk_open(at) and at < moment + timedelta(days=1):
-        at += _STEP - timedelta(seconds=at.timestamp() % _STEP.total_seconds())
-    return at
+    if not hospital.is_desk_open(moment):
+        return moment
+    changes = (at for at in _changes(hospital, moment, 2) if moment < at < moment + _DAY)
+    return next((at for at in changes if not hospital.is_desk_open(at)), moment + _DAY)
 
 
 def opens_at(hospital: Hospital, moment: datetime) -> datetime:
     """When the desk next opens after an instant, within two weeks; the instant itself while it is open."""
     if hospital.is_desk_open(moment):
         return moment
-    day = hospital.local(moment).date()
-    for offset in range(15):
-        begin, end = day_bounds(day + timedelta(days=offset), hospital.zone)
-        at = begin
-        while at < end:
-            if at > moment and hospital.is_desk_open(at):
-                return at
-            at += _STEP
-    return moment
+    changes = (at for at in _changes(hospital, moment, _DAYS_AHEAD) if at > moment)
+    return next((at for at in changes if hospital.is_desk_open(at)), moment)
+
+
+def _changes(hospital: Hospital, moment: datetime, days: int) -> Iterator[datetime]:
+    """The instants of some days, in order, at which the desk may open or close."""
+    today = hospital.local(moment).date()
+    for offset in range(days):
+        yield from _changes_on(hospital, today + timedelta(days=offset))
+
+
+def _changes_on(hospital: Hospital, day: date) -> list[datetime]:
+    # holidays open and close at midnight, and so does what lasts until then
+    clocks = {clock for hours in hospital.desk_hours_on(day) for clock in hours if clock != END_OF_DAY}
+    walls = (datetime.combine(day, clock, hospital.zone).astimezone(UTC) for clock in clocks)
+    return sorted({day_bounds(day, hospital.zone)[0], *walls})

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from db.models import DocumentRow, TaskRow
+from db.models import DocumentRow
 from hospital import audit, inbox, references, tasks
 from hospital.directory import Hospital
 from hospital.errors import BusyError, UploadProblem, UploadRefusedError
 from hospital.office import Office, Unit
+from hospital.tasks import NewTask
 from hospital.uploads import PDF, Stored, Uploads
 
 KIND = "document"
@@ -34,6 +34,14 @@ class Document:
     kind: str
     """`photo` or `pdf`."""
     content_type: str
+    title: str | None
+
+
+def sent(unit: Unit, conversation_id: int) -> list[Document]:
+    """What was sent in a conversation, in the order received."""
+    columns = (DocumentRow.reference, DocumentRow.kind, DocumentRow.content_type, DocumentRow.title)
+    mine = select(*columns).where(DocumentRow.conversation_id == conversation_id).order_by(DocumentRow.id)
+    return [Document(*row) for row in unit.connection.execute(mine)]
 
 
 def record(
@@ -61,7 +69,7 @@ def record(
     )
     facts = {"kind": kind, "size": stored.size, "sha256": stored.sha256}
     audit.append(unit, audit.Entry("document.receive", reference, facts), chain_of=conversation_id)
-    return Document(reference, kind, stored.content_type)
+    return Document(reference, kind, stored.content_type, title or None)
 
 
 def _check_room(unit: Unit, conversation_id: int, size: int) -> None:
@@ -84,32 +92,16 @@ def _insert(unit: Unit, values: dict[str, Any]) -> str:
     raise BusyError
 
 
-def hand_over(
-    unit: Unit,
-    hospital: Hospital,
-    conversation_id: int,
-    documents: Sequence[Document],
-    *,
-    about: str,
-    request_key: str,
-    patient_id: int | None = None,
-) -> None:
+def hand_over(unit: Unit, hospital: Hospital, conversation_id: int, task: NewTask, *, further: str) -> None:
     """Have the desk look at files: one task a conversation, as long as nobody has taken it.
 
-    `about` tells of these; further ones are added to it.
+    `further` is what is added to one that waits already.
     """
-    told = ", ".join(document.reference for document in documents)
-    waiting = unit.connection.execute(
-        select(TaskRow.id, TaskRow.summary)
-        .where(TaskRow.conversation_id == conversation_id, TaskRow.kind == KIND, TaskRow.status == "requested")
-        .with_for_update()
-    ).first()
+    waiting = tasks.open_of(unit, conversation_id, KIND, (tasks.REQUESTED,))
     if waiting is None:
-        new = tasks.NewTask(request_key, "desk", KIND, about, conversation_id, patient_id)
-        tasks.create(unit, hospital, new)
+        tasks.create(unit, hospital, task)
     else:
-        summary = f"{waiting.summary}, {told}"[:500]
-        unit.connection.execute(update(TaskRow).where(TaskRow.id == waiting.id).values(summary=summary))
+        tasks.add_note(unit, waiting.reference, further)
 
 
 def drop_unless_kept(office: Office, uploads: Uploads, path: str) -> None:

@@ -150,8 +150,8 @@ def _load_dependants(unit: Unit, families: Mapping[int, Patient]) -> Counts:
         row = there.get((guardian_id, fold_name(child.name), child.date_of_birth))
         if row is None:
             new.append((guardian_id, guardian, child))
-        elif row.relation != child.relation:
-            changed.append({"id": row.link_id, "relation": child.relation})
+        elif row.relation != child.relation or not row.is_vouched:
+            changed.append({"id": row.link_id, "relation": child.relation, "is_vouched": True})
     _add_children(unit, new)
     change(unit, DependantRow, ["id"], changed)
     return Counts(len(new), len(changed), len(wanted) - len(new) - len(changed))
@@ -162,6 +162,7 @@ def _children(unit: Unit, guardians: Sequence[int]) -> dict[tuple[int, str, Any]
         DependantRow.id.label("link_id"),
         DependantRow.guardian_id,
         DependantRow.relation,
+        DependantRow.is_vouched,
         PatientRow.name_folded,
         PatientRow.date_of_birth,
     ).join(PatientRow, PatientRow.id == DependantRow.patient_id)

@@ -77,6 +77,15 @@ def answer_of(unit: Unit, inbox_id: int) -> str | None:
     return unit.connection.scalar(_ANSWER, {"i": inbox_id})
 
 
+def answers_to(unit: Unit, channel: str, external_ids: Sequence[str]) -> dict[str, str]:
+    """The answers that these messages got, by their ids; those whose turn is not over are left out."""
+    if not external_ids:
+        return {}
+    which = InboxRow.channel == channel, InboxRow.external_id.in_(external_ids), InboxRow.answer.is_not(None)
+    rows = unit.connection.execute(select(InboxRow.external_id, InboxRow.answer).where(*which))
+    return {row.external_id: row.answer for row in rows}
+
+
 _FINISH = (
     update(InboxRow)
     .where(InboxRow.id == bindparam("b_id"), InboxRow.status == PENDING)

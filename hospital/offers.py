@@ -12,13 +12,13 @@ from typing import Any
 from sqlalchemy import Row, Select, bindparam, delete, func, insert, select
 
 from db.models import SlotOpeningRow, SlotRow, WaitlistOfferRow
-from hospital import audit, outbox, slots, waitlist
+from hospital import audit, outbox, people, slots, waitlist
 from hospital.directory import Hospital
 from hospital.errors import BeyondHorizonError, SlotTakenError, TooSoonError
 from hospital.office import Unit
 from hospital.slots.openings import note_missed
 from hospital.slots.times import Slot
-from hospital.waitlist import ACTIVE, OFFERED, Entry, asks, end_offer, lock_patient
+from hospital.waitlist import ACTIVE, OFFERED, Entry, asks, end_offer
 
 LOOKED_BACK = timedelta(hours=1)
 """So long after a time came free it is looked whether somebody who waits was forgotten."""
@@ -65,7 +65,7 @@ def offer_next(unit: Unit, hospital: Hospital, slot_id: int) -> Offer | None:
             # they consider another time: this one waits for their answer, unless somebody behind them takes it
             is_kept = is_kept or each.channel is not None
             continue
-        lock_patient(unit, each.patient_id)
+        people.lock(unit, each.patient_id)
         now = next(iter(waitlist.in_line(unit, hospital, slot, only=each.id)), None)
         if now is None or now.is_asked:
             is_kept = is_kept or now is not None
@@ -142,7 +142,7 @@ def lock(unit: Unit, hospital: Hospital, offer_id: int) -> Offer | None:
     before = get(unit, hospital, offer_id)
     if before is None:
         return None
-    lock_patient(unit, before.entry.patient_id)
+    people.lock(unit, before.entry.patient_id)
     return get(unit, hospital, offer_id)
 
 

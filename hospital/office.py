@@ -47,10 +47,23 @@ class Unit:
     audit_key: bytes = b""
     opened: list[int] = field(default_factory=list)
     """Times that came free in this unit and that somebody may be waiting for."""
+    at_the_end: list[tuple[int, Callable[[Unit], None]]] = field(default_factory=list)
+    """Steps whose locks come after all others: taken right before the commit, in the order of their numbers."""
 
     def insert_ignore(self) -> str:
         """The prefix that makes an INSERT pass over rows that exist, in this database's dialect."""
         return "OR IGNORE" if self.connection.dialect.name == "sqlite" else "IGNORE"
+
+    @contextmanager
+    def all_or_nothing(self) -> Iterator[None]:
+        """A part of the unit of which nothing is left when it raises, so that the unit can go on."""
+        opened, steps = len(self.opened), len(self.at_the_end)
+        try:
+            with self.connection.begin_nested():
+                yield
+        except BaseException:
+            del self.opened[opened:], self.at_the_end[steps:]
+            raise
 
 
 class Office:
@@ -88,7 +101,11 @@ class Office:
         with self._one_writer, self.engine.connect() as plain:
             connection = plain.execution_options(writes=True)
             with connection.begin():
-                return work(Unit(connection, now, actor, self._audit_key))
+                unit = Unit(connection, now, actor, self._audit_key)
+                done = work(unit)
+                for _, step in sorted(unit.at_the_end, key=lambda numbered: numbered[0]):
+                    step(unit)
+                return done
 
 
 class _Line:

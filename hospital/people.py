@@ -6,7 +6,6 @@ matched by number, else by name, date of birth and phone.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,19 +17,17 @@ from sqlalchemy import (
     bindparam,
     exists,
     func,
-    insert,
     literal,
+    null,
     or_,
     select,
     type_coerce,
     union_all,
     update,
 )
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 
 from db.models import ConsentRow, DependantRow, HandlePatientRow, HandleRow, HelperRow, PatientRow
-from hospital import references
 from hospital.consent import REMINDERS
 from hospital.names import fold_name
 from hospital.office import Unit
@@ -57,6 +54,8 @@ class Person:
     """Whether reminders were ever agreed to or refused."""
     language: str | None = None
     """In which they want to be written to."""
+    is_verified: bool = False
+    """Whether a channel ever vouched for how they are reached, rather than somebody only typing it."""
 
 
 _FIELDS = (
@@ -66,6 +65,7 @@ _FIELDS = (
     PatientRow.date_of_birth,
     PatientRow.phone,
     PatientRow.language,
+    PatientRow.is_contact_verified,
     exists()
     .where(ConsentRow.patient_id == PatientRow.id, ConsentRow.purpose == REMINDERS)
     .correlate(PatientRow)
@@ -98,7 +98,14 @@ _LINKED = (HandlePatientRow.handle_id == HandleRow.id) & (HandlePatientRow.patie
 _VOUCHED = (PatientRow.phone == bindparam("phone")) & PatientRow.is_contact_verified
 """A number that somebody only typed makes nobody its owner."""
 _OWN = (
-    select(*_FIELDS, *_LINK, literal("self").label("relation"), literal("").label("kin"), literal("[]").label("may"))
+    select(
+        *_FIELDS,
+        *_LINK,
+        literal("self").label("relation"),
+        literal("").label("kin"),
+        literal("[]").label("may"),
+        null().label("guardian_id"),
+    )
     .select_from(PatientRow)
     .outerjoin(HandleRow, _HANDLE)
     .outerjoin(HandlePatientRow, _LINKED)
@@ -111,6 +118,7 @@ _CHILDREN = (
         literal("dependant").label("relation"),
         DependantRow.relation.label("kin"),
         literal("[]").label("may"),
+        DependantRow.guardian_id,
     )
     .select_from(PatientRow)
     .join(DependantRow, DependantRow.patient_id == PatientRow.id)
@@ -119,7 +127,7 @@ _CHILDREN = (
     .where(
         DependantRow.guardian_id.in_(select(PatientRow.id).where(_VOUCHED).scalar_subquery()),
         # whoever only typed a guardian's name and number has given them no child
-        PatientRow.is_contact_verified,
+        DependantRow.is_vouched,
         or_(PatientRow.date_of_birth.is_(None), PatientRow.date_of_birth > bindparam("minor_since")),
     )
 )
@@ -130,6 +138,7 @@ _HELPED = (
         literal("helped").label("relation"),
         literal("").label("kin"),
         type_coerce(HelperRow.may, String).label("may"),
+        null().label("guardian_id"),
     )
     .select_from(PatientRow)
     .join(HelperRow, HelperRow.patient_id == PatientRow.id)
@@ -153,8 +162,6 @@ class Handle:
 
     people: tuple[Person, ...] = ()
     """Owners, their minors, those who named the sender helper; without those whose link is stale."""
-    stale: frozenset[int] = frozenset()
-    """Row ids of those who were linked once, and not for a long time."""
     id: int | None = None
     """None where nothing was written down about it yet."""
     is_due: bool = False
@@ -173,12 +180,11 @@ def behind(unit: Unit, channel: str, phone: str, today: date, guardian_until_age
         may = frozenset(json.loads(row.may or "[]")) if row.relation == "helped" else EVERYTHING
         people.setdefault(row.id, _person(row, row.relation, row.kin or "", may))
     used = {row.id: row.link_used for row in rows}
-    stale = frozenset(row.id for row in rows if _is_stale(unit, row))
-    fresh = [person for person in people.values() if person.id not in stale]
+    live = _live(unit, rows)
+    fresh = [person for person in people.values() if person.id in live]
     first = rows[0] if rows else None
     return Handle(
         people=tuple(sorted(fresh, key=lambda person: (_ORDER[person.relation], person.id))),
-        stale=stale,
         id=first.handle_id if first else None,
         is_due=bool(fresh) and first is not None and _is_due(unit, first.handle_used),
         unlinked=tuple(person for person in fresh if used[person.id] is None),
@@ -188,6 +194,22 @@ def behind(unit: Unit, channel: str, phone: str, today: date, guardian_until_age
 
 def _is_due(unit: Unit, used: datetime | None) -> bool:
     return used is None or abs(unit.now - used) >= _TOUCHED
+
+
+def _live(unit: Unit, rows: Sequence[Any]) -> set[int]:
+    """Row ids of those whose link is not stale, nor the link of those through whom the number speaks for them.
+
+    Those are a child's guardians; for whoever is helped the owner of the number or, without one, others helped by it.
+    """
+    live = {row.id for row in rows if not _is_stale(unit, row)}
+    owners = {row.id for row in rows if row.relation == "self"}
+    helper = owners or {row.id for row in rows if row.relation == "helped" and row.link_used is not None}
+    guardians: dict[int, set[int]] = {}
+    for row in rows:
+        if row.relation == "dependant":
+            guardians.setdefault(row.id, set()).add(row.guardian_id)
+    through = {row.id: guardians.get(row.id) or helper - {row.id} for row in rows if row.id not in owners}
+    return {each for each in live if each not in through or not through[each] or through[each] & live}
 
 
 def _is_stale(unit: Unit, row: Any) -> bool:
@@ -240,7 +262,12 @@ def contacts(unit: Unit, patient_id: int, today: date, guardian_until_age: int) 
     guardians = unit.connection.execute(
         select(PatientRow.phone, PatientRow.language, PatientRow.is_contact_verified)
         .join(DependantRow, DependantRow.guardian_id == PatientRow.id)
-        .where(DependantRow.patient_id == patient_id, PatientRow.phone.is_not(None))
+        .where(
+            DependantRow.patient_id == patient_id,
+            PatientRow.phone.is_not(None),
+            # whoever only typed the facts of somebody on file has made them nobody's guardian
+            or_(DependantRow.is_vouched, ~PatientRow.is_contact_verified),
+        )
         .order_by(PatientRow.id)
     )
     found = {row.phone: Contact(row.phone, row.language, True, row.is_contact_verified) for row in guardians}
@@ -253,9 +280,11 @@ def by_number(unit: Unit, number: str) -> Person | None:
     return _person(row) if row else None
 
 
-def matching(unit: Unit, name: str, date_of_birth: date, phone: str | None = None) -> list[Person]:
-    """The patients of this name and birth date, and phone where one is given."""
-    query = select(*_FIELDS).where(PatientRow.name_folded == fold_name(name), PatientRow.date_of_birth == date_of_birth)
+def matching(unit: Unit, name: str, date_of_birth: date | None, phone: str | None = None) -> list[Person]:
+    """The patients of this name, and of this birth date and phone where they are given."""
+    query = select(*_FIELDS).where(PatientRow.name_folded == fold_name(name))
+    if date_of_birth is not None:
+        query = query.where(PatientRow.date_of_birth == date_of_birth)
     if phone is not None:
         query = query.where(PatientRow.phone == phone)
     return [_person(row) for row in unit.connection.execute(query.order_by(PatientRow.id))]
@@ -273,113 +302,13 @@ def _person(row: Any, relation: Relation = "self", kin: str = "", may: frozenset
         may,
         was_asked=bool(row.was_asked),
         language=row.language,
+        is_verified=bool(row.is_contact_verified),
     )
 
 
-@dataclass(frozen=True)
-class NewPatient:
-    """What a person tells the desk at first contact. `is_verified`: a channel vouches for the phone."""
-
-    name: str
-    date_of_birth: date
-    phone: str | None
-    language: str
-    is_verified: bool
-    guardian: Person | None = None
-    relation: str | None = None
-
-
-def register(unit: Unit, new: NewPatient) -> tuple[Person, bool]:
-    """The patient of this name, birth date and phone (or guardian), made when there is none; whether one was made."""
-    found = _registered(unit, new)
-    if found is not None:
-        if new.is_verified:
-            vouched = update(PatientRow).where(PatientRow.id == found.id).values(is_contact_verified=True)
-            unit.connection.execute(vouched)
-        return found, False
-    person = _insert(unit, new)
-    if person is None:
-        # registered in this very moment by another door: the row that came first is the patient
-        return by_key(unit, _key(new)), False
-    if new.guardian is not None:
-        row = {"guardian_id": new.guardian.id, "patient_id": person.id, "relation": new.relation or "child"}
-        unit.connection.execute(insert(DependantRow), row)
-    return person, True
-
-
-def _registered(unit: Unit, new: NewPatient) -> Person | None:
-    if new.guardian is None:
-        found = matching(unit, new.name, new.date_of_birth, new.phone) if new.phone else []
-        return found[0] if found else None
-    children = set(
-        unit.connection.scalars(select(DependantRow.patient_id).where(DependantRow.guardian_id == new.guardian.id))
-    )
-    return next((p for p in matching(unit, new.name, new.date_of_birth) if p.id in children), None)
-
-
-def by_key(unit: Unit, key: str) -> Person:
-    """The patient whose registration has this key."""
-    return _person(unit.connection.execute(select(*_FIELDS).where(PatientRow.registration_key == key)).one())
-
-
-def _key(new: NewPatient) -> str:
-    """What makes two registrations the same person's."""
-    reached = new.guardian.number if new.guardian is not None else new.phone
-    told = json.dumps([fold_name(new.name), new.date_of_birth.isoformat(), reached])
-    return hashlib.sha256(told.encode()).hexdigest()
-
-
-def _insert(unit: Unit, new: NewPatient) -> Person | None:
-    """The new patient; None when somebody else registered the same person meanwhile."""
-    # a child is reached through its guardian: a phone of its own would let it be taken for the owner
-    phone = None if new.guardian is not None else new.phone
-    number = references.new(references.PATIENT, 8)
-    values = {
-        "number": number,
-        "name": new.name,
-        "name_folded": fold_name(new.name),
-        "date_of_birth": new.date_of_birth,
-        "phone": phone,
-        "language": new.language,
-        "allergies": [],
-        "insurance": {},
-        "is_contact_verified": new.is_verified,
-        "created_at": unit.now,
-        "registration_key": _key(new) if phone or new.guardian is not None else None,
-    }
-    try:
-        key = unit.connection.execute(insert(PatientRow), values).inserted_primary_key
-    except IntegrityError:
-        if values["registration_key"] is None:
-            raise
-        return None
-    return Person(key[0], number, new.name, new.date_of_birth, phone, language=new.language)  # type: ignore[index]
-
-
-# --- guardians --------------------------------------------------------------------------------------
-
-
-def guardian(unit: Unit, name: str, phone: str, language: str, *, is_verified: bool) -> tuple[Person, bool]:
-    """The adult of this name and number, made when there is none (only a child's registration names one); if made."""
-    query = select(*_FIELDS).where(PatientRow.phone == phone, PatientRow.name_folded == fold_name(name))
-    found = unit.connection.execute(query.order_by(PatientRow.id)).first()
-    if found is not None:
-        return _person(found), False
-    number = references.new(references.PATIENT, 8)
-    values: dict[str, Any] = {
-        "number": number,
-        "name": name,
-        "name_folded": fold_name(name),
-        "date_of_birth": None,
-        "phone": phone,
-        "language": language,
-        "allergies": [],
-        "insurance": {},
-        "is_contact_verified": is_verified,
-        "created_at": unit.now,
-    }
-    key = unit.connection.execute(insert(PatientRow), values).inserted_primary_key
-    return Person(key[0], number, name, None, phone), True  # type: ignore[index]
+def lock(unit: Unit, patient_id: int) -> None:
+    """Lock a patient: what is read of them afterwards stands."""
+    unit.connection.execute(select(PatientRow.id).where(PatientRow.id == patient_id).with_for_update())
 
 
 def age_on(born: date, day: date) -> int:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 
 ALPHABET = "23456789ACDEFGHJKMNPQRTUVWXYZ"
 APPOINTMENT, TASK, PATIENT, DOCUMENT = "A", "H", "P", "D"
-PATTERN = re.compile(rf"\b[{APPOINTMENT}{TASK}]-[{ALPHABET}]{{6}}\b")
 
 TRIES = 5
 """How often whoever keeps one draws again when it is in use."""

@@ -5,11 +5,13 @@ Whoever looks does what is due; of several who look at once, one finds something
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from db.models import OutboxRow, StaffRow, TaskRow
+from db.models import DoctorRow, OutboxRow, StaffRow, TaskRow
 from hospital.desk_hours import after_desk_time, closes_at, opens_at
 from hospital.directory import Hospital
 from hospital.office import Unit
@@ -29,6 +31,7 @@ from hospital.tasks import (
     set_facts,
 )
 
+MAIL, SMS = "mail", "sms"
 WAYS_AFTER = timedelta(hours=2)
 """So long, of desk hours, a patient waits for a word until other ways are offered."""
 
@@ -61,14 +64,15 @@ def _waits_long(hospital: Hospital, task: TaskView, now: datetime) -> bool:
 def look_at(unit: Unit, hospital: Hospital, reference: str) -> tuple[TaskView, frozenset[str]]:
     """A task under its lock and what is due with it now, noted as done: whoever calls does the telling.
 
-    Of several who look at once, one finds something to do. Raises UnknownTaskError.
+    Of several who look at once, one finds something to do. An alert that reaches nobody stays due. Raises
+    UnknownTaskError.
     """
     task = locked(unit, reference)
     due = steps(hospital, get(unit, reference), unit.now)
     if "requeue" in due:
         back_to_queue(unit, task, due_at=due_by(hospital, unit.now, task.kind))
         due = steps(hospital, get(unit, reference), unit.now) | {"requeue"}
-    if "alert" in due:
+    if "alert" in due and recipients(unit, hospital, get(unit, reference)):
         set_facts(unit, task, alerted_at=unit.now)
         record(unit, task, "task.alert", None)
     if "ways" in due:
@@ -76,14 +80,40 @@ def look_at(unit: Unit, hospital: Hospital, reference: str) -> tuple[TaskView, f
     return get(unit, reference), due
 
 
+@dataclass(frozen=True)
+class Recipient:
+    """Where an alert goes."""
+
+    channel: str
+    address: str
+
+
+def recipients(unit: Unit, hospital: Hospital, task: TaskView) -> list[Recipient]:
+    """Who is alerted that nobody took a task: its leads, else the hospital's own number; nobody where it has none."""
+    told = [Recipient(MAIL, lead.email) for lead in leads(unit, task)]
+    own = hospital.handoff_phone or hospital.phone
+    return told or ([Recipient(SMS, own)] if own else [])
+
+
 def leads(unit: Unit, task: TaskView) -> list[Colleague]:
     """Who is told that nobody took a task: the people of its lead role, else all who may take it."""
-    query = select(StaffRow.id, StaffRow.email, StaffRow.name, StaffRow.role).where(StaffRow.is_active)
     for roles in ({task.lead_role}, MAY_TAKE[task.queue]):
-        rows = unit.connection.execute(query.where(StaffRow.role.in_(sorted(roles))).order_by(StaffRow.id)).all()
-        if rows:
-            return [Colleague(row.email, row.name, row.role, staff_id=row.id) for row in rows]
+        found = [*_staff(unit, roles), *(_doctors(unit) if "doctor" in roles else ())]
+        if found:
+            return found
     return []
+
+
+def _staff(unit: Unit, roles: Collection[str]) -> list[Colleague]:
+    query = select(StaffRow.id, StaffRow.email, StaffRow.name, StaffRow.role).order_by(StaffRow.id)
+    rows = unit.connection.execute(query.where(StaffRow.is_active, StaffRow.role.in_(sorted(roles))))
+    return [Colleague(row.email, row.name, row.role, staff_id=row.id) for row in rows]
+
+
+def _doctors(unit: Unit) -> list[Colleague]:
+    query = select(DoctorRow.id, DoctorRow.email, DoctorRow.name).order_by(DoctorRow.id)
+    rows = unit.connection.execute(query.where(DoctorRow.is_active, DoctorRow.email.is_not(None)))
+    return [Colleague(row.email or "", row.name, "doctor", doctor_id=row.id) for row in rows]
 
 
 def untold(unit: Unit, since: datetime) -> list[TaskView]:

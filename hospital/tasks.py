@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import Row, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from db.models import ConversationRow, DoctorRow, DocumentRow, StaffRow, TaskRow
+from db.models import ConversationRow, DoctorRow, StaffRow, TaskRow
 from hospital import audit, outbox, references, threads
 from hospital.desk_hours import after_desk_time
 from hospital.directory import Hospital
@@ -90,6 +90,10 @@ class TaskStatusError(ConflictError):
     to_status: str
 
 
+class ClosedTaskError(ConflictError):
+    """The task is closed: nothing more is noted on it."""
+
+
 class NotTakenError(NotAllowedError):
     """Only whoever took the task may do this."""
 
@@ -127,6 +131,8 @@ class TaskView:
     closed_at: datetime | None
     handed_back_at: datetime | None
     """When whoever took it gave its conversation back to the bot."""
+    phone: str | None
+    """The number to call, where there is one."""
 
 
 _OWNER = func.coalesce(StaffRow.name, DoctorRow.name).label("owner")
@@ -135,7 +141,7 @@ VIEW = (
         *(TaskRow.reference, TaskRow.queue, TaskRow.kind, TaskRow.status, TaskRow.summary, TaskRow.created_at),
         *(TaskRow.due_at, _OWNER, TaskRow.lead_role, TaskRow.conversation_id, ConversationRow.channel),
         *(TaskRow.accepted_at, TaskRow.answered_at, TaskRow.waiting_since, TaskRow.alerted_at),
-        *(TaskRow.ways_offered_at, TaskRow.closed_at, TaskRow.handed_back_at),
+        *(TaskRow.ways_offered_at, TaskRow.closed_at, TaskRow.handed_back_at, TaskRow.phone),
     )
     .outerjoin(StaffRow, StaffRow.id == TaskRow.owner_staff_id)
     .outerjoin(DoctorRow, DoctorRow.id == TaskRow.owner_doctor_id)
@@ -159,28 +165,11 @@ def get(unit: Unit, reference: str) -> TaskView:
     return TaskView(**row._mapping)
 
 
-def open_of(unit: Unit, conversation_id: int, kind: str) -> TaskView | None:
-    """The open task of a kind that a conversation made, if there is one; the latest."""
-    mine = VIEW.where(TaskRow.conversation_id == conversation_id, TaskRow.kind == kind, TaskRow.status.in_(OPEN))
+def open_of(unit: Unit, conversation_id: int, kind: str, statuses: Sequence[str] = OPEN) -> TaskView | None:
+    """The open task of a kind (and of these statuses) that a conversation made, if there is one; the latest."""
+    mine = VIEW.where(TaskRow.conversation_id == conversation_id, TaskRow.kind == kind, TaskRow.status.in_(statuses))
     row = unit.connection.execute(mine.order_by(TaskRow.id.desc()).limit(1)).first()
     return TaskView(**row._mapping) if row is not None else None
-
-
-@dataclass(frozen=True)
-class Document:
-    """A file that came in a task's conversation."""
-
-    reference: str
-    kind: str
-    title: str | None
-    received_at: datetime
-
-
-def documents(unit: Unit, conversation_id: int) -> list[Document]:
-    """What was sent in a conversation, in the order received."""
-    columns = (DocumentRow.reference, DocumentRow.kind, DocumentRow.title, DocumentRow.received_at)
-    mine = select(*columns).where(DocumentRow.conversation_id == conversation_id).order_by(DocumentRow.id)
-    return [Document(*row) for row in unit.connection.execute(mine)]
 
 
 # --- who does it ----------------------------------------------------------------------------------
@@ -279,8 +268,8 @@ def release(unit: Unit, reference: str, email: str, *, done: bool = False) -> Ta
 
 
 def put_off(unit: Unit, reference: str, due_at: datetime, note: str) -> None:
-    """An open task is wished for at another time. Raises UnknownTaskError."""
-    task = locked(unit, reference)
+    """An open task is wished for at another time. Raises UnknownTaskError, ClosedTaskError."""
+    task = _locked_open(unit, reference)
     set_facts(unit, task, due_at=due_at.astimezone(UTC), summary=_with_note(task.summary, note))
     record(unit, task, "task.put_off", None)
 
@@ -326,8 +315,8 @@ def wait_for_answer(unit: Unit, conversation_id: int) -> None:
 
 
 def add_note(unit: Unit, reference: str, note: str) -> None:
-    """Something more to know about an open task. Raises UnknownTaskError."""
-    task = locked(unit, reference)
+    """Something more to know about an open task. Raises UnknownTaskError, ClosedTaskError."""
+    task = _locked_open(unit, reference)
     set_facts(unit, task, summary=_with_note(task.summary, note))
     record(unit, task, "task.note", None)
 
@@ -354,6 +343,14 @@ def locked(unit: Unit, reference: str) -> Row[Any]:
         threads.hold(unit, found.conversation_id)
     table = TaskRow.__table__
     return unit.connection.execute(select(table).where(table.c.reference == reference).with_for_update()).one()
+
+
+def _locked_open(unit: Unit, reference: str) -> Row[Any]:
+    """The same of a task that is still to be done. Raises UnknownTaskError, ClosedTaskError."""
+    task = locked(unit, reference)
+    if task.status not in OPEN:
+        raise ClosedTaskError
+    return task
 
 
 def set_facts(unit: Unit, task: Row[Any], **facts: Any) -> None:
@@ -426,6 +423,8 @@ class NewTask:
     patient_id: int | None = None
     due_at: datetime | None = None
     """By when it is to be done, where somebody wished for a time; else what its kind allows."""
+    phone: str | None = None
+    """The number to call."""
 
 
 @dataclass(frozen=True)
@@ -451,6 +450,7 @@ def create(unit: Unit, hospital: Hospital, new: NewTask) -> Task:
         "conversation_id": new.conversation_id,
         "due_at": due_at,
         "summary": new.summary[:SUMMARY_LIMIT],
+        "phone": new.phone,
         "created_at": unit.now,
         "lead_role": LEADS[new.queue],
         "waiting_since": unit.now,

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Row, Select, bindparam, exists, func, inse
 from sqlalchemy.orm import aliased
 
 from db.models import AppointmentRow, ConversationRow, PatientRow, WaitlistEntryRow, WaitlistOfferRow
-from hospital import audit, outbox, slots
+from hospital import audit, outbox, people, slots
 from hospital.appointments import OPEN
 from hospital.directory import Doctor, Hospital, Speciality
 from hospital.errors import OneWaitOnlyError
@@ -84,11 +84,6 @@ class Entry:
         return self.visit is not None
 
 
-def lock_patient(unit: Unit, patient_id: int) -> None:
-    """Lock a patient: first of all in whatever changes entries and offers."""
-    unit.connection.execute(select(PatientRow.id).where(PatientRow.id == patient_id).with_for_update())
-
-
 # --- joining and leaving --------------------------------------------------------------------------
 
 
@@ -98,7 +93,7 @@ def join(unit: Unit, wait: Wait) -> bool:
     Raises OneWaitOnlyError.
     """
     # two conversations may put the same person on the list at once
-    lock_patient(unit, wait.patient_id)
+    people.lock(unit, wait.patient_id)
     doctor_id = wait.doctor.id if wait.doctor else None
     speciality_id = wait.speciality.id if wait.speciality else None
     rows = unit.connection.execute(
@@ -162,7 +157,7 @@ def serve(unit: Unit, hospital: Hospital, patient_id: int, slot: Slot) -> None:
 
 def end(unit: Unit, hospital: Hospital, entry: Entry) -> bool:
     """End an entry that nothing can come of any more; False when it was answered or changed meanwhile."""
-    lock_patient(unit, entry.patient_id)
+    people.lock(unit, entry.patient_id)
     row = unit.connection.execute(_OVER.where(WaitlistEntryRow.id == entry.id), {"now": unit.now}).first()
     if row is None:
         return False
@@ -171,7 +166,7 @@ def end(unit: Unit, hospital: Hospital, entry: Entry) -> bool:
 
 
 def _leave(unit: Unit, hospital: Hospital, entry: Entry, status: str) -> bool:
-    lock_patient(unit, entry.patient_id)
+    people.lock(unit, entry.patient_id)
     now = unit.connection.scalar(select(WaitlistEntryRow.status).where(WaitlistEntryRow.id == entry.id))
     if now not in WAITING:
         return False
@@ -316,12 +311,12 @@ def fits(entry: Entry, hospital: Hospital, slot: Slot) -> bool:
 
 def in_line(unit: Unit, hospital: Hospital, slot: Slot, *, only: int | None = None) -> list[Entry]:
     """Who waits for a time and was not offered it before, the first in line first; none who has a visit then."""
-    rows = unit.connection.execute(_candidates(slot, unit.now, only))
+    rows = unit.connection.execute(_candidates(slot, only))
     found = (replace(entry_of(hospital, row), is_asked=bool(row.is_asked)) for row in rows)
     return [each for each in found if fits(each, hospital, slot)]
 
 
-def _candidates(slot: Slot, now: datetime, only: int | None) -> Select[Any]:
+def _candidates(slot: Slot, only: int | None) -> Select[Any]:
     other = aliased(AppointmentRow)
     has_visit_then = exists().where(
         other.patient_id == WaitlistEntryRow.patient_id,
@@ -374,7 +369,8 @@ _GONE = (
 def over(unit: Unit, hospital: Hospital, opened: Sequence[int] = (), limit: int = 200) -> list[Entry]:
     """Entries that nothing can come of any more: their time is up, or the visit that was at an `opened` time is gone.
 
-    Asked every few seconds: both are found along an index. `without_visit` finds what this leaves.
+    Asked every few seconds: both are found along an index, but SQLite, where something opened, walks all that wait.
+    `without_visit` finds what this leaves.
     """
     rows = unit.connection.execute(_UP.order_by(WaitlistEntryRow.latest).limit(limit), {"now": unit.now}).all()
     if opened:

@@ -18,7 +18,7 @@ from conversation.extractors.entities import Context, Understanding
 from conversation.model.budget import Budget
 from conversation.model.client import Call, Client, ModelError, Said
 from conversation.model.gaps import Errand, Gap, find_gaps
-from conversation.model.merging import merge_proposal
+from conversation.model.merging import Answer, answer_of, merge_proposal
 from conversation.model.prompt import Inquiry, inquire
 from conversation.model.pseudonyms import Pseudonyms
 from conversation.model.schema import Proposal, parse
@@ -32,6 +32,8 @@ THREADS = 6
 """Calls at once: half as many as there are turns, so that a slow model never takes them all."""
 RENEW_SECONDS = 1.5
 ANSWERS_KEPT = 500
+KEPT_SECONDS = 120.0
+"""How long an answer is kept for a turn that is begun again: it quotes the patient."""
 
 log = structlog.get_logger("model")
 
@@ -64,9 +66,6 @@ class Occasion:
     """Called every now and then while it is waited; False ends the waiting."""
 
 
-_Answer = tuple[Inquiry, Proposal] | None
-
-
 class Model:
     """A model that may help, with everything that keeps it from harming."""
 
@@ -79,36 +78,41 @@ class Model:
         self._places = threading.BoundedSemaphore(threads)
         self._breaker = Breaker(OPEN_SECONDS)
         self._lock = threading.Lock()
-        self._kept: OrderedDict[Hashable, _Answer] = OrderedDict()
+        self._kept: OrderedDict[Hashable, tuple[float, Answer | None]] = OrderedDict()
         self.on_outcome: Callable[[str], object] = lambda outcome: None
         """Told what became of each question: `filled`, `nothing`, `refused`, `invalid`, `busy`, `resting`, `spent`, or
         the reason of a ModelError."""
 
     def fill(self, read: Understanding, context: Context, occasion: Occasion) -> Understanding:
         """The understanding with gaps filled, or as it was. Never raises for anything that a server does."""
+        is_known, answer = self._recall(occasion.key)
         gaps = find_gaps(read, context, occasion.errand)
         if not gaps:
             return read
-        with self._lock:
-            is_known, answer = occasion.key in self._kept, self._kept.get(occasion.key)
         if not is_known:
             answer = self._answer(read, context, gaps, occasion)
             self._keep(occasion.key, answer)
         if answer is None:
             return read
-        asked, proposal = answer
-        filled = merge_proposal(read, context, gaps, asked, proposal)
+        filled = merge_proposal(read, context, gaps, answer)
         if not is_known:
             self.on_outcome("nothing" if filled is read else "filled")
         return filled
 
-    def _keep(self, key: Hashable, answer: _Answer) -> None:
+    def _recall(self, key: Hashable) -> tuple[bool, Answer | None]:
+        """Whether a message was asked about a moment ago, and what was said; older answers are forgotten."""
         with self._lock:
-            self._kept[key] = answer
+            while self._kept and next(iter(self._kept.values()))[0] <= time.monotonic():
+                self._kept.popitem(last=False)
+            return key in self._kept, self._kept.get(key, (0.0, None))[1]
+
+    def _keep(self, key: Hashable, answer: Answer | None) -> None:
+        with self._lock:
+            self._kept[key] = (time.monotonic() + KEPT_SECONDS, answer)
             if len(self._kept) > ANSWERS_KEPT:
                 self._kept.popitem(last=False)
 
-    def _answer(self, read: Understanding, context: Context, gaps: frozenset[Gap], occasion: Occasion) -> _Answer:
+    def _answer(self, read: Understanding, context: Context, gaps: frozenset[Gap], occasion: Occasion) -> Answer | None:
         """What is asked and what was said; None where there is no answer to go by."""
         until = time.monotonic() + min(self._seconds, VOICE_SECONDS if occasion.is_voice else TEXT_SECONDS)
         if not self._places.acquire(blocking=False):
@@ -125,7 +129,7 @@ class Model:
             return None
         asked, call = begun
         proposal = self._heard(call, said, until, occasion.goes_on)
-        return (asked, proposal) if proposal is not None else None
+        return answer_of(asked, proposal) if proposal is not None else None
 
     def _begin(
         self,

@@ -5,9 +5,11 @@ Processes share the count through Redis or, without it, through a file; where ne
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from collections import Counter
 from datetime import date
+from os import SEEK_END
 from pathlib import Path
 from typing import Protocol
 
@@ -15,6 +17,8 @@ PER_CONVERSATION = 30
 """Calls of one conversation in a day, so that nobody spends the day's budget alone."""
 _KEPT_SECONDS = 2 * 24 * 3600
 _FILE = "model-calls-{day}.log"
+_LINE = 24
+"""Characters that stand for a conversation in the file."""
 
 
 class Counts(Protocol):
@@ -45,23 +49,45 @@ class SharedCounts:
 
 
 class FileCounts:
-    """Counts in a file a day, one line a call: lines that are appended are never lost to another process."""
+    """Counts in a file a day, one line a call: lines that are appended are never lost to another process.
+
+    Of the file only what was added since the last look is read.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._lock = threading.Lock()
+        self._path: Path | None = None
+        self._read = self._whole = 0
+        self._calls: Counter[bytes] = Counter()
 
     def add(self, day: date, conversation: str) -> tuple[int, int] | None:
         """Count one more call."""
         path = self._folder / _FILE.format(day=day)
+        # a line tells conversations apart whatever their names are made of, and names nobody
+        line = hashlib.sha256(conversation.encode("utf-8", "surrogatepass")).hexdigest()[:_LINE].encode()
         try:
-            if not path.exists():
-                self._begin(path)
-            with path.open("ab", buffering=0) as file:
-                file.write(f"{conversation}\n".encode())
-            lines = path.read_text(encoding="utf-8").splitlines()
-        except (OSError, ValueError):
+            with self._lock:
+                if not path.exists():
+                    self._begin(path)
+                with path.open("ab", buffering=0) as file:
+                    file.write(line + b"\n")
+                self._look(path)
+                return self._whole, self._calls[line]
+        except OSError:
             return None
-        return len(lines), lines.count(conversation)
+
+    def _look(self, path: Path) -> None:
+        """Count the lines that are new in the file, all of them in another file or in one that was begun anew."""
+        with path.open("rb") as file:
+            if path != self._path or file.seek(0, SEEK_END) < self._read:
+                self._path, self._read, self._whole, self._calls = path, 0, 0, Counter()
+            file.seek(self._read)
+            added = file.read()
+        whole = added[: added.rfind(b"\n") + 1]
+        self._read += len(whole)
+        self._whole += whole.count(b"\n")
+        self._calls.update(whole.splitlines())
 
     def _begin(self, path: Path) -> None:
         """A new day: yesterday's file may still be written by who is a moment behind, older ones go."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from conversation.extractors.entities import Complaint, Context, Intent, IntentMention, Span, Understanding
 from conversation.extractors.intents import GUESS
@@ -18,16 +18,31 @@ PROPOSED = 0.6
 """The score of a speciality that a model names; all are alike, so that of several the patient is asked which."""
 
 
-def merge_proposal(
-    read: Understanding, context: Context, gaps: frozenset[Gap], asked: Inquiry, proposal: Proposal
-) -> Understanding:
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a model said: the sender's own words that it quotes, and codes of the hospital."""
+
+    gaps: frozenset[Gap]
+    intent: str | None = None
+    complaint_words: str | None = None
+    specialities: tuple[str, ...] = ()
+
+
+def answer_of(asked: Inquiry, proposal: Proposal) -> Answer:
+    """A proposal without placeholders and labels; specialities are those whose labels were shown."""
+    codes = (asked.specialities[label] for label in proposal.specialities if label in asked.specialities)
+    words = asked.pseudonyms.revealed(proposal.complaint_words or "") or None
+    return Answer(asked.gaps, proposal.intent, words, tuple(dict.fromkeys(codes)))
+
+
+def merge_proposal(read: Understanding, context: Context, gaps: frozenset[Gap], answer: Answer) -> Understanding:
     """The understanding with its gaps filled as far as what the model said holds; nothing that was there changes."""
-    gaps = gaps & asked.gaps
+    gaps = gaps & answer.gaps
     filled = read
     if Gap.COMPLAINT in gaps:
-        filled = _with_complaint(filled, context, asked, proposal)
+        filled = _with_complaint(filled, context, answer)
     if Gap.INTENT in gaps:
-        filled = _with_intent(filled, proposal)
+        filled = _with_intent(filled, answer)
     return replace(_with_guess(filled), proposed=True) if filled is not read else read
 
 
@@ -38,8 +53,8 @@ def _with_guess(read: Understanding) -> Understanding:
     return replace(read, intents=(IntentMention(Intent.BOOK, GUESS, read.complaint.span),))
 
 
-def _with_intent(read: Understanding, proposal: Proposal) -> Understanding:
-    intent = INTENTS.get(proposal.intent or "")
+def _with_intent(read: Understanding, answer: Answer) -> Understanding:
+    intent = INTENTS.get(answer.intent or "")
     if intent is None:
         return read
     known = tuple(mention for mention in read.intents if mention.intent is not Intent.OTHER)
@@ -48,23 +63,18 @@ def _with_intent(read: Understanding, proposal: Proposal) -> Understanding:
     return replace(read, intents=(*known, IntentMention(intent, MEANT, Span(certainty=MEANT))))
 
 
-def _with_complaint(read: Understanding, context: Context, asked: Inquiry, proposal: Proposal) -> Understanding:
-    span = _quoted(read.message, asked, proposal.complaint_words)
+def _with_complaint(read: Understanding, context: Context, answer: Answer) -> Understanding:
+    span = _quoted(read.message, answer.complaint_words)
     if span is None or read.complaint is not None:
         return read
-    return replace(read, complaint=Complaint(span, _fitting(context, asked, proposal)))
-
-
-def _fitting(context: Context, asked: Inquiry, proposal: Proposal) -> tuple[tuple[str, float], ...]:
-    """The specialities named by labels that were shown."""
     theirs = {speciality.code for speciality in context.roster.specialities}
-    codes = [asked.specialities[label] for label in proposal.specialities if label in asked.specialities]
-    return tuple((code, PROPOSED) for code in dict.fromkeys(codes) if code in theirs)
+    fitting = tuple((code, PROPOSED) for code in answer.specialities if code in theirs)
+    return replace(read, complaint=Complaint(span, fitting))
 
 
-def _quoted(message: Message, asked: Inquiry, words: str | None) -> Span | None:
+def _quoted(message: Message, words: str | None) -> Span | None:
     """Where the words stand that a model quotes; None where the message does not have them."""
-    pieces = fold(asked.pseudonyms.revealed(words or "")).split()
+    pieces = fold(words or "").split()
     if not pieces:
         return None
     wanted = r"\s+".join(map(re.escape, pieces))

@@ -1,40 +1,36 @@
 """Placeholders for whoever and whatever could tell a patient: names, numbers, birth dates, addresses.
 
 What leaves the house is the message with placeholders; what comes back is put into the sender's own words again.
-Where it is doubtful whether a word is a name, it is one.
+A word that no list knows is taken for a name, unless the word before it points at a thing ("my", "the old"); so is one
+that is a name as well, by its capital or its company. Only a word that is both and stands alone is shown.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from operator import attrgetter
 
 from conversation.extractors.births import MONTHS
+from conversation.extractors.cardinals import ONES_EN, ONES_ES, ORDINALS_EN, ORDINALS_ES, TENS_EN, TENS_ES
 from conversation.extractors.entities import Context, Roster
 from conversation.extractors.language import SMALL_WORDS
-from conversation.extractors.lexicons import load
-from conversation.extractors.names import is_given_name
+from conversation.extractors.lexicons import load, load_words
+from conversation.extractors.name_words import is_given_name
 from conversation.extractors.persons import find_person
 from conversation.extractors.relatives import RELATIONS
-from conversation.extractors.spelling import is_plain, is_word, slip_cost
+from conversation.extractors.spelling import correct, is_plain, is_word, slip_cost
 from conversation.extractors.text import Message, fold
 
 _Place = tuple[int, int, str]
 """Where something stands in the folded message, and what it is."""
 
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
-_COUNTED = (
-    "zero oh one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand double triple "
-    "cero uno un dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince veinte treinta "
-    "cuarenta cincuenta sesenta setenta ochenta noventa cien mil doble"
-)
-_ORDINALS = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
-    "sixteenth seventeenth eighteenth nineteenth twentieth thirtieth primero segundo tercero"
-)
-_FIGURE = rf"(?:\d+(?:st|nd|rd|th)?|{'|'.join((*_COUNTED.split(), *_ORDINALS.split()))}|{_MONTH})"
+_MULTIPLES = "oh hundred thousand double triple cien mil doble".split()
+_COUNTED = "|".join((*ONES_EN, *TENS_EN, *ORDINALS_EN, *ONES_ES, *TENS_ES, *ORDINALS_ES, *_MULTIPLES))
+_FIGURE = rf"(?:\d+(?:st|nd|rd|th)?|{_COUNTED}|{_MONTH})"
 _BETWEEN = r"(?:[\s,./'()+-]|(?:of|the|de|del|and|y)\s)+"
 _ROADS = (
     "street|st|road|rd|avenue|ave|lane|ln|drive|close|court|crescent|terrace|park|square|place|row|grove|gardens|hill|"
@@ -47,7 +43,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     # a day, a birth date, a number: several figures in a row, in digits or words; an age is one figure
     ("NUMBER", re.compile(rf"(?<!\w)\+?\(?{_FIGURE}(?:{_BETWEEN}{_FIGURE})+(?!\w)")),
     ("NUMBER", re.compile(r"(?<!\w)\+?\d(?:[().-]?\d){2,}(?!\w)")),
-    ("CODE", re.compile(r"(?<!\w)(?=[a-z-]*\d)(?=[\d-]*[a-z])[a-z0-9]+(?:-[a-z0-9]+)+(?!\w)")),
+    ("CODE", re.compile(r"(?<!\w)(?:(?=[a-z][a-z-]{0,40}\d)|(?=\d[\d-]{0,40}[a-z]))[a-z0-9]+(?:-[a-z0-9]+)+(?!\w)")),
     ("CODE", re.compile(r"(?<!\w)(?=[a-z]*\d[a-z]*\d|\d+[a-z]+\d|[a-z]+\d)(?=\d*[a-z])[a-z0-9]{4,}(?!\w)")),
     # spelled out, one letter or figure at a time
     ("CODE", re.compile(rf"(?<!\w)(?:[a-z]|{_FIGURE})(?:[\s,.-]+(?:[a-z]|{_FIGURE}|dash|guion)){{3,}}(?!\w)")),
@@ -152,19 +148,22 @@ _SMALL = frozenset(
     "does did was were been not very too all con que los las una del por para pero muy esta tiene tengo".split()
 )
 _MOST_NAMES = 3
+_SELF = frozenset(("i'm", "im", "i am", "am", "it's", "its"))
+""" "I'm here" tells no name."""
 
 
 def _introduced(message: Message, roster: Roster) -> Iterator[_Place]:
     """Words that somebody is introduced with and that are no ordinary ones."""
     for match in _INTRODUCES.finditer(message.folded):
         end = match.end()
-        for token in [token for token in message.tokens if token.start >= end][:_MOST_NAMES]:
+        first = bisect_left(message.tokens, end, key=attrgetter("start"))
+        for token in message.tokens[first : first + _MOST_NAMES]:
             if message.folded[end : token.start].strip(" -") or not _may_be_name(token.text, roster):
                 break
             yield token.start, token.end, "PERSON"
             end = token.end
     here = _HERE.search(message.folded)
-    if here is not None:
+    if here is not None and here[1] not in _SELF:
         yield here.start(1), here.end(1), "PERSON"
 
 
@@ -183,33 +182,73 @@ _ACTS = frozenset(
     "has had is was does did keeps needs wants feels gets got says said asked again "
     "tiene esta necesita quiere dice siente".split()
 )
-_POINTS = frozenset(
-    "a an the my me our your his her their its this that these those some any old auld wee poor own same other no "
-    "un una el la los las lo mi mis tu su sus este esta ese esa algun alguna vieja viejo".split()
+_DOES = _ACTS | frozenset(
+    "isn't isnt wasn't wasnt can't cant won't wont doesn't doesnt hasn't hasnt came comes went goes fell will can told "
+    "thinks rang called vino viene fue cayo dijo puede esta".split()
 )
-"""Words before a thing; a name has none."""
+"""What a first name that is a word as well is followed by: "grace came"."""
+_AND = frozenset("and y e n".split())
+_THE = frozenset(
+    "a an the this that these those some any same other no un una el la los las lo este esta ese esa algun "
+    "alguna".split()
+)
+_WHOSE = frozenset("my me your his her their its own mi mis tu su sus".split())
+_KINDLY = frozenset("old auld wee poor little viejo vieja pobre".split())
+_DESCRIBES = frozenset(
+    "bad sore left right gammy dodgy dicky swollen itchy stiff upper lower big small whole funny".split()
+)
+"""What is said of a part of the body, and not of a person."""
+
+
+def _points_at_thing(before: tuple[str, str]) -> bool:
+    """Whether the two words before a word make it a thing: "the", "my", "the old"; names have none of them."""
+    further, word = before
+    if word in _THE | _WHOSE:
+        return True
+    if word in _KINDLY:
+        return further in _THE  # "my wee Fiadh", "poor Fiadh"
+    return word in _DESCRIBES and further in _THE | _WHOSE
 
 
 def _bare_names(message: Message, roster: Roster) -> Iterator[_Place]:
-    """Names in small letters that nobody introduces: first names, what stands beside them, whoever does something."""
-    tokens, was_name = message.tokens, False
-    for at, token in enumerate(tokens):
-        word, before = _bare(token.text), tokens[at - 1].text if at else ""
-        after = tokens[at + 1].text if at + 1 < len(tokens) else ""
-        is_new = not is_plain(word) and _may_be_name(token.text, roster)
-        acts = (after in _ACTS or token.text.endswith("'s")) and before not in _POINTS
-        is_beside = (was_name and not before.endswith("'s")) or (
-            before in ("and", "y") and at > 1 and is_given_name(_bare(tokens[at - 2].text))
-        )
+    """Names in small letters that nobody introduces: first names, what stands beside them, words that nobody knows."""
+    texts = ["", "", *(token.text for token in message.tokens), "", ""]
+    was_name = False
+    for at, token in enumerate(message.tokens, 2):
+        word, before = _bare(token.text), texts[at - 1]
+        may_be = _may_be_name(token.text, roster)
+        is_thing = _points_at_thing((texts[at - 2], before))
+        acts = (texts[at + 1] in _ACTS or token.text.endswith("'s")) and not is_thing
+        is_beside = (was_name and not before.endswith("'s")) or (before in _AND and is_given_name(_bare(texts[at - 2])))
         was_name = (
             is_given_name(word)
             or not word.isascii()
-            or (is_beside and _may_be_name(token.text, roster))
-            or (acts and (is_new or (word in _names_too() and word not in SMALL_WORDS)))
-            or (is_new and _BEGINS.search(message.folded[: token.start]) is not None)
+            or (is_beside and may_be)
+            or (may_be and not is_thing and _is_strange(word))
+            or (acts and word in _names_too() and word not in SMALL_WORDS)
+            or (not is_thing and _is_first_name_too(texts, at))
         )
         if was_name:
             yield token.start, token.end, "PERSON"
+
+
+def _is_strange(word: str) -> bool:
+    """Whether a word is known to no list, and no slip of a word that matters."""
+    return not is_plain(word) and correct(word) == word
+
+
+def _is_first_name_too(texts: Sequence[str], at: int) -> bool:
+    """Whether an ordinary word is a first name by its company: "grace and will", "me and grace", "grace came"."""
+    if not _may_be_called(texts[at]):
+        return False
+    after, further = texts[at + 1 : at + 3]
+    goes_before = after in _AND and (_may_be_called(further) or further in ("me", "i", "yo"))
+    before = texts[at - 1] in _AND and (_may_be_called(texts[at - 2]) or texts[at - 2] == "me")
+    return goes_before or before or (after in _DOES and texts[at] not in SMALL_WORDS)
+
+
+def _may_be_called(said: str) -> bool:
+    return _bare(said) in load_words("given_names") and said not in _CALENDAR
 
 
 def _capitals(message: Message, roster: Roster) -> Iterator[_Place]:
@@ -224,11 +263,19 @@ def _capitals(message: Message, roster: Roster) -> Iterator[_Place]:
             continue
         if word in _house(roster) or word in _CALENDAR:
             continue
-        if not is_word(word) or (word in _names_too() and not _BEGINS.search(message.folded[: token.start])):
+        if not is_word(word) or (word in _names_too() and not _begins(message.folded, token.start)):
             yield token.start, token.end, "PERSON"
 
 
-_BEGINS = re.compile(r"(?:^|[.!?:\n])\W*$")
+def _begins(folded: str, at: int) -> bool:
+    """Whether a sentence begins at a place."""
+    while at and not folded[at - 1].isalnum():
+        if folded[at - 1] in ".!?:\n":
+            return True
+        at -= 1
+    return at == 0
+
+
 _CALENDAR = frozenset(MONTHS) | frozenset(
     "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun "
     "lunes martes miercoles jueves viernes sabado domingo".split()

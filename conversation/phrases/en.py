@@ -92,7 +92,7 @@ WORDS: dict[Say, str] = {
     Say.AGAIN_REASON: "What is the visit for, or which speciality?",
     Say.AGAIN_DOCTOR: "Which doctor would you like?",
     Say.OUR_CLOCK: "All times are by our clock here ({zone}); it is now {now}.",
-    Say.WEEKDAY_DIFFERS: "That day of the week and that date only meet on {other}; the next such date is {day}.",
+    Say.WEEKDAY_DIFFERS: "That day of the week and that date only meet on {day}; the next such date is {other}.",
     Say.NOTED: "Noted, thank you.",
     Say.AGAIN_SLOT: "Which time suits you?",
     Say.WHICH_ONE: "Which one would you like?",
@@ -269,20 +269,13 @@ WORDS: dict[Say, str] = {
     Say.PROOF_FAILED: "I can't find an appointment like that. Please check and send the full name again.",
     Say.PROOF_LOCKED: "I can't look for it any further here. A colleague at the front desk can help.",
     Say.PROVE_WHO: "To find your appointments I need to know who you are. What is your full name?",
-    Say.PROVE_OWN_BIRTH: "To be sure that it's you: when were you born?",
-    Say.PROVE_BIRTH_OF: "To be sure: what is the date of birth of {name}?",
-    Say.PROVE_ENDING: "And the last four digits of the phone number that we have for you?",
     Say.PROOF_WRONG: "That doesn't match what we have.",
     Say.PROOF_NOT_HERE: (
         "I can't make sure here that it's you. A colleague at the front desk can, also by phone on {phone}."
     ),
     Say.CODE_SENT: (
         "If we have you on file, a code is on its way to your number by SMS, valid for 10 minutes. If none comes, "
-        "send 0 for a person."
-    ),
-    Say.CODE_SENT_TO: (
-        "A code is on its way by SMS to the number on file ending {ending}, valid for 10 minutes. If none comes, "
-        "send 0 for a person."
+        "tell me the last four digits of that number, or send 0 for a person."
     ),
     Say.CODE_TEXT: (
         "{hospital}: your code is {code}. It is valid for 10 minutes. Tell it to nobody who calls you; if you asked "
@@ -345,10 +338,7 @@ WORDS: dict[Say, str] = {
         "that is, I can't tell."
     ),
     Say.WAITLIST_STAYS: "All right. {patient} stays on the waiting list.",
-    Say.WAITLIST_ONE_HERE: (
-        "I can keep one place on the waiting list at a time here, and there is one already. Our front desk can do "
-        "more: {phone}."
-    ),
+    Say.WAITLIST_NOT_HERE: "I can't put this on the waiting list from here. Our front desk can: {phone}.",
     Say.WAITLIST_ENDED: (
         "{patient}: no time with {doctor} came free until {until}, so the place on the waiting list has ended. Write "
         "if you'd like to wait longer."
@@ -562,6 +552,7 @@ WORDS: dict[Say, str] = {
     Say.NOTE_CALL: "to be called {start} to {end}",
     Say.NOTE_PRIVACY: "asks about their data: {words}",
     Say.NOTE_FILES: "files: {references}",
+    Say.NOTE_UNPROVEN: "in the name of {patient} ({number}), which nobody has proven: filed under no patient",
     Say.NOTE_CALL_INSTEAD: "patient asks for a call instead",
     Say.NOTE_WENT_ON: "patient went on with the assistant",
 }

@@ -121,7 +121,7 @@ WORDS: dict[Say, str] = {
     Say.AGAIN_DOCTOR: "¿Qué médico prefiere?",
     Say.OUR_CLOCK: "Todas las horas son las de aquí ({zone}); ahora son las {now}.",
     Say.WEEKDAY_DIFFERS: (
-        "Ese día de la semana y esa fecha no coinciden hasta el {other}; la próxima fecha así es el {day}."
+        "Ese día de la semana y esa fecha no coinciden hasta el {day}; la próxima fecha así es el {other}."
     ),
     Say.NOTED: "Anotado, gracias.",
     Say.AGAIN_SLOT: "¿Qué hora le va bien?",
@@ -300,20 +300,13 @@ WORDS: dict[Say, str] = {
     Say.PROOF_FAILED: "No encuentro una cita así. Compruébelo y envíe de nuevo el nombre completo.",
     Say.PROOF_LOCKED: "Aquí no puedo seguir buscando. Un compañero de recepción puede ayudarle.",
     Say.PROVE_WHO: "Para encontrar sus citas necesito saber quién es. ¿Cuál es su nombre completo?",
-    Say.PROVE_OWN_BIRTH: "Para asegurarme de que es usted: ¿cuál es su fecha de nacimiento?",
-    Say.PROVE_BIRTH_OF: "Para asegurarme: ¿cuál es la fecha de nacimiento de {name}?",
-    Say.PROVE_ENDING: "¿Y las cuatro últimas cifras del teléfono que tenemos de usted?",
     Say.PROOF_WRONG: "Eso no coincide con lo que tenemos.",
     Say.PROOF_NOT_HERE: (
         "Aquí no puedo asegurarme de que es usted. Un compañero de recepción sí, también por teléfono en el {phone}."
     ),
     Say.CODE_SENT: (
-        "Si está en nuestros datos, le llegará un código por SMS a su número; vale 10 minutos. Si no llega, "
-        "envíe 0 y le atiende una persona."
-    ),
-    Say.CODE_SENT_TO: (
-        "Le llegará un código por SMS al número que tenemos, que acaba en {ending}; vale 10 minutos. Si no llega, "
-        "envíe 0 y le atiende una persona."
+        "Si está en nuestros datos, le llegará un código por SMS a su número; vale 10 minutos. Si no llega, dígame "
+        "las cuatro últimas cifras de ese número, o envíe 0 y le atiende una persona."
     ),
     Say.CODE_TEXT: (
         "{hospital}: su código es {code}. Vale 10 minutos. No se lo diga a nadie que le llame; si no lo ha pedido, "
@@ -378,9 +371,7 @@ WORDS: dict[Say, str] = {
         "minutos. Cuánto tardará no lo puedo saber."
     ),
     Say.WAITLIST_STAYS: "De acuerdo. {patient} sigue en la lista de espera.",
-    Say.WAITLIST_ONE_HERE: (
-        "Aquí puedo guardar un solo puesto en la lista de espera, y ya hay uno. En recepción pueden hacer más: {phone}."
-    ),
+    Say.WAITLIST_NOT_HERE: "Desde aquí no puedo apuntarlo en la lista de espera. En recepción sí: {phone}.",
     Say.WAITLIST_ENDED: (
         "{patient}: hasta el {until} no quedó libre ninguna hora con {doctor:el}, así que termina el puesto en la "
         "lista de espera. Escriba si quiere esperar más tiempo."
@@ -598,6 +589,7 @@ WORDS: dict[Say, str] = {
     Say.NOTE_CALL: "llamar de {start} a {end}",
     Say.NOTE_PRIVACY: "pregunta por sus datos: {words}",
     Say.NOTE_FILES: "archivos: {references}",
+    Say.NOTE_UNPROVEN: "a nombre de {patient} ({number}), sin comprobar: no están en la ficha de nadie",
     Say.NOTE_CALL_INSTEAD: "prefiere que le llamen",
     Say.NOTE_WENT_ON: "ha seguido con el asistente",
 }

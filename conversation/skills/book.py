@@ -141,8 +141,6 @@ def nobody(desk: Desk, pen: Pen) -> None:
 def _request(desk: Desk, pen: Pen, person: Person) -> appointments.Request:
     state = pen.state
     assert state.selected_slot is not None and state.selected_doctor is not None
-    held = state.held
-    is_held = held is not None and (held.doctor, held.starts_at) == (state.selected_doctor, state.selected_slot)
     return appointments.Request(
         request_key=f"c{desk.conversation_id}-e{state.errand}",
         patient_id=person.id,
@@ -151,12 +149,13 @@ def _request(desk: Desk, pen: Pen, person: Person) -> appointments.Request:
         channel=desk.message.channel,
         conversation_id=desk.conversation_id,
         reason=state.diagnosis_condition,
-        holder=desk.conversation_id if is_held else None,
-        is_contact_verified=_is_vouched_for(desk, pen, person),
+        holder=desk.conversation_id,
+        is_contact_verified=is_vouched_for(desk, pen, person),
     )
 
 
-def _is_vouched_for(desk: Desk, pen: Pen, person: Person) -> bool:
+def is_vouched_for(desk: Desk, pen: Pen, person: Person) -> bool:
+    """Whether a channel or a proof vouches for whoever books for a person, and they may speak for them."""
     if is_anothers(desk, pen, person):
         return False
     return desk.vouched_phone is not None or level_of(desk, pen.state, person) > 1
@@ -174,8 +173,7 @@ def _book(desk: Desk, pen: Pen, doctors: list[Doctor]) -> None:
     except TooManyAppointmentsError as error:
         tell_too_many(desk, pen, error.limit)
     else:
-        if request.holder is None:
-            release(desk, pen)
+        drop_old_hold(desk, pen)
         done(desk, pen, booked, person)
         tell_rights(desk, pen, person)
 
@@ -189,11 +187,11 @@ def tell_rights(desk: Desk, pen: Pen, person: Person) -> None:
         pen.tell(say, patient=person.name, phone=desk.hospital.phone or "")
 
 
-def done(desk: Desk, pen: Pen, booked: Appointment, person: Person) -> None:
-    """Tell of a booking that is in the books, and how to take it back."""
+def done(desk: Desk, pen: Pen, booked: Appointment, person: Person, *, may_ask: bool = True) -> None:
+    """Tell of a booking that is in the books, and how to take it back; then, if it `may_ask`, about reminders."""
     state = pen.state
     local = desk.hospital.local(booked.starts_at)
-    served(desk, pen, booked)
+    served(desk, booked)
     pen.keep(
         is_done=True,
         selected_slot=local,
@@ -223,7 +221,7 @@ def done(desk: Desk, pen: Pen, booked: Appointment, person: Person) -> None:
         patient_id=person.number,
         for_dependant=booked.patient if person.relation == "dependant" or state.is_minor else None,
     )
-    if person.relation != "helped" and not is_anothers(desk, pen, person):
+    if may_ask and person.relation != "helped" and not is_anothers(desk, pen, person):
         offer_reminders(desk, pen, person)
 
 
@@ -263,6 +261,7 @@ def tell_overlap(desk: Desk, pen: Pen, overlap: OverlapError, person: Person) ->
         pen.option(pen.voice.say(Say.LABEL_STOP), "stop"),
     )
     doctor = desk.hospital.doctor(overlap.doctor).name
+    desk.note_read("appointments", overlap.reference)
     pen.ask(
         "slot", Say.OVERLAPS, options, patient=person.name, doctor=doctor, at=desk.hospital.local(overlap.starts_at)
     )

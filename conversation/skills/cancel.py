@@ -73,7 +73,9 @@ def _contradicts(desk: Desk, pen: Pen) -> bool:
 
 def _ask_again(desk: Desk, pen: Pen) -> None:
     options = []
-    for visit in visible(desk, pen, "cancel")[:6]:
+    visits = visible(desk, pen, "cancel")[:6]
+    desk.note_read("appointments", *(visit.reference for visit in visits))
+    for visit in visits:
         label = f"{pen.voice.label(desk.hospital.local(visit.starts_at))}, {visit.doctor.name}"
         options.append(pen.option(label, "visit", visit=visit.reference))
     pen.keep(visit=None, wanted=None)
@@ -88,6 +90,7 @@ def _confirm(desk: Desk, pen: Pen, visit: Appointment) -> None:
         pen.option(pen.voice.say(Say.LABEL_MOVE_INSTEAD), "start_reschedule", visit=visit.reference),
         pen.option(pen.voice.say(Say.LABEL_NO_KEEP), "no"),
     )
+    desk.note_read("appointments", visit.reference)
     facts = {"patient": visit.patient, "doctor": visit.doctor.name, "at": desk.hospital.local(visit.starts_at)}
     if late and fee:
         pen.ask("confirm_cancel", Say.CONFIRM_LATE_CANCEL, options, fee=fee, hours=_hours(desk), **facts)
@@ -149,8 +152,9 @@ def cancel_now(desk: Desk, pen: Pen, visit: Appointment) -> None:
 
 
 def after_cancel(desk: Desk, pen: Pen) -> None:
-    """What to do with a plain yes or no to "another time instead?"."""
-    if pen.heard.answer == "yes":
+    """What to do with a yes, be it tapped, or a no to "another time instead?"."""
+    picked = pen.heard.picked
+    if pen.heard.answer == "yes" or (picked is not None and picked.kind == "start_book"):
         state = pen.state
         said = {name: getattr(state, name) for name in ("wanted", "wanted_also", "soonest", "inferred")}
         doctor, patient = state.selected_doctor, state.patient_id
@@ -170,11 +174,12 @@ def cancel_scope(desk: Desk, pen: Pen) -> None:
     state = pen.state
     if state.question == "cancel_scope" and pen.heard.answer == "yes":
         return stop(desk, pen)
-    visits = visible(desk, pen, "cancel")
+    visits = visible(desk, pen, "cancel")[:4]
     if not visits:
         return stop(desk, pen)
     options = [pen.option(pen.voice.say(Say.LABEL_STOP_BOOKING), "stop")]
-    for visit in visits[:4]:
+    desk.note_read("appointments", *(visit.reference for visit in visits))
+    for visit in visits:
         label = pen.voice.say(
             Say.LABEL_CANCEL_VISIT,
             {"at": pen.voice.label(desk.hospital.local(visit.starts_at)), "doctor": visit.doctor.name},

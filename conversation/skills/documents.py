@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from conversation.messages import Attachment
 from conversation.pen import Pen
 from conversation.phrases.say import Say
+from conversation.proofs import level_of
 from conversation.skills.patients import patient_of
 from conversation.turn import Desk
 from hospital import documents as records
-from hospital import uploads
+from hospital import tasks, uploads
 from hospital.errors import UploadProblem, UploadRefusedError
 
 REFUSALS: Mapping[UploadProblem, Say] = {
@@ -27,7 +28,8 @@ REFUSALS: Mapping[UploadProblem, Say] = {
 def documents(desk: Desk, pen: Pen) -> None:
     """Keep what can be kept, and have the desk look at it."""
     patient = patient_of(desk, pen)
-    patient_id = patient.id if patient else None
+    is_proven = patient is not None and level_of(desk, pen.state, patient) >= 1
+    patient_id = patient.id if patient is not None and is_proven else None
     kept = []
     refused = []
     for file in desk.message.attachments:
@@ -45,10 +47,18 @@ def documents(desk: Desk, pen: Pen) -> None:
             )
     if kept:
         key = f"document-c{desk.conversation_id}-t{desk.turn_number}"
-        about = pen.note(Say.NOTE_FILES, references=", ".join(document.reference for document in kept))
-        records.hand_over(
-            desk.unit, desk.hospital, desk.conversation_id, kept, about=about, request_key=key, patient_id=patient_id
+        told = ", ".join(document.reference for document in kept)
+        if patient is not None and not is_proven:
+            told = f"{told} ({pen.note(Say.NOTE_UNPROVEN, patient=patient.name, number=patient.number)})"
+        task = tasks.NewTask(
+            request_key=key,
+            queue="desk",
+            kind=records.KIND,
+            summary=pen.note(Say.NOTE_FILES, references=told),
+            conversation_id=desk.conversation_id,
+            patient_id=patient_id,
         )
+        records.hand_over(desk.unit, desk.hospital, desk.conversation_id, task, further=told)
         # whoever of the staff talks here sees it come in: a word of ours would come in between
         if not desk.is_with_person:
             _thank(pen, [document.reference for document in kept])

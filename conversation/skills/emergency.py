@@ -24,6 +24,7 @@ def emergency(desk: Desk, pen: Pen) -> None:
         pen.tell(say, crisis=hospital.crisis_number or "", number=hospital.emergency_number)
     else:
         pen.tell(Say.EMERGENCY, number=hospital.emergency_number, hospital=hospital.name)
+    phone = reachable_on(desk, pen)
     tasks.create(
         desk.unit,
         hospital,
@@ -31,8 +32,9 @@ def emergency(desk: Desk, pen: Pen) -> None:
             request_key=f"emergency-c{desk.conversation_id}-t{desk.turn_number}",
             queue="oncall",
             kind="emergency",
-            summary=f"{flag.rule}: {flag.span.words} · {reachable_on(desk, pen) or pen.note(Say.NOTE_NO_NUMBER)}",
+            summary=f"{phone or pen.note(Say.NOTE_NO_NUMBER)} · {flag.rule}: {flag.span.words}",
             conversation_id=desk.conversation_id,
+            phone=phone,
         ),
     )
     audit.append(

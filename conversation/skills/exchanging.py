@@ -5,7 +5,7 @@ from __future__ import annotations
 from conversation.household import known_people, relatives
 from conversation.pen import Pen
 from conversation.phrases.say import Say
-from conversation.skills.book import done, tell_overlap, tell_rights, tell_too_many
+from conversation.skills.book import done, is_vouched_for, tell_overlap, tell_rights, tell_too_many
 from conversation.skills.notices import tell_number_on_file
 from conversation.skills.patients import need_patient, settled_patient
 from conversation.state import Act
@@ -44,11 +44,12 @@ def exchange_patient(desk: Desk, pen: Pen) -> None:
         doctor=before.doctor,
         starts_at=before.starts_at,
         channel=desk.message.channel,
+        is_contact_verified=is_vouched_for(desk, pen, person),
         conversation_id=desk.conversation_id,
         reason=before.reason,
     )
     try:
-        booked, late = appointments.give_to(desk.unit, desk.hospital, act.reference, request)
+        booked = appointments.give_to(desk.unit, desk.hospital, act.reference, request)
     except OverlapError as overlap:
         return tell_overlap(desk, pen, overlap, person)
     except TooManyAppointmentsError as error:
@@ -57,7 +58,7 @@ def exchange_patient(desk: Desk, pen: Pen) -> None:
         # too near by now, cancelled meanwhile, or at an hour that the doctor no longer keeps
         pen.tell(Say.CANNOT_CHANGE)
         return None
-    pen.happened("appointment.cancelled", appointment_id=act.reference, late=late)
+    pen.happened("appointment.cancelled", appointment_id=act.reference, late=False)
     tell_number_on_file(desk, pen, before, Say.NOTICE_CANCELLED, at=desk.hospital.local(before.starts_at))
     pen.keep(booked_here=tuple(each for each in pen.state.booked_here if each != act.reference))
     pen.tell(Say.EXCHANGED, old=before.patient)

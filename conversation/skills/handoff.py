@@ -76,7 +76,7 @@ def callback(desk: Desk, pen: Pen) -> None:
     pen.keep(question=None, misses=0, call_wanted=None)
     release(desk, pen)
     standing = tasks.open_of(desk.unit, desk.conversation_id, "callback")
-    if standing is not None and phone in standing.summary:
+    if standing is not None and phone == standing.phone:
         # asked again, it is the same call, at another time perhaps
         if wish is not None:
             tasks.put_off(desk.unit, standing.reference, when_called(desk, wish).end, _wished(pen, wish))
@@ -139,13 +139,16 @@ def _back(pen: Pen) -> str:
 
 
 def _create(desk: Desk, pen: Pen, kind: str, summary: str, due_at: datetime | None = None) -> tasks.Task:
+    phone = reachable_on(desk, pen)
     new = tasks.NewTask(
         request_key=f"{kind}-c{desk.conversation_id}-t{desk.turn_number}",
         queue=_queue(desk, pen),
         kind=kind,
-        summary=f"{summary} · {reachable_on(desk, pen) or pen.note(Say.NOTE_NO_NUMBER)}",
+        # the number first: a long summary is cut at its end
+        summary=f"{phone or pen.note(Say.NOTE_NO_NUMBER)} · {summary}",
         conversation_id=desk.conversation_id,
         due_at=due_at,
+        phone=phone,
     )
     return tasks.create(desk.unit, desk.hospital, new)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from conversation.pen import Pen
 from conversation.state import Held
@@ -22,6 +22,12 @@ def is_held(desk: Desk, pen: Pen) -> bool:
     )
 
 
+def held_until(desk: Desk) -> datetime:
+    """When a hold made now ends: to the second, as the state keeps it, which tells it from an offer's."""
+    minutes = desk.hospital.booking.hold_minutes_on(desk.message.channel)
+    return desk.now.replace(microsecond=0) + timedelta(minutes=minutes)
+
+
 def reserve(desk: Desk, pen: Pen) -> bool:
     """Hold the chosen time while the patient is asked something. False when it is gone."""
     state = pen.state
@@ -32,8 +38,7 @@ def reserve(desk: Desk, pen: Pen) -> bool:
         return True
     assert state.selected_slot is not None and state.selected_doctor is not None
     held_before = state.held
-    minutes = desk.hospital.booking.hold_minutes_on(desk.message.channel)
-    until = desk.now + timedelta(minutes=minutes)
+    until = held_until(desk)
     doctor = desk.hospital.doctor(state.selected_doctor)
     try:
         slots.hold(desk.unit, desk.hospital, doctor, state.selected_slot, desk.conversation_id, until)
@@ -63,5 +68,5 @@ def release(desk: Desk, pen: Pen) -> None:
     doctor = desk.hospital.doctors.get(held.doctor)
     # what ran out is let go by the clock; by now the same time may be kept for an offer made here
     if doctor is not None and held.until > desk.unit.now:
-        slots.release(desk.unit, desk.hospital, doctor, held.starts_at, desk.conversation_id)
+        slots.release(desk.unit, desk.hospital, doctor, held.starts_at, desk.conversation_id, held.until)
     pen.keep(held=None)

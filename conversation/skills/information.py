@@ -11,7 +11,7 @@ from conversation.skills.costs import duration, insurers, preparation, services
 from conversation.skills.opening import hours
 from conversation.skills.whereabouts import arrival, places, room
 from conversation.turn import Desk
-from hospital import tasks
+from hospital import documents
 from hospital.directory import Doctor
 
 Answer = Callable[[Desk, Pen], bool]
@@ -84,7 +84,7 @@ def _bring(desk: Desk, pen: Pen) -> bool:
 
 def _files(desk: Desk, pen: Pen) -> bool:
     """Whether what was sent here has arrived. Who has looked at it is not known."""
-    kept = [document.reference for document in tasks.documents(desk.unit, desk.conversation_id)]
+    kept = [document.reference for document in documents.sent(desk.unit, desk.conversation_id)]
     if kept:
         pen.tell(Say.FILES_ARRIVED, references=kept, count=len(kept))
     else:

@@ -8,7 +8,6 @@ from conversation.pen import Pen
 from conversation.phrases.say import Say
 from conversation.skills.visits import visible
 from conversation.turn import Desk
-from hospital import audit
 from hospital.appointments import Appointment
 
 SHOWN = 8
@@ -39,11 +38,7 @@ def my_appointments(desk: Desk, pen: Pen) -> None:
         line = pen.voice.say(Say.VISIT_LINE, facts)
         lines.append(f"{line} ({visit.patient})" if several else line)
     pen.tell(Say.YOUR_VISITS, visits="\n".join(f"• {line}" for line in lines), count=len(visits))
-    audit.append(
-        desk.unit,
-        *[audit.Entry("records.read", visit.reference, {"kind": "appointments"}) for visit in visits[:SHOWN]],
-        chain_of=desk.conversation_id,
-    )
+    desk.note_read("appointments", *(visit.reference for visit in visits[:SHOWN]))
     pen.happened("records.shown", kind="appointments")
     return
 

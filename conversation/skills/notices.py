@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import json
-
 from conversation.household import acting_people
-from conversation.messages import Reply
 from conversation.pen import Pen
 from conversation.phrases.say import Say
-from conversation.phrases.voice import Voice
+from conversation.texting import text, voice_for
 from conversation.turn import Desk
-from hospital import inbox, outbox, people, threads
+from hospital import inbox, people
 from hospital.appointments import Appointment
 
-CHANNEL = "sms"
-"""What reaches a phone number."""
 KIND = "notice"
 
 
@@ -30,8 +25,7 @@ def tell_number_on_file(desk: Desk, pen: Pen, visit: Appointment, say: Say, **fa
         if visit.conversation_id == desk.conversation_id and not contact.is_verified:
             # whoever booked here typed that number: it may be a stranger's
             continue
-        language = contact.language if contact.language in desk.hospital.languages else desk.hospital.languages[0]
-        voice = Voice.of(desk.hospital, language, desk.now.date())
+        voice = voice_for(desk, contact)
         whose = Say.NOTICE_OF if contact.is_shared else Say.NOTICE_YOURS
         told = {
             "hospital": desk.hospital.name,
@@ -39,24 +33,11 @@ def tell_number_on_file(desk: Desk, pen: Pen, visit: Appointment, say: Say, **fa
             "phone": desk.hospital.phone or "",
             **facts,
         }
-        _put(desk, visit, say, contact.phone, voice.say(say, told))
+        key = f"{say.value}-{visit.reference}-c{desk.conversation_id}-t{desk.turn_number}-{contact.phone}"
+        text(desk, contact.phone, voice.say(say, told), kind=KIND, dedupe_key=inbox.key(key))
 
 
 def _is_owners(desk: Desk, pen: Pen, visit: Appointment) -> bool:
     """Whether the channel vouches that the patient writes, or a guardian."""
     owned = [person for person in acting_people(desk, pen.state) if person.relation != "helped"]
     return any(person.number == visit.patient_number for person in owned)
-
-
-def _put(desk: Desk, visit: Appointment, say: Say, phone: str, words: str) -> None:
-    address = inbox.key(phone)
-    message = outbox.Outgoing(
-        dedupe_key=inbox.key(f"{say.value}-{visit.reference}-c{desk.conversation_id}-t{desk.turn_number}-{phone}"),
-        # its own thread, so that it never shows in the conversation of whoever did it
-        conversation_id=threads.find_or_open(desk.unit, CHANNEL, address),
-        channel=CHANNEL,
-        address=address,
-        kind=KIND,
-        payload=json.dumps(Reply(words).as_json(), ensure_ascii=False),
-    )
-    outbox.put(desk.unit, [message], handed_over=False)

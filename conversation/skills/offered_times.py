@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from conversation.pen import Pen
 from conversation.phrases.say import Say
+from conversation.proofs import level_of
 from conversation.skills.book import done
 from conversation.skills.holding import release
 from conversation.skills.pace import remind
-from conversation.skills.patients import patient_of
+from conversation.skills.patients import person_of
 from conversation.skills.reschedule import moved_to
 from conversation.state import BookingState
 from conversation.turn import Desk
@@ -27,26 +28,34 @@ from hospital.slots.openings import WAITING
 
 
 def answer_offer(desk: Desk, pen: Pen) -> None:
-    """Take or turn down an offered time. An errand in progress goes on where it was."""
+    """Take or turn down an offered time. An errand in progress goes on where it was, a person's talk untouched."""
     asked = pen.heard.asked
     assert asked is not None and asked.asks is not None
     before = pen.state
+    pauses = before.task is not None and not before.is_done
     offer = offers.lock(desk.unit, desk.hospital, int(asked.asks.partition(":")[2]))
     if offer is None or offer.entry.conversation_id != desk.conversation_id:
         pen.tell(Say.CHOICE_IS_OLD)
     elif pen.heard.asked_answer == "yes":
-        _accept(desk, pen, offer)
+        ends = before.task == "book" and before.selected_doctor == offer.slot.doctor.code
+        _accept(desk, pen, offer, may_ask=not desk.is_with_person and (ends or not pauses))
+        if ends and pen.events:
+            # the booking in progress with that doctor has come to its end with this
+            return _let_go(desk, pen, before)
     else:
         _decline(desk, pen, offer)
-    is_same = pen.events and before.task == "book" and offer and before.selected_doctor == offer.slot.doctor.code
-    if is_same:
-        # the booking in progress with that doctor has come to its end with this
-        after, pen.state = pen.state, before
-        release(desk, pen)
-        pen.state = after
-    elif before.task is not None and not before.is_done:
+    if pauses:
         pen.state = before.with_(last_act=pen.state.last_act, booked_here=pen.state.booked_here)
-        remind(desk, pen)
+        if not desk.is_with_person:
+            remind(desk, pen)
+    return None
+
+
+def _let_go(desk: Desk, pen: Pen, before: BookingState) -> None:
+    """Let go of what the errand had held that ends here."""
+    after, pen.state = pen.state, before
+    release(desk, pen)
+    pen.state = after
 
 
 def _facts(desk: Desk, offer: Offer) -> dict[str, object]:
@@ -54,7 +63,7 @@ def _facts(desk: Desk, offer: Offer) -> dict[str, object]:
     return {"patient": offer.entry.patient, "doctor": offer.slot.doctor.name, "at": at}
 
 
-def _accept(desk: Desk, pen: Pen, offer: Offer) -> None:
+def _accept(desk: Desk, pen: Pen, offer: Offer, *, may_ask: bool) -> None:
     """Book it, or move the visit that it replaces: judged at the turn's moment, also where the offer ran out."""
     if offer.status == "accepted":
         return _again(desk, pen, offer)
@@ -62,7 +71,10 @@ def _accept(desk: Desk, pen: Pen, offer: Offer) -> None:
         return _over(desk, pen, offer)
     facts = _facts(desk, offer)
     try:
-        (_move if offer.entry.wants_earlier else _book)(desk, pen, offer)
+        if offer.entry.wants_earlier:
+            _move(desk, pen, offer)
+        else:
+            _book(desk, pen, offer, may_ask=may_ask)
     except (SlotTakenError, TooSoonError, BeyondHorizonError):
         offers.turned_down(desk.unit, desk.hospital, offer, status="expired")
         pen.tell(Say.OFFER_GONE, **facts)
@@ -79,7 +91,9 @@ def _accept(desk: Desk, pen: Pen, offer: Offer) -> None:
     return None
 
 
-def _book(desk: Desk, pen: Pen, offer: Offer) -> None:
+def _book(desk: Desk, pen: Pen, offer: Offer, *, may_ask: bool) -> None:
+    person = person_of(desk, offer.entry.patient_number)
+    assert person is not None
     request = appointments.Request(
         request_key=f"offer-{offer.id}",
         patient_id=offer.entry.patient_id,
@@ -88,14 +102,12 @@ def _book(desk: Desk, pen: Pen, offer: Offer) -> None:
         channel=desk.message.channel,
         conversation_id=desk.conversation_id,
         holder=desk.conversation_id,
-        is_contact_verified=desk.vouched_phone is not None,
+        is_contact_verified=level_of(desk, pen.state, person) >= 1,
     )
     booked = appointments.book(desk.unit, desk.hospital, request)
     offers.accepted(desk.unit, desk.hospital, offer)
     pen.state = _fresh(pen.state, booked)
-    person = patient_of(desk, pen)
-    assert person is not None
-    done(desk, pen, booked, person)
+    done(desk, pen, booked, person, may_ask=may_ask)
 
 
 def _move(desk: Desk, pen: Pen, offer: Offer) -> None:
@@ -144,6 +156,10 @@ def _decline(desk: Desk, pen: Pen, offer: Offer) -> None:
     if offer.status == "accepted" or offer.entry.status not in WAITING:
         return _over(desk, pen, offer) if offer.status != "accepted" else _again(desk, pen, offer)
     offers.turned_down(desk.unit, desk.hospital, offer)
+    facts = {"patient": offer.entry.patient, "at": _facts(desk, offer)["at"]}
+    if desk.is_with_person:
+        pen.tell(Say.OFFER_DECLINED, **facts)
+        return None
     target = offer.entry.doctor.code if offer.entry.doctor else None
     speciality = offer.entry.speciality.code if offer.entry.speciality else None
     leave = pen.option(
@@ -153,5 +169,5 @@ def _decline(desk: Desk, pen: Pen, offer: Offer) -> None:
         doctor=target,
         speciality=speciality,
     )
-    pen.ask("nothing_yet", Say.OFFER_DECLINED, (leave,), patient=offer.entry.patient, at=_facts(desk, offer)["at"])
+    pen.ask("nothing_yet", Say.OFFER_DECLINED, (leave,), **facts)
     return None

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, time, timedelta
 
 from conversation.asking_again import AGAIN
+from conversation.extractors.text import fold
 from conversation.pen import Pen
 from conversation.phrases.say import Say
 from conversation.skills.book import handle_booking
 from conversation.skills.cancel import cancel
 from conversation.skills.cancel import stop as stop_errand
 from conversation.skills.handoff import handoff
-from conversation.skills.holding import is_held
+from conversation.skills.holding import held_until, is_held
 from conversation.skills.patients import patient_of
 from conversation.skills.registering import register
 from conversation.skills.reschedule import reschedule
@@ -29,7 +31,7 @@ WHY = {
     "reason": Say.WHY_REASON,
     "who": Say.WHY_WHO,
     "guardian_name": Say.WHY_NAME,
-    **dict.fromkeys(("prove_name", "prove_birth", "prove_ending", "prove_code"), Say.WHY_PROOF),
+    **dict.fromkeys(("prove_name", "prove_birth", "prove_code"), Say.WHY_PROOF),
 }
 ERRANDS: Mapping[Task, Callable[[Desk, Pen], None]] = {
     "book": handle_booking,
@@ -70,10 +72,11 @@ def reprompt(desk: Desk, pen: Pen) -> None:
         return None
     if desk.understanding.empty and state.question is not None:
         return remind(desk, pen)
+    if _names_the_person(desk, pen):
+        return handoff(desk, pen)
     if was_urgent(desk, pen):
         # whoever was just told to call for help is not told to speak more clearly
-        pen.tell(Say.STILL_HERE)
-        return remind(desk, pen)
+        return _still_here(desk, pen)
     pen.keep(misses=state.misses + 1)
     human = pen.option(pen.voice.say(Say.LABEL_HUMAN), "human")
     if pen.state.misses >= MISSES_BEFORE_HUMAN:
@@ -94,6 +97,29 @@ def reprompt(desk: Desk, pen: Pen) -> None:
         )
         pen.ask("help", Say.NOT_UNDERSTOOD, options)
     return None
+
+
+def _names_the_person(desk: Desk, pen: Pen) -> bool:
+    """ "I want a person", after an emergency or where one is on offer: the word that the choice ends with is said."""
+    is_offered = any(option.kind == "human" for option in pen.state.offered)
+    if not (is_offered or was_urgent(desk, pen)):
+        return False
+    word = fold(pen.voice.say(Say.LABEL_HUMAN)).split()[-1]
+    return any(token.text == word for token in desk.understanding.message.tokens)
+
+
+def _still_here(desk: Desk, pen: Pen) -> None:
+    """The desk is there, and so is a person; what was asked before stays open."""
+    human = pen.option(pen.voice.say(Say.LABEL_HUMAN), "human")
+    pen.keep(misses=pen.state.misses + 1)
+    if pen.state.question is None:
+        pen.ask("offer_human", Say.STILL_HERE, (human,))
+        return
+    pen.tell(Say.STILL_HERE)
+    remind(desk, pen)
+    asked = pen.outcomes[-1]
+    others = tuple(option for option in asked.options if option.kind != "human")
+    pen.outcomes[-1] = replace(asked, options=(*others, human))
 
 
 _OF_SEVERAL = frozenset({"slot", "doctor", "speciality", "who", "visit"})
@@ -123,7 +149,7 @@ def moment(desk: Desk, pen: Pen) -> None:
     """ "One moment please": wait, and keep the time held once longer."""
     held = pen.state.held
     if held is not None and is_held(desk, pen) and not held.is_prolonged:
-        until = desk.now + timedelta(minutes=desk.hospital.booking.hold_minutes_on(desk.message.channel))
+        until = held_until(desk)
         doctor = desk.hospital.doctor(held.doctor)
         if slots.prolong(desk.unit, doctor, held.starts_at, desk.conversation_id, until):
             pen.keep(held=held.model_copy(update={"until": until, "is_prolonged": True}))

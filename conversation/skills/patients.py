@@ -5,17 +5,23 @@ from __future__ import annotations
 from conversation.household import MINORS, is_called, known_people, named_people, relatives
 from conversation.pen import Pen
 from conversation.phrases.say import Say
+from conversation.proofs import level_of
+from conversation.state import REGISTERED_HERE_KEPT
 from conversation.turn import Desk
-from hospital import people
+from hospital import people, registering
 from hospital.audit import Entry
-from hospital.people import NewPatient, Person
+from hospital.people import Person
+from hospital.registering import NewPatient
 
 
 def patient_of(desk: Desk, pen: Pen) -> Person | None:
     """The patient settled on, read afresh."""
     number = pen.state.patient_id
-    if number is None:
-        return None
+    return person_of(desk, number) if number is not None else None
+
+
+def person_of(desk: Desk, number: str) -> Person | None:
+    """The patient of a number, with what the sender is to them."""
     known = next((person for person in known_people(desk) if person.number == number), None)
     return known or people.by_number(desk.unit, number)
 
@@ -144,9 +150,10 @@ def _is_minor(desk: Desk, pen: Pen) -> bool:
 
 
 def _own(desk: Desk, pen: Pen) -> Person | None:
-    """Who writes, where that is known."""
+    """Who writes, where that is known: as a patient, or as a guardian."""
     owner = next((known for known in known_people(desk) if known.relation == "self"), None)
-    return owner or (people.by_number(desk.unit, pen.state.own_id) if pen.state.own_id is not None else None)
+    number = pen.state.own_id or pen.state.guardian_id
+    return owner or (people.by_number(desk.unit, number) if number is not None else None)
 
 
 def _needs_guardian(desk: Desk, pen: Pen) -> bool:
@@ -160,8 +167,9 @@ def _guardian(desk: Desk, pen: Pen) -> Person | None:
     if owner is not None or pen.state.guardian_name is None or phone is None:
         return owner
     is_verified = desk.vouched_phone is not None
-    person, made = people.guardian(desk.unit, pen.state.guardian_name, phone, pen.language, is_verified=is_verified)
-    pen.keep(own_id=person.number)
+    named = NewPatient(pen.state.guardian_name, None, phone, pen.language, is_verified)
+    person, made = registering.register(desk.unit, named)
+    pen.keep(guardian_id=person.number)
     if made:
         _registered(desk, pen, person)
     return person
@@ -177,17 +185,19 @@ def settled_patient(desk: Desk, pen: Pen) -> Person:
     is_minor = _is_minor(desk, pen)
     pen.keep(is_minor=is_minor)
     guardian = _guardian(desk, pen) if is_minor else None
+    is_proven = guardian is not None and level_of(desk, state, guardian) >= 1
     new = NewPatient(
         name=state.patient_name,
         date_of_birth=state.date_of_birth,
         phone=reachable_on(desk, pen),
         language=pen.language,
         # whoever answers for another adult is not that adult: their number makes nobody its owner
-        is_verified=desk.vouched_phone is not None and not (state.for_relation in _ANOTHERS and not is_minor),
+        is_verified=is_proven
+        or (desk.vouched_phone is not None and not (state.for_relation in _ANOTHERS and not is_minor)),
         guardian=guardian,
         relation=state.for_relation,
     )
-    person, made = people.register(desk.unit, new)
+    person, made = registering.register(desk.unit, new)
     desk.handles.clear()
     known_people(desk)
     pen.keep(patient_id=person.number)
@@ -199,6 +209,7 @@ def settled_patient(desk: Desk, pen: Pen) -> Person:
 
 
 def _registered(desk: Desk, pen: Pen, person: Person, guardian: Person | None = None) -> None:
+    pen.keep(registered_here=(*pen.state.registered_here, person.number)[-REGISTERED_HERE_KEPT:])
     pen.happened("patient.registered", patient=person.name, patient_id=person.number)
     facts = {"is_vouched": desk.vouched_phone is not None, "guardian": guardian.number if guardian else None}
     desk.audited.append(Entry("patient.register", person.number, facts))

@@ -9,7 +9,8 @@ from conversation.extractors.text import fold
 from conversation.household import acting_people, named_people
 from conversation.pen import Pen
 from conversation.phrases.say import Say
-from conversation.state import BookingState, Offered
+from conversation.proofs import has_say_for
+from conversation.state import BookingState, Offered, RemindersAsked
 from conversation.turn import Desk
 from hospital import consent, people
 from hospital.consent import REMINDERS, Decision
@@ -25,11 +26,12 @@ _PLAIN = frozenset({Intent.YES, Intent.NO, Intent.THANKS, Intent.CONSENT})
 
 def offer_reminders(desk: Desk, pen: Pen, person: Person) -> None:
     """Ask after a booking, once, whether reminders may be sent. A soft question: anything else passes over it."""
-    number, channel = person.number, desk.message.channel
-    if person.was_asked or number in pen.state.reminders_asked or channel == "voice":
+    asked = pen.state.asked_reminders
+    is_asked = person.was_asked or any(each.person == person.number for each in asked)
+    if is_asked or desk.message.channel == "voice" or not has_say_for(desk, pen.state, person):
         return
-    pen.keep(reminders_asked=(*pen.state.reminders_asked, number)[-_KEPT:])
-    pen.ask(QUESTION, _question(desk, pen, person), _options(pen, channel, number), patient=person.name)
+    pen.keep(asked_reminders=(*asked, RemindersAsked(turn=desk.turn_number, person=person.number))[-_KEPT:])
+    pen.ask(QUESTION, _question(desk, pen, person), _options(desk, pen, person), patient=person.name)
 
 
 def _question(desk: Desk, pen: Pen, person: Person) -> Say:
@@ -39,11 +41,13 @@ def _question(desk: Desk, pen: Pen, person: Person) -> Say:
     return Say.ASK_REMINDERS_SMS if is_sole else Say.ASK_REMINDERS_SMS_FOR
 
 
-def _options(pen: Pen, channel: str, number: str) -> tuple[Offered, ...]:
+def _options(desk: Desk, pen: Pen, person: Person) -> tuple[Offered, ...]:
+    channel, turn = desk.message.channel, desk.turn_number
     here = [("here", Say.LABEL_YES)] if channel in PUSHED else []
     sms = [("sms", Say.LABEL_BY_SMS)] if channel != "sms" else []
     return tuple(
-        Offered(value=f"{_CHOICE}:{number}:{answer}", label=pen.voice.say(label), kind=_CHOICE, person=number)
+        # by the turn: values go where a patient's number must not
+        Offered(value=f"{_CHOICE}:{turn}:{answer}", label=pen.voice.say(label), kind=_CHOICE, person=person.number)
         for answer, label in (*here, *sms, ("no", Say.LABEL_NO))
     )
 
@@ -56,9 +60,10 @@ def answer_about_reminders(state: BookingState, desk: Desk) -> tuple[str, str] |
     tapped = desk.message.choice
     if tapped is not None:
         kind, _, rest = tapped.partition(":")
-        number, _, answer = rest.rpartition(":")
-        is_ours = kind == _CHOICE and number in state.reminders_asked and answer in ("here", "sms", "no")
-        return (number, answer) if is_ours else None
+        turn, _, answer = rest.partition(":")
+        asked = next((each for each in state.asked_reminders if str(each.turn) == turn), None)
+        is_ours = kind == _CHOICE and asked is not None and answer in ("here", "sms", "no")
+        return (asked.person, answer) if asked is not None and is_ours else None
     if state.question != QUESTION or not state.offered:
         return None
     answers = [option.value.rpartition(":")[2] for option in state.offered]
@@ -100,8 +105,12 @@ def reminders(desk: Desk, pen: Pen) -> None:
     person = people.by_number(desk.unit, answered[0]) if answered is not None else None
     if answered is None or person is None:
         return
+    if not has_say_for(desk, pen.state, person):
+        # tapped long after, when it is no longer known who writes
+        _ask_whose(pen)
+        return
     wording = pen.voice.say(_question(desk, pen, person), {"patient": person.name})
-    labels = " / ".join(option.label for option in _options(pen, desk.message.channel, person.number))
+    labels = " / ".join(option.label for option in _options(desk, pen, person))
     if pen.state.question == QUESTION:
         pen.keep(question=None)
     _decide(desk, pen, [person], answered[1], f"{wording} {labels}")
@@ -114,18 +123,20 @@ def change_reminders(desk: Desk, pen: Pen) -> None:
         return
     number = pen.state.own_id
     whose = [each for each in acting_people(desk, pen.state) if each.relation != "helped"]
-    # whoever only typed the facts of somebody on file has no say in what that person agreed to
-    if not whose and number in pen.state.reminders_asked:
-        assert number is not None
-        own = people.by_number(desk.unit, number)
-        whose = [own] if own is not None else []
+    own = people.by_number(desk.unit, number) if not whose and number is not None else None
+    if own is not None and has_say_for(desk, pen.state, own):
+        whose = [own]
     if not whose:
-        find = pen.option(pen.voice.say(Say.LABEL_FIND_MINE), "find_mine")
-        human = pen.option(pen.voice.say(Say.LABEL_HUMAN), "human")
-        pen.ask(pen.state.question or "nothing_yet", Say.WHOSE_REMINDERS, (find, human))
+        _ask_whose(pen)
         return
     answer = "no" if permission.kind == "reminders_off" else _channel_wished(desk, permission.by)
     _decide(desk, pen, whose, answer, desk.message.text.strip())
+
+
+def _ask_whose(pen: Pen) -> None:
+    find = pen.option(pen.voice.say(Say.LABEL_FIND_MINE), "find_mine")
+    human = pen.option(pen.voice.say(Say.LABEL_HUMAN), "human")
+    pen.ask(pen.state.question or "nothing_yet", Say.WHOSE_REMINDERS, (find, human))
 
 
 def _channel_wished(desk: Desk, by: str | None) -> str:
@@ -150,5 +161,8 @@ def _decide(desk: Desk, pen: Pen, whose: list[Person], answer: str, wording: str
 
 def _sms_number(desk: Desk, pen: Pen, person: Person) -> str | None:
     age = desk.hospital.booking.guardian_until_age
-    contacts = people.contacts(desk.unit, person.id, desk.now.date(), age)
-    return contacts[0].phone if contacts else desk.vouched_phone or pen.state.phone
+    phones = [each.phone for each in people.contacts(desk.unit, person.id, desk.now.date(), age)]
+    if desk.vouched_phone in phones or not phones:
+        # of two parents, the one who writes
+        return desk.vouched_phone or pen.state.phone
+    return phones[0]

@@ -12,7 +12,7 @@ from conversation.pen import Pen
 from conversation.phrases.say import Say
 from conversation.skills.book import nobody, visit_facts, what_to_change
 from conversation.skills.doctors import candidates, need_doctor
-from conversation.skills.holding import drop_old_hold, release, reserve
+from conversation.skills.holding import drop_old_hold, reserve
 from conversation.skills.notices import tell_number_on_file
 from conversation.skills.times import need_time, note_beside_times, taken
 from conversation.skills.visits import may_hear_of, need_visit
@@ -50,6 +50,7 @@ def _go_on(desk: Desk, pen: Pen) -> None:
     if not doctors:
         return nobody(desk, pen)
     if pen.state.wanted is None and not pen.state.soonest and not pen.state.offered and not pen.heard.notes:
+        desk.note_read("appointments", visit.reference)
         pen.tell(Say.MOVING, doctor=visit.doctor.name, at=desk.hospital.local(visit.starts_at), patient=visit.patient)
     if need_time(desk, pen, doctors):
         return None
@@ -120,6 +121,7 @@ def _is_there_already(desk: Desk, pen: Pen, visit: Appointment) -> bool:
     same = wanted is not None and wanted.day == old.date() and wanted.is_exact and wanted.first_time == old.time()
     if not same or doctor not in (None, visit.doctor.code) or pen.state.not_doctors:
         return False
+    desk.note_read("appointments", visit.reference)
     pen.tell(Say.IS_BOOKED, doctor=visit.doctor.name, at=old, reference=visit.reference)
     pen.state = pen.state.without_errand().with_(question=None)
     return True
@@ -152,8 +154,6 @@ def _move(desk: Desk, pen: Pen, visit: Appointment) -> None:
     state = pen.state
     assert state.selected_slot is not None and state.selected_doctor is not None
     doctor = desk.hospital.doctor(state.selected_doctor)
-    held = state.held
-    is_held = held is not None and held.doctor == doctor.code and held.starts_at == state.selected_slot
     try:
         moved = appointments.reschedule(
             desk.unit,
@@ -161,7 +161,7 @@ def _move(desk: Desk, pen: Pen, visit: Appointment) -> None:
             visit.reference,
             doctor,
             state.selected_slot,
-            holder=desk.conversation_id if is_held else None,
+            holder=desk.conversation_id,
         )
     except (SlotTakenError, TooSoonError, BeyondHorizonError):
         taken(desk, pen, [doctor], state.selected_slot)
@@ -186,15 +186,14 @@ def _move(desk: Desk, pen: Pen, visit: Appointment) -> None:
         pen.tell(Say.CANNOT_CHANGE)
         pen.state = pen.state.without_errand().with_(question=None)
     else:
-        if not is_held:
-            release(desk, pen)
+        drop_old_hold(desk, pen)
         moved_to(desk, pen, visit, moved)
 
 
 def moved_to(desk: Desk, pen: Pen, before: Appointment, after: Appointment) -> None:
     """Tell of a visit that has moved, and remember how to take it back."""
     local, old = desk.hospital.local(after.starts_at), desk.hospital.local(before.starts_at)
-    served(desk, pen, after)
+    served(desk, after)
     pen.keep(
         is_done=True,
         selected_slot=local,

@@ -29,7 +29,7 @@ def take_back(desk: Desk, pen: Pen) -> None:
         return None
     try:
         match act.kind:
-            case "booked" if _is_late(desk, act):
+            case "booked" if not _is_fresh(desk, act) and _is_late(desk, act):
                 # an old booking is cancelled like any other: the fee is said first
                 pen.state = pen.state.without_errand().with_(question=None, visit=act.reference)
                 cancel(desk, pen)
@@ -46,16 +46,21 @@ def take_back(desk: Desk, pen: Pen) -> None:
 
 
 FRESH = timedelta(minutes=15)
-"""How long a booking counts as just made, and is taken back without further ado."""
+"""How long a booking counts as just made, and is taken back without further ado and for nothing."""
+
+
+def _is_fresh(desk: Desk, act: Act) -> bool:
+    return act.at is not None and desk.now - act.at <= FRESH
 
 
 def _is_late(desk: Desk, act: Act) -> bool:
-    is_fresh = act.at is not None and desk.now - act.at <= FRESH
-    return not is_fresh and appointments.is_late(desk.hospital, act.starts_at, desk.unit.now)
+    return appointments.is_late(desk.hospital, act.starts_at, desk.unit.now)
 
 
 def _cancel(desk: Desk, pen: Pen, act: Act) -> None:
-    cancelled, late = appointments.cancel(desk.unit, desk.hospital, act.reference, note="taken back")
+    cancelled, late = appointments.cancel(
+        desk.unit, desk.hospital, act.reference, note="taken back", is_free=_is_fresh(desk, act)
+    )
     tell_number_on_file(desk, pen, cancelled, Say.NOTICE_CANCELLED, at=desk.hospital.local(cancelled.starts_at))
     pen.happened("appointment.cancelled", appointment_id=act.reference, late=late)
     pen.tell(Say.TAKEN_BACK, doctor=cancelled.doctor.name, at=desk.hospital.local(cancelled.starts_at))

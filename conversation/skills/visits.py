@@ -9,7 +9,7 @@ from conversation.proofs import is_locked, wrong_answer
 from conversation.skills.patients import is_full_name
 from conversation.state import Offered, Wanted
 from conversation.turn import Desk
-from hospital import appointments, people
+from hospital import appointments, claims, people
 from hospital.appointments import OPEN, Appointment
 from hospital.audit import Entry
 from hospital.people import Person
@@ -203,15 +203,17 @@ def _which(desk: Desk, pen: Pen, visits: list[Appointment], say: Say) -> None:
             label = f"{label} ({visit.patient})"
         at = desk.hospital.local(visit.starts_at)
         options.append(pen.option(label, "visit", visit=visit.reference, starts_at=at))
-    pen.keep(visit=None, visit_options=tuple(visit.reference for visit in visits[:SHOWN]))
+    shown = tuple(visit.reference for visit in visits[:SHOWN])
+    desk.note_read("appointments", *shown)
+    pen.keep(visit=None, visit_options=shown)
     pen.ask("visit", say, tuple(options))
 
 
 def _by_proof(desk: Desk, pen: Pen, *, by_day: bool) -> Appointment | None:
     """Nobody vouches for the sender: name, birth date and the visit's day or reference together stand for it."""
     state = pen.state
-    if is_locked(state):
-        pen.ask("offer_human", Say.PROOF_LOCKED, (pen.option(pen.voice.say(Say.LABEL_HUMAN), "human"),))
+    if is_locked(desk, state):
+        _locked(pen)
         return None
     if desk.understanding.references:
         # a claim, not yet a right: it counts once name and birth date prove it
@@ -231,9 +233,15 @@ def _by_proof(desk: Desk, pen: Pen, *, by_day: bool) -> Appointment | None:
     if state.visit is None and day is None:
         pen.ask("visit_day", Say.PROVE_VISIT)
         return None
+    if claims.is_exhausted(desk.unit, state.patient_name, state.date_of_birth):
+        # guessed at elsewhere: whether there is such a patient makes no difference
+        pen.keep(patient_name=None, date_of_birth=None, wanted=None, visit=None)
+        _locked(pen)
+        return None
     found = _proven(desk, pen, tells_visit=tells_visit)
     if found is None:
         wrong_answer(desk, pen, "date_of_birth")
+        claims.refuse(desk.unit, state.patient_name, state.date_of_birth)
         pen.keep(patient_name=None, date_of_birth=None, wanted=None, visit=None)
         pen.ask("name", Say.PROOF_FAILED, (pen.option(pen.voice.say(Say.LABEL_HUMAN), "human"),))
         return None
@@ -246,6 +254,10 @@ def _by_proof(desk: Desk, pen: Pen, *, by_day: bool) -> Appointment | None:
         booked_here=(*state.booked_here, found.reference)[-10:],
     )
     return found
+
+
+def _locked(pen: Pen) -> None:
+    pen.ask("offer_human", Say.PROOF_LOCKED, (pen.option(pen.voice.say(Say.LABEL_HUMAN), "human"),))
 
 
 def _proven(desk: Desk, pen: Pen, *, tells_visit: bool) -> Appointment | None:

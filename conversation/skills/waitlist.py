@@ -8,7 +8,7 @@ from datetime import UTC, datetime, time, timedelta
 
 from conversation.extractors.moods import Mood
 from conversation.extractors.waiting import weekdays_left_out
-from conversation.household import is_called, known_people, named_people
+from conversation.household import acting_people, is_called, named_people
 from conversation.offers import whom
 from conversation.pen import Pen
 from conversation.phrases.say import Say
@@ -70,6 +70,7 @@ def _ask_which_visit(desk: Desk, pen: Pen) -> bool:
     if state.visit is not None:
         visits = [visit for visit in visits if visit.reference == state.visit] or visits
     if len(visits) > 1:
+        desk.note_read("appointments", *(visit.reference for visit in visits))
         pen.ask("visit", Say.WAITLIST_WHICH_VISIT, tuple(_visit_option(desk, pen, each) for each in visits))
         return True
     for visit in visits:
@@ -129,7 +130,7 @@ def _join(desk: Desk, pen: Pen, person: Person) -> None:
     try:
         waitlist.join(desk.unit, wait)
     except OneWaitOnlyError:
-        pen.tell(Say.WAITLIST_ONE_HERE, phone=desk.hospital.phone or "")
+        pen.tell(Say.WAITLIST_NOT_HERE, phone=desk.hospital.phone or "")
         pen.state = pen.state.without_errand().with_(question=None)
         return
     _tell(desk, pen, person, wait)
@@ -262,13 +263,12 @@ def stay_on_list(desk: Desk, pen: Pen) -> None:
     pen.state = pen.state.without_errand().with_(question=None)
 
 
-def served(desk: Desk, pen: Pen, booked: Appointment) -> None:
-    """Whoever took one of the times shown beside the waiting list is off it."""
-    if pen.state.is_waiting:
-        minutes_long = int((booked.ends_at - booked.starts_at).total_seconds()) // 60
-        site = booked.location.id if booked.location else None
-        slot = Slot(0, booked.doctor, booked.starts_at, minutes_long, site)
-        waitlist.serve(desk.unit, desk.hospital, booked.patient_id, slot)
+def served(desk: Desk, booked: Appointment) -> None:
+    """Whoever has a time that fits what they wait for is off the list, however they came by it."""
+    minutes_long = int((booked.ends_at - booked.starts_at).total_seconds()) // 60
+    site = booked.location.id if booked.location else None
+    slot = Slot(0, booked.doctor, booked.starts_at, minutes_long, site)
+    waitlist.serve(desk.unit, desk.hospital, booked.patient_id, slot)
 
 
 # --- the bounds in words --------------------------------------------------------------------------
@@ -328,6 +328,7 @@ def leave_waitlist(desk: Desk, pen: Pen) -> None:
         return
     meant = _meant(desk, pen, entries)
     if len(meant) > 1 and not _means_all(desk, pen):
+        desk.note_read("waitlist", *(str(each.id) for each in meant))
         options = [_entry_option(pen, each) for each in meant]
         options.append(pen.option(pen.voice.say(Say.LABEL_LEAVE_ALL), "leave_list"))
         pen.ask("leave_list", Say.WAITLIST_WHICH_TO_LEAVE, tuple(options))
@@ -407,11 +408,12 @@ def waitlist_status(desk: Desk, pen: Pen) -> None:
         say = Say.WAITLIST_LINE_OFFERED if each.status == waitlist.OFFERED else Say.WAITLIST_LINE
         facts = {"patient": each.patient, "doctor": whom(pen.voice, each), "bounds": bounds_in_words(desk, pen, each)}
         lines.append(pen.voice.say(say, facts))
+    desk.note_read("waitlist", *(str(each.id) for each in entries))
     pen.tell(Say.WAITLIST_STANDING, lines="\n".join(f"• {line}" for line in lines))
 
 
 def _mine(desk: Desk, pen: Pen) -> list[Entry]:
     """Places on the list that this conversation may speak of."""
-    known = [person for person in known_people(desk) if "book" in person.may]
+    known = [person for person in acting_people(desk, pen.state) if "book" in person.may]
     entries = waitlist.waiting(desk.unit, desk.hospital, ids(known), desk.conversation_id)
     return [each for each in entries if each.latest > desk.unit.now and not (each.wants_earlier and not each.visit_at)]

@@ -45,6 +45,7 @@ def arrival(desk: Desk, pen: Pen) -> bool:
     visit = _next_visit(desk, pen)
     if visit is None:
         return False
+    desk.note_read("appointments", visit.reference)
     pen.tell(Say.COME_AT, at=desk.hospital.local(visit.starts_at), doctor=visit.doctor.name)
     if desk.hospital.phone:
         pen.tell(Say.NOT_KNOWN_EARLIER, phone=desk.hospital.phone)
@@ -63,6 +64,7 @@ def _of_visit(desk: Desk, pen: Pen, visit: Appointment) -> bool:
     place = _where(pen, visit.location, visit.doctor.room)
     if place:
         at = desk.hospital.local(visit.starts_at)
+        desk.note_read("appointments", visit.reference)
         pen.tell(Say.VISIT_PLACE, doctor=visit.doctor.name, at=at, place=place)
     return bool(place)
 

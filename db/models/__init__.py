@@ -26,6 +26,7 @@ from db.models.people import (
     HelperRow,
     OneTimeCodeRow,
     PatientRow,
+    RefusedClaimRow,
     StaffRow,
 )
 from db.models.traffic import AuditHeadRow, AuditRow, ConversationRow, InboxRow, OutboxRow
@@ -55,6 +56,7 @@ __all__ = [
     "OutboxRow",
     "PatientRow",
     "ProductRow",
+    "RefusedClaimRow",
     "ScheduleDayRow",
     "ScheduleRow",
     "ServiceRow",

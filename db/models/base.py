@@ -67,7 +67,6 @@ BIG = BigInteger().with_variant(Integer, "sqlite")
 """SQLite numbers rows by itself only for INTEGER keys."""
 
 Key = Annotated[int, mapped_column(BIG, primary_key=True, autoincrement=True)]
-Ref = Annotated[int, mapped_column(BIG)]
 Code = Annotated[str, mapped_column(String(64))]
 Name = Annotated[str, mapped_column(String(200))]
 Word = Annotated[str, mapped_column(String(32))]

@@ -150,27 +150,28 @@ class WaitlistEntryRow(Base):
         Index(None, "speciality_id", "status"),
         Index(None, "doctor_id", "status"),
         Index(None, "status", "latest"),
+        CheckConstraint("status IN ('active', 'offered', 'fulfilled', 'cancelled', 'expired')", name="status"),
     )
 
     id: Mapped[Key]
     patient_id: Mapped[int] = mapped_column(BIG, ForeignKey("patients.id"), index=True)
     doctor_id: Mapped[int | None] = mapped_column(BIG, ForeignKey("doctors.id"))
     speciality_id: Mapped[int | None] = mapped_column(BIG, ForeignKey("specialities.id"))
-    appointment_id: Mapped[int | None] = mapped_column(BIG, ForeignKey("appointments.id"))
+    appointment_id: Mapped[int | None] = mapped_column(BIG, ForeignKey("appointments.id"), index=True)
     """The visit that an earlier time would replace."""
     earliest: Mapped[datetime]
     latest: Mapped[datetime]
     """Not included."""
     status: Mapped[Word]
     """`active`, `offered`, `fulfilled`, `cancelled`, `expired`."""
-    conversation_id: Mapped[int] = mapped_column(BIG)
+    conversation_id: Mapped[int] = mapped_column(BIG, index=True)
     created_at: Mapped[datetime]
     from_minute: Mapped[int | None] = mapped_column(SmallInteger)
     to_minute: Mapped[int | None] = mapped_column(SmallInteger)
     """Minutes after midnight on the hospital's clock between which it should begin; `to_minute` not included."""
     not_weekdays: Mapped[list[Any] | None]
     """Days of the week that do not suit (Monday is 0)."""
-    location_id: Mapped[int | None] = mapped_column(BIG)
+    location_id: Mapped[int | None] = mapped_column(BIG, ForeignKey("locations.id"))
     language: Mapped[Word | None]
     """What they spoke when they joined."""
 
@@ -179,7 +180,10 @@ class WaitlistOfferRow(Base):
     """A time offered to somebody who waits. One row an offer, whatever becomes of it."""
 
     __tablename__ = "waitlist_offers"
-    __table_args__ = (Index(None, "status", "expires_at"),)
+    __table_args__ = (
+        Index(None, "status", "expires_at"),
+        CheckConstraint("status IN ('open', 'accepted', 'declined', 'expired')", name="status"),
+    )
 
     id: Mapped[Key]
     entry_id: Mapped[int] = mapped_column(BIG, ForeignKey("waitlist_entries.id"), index=True)
@@ -240,9 +244,11 @@ class TaskRow(Base):
     """When its lead was alerted that nobody took it in time."""
     ways_offered_at: Mapped[datetime | None]
     """When the patient, still without an answer, was last offered other ways."""
-    owner_doctor_id: Mapped[int | None] = mapped_column(BIG)
+    owner_doctor_id: Mapped[int | None] = mapped_column(BIG, ForeignKey("doctors.id"))
     """The doctor who took it, where it was not one of the staff."""
     waiting_since: Mapped[datetime | None]
     """Since when the patient waits for a word; None once they had one."""
     handed_back_at: Mapped[datetime | None]
     """When whoever took it gave its conversation back to the bot."""
+    phone: Mapped[Word | None]
+    """The number to call, where there is one."""

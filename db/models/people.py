@@ -85,6 +85,8 @@ class DependantRow(Base):
     guardian_id: Mapped[int] = mapped_column(BIG, ForeignKey("patients.id"))
     patient_id: Mapped[int] = mapped_column(BIG, ForeignKey("patients.id"), index=True)
     relation: Mapped[Word]
+    is_vouched: Mapped[bool] = mapped_column(default=True)
+    """False where somebody only typed the guardian's name and number."""
 
 
 class HelperRow(Base):
@@ -165,6 +167,17 @@ class OneTimeCodeRow(Base):
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+
+
+class RefusedClaimRow(Base):
+    """That somebody claimed to be a patient and could not prove it. Of whom, only a keyed digest tells."""
+
+    __tablename__ = "refused_claims"
+    __table_args__ = (Index(None, "digest", "refused_at"), Index(None, "refused_at"))
+
+    id: Mapped[Key]
+    digest: Mapped[str] = mapped_column(String(64))
+    refused_at: Mapped[datetime]
 
 
 class DocumentRow(Base):

@@ -43,31 +43,37 @@ def lock_days_of(unit: Unit, hospital: Hospital, times: Sequence[tuple[Doctor, d
 def take(unit: Unit, hospital: Hospital, doctor: Doctor, starts_at: datetime, holder: int | None = None) -> Slot:
     """Make a free time nobody else's: guarded, its status still to be set.
 
-    With `holder`, the time is believed to be held for that conversation: then its day needs no lock.
+    What is held for the conversation `holder` is free to it.
     Raises SlotTakenError, TooSoonError, BeyondHorizonError, NotEnsuredError.
     """
+    return _take(unit, hospital, doctor, starts_at, holder)[0]
+
+
+def _take(
+    unit: Unit, hospital: Hospital, doctor: Doctor, starts_at: datetime, holder: int | None
+) -> tuple[Slot, datetime | None]:
+    """The time taken, and until when the holder has had it."""
     check_bookable(unit, hospital, starts_at)
     key = {"d": doctor.id, "s": starts_at}
-    if holder is not None:
-        row = unit.connection.execute(_LOCK_SLOT, key).first()
-        if row is not None and row.status == HELD and row.hold_conversation_id == holder:
-            slot = slot_of(hospital, row)
-            if is_planned(hospital, slot):
-                return slot
-            # held before the doctor's hours changed: there is no such time any more
     day = hospital.local(starts_at).date()
     if lock_days(unit, [(doctor.id, day)])[doctor.id, day] != hospital.revision:
         # made before the hospital's data changed, or after: the time may be none
         hospital.ensured.discard((doctor.id, day))
         raise NotEnsuredError([doctor], day, day + timedelta(days=1))
     row = unit.connection.execute(_LOCK_SLOT, key).first()
-    if row is None or not (row.status == FREE or (row.status == HELD and row.hold_until <= unit.now)):
+    if row is None or row.status not in (FREE, HELD):
         raise SlotTakenError
     slot = slot_of(hospital, row)
+    is_own = row.status == HELD and holder is not None and row.hold_conversation_id == holder
+    if is_own and is_planned(hospital, slot):
+        return slot, row.hold_until
+    # one's own that is no longer planned was held before the doctor's hours changed: there is no such time any more
+    if row.status == HELD and (is_own or row.hold_until > unit.now):
+        raise SlotTakenError
     if row.status == HELD:
         unit.connection.execute(delete(SlotGuardRow).where(SlotGuardRow.slot_id == slot.id))
     _guard(unit, hospital, slot)
-    return slot
+    return slot, None
 
 
 def _guard(unit: Unit, hospital: Hospital, slot: Slot) -> None:
@@ -104,8 +110,12 @@ def _drop_lapsed_holds(unit: Unit, hospital: Hospital, slot: Slot) -> None:
 
 
 def hold(unit: Unit, hospital: Hospital, doctor: Doctor, starts_at: datetime, holder: int, until: datetime) -> Slot:
-    """Reserve a free time for a conversation until an instant. Raises as `take`."""
-    slot = take(unit, hospital, doctor, starts_at)
+    """Reserve a free time for a conversation until an instant; what it has for longer, for an offer say, it keeps.
+
+    Raises as `take`.
+    """
+    slot, has_until = _take(unit, hospital, doctor, starts_at, holder)
+    until = max(until, has_until or until)
     unit.connection.execute(_SET_SLOT, {"b_id": slot.id, "b_status": HELD, "b_holder": holder, "b_until": until})
     return slot
 
@@ -153,7 +163,8 @@ def prolong(unit: Unit, doctor: Doctor, starts_at: datetime, holder: int, until:
     row = unit.connection.execute(_LOCK_SLOT, {"d": doctor.id, "s": starts_at}).first()
     if row is None or row.status != HELD or row.hold_conversation_id != holder:
         return False
-    unit.connection.execute(_SET_SLOT, {"b_id": row.id, "b_status": HELD, "b_holder": holder, "b_until": until})
+    later = max(until, row.hold_until)
+    unit.connection.execute(_SET_SLOT, {"b_id": row.id, "b_status": HELD, "b_holder": holder, "b_until": later})
     return True
 
 

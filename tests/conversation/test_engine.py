@@ -22,7 +22,7 @@ from conversation.messages import Answer, Attachment, InboundMessage
 from conversation.state import BookingState
 from conversation.turn import Desk, Turn
 from db.models import AppointmentRow, ConversationRow, HospitalRow, InboxRow, OutboxRow, SlotRow, TaskRow
-from hospital import audit, inbox, outbox
+from hospital import audit, inbox, outbox, threads
 from hospital.errors import NoHospitalError
 from hospital.office import Unit
 from hospital.threads import Waiting
@@ -467,6 +467,17 @@ def test_a_message_that_nobody_can_read_any_more_does_not_end_its_conversation(t
 
     talk.clinic.write(keep)
     assert "Cardiology" in words(talk.say("what have you got so far?"))
+    assert talk.clinic.rows(ConversationRow)[0].lease_owner is None
+
+
+def test_a_message_that_cannot_be_read_is_settled_by_whoever_has_the_turn_and_by_nobody_else(talk: Talk) -> None:
+    talk.say("hello")
+    row = talk.clinic.rows(ConversationRow)[0]
+    with talk.clinic.office.read() as unit:
+        thread = threads.read(unit, row.id)
+    assert thread is not None
+    with pytest.raises(threads.StaleTurnError):
+        talk.engine._settle_unreadable(thread, [])
 
 
 def test_an_emergency_has_words_when_all_else_is_away(talk: Talk) -> None:

@@ -87,12 +87,12 @@ def test_words_that_point_at_the_list_choose_from_it() -> None:
     assert hear(CHOOSING, desk(read("?", chosen=Chosen(Span(), ("9.9",))))).picked is None
 
 
-def test_turning_down_one_of_two_takes_the_other_and_of_three_takes_none() -> None:
-    refusal = read("not the first", chosen=Chosen(Span(), rejected=("2.1",)))
-    heard = hear(CHOOSING, desk(refusal))
+def test_what_is_turned_down_is_noted_and_the_rest_is_taken_only_where_it_is_meant() -> None:
+    meant = read("not the first", chosen=Chosen(Span(), ("2.2",), rejected=("2.1",)))
+    heard = hear(CHOOSING, desk(meant))
     assert (heard.picked, heard.turned_down) == (TIMES[1], (TIMES[0],))
-    three = CHOOSING.with_(offered=(*TIMES, slot("2.3", "adler", time(12))))
-    assert hear(three, desk(refusal)).picked is None
+    unable = hear(CHOOSING, desk(read("I can't make the first", chosen=Chosen(Span(), rejected=("2.1",)))))
+    assert (unable.picked, unable.turned_down) == (None, (TIMES[0],))
 
 
 def test_a_yes_takes_the_only_thing_on_offer_and_none_of_several() -> None:
@@ -353,6 +353,48 @@ def test_a_person_said_is_somebody_new_until_found() -> None:
     assert not after(known, read("for my son of 30", person=person(relation="son", age=30))).is_minor
     same = after(known.with_(for_relation="self"), read("it's for me", person=person(relation="self")))
     assert same.patient_id == "RH-000001"
+
+
+LEO = BookingState(
+    for_relation="son", patient_name="Leo Reed", date_of_birth=date(2019, 5, 3), patient_id="RH-000004", is_minor=True
+)
+
+
+@pytest.mark.parametrize(
+    ("known", "said", "relation"),
+    [
+        (LEO, {"relation": "child", "age": 6}, "son"),
+        (LEO, {"relation": "child", "age": 7}, "son"),
+        (LEO, {"relation": "child"}, "son"),
+        (LEO, {"relation": "child", "name": "Leo"}, "son"),
+        (LEO.with_(for_relation="child"), {"relation": "son", "age": 7}, "son"),
+        (LEO.with_(for_relation="child"), {"relation": "daughter"}, "daughter"),
+        (LEO.with_(for_relation="wife"), {"relation": "partner"}, "wife"),
+        (LEO.with_(for_relation="partner"), {"relation": "husband"}, "husband"),
+    ],
+)
+def test_another_word_for_the_same_person_takes_nothing_from_them(
+    known: BookingState, said: dict[str, Any], relation: str
+) -> None:
+    state = after(known, read("...", person=person(**said)))
+    assert (state.for_relation, state.is_minor) == (relation, True)
+    assert state.date_of_birth == date(2019, 5, 3) and (state.patient_name or "").startswith("Leo")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"relation": "daughter"},
+        {"relation": "child", "age": 12},
+        {"relation": "child", "name": "Zoe"},
+        {"relation": "child", "date_of_birth": date(2016, 1, 1)},
+        {"relation": "mother"},
+        {"relation": "partner"},
+    ],
+)
+def test_another_relative_is_another_person(said: dict[str, Any]) -> None:
+    state = after(LEO, read("...", person=person(**said)))
+    assert state.patient_id is None and state.patient_name != "Leo Reed" and state.date_of_birth != LEO.date_of_birth
 
 
 def test_another_name_or_birth_date_is_another_patient() -> None:

@@ -127,7 +127,8 @@ class Clinic:
     def request(self, number: str, doctor: str, at: str, **more: Any) -> appointments.Request:
         """A booking as a patient asks for it, each under a key of its own."""
         key = f"request-{next(self._keys)}"
-        plain = appointments.Request(key, self.patient(number), self.doctor(doctor), when(at), "webchat")
+        patient, whom = self.patient(number), self.doctor(doctor)
+        plain = appointments.Request(key, patient, whom, when(at), "webchat", is_contact_verified=True)
         return replace(plain, **more)
 
     def book(self, number: str, doctor: str, at: str, now: datetime = NOW, **more: Any) -> Appointment:

@@ -92,12 +92,13 @@ class Bookings(RuleBasedStateMachine):
 
     @rule(time=a_time, conversation=a_conversation, minutes=st.sampled_from([5, 20]))
     def hold(self, time: Time, conversation: int, minutes: int) -> None:
-        """Somebody chooses a time."""
+        """Somebody chooses a time, perhaps the one that they have."""
         doctor, at, until = *self._at(time), self.now + timedelta(minutes=minutes)
         done = self.do(lambda unit: slots.hold(unit, self.clinic.hospital, doctor, at, conversation, until))
-        assert (done is not None) == self.is_free(time, None)
+        assert (done is not None) == self.is_free(time, conversation)
         if done is not None:
-            self.holds[time] = (conversation, until)
+            had, had_until = self.holds.get(time, (None, until))
+            self.holds[time] = (conversation, max(until, had_until) if had == conversation else until)
 
     @rule(time=a_time, conversation=a_conversation)
     def release(self, time: Time, conversation: int) -> None:

@@ -8,11 +8,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, event, insert, select, update
 
 from db.models import AuditHeadRow, AuditRow
-from hospital import audit
+from hospital import appointments, audit
 from hospital.audit import CHAINS, Broken, Entry
+from hospital.errors import OverlapError
 from hospital.office import Office, Unit
 from tests.hospital.clinic import AUDIT_KEY, HUGO, IRIS, MONDAY, NOW, Clinic
 
@@ -255,3 +256,44 @@ def test_a_trail_holds_while_it_is_walked_and_appended_to(trail: Clinic) -> None
     finally:
         done.set()
         writer.join()
+
+
+# --- the last lock --------------------------------------------------------------------------------
+
+
+def test_the_trail_is_written_when_all_other_work_is_done(clinic: Clinic) -> None:
+    clinic.ensure(MONDAY, 3, "adler")
+    visit = clinic.book(IRIS, "adler", "2026-06-09 09:30", conversation_id=3)
+    request = clinic.request(HUGO, "adler", "2026-06-09 09:30", conversation_id=18)
+    heard: list[str] = []
+
+    def hear(connection: Any, cursor: Any, statement: str, *_: Any) -> None:
+        heard.append(statement)
+
+    event.listen(clinic.engine, "before_cursor_execute", hear)
+    try:
+        clinic.write(lambda unit: appointments.give_to(unit, clinic.hospital, visit.reference, request))
+    finally:
+        event.remove(clinic.engine, "before_cursor_execute", hear)
+    is_audit = ["audit" in statement for statement in heard if "SAVEPOINT" not in statement]
+    assert True in is_audit and all(is_audit[is_audit.index(True) :])
+    chains = [
+        row.chain for row in clinic.rows(AuditRow, AuditRow.action.in_(("appointment.cancel", "appointment.book")))
+    ]
+    assert chains[-2:] == sorted(chains[-2:]) and verify(clinic) is None
+
+
+def test_what_was_undone_within_a_unit_is_not_in_the_trail(clinic: Clinic) -> None:
+    clinic.ensure(MONDAY, 3, "adler", "brandt")
+    visit = clinic.book(IRIS, "adler", "2026-06-09 10:00")
+    clinic.book(HUGO, "brandt", "2026-06-09 10:00")
+    request = clinic.request(HUGO, "adler", "2026-06-09 10:00")
+
+    def work(unit: Unit) -> None:
+        with pytest.raises(OverlapError):
+            appointments.give_to(unit, clinic.hospital, visit.reference, request)
+        audit.append(unit, Entry("a", "goes on", {}), chain_of=CHAIN)
+
+    clinic.write(work)
+    told = [row.action for row in clinic.rows(AuditRow)]
+    assert "appointment.cancel" not in told and told[-1] == "a" and verify(clinic) is None

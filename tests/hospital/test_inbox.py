@@ -53,6 +53,17 @@ def test_a_message_is_kept_as_it_came(clinic: Clinic) -> None:
     )
 
 
+def test_answers_are_told_by_the_messages_ids_once_their_turns_are_over(clinic: Clinic) -> None:
+    one, other = receive(clinic, "m1"), receive(clinic, "m2", "browser-2")
+    receive(clinic, "m3")
+    finish(clinic, one, "first")
+    finish(clinic, other, "second", dead=True)
+    wanted = ["m1", "m2", "m3", "unknown"]
+    assert clinic.read(lambda unit: inbox.answers_to(unit, "webchat", wanted), NOW) == {"m1": "first", "m2": "second"}
+    assert clinic.read(lambda unit: inbox.answers_to(unit, "webchat", []), NOW) == {}
+    assert clinic.read(lambda unit: inbox.answers_to(unit, "terminal", wanted), NOW) == {}
+
+
 def test_the_same_message_again_is_the_same_row_with_its_answer_once_there_is_one(clinic: Clinic) -> None:
     first = receive(clinic, "m1")
     again = receive(clinic, "m1", minutes=3)

@@ -12,11 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import func, insert, select, update
 
-from db.models import DependantRow, HandlePatientRow, HelperRow, PatientRow
-from hospital import handles, people
+from db.models import DependantRow, HandlePatientRow, HelperRow, PatientRow, RefusedClaimRow
+from hospital import claims, handles, people, registering
 from hospital.names import fold_name
 from hospital.office import Unit
-from hospital.people import NewPatient, Person
+from hospital.people import Person
+from hospital.registering import NewPatient
 from tests.hospital.clinic import HUGO, IRIS, NOW, OLGA, VITO, Clinic
 
 IRIS_PHONE, FARRELLS, NELLS = "+353861230001", "+353861230002", "+353861230005"
@@ -30,7 +31,7 @@ def behind(clinic: Clinic, phone: str, today: date = TODAY, now: datetime = NOW)
 
 
 def register(clinic: Clinic, new: NewPatient) -> tuple[Person, bool]:
-    return clinic.write(lambda unit: people.register(unit, new))
+    return clinic.write(lambda unit: registering.register(unit, new))
 
 
 def person(clinic: Clinic, number: str) -> Person:
@@ -225,7 +226,7 @@ def test_a_number_not_used_for_180_days_shows_nobody_until_it_is_proven_again(cl
     assert use(clinic, IRIS_PHONE, NOW + timedelta(days=180)).people
     late = NOW + timedelta(days=361)
     found = use(clinic, IRIS_PHONE, late)
-    assert found.people == () and found.stale
+    assert found.people == ()
     clinic.write(
         lambda unit: handles.renew(unit, "whatsapp", IRIS_PHONE, [person(clinic, IRIS)], "date_of_birth"), late
     )
@@ -275,6 +276,129 @@ def test_a_registration_that_was_overtaken_finds_the_one_before_it(
 ) -> None:
     first, _ = register(clinic, ANN)
     # the other door looked before the first one had written
-    monkeypatch.setattr(people, "_registered", lambda unit, new: None)
+    monkeypatch.setattr(registering, "_registered", lambda unit, new: None)
     second, made = register(clinic, ANN)
     assert second.number == first.number and not made
+
+
+def test_a_child_added_later_is_not_shown_to_whoever_has_the_guardians_number_by_then(clinic: Clinic) -> None:
+    used = NOW + timedelta(days=2)
+    use(clinic, IRIS_PHONE, used)
+    late = used + timedelta(days=181)
+    new = replace(
+        ANN,
+        name="Ivy Quinlan",
+        date_of_birth=date(2024, 2, 1),
+        phone=None,
+        guardian=person(clinic, IRIS),
+        relation="child",
+    )
+    clinic.write(lambda unit: registering.register(unit, new), late - timedelta(days=30))
+    assert use(clinic, IRIS_PHONE, late).people == ()
+    clinic.write(
+        lambda unit: handles.renew(unit, "whatsapp", IRIS_PHONE, [person(clinic, IRIS)], "date_of_birth"), late
+    )
+    assert [each.name for each in use(clinic, IRIS_PHONE, late).people] == ["Iris Quinlan", "Ivy Quinlan"]
+
+
+def test_whoever_is_helped_later_is_not_shown_to_whoever_has_the_helpers_number_by_then(clinic: Clinic) -> None:
+    def help_for(number: str) -> None:
+        row = {"patient_id": clinic.patient(number), "phone": NELLS, "name": "Nell", "may": ["book"]}
+        clinic.write(lambda unit: unit.connection.execute(insert(HelperRow), row))
+
+    assert [each.name for each in use(clinic, NELLS, NOW).people] == ["Vito Marsh"]
+    help_for(OLGA)
+    late = NOW + timedelta(days=181)
+    assert use(clinic, NELLS, late).people == ()
+    assert [each.name for each in use(clinic, NELLS, NOW + timedelta(days=100)).people] == [
+        "Olga Farrell",
+        "Vito Marsh",
+    ]
+
+
+# --- guardians ------------------------------------------------------------------------------------
+
+EVE = NewPatient("Eve Brand", None, "+353861239998", "en", is_verified=False)
+TIM = NewPatient("Tim Brand", date(2018, 2, 3), EVE.phone, "en", is_verified=False, relation="son")
+
+
+def test_a_guardian_typed_first_is_the_same_person_from_their_own_number_and_their_child_is_theirs(
+    clinic: Clinic,
+) -> None:
+    eve, _ = register(clinic, EVE)
+    tim, _ = register(clinic, replace(TIM, guardian=eve))
+    assert behind(clinic, EVE.phone or "") == []
+    again, made = register(clinic, replace(EVE, is_verified=True))
+    assert (again.number, again.is_verified, made) == (eve.number, True, False)
+    assert behind(clinic, EVE.phone or "") == [("Eve Brand", "self")]
+    assert register(clinic, replace(TIM, guardian=again, is_verified=True))[0].number == tim.number
+    assert behind(clinic, EVE.phone or "") == [("Eve Brand", "self"), ("Tim Brand", "dependant")]
+
+
+def test_a_guardian_who_tells_their_birth_date_later_is_the_same_patient_with_it(clinic: Clinic) -> None:
+    eve, _ = register(clinic, EVE)
+    whole, made = register(clinic, replace(EVE, date_of_birth=date(1985, 7, 4)))
+    assert (whole.number, made) == (eve.number, False)
+    assert person(clinic, eve.number).date_of_birth == date(1985, 7, 4)
+    assert register(clinic, replace(EVE, date_of_birth=date(1986, 7, 4)))[1]
+
+
+def test_nobody_gives_a_birth_date_to_a_guardian_whom_only_a_channel_could_vouch_for(clinic: Clinic) -> None:
+    eve, _ = register(clinic, replace(EVE, is_verified=True))
+    assert register(clinic, replace(EVE, date_of_birth=date(1985, 7, 4)))[1]
+    assert person(clinic, eve.number).date_of_birth is None
+
+
+def test_a_child_that_somebody_typed_under_a_patients_name_reaches_that_patient_only_once_they_say_so(
+    clinic: Clinic,
+) -> None:
+    iris = person(clinic, IRIS)
+    assert register(clinic, NewPatient("iris quinlan", None, IRIS_PHONE, "en", is_verified=False))[0] == iris
+    tim, _ = register(clinic, replace(TIM, guardian=iris))
+
+    def numbers() -> list[str]:
+        return [each.phone for each in clinic.read(lambda unit: people.contacts(unit, tim.id, TODAY, 16))]
+
+    assert numbers() == [] and "Tim Brand" not in dict(behind(clinic, IRIS_PHONE))
+    register(clinic, replace(TIM, guardian=iris, is_verified=True))
+    assert numbers() == [IRIS_PHONE] and ("Tim Brand", "dependant") in behind(clinic, IRIS_PHONE)
+
+
+def test_the_file_says_whose_child_it_is_whatever_somebody_typed_before(clinic: Clinic) -> None:
+    links = update(DependantRow).values(is_vouched=False)
+    clinic.write(lambda unit: unit.connection.execute(links))
+    assert behind(clinic, IRIS_PHONE) == [("Iris Quinlan", "self")]
+    clinic.load()
+    assert len(behind(clinic, IRIS_PHONE)) == 3
+
+
+def test_a_new_guardian_and_child_at_two_doors_at_once_are_one_of_each(clinic: Clinic) -> None:
+    before, door = len(clinic.rows(PatientRow)), Barrier(2)
+
+    def come_in(_: int) -> tuple[str, str]:
+        door.wait()
+
+        def work(unit: Unit) -> tuple[str, str]:
+            eve, _ = registering.register(unit, EVE)
+            return eve.number, registering.register(unit, replace(TIM, guardian=eve))[0].number
+
+        return clinic.write(work)
+
+    with ThreadPoolExecutor(2) as pool:
+        assert len(set(pool.map(come_in, range(2)))) == 1
+    assert len(clinic.rows(PatientRow)) == before + 2
+
+
+# --- claims ---------------------------------------------------------------------------------------
+
+
+def test_after_five_refusals_a_day_no_claim_to_be_somebody_is_heard_and_nobody_elses_is_barred(clinic: Clinic) -> None:
+    def is_barred(name: str, now: datetime = NOW) -> bool:
+        return clinic.read(lambda unit: claims.is_exhausted(unit, name, date(1990, 3, 14)), now)
+
+    for name in ("Ann Doyle", "ann  doyle", "ÁNN DOYLE", "Ann Doyle", "Ann Doyle"):
+        assert not is_barred("Ann Doyle")
+        clinic.write(lambda unit, name=name: claims.refuse(unit, name, date(1990, 3, 14)))  # type: ignore[misc]
+    assert is_barred("Ann Doyle") and not is_barred("Bea Doyle")
+    assert not is_barred("Ann Doyle", NOW + timedelta(hours=24))
+    assert not any("doyle" in str(row).casefold() for row in clinic.rows(RefusedClaimRow))

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import insert, update
 from sqlalchemy.exc import DBAPIError
 
-from db.models import AuditRow, ConversationRow, OutboxRow, TaskRow
+from db.models import AuditRow, ConversationRow, DoctorRow, OutboxRow, TaskRow
 from hospital import audit, desk_hours, errors, outbox, references, task_clock, tasks, threads
 from hospital.office import Unit
 from hospital.tasks import NewTask, Task, TaskView
@@ -29,7 +29,7 @@ def create(clinic: Clinic, new: NewTask, at: str = "2026-06-08 09:00") -> Task:
 def test_a_task_has_a_queue_a_reference_and_somebody_who_asked(clinic: Clinic) -> None:
     made = create(clinic, replace(HANDOFF, patient_id=clinic.patient(IRIS)))
     row = clinic.rows(TaskRow)[0]
-    assert references.PATTERN.fullmatch(made.reference)
+    assert made.reference.startswith(f"{references.TASK}-")
     assert (row.reference, row.queue, row.kind, row.status, row.summary, row.conversation_id, row.patient_id) == (
         made.reference,
         "desk",
@@ -75,6 +75,17 @@ def test_in_desk_hours_the_time_runs_at_once(clinic: Clinic) -> None:
     for kind, minutes in (("handoff", 10), ("callback", 120), ("complaint", 240), ("other", 60)):
         made = create(clinic, replace(HANDOFF, request_key=kind, kind=kind))
         assert (made.in_hours, made.due_at - NOW) == (True, timedelta(minutes=minutes))
+
+
+def test_the_desk_opens_to_the_minute_that_its_hours_say(clinic: Clinic) -> None:
+    morning = {"days": ["mon", "tue"], "from": "08:32", "to": "12:58"}
+    odd = replace(clinic.hospital, desk_hours=(morning, {"days": ["mon"], "from": "13:31", "to": "23:59:59"}))
+    for at, opens in (("08:00", "08:32"), ("08:32", "08:32"), ("13:00", "13:31")):
+        found = desk_hours.opens_at(odd, when(f"2026-06-08 {at}"))
+        assert clock(found) == f"2026-06-08 {opens}"
+    assert clock(desk_hours.closes_at(odd, when("2026-06-08 09:00"))) == "2026-06-08 12:58"
+    assert clock(desk_hours.closes_at(odd, when("2026-06-08 14:00"))) == "2026-06-09 00:00"
+    assert clock(desk_hours.opens_at(odd, when("2026-06-09 13:00"))) == "2026-06-15 08:32"
 
 
 def test_out_of_desk_hours_the_time_runs_from_when_the_desk_opens(clinic: Clinic) -> None:
@@ -330,6 +341,25 @@ def test_the_database_refuses_a_task_without_owner_or_clock(clinic: Clinic, lack
     assert clinic.rows(TaskRow)[0].status == "requested"
 
 
+def test_a_closed_task_takes_no_note_and_no_other_time(staffed: Clinic) -> None:
+    reference = hand_over(staffed)
+    claim(staffed, reference, TESS)
+    release(staffed, reference, TESS, done=True)
+    before = staffed.rows(TaskRow)
+    for work in (
+        lambda unit: tasks.add_note(unit, reference, "one thing more"),
+        lambda unit: tasks.put_off(unit, reference, NOW + timedelta(days=1), "tomorrow"),
+    ):
+        with pytest.raises(tasks.ClosedTaskError):
+            staffed.write(work)
+    assert staffed.rows(TaskRow) == before
+
+
+def test_the_number_to_call_is_kept_however_long_the_summary(clinic: Clinic) -> None:
+    made = create(clinic, replace(HANDOFF, summary="x" * 900, phone="+353867770000"))
+    assert clinic.read(lambda unit: tasks.get(unit, made.reference)).phone == "+353867770000"
+
+
 # --- what the clock does ---------------------------------------------------------------------------
 
 
@@ -352,6 +382,33 @@ def test_where_nobody_has_the_lead_role_whoever_may_take_it_hears_of_it(staffed:
     reference = hand_over(staffed, queue="pharmacy")
     view = staffed.read(lambda unit: tasks.get(unit, reference))
     assert [lead.email for lead in staffed.read(lambda unit: task_clock.leads(unit, view))] == [RUTH]
+
+
+def test_an_emergency_is_told_to_the_doctors(staffed: Clinic) -> None:
+    staffed.write(lambda unit: unit.connection.execute(update(DoctorRow).values(email=None)))
+    one = update(DoctorRow).where(DoctorRow.code == "adler").values(email="adler@rosehill.example")
+    staffed.write(lambda unit: unit.connection.execute(one))
+    reference = hand_over(staffed, queue="oncall")
+    view = staffed.read(lambda unit: tasks.get(unit, reference))
+    assert [lead.email for lead in staffed.read(lambda unit: task_clock.leads(unit, view))] == [
+        "adler@rosehill.example"
+    ]
+
+
+def test_an_alert_that_reaches_nobody_stays_due_until_it_does(clinic: Clinic) -> None:
+    staffless = replace(clinic.hospital, phone=None, handoff_phone=None)
+    clinic.write(lambda unit: unit.connection.execute(update(DoctorRow).values(email=None)))
+    reference = create(clinic, HANDOFF).reference
+    late = when("2026-06-08 09:10")
+    for _ in range(2):
+        found = clinic.write(lambda unit: task_clock.look_at(unit, staffless, reference)[1], now=late)
+        assert found == {"alert"} and clinic.rows(TaskRow)[0].alerted_at is None
+    own = replace(staffless, phone="+35315550100")
+    assert clinic.write(lambda unit: task_clock.look_at(unit, own, reference)[1], now=late) == {"alert"}
+    view = clinic.read(lambda unit: tasks.get(unit, reference))
+    told = clinic.read(lambda unit: task_clock.recipients(unit, own, view))
+    assert [(each.channel, each.address) for each in told] == [("sms", "+35315550100")]
+    assert clinic.rows(TaskRow)[0].alerted_at == late
 
 
 def test_no_alert_before_the_desk_opens(staffed: Clinic) -> None:

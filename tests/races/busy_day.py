@@ -59,7 +59,9 @@ class BusyDay:
             free = slots.find(unit, self.hospital, slots.Search((doctor,), begin, end), 500)
         for patient, slot in enumerate(free):
             key = f"busy-{DAY}-{patient}"
-            request = appointments.Request(key, people[f"R-{patient}"], doctor, slot.starts_at, "whatsapp")
+            request = appointments.Request(
+                key, people[f"R-{patient}"], doctor, slot.starts_at, "whatsapp", is_contact_verified=True
+            )
             office.write(lambda u, r=request: appointments.book(u, self.hospital, r), now=self.now)  # type: ignore[misc]
 
     def _line(self, patient: int) -> Line:

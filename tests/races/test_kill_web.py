@@ -13,7 +13,8 @@ from sqlalchemy import func, select
 from db.models import AppointmentRow, InboxRow
 from tests.races import oracle
 from tests.races.house import open_house
-from tests.races.web import Browser, WebServer
+from tests.races.web import Browser
+from tests.web.desk import ServedDesk
 
 pytestmark = pytest.mark.timeout(300)
 BROWSERS = 8
@@ -42,9 +43,9 @@ def book_and_take_back(browser: Browser, number: int, end: threading.Event) -> N
 
 def test_killed_while_browsers_book_the_program_keeps_every_word_it_gave(database_url: str, tmp_path: Path):
     desk = open_house(database_url, tmp_path / "data", patients=1)
-    server = WebServer(tmp_path / "data", DATABASE__URL=database_url, AUDIT__KEY="the same in every process")
+    server = ServedDesk(tmp_path, DATABASE__URL=database_url, AUDIT__KEY="the same in every process")
     server.start()
-    browsers, end = [Browser(server.url) for _ in range(BROWSERS)], threading.Event()
+    browsers, end = [Browser(server.address) for _ in range(BROWSERS)], threading.Event()
     threads = [
         threading.Thread(target=book_and_take_back, args=(browser, number, end), daemon=True)
         for number, browser in enumerate(browsers)
@@ -61,7 +62,7 @@ def test_killed_while_browsers_book_the_program_keeps_every_word_it_gave(databas
     for thread in threads:
         thread.join(90)
     assert not any(thread.is_alive() for thread in threads), "somebody never got an answer"
-    server.stop()
+    server.end()
     told = set().union(*(browser.booked for browser in browsers))
     with desk.office.read() as unit:
         there = set(unit.connection.scalars(select(AppointmentRow.reference)))

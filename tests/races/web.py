@@ -1,80 +1,19 @@
-"""`run.py serve` in a process of its own, and browsers that chat with it."""
+"""Browsers that chat with a desk and do not give up while it is away."""
 
 from __future__ import annotations
 
 import http.client
 import http.cookiejar
 import json
-import os
 import re
-import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
-from tests.services.servers import free_port
-
-ROOT = Path(__file__).resolve().parents[2]
-READY_WITHIN_S = 90.0
 ANSWER_WITHIN_S = 60.0
-
-
-class WebServer:
-    """The whole program on a port of its own; it can be killed and started again. `settings` are like DATABASE__URL."""
-
-    def __init__(self, data_dir: Path, *arguments: str, **settings: str) -> None:
-        given = {f"FRONTDESK__{name}": value for name, value in settings.items()}
-        self._environment = {**os.environ, "FRONTDESK__DATA_DIR": str(data_dir), **given}
-        self._arguments = arguments
-        self.port = free_port()
-        self.process: subprocess.Popen[bytes] | None = None
-
-    @property
-    def url(self) -> str:
-        """Where it is."""
-        return f"http://127.0.0.1:{self.port}"
-
-    def start(self) -> float:
-        """Start it; the seconds until it was ready."""
-        begun = time.perf_counter()
-        self.process = subprocess.Popen(
-            [sys.executable, "run.py", "serve", "--port", str(self.port), *self._arguments],
-            cwd=ROOT,
-            env=self._environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        while not self._is_ready():
-            if self.process.poll() is not None or time.perf_counter() - begun > READY_WITHIN_S:
-                self.kill()
-                raise RuntimeError("serve did not become ready")
-            time.sleep(0.02)
-        return time.perf_counter() - begun
-
-    def _is_ready(self) -> bool:
-        try:
-            with urllib.request.urlopen(f"{self.url}/readyz", timeout=2) as answer:
-                return bool(answer.status == 200)
-        except (OSError, http.client.HTTPException):
-            return False
-
-    def kill(self) -> None:
-        """End it as a crash would."""
-        if self.process is not None:
-            self.process.kill()
-            self.process.wait()
-
-    def stop(self) -> None:
-        """End it in good order."""
-        if self.process is not None:
-            self.process.terminate()
-            self.process.wait(30)
 
 
 @dataclass

@@ -419,7 +419,7 @@ class Frontdesk:
 
         def cancel_all(unit: Unit, references: list[str]) -> None:
             for reference in references:
-                appointments.cancel(unit, hospital, reference)
+                appointments.cancel(unit, hospital, reference, by_staff=True)
 
         # first, so that nothing which comes free is offered to somebody who waited
         stop = (
@@ -450,7 +450,7 @@ class Frontdesk:
             named = (PatientRow.number == NUMBERS.get(phone)) | (PatientRow.name == phone)
             patient = unit.connection.scalar(select(PatientRow.id).where(named))
             assert patient is not None
-            request = appointments.Request(key, patient, whom, starts_at, "desk")
+            request = appointments.Request(key, patient, whom, starts_at, "desk", is_contact_verified=True)
             booked = appointments.book(unit, hospital, request)
             changed = update(AppointmentRow).where(AppointmentRow.reference == booked.reference)
             unit.connection.execute(changed.values(status=status))

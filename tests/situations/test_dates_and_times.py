@@ -443,6 +443,64 @@ def test_38_a_number_behind_a_weekday_with_a_part_of_the_day_is_a_date(desk: Fro
 
 
 @phrases(
+    ("words", "named"),
+    [
+        ("Dr Chen on Tuesday 11 at 10am", "11 August"),
+        ("Dr Chen, Tuesday the 11th at 10am", "11 August"),
+        ("con la doctora Chen el martes 11 a las diez de la mañana", "11 de agosto"),
+        ("Dr Chen on Monday 12 at 3pm", "Friday 12 June"),
+        ("con la doctora Chen el lunes 12 a las 3 de la tarde", "viernes 12 de junio"),
+    ],
+)
+def test_38_a_weekday_that_does_not_fit_its_number_is_asked_about(desk: Frontdesk, words: str, named: str) -> None:
+    answer = desk.chat(NORA).say(words)
+    assert desk.booked() == [] and answer.question == "confirm" and named in answer.words
+
+
+@phrases("words", ["the friday then", "the Friday at 10:00 then", "el viernes a las 10:00 entonces"])
+def test_38_a_weekday_is_the_one_on_offer(desk: Frontdesk, words: str) -> None:
+    chat = desk.chat(NORA)
+    assert chat.say("Dr Chen in 3 weeks on a Friday").offered_days == {"2026-07-03"}
+    answer = chat.say(words)
+    assert answer.offered_days == {"2026-07-03"} or desk.booked() == ["chen 2026-07-03 10:00"]
+
+
+@phrases("words", ["friday's no good now", "Friday's out", "el viernes ya no me viene bien"])
+def test_38_a_day_that_suits_no_longer_is_left(desk: Frontdesk, words: str) -> None:
+    chat = desk.chat(NORA)
+    chat.say("Dr Chen on Friday")
+    answer = chat.say(words)
+    assert answer.offered and "2026-06-12" not in answer.offered_days
+
+
+@phrases(
+    "words",
+    [
+        "change my 10 o'clock to 11",
+        "can you change my 10am to 11am",
+        "please move my visit from Friday at 10 to Friday at 11",
+        "pásame la de las 10 a las 11",
+    ],
+)
+def test_38_from_one_time_to_another_moves_the_visit(desk: Frontdesk, words: str) -> None:
+    chat = desk.chat(NORA)
+    chat.say("Dr Chen on Friday at 10:00")
+    chat.wait(30).say(words)
+    if chat.last.question == "confirm":
+        chat.say("yes")
+    assert desk.booked() == ["chen 2026-06-12 11:00"]
+
+
+@phrases(
+    "words",
+    ["my appointment was at 9 this morning but I overslept", "mi cita era a las 9 de esta mañana pero me dormí"],
+)
+def test_38_a_visit_of_the_past_begins_no_booking(desk: Frontdesk, words: str) -> None:
+    answer = desk.chat(NORA).say(words)
+    assert desk.booked() == [] and desk.held() == [] and answer.offered == []
+
+
+@phrases(
     "words",
     [
         "con la doctora Chen entre el 16 y el 18 por las tardes",

@@ -432,6 +432,33 @@ def test_16_words_of_place_choose_a_time(desk: Frontdesk, words: str, at: str) -
     assert desk.booked() == [f"haddad 2026-06-11 {at}"]
 
 
+@phrases(
+    "words",
+    [
+        "the first doesn't work",
+        "I can't make the second",
+        "the first one is too early",
+        "la primera no puedo",
+        "First of all, where are you?",
+        "It's my first time, do I need to bring anything?",
+        "the last appointment I had was bad",
+        "primero quiero saber el precio",
+    ],
+)
+def test_16_a_place_turned_down_or_said_in_passing_books_nothing(desk: Frontdesk, words: str) -> None:
+    chat = desk.chat(NORA)
+    chat.say("Dr Haddad on Thursday between 3 and 5 pm")
+    assert chat.say(words).state["selected_slot"] is None
+    assert desk.booked() == []
+
+
+@phrases("words", ["something later", "later please", "a bit later"])
+def test_16_later_is_a_wish_and_no_farewell(desk: Frontdesk, words: str) -> None:
+    chat = desk.chat(NORA)
+    chat.say("Dr Haddad on Thursday between 3 and 4 pm")
+    assert "goodbye" not in chat.say(words).text.lower() and chat.last.labels
+
+
 def test_17_an_old_list_is_looked_up_again_before_a_time_is_taken(desk: Frontdesk) -> None:
     chat, other = desk.chat(NORA), desk.chat(RAVI)
     chat.say("Dr Haddad on Thursday morning")

@@ -138,3 +138,47 @@ def test_74_a_parents_own_name_stands_beside_the_childs_and_is_not_asked_again(
     chat.tap("S" if "quiero" in words else "Yes") if not riverbend.booked() else None
     assert riverbend.booked("Ben Vance") == ["day 2026-06-11 10:00"]
     assert chat.last.state["guardian_name"] == "Laura Vance"
+
+
+@phrases(
+    ("words", "asked"),
+    [
+        ("Can my son see Dr Chen on Thursday at 10?", "your son"),
+        ("Could Dr Chen have a look at my daughter on Thursday at 10?", "your daughter"),
+        ("¿Puede mi hijo ver a la doctora Chen el jueves a las 10?", "su hijo"),
+    ],
+)
+def test_a_stranger_who_asks_for_a_child_is_not_taken_for_the_child(desk: Frontdesk, words: str, asked: str) -> None:
+    chat = desk.chat()
+    answer = chat.say(words)
+    assert answer.question == "name" and asked in answer.text
+    chat.say("Leo Reed", "3 May 2019")
+    assert chat.last.question == "guardian_name"
+
+
+@phrases("words", ["my 7 year old has a rash too", "my child has a fever as well"])
+def test_another_word_for_the_child_asks_for_nothing_again(desk: Frontdesk, words: str) -> None:
+    chat = desk.chat()
+    chat.say("I need Dr Chen on Thursday at 10 for my son Leo Reed, born 3/5/2019", words)
+    assert chat.last.question == "guardian_name"
+    assert (chat.state["patient_name"], chat.state["date_of_birth"]) == ("Leo Reed", "2019-05-03")
+
+
+@phrases(
+    ("words", "name", "guardian"),
+    [
+        (
+            "I'm Sarah Reed, Leo Reed's mum, he has a rash, can Dr Chen see him Thursday at 10?",
+            "Leo Reed",
+            "Sarah Reed",
+        ),
+        ("Soy Ana Ruiz, la madre de Luis Ruiz, cita con la doctora Chen el jueves a las 10", "Luis Ruiz", "Ana Ruiz"),
+    ],
+)
+def test_a_mother_who_says_so_is_the_guardian_and_not_the_patient(
+    desk: Frontdesk, words: str, name: str, guardian: str
+) -> None:
+    chat = desk.chat()
+    answer = chat.say(words)
+    assert (answer.question, answer.state["patient_name"]) == ("date_of_birth", name)
+    assert (answer.state["for_relation"], answer.state["guardian_name"]) == ("child", guardian)

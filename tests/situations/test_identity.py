@@ -9,13 +9,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, insert, select
 
-from conversation.household import known_people
-from conversation.pen import Pen
-from conversation.phrases.say import Say
-from conversation.skills import SKILLS
-from conversation.skills.proving import need_level
-from conversation.turn import Desk
-from db.models import AuditRow, HandlePatientRow, HelperRow, OneTimeCodeRow, OutboxRow, PatientRow
+from db.models import AuditRow, HandlePatientRow, OneTimeCodeRow, OutboxRow, PatientRow
 from tests.situations.desk import MONDAY, NORA, NUMBERS, RAVI, TOM, Chat, Frontdesk, phrases
 
 THURSDAY = "chen 2026-06-11 10:00"
@@ -120,7 +114,7 @@ def test_81_two_of_one_name_and_birth_date_are_told_apart_by_their_number_and_ne
     desk.parts.office.write(lambda unit: unit.connection.execute(insert(PatientRow), row))
     chat = desk.chat()
     look_for(chat)
-    assert sent(desk) == [] and chat.last.labels == [] and "7777" not in chat.last.told
+    assert sent(desk) == [] and chat.last.question == "prove_code" and "7777" not in chat.last.told
     chat.say("0001")
     [(number, _, digits)] = sent(desk)
     assert number == RAVI and "Mei Chen" in chat.say(digits).text
@@ -213,94 +207,6 @@ def test_a_name_given_where_it_is_offered_to_look_visits_up_begins_to_do_so(desk
     chat = desk.chat()
     assert "Find my appointments" in chat.say("what are my appointments?").labels
     assert chat.say("Nora Byrne").question == "prove_birth"
-
-
-# --- what is for level 2 alone ------------------------------------------------------------------------
-
-
-@pytest.fixture
-def whose(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
-    """Has "my appointments" show records instead, to whoever proves to speak for the person named in it."""
-    named = {"name": "Nora Byrne"}
-
-    def records(desk: Desk, pen: Pen) -> None:
-        person = next(person for person in known_people(desk) if person.name == named["name"])
-        if not need_level(desk, pen, person, 2):
-            pen.keep(question=None)
-            pen.happened("records.shown", kind="prescriptions")
-            pen.tell(Say.ALL_RIGHT)
-
-    monkeypatch.setitem(SKILLS, "my_appointments", records)
-    return named
-
-
-ASK = "what appointments do I have?"
-
-
-def test_on_whatsapp_the_birth_date_opens_records_for_half_an_hour(desk: Frontdesk, whose: dict[str, str]) -> None:
-    chat = desk.chat(NORA)
-    first = chat.say(ASK)
-    assert first.question == "prove_birth" and [e["method"] for e in first.events] == ["date_of_birth"]
-    wrong = chat.say("3 May 1984")
-    assert wrong.question == "prove_birth" and wrong.happened == []
-    assert chat.say("2 May 1984").happened == ["identity.confirmed", "records.shown"]
-    assert chat.wait(29).say(ASK).happened == ["records.shown"]
-    assert chat.wait(2).say(ASK).question == "prove_birth"
-    assert sent(desk) == []
-
-
-def test_on_telegram_a_code_to_the_number_on_file_opens_records(desk: Frontdesk, whose: dict[str, str]) -> None:
-    chat = desk.chat(NORA, channel="telegram")
-    first = chat.say(ASK)
-    assert first.question == "prove_code" and NORA[-2:] in first.text and NORA not in first.text
-    [(number, _, digits)] = sent(desk)
-    assert number == NORA and digits not in json.dumps(first.raw)
-    assert chat.say("2 May 1984").happened == []
-    assert chat.say(digits).happened == ["identity.confirmed", "records.shown"]
-    assert len(sent(desk)) == 1
-
-
-def test_by_sms_nothing_opens_records(desk: Frontdesk, whose: dict[str, str]) -> None:
-    chat = desk.chat(NORA, channel="sms")
-    chat.say(ASK, "2 May 1984")
-    assert chat.events == [] and sent(desk) == [] and "+353 1" in chat.answers[0].text
-
-
-@pytest.mark.parametrize(("channel", "question"), [("whatsapp", "prove_birth"), ("telegram", "prove_code")])
-def test_three_wrong_answers_keep_records_shut(
-    desk: Frontdesk, whose: dict[str, str], channel: str, question: str
-) -> None:
-    chat = desk.chat(NORA, channel=channel)
-    assert chat.say(ASK).question == question
-    digits = sent(desk)[0][2] if channel == "telegram" else ""
-    wrong = f"{(int(digits or 0) + 1) % 10**6:06}" if digits else "3 May 1984"
-    assert chat.say(wrong, wrong, wrong).question == "offer_human"
-    chat.say(digits or "2 May 1984", ASK)
-    assert "records.shown" not in chat.events and "can't look for it any further" in chat.last.text
-    refused = select(AuditRow.facts).where(AuditRow.action == "identity.refused").order_by(AuditRow.sequence)
-    rows = desk._read(lambda unit: unit.connection.scalars(refused).all())
-    assert [row["failed"] for row in rows] == [1, 2, 3]
-
-
-def test_one_persons_proof_opens_nobody_elses_records(desk: Frontdesk, whose: dict[str, str]) -> None:
-    chat = desk.chat(NORA)
-    chat.say("Dr Chen on Thursday at 10:00 for my daughter", "Lily Byrne", "3 February 2016")
-    chat.agree()
-    chat.say(ASK, "2 May 1984")
-    assert chat.last.happened == ["identity.confirmed", "records.shown"]
-    whose["name"] = "Lily Byrne"
-    answer = chat.say(ASK)
-    assert answer.question == "prove_birth" and "Lily Byrne" in answer.text
-    assert "records.shown" not in chat.say("2 May 1984").happened
-    assert chat.say("3 February 2016").happened == ["identity.confirmed", "records.shown"]
-
-
-def test_a_helper_sees_no_records_however_well_they_know_the_birthday(desk: Frontdesk, whose: dict[str, str]) -> None:
-    row = {"patient_id": 2, "phone": TOM, "name": "Tom", "may": ["book", "move", "cancel", "list"]}
-    desk.parts.office.write(lambda unit: unit.connection.execute(insert(HelperRow), row))
-    chat = desk.chat(TOM)
-    chat.say(ASK, "2 May 1984")
-    assert chat.events == [] and "+353 1" in chat.answers[0].text
 
 
 # --- what the audit trail has of it --------------------------------------------------------------------

@@ -33,6 +33,12 @@ def riverbend(open_hospital: OpenDesk) -> Frontdesk:
         (("María del Carmen López de la Fuente", "14.3.90", "600111222"), "María del Carmen López de la Fuente"),
         (("李娜", "14.3.90", "600111222"), "李娜"),
         (("Ana Ruiz, sorry, Anna Ruiz", "14.3.90", "600111222"), "Anna Ruiz"),
+        (("Cruz, Juan", "14.3.90", "600111222"), "Juan Cruz"),
+        (("Rojas Blanco, Ana", "14.3.90", "600111222"), "Ana Rojas Blanco"),
+        (("Sean O Brien", "14.3.90", "600111222"), "Sean O Brien"),
+        (("Sean", "it's spelled S M Y T H", "14.3.90", "600111222"), "Sean Smyth"),
+        (("Domingo", "Ruiz", "14.3.90", "600111222"), "Domingo Ruiz"),
+        (("14.3.90", "I'm April Jones", "600111222"), "April Jones"),
     ],
 )
 def test_a_name_is_taken_as_people_give_it_and_asked_for_once(
@@ -44,7 +50,31 @@ def test_a_name_is_taken_as_people_give_it_and_asked_for_once(
     assert chat.state["language"] == "en"
 
 
-@phrases("answer", ["call me at 600 111 222", "600111223 sorry 600111222", "my number is 600-111-222"])
+@phrases(
+    ("words", "name"),
+    [
+        ("I'm April Jones, can I see Dr Grace Day on Thursday at 10?", "April Jones"),
+        ("soy Julio Pérez, quiero cita con la doctora Grace Day el jueves a las 10", "Julio Pérez"),
+    ],
+)
+def test_whoever_is_called_after_a_month_gets_the_day_they_asked_for(
+    riverbend: Frontdesk, words: str, name: str
+) -> None:
+    chat = riverbend.chat()
+    chat.say(words, "14.3.90", "600111222")
+    assert riverbend.booked(name) == ["day 2026-06-11 10:00"]
+
+
+@phrases(
+    "answer",
+    [
+        "call me at 600 111 222",
+        "600111223 sorry 600111222",
+        "my number is 600-111-222",
+        "my old number was 600111223, the new one is 600111222",
+        "antes tenía el 600111223, ahora es el 600111222",
+    ],
+)
 def test_a_number_that_was_asked_for_is_a_number(riverbend: Frontdesk, answer: str) -> None:
     chat = riverbend.chat()
     chat.say(DAY_AT_TEN, "Ada Egan", "5 may 1977, no wait, 6 may 1977", answer)

@@ -104,6 +104,24 @@ def test_an_order_to_cancel_answers_whether_to_cancel(desk: Frontdesk, words: st
     assert desk.booked() == [] and chat.events == ["appointment.cancelled"]
 
 
+@phrases(
+    "words",
+    [
+        "nobody told me it was cancelled",
+        "no one should cancel my visit",
+        "I never asked to cancel it",
+        "no quiero anular la cita",
+        "que no me anulen la cita",
+        "nunca dije que anularan mi cita",
+    ],
+)
+def test_a_cancellation_turned_down_cancels_nothing_even_after_a_yes(chat: Chat, desk: Frontdesk, words: str) -> None:
+    chat.say(words, "yes", "sí")
+    assert desk.booked() == [THURSDAY_TEN] and "appointment.cancelled" not in chat.events
+    chat.say("cancel my appointment", words)
+    assert desk.booked() == [THURSDAY_TEN] and "appointment.cancelled" not in chat.events
+
+
 def test_no_wait_keeps_the_visit_and_leaves_nothing_open(chat: Chat, desk: Frontdesk) -> None:
     chat.say("cancel my appointment", "no wait")
     assert chat.last.question is None and chat.last.labels == []

@@ -43,6 +43,25 @@ def test_nor_is_it_asked_again_when_there_was_no_answer():
     assert not ask(asked, "m1") and len(client.asked) == 1
 
 
+def test_what_was_said_is_kept_without_the_message_and_the_names_in_it():
+    asked, _ = model(MadeUp({"complaint_words": "the [PERSON_1]", "specialities": ["S1"], "intent": "book"}))
+    text = f"{UNKNOWN}, says Zoe"
+    asked.fill(read(text), context(), occasion(names=lambda: ("Zoe Marsh",)))
+    kept = repr(asked._kept)
+    assert "Answer(" in kept and "cardiology" in kept
+    assert "Marsh" not in kept and UNKNOWN not in kept
+
+
+def test_and_only_for_as_long_as_a_turn_may_be_begun_again(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(asking, "KEPT_SECONDS", 0.0)
+    client = MadeUp(BOOK)
+    asked, _ = model(client)
+    assert ask(asked, "m1") and ask(asked, "m1")
+    assert len(client.asked) == 2
+    asked.fill(read("when do you open?"), context(), occasion("m2"))
+    assert not asked._kept
+
+
 def test_after_a_failure_it_is_left_alone_and_then_tried_again(monkeypatch: pytest.MonkeyPatch):
     client = MadeUp(ModelError("broken", "HTTP 503"))
     asked, outcomes = model(client)
@@ -192,3 +211,22 @@ def test_processes_share_the_count_in_a_file_where_there_is_no_redis(tmp_path: P
     (tmp_path / "full").write_text("a file stands in the way")
     lost = Budget(FileCounts(tmp_path / "full"), daily=1)
     assert [lost.allows(DAY, "a"), lost.allows(DAY, "a")] == [True, False]
+
+
+def test_a_conversation_is_counted_whatever_its_name_is_made_of_and_the_file_names_nobody(tmp_path: Path):
+    counts = FileCounts(tmp_path)
+    odd = "+353860000001\nb\u2028\r\ud800"
+    assert [counts.add(DAY, odd), counts.add(DAY, "b"), counts.add(DAY, odd)] == [(1, 1), (2, 1), (3, 2)]
+    assert all(b"353" not in file.read_bytes() for file in tmp_path.iterdir())
+
+
+def test_only_what_is_new_in_the_file_is_read(tmp_path: Path):
+    one, two = FileCounts(tmp_path), FileCounts(tmp_path)
+    for n in range(200):
+        assert one.add(DAY, f"c{n % 2}") == (2 * n + 1, 2 * (n // 2) + 1)
+        two.add(DAY, f"c{n % 2}")
+    (file,) = tmp_path.iterdir()
+    size = file.stat().st_size
+    assert one._read == size - size // 400 and two._read == size
+    file.write_bytes(b"")
+    assert one.add(DAY, "c0") == (1, 1)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from conversation.extractors.entities import Choice, Intent, Understanding
 from conversation.extractors.pipeline import understand
 from conversation.model.gaps import Errand, find_gaps
-from conversation.model.merging import merge_proposal
+from conversation.model.merging import answer_of, merge_proposal
 from conversation.model.prompt import inquire
 from conversation.model.pseudonyms import Pseudonyms
 from conversation.model.schema import INTENTS, parse
@@ -33,7 +33,7 @@ def fill(
     gaps = find_gaps(read, told, errand or Errand())
     asked = inquire(gaps, Pseudonyms(read.message, names, told), told)
     proposal = parse(answer if isinstance(answer, str) else json.dumps(answer))
-    return read, merge_proposal(read, told, gaps, asked, proposal) if proposal and gaps else read
+    return read, merge_proposal(read, told, gaps, answer_of(asked, proposal)) if proposal and gaps else read
 
 
 def test_a_complaint_is_quoted_and_goes_where_the_model_says_if_the_hospital_has_it():

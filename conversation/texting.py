@@ -1,0 +1,33 @@
+"""Writing by SMS to a number on file: in a thread of its own, so that it never shows where somebody asked for it."""
+
+from __future__ import annotations
+
+import json
+
+from conversation.messages import Reply
+from conversation.phrases.voice import Voice
+from conversation.turn import Desk
+from hospital import inbox, outbox, threads
+from hospital.people import Contact
+
+CHANNEL = "sms"
+
+
+def voice_for(desk: Desk, contact: Contact) -> Voice:
+    """How the language is spoken in which somebody wants to be written to."""
+    language = contact.language if contact.language in desk.hospital.languages else desk.hospital.languages[0]
+    return Voice.of(desk.hospital, language, desk.now.date())
+
+
+def text(desk: Desk, phone: str, words: str, *, kind: str, dedupe_key: str) -> None:
+    """Leave words in the outbox for a number."""
+    address = inbox.key(phone)
+    message = outbox.Outgoing(
+        dedupe_key=dedupe_key,
+        conversation_id=threads.find_or_open(desk.unit, CHANNEL, address),
+        channel=CHANNEL,
+        address=address,
+        kind=kind,
+        payload=json.dumps(Reply(words).as_json(), ensure_ascii=False),
+    )
+    outbox.put(desk.unit, [message], handed_over=False)

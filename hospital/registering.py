@@ -1,0 +1,138 @@
+"""Making people patients: whoever is one already is found, once and for all doors, and vouched for when they may be."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from db.models import DependantRow, PatientRow
+from hospital import people, references
+from hospital.names import fold_name
+from hospital.office import Unit
+from hospital.people import Person
+
+
+@dataclass(frozen=True)
+class NewPatient:
+    """What a person tells the desk at first contact. `is_verified`: a channel vouches for the phone."""
+
+    name: str
+    date_of_birth: date | None
+    """None for a guardian, whom a child's registration only names."""
+    phone: str | None
+    language: str
+    is_verified: bool
+    guardian: Person | None = None
+    relation: str | None = None
+
+
+def register(unit: Unit, new: NewPatient) -> tuple[Person, bool]:
+    """The patient of this name, birth date and phone (or guardian), made when there is none; whether one was made."""
+    found = _registered(unit, new)
+    made = None if found is not None else _insert(unit, new)
+    if made is not None:
+        if new.guardian is not None:
+            unit.connection.execute(insert(DependantRow), _link(new, made))
+        return made, True
+    # registered in this very moment by another door, if not before: the row that came first is the patient
+    person = found or _by_key(unit, _key(new))
+    return (_vouch(unit, new, person) if new.is_verified else person), False
+
+
+def _registered(unit: Unit, new: NewPatient) -> Person | None:
+    if new.guardian is None and new.phone is None:
+        return None
+    if new.guardian is None:
+        found = people.matching(unit, new.name, new.date_of_birth, new.phone)
+        return found[0] if found else _completed(unit, new)
+    children = set(
+        unit.connection.scalars(select(DependantRow.patient_id).where(DependantRow.guardian_id == new.guardian.id))
+    )
+    return next((p for p in people.matching(unit, new.name, new.date_of_birth) if p.id in children), None)
+
+
+def _completed(unit: Unit, new: NewPatient) -> Person | None:
+    """A guardian who was only named so far, with the birth date now told; one vouched for only where this one is."""
+    named = people.matching(unit, new.name, None, new.phone)
+    found = next((p for p in named if p.date_of_birth is None and (new.is_verified or not p.is_verified)), None)
+    if found is None:
+        return None
+    told = update(PatientRow).where(PatientRow.id == found.id).values(date_of_birth=new.date_of_birth)
+    unit.connection.execute(told)
+    return replace(found, date_of_birth=new.date_of_birth)
+
+
+def _vouch(unit: Unit, new: NewPatient, person: Person) -> Person:
+    """A channel vouches now for what somebody had only typed: the number, and whose child it is."""
+    unit.connection.execute(update(PatientRow).where(PatientRow.id == person.id).values(is_contact_verified=True))
+    if new.guardian is not None:
+        which = (DependantRow.guardian_id == new.guardian.id) & (DependantRow.patient_id == person.id)
+        unit.connection.execute(update(DependantRow).where(which).values(is_vouched=True))
+    return replace(person, is_verified=True)
+
+
+def _link(new: NewPatient, child: Person) -> dict[str, object]:
+    assert new.guardian is not None
+    return {
+        "guardian_id": new.guardian.id,
+        "patient_id": child.id,
+        "relation": new.relation or "child",
+        "is_vouched": new.is_verified,
+    }
+
+
+def _by_key(unit: Unit, key: str) -> Person:
+    """The patient whose registration has this key."""
+    number = unit.connection.scalar(select(PatientRow.number).where(PatientRow.registration_key == key))
+    found = people.by_number(unit, number or "")
+    assert found is not None
+    return found
+
+
+def _key(new: NewPatient) -> str:
+    """What makes two registrations the same person's."""
+    reached = new.guardian.number if new.guardian is not None else new.phone
+    born = new.date_of_birth.isoformat() if new.date_of_birth is not None else None
+    told = json.dumps([fold_name(new.name), born, reached])
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+def _insert(unit: Unit, new: NewPatient) -> Person | None:
+    """The new patient; None when somebody else registered the same person meanwhile."""
+    # a child is reached through its guardian: a phone of its own would let it be taken for the owner
+    phone = None if new.guardian is not None else new.phone
+    number = references.new(references.PATIENT, 8)
+    values: dict[str, Any] = {
+        "number": number,
+        "name": new.name,
+        "name_folded": fold_name(new.name),
+        "date_of_birth": new.date_of_birth,
+        "phone": phone,
+        "language": new.language,
+        "allergies": [],
+        "insurance": {},
+        "is_contact_verified": new.is_verified,
+        "created_at": unit.now,
+        "registration_key": _key(new) if phone or new.guardian is not None else None,
+    }
+    try:
+        key = unit.connection.execute(insert(PatientRow), values).inserted_primary_key
+    except IntegrityError:
+        if values["registration_key"] is None:
+            raise
+        return None
+    return Person(
+        key[0],  # type: ignore[index]
+        number,
+        new.name,
+        new.date_of_birth,
+        phone,
+        language=new.language,
+        is_verified=new.is_verified,
+    )

@@ -1,0 +1,106 @@
+"""What stands is changed as it was said: never the past, never at a cost that was not named, by tap as by word."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from db.models import AppointmentRow, TaskRow
+from tests.situations.desk import MONDAY, NORA, RAVI, Frontdesk, phrases
+
+
+def late(desk: Frontdesk) -> list[tuple[str, bool]]:
+    """Every visit that was cancelled, and whether as a late one."""
+    query = select(AppointmentRow.reference, AppointmentRow.is_late_cancelled).where(
+        AppointmentRow.status == "cancelled"
+    )
+    return [tuple(row) for row in desk._read(lambda unit: unit.connection.execute(query).all())]
+
+
+@phrases("words", ["take it back", "deshazlo"])
+def test_a_visit_that_took_place_is_not_taken_back_to_another_day(desk: Frontdesk, words: str) -> None:
+    desk.give(RAVI, "chen", "2026-06-25 10:00")
+    chat = desk.chat(RAVI)
+    chat.say("move my appointment to Tuesday 9 June at 10:00")
+    chat.agree()
+    assert desk.booked() == ["chen 2026-06-09 10:00"]
+    answer = chat.wait(2 * 24 * 60).say(words)
+    assert answer.happened == [] and desk.booked() == ["chen 2026-06-09 10:00"]
+
+
+def test_a_visit_that_is_going_on_is_not_cancelled(desk: Frontdesk) -> None:
+    desk.give(RAVI, "chen", "2026-06-08 10:00")
+    chat = desk.chat(RAVI)
+    chat.say("cancel my appointment")
+    answer = chat.wait(65).say("yes")
+    answer = chat.say("yes") if answer.question == "confirm_cancel" else answer
+    assert desk.booked() == ["chen 2026-06-08 10:00"] and "appointment.cancelled" not in chat.events
+
+
+def test_taking_back_at_once_and_giving_to_another_cost_nothing(desk: Frontdesk) -> None:
+    chat = desk.chat(RAVI)
+    chat.say("Dr Chen today at 11:00", "take it back")
+    assert chat.last.events[0]["name"] == "appointment.cancelled" and chat.last.events[0]["late"] is False
+    assert [is_late for _, is_late in late(desk)] == [False]
+
+
+def test_book_another_time_keeps_doctor_and_patient_by_tap_as_by_word(desk: Frontdesk) -> None:
+    answers = []
+    for way in ("tap", "word"):
+        desk.give(NORA, "chen", "2026-06-11 10:00")
+        chat = desk.chat(NORA)
+        chat.say("cancel my appointment", "yes")
+        answers.append(chat.tap("Book another") if way == "tap" else chat.say("yes"))
+    tapped, said = answers
+    assert tapped.question == said.question == "slot" and tapped.offered == said.offered
+    assert tapped.state["selected_doctor"] == "chen" and tapped.state["patient_id"] == "EP-000002"
+
+
+@pytest.mark.parametrize("day", ["Friday 12 June", "12 June"])
+def test_a_cancellation_said_again_whole_with_another_day_is_taken_at_its_word(desk: Frontdesk, day: str) -> None:
+    desk.give(NORA, "chen", "2026-06-12 10:00")
+    chat = desk.chat()
+    chat.say("cancel my appointment on Thursday, I'm Nora Byrne, born 2 May 1984")
+    assert chat.last.question == "name"
+    answer = chat.say(f"I'm Nora Byrne, born 2 May 1984, cancel my appointment on {day}")
+    assert answer.question == "confirm_cancel" and "Friday 12 June at 10:00" in answer.text
+    chat.say("yes")
+    assert desk.booked() == []
+
+
+@phrases("words", ["I want a person", "quiero una persona", "a person please"])
+def test_after_an_emergency_a_person_is_one_word_away(desk: Frontdesk, words: str) -> None:
+    chat = desk.chat(RAVI)
+    chat.say("me duele mucho el pecho" if "una" in words else "I have crushing chest pain")
+    answer = chat.say(words)
+    assert answer.happened == ["handoff.requested"] and sorted(desk.tasks()) == ["emergency", "handoff"]
+
+
+def test_after_an_emergency_whatever_is_said_a_person_is_offered(desk: Frontdesk) -> None:
+    chat = desk.chat(RAVI)
+    chat.say("I have crushing chest pain")
+    answer = chat.say("qwzx frmbl")
+    assert answer.labels == ["Talk to a person"]
+    chat.tap("person")
+    assert "handoff.requested" in chat.events
+
+
+def test_after_an_emergency_in_an_errand_the_open_question_stays_beside_the_person(desk: Frontdesk) -> None:
+    chat = desk.chat()
+    chat.say("Dr Chen on Thursday at 10", "Ann Doyle", "I have crushing chest pain")
+    answer = chat.say("qwzx frmbl")
+    assert answer.question == "date_of_birth" and answer.labels == ["Talk to a person"]
+
+
+def test_a_call_back_asked_for_twice_in_long_sentences_is_one_task_with_the_number_to_call(desk: Frontdesk) -> None:
+    chat = desk.chat(channel="webchat")
+    story = "and I have been trying to explain this to everybody for a very long time now, really " * 6
+    chat.say(f"my little boy has had a rash on both arms since the weekend {story}, Dr Chen on Thursday please")
+    chat.say(f"could somebody call me back on +353 86 777 0000 please, {story}")
+    chat.say(f"please call me back on +353 86 777 0000, {story}")
+    tasks: list[Any] = desk._read(lambda unit: unit.connection.execute(select(TaskRow.__table__)).all())
+    (task,) = [row for row in tasks if row.kind == "callback"]
+    assert task.phone == "+353867770000" and task.summary.startswith("+353867770000 · ")
+    assert MONDAY.replace(tzinfo=desk.zone) == task.created_at
