@@ -33,7 +33,8 @@ def main() -> int:
     parser.add_argument(
         "sections", nargs="*", metavar="SECTION", help=f"{', '.join(names)} (races and kills: only when named)"
     )
-    parser.add_argument("--rounds", type=int, default=10, help="rounds of each race on MariaDB; a fifth on SQLite")
+    rounds = "rounds of each race on MariaDB; a fifth on SQLite"
+    parser.add_argument("--rounds", type=_at_least_one, default=10, help=rounds)
     parser.add_argument("--kills", type=int, default=20, help="kills on each database")
     given = parser.parse_args()
     if unknown := set(given.sections) - set(names):
@@ -54,6 +55,13 @@ def main() -> int:
                 return 2
     report.summary(time.monotonic() - begun)
     return 0
+
+
+def _at_least_one(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be 1 or more")
+    return number
 
 
 if __name__ == "__main__":

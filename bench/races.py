@@ -49,11 +49,13 @@ def measure(stage: Stage, report: Report, rounds: int) -> None:
 
 def _measure_waiting(desk: Desk, crew: Crew, report: Report, kind: str) -> None:
     """A day's visits are cancelled while as many wait: one Thursday after the other."""
-    race = WaitingRace(desk, crew, seed=random.randrange(10**6))
+    seed = random.randrange(10**6)
+    race = WaitingRace(desk, crew, seed=seed)
     for _ in THURSDAYS:
         race.run()
     told = race.report
     note = f"{told.won_by['offers']} offers, {told.won_by['accepted']} of them taken; slowest {max(told.seconds):.2f} s"
+    note += f"; seed {seed}"
     report.figure(f"{kind}, 30 cancel while 30 wait: mistakes", len(told.mistakes), goal=0, note=note)
     for mistake in told.mistakes[:5]:
         report.fact("", mistake)

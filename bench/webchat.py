@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 from bench.report import Report
 from bench.stage import LackingError, Stage
-from tests.races.web import Browser, WebServer
+from tests.races.web import Browser
 from tests.services import browsers, machine
+from tests.web.desk import ServedDesk
 
 if TYPE_CHECKING:
     from playwright.sync_api import Response
@@ -35,16 +36,16 @@ ANSWERED = """async (text) => {
 def measure(stage: Stage, report: Report) -> None:
     """A phone's page and its answers in Chromium; then other people's turns, quiet and beside a flood."""
     report.section("Web chat")
-    server = WebServer(stage.home / "webchat", "--demo")
+    server = ServedDesk(stage.home / "webchat", "--demo")
     server.start()
     try:
         _page(server, report)
         _flood(server, report)
     finally:
-        server.stop()
+        server.end()
 
 
-def _page(server: WebServer, report: Report) -> None:
+def _page(server: ServedDesk, report: Report) -> None:
     program = machine.CHROMIUM.find()
     if program is None:
         raise LackingError(machine.CHROMIUM.advice)
@@ -58,7 +59,7 @@ def _page(server: WebServer, report: Report) -> None:
             page = context.new_page()
             if not sizes:
                 page.on("response", lambda answer: sizes.update(_weight(answer)))
-            page.goto(f"{server.url}/chat", wait_until="networkidle")
+            page.goto(f"{server.address}/chat", wait_until="networkidle")
             page.wait_for_selector(".choices button")
             paints.append(page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime"))
             times = [page.evaluate(ANSWERED, text) for text in WORDS]
@@ -76,25 +77,27 @@ def _weight(answer: Response) -> dict[str, int]:
     return {answer.url: len(answer.body())} if answer.status == 200 else {}
 
 
-def _flood(server: WebServer, report: Report) -> None:
+def _flood(server: ServedDesk, report: Report) -> None:
     quiet = _turns(server)
     end = threading.Event()
     refused = [0, 0]
     flood = threading.Thread(target=_write_without_end, args=(server, end, refused))
     flood.start()
-    beside = _turns(server)
-    end.set()
-    flood.join()
+    try:
+        beside = _turns(server)
+    finally:
+        end.set()
+        flood.join()
     note = f"one browser at {FLOOD_PER_SECOND} a second: {refused[1]} of {refused[0]} told to wait"
     report.figure("others' turn beside a flood, times quiet", beside / quiet, goal=1.5, note=note)
 
 
-def _turns(server: WebServer) -> float:
+def _turns(server: ServedDesk) -> float:
     """The 99th percentile of somebody's turns, in seconds."""
     took = []
     for n in range(TURNS):
         if n % 20 == 0:
-            browser = Browser(server.url)
+            browser = Browser(server.address)
             browser.open()
         begun = time.perf_counter()
         browser.say(WORDS[n % len(WORDS)])
@@ -103,13 +106,13 @@ def _turns(server: WebServer) -> float:
     return statistics.quantiles(took, n=100)[98]
 
 
-def _write_without_end(server: WebServer, end: threading.Event, refused: list[int]) -> None:
-    browser = Browser(server.url)
+def _write_without_end(server: ServedDesk, end: threading.Event, refused: list[int]) -> None:
+    browser = Browser(server.address)
     browser.open()
     while not end.wait(1 / FLOOD_PER_SECOND):
         refused[0] += 1
         body = json.dumps({"id": f"f{refused[0]}", "text": "hello"}).encode()
-        request = urllib.request.Request(f"{server.url}/chat/messages", body, {"Content-Type": "application/json"})
+        request = urllib.request.Request(f"{server.address}/chat/messages", body, {"Content-Type": "application/json"})
         with suppress(OSError):
             try:
                 browser._opener.open(request, timeout=10).read()

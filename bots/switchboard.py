@@ -39,7 +39,7 @@ class Switchboard:
         except NoAnswerError:
             log.warning("turn_takes_long", channel=message.channel)
             urgent = self._engine.urgent_words(message, language)
-            answer = _say(urgent or Voice(language).say(Say.KEPT_FOR_LATER))
+            answer = _say(urgent or Voice(language).say(Say.KEPT_FOR_LATER), is_kept=True)
         except AwayError:
             self._breaker.trip()
             log.warning("database_away", channel=message.channel)
@@ -97,7 +97,7 @@ class Switchboard:
             self._spool.append(message)
         except SpoolFullError as error:
             return _say(urgent) if urgent else self._apologise(message, language, error)
-        return _say(urgent or Voice(language).say(Say.KEPT_FOR_LATER))
+        return _say(urgent or Voice(language).say(Say.KEPT_FOR_LATER), is_kept=True)
 
     def _apologise(self, message: InboundMessage, language: str, error: Exception) -> Answer:
         urgent = self._engine.urgent_words(message, language)
@@ -106,5 +106,5 @@ class Switchboard:
         return _say(urgent or Voice(language).say(Say.APOLOGY, {"reference": reference}))
 
 
-def _say(words: str) -> Answer:
-    return Answer(replies=[{"text": words, "choices": [], "attachments": []}], state={}, events=[])
+def _say(words: str, *, is_kept: bool = False) -> Answer:
+    return Answer([{"text": words, "choices": [], "attachments": []}], state={}, events=[], is_kept=is_kept)

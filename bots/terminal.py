@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
+from bots.characters import harmless, storable
 from conversation.messages import Answer, Attachment, InboundMessage, Kind
 
 CHANNEL = "terminal"
@@ -27,6 +28,7 @@ Write as you would to a receptionist, in English or Spanish:
   what does it cost to cancel?
 A number takes a choice of the list shown last. 0 asks for a person; their answers are shown before the next line, and
 Enter alone looks for them. /file PATH sends a picture or a PDF. /quit ends."""
+FILE_TEXT = "Name the picture or PDF to send: /file PATH"
 
 
 class Terminal:
@@ -62,6 +64,8 @@ class Terminal:
                     break
                 if line.lower() in HELP:
                     self._write(HELP_TEXT)
+                elif line.lower() == FILE and self._take is not None:
+                    self._write(FILE_TEXT)
                 elif line:
                     self._answer(line)
         if self._is_typed:
@@ -87,12 +91,9 @@ class Terminal:
                 line = input("> ") if self._is_rich else sys.stdin.readline()
             except EOFError:
                 return
-            except UnicodeDecodeError:
-                sys.stderr.write("frontdesk: that line is not UTF-8 text\n")
-                continue
             if not line and not self._is_rich:
                 return
-            yield line.encode("utf-8", "replace").decode().replace("\x00", "").strip()
+            yield storable(line).strip()
 
     def _answer(self, line: str) -> None:
         message = self._message(line)
@@ -155,13 +156,16 @@ class Terminal:
     def _show(self, reply: dict[str, Any]) -> None:
         first = len(self._offered) + 1
         self._offered += reply["choices"]
-        author = f"{reply['author']}: " if reply.get("author") else ""
+        # a colleague's words are not ours
+        author = f"{harmless(reply['author'])}: " if reply.get("author") else ""
+        text = harmless(reply["text"], kept="\n")
+        labels = [harmless(choice["label"]) for choice in reply["choices"]]
         if not self._is_rich:
-            sys.stdout.write(f"{author}{reply['text']}\n")
-            for number, choice in enumerate(reply["choices"], first):
-                sys.stdout.write(f"  {number}. {choice['label']}\n")
+            sys.stdout.write(f"{author}{text}\n")
+            for number, label in enumerate(labels, first):
+                sys.stdout.write(f"  {number}. {label}\n")
             return
-        self._console.print(Padding(Text.assemble((author, "bold magenta"), reply["text"]), (1, 4, 0, 2)))
-        for number, choice in enumerate(reply["choices"], first):
-            self._console.print(Text.assemble("    ", (f"{number:>2} ", "bold cyan"), choice["label"]))
+        self._console.print(Padding(Text.assemble((author, "bold magenta"), text), (1, 4, 0, 2)))
+        for number, label in enumerate(labels, first):
+            self._console.print(Text.assemble("    ", (f"{number:>2} ", "bold cyan"), label))
         self._console.print()

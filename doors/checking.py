@@ -11,7 +11,7 @@ from typing import Any
 
 from doors import modelling
 from doors.parts import FUTURE, JOBS_NOT_YET, listed
-from doors.settings import Settings, SettingsError, data_dir
+from doors.settings import Settings, SettingsError, data_dir, fault_of_secret
 from doors.wiring import open_records
 
 OK, OFF, WARNING, FAILS = "ok", "off", "warning", "FAILS"
@@ -195,10 +195,11 @@ def _secrets(settings: Settings) -> tuple[tuple[str, str], ...]:
 
 
 def _secret(settings: Settings, name: str, value: str) -> Finding:
+    fault = fault_of_secret(settings, value)
+    if fault is not None:
+        return Finding(name, FAILS, fault)
     if value:
         return Finding(name, OK, "set")
-    if settings.is_production:
-        return Finding(name, FAILS, f"must be set, as public_url {settings.public_url} is not this machine")
     return Finding(name, OK, f"not set: made once in {settings.data_dir}, for this machine only")
 
 

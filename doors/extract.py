@@ -206,7 +206,3 @@ def _now(value: object, zone: ZoneInfo | None) -> datetime:
     if now.tzinfo is not None and zone is not None:
         now = now.astimezone(zone)
     return now.replace(tzinfo=None)
-
-
-if __name__ == "__main__":
-    run(sys.stdin.buffer, sys.stdout)

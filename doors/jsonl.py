@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import PydanticCustomError
 
+from bots.characters import storable
 from bots.switchboard import Switchboard
 from conversation import files
 from conversation.messages import Attachment, InboundMessage, Kind
@@ -29,7 +30,7 @@ FILES_A_MESSAGE = 20
 def _message_id(value: object) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int):
         raise PydanticCustomError("id_type", "must be a text or a whole number")
-    if clean(str(value)) != str(value).replace("\x00", "\ufffd"):
+    if storable(str(value)) != str(value).replace("\x00", "\ufffd"):
         raise PydanticCustomError("id_text", "must be a text without halves of characters")
     return str(value)
 
@@ -109,8 +110,8 @@ def message(request: Request, zone: ZoneInfo, uploads: Uploads | None = None) ->
         conversation=request.conversation,
         external_id=f"{request.conversation}\x1f{external_id}",
         kind=_kind(request),
-        text=clean(request.text or ""),
-        choice=clean(request.action) if request.action is not None else None,
+        text=storable(request.text or ""),
+        choice=storable(request.action) if request.action is not None else None,
         sender=request.sender,
         is_vouched=request.sender is not None and request.channel != "voice",
         attachments=tuple(_taken(file, uploads) for file in request.attachments),
@@ -128,15 +129,10 @@ def _kind(request: Request) -> Kind:
 def _taken(file: GivenFile, uploads: Uploads | None) -> Attachment:
     if uploads is None:
         return files.refused(file.path, UploadProblem.NO_ROOM)
-    return files.take(uploads, clean(file.path), file.content_type)
+    return files.take(uploads, storable(file.path), file.content_type)
 
 
 def _clock(request: Request, zone: ZoneInfo) -> datetime | None:
     if request.now is None or request.now.tzinfo is not None:
         return request.now
     return request.now.replace(tzinfo=zone)
-
-
-def clean(text: str) -> str:
-    """Text as it can be stored: lone surrogates and NUL become the replacement character."""
-    return text.encode("utf-8", "replace").decode("utf-8").replace("\x00", "\ufffd")

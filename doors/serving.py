@@ -10,9 +10,9 @@ import signal
 import socket
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
@@ -22,10 +22,13 @@ from doors.memory import use_one_heap
 from doors.settings import Settings, SettingsError, read, secret
 
 if TYPE_CHECKING:
+    from starlette.routing import Route
     from uvicorn import Config
 
+    from bots.webchat.api import Webchat
     from doors.wiring import Desk
     from hospital.directory import Hospital
+    from web.pages import Pages
 
 T = TypeVar("T")
 
@@ -182,39 +185,53 @@ class Serving:
     """One process' share: its threads, its background work, its application."""
 
     desk: Desk
-    _closing: list[Callable[[], object]] = field(default_factory=list)
 
     def application(self) -> Any:
         """The ASGI application."""
         from starlette.routing import Route
 
-        from bots.webchat.api import Webchat
-        from bots.webchat.browsers import Browsers
-        from bots.webchat.receiving import Files
-        from conversation.files import Arrival
         from doors.metrics import Metrics
         from doors.pools import Pool
         from doors.working import timetable_of
-        from hospital import documents
         from web.app import application, static_files
-        from web.demo import PHONES, Demo, phone_address
-        from web.languages import language_of
+        from web.languages import Languages
         from web.pages import Pages
         from web.probes import Probes
-        from web.words import WORDS
 
-        desk, settings = self.desk, self.desk.settings
         self.turns = Pool("turns", TURN_THREADS, TURNS_WAITING)
         self.lookups = Pool("lookups", LOOKUP_THREADS, LOOKUPS_WAITING)
         self.disk = Pool("disk", DISK_THREADS, DISK_WAITING)
         self.metrics = Metrics()
-        if desk.model is not None:
-            desk.model.on_outcome = self.metrics.model_asked
-        self.timetable = timetable_of(desk, self.metrics.job_done)
-        is_https = settings.public_url.startswith("https://")
-        key = secret(settings, "session.secret", settings.session.secret)
-        frames = settings.framing_origins
-        webchat = Webchat(
+        if self.desk.model is not None:
+            self.desk.model.on_outcome = self.metrics.model_asked
+        self.timetable = timetable_of(self.desk, self.metrics.job_done)
+        self.languages = Languages()
+        files = static_files()
+        pages = Pages(self._hospital, files, self.languages)
+        probes = Probes(self._parts, frozenset({"database", "hospital", "jobs"}), self._figures)
+        webchat = self._webchat()
+        channels = [Route("/chat", webchat.welcome(pages.chat)), *webchat.routes(), *self._demo(pages, webchat)]
+        frames = self.desk.settings.framing_origins
+        return application(pages, probes, files, channels, self._lifespan, is_https=self._is_https, frames=frames)
+
+    @property
+    def _is_https(self) -> bool:
+        return self.desk.settings.public_url.startswith("https://")
+
+    @property
+    def _key(self) -> bytes:
+        return secret(self.desk.settings, "session.secret", self.desk.settings.session.secret)
+
+    def _webchat(self) -> Webchat:
+        from bots.webchat.api import Webchat
+        from bots.webchat.browsers import Browsers
+        from bots.webchat.receiving import Files
+        from conversation.files import Arrival
+        from hospital import documents
+        from web.words import WORDS
+
+        desk, settings = self.desk, self.desk.settings
+        return Webchat(
             put_through=self.metrics.metered(desk.switchboard),
             hold=desk.switchboard.hold,
             turns=self.turns,
@@ -226,29 +243,35 @@ class Serving:
                 settle=lambda path: documents.drop_unless_kept(desk.office, desk.uploads, path),
                 pool=self.disk,
             ),
-            browsers=Browsers(key, is_https=is_https, is_framed=bool(frames)),
-            language_of=language_of,
+            browsers=Browsers(self._key, is_https=self._is_https, is_framed=bool(settings.framing_origins)),
+            language_of=self.languages.of,
             public_url=settings.public_url,
             languages=tuple(WORDS),
         )
-        files = static_files()
-        pages = Pages(self._hospital, files)
-        probes = Probes(self._parts, frozenset({"database", "hospital", "jobs"}), self._figures)
-        demo = Demo(pages, desk.office, desk.directory, self.lookups, self._hospital, settings.public_url)
-        channels = [Route("/chat", webchat.welcome(pages.chat)), *webchat.routes(), *demo.routes()]
+
+    def _demo(self, pages: Pages, webchat: Webchat) -> Iterator[Route]:
+        """Where the demo and its patients' phones are reached."""
+        from starlette.routing import Route
+
+        from bots.webchat.browsers import Browsers
+        from web.demo import PHONES, Demo, phone_address
+
+        desk, hospital = self.desk, self._hospital
+        demo = Demo(pages, desk.office, desk.directory, self.lookups, hospital, self.languages, webchat.button)
+        yield from demo.routes()
         for number in PHONES:
             base = phone_address(number)
             # a conversation of its own: the cookie goes by the address
-            phone = replace(webchat, base=base, browsers=Browsers(key, is_https=is_https, path=base))
-            channels.append(Route(base, phone.welcome(demo.phone(number))))
-            channels += [Route(r.path, demo.only(r.endpoint), methods=r.methods) for r in phone.routes()]
-        return application(pages, probes, files, channels, self._lifespan, is_https=is_https, frames=frames)
+            phone = replace(webchat, base=base, browsers=Browsers(self._key, is_https=self._is_https, path=base))
+            yield Route(base, phone.welcome(demo.phone(number)))
+            yield from (Route(r.path, demo.only(r.endpoint), methods=r.methods) for r in phone.routes())
 
     @asynccontextmanager
     async def _lifespan(self, _app: object) -> AsyncIterator[None]:
         from conversation.extractors.warming import warm_up
 
         await asyncio.to_thread(warm_up)
+        await self._hospital()  # so that the first answers know its languages
         self.timetable.start(JOB_THREADS)
         log.info("serving", pid=os.getpid())
         try:
@@ -280,7 +303,9 @@ class Serving:
 
     def _read_hospital(self) -> Hospital:
         with self.desk.office.read() as unit:
-            return self.desk.directory.current(unit)
+            hospital = self.desk.directory.current(unit)
+        self.languages.offer(hospital.languages)
+        return hospital
 
     async def _parts(self) -> dict[str, str]:
         from hospital.errors import NoHospitalError

@@ -17,6 +17,8 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from pydantic_settings import SettingsError as UnreadableVariableError
 
 DEFAULT_FILE = "config.yaml"
+SECRET_LENGTH = 32
+"""So many characters a secret has where the world reaches the desk."""
 
 
 class SettingsError(Exception):
@@ -364,12 +366,21 @@ def data_dir(settings: Settings) -> Path:
     return path
 
 
+def fault_of_secret(settings: Settings, given: str) -> str | None:
+    """What is wrong with a secret as configured; None when it may serve, or one may be made."""
+    if not settings.is_production or len(given) >= SECRET_LENGTH:
+        return None
+    what = f"must have at least {SECRET_LENGTH} characters" if given else "must be set"
+    return f"{what}, as public_url {settings.public_url} is not this machine"
+
+
 def secret(settings: Settings, name: str, given: str) -> bytes:
-    """A secret as configured, or one made once per `data_dir`. Raises SettingsError in production without one."""
+    """A secret as configured, or one made once per `data_dir`. Raises SettingsError for one that is not good enough."""
+    fault = fault_of_secret(settings, given)
+    if fault is not None:
+        raise SettingsError(f"{name} {fault}")
     if given:
         return given.encode()
-    if settings.is_production:
-        raise SettingsError(f"{name} must be set when public_url is not this machine")
     path = data_dir(settings) / f"{name}.secret"
     if not path.exists() or not path.read_text().strip():
         _make_secret(path)

@@ -1,12 +1,7 @@
 """Pictures of the pages of a fresh demo hospital: `python -m tests.screenshots FOLDER`."""
 
-import os
-import subprocess
 import sys
 import tempfile
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
@@ -14,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from tests.services import browsers, machine
-from tests.services.servers import free_port
+from tests.web.desk import ServedDesk
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -25,38 +20,18 @@ SCHEMES: "tuple[Literal['light', 'dark'], ...]" = ("light", "dark")
 SIZES = {"desktop": (1280, 800), "phone": (360, 740)}
 PEOPLE = ("Nora Whitlock", "Ivo Carrington", "Lena Oakes", "Samir Dale")
 """One for each picture of the chat: a phone that nobody vouches for gets one visit."""
-READY_WITHIN_S = 60
 SMALL_WIDTH = 960
-
-
-def is_ready(address: str) -> bool:
-    """Whether the desk at `address` serves."""
-    try:
-        with urllib.request.urlopen(f"{address}/readyz", timeout=2):
-            return True
-    except (urllib.error.URLError, OSError):
-        return False
 
 
 @contextmanager
 def demo_desk() -> Iterator[str]:
     """The address of a desk with the demo hospital, in a data directory of its own."""
-    with tempfile.TemporaryDirectory() as data:
-        port = free_port()
-        address = f"http://127.0.0.1:{port}"
-        environ = {**os.environ, "FRONTDESK__DATA_DIR": data}
-        command = [sys.executable, "run.py", "serve", "--demo", "--port", str(port)]
-        desk = subprocess.Popen(command, cwd=ROOT, env=environ, stdout=subprocess.DEVNULL)
+    with tempfile.TemporaryDirectory() as folder:
+        desk = ServedDesk(Path(folder), "--demo").start()
         try:
-            give_up_at = time.monotonic() + READY_WITHIN_S
-            while not is_ready(address):
-                if desk.poll() is not None or time.monotonic() > give_up_at:
-                    sys.exit("the desk did not come up; what it said stands above")
-                time.sleep(0.1)
-            yield address
+            yield desk.address
         finally:
-            desk.terminate()
-            desk.wait(timeout=20)
+            desk.end()
 
 
 def talk(page: "Page", address: str, name: str, phone: str) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.services import databases, machine, servers
+from tests.services import databases, machine, npm, prepare, servers
 
 ROOT = Path(__file__).parents[1]
 
@@ -145,6 +145,29 @@ def test_ci_does_not_start_when_a_part_of_the_machine_is_missing(tmp_path):
     run = run_pytest(tmp_path, "def test(): pass", CI="true", FRONTDESK_TEST_MYSQLD="/nowhere/mariadbd")
     assert run.returncode == 4
     assert machine.MARIADB.advice in run.stderr
+
+
+@pytest.mark.parametrize(("version", "will_do"), [("v18.20.4", False), ("v20.14.9", False), ("v20.15.0", True)])
+def test_a_node_that_is_too_old_counts_as_none(tmp_path, version, will_do):
+    node = tmp_path / "node"
+    node.write_text(f"#!/bin/sh\necho {version}\n")
+    node.chmod(0o755)
+    assert (machine.NODE.find({machine.NODE.variable: str(node)}) is not None) == will_do
+    assert "from version 20.15 on" in machine.NODE.advice
+
+
+def test_ci_is_not_ready_when_npm_brought_nothing(tmp_path, monkeypatch, capsys):
+    def fail() -> Path:
+        raise RuntimeError("npm could not install it")
+
+    monkeypatch.setattr(machine, "missing", list)
+    monkeypatch.setattr(npm, "aimock", fail)
+    monkeypatch.setattr(npm, "program", lambda: tmp_path / "nowhere.js")
+    for ci, status in (("true", 1), ("", 0)):
+        monkeypatch.setenv("CI", ci)
+        assert prepare.main() == status
+    told = capsys.readouterr().err
+    assert "npm could not install it" in told and "tests with a language model's server left out" in told
 
 
 def test_elsewhere_a_missing_part_is_left_out_and_named_before_the_last_line(tmp_path):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from conversation.phrases.voice import Voice
@@ -15,6 +15,7 @@ from web.words.demo_page import DemoPage
 
 FIRST_MINUTE, LAST_MINUTE = 8 * 60, 18 * 60
 ADDRESSES = 2
+NOON = 12
 
 
 def as_json(scene: Scene, hospital: Hospital, language: str) -> dict[str, Any]:
@@ -116,7 +117,7 @@ def _things(scene: Scene, words: DemoPage, language: str) -> dict[str, Any]:
     return {
         "book": _sentence(words, words.book, scene, booking, people[0], language),
         "look": look if watched else None,
-        "watched": watched.doctor.code if watched else None,
+        "watched": watched.doctor.code if watched and scene.day_to_try == scene.day else None,
         "wait": _sentence(words, words.wait, scene, booking, people[1], language),
         "time": f"{_comfortable(booking.free).starts_at:%H:%M}" if booking else None,
         "take_back": words.take_back,
@@ -136,9 +137,9 @@ def _sentence(
     voice = Voice(language, genders={called: day.doctor.gender} if day.doctor.gender in GENDERS else {})
     facts = {
         "doctor": called,
-        "day": _day(scene.day, scene.now.date(), words, voice),
+        "day": _day(scene.day_to_try, scene.now.date(), words, voice),
         "time": f"{chosen.starts_at:%H:%M}",
-        "until": f"{chosen.starts_at + timedelta(minutes=chosen.minutes):%H:%M}",
+        "until": f"{chosen.ends_at:%H:%M}",
         "name": person.name,
         "born": voice.birth(person.born),
         "phone": phones.shown(person.phone),
@@ -151,8 +152,9 @@ def _day(day: date, today: date, words: DemoPage, voice: Voice) -> str:
 
 
 def _comfortable(free: Sequence[FreeTime]) -> FreeTime:
-    """A free time that is neither the next nor the last."""
-    return free[len(free) // 2]
+    """A free time that is neither the next nor the last, nor one at noon, which could be read as after midnight."""
+    clear = [time for time in free if NOON not in (time.starts_at.hour, time.ends_at.hour)] or free
+    return clear[len(clear) // 2]
 
 
 def _short(doctor: Doctor) -> str:

@@ -34,6 +34,7 @@ class Embedding:
             "Cache-Control": f"public, max-age={KEPT_SECONDS}",
             "ETag": self._mark,
             "Cross-Origin-Resource-Policy": "cross-origin",
+            "Access-Control-Allow-Origin": "*",  # a page may take it as a module
         }
         if request.headers.get("if-none-match") == self._mark:
             return Response(status_code=304, headers=headers)

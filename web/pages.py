@@ -18,13 +18,15 @@ from conversation.phrases.voice import Voice
 from hospital import phones, uploads
 from hospital.directory import Hospital
 from web.headers import IN_OUR_FRAME, WITH_OUR_FRAMES
-from web.languages import language_of
+from web.languages import Languages
 from web.static_files import StaticFiles
 from web.words import DEMO_WORDS, WORDS
 
 HERE = Path(__file__).parent
 TO_COME = ("/staff/", "/webhooks/", "/slack/", "/files/", "/fhir/")
 """Addresses that this version knows of and does not serve yet."""
+LONGEST_MESSAGE = 60_000
+"""Bytes of a message, its quotes escaped: a little less than the chat takes with what goes around it."""
 
 log = structlog.get_logger("web")
 
@@ -32,8 +34,10 @@ log = structlog.get_logger("web")
 class Pages:
     """Renders pages. `hospital` gives the hospital as it is now, None while the records are out of reach."""
 
-    def __init__(self, hospital: Callable[[], Awaitable[Hospital | None]], files: StaticFiles) -> None:
-        self._hospital = hospital
+    def __init__(
+        self, hospital: Callable[[], Awaitable[Hospital | None]], files: StaticFiles, languages: Languages
+    ) -> None:
+        self._hospital, self._language_of = hospital, languages.of
         self._templates = Environment(
             loader=FileSystemLoader(HERE / "templates"),
             autoescape=True,
@@ -63,7 +67,7 @@ class Pages:
     async def http_error(self, request: Request, error: Exception) -> Response:
         """A sentence for an address that does not exist or does not take such a request."""
         status = error.status_code if isinstance(error, HTTPException) else 500
-        words = WORDS[language_of(request)]
+        words = WORDS[self._language_of(request)]
         is_to_come = f"{request.url.path}/".startswith(TO_COME)
         sentence = words.wrong_method if status == 405 else words.not_built if is_to_come else words.not_found
         headers = dict(error.headers or {}) if isinstance(error, HTTPException) else {}
@@ -73,7 +77,7 @@ class Pages:
         """A sentence and a reference for an error of ours; the log has the same reference."""
         reference = secrets.token_hex(4).upper()
         log.error("page_failed", reference=reference, path=request.scope["path"], exc_info=error)
-        words = WORDS[language_of(request)]
+        words = WORDS[self._language_of(request)]
         return self._notice(request, 500, words.failed_title, words.failed.format(reference=reference))
 
     async def framed_chat(self, request: Request, base: str) -> Response:
@@ -83,13 +87,13 @@ class Pages:
         return response
 
     async def _chat(self, request: Request, base: str, **facts: bool) -> Response:
-        limit = uploads.LIMIT_BYTES
-        return await self._page(request, "chat.html", base=base, all_words=WORDS, upload_limit=limit, **facts)
+        limits = {"upload_limit": uploads.LIMIT_BYTES, "message_limit": LONGEST_MESSAGE}
+        return await self._page(request, "chat.html", base=base, all_words=WORDS, **limits, **facts)
 
     async def demo(self, request: Request) -> Response:
         """The living demo; on a real hospital a page that says that it is none."""
         hospital = await self._hospital()
-        language = language_of(request, hospital.languages if hospital else ())
+        language = self._language_of(request)
         demo = DEMO_WORDS[language]
         if hospital is not None and not hospital.is_demo:
             return self._notice(request, 404, demo.not_demo_title, demo.not_demo)
@@ -100,9 +104,9 @@ class Pages:
     async def _page(self, request: Request, template: str, **facts: Any) -> Response:
         hospital = await self._hospital()
         if hospital is None:
-            words = WORDS[language_of(request)]
+            words = WORDS[self._language_of(request)]
             return self._notice(request, 503, words.away_title, words.away, {"Retry-After": "5"})
-        language = language_of(request, hospital.languages)
+        language = self._language_of(request)
         said = {"words": WORDS[language], "demo": DEMO_WORDS[language], "voice": Voice(language)}
         told = {"hospital": hospital, "language": language, **said, **facts}
         headers = {"Cache-Control": "no-store", "Content-Language": language, "Vary": "Accept-Language"}
@@ -114,6 +118,6 @@ class Pages:
         headers = {**(headers or {}), "Cache-Control": "no-store"}
         if "text/html" not in request.headers.get("accept", ""):
             return JSONResponse({"error": sentence}, status, headers)
-        language = language_of(request)
+        language = self._language_of(request)
         told = {"language": language, "words": WORDS[language], "title": title, "texts": [sentence]}
         return HTMLResponse(self._templates.get_template("error.html").render(told), status, headers)

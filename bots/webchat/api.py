@@ -19,16 +19,25 @@ from starlette.routing import Route
 
 from bots.webchat.browsers import Browsers
 from bots.webchat.gathering import Gatherer
-from bots.webchat.limits import Buckets
-from bots.webchat.pools import Pool
+from bots.webchat.limits import Buckets, Pace
 from bots.webchat.receiving import Files, describe, receive, tidy
-from bots.webchat.requests import Message, RefusedError, asked_in, check_origin, read_message
-from bots.webchat.transcript import CHANNEL, SEPARATOR, Line, news, over, transcript
+from bots.webchat.requests import (
+    Message,
+    RefusedError,
+    asked_in,
+    check_origin,
+    kept_in,
+    read_message,
+    read_object,
+)
+from bots.webchat.transcript import CHANNEL, SEPARATOR, Line, answers, news, over, transcript
 from bots.webchat.words import Word, en, es
 from conversation.messages import Answer, Attachment, InboundMessage, Kind
+from conversation.pools import Pool
 
 WORDS: Mapping[str, Mapping[Word, str]] = {"en": en.WORDS, "es": es.WORDS}
 T = TypeVar("T")
+Endpoint = Callable[[Request], Awaitable[Response]]
 HELD = "Frontdesk-Held"
 """The header of an answer that is still to be made: its message is written down already."""
 BUSY_SECONDS = 2
@@ -59,13 +68,13 @@ class Webchat:
     languages: Sequence[str] = ()
     """Those that pages have."""
     gatherer: Gatherer = field(default_factory=Gatherer)
-    writers: Buckets = field(default_factory=lambda: Buckets(burst=30, per_second=1))
-    senders: Buckets = field(default_factory=lambda: Buckets(burst=12, per_second=0.2))
+    writers: Pace = field(default_factory=lambda: Pace(Buckets(30, per_second=1), Buckets(300, per_second=20)))
+    senders: Pace = field(default_factory=lambda: Pace(Buckets(12, per_second=0.2), Buckets(60, per_second=0.5)))
     """Of files."""
-    lookers: Buckets = field(default_factory=lambda: Buckets(burst=30, per_second=2))
-    """For what is new."""
+    lookers: Pace = field(default_factory=lambda: Pace(Buckets(30, per_second=2), Buckets(900, per_second=60)))
+    """For what is new, and for what was said."""
     newcomers: Buckets = field(default_factory=lambda: Buckets(burst=300, per_second=10))
-    """By address, for whoever comes without a conversation: else a fresh start each time would get round the limit."""
+    """Conversations made, by address."""
 
     def routes(self) -> list[Route]:
         """Where it is reached."""
@@ -77,12 +86,13 @@ class Webchat:
             Route(f"{self.base}/new", self._answered(self._begin_anew), methods=["POST"]),
         ]
 
-    def welcome(self, page: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
+    def welcome(self, page: Endpoint) -> Endpoint:
         """The page, with a conversation for a browser that has none yet."""
 
         async def endpoint(request: Request) -> Response:
             response = await page(request)
-            if self.browsers.known(request) is None:
+            # where too many are made the page comes without one: it asks for one itself, and is told to wait
+            if self.browsers.known(request) is None and not self.newcomers.take(_address(request)):
                 self.browsers.remember(response, self.browsers.new())
             chosen = request.query_params.get("lang", "")
             if chosen in self.languages:
@@ -131,7 +141,7 @@ class Webchat:
         known = self.browsers.known(request)
         self._slow_down(request, known, self.senders)
         sent = describe(request)
-        with self.files.place(known or _address(request)):
+        with self.files.place(known, _address(request)):
             file = await receive(request, sent, self.files)
         response, state = await self._told(request, known, sent.id, _Said(Kind.ATTACHMENT, attachments=(file,)))
         tidy(self.files, file, state)
@@ -152,25 +162,40 @@ class Webchat:
             self.browsers.remember(response, conversation)
         return response, answer.state
 
-    def _slow_down(self, request: Request, known: str | None, buckets: Buckets) -> None:
-        wait = buckets.take(known) if known else self.newcomers.take(_address(request))
+    def _slow_down(self, request: Request, known: str | None, pace: Pace) -> None:
+        """Raises RefusedError for who is too fast; who has no conversation yet has one made, which counts as well."""
+        address = _address(request)
+        wait = pace.take(known, address) if known else self.newcomers.take(address) or pace.together.take(address)
         if wait:
             raise RefusedError(429, Word.TOO_FAST, math.ceil(wait))
 
     async def _updates(self, request: Request) -> Response:
-        """What the desk wrote unasked of late, and which of the questions shown are over; mostly nothing (204)."""
+        """What is new for a page; mostly nothing (204).
+
+        That is what the desk wrote unasked of late, which of the questions shown are over, and answers that were still
+        to come when their messages were sent.
+        """
         known = self.browsers.known(request)
         if known is None:
             return Response(status_code=204)
         self._slow_down(request, known, self.lookers)
-        shown = asked_in(request)
-        lines, done = await self._look_up(lambda: (news(self.read, self.write, known), over(self.read, known, shown)))
-        if not lines and not done:
+        shown, kept = asked_in(request), kept_in(request)
+
+        def look() -> dict[str, Any]:
+            return {
+                "answers": answers(self.read, known, kept),
+                "messages": [line.as_json() for line in news(self.read, self.write, known)],
+                "over": over(self.read, known, shown),
+            }
+
+        told = await self._look_up(look)
+        if not any(told.values()):
             return Response(status_code=204)
-        return JSONResponse({"messages": [line.as_json() for line in lines], **({"over": done} if done else {})})
+        return JSONResponse({name: value for name, value in told.items() if value or name == "messages"})
 
     async def _history(self, request: Request) -> Response:
         known = self.browsers.known(request)
+        self._slow_down(request, known, self.lookers)
         if known is None:
             response = JSONResponse({"messages": []})
             self.browsers.remember(response, self.browsers.new())
@@ -195,11 +220,21 @@ class Webchat:
 
     async def _begin_anew(self, request: Request) -> Response:
         check_origin(request, self.public_url)
+        self._slow_down(request, None, self.lookers)
         response = Response(status_code=204)
         self.browsers.remember(response, self.browsers.new())
         return response
 
-    def _answered(self, endpoint: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
+    def button(self, press: Callable[[Request, dict[str, Any]], Awaitable[Response]]) -> Endpoint:
+        """The endpoint of a button of our own pages; `press` gets the JSON object that comes with it."""
+
+        async def endpoint(request: Request) -> Response:
+            check_origin(request, self.public_url)
+            return await press(request, await read_object(request))
+
+        return self._answered(endpoint)
+
+    def _answered(self, endpoint: Endpoint) -> Endpoint:
         """The endpoint, with a sentence in the person's language where it refuses; nothing is kept by caches."""
 
         @wraps(endpoint)
@@ -235,7 +270,8 @@ def _said(message: Message) -> _Said:
 
 
 def _told(message_id: str, answer: Answer, language: str) -> dict[str, Any]:
-    return {"id": message_id, "replies": answer.replies, "language": answer.state.get("language", language)}
+    told = {"id": message_id, "replies": answer.replies, "language": answer.state.get("language", language)}
+    return {**told, "kept": True} if answer.is_kept else told
 
 
 def _inbound(conversation: str, message_id: str, said: _Said, language: str) -> InboundMessage:

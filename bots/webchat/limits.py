@@ -14,6 +14,21 @@ class _Bucket:
     filled_at: float
 
 
+@dataclass(frozen=True)
+class Pace:
+    """How fast one browser may do something, and all browsers of one address together.
+
+    A browser's name costs nothing to have made, so that its own bucket alone would hold nobody up.
+    """
+
+    each: Buckets
+    together: Buckets
+
+    def take(self, browser: str, address: str) -> float:
+        """Take a token: 0 when there was one, else the seconds until there is."""
+        return self.each.take(browser) or self.together.take(address)
+
+
 class Buckets:
     """Lets each key do `burst` things at once and `per_second` from then on."""
 

@@ -16,16 +16,17 @@ from urllib.parse import unquote
 
 import structlog
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 
-from bots.webchat.pools import Pool
-from bots.webchat.requests import MESSAGE_ID, RefusedError, clean
+from bots.characters import storable
+from bots.webchat.requests import MESSAGE_ID, RefusedError, arriving
 from bots.webchat.words import Word
 from conversation import files
 from conversation.messages import Attachment
+from conversation.pools import Pool
 
-AT_ONCE, AT_ONCE_EACH = 40, 3
-"""How many files this process takes at the same time: of everybody, of one browser."""
+AT_ONCE, AT_ONCE_ADDRESS, AT_ONCE_EACH = 40, 15, 3
+"""How many files this process takes at the same time: of everybody, of one address, of one browser."""
 GRACE_SECONDS, PACE, LONGEST_SECONDS = 15.0, 16 * 1024, 300.0
 """A file may take as long as its bytes do at this pace (bytes a second) and a grace, and never longer than the last."""
 DRAINED_BYTES = 64 * 1024 * 1024
@@ -59,24 +60,28 @@ class Files:
     places: Counter[str] = field(default_factory=Counter)
 
     @contextmanager
-    def place(self, browser: str) -> Iterator[None]:
+    def place(self, browser: str | None, address: str) -> Iterator[None]:
         """A place among those whose files come in. Raises RefusedError when all are taken."""
-        if self.places.total() >= AT_ONCE or self.places[browser] >= AT_ONCE_EACH:
+        theirs = {"everybody": AT_ONCE, f"address {address}": AT_ONCE_ADDRESS}
+        if browser is not None:
+            theirs[f"browser {browser}"] = AT_ONCE_EACH
+        if any(self.places[who] >= most for who, most in theirs.items()):
             raise RefusedError(503, Word.BUSY, COME_BACK_SECONDS)
-        self.places[browser] += 1
+        self.places.update(theirs.keys())
         try:
             yield
         finally:
-            self.places[browser] -= 1
-            if not self.places[browser]:
-                del self.places[browser]
+            self.places.subtract(theirs.keys())
+            for who in theirs:
+                if not self.places[who]:
+                    del self.places[who]
 
 
 def describe(request: Request) -> SentFile:
     """What is being sent. Raises RefusedError."""
     name = unquote(request.headers.get(NAME, ""), errors="replace")
     try:
-        return SentFile.model_validate({**request.query_params, "name": clean(name)})
+        return SentFile.model_validate({**request.query_params, "name": storable(name)})
     except ValidationError:
         raise RefusedError(400, Word.NOT_UNDERSTOOD) from None
 
@@ -104,21 +109,16 @@ async def _read(request: Request, arrival: files.Arrival, into: Files) -> int:
     size, piece = 0, bytearray()
     clock = asyncio.get_running_loop().time
     begun = clock()
-    try:
-        async with asyncio.timeout(GRACE_SECONDS) as deadline:
-            async for chunk in request.stream():
-                size += len(chunk)
-                deadline.reschedule(begun + min(LONGEST_SECONDS, GRACE_SECONDS + size / PACE))
-                if size > DRAINED_BYTES:
-                    raise RefusedError(413, Word.FILE_TOO_LARGE)
-                piece += chunk
-                if len(piece) >= PIECE:
-                    await _write(into, arrival, bytes(piece))
-                    piece.clear()
-    except TimeoutError:
-        raise RefusedError(408, Word.FILE_CUT_OFF) from None
-    except ClientDisconnect:
-        raise RefusedError(400, Word.FILE_CUT_OFF) from None
+    async with arriving(GRACE_SECONDS, Word.FILE_CUT_OFF) as deadline:
+        async for chunk in request.stream():
+            size += len(chunk)
+            deadline.reschedule(begun + min(LONGEST_SECONDS, GRACE_SECONDS + size / PACE))
+            if size > DRAINED_BYTES:
+                raise RefusedError(413, Word.FILE_TOO_LARGE)
+            piece += chunk
+            if len(piece) >= PIECE:
+                await _write(into, arrival, bytes(piece))
+                piece.clear()
     if piece:
         await _write(into, arrival, bytes(piece))
     return size

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -11,13 +14,14 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from starlette.requests import ClientDisconnect, Request
 
+from bots.characters import storable
 from bots.webchat.words import Word
 
 BODY_LIMIT = 64 * 1024
 BODY_SECONDS = 20.0
 """How long a message may take to arrive."""
 QUESTIONS, NUMBER_DIGITS = 20, 18
-"""How many questions a page may ask about at once, and how long their numbers are at most."""
+"""How many things a page may ask about at once, and how long their numbers are at most."""
 MESSAGE_ID = r"^[A-Za-z0-9_-]{1,64}$"
 
 
@@ -56,20 +60,32 @@ def check_origin(request: Request, public_url: str) -> None:
     origin = request.headers.get("origin")
     if origin is None:
         return  # not a browser: it has no cookie of anybody else's
-    ours = {request.headers.get("host", ""), urlsplit(public_url).netloc} - {""}
-    if urlsplit(origin).netloc not in ours:
+    ours = {request.headers.get("host", ""), _host(public_url)} - {""}
+    if _host(origin) not in ours:
         raise RefusedError(403, Word.OTHER_SITE)
+
+
+def _host(address: str) -> str:
+    try:
+        return urlsplit(address).netloc
+    except ValueError:
+        return ""  # no address at all
 
 
 async def read_message(request: Request) -> Message:
     """The message in a request's body. Raises RefusedError."""
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
-        raise RefusedError(415, Word.NOT_UNDERSTOOD)
-    given = _parse(await _body(request))
+    given = await read_object(request)
     try:
-        return Message.model_validate({name: clean(value) for name, value in given.items()})
+        return Message.model_validate({name: _storable(value) for name, value in given.items()})
     except ValidationError:
         raise RefusedError(400, Word.NOT_UNDERSTOOD) from None
+
+
+async def read_object(request: Request) -> dict[str, Any]:
+    """The JSON object in a request's body. Raises RefusedError."""
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+        raise RefusedError(415, Word.NOT_UNDERSTOOD)
+    return _parse(await _body(request))
 
 
 def asked_in(request: Request) -> list[int]:
@@ -78,21 +94,32 @@ def asked_in(request: Request) -> list[int]:
     return [int(each) for each in given if each.isascii() and each.isdigit() and len(each) < NUMBER_DIGITS][:QUESTIONS]
 
 
+def kept_in(request: Request) -> list[str]:
+    """The messages that the page knows to be kept and still to be answered, as its address names them."""
+    given = request.query_params.get("kept", "")[:2000].split(",")
+    return [each for each in given if re.fullmatch(MESSAGE_ID, each)][:QUESTIONS]
+
+
+@asynccontextmanager
+async def arriving(seconds: float, cut_off: Word) -> AsyncIterator[asyncio.Timeout]:
+    """While a body comes in. Raises RefusedError, of the kind that is tried again, when it does not in time."""
+    try:
+        async with asyncio.timeout(seconds) as deadline:
+            yield deadline
+    except (TimeoutError, ClientDisconnect):
+        raise RefusedError(408, cut_off) from None
+
+
 async def _body(request: Request) -> bytes:
     length = request.headers.get("content-length", "")
     if length.isdigit() and int(length) > BODY_LIMIT:
         raise RefusedError(413, Word.TOO_LONG)
     body = bytearray()
-    try:
-        async with asyncio.timeout(BODY_SECONDS):
-            async for chunk in request.stream():
-                body += chunk
-                if len(body) > BODY_LIMIT:
-                    raise RefusedError(413, Word.TOO_LONG)
-    except TimeoutError:
-        raise RefusedError(408, Word.NOT_UNDERSTOOD) from None
-    except ClientDisconnect:
-        raise RefusedError(400, Word.NOT_UNDERSTOOD) from None
+    async with arriving(BODY_SECONDS, Word.NOT_UNDERSTOOD):
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > BODY_LIMIT:
+                raise RefusedError(413, Word.TOO_LONG)
     return bytes(body)
 
 
@@ -106,8 +133,5 @@ def _parse(body: bytes) -> dict[str, Any]:
     return given
 
 
-def clean(value: Any) -> Any:
-    """Text as it can be stored: lone surrogates and NUL become the replacement character. Other values as they are."""
-    if not isinstance(value, str):
-        return value
-    return value.encode("utf-8", "replace").decode("utf-8").replace("\x00", "\ufffd")
+def _storable(value: Any) -> Any:
+    return storable(value) if isinstance(value, str) else value

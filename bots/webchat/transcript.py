@@ -39,6 +39,8 @@ class Line:
     """Whether it asks something that may be answered any time, whatever is said meanwhile."""
     is_open: bool = False
     """Whether that still waits for its answer."""
+    language: str | None = None
+    """What a reply is written in, where that is known."""
 
     def as_json(self) -> dict[str, Any]:
         """The line as the browser gets it."""
@@ -46,6 +48,8 @@ class Line:
             said = {"from": "person", "id": self.id, "text": self.text, "answered": self.is_answered}
             return {**said, "files": list(self.files)} if self.files else said
         told: dict[str, Any] = {"from": "desk", "text": self.text, "choices": list(self.choices)}
+        if self.language is not None:
+            told["language"] = self.language
         if self.unasked is not None:
             told |= {"id": self.unasked, "author": self.author, "asks": self.asks, "open": self.is_open}
         return told
@@ -60,6 +64,22 @@ def news(
     waiting = [each.id for each in lately if not each.is_delivered]
     fetched = write(lambda unit: outbox.deliver(unit, waiting)) if waiting else []
     return [_unasked(each) for each in lately if each.is_delivered or each.id in fetched]
+
+
+def answers(
+    read: Callable[[], AbstractContextManager[Any]], conversation: str, kept: Sequence[str]
+) -> list[dict[str, Any]]:
+    """The answers that these messages have got by now, as the browser gets them."""
+    if not kept:
+        return []
+    with read() as unit:
+        found = inbox.answers_to(unit, CHANNEL, [f"{conversation}{SEPARATOR}{each}" for each in kept])
+    told = {name.rpartition(SEPARATOR)[2]: json.loads(answer) for name, answer in found.items()}
+    return [
+        {"id": each, "replies": told[each]["replies"], "language": told[each]["state"].get("language")}
+        for each in kept
+        if each in told
+    ]
 
 
 def over(read: Callable[[], AbstractContextManager[Any]], conversation: str, shown: Sequence[int]) -> list[int]:
@@ -83,14 +103,24 @@ def transcript(unit: Any, conversation: str, limit: int = LIMIT) -> list[Line]:
     said = outbox.dialogue(unit, conversation_id, limit)
     replies = {each.id: json.loads(each.payload) for each in said if isinstance(each, outbox.Sent)}
     labels = {choice["value"]: choice["label"] for reply in replies.values() for choice in reply["choices"]}
+    languages = _languages(unit, [each for each in said if isinstance(each, inbox.Heard)])
     lines: list[Line] = []
     for each in said:
         if isinstance(each, inbox.Heard):
             lines.append(_heard(each, labels))
             continue
-        unasked = each.id if each.inbox_id is None else None
-        lines.append(_said(replies[each.id], unasked, asks=each.asks, is_open=each.is_open))
+        if each.inbox_id is None:
+            lines.append(_said(replies[each.id], each.id, asks=each.asks, is_open=each.is_open))
+        else:
+            lines.append(_said(replies[each.id], None, asks=None, language=languages.get(each.inbox_id)))
     return [line for line in lines if line.text or line.files][-limit:]
+
+
+def _languages(unit: Any, heard: Sequence[inbox.Heard]) -> dict[int, str | None]:
+    """What the answers to messages are written in, by the messages' rows."""
+    found = inbox.answers_to(unit, CHANNEL, [each.external_id for each in heard])
+    told = {name: json.loads(answer)["state"].get("language") for name, answer in found.items()}
+    return {each.id: told.get(each.external_id) for each in heard}
 
 
 def _heard(heard: inbox.Heard, labels: dict[str, str]) -> Line:
@@ -100,7 +130,14 @@ def _heard(heard: inbox.Heard, labels: dict[str, str]) -> Line:
     return Line(True, text, (), heard.external_id.rpartition(SEPARATOR)[2], heard.is_answered, files)
 
 
-def _said(reply: dict[str, Any], unasked: int | None, *, asks: str | None, is_open: bool) -> Line:
+def _said(
+    reply: dict[str, Any],
+    unasked: int | None,
+    *,
+    asks: str | None,
+    is_open: bool = False,
+    language: str | None = None,
+) -> Line:
     return Line(
         False,
         reply["text"],
@@ -109,4 +146,5 @@ def _said(reply: dict[str, Any], unasked: int | None, *, asks: str | None, is_op
         author=reply.get("author"),
         asks=asks is not None,
         is_open=is_open,
+        language=language,
     )

@@ -265,16 +265,22 @@ def test_only_so_many_files_come_in_at_once(tmp_path):
     into = receiving.Files(lambda name: Arrival(Uploads(tmp_path), name), lambda path: None, Pool("disk", 1, 1))
     with contextlib.ExitStack() as stack:
         for _ in range(receiving.AT_ONCE_EACH):
-            stack.enter_context(into.place("a"))
-        with pytest.raises(RefusedError) as refused, into.place("a"):
+            stack.enter_context(into.place("a", "here"))
+        with pytest.raises(RefusedError) as refused, into.place("a", "here"):
             pass
         assert (refused.value.status, refused.value.retry_after) == (503, receiving.COME_BACK_SECONDS)
-        for n in range(receiving.AT_ONCE - receiving.AT_ONCE_EACH):
-            stack.enter_context(into.place(f"b{n}"))
-        with pytest.raises(RefusedError), into.place("c"):
+        for n in range(receiving.AT_ONCE_ADDRESS - receiving.AT_ONCE_EACH):
+            stack.enter_context(into.place(f"b{n}", "here"))
+        for browser in ("c", None):
+            with pytest.raises(RefusedError), into.place(browser, "here"):
+                pass
+        for n in range(receiving.AT_ONCE - receiving.AT_ONCE_ADDRESS):
+            stack.enter_context(into.place(f"d{n}", f"elsewhere {n}"))
+        with pytest.raises(RefusedError), into.place("e", "anywhere"):
             pass
-    with into.place("a"):
-        assert into.places == {"a": 1}
+    with into.place("a", "here"):
+        assert into.places == {"everybody": 1, "address here": 1, "browser a": 1}
+    assert not into.places
 
 
 def test_a_connection_on_which_no_request_comes_is_closed_and_a_quick_one_is_served(monkeypatch):

@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+import bots.terminal as bots_terminal
+from conversation.messages import Answer
 from tests.web.desk import ROOT, environment, give_clinic, run
 
 
@@ -209,3 +211,20 @@ def test_bytes_that_are_no_text_are_answered_too(clinic):
     )
     assert b"forty places" in ended.stdout
     assert b"Traceback" not in ended.stderr
+
+
+def test_a_file_without_its_path_is_not_sent_as_words(clinic):
+    said = run("chat", directory=clinic, stdin="/file\n/FILE  \n")
+    assert said.stdout.splitlines() == ["Name the picture or PDF to send: /file PATH"] * 2
+
+
+def test_words_that_would_command_the_terminal_are_shown_and_not_obeyed(capsys):
+    wicked = "\x1b]0;owned\x07\x1b[2Jone\ntwo \u202ethree\r"
+    reply = {"text": wicked, "author": "Nu\x1b[31mala", "choices": [{"label": "Yes\x08\n\x1b[A", "value": "y"}]}
+    there = bots_terminal.Terminal(lambda message: Answer([reply], {}, []), "Alder Road Clinic", None)
+    there._answer("hello")
+    shown = capsys.readouterr().out
+    assert not any(each in shown for each in "\x1b\x07\x08\r\u202e")
+    assert "Nu [31mala:" in shown
+    assert [line for line in shown.splitlines() if "two" in line], "a new line of theirs stays one"
+    assert len(shown.splitlines()) == 3

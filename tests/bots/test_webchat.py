@@ -1,16 +1,22 @@
 """The web chat's API, as a browser's script and other programs meet it."""
 
 import json
+import time
 import uuid
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import UTC, datetime
 
+import httpx2
 import pytest
 
 from bots.webchat.browsers import COOKIE
-from bots.webchat.limits import Buckets
+from bots.webchat.limits import Buckets, Pace
 from bots.webchat.requests import BODY_LIMIT
 from bots.webchat.words import Word, en, es
+from conversation.messages import InboundMessage, Kind
+from hospital import inbox
+from hospital.office import open_office
 from tests.web.desk import Browser, ServedDesk, choices, words
 
 
@@ -160,7 +166,8 @@ def test_a_form_of_another_site_cannot_write_in_somebodys_name(somebody):
     assert somebody.post(message, **{"Sec-Fetch-Site": "cross-site"}).status_code == 403
     assert somebody.post(message, **{"Sec-Fetch-Site": "same-site"}).status_code == 403
     assert somebody.post(message, Origin="https://elsewhere.example").status_code == 403
-    assert somebody.post(message, Origin="null").status_code == 403
+    for origin in ("null", "http://[", "//", "http://[::1"):
+        assert somebody.post(message, Origin=origin).status_code == 403, origin
     assert somebody.http.post("/chat/new", headers={"Origin": "https://elsewhere.example"}).status_code == 403
     assert somebody.history() == []
     assert somebody.post(message, **{"Sec-Fetch-Site": "same-origin"}).status_code == 200
@@ -197,6 +204,35 @@ def test_who_writes_too_fast_is_asked_to_wait_and_can_go_on_afterwards(desk, som
         assert other.post({"id": "1", "text": "hello"}).status_code == 200, "others are not held up"
 
 
+def test_a_fresh_conversation_each_time_does_not_get_round_the_limit(desk):
+    elsewhere = {"X-Forwarded-For": "203.0.113.7"}
+    for path, method in (("/chat/history", "GET"), ("/chat/new", "POST")):
+        with httpx2.Client(base_url=desk.address, headers=elsewhere) as http:
+            answers = []
+            for _ in range(400):
+                http.cookies.clear()
+                answers.append(http.request(method, path))
+                if answers[-1].status_code == 429:
+                    break
+        assert answers[-1].status_code == 429, path
+        assert int(answers[-1].headers["retry-after"]) >= 1
+        assert "set-cookie" not in answers[-1].headers
+    with httpx2.Client(base_url=desk.address, headers=elsewhere) as http:
+        pages: list[httpx2.Response] = []
+        while not pages or (COOKIE in pages[-1].headers.get("set-cookie", "") and len(pages) < 400):
+            http.cookies.clear()
+            pages.append(http.get("/chat"))
+    assert pages[-1].status_code == 200 and len(pages) < 400, "the page itself still comes, without a conversation"
+    assert COOKIE in httpx2.get(f"{desk.address}/chat").headers["set-cookie"], "others are not held up"
+
+
+def test_so_many_browsers_of_one_address_write_no_faster_than_that_address_may(desk):
+    pace = Pace(Buckets(burst=3, per_second=1), Buckets(burst=5, per_second=2))
+    assert [pace.take("a", "here") > 0 for _ in range(4)] == [False, False, False, True]
+    assert [pace.take(who, "here") > 0 for who in "bcd"] == [False, False, True]
+    assert pace.take("e", "elsewhere") == 0
+
+
 def test_refusals_come_in_the_persons_language(desk):
     with closing(Browser(desk.address, language="es-MX,en;q=0.5")) as browser:
         assert browser.post({}).json() == {"error": es.WORDS[Word.NOT_UNDERSTOOD]}
@@ -217,7 +253,7 @@ def test_the_history_has_both_sides_in_order_with_the_label_of_a_choice(somebody
     lines = somebody.history()
     assert [line["from"] for line in lines] == ["person", "desk", "person", "desk"]
     assert lines[0] == {"from": "person", "id": "m-1", "text": "I need a cardiologist tomorrow", "answered": True}
-    assert lines[1] == {"from": "desk", "text": words(offered), "choices": choices(offered)}
+    assert lines[1] == {"from": "desk", "text": words(offered), "choices": choices(offered), "language": "en"}
     assert lines[2]["text"] == choices(offered)[2]["label"]
     assert lines[3]["text"] == words(asked)
 
@@ -234,6 +270,43 @@ def test_nothing_of_a_conversation_is_kept_by_caches(somebody):
     assert somebody.post({"id": uuid.uuid4().hex, "text": "hello"}).headers["cache-control"] == "no-store"
     assert somebody.http.get("/chat/history").headers["cache-control"] == "no-store"
     assert somebody.http.get("/chat").headers["cache-control"] == "no-store"
+
+
+def test_what_was_promised_an_answer_gets_it_when_its_turn_is_over(desk, somebody):
+    somebody.say("hello", message_id="answered")
+    (conversation, _) = somebody.http.cookies[COOKIE].split(".")
+    # written down and left, as while the database was away
+    left = InboundMessage(
+        channel="webchat",
+        conversation=conversation,
+        external_id=f"{conversation}\x1fleft",
+        kind=Kind.TEXT,
+        text="Where can I park?",
+        received_at=datetime.now(UTC),
+    )
+    office = open_office(f"sqlite:///{desk.directory}/data/frontdesk.sqlite3")
+    office.write(
+        lambda unit: inbox.record(
+            unit,
+            channel="webchat",
+            external_id=left.external_id,
+            conversation_id=inbox.conversation_of(unit, "webchat", conversation) or 0,
+            payload=left.model_dump_json(),
+            received_at=left.received_at,
+        )
+    )
+    office.engine.dispose()
+    give_up_at = time.monotonic() + 40
+    asked = {"kept": "left,unknown,no id,answered"}
+    while "left" not in str(told := somebody.http.get("/chat/updates", params=asked).json()["answers"]):
+        assert time.monotonic() < give_up_at
+        time.sleep(0.6)
+    by_id = {each["id"]: each for each in told}
+    assert set(by_id) == {"left", "answered"}
+    assert "forty places" in words(by_id["left"]) and by_id["left"]["language"] == "en"
+    with closing(Browser(desk.address)) as other:
+        other.say("hello")
+        assert other.http.get("/chat/updates", params=asked).status_code == 204, "nobody else gets it"
 
 
 # --- how fast somebody may write ------------------------------------------------------------------

@@ -85,13 +85,14 @@ def test_a_privileged_port_is_explained():
     )
 
 
-def test_production_without_secrets_does_not_start(desk):
+@pytest.mark.parametrize(("given", "fault"), [("", "must be set"), ("secret", "must have at least 32 characters")])
+def test_production_without_good_secrets_does_not_start(desk, given, fault):
     ended = run(
         "serve", "--port", str(free_port()), directory=desk.directory,
-        PUBLIC_URL="https://desk.example", AUDIT__KEY="k" * 32,
+        PUBLIC_URL="https://desk.example", AUDIT__KEY="k" * 32, SESSION__SECRET=given,
     )  # fmt: skip
     assert ended.returncode == 1
-    assert "session.secret must be set" in ended.stderr
+    assert f"session.secret {fault}, as public_url https://desk.example is not this machine" in ended.stderr
 
 
 # --- the end --------------------------------------------------------------------------------------

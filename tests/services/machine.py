@@ -1,9 +1,12 @@
 """What this machine has of the programs that some tests need. Standard library alone: it runs before any set-up."""
 
 import os
+import re
 import shutil
+import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 # Package managers put servers where an ordinary user's PATH does not look.
@@ -20,27 +23,44 @@ class Part:
     packages: tuple[str, ...]
     variable: str
     serves: str
+    least: tuple[int, ...] = ()
+    """The oldest version that does; any where nothing is said."""
 
     def find(self, environ: Mapping[str, str] = os.environ) -> str | None:
-        """The program's path, the one that `variable` names first; None when the machine has none."""
+        """The program's path, the one that `variable` names first; None when the machine has none that will do."""
         named = environ.get(self.variable)
         if named:
-            return named if os.access(named, os.X_OK) else None
+            return named if os.access(named, os.X_OK) and self._will_do(named) else None
         places = os.pathsep.join([environ.get("PATH", os.defpath), *MORE_PLACES])
         for program in self.programs:
             found = shutil.which(program, path=places)
-            if found:
+            if found and self._will_do(found):
                 return found
         return None
+
+    def _will_do(self, program: str) -> bool:
+        return not self.least or version_of(program) >= self.least
 
     @property
     def advice(self) -> str:
         """One line for people: what is left out and how to have it."""
         packages = " ".join(self.packages)
+        version = f" from version {'.'.join(map(str, self.least))} on" if self.least else ""
         return (
-            f"{self.name}: {self.serves} left out, no {' or '.join(self.programs)} here; "
+            f"{self.name}: {self.serves} left out, no {' or '.join(self.programs)}{version} here; "
             f"install {packages} (Debian's names) or set {self.variable} to the program"
         )
+
+
+@cache
+def version_of(program: str) -> tuple[int, ...]:
+    """The version that a program tells of itself; an empty one when it tells none."""
+    try:
+        run = subprocess.run([program, "--version"], capture_output=True, text=True, timeout=20, check=False)
+    except (OSError, subprocess.SubprocessError):
+        return ()
+    found = re.search(r"\d+(?:\.\d+)+", run.stdout)
+    return tuple(map(int, found[0].split("."))) if found else ()
 
 
 MARIADB = Part(
@@ -70,6 +90,7 @@ NODE = Part(
     ("nodejs", "npm"),
     "FRONTDESK_TEST_NODE",
     "tests with a language model's server",
+    (20, 15),
 )
 PARTS = (MARIADB, REDIS, CHROMIUM, NODE)
 

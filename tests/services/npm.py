@@ -19,18 +19,25 @@ PACKAGES = HERE / "aimock"
 MANIFEST = ("package.json", "package-lock.json")
 
 
+def program() -> Path:
+    """Where the stand-in for a language model is, once it is installed."""
+    return _home() / "node_modules/@copilotkit/aimock/dist/cli.js"
+
+
 def aimock() -> Path:
-    """The program of the stand-in for a language model. Raises RuntimeError when it cannot be had."""
-    digest = hashlib.sha256(b"".join((PACKAGES / name).read_bytes() for name in MANIFEST)).hexdigest()[:12]
-    home = Path(sys.prefix) / "npm" / digest
-    program = home / "node_modules/@copilotkit/aimock/dist/cli.js"
-    if not program.exists():
-        home.parent.mkdir(exist_ok=True)
-        with (home.parent / "lock").open("w") as lock:
+    """The stand-in for a language model, installed when it is not. Raises RuntimeError when it cannot be had."""
+    if not program().exists():
+        _home().parent.mkdir(exist_ok=True)
+        with (_home().parent / "lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            if not program.exists():
-                _install(home)
-    return program
+            if not program().exists():
+                _install(_home())
+    return program()
+
+
+def _home() -> Path:
+    digest = hashlib.sha256(b"".join((PACKAGES / name).read_bytes() for name in MANIFEST)).hexdigest()[:12]
+    return Path(sys.prefix) / "npm" / digest
 
 
 def _install(home: Path) -> None:

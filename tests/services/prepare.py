@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.services import machine, npm
+from tests.services.lacking import lacking
 
 POLICY = Path("/usr/sbin/policy-rc.d")
 QUIET = ("-y", "-qq", "--no-install-recommends", "-o", "Dpkg::Use-Pty=0", "-o", "DPkg::Lock::Timeout=300")
@@ -64,18 +65,18 @@ def install(parts: list[machine.Part]) -> None:
 
 def main() -> int:
     """Install what can be installed; 1 when `CI` is set and something is still missing."""
-    lacking = machine.missing()
-    if lacking and machine.has_apt():
-        install(lacking)
-        lacking = machine.missing()
-    for part in lacking:
-        say(part.advice)
-    if machine.NODE not in lacking:
+    missing = machine.missing()
+    if missing and machine.has_apt():
+        install(missing)
+    if machine.NODE.find() is not None:
         try:
             npm.aimock()
         except RuntimeError as error:
             say(str(error))
-    return 1 if lacking and machine.in_ci() else 0
+    absent = lacking()
+    for advice in absent.values():
+        say(advice)
+    return 1 if absent and machine.in_ci() else 0
 
 
 if __name__ == "__main__":

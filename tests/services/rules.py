@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.services import machine, shared
+from tests.services.lacking import lacking
 
 DATABASE, STATE = "FRONTDESK_TEST_DATABASE", "FRONTDESK_TEST_STATE"
 CHOICES = {DATABASE: ("sqlite", "mariadb", "both"), STATE: ("embedded", "redis", "both")}
@@ -39,8 +40,8 @@ def pytest_configure(config: pytest.Config) -> None:
             raise pytest.UsageError(f"{variable} is one of {', '.join(choices)}")
     if is_worker(config):
         return
-    if machine.in_ci() and machine.missing():
-        raise pytest.UsageError("\n".join(part.advice for part in machine.missing()))
+    if machine.in_ci() and (advice := lacking()):
+        raise pytest.UsageError("\n".join(advice.values()))
     shared.open_session()
 
 
@@ -77,13 +78,13 @@ def needs(item: pytest.Item) -> set[machine.Part]:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    lacking = set(machine.missing())
+    absent = lacking().keys()
     kept: list[pytest.Item] = []
     left_out: list[pytest.Item] = []
     for item in items:
         if "state_url" in getattr(item, "fixturenames", ()):
             item.add_marker("state")
-        (kept if wanted(item) and not needs(item) & lacking else left_out).append(item)
+        (kept if wanted(item) and not needs(item) & absent else left_out).append(item)
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = kept
@@ -110,5 +111,5 @@ def pytest_make_collect_report() -> Generator[None, Any, Any]:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    for part in machine.missing():
-        terminalreporter.write_line(part.advice, yellow=True)
+    for advice in lacking().values():
+        terminalreporter.write_line(advice, yellow=True)

@@ -23,7 +23,7 @@ from tests.services.shared import SESSION
 
 ROOT = Path(__file__).resolve().parents[2]
 HOSPITAL = ROOT / "tests/hospitals/webchat.yaml"
-READY_WITHIN_S = 60.0
+READY_WITHIN_S = 90.0
 ENDS_WITHIN_S = 12.0
 
 
@@ -82,6 +82,7 @@ class ServedDesk:
 
     def launch(self) -> ServedDesk:
         """Start it without waiting."""
+        self.directory.mkdir(parents=True, exist_ok=True)
         with self._log.open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "run.py", "serve", "--port", str(self.port), *self._arguments],
@@ -107,7 +108,7 @@ class ServedDesk:
             with suppress(httpx2.HTTPError):
                 if httpx2.get(f"{self.address}/readyz", timeout=5).status_code == 200:
                     return
-            time.sleep(0.05)
+            time.sleep(0.02)
         raise AssertionError(f"the desk was not ready:\n{self.log}")
 
     def end(self, sign: signal.Signals = signal.SIGTERM) -> int:

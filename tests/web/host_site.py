@@ -9,15 +9,17 @@ PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Alder Road Clinic</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="stylesheet" href="/own.css">
-<script src="{desk}/embed.js" defer {options}></script></head>
+{tag}</head>
 <body><h1>Our clinic</h1><p><a href="#doctors" id="link">Our doctors</a></p><div>Text</div></body></html>"""
+TAG = '<script src="{desk}/embed.js" defer {options}></script>'
 STYLE = "div, button, span, iframe { display: none !important } * { color: red !important; font-size: 40px !important }"
 OWN_STYLE = STYLE + " h1 { font-size: 20px !important }"
 
 
 @contextmanager
-def host_site(desk: str, options: str = "") -> Iterator[str]:
+def host_site(desk: str, options: str = "", tag: str = TAG) -> Iterator[str]:
     """The address of such a site; its pages allow scripts and frames of the desk, and nothing inline."""
+    page = PAGE.replace("{tag}", tag).format(desk=desk, options=options)
     strict = (
         f"default-src 'none'; style-src 'self'; script-src {desk}; frame-src {desk}; require-trusted-types-for 'script'"
     )
@@ -25,7 +27,7 @@ def host_site(desk: str, options: str = "") -> Iterator[str]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             is_style = self.path == "/own.css"
-            body = (OWN_STYLE if is_style else PAGE.format(desk=desk, options=options)).encode()
+            body = (OWN_STYLE if is_style else page).encode()
             self.send_response(200)
             self.send_header("Content-Type", "text/css" if is_style else "text/html; charset=utf-8")
             self.send_header("Content-Length", str(len(body)))

@@ -1,5 +1,6 @@
 """The web chat in a real browser: what somebody with a phone can rely on."""
 
+import json
 import re
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,11 @@ def desk_lines(page: "Page") -> list[str]:
 
 def person_lines(page: "Page") -> list[str]:
     return [text.removeprefix("You: ") for text in page.locator(".person p").all_text_contents()]
+
+
+def id_of(route: "Route") -> str:
+    """The id of a message on its way."""
+    return str(json.loads(route.request.post_data or "{}")["id"])
 
 
 def cookies_of(page: "Page", desk: ServedDesk) -> Browser:
@@ -95,7 +101,10 @@ def test_buttons_go_away_once_something_was_said(phone, desk):
     phone.wait_for_selector("text=Other times")
     say(phone, "hello")
     phone.wait_for_selector(".person:not(.waiting) p:has-text('hello')")
-    assert phone.locator(".choices").count() <= 1
+    phone.wait_for_selector(".desk >> nth=2")
+    heard = [line for line in cookies_of(phone, desk).history() if line["from"] == "desk"]
+    labels = [choice["label"] for choice in heard[-1]["choices"]]
+    assert phone.locator(".choices button").all_text_contents() == labels, "those of the last answer alone are left"
 
 
 def test_a_reload_in_the_middle_shows_what_was_said_and_goes_on(phone, desk):
@@ -164,6 +173,58 @@ def test_an_answer_lost_on_its_way_is_asked_for_again_and_nothing_is_booked_twic
     assert sum(line["text"].startswith("Booked:") for line in cookies_of(phone, desk).history()) == 1
 
 
+def test_a_message_cut_off_on_a_bad_line_is_sent_again(phone, desk):
+    phone.goto(f"{desk.address}/chat")
+    phone.wait_for_selector(".choices button")
+    sent: list[str] = []
+
+    def cut_off_twice(route: "Route") -> None:
+        sent.append(id_of(route))
+        if len(sent) <= 2:
+            route.fulfill(status=408, json={"error": "It did not arrive in one piece."})
+        else:
+            route.continue_()
+
+    phone.route("**/chat/messages", cut_off_twice)
+    say(phone, "I have chest pain and my left arm feels numb")
+    expect(phone, "Call 112 now")
+    assert len(sent) == 3 and len(set(sent)) == 1
+    assert phone.locator(".failed").count() == 0
+    phone.wait_for_selector("#state:empty", state="attached")
+
+
+def test_the_answer_to_a_kept_message_comes_to_the_open_page_by_itself(phone, desk):
+    phone.goto(f"{desk.address}/chat")
+    phone.wait_for_selector(".choices button")
+    kept = {"text": "I answer as soon as I can.", "choices": [], "attachments": []}
+
+    def keep(route: "Route") -> None:
+        route.fetch()  # the desk has it, and answers later
+        answer = {"id": id_of(route), "replies": [kept], "language": "en", "is_new": False}
+        route.fulfill(json={**answer, "kept": True})
+
+    phone.route("**/chat/messages", keep)
+    phone.route("**/chat/updates**", lambda route: route.fulfill(status=503, json={}))
+    say(phone, "Where can I park?")
+    expect(phone, "as soon as I can")
+    phone.unroute("**/chat/updates**")
+    expect(phone, "forty places")
+    assert sum("forty places" in line for line in desk_lines(phone)) == 1
+    with phone.expect_request("**/chat/updates**") as asked:
+        pass
+    assert "kept" not in asked.value.url, "once it is there, nothing is asked for any more"
+
+
+def test_what_was_promised_an_answer_is_still_waited_for_after_a_reload(phone, desk):
+    phone.goto(f"{desk.address}/chat")
+    phone.wait_for_selector(".choices button")
+    phone.evaluate('sessionStorage.setItem(\'frontdesk-promised/chat\', \'[{"id": "p1", "label": "My words"}]\')')
+    phone.reload()
+    phone.wait_for_selector(".person p:has-text('My words')")
+    cookies_of(phone, desk).say("Where can I park?", message_id="p1")
+    expect(phone, "forty places")
+
+
 def test_a_tab_closed_before_the_answer_sends_the_message_again_with_its_id(phone, desk):
     phone.goto(f"{desk.address}/chat")
     phone.wait_for_selector(".choices button")
@@ -205,6 +266,19 @@ def test_the_keyboard_alone_is_enough(desktop, desk):
     desktop.wait_for_selector(".choices button")
     desktop.keyboard.press("Tab")
     assert desktop.evaluate("document.activeElement.closest('.choices') !== null"), "the next Tab finds the new choices"
+
+
+def test_whoever_types_after_a_click_types_into_the_field(desktop, desk):
+    desktop.goto(f"{desk.address}/chat")
+    desktop.wait_for_selector(".choices button")
+    say(desktop, "I need a cardiologist tomorrow")
+    desktop.wait_for_selector(".choices button:has-text('Other times')")
+    desktop.click(".choices button >> nth=0")
+    expect(desktop, "full name")
+    desktop.keyboard.type("Fay Fenn")
+    desktop.keyboard.press("Enter")
+    expect(desktop, "date of birth")
+    assert person_lines(desktop)[-1] == "Fay Fenn"
 
 
 def test_enter_sends_and_shift_enter_makes_a_new_line(desktop, desk):
@@ -255,6 +329,52 @@ def test_a_new_chat_forgets_the_old_one_after_asking(phone, desk):
     assert cookies_of(phone, desk).history() == []
 
 
+def test_nothing_can_be_written_into_a_chat_that_is_about_to_go(phone, desk):
+    phone.goto(f"{desk.address}/chat")
+    say(phone, "Where can I park?")
+    expect(phone, "forty places")
+    phone.context.set_offline(True)
+    phone.click("#new")
+    phone.click("dialog button[value=yes]")
+    playwright_expect(phone.locator("#field")).to_be_disabled()
+    playwright_expect(phone.locator("#attach")).to_be_disabled()
+    phone.context.set_offline(False)
+    phone.wait_for_selector(".choices button:has-text('cardiologist')")
+    playwright_expect(phone.locator("#field")).to_be_enabled()
+    assert person_lines(phone) == []
+    say(phone, "Where can I park?")
+    expect(phone, "forty places")
+
+
+def test_a_past_that_is_refused_is_not_shown_as_a_new_chat(phone, desk):
+    phone.route("**/chat/history", lambda route: route.fulfill(status=403, json={"error": "Please write elsewhere."}))
+    phone.goto(f"{desk.address}/chat")
+    phone.wait_for_selector("#state:has-text('Please write elsewhere.')")
+    assert phone.locator(".said").count() == 0
+
+
+def test_a_long_text_is_sent_whole_and_one_too_long_stays_in_the_field(phone, desk):
+    phone.goto(f"{desk.address}/chat")
+    phone.wait_for_selector(".choices button")
+    long, too_long = "où " * 5000, "where " * 12_000
+    say(phone, too_long)
+    phone.wait_for_selector("#state:has-text('shorter parts')")
+    assert phone.input_value("#field") == too_long
+    say(phone, long)
+    phone.wait_for_selector(".person:not(.waiting)")
+    (heard,) = [line["text"] for line in cookies_of(phone, desk).history() if line["from"] == "person"]
+    assert heard == long.strip()
+    phone.wait_for_selector("#state:empty", state="attached")
+
+
+def test_a_reply_says_its_language_also_after_a_reload(phone, desk):
+    phone.goto(f"{desk.address}/chat")
+    say(phone, "Quisiera una cita con un cardiólogo mañana")
+    phone.wait_for_selector(".desk p[lang=es]:has-text('Dr Petra Lind')")
+    phone.reload()
+    phone.wait_for_selector(".desk p[lang=es]:has-text('Dr Petra Lind')")
+
+
 def test_an_example_of_the_first_page_waits_in_the_field_of_the_chat(phone, desk):
     phone.goto(desk.address)
     phone.click(".examples a >> nth=0")
@@ -268,6 +388,19 @@ def test_addresses_in_replies_are_links_and_markup_is_only_text(phone, desk):
     phone.wait_for_selector(".desk a[href='https://alderroad.example/privacy']")
     assert person_lines(phone) == ["<img src=x onerror=alert(1)> <b>hello</b>"]
     assert phone.locator("#log img, #log b").count() == 0
+
+
+def test_numbers_to_call_can_be_tapped_and_others_cannot(phone, desk):
+    phone.goto(f"{desk.address}/chat")
+    say(phone, "I have chest pain and my left arm feels numb")
+    assert phone.get_attribute(".desk p:has-text('Call 112 now') a", "href") == "tel:112"
+    lines = ["Call +353 1 555 0140.", "Room 112, it costs 112 EUR. Reference A-112112", "Llame ahora al 112."]
+    answer = {"id": "x", "replies": [{"text": each, "choices": []} for each in lines], "language": "en"}
+    phone.route("**/chat/messages", lambda route: route.fulfill(json={**answer, "is_new": False}))
+    say(phone, "hello")
+    expect(phone, "Llame")
+    found = phone.locator(".desk a[href^='tel:']").evaluate_all("all => all.map((a) => a.getAttribute('href'))")
+    assert found[-3:] == ["tel:112", "tel:+35315550140", "tel:112"]
 
 
 def test_the_chat_is_small_and_asks_nobody_else(desktop, desk):

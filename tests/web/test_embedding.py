@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import httpx2
 import pytest
+from playwright.sync_api import expect
 from starlette.responses import Response
 
 from bots.webchat.browsers import Browsers
@@ -83,9 +84,7 @@ def test_the_keyboard_goes_into_the_panel_and_back(visitor, site_and_desk):
     assert button.get_attribute("aria-expanded") == "true"
     visitor.keyboard.type("hello")
     visitor.keyboard.press("Escape")
-    visitor.wait_for_function(
-        "document.querySelector('frontdesk-chat').shadowRoot.activeElement?.classList.contains('open')"
-    )
+    expect(visitor.locator("frontdesk-chat button.open")).to_be_focused()
     assert not visitor.locator("frontdesk-chat iframe").is_visible()
     visitor.keyboard.press("Enter")
     chat_of(visitor).locator("#field:focus").wait_for()
@@ -110,10 +109,50 @@ def test_another_site_cannot_show_the_chat(visitor, site_and_desk):
     _, desk = site_and_desk
     with host_site(desk.address) as stranger:
         visitor.goto(stranger)
-        visitor.click("frontdesk-chat button")
-        visitor.wait_for_timeout(500)
+        with visitor.expect_console_message(lambda said: "frame-ancestors" in said.text):
+            visitor.click("frontdesk-chat button")
         assert chat_of(visitor).locator("#field").count() == 0
-        assert any("frame-ancestors" in said for said in visitor.trouble)
+
+
+@pytest.mark.parametrize(
+    "tag", ['<script src="{desk}/embed.js"></script>', '<script type="module" src="{desk}/embed.js"></script>']
+)
+def test_the_tag_works_without_defer_and_as_a_module(visitor, site_and_desk, tag):
+    _, desk = site_and_desk
+    with host_site(desk.address, tag=tag) as site:
+        visitor.goto(site)
+        visitor.locator("frontdesk-chat button").wait_for()
+        assert visitor.trouble == []
+
+
+def test_a_chat_that_did_not_load_is_tried_again_when_it_is_opened_again(visitor, site_and_desk):
+    site, _ = site_and_desk
+    visitor.goto(site)
+    visitor.route("**/chat?embed**", lambda route: route.abort())
+    visitor.click("frontdesk-chat button")
+    visitor.locator("frontdesk-chat iframe").wait_for()
+    visitor.unroute("**/chat?embed**")
+    visitor.click("frontdesk-chat button")
+    visitor.click("frontdesk-chat button")
+    chat_of(visitor).locator("#field:focus").wait_for()
+
+
+@pytest.mark.parametrize("visitor", [{"width": 360, "height": 740}], indirect=True)
+def test_what_the_chat_covers_cannot_be_reached_by_a_keyboard_until_it_is_closed(visitor, site_and_desk):
+    site, _ = site_and_desk
+    visitor.goto(site)
+    visitor.click("frontdesk-chat button")
+    chat_of(visitor).locator(".choices button").first.wait_for()
+    link, panel = visitor.locator("p:has(#link)"), visitor.locator("frontdesk-chat .panel")
+    assert link.evaluate("node => node.inert") and panel.get_attribute("aria-modal") == "true"
+    visitor.set_viewport_size({"width": 1280, "height": 800})
+    expect(panel).to_have_attribute("aria-modal", "false")
+    assert not link.evaluate("node => node.inert"), "beside the panel the page goes on"
+    visitor.set_viewport_size({"width": 360, "height": 740})
+    expect(panel).to_have_attribute("aria-modal", "true")
+    chat_of(visitor).locator("#close").click()
+    visitor.locator("frontdesk-chat button.open").wait_for()
+    assert not link.evaluate("node => node.inert")
 
 
 def test_options_on_the_tag_choose_language_colour_side_and_label(visitor, site_and_desk):

@@ -8,7 +8,9 @@ from contextlib import closing
 import httpx2
 import pytest
 
-from tests.web.desk import Browser, ServedDesk
+from bots.webchat.words import Word
+from bots.webchat.words import en as chat_en
+from tests.web.desk import HOSPITAL, Browser, ServedDesk, run
 from web.words import WORDS, en
 from web.words.page import Page
 
@@ -147,6 +149,22 @@ def test_the_page_is_in_the_readers_best_language(desk, accepted, language):
         assert f'<html lang="{language}">' in page.text
     else:
         assert page.status_code in (200, 400, 431)
+
+
+def test_a_hospital_that_speaks_english_alone_has_pages_in_english_alone(tmp_path):
+    file = tmp_path / "english.yaml"
+    file.write_text(HOSPITAL.read_text().replace("languages: [en, es]", "languages: [en]"))
+    loaded = run("load", str(file), directory=tmp_path)
+    assert loaded.returncode == 0, loaded.stderr
+    desk = ServedDesk(tmp_path).start()
+    try:
+        for path in ("/chat?lang=es", "/", "/nowhere"):
+            page = get(desk, path, **{"Accept-Language": "es", "Cookie": "frontdesk_language=es"})
+            assert '<html lang="en">' in page.text, path
+        with closing(Browser(desk.address, language="es")) as somebody:
+            assert somebody.post({}).json() == {"error": chat_en.WORDS[Word.NOT_UNDERSTOOD]}
+    finally:
+        desk.kill()
 
 
 # --- probes ---------------------------------------------------------------------------------------

@@ -30,7 +30,7 @@ def say_in_pieces(desk: ServedDesk, browser: Browser, *pieces: str, pause: float
 
 def test_104_three_messages_that_form_one_sentence_are_one_turn_in_order(desk):
     with closing(Browser(desk.address)) as browser:
-        answers = say_in_pieces(desk, browser, "I need a", "cardiologist", "tomorrow after 3 pm", pause=1.2)
+        answers = say_in_pieces(desk, browser, "I need a", "cardiologist", "tomorrow after 3 pm", pause=0.3)
         assert [bool(answer["replies"]) for answer in answers] == [False, False, True]
         (reply,) = answers[-1]["replies"]
         assert "Dr Petra Lind" in reply["text"]

@@ -129,6 +129,22 @@ def test_what_is_attached_offline_is_sent_when_the_connection_is_back(phone, des
     phone.wait_for_selector("#state:empty", state="attached")
 
 
+def test_a_file_that_can_no_longer_be_read_fails_and_the_next_one_goes_on(phone, desk, tmp_path):
+    gone, there = tmp_path / "gone.pdf", tmp_path / "there.pdf"
+    for path in (gone, there):
+        path.write_bytes(files.PDF)
+    open_chat(phone, desk)
+    phone.context.set_offline(True)
+    pick(phone, str(gone), str(there))
+    phone.wait_for_selector("#state:has-text('No connection')")
+    gone.unlink()
+    phone.context.set_offline(False)
+    phone.wait_for_selector(".failed:has-text('gone.pdf') small:has-text('cannot be read')")
+    expect(phone, "kept your file")
+    said = [line.get("files") for line in cookies_of(phone, desk).history() if line["from"] == "person"]
+    assert said == [["there.pdf"]]
+
+
 def test_an_upload_can_be_cancelled_with_the_keyboard_and_the_next_one_goes_on(desktop, desk):
     open_chat(desktop, desk)
     held: list[Route] = []

@@ -12,17 +12,22 @@
 
   const KEPT = `frontdesk-unanswered${words.base}`; // of this tab alone
   const DRAFT = `frontdesk-draft${words.base}`;
+  const PROMISED = `frontdesk-promised${words.base}`;
   const PATIENCE = 45000;
   const PAUSES = [1000, 2000, 4000, 8000, 15000];
 
   /** @type {{id: string, text?: string, action?: string, label: string}[]} what waits for its answer, in order */
   let waiting = [];
+  /** @type {{id: string, label: string}[]} what the desk has written down and answers later */
+  let promised = [];
   const bubbles = new Map(); // by message id
   let hasBegun = false;
   let isEager = false; // whether something was to be sent before
   let isSending = false;
+  let isLeaving = false; // for a new conversation
   let isByKeyboard = false; // whether the last choice was taken with a key
   let lastActive = Date.now();
+  const hasMouse = matchMedia("(pointer: fine)"); // and no keyboard on the screen that would come up
   const isEmbedded = document.body.classList.contains("embedded") && parent !== window;
   const tellHost = (what) => { if (isEmbedded) parent.postMessage({ frontdesk: what }, "*"); }; // no secret in it
 
@@ -52,9 +57,14 @@
     return made;
   };
 
+  const LINKS = /(https?:\/\/[^\s<>"“”]*[^\s<>"“”.,;:!?)\]]|\b[ADHP]-[0-9A-Z]{6}\b|\+[0-9][0-9 ()-]{6,18}[0-9]\b|\b[0-9]+(?: [0-9]+)*\b)/;
+  const urgent = JSON.parse(words.urgent); // numbers so short that a room or a price may look the same
+  const TO_CALL = new RegExp(`(?:^|\\s)(?:${JSON.parse(words.toCall).join("|")})\\s+$`, "i");
+  const isNumber = (part, before) => part.startsWith("+") || (urgent.includes(part) && TO_CALL.test(before));
   const linked = (text) =>
-    text.split(/(https?:\/\/[^\s<>"“”]*[^\s<>"“”.,;:!?)\]]|\b[ADHP]-[0-9A-Z]{6}\b)/).map((part, n) => {
-      if (n % 2 === 0) return part;
+    text.split(LINKS).map((part, n, parts) => {
+      if (n % 2 === 0 || (/^[0-9]/.test(part) && !isNumber(part, parts[n - 1]))) return part;
+      if (/^[+0-9]/.test(part)) return element("a", { href: `tel:${part.replace(/[^+0-9]/g, "")}` }, part);
       if (part.startsWith("http")) return element("a", { href: part, rel: "noopener noreferrer", target: "_blank" }, part);
       return element("span", { class: "code" }, part);
     });
@@ -107,7 +117,8 @@
       const button = element("button", { type: "button" }, choice.label);
       button.addEventListener("click", (event) => {
         isByKeyboard = event.detail === 0;
-        log.focus({ preventScroll: true }); // the button goes: a keyboard must not fall back to the top
+        // the button goes: a keyboard must not fall back to the top, and whoever types next wants the field
+        (isByKeyboard || !hasMouse.matches ? log : field).focus({ preventScroll: true });
         list.remove();
         tap(choice);
       });
@@ -211,10 +222,11 @@
           return answer;
         }
         const refused = await response.json().catch(() => ({}));
-        if (response.status < 500 && response.status !== 429) return { error: refused.error || words.notSent };
+        const isCutOff = response.status === 408; // on a bad line it takes another try, or several
+        if (response.status < 500 && response.status !== 429 && !isCutOff) return { error: refused.error || words.notSent };
         pause = Math.max(pause, 1000 * Number(response.headers.get("Retry-After") || 0));
         writing(false);
-        announce(refused.error || words.busy);
+        announce(isCutOff ? words.offline : refused.error || words.busy);
       } catch {
         writing(false);
         announce(words.offline);
@@ -250,6 +262,7 @@
     keep();
     writing(false);
     settle(item.id, answer.error);
+    if (answer.kept) promise({ id: item.id, label });
     if (!answer.error) reply(answer.replies, answer.language);
     if (answer.is_new) announce(words.noCookies); // /chat/history had given it a conversation
     writing(waiting.length > 0);
@@ -312,6 +325,8 @@
   /** Send one file until it is answered, cancelled, or refused for good; its answer, or what to say. */
   const sendFile = async (item, progress) => {
     for (let tries = 0, cuts = 0; ; tries += 1) {
+      const isThere = await item.file.slice(0, 1).arrayBuffer().then(() => true, () => false);
+      if (!isThere) return { error: words.unreadable }; // taken away or changed since: no try would help
       const { status, answer, pause } = await postFile(item, progress);
       if (item.isOver) return { error: words.cancelled };
       if (status === 200) return answer;
@@ -348,6 +363,7 @@
       if (row.contains(document.activeElement)) field.focus();
       row.remove();
       if (state.textContent && !state.classList.contains("good")) announce("");
+      if (answer.kept) promise({ id: item.id, label: name });
       reply(answer.replies, answer.language);
       if (answer.is_new) announce(words.noCookies);
     }
@@ -403,6 +419,7 @@
     event.preventDefault();
     entered = 0;
     drop.hidden = true;
+    if (isLeaving) return;
     // a folder is no file: it would fail on its way
     attach([...event.dataTransfer.items].filter((each) => each.kind === "file" && !each.webkitGetAsEntry?.()?.isDirectory)
       .map((each) => each.getAsFile()).filter(Boolean));
@@ -428,11 +445,18 @@
     const idle = now - lastActive;
     return idle < 120000 ? 4000 : idle < 900000 ? 10000 : 30000;
   };
-  /** The questions that stand on the page, for asking which of them are over. */
+  /** What the page wants to hear about: questions that stand on it, and answers that it was promised. */
   const standing = () => {
     const asked = [...log.querySelectorAll(".standing")].map((list) => list.dataset.asked);
-    return asked.length ? `?asked=${asked.join(",")}` : "";
+    const wanted = { asked: asked.join(","), kept: promised.slice(0, 20).map((each) => each.id).join(",") };
+    const query = new URLSearchParams(Object.entries(wanted).filter(([, ids]) => ids)).toString();
+    return query && `?${query}`;
   };
+  const setPromised = (items) => {
+    promised = items;
+    store(PROMISED, promised);
+  };
+  const promise = (item) => setPromised([...promised.filter((each) => each.id !== item.id), item]);
   const retire = (asked) => {
     const list = log.querySelector(`.standing[data-asked="${asked}"]`);
     if (list?.contains(document.activeElement)) log.focus({ preventScroll: true });
@@ -447,9 +471,14 @@
         headers: { "Accept-Language": document.documentElement.lang }, cache: "no-store", signal: AbortSignal.timeout(10000),
       });
       if (response.status === 200) {
-        const { messages, over = [] } = await response.json();
+        const { messages, over = [], answers = [] } = await response.json();
         over.forEach(retire);
-        const shown = messages.map((line) => showUnasked(line)).filter(Boolean);
+        for (const answer of answers) {
+          if (!promised.some((each) => each.id === answer.id)) continue;
+          setPromised(promised.filter((each) => each.id !== answer.id));
+          reply(answer.replies, answer.language);
+        }
+        const shown = messages.map((line) => showUnasked(line)).concat(answers).filter(Boolean);
         if (messages.some((line) => line.author)) quickUntil = Date.now() + 600000;
         if (shown.length && isClosed) tellHost("unread");
       }
@@ -475,6 +504,11 @@
     isEager = !hasBegun;
     if (isEager) return; // what was typed stays in the field until the past is there
     const text = field.value.trim();
+    if (new TextEncoder().encode(JSON.stringify(text)).length > Number(words.longest)) {
+      announce(words.tooLong); // and it stays in the field, to be sent in parts
+      return;
+    }
+    if (state.textContent === words.tooLong) announce("");
     field.value = "";
     fit();
     field.focus({ preventScroll: true }); // a page that it stands in must not jump
@@ -492,12 +526,24 @@
     sure.showModal();
     sure.querySelector("[value=no]").focus(); // what loses nothing; browsers warn of `autofocus` in frames
   });
+  const setComposer = (isOpen) => {
+    for (const each of [...form.elements, document.getElementById("new")]) each.disabled = !isOpen;
+    log.inert = !isOpen;
+    isLeaving = !isOpen;
+  };
   sure.addEventListener("close", async () => {
     if (sure.returnValue !== "yes") return;
     sure.returnValue = "";
-    await insist(`${words.base}/new`, { method: "POST" });
+    setComposer(false); // what is written from now on would belong to neither conversation
+    const { error } = await insist(`${words.base}/new`, { method: "POST" });
+    if (error) {
+      setComposer(true);
+      announce(error);
+      return;
+    }
     waiting = [];
     keep();
+    setPromised([]);
     location.reload();
   });
 
@@ -538,7 +584,7 @@
   // --- the beginning --------------------------------------------------------------------------------
 
   const begin = async () => {
-    const { messages = [] } = await insist(`${words.base}/history`);
+    const { messages = [], error } = await insist(`${words.base}/history`);
     const unanswered = stored(KEPT, []);
     log.setAttribute("aria-live", "off"); // what was said before is not read out again
     const heard = new Map();
@@ -553,16 +599,20 @@
         const shown = line.text ? show(true, line.text) : files[0];
         heard.set(line.id, { shown, isAnswered: line.answered });
       } else {
-        show(false, line.text);
+        show(false, line.text, { language: line.language });
         offer(line.choices, tapped);
       }
     }
-    if (!messages.length && !unanswered.length) suggest();
+    setPromised(stored(PROMISED, []).filter((item) => !heard.get(item.id)?.isAnswered));
+    for (const item of promised) if (!heard.has(item.id)) show(true, item.label);
+    if (error) announce(error);
+    else if (!messages.length && !unanswered.length && !promised.length) suggest();
     log.setAttribute("aria-live", "polite");
     for (const item of unanswered) {
       const before = heard.get(item.id);
       if (!before?.isAnswered) wait(item, before?.shown || show(true, item.label));
     }
+    for (const [id, line] of heard) if (!line.isAnswered && !waiting.some((each) => each.id === id)) promise({ id, label: "" });
     hasBegun = true;
     keep();
     sendWaiting();
@@ -581,7 +631,7 @@
       field.value = wish;
       fit();
     }
-    if (wish || matchMedia("(pointer: fine)").matches) field.focus({ preventScroll: true });
+    if (wish || hasMouse.matches) field.focus({ preventScroll: true });
   };
 
   begin();

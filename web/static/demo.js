@@ -56,19 +56,33 @@
   };
   const glance = () => { if (!document.hidden && !looks) look(); };
 
-  const lookOnce = async () => {
+  /** The scene, where it has changed; "same" where it has not, null while the hospital is out of reach. */
+  const fetchScene = async () => {
     try {
       const response = await fetch(`/demo/state?since=${encodeURIComponent(scene?.mark || "")}`, { cache: "no-store", signal: AbortSignal.timeout(10000) });
-      if (!response.ok) throw new Error();
-      if (response.status === 200) {
-        scene = await response.json();
-        draw();
-      }
-      if (isAway) tell(words.narrator_first);
-      isAway = false;
+      if (!response.ok) return null;
+      return response.status === 200 ? await response.json() : "same";
     } catch {
+      return null;
+    }
+  };
+
+  const lookOnce = async () => {
+    const found = await fetchScene();
+    if (found === null) {
       if (scene || isAway) tell(words.away, true);
       isAway = true;
+      return;
+    }
+    if (isAway) tell(words.narrator_first);
+    isAway = false;
+    if (found === "same") return;
+    scene = found;
+    try {
+      draw();
+    } catch (error) {
+      reportError(error); // a fault of this page is not the hospital's, and is to be seen
+      tell(words.failed, true);
     }
   };
 
@@ -104,7 +118,7 @@
     const now = new Map();
     const visits = [...scene.doctors.flatMap((doctor) => doctor.visits), ...scene.other_days];
     for (const visit of visits) now.set(`v${visit.id}`, `${visit.status} ${visit.starts} ${visit.doctor}`);
-    for (const task of scene.tasks) now.set(`t${task.reference}`, `${task.status} ${task.lines.length}`);
+    for (const task of scene.tasks) now.set(`t${task.reference}`, `${task.status} ${JSON.stringify(task.lines)}`);
     for (const message of scene.leaving) now.set(`m${message.id}`, "");
     const changed = new Set();
     if (known) for (const [key, value] of now) if (known.get(key) !== value) changed.add(key);
@@ -192,15 +206,22 @@
 
   const opened = new Set(); // tasks whose conversation is shown
 
+  const CONTROLS = "summary, input, button";
+  const controlName = (control) => control.name || control.dataset.do || control.tagName;
+
   const drawTasks = (changed) => {
-    const active = document.activeElement;
+    const list = document.getElementById("tasks");
+    const active = list.contains(document.activeElement) ? document.activeElement : null;
+    const focused = active && { what: controlName(active), task: active.closest("[data-task]")?.dataset.task, at: active.selectionStart };
     const drafts = new Map([...document.querySelectorAll("#tasks input")].map((input) => [input.name, input.value]));
-    const focused = document.getElementById("tasks").contains(active) && [active.name || active.dataset.do, active.closest("[data-task]")?.dataset.task];
     fill("tasks", scene.tasks.map((task) => taskItem(task, changed, drafts)), words.tasks_empty);
     if (!focused) return;
-    const item = document.querySelector(`#tasks [data-task="${CSS.escape(focused[1] || "")}"]`);
-    const again = item?.querySelector(`[name="${focused[0]}"], [data-do="${focused[0]}"]`) || item?.querySelector("input, button");
-    again?.focus({ preventScroll: true });
+    const item = list.querySelector(`[data-task="${CSS.escape(focused.task || "")}"]`);
+    const controls = [...(item?.querySelectorAll(CONTROLS) || [])];
+    // a task that is done is gone: the keyboard goes on from where it stood
+    const again = controls.find((each) => controlName(each) === focused.what) || controls.find((each) => each.matches("input, button")) || list;
+    again.focus({ preventScroll: true });
+    if (again.name && focused.what === again.name) again.setSelectionRange(focused.at, focused.at);
   };
 
   const taskItem = (task, changed, drafts) => {
@@ -239,7 +260,7 @@
   const answerForm = (task, drafts) => {
     const field = element("input", { name: task.reference, maxlength: "2000", autocomplete: "off", placeholder: words.reply_hint, "aria-label": `${words.reply_label} ${task.reference}` });
     field.value = drafts.get(task.reference) ?? (task.kind === "handoff" && !task.lines.some((line) => line.text === words.reply_example) ? words.reply_example : "");
-    const form = element("form", {}, field, element("button", { class: "take" }, words.reply_send));
+    const form = element("form", {}, field, element("button", { class: "take", "data-do": "send" }, words.reply_send));
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
       const text = field.value.trim();
@@ -371,18 +392,39 @@
     if (!isNarrow.matches) goToTask();
   };
 
+  /** The desk asks something first: what was to be shown has not happened. */
+  const asked = () => {
+    tell(words.says.book_asks);
+    return false;
+  };
+
   const bookWith = async (sentence, said) => {
     const before = lastVisit();
     await phones[0].fresh();
     await phones[0].say(sentence);
-    tell(lastVisit() > before ? said : words.says.book_asks);
+    const isBooked = lastVisit() > before;
+    tell(isBooked ? said : words.says.book_asks);
+    return isBooked;
   };
+
+  /** Have the desk do something for which it writes a task; whether it did. */
+  const askFor = async (sentence, said) => {
+    const before = new Set(scene.tasks.map((task) => task.reference));
+    await phones[0].fresh();
+    await phones[0].say(sentence);
+    const isThere = scene.tasks.some((task) => !before.has(task.reference));
+    if (isThere) showTask();
+    tell(isThere ? said : words.says.book_asks);
+    return isThere;
+  };
+
+  /** What is to be tried, in the order of the page; each tells whether it has happened. */
 
   const THINGS = [
     async () => {
       const sentence = needed(scene.try.book);
       tell(words.says.typing);
-      await bookWith(sentence, words.says.book);
+      return bookWith(sentence, words.says.book);
     },
     async () => {
       const [one, other] = needed(scene.try.look);
@@ -397,23 +439,15 @@
       tell(words.says.first.replace("{time}", label));
       const before = lastVisit();
       await phones[0].tap(phones[0].all(".choices button")[0]);
-      if (lastVisit() === before) return tell(words.says.book_asks);
+      if (lastVisit() === before) return asked();
+      const booked = lastVisit();
       await pause(isCalm ? 0 : 1800);
       await phones[1].tap(same);
       tell(words.says.vanish);
+      return lastVisit() === booked;
     },
-    async () => {
-      await phones[0].fresh();
-      await phones[0].say(scene.try.pain);
-      showTask();
-      tell(words.says.pain);
-    },
-    async () => {
-      await phones[0].fresh();
-      await phones[0].say(scene.try.person);
-      showTask();
-      tell(words.says.person);
-    },
+    () => askFor(scene.try.pain, words.says.pain),
+    () => askFor(scene.try.person, words.says.person),
     async () => {
       const { book, wait, time, take_back: takeBack } = scene.try;
       needed(book);
@@ -423,7 +457,7 @@
       await Promise.all(phones.map((phone) => phone.fresh()));
       const visits = lastVisit();
       await phones[0].say(book);
-      if (lastVisit() === visits) return tell(words.says.book_asks);
+      if (lastVisit() === visits) return asked();
       tell(words.says.booked.replace("{time}", time));
       await phones[1].say(wait);
       await pause(isCalm ? 0 : 1500);
@@ -438,6 +472,7 @@
       });
       await look();
       tell(words.says.offer);
+      return true;
     },
     async () => bookWith(needed(scene.try.spanish), words.says.spanish),
   ];
@@ -464,8 +499,7 @@
       await look(); // somebody else may have taken what is to be shown
       if (!WITH_TWO.includes(number)) showPhones(1);
       if (isNarrow.matches) guide.scrollIntoView();
-      await THINGS[number]();
-      done.add(number);
+      if (await THINGS[number]()) done.add(number);
       sessionStorage.setItem(KEPT, JSON.stringify([...done]));
     } catch (error) {
       tell(error.message || words.failed, true);
@@ -497,9 +531,9 @@
     progress.hidden = false;
     tell(words.reset_runs);
     try {
+      known = null; // nothing of the new hospital has just happened
       await act("/demo/reset");
       done.clear();
-      known = null;
       sessionStorage.removeItem(KEPT);
       document.getElementById("news").textContent = "";
       showPhones(1);

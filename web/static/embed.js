@@ -5,7 +5,8 @@
 // and a page that allows scripts and frames of the desk alone needs to allow nothing more.
 "use strict";
 (() => {
-  const script = document.currentScript;
+  // a module is nobody's current script
+  const script = document.currentScript || [...document.scripts].find((each) => /\/embed\.js(?:[?#]|$)/.test(each.src));
   if (!script || document.querySelector("frontdesk-chat")) return;
   const WORDS = "{words}";
   const desk = new URL(script.src).origin;
@@ -79,24 +80,40 @@
   const panel = element("div", { class: "panel", role: "dialog", "aria-label": words.title, lang: language, hidden: "" });
   root.append(panel, button);
   let frame = null; // made when first wanted: a page must not be slower for a chat that nobody opens
+  let isReady = false; // whether the chat in it has come up
 
   const tell = (what) => frame?.contentWindow?.postMessage({ frontdesk: what }, desk);
   const isShown = () => !panel.hidden;
+
+  const fills = matchMedia("(max-width: 32rem), (max-height: 30rem)"); // as in the stylesheet
+  let hushed = []; // what of the page a keyboard cannot reach while the chat covers it
+  /** Where the panel fills the screen, nothing behind it can be seen; nothing behind it may be reached either. */
+  const hush = () => {
+    for (const each of hushed) each.inert = false;
+    const isAlone = isShown() && fills.matches;
+    hushed = isAlone ? [...document.body.children].filter((each) => each !== host && !each.inert) : [];
+    for (const each of hushed) each.inert = true;
+    panel.setAttribute("aria-modal", String(isAlone));
+  };
+  fills.addEventListener("change", hush);
+
   const draw = () => {
     label.textContent = isShown() ? words.close : options.label || words.open;
     button.setAttribute("aria-expanded", String(isShown()));
     host.classList.toggle("shown", isShown());
+    hush();
   };
 
   const open = () => {
     panel.hidden = false;
     host.classList.remove("unread");
     draw();
-    if (frame) {
+    if (isReady) {
       frame.focus();
       tell("opened");
       return;
     }
+    frame?.remove(); // it did not load: perhaps it does now
     frame = element("iframe", { src: `${desk}/chat?embed&lang=${language}`, title: words.title, allow: "" });
     panel.append(frame);
   };
@@ -118,6 +135,7 @@
     if (what === "close") close();
     if (what === "unread" && !isShown()) host.classList.add("unread");
     if (what === "ready") {
+      isReady = true;
       host.classList.add("ready");
       if (!isShown()) return;
       frame.focus();
@@ -125,6 +143,10 @@
     }
   });
 
-  draw();
-  document.body.append(host);
+  const show = () => {
+    draw();
+    document.body.append(host);
+  };
+  if (document.body) show();
+  else addEventListener("DOMContentLoaded", show, { once: true }); // a script in the head, without `defer`
 })();

@@ -45,7 +45,6 @@ PAGE = DemoPage(
     second_phone="Another patient's phone",
     phone_tab="Phone",
     hospital_tab="Hospital",
-    fresh="New conversation",
     clinic="The clinic",
     today="today",
     clinic_empty="No visits on this day.",
@@ -125,7 +124,7 @@ PAGE = DemoPage(
         "doctor's day, looked again whether the time is free, and wrote the visit and the answer together.",
         "book_asks": "The desk read the sentence and asks what it still needs: answer in the phone.",
         "look": "Two patients look at the same doctor's free times; looking reserves nothing …",
-        "first": "The first patient taps {time}. It is booked, and gone from the list of free times on the right …",
+        "first": "The first patient taps {time}. It is booked, and free for nobody any more …",
         "vanish": "The second tap looked again under the doctor's lock, found the time taken and got the nearest ones. "
         "A unique key of the database has the last word: a time is never given twice.",
         "pain": "Rules recognised it before anything else, without a model. The answer and the alert are one "

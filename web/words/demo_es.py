@@ -45,7 +45,6 @@ PAGE = DemoPage(
     second_phone="El móvil de otro paciente",
     phone_tab="Móvil",
     hospital_tab="Hospital",
-    fresh="Conversación nueva",
     clinic="Las consultas",
     today="hoy",
     clinic_empty="Ninguna cita este día.",
@@ -134,7 +133,7 @@ PAGE = DemoPage(
         "el día del médico, miró otra vez si la hora está libre y escribió juntas la cita y la respuesta.",
         "book_asks": "La recepción leyó la frase y pregunta lo que falta: conteste en el móvil.",
         "look": "Dos pacientes miran las horas libres del mismo médico; mirar no reserva nada …",
-        "first": "El primero toca {time}. Queda reservada y desaparece de las horas libres de la derecha …",
+        "first": "El primero toca {time}. Queda reservada y ya no está libre para nadie …",
         "vanish": "El segundo toque miró otra vez con el día bloqueado, vio la hora ocupada y recibió las más "
         "cercanas. Una clave única de la base de datos tiene la última palabra: una hora nunca se da dos veces.",
         "pain": "Lo reconocieron las reglas antes que nada, sin ningún modelo. La respuesta y el aviso son una "

@@ -46,7 +46,6 @@ class DemoPage:
     second_phone: str
     phone_tab: str
     hospital_tab: str
-    fresh: str
 
     clinic: str
     today: str

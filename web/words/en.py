@@ -48,11 +48,11 @@ PAGE = Page(
     you="You",
     desk="Desk",
     writing="The desk is writing",
-    loading="Fetching your conversation",
     offline="No connection. What you write is kept here and sent as soon as it is back.",
     online="The connection is back.",
     busy="Much is going on just now. Your message is kept and will be sent in a moment.",
     not_sent="Not sent.",
+    too_long="That is too long for one message. Please send it in shorter parts.",
     no_cookies=(
         "This browser keeps no cookies, so the desk cannot remember what you wrote. Please allow them for this page."
     ),
@@ -66,6 +66,8 @@ PAGE = Page(
     upload_cancelled="Not sent: cancelled.",
     upload_failed="Not sent.",
     upload_again="Try again",
+    upload_unreadable="Not sent: this file cannot be read any more. Please choose it again.",
+    to_call=("call", "on"),
     close_chat="Close the chat",
     embed_open="Chat with us",
     embed_close="Close the chat",

@@ -51,11 +51,11 @@ PAGE = Page(
     you="Usted",
     desk="Recepción",
     writing="La recepción está escribiendo",
-    loading="Buscando su conversación",
     offline="Sin conexión. Lo que escriba se guarda aquí y se envía en cuanto vuelva.",
     online="La conexión ha vuelto.",
     busy="Ahora mismo hay mucho movimiento. Su mensaje está guardado y se enviará en un momento.",
     not_sent="No enviado.",
+    too_long="Es demasiado largo para un solo mensaje. Envíelo en partes más cortas.",
     no_cookies=(
         "Este navegador no guarda cookies y la recepción no puede recordar lo que escribe. Permítalas en esta página."
     ),
@@ -69,6 +69,8 @@ PAGE = Page(
     upload_cancelled="No enviado: cancelado.",
     upload_failed="No enviado.",
     upload_again="Intentarlo de nuevo",
+    upload_unreadable="No enviado: este archivo ya no se puede leer. Elíjalo de nuevo, por favor.",
+    to_call=("al", "el"),
     close_chat="Cerrar el chat",
     embed_open="Escríbanos",
     embed_close="Cerrar el chat",

@@ -45,11 +45,11 @@ class Page:
     you: str
     desk: str
     writing: str
-    loading: str
     offline: str
     online: str
     busy: str
     not_sent: str
+    too_long: str
     no_cookies: str
     no_script: str
     language_to: str
@@ -63,7 +63,10 @@ class Page:
     upload_cancelled: str
     upload_failed: str
     upload_again: str
+    upload_unreadable: str
     close_chat: str
+    to_call: tuple[str, ...]
+    """Words that stand before a number to call."""
 
     embed_open: str
     embed_close: str

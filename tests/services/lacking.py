@@ -1,0 +1,14 @@
+"""What tests need and this machine does not have, programs from npm included. Standard library alone."""
+
+from tests.services import machine, npm
+
+
+def lacking() -> dict[machine.Part, str]:
+    """The parts that cannot be used, each with one line that says what to do."""
+    found = {part: part.advice for part in machine.missing()}
+    if machine.NODE not in found and not npm.program().exists():
+        found[machine.NODE] = (
+            f"aimock: {machine.NODE.serves} left out, npm has not installed it; "
+            "`python -m tests.services.prepare` does, with the network at hand"
+        )
+    return found
