@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from doors import modelling
+from doors.errors import SettingsError
 from doors.parts import FUTURE, JOBS_NOT_YET, listed
-from doors.settings import Settings, SettingsError, data_dir, fault_of_secret
+from doors.settings import Settings, data_dir, fault_of_secret
 from doors.wiring import open_records
 
 OK, OFF, WARNING, FAILS = "ok", "off", "warning", "FAILS"

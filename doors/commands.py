@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from doors import streams
+from doors.errors import SettingsError
 
 if TYPE_CHECKING:
     from doors.settings import Settings
@@ -264,8 +265,6 @@ def _run(command: Callable[[Settings], int | None], config: Path | None) -> None
 
 def _guarded(work: Callable[[], int | None]) -> None:
     """Do the work; its result is the exit status, and whatever it raises becomes a sentence."""
-    from doors.settings import SettingsError
-
     try:
         code = work()
     except SettingsError as error:

@@ -116,8 +116,8 @@ class Extractor:
 def run_with_model(lines: Iterable[bytes], out: TextIO, settings: Settings) -> None:
     """Answer each line with the help of the configured model. Raises SettingsError without one."""
     from doors import logs
+    from doors.errors import SettingsError
     from doors.modelling import build
-    from doors.settings import SettingsError
 
     logs.configure(level=logging.WARNING)
     model = build(settings)

@@ -8,7 +8,8 @@ from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from doors.settings import Settings, SettingsError, data_dir, read
+from doors.errors import SettingsError
+from doors.settings import Settings, data_dir, read
 from doors.wiring import open_records
 from hospital.directory import Directory, Hospital
 from hospital.errors import BusyError, HospitalFileError, NoHospitalError

@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import structlog
 
+from doors.errors import SettingsError
 from doors.memory import use_one_heap
-from doors.settings import Settings, SettingsError, read, secret
+from doors.settings import Settings, read, secret
 
 if TYPE_CHECKING:
     from starlette.routing import Route

@@ -16,13 +16,11 @@ from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, YamlConfigSettingsSource
 from pydantic_settings import SettingsError as UnreadableVariableError
 
+from doors.errors import SettingsError
+
 DEFAULT_FILE = "config.yaml"
 SECRET_LENGTH = 32
 """So many characters a secret has where the world reaches the desk."""
-
-
-class SettingsError(Exception):
-    """A configuration that cannot be used; the text says which setting and why."""
 
 
 def _empty_is_default(model: type[BaseModel], data: Any) -> Any:

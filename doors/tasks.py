@@ -12,8 +12,9 @@ from typing import Any
 from bots.characters import harmless
 from conversation import handing_over
 from conversation.messages import InboundMessage
+from doors.errors import SettingsError
 from doors.loading import hospital_of
-from doors.settings import Settings, SettingsError
+from doors.settings import Settings
 from doors.wiring import open_records
 from hospital import audit, documents, errors, inbox, outbox, references, tasks
 from hospital.directory import Directory, Hospital

@@ -19,7 +19,8 @@ from conversation.store import HotStore, NoStore, RedisStore
 from db import migrate
 from db.engine import UnsupportedDatabaseError
 from doors import modelling
-from doors.settings import Settings, SettingsError, data_dir, secret
+from doors.errors import SettingsError
+from doors.settings import Settings, data_dir, secret
 from hospital.clocks import Clock
 from hospital.directory import Directory
 from hospital.errors import UnusableDatabaseError

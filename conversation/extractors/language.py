@@ -150,7 +150,7 @@ def _leaning(message: Message) -> str | None:
 
 
 def _looks_spanish(message: Message, token: Token) -> bool:
-    if message.raw.istitle():
+    if message.is_titled:
         return False  # a name is of no language
     if len(token.text) >= _LEAST_TO_LEAN and _SPANISH_END.search(token.text):
         return True

@@ -68,6 +68,8 @@ class Phrases(Generic[T]):
         for at in places:
             word = read[at]
             if word not in begun:
+                if not self._begins(word):
+                    continue
                 start = self._start(word)
                 begun[word] = start, start.likely(words.places.keys())
             start, likely = begun[word]
@@ -77,6 +79,9 @@ class Phrases(Generic[T]):
                 end = pattern.ends(words, at)
                 if end > at:
                     yield Hit(at, end, pattern.value)
+
+    def _begins(self, word: str) -> bool:
+        return word in self._begun or word[:PREFIX] in self._stems
 
     def _start(self, word: str) -> _Start:
         """The patterns that a word begins, read when they are first wanted."""

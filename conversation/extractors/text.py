@@ -95,6 +95,11 @@ class Message:
         """Whether all is in capitals, so that a capital says nothing."""
         return self.raw.isupper()
 
+    @cached_property
+    def is_titled(self) -> bool:
+        """Whether every word has its capital, as names have."""
+        return self.raw.istitle()
+
     def words(self, start: int, end: int) -> str:
         """The sender's own words behind `folded[start:end]`."""
         if start >= end:
