@@ -45,6 +45,11 @@ def pytest_configure(config: pytest.Config) -> None:
     shared.open_session()
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: tests wait for servers and browsers a third of their time."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     if not is_worker(config):
         shared.close_session()
