@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -101,8 +102,9 @@ class Words:
 
     def around(self, start: int, stop: int) -> tuple[int, int]:
         """The words that lie in `folded[start:stop]`, as first and end index."""
-        inside = [i for i, token in enumerate(self.tokens) if token.start >= start and token.end <= stop]
-        return (inside[0], inside[-1] + 1) if inside else (0, 0)
+        first = bisect_left(self.tokens, start, key=lambda token: token.start)
+        end = bisect_right(self.tokens, stop, key=lambda token: token.end)
+        return (first, end) if first < end else (0, 0)
 
 
 def span_of(message: Message, start: int, end: int) -> Span:
