@@ -45,12 +45,23 @@ def has_say_for(desk: Desk, state: BookingState, person: Person) -> bool:
     """Whether what whoever writes agrees to or refuses counts as a person's own word.
 
     Whoever only typed the facts of somebody on file has none; for somebody new, whom nobody vouches for yet, it is
-    the one who registered them; for a child it is its guardian, once they are known.
+    the one who registered them; for a child it is its guardian, who may be as new.
     """
     if level_of(desk, state, person) >= 1:
         return True
-    is_new = not person.is_verified and person.number in state.registered_here
-    return is_new and person.phone is not None
+    if person.phone is not None or not _is_new(state, person):
+        return _is_new(state, person)
+    return any(_is_new(state, guardian) for guardian in people.guardians(desk.unit, person.id))
+
+
+def _is_new(state: BookingState, person: Person) -> bool:
+    """Whether this conversation made somebody known for whom nobody vouches yet."""
+    return not person.is_verified and person.number in state.registered_here
+
+
+def is_new_child(state: BookingState, person: Person) -> bool:
+    """Whether this conversation registered a child, whose guardian may be new or on file."""
+    return person.phone is None and _is_new(state, person)
 
 
 def is_locked(desk: Desk, state: BookingState) -> bool:

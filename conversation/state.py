@@ -98,6 +98,8 @@ class Act(_Frozen):
     """The message that did it."""
     patient_id: str | None = None
     """Number of the patient whose visit it was."""
+    waits_ended: tuple[int, ...] = ()
+    """The places on the waiting list that it ended: whoever takes it back is on the list again."""
 
 
 class CallWanted(_Frozen):
@@ -152,6 +154,14 @@ class RemindersAsked(_Frozen):
     turn: int
     person: str
     """The patient's number."""
+
+
+class RemindersSettled(_Frozen):
+    """That somebody agreed to reminders here: as long as nothing else was decided since, it is taken back here too."""
+
+    person: str
+    """The patient's number."""
+    at: Moment
 
 
 class Helping(_Frozen):
@@ -265,6 +275,7 @@ class BookingState(_Frozen):
     proving: Proving | None = None
     helping: Helping | None = None
     asked_reminders: tuple[RemindersAsked, ...] = ()
+    settled_reminders: tuple[RemindersSettled, ...] = ()
     topic: str | None = None
     """Whose errand it is that a person was offered for: a queue of the tasks."""
     hours_asked: HoursAsked | None = None

@@ -277,8 +277,17 @@ def _check_visits(hospital: Hospital, request: Request, others: Sequence[Appoint
     limit = hospital.booking.max_open_appointments
     if len(others) >= limit:
         raise TooManyAppointmentsError(limit)
-    if not request.is_contact_verified and not all(other.is_contact_verified for other in others):
+    if not request.is_contact_verified and _has_unverified(others):
         raise TooManyAppointmentsError(UNVERIFIED_LIMIT)
+
+
+def _has_unverified(visits: Sequence[Appointment]) -> bool:
+    return not all(visit.is_contact_verified for visit in visits)
+
+
+def has_unverified(unit: Unit, hospital: Hospital, patient_id: int) -> bool:
+    """Whether a patient has the one open visit that one gets where nobody vouches for whoever books."""
+    return _has_unverified(upcoming(unit, hospital, [patient_id]))
 
 
 def _take(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import insert, select
 
@@ -51,6 +52,17 @@ def record(unit: Unit, conversation_id: int, decisions: Sequence[Decision]) -> N
         for each in decisions
     ]
     audit.append(unit, *entries, chain_of=conversation_id)
+
+
+def stands_since(unit: Unit, patient_id: int, purpose: str, at: datetime) -> bool:
+    """Whether a patient agreed, and decided nothing else after this second."""
+    row = unit.connection.execute(
+        select(ConsentRow.is_given, ConsentRow.decided_at)
+        .where(ConsentRow.patient_id == patient_id, ConsentRow.purpose == purpose)
+        .order_by(ConsentRow.id.desc())
+        .limit(1)
+    ).first()
+    return row is not None and row.is_given and row.decided_at.replace(microsecond=0) <= at
 
 
 def latest(unit: Unit, patient_id: int, purpose: str) -> Decision | None:

@@ -274,6 +274,13 @@ def contacts(unit: Unit, patient_id: int, today: date, guardian_until_age: int) 
     return list(found.values())
 
 
+def guardians(unit: Unit, patient_id: int) -> list[Person]:
+    """Those who are on file as a child's guardians, vouched for or not."""
+    links = select(DependantRow.guardian_id).where(DependantRow.patient_id == patient_id)
+    rows = unit.connection.execute(select(*_FIELDS).where(PatientRow.id.in_(links)).order_by(PatientRow.id))
+    return [_person(row) for row in rows]
+
+
 def by_number(unit: Unit, number: str) -> Person | None:
     """The patient of a number."""
     row = unit.connection.execute(select(*_FIELDS).where(PatientRow.number == number)).first()

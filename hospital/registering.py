@@ -30,6 +30,8 @@ class NewPatient:
     is_verified: bool
     guardian: Person | None = None
     relation: str | None = None
+    named_here: tuple[str, ...] = ()
+    """Numbers of those whom the very conversation that registers made known: it may complete what it said of them."""
 
 
 def register(unit: Unit, new: NewPatient) -> tuple[Person, bool]:
@@ -58,14 +60,28 @@ def _registered(unit: Unit, new: NewPatient) -> Person | None:
 
 
 def _completed(unit: Unit, new: NewPatient) -> Person | None:
-    """A guardian who was only named so far, with the birth date now told; one vouched for only where this one is."""
+    """A guardian who was only named so far, with the birth date now told by somebody who may tell it.
+
+    That is whoever a channel vouches for, also where it was told otherwise before, or whoever named them.
+    """
     named = people.matching(unit, new.name, None, new.phone)
-    found = next((p for p in named if p.date_of_birth is None and (new.is_verified or not p.is_verified)), None)
+    if new.is_verified:
+        typed = _first_named(unit, new)
+        found = next((p for p in named if p.date_of_birth is None or (p.number == typed and not p.is_verified)), None)
+    else:
+        mine = [p for p in named if p.number in new.named_here and not p.is_verified]
+        found = next((p for p in mine if p.date_of_birth is None), None)
     if found is None:
         return None
     told = update(PatientRow).where(PatientRow.id == found.id).values(date_of_birth=new.date_of_birth)
     unit.connection.execute(told)
     return replace(found, date_of_birth=new.date_of_birth)
+
+
+def _first_named(unit: Unit, new: NewPatient) -> str | None:
+    """The number of the guardian whom a child's registration made known by this name and phone alone."""
+    key = _key(replace(new, date_of_birth=None))
+    return unit.connection.scalar(select(PatientRow.number).where(PatientRow.registration_key == key))
 
 
 def _vouch(unit: Unit, new: NewPatient, person: Person) -> Person:

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, bindparam, exists, func, insert, or_, select, update
 from sqlalchemy.orm import aliased
 
-from db.models import AppointmentRow, ConversationRow, PatientRow, WaitlistEntryRow, WaitlistOfferRow
+from db.models import AppointmentRow, ConversationRow, PatientRow, SlotRow, WaitlistEntryRow, WaitlistOfferRow
 from hospital import audit, outbox, people, slots
 from hospital.appointments import OPEN
 from hospital.directory import Doctor, Hospital, Speciality
@@ -148,11 +148,54 @@ def leave(unit: Unit, hospital: Hospital, entry: Entry) -> bool:
     return _leave(unit, hospital, entry, CANCELLED)
 
 
-def serve(unit: Unit, hospital: Hospital, patient_id: int, slot: Slot) -> None:
-    """Somebody has booked this time: what they waited for and it fits is served."""
-    for each in waiting(unit, hospital, [patient_id], 0):
-        if fits(each, hospital, slot):
-            _leave(unit, hospital, each, FULFILLED)
+def serve(unit: Unit, hospital: Hospital, patient_id: int, slot: Slot, *, only_from: int | None = None) -> list[Entry]:
+    """Somebody has booked this time: what they waited for and it fits is served, or `only_from` one conversation.
+
+    What ended with it.
+    """
+    fitting = [
+        each
+        for each in waiting(unit, hospital, [patient_id], 0)
+        if only_from in (None, each.conversation_id) and fits(each, hospital, slot)
+    ]
+    return [each for each in fitting if _leave(unit, hospital, each, FULFILLED)]
+
+
+def restore(
+    unit: Unit, hospital: Hospital, entry_ids: Sequence[int], gave_up: tuple[Doctor, datetime] | None = None
+) -> list[Entry]:
+    """Put back on the list, each in its place, whom a booking that was taken back took off it; who is on it again.
+
+    The time that they `gave_up` by moving is not offered to them again; that of a cancelled visit never is.
+    """
+    kept = [entry(unit, hospital, entry_id) for entry_id in entry_ids]
+    return [each for each in kept if _restore(unit, hospital, each, gave_up)]
+
+
+def _restore(unit: Unit, hospital: Hospital, before: Entry, gave_up: tuple[Doctor, datetime] | None) -> bool:
+    people.lock(unit, before.patient_id)
+    ended = entry(unit, hospital, before.id)
+    others = waiting(unit, hospital, [before.patient_id], 0)
+    is_in_line = any((each.doctor, each.speciality) == (ended.doctor, ended.speciality) for each in others)
+    is_over = ended.latest <= unit.now or (ended.wants_earlier and ended.visit_at is None)
+    if ended.status != FULFILLED or is_in_line or is_over:
+        return False
+    _set_entry(unit, ended.id, status=ACTIVE)
+    if gave_up is not None:
+        _pass_over(unit, ended, *gave_up)
+    audit.append(unit, audit.Entry("waitlist.restore", str(ended.id), {}), chain_of=ended.conversation_id)
+    return True
+
+
+def _pass_over(unit: Unit, entry: Entry, doctor: Doctor, starts_at: datetime) -> None:
+    """A time that somebody had and did not want is as good as offered to them and turned down."""
+    which = (SlotRow.doctor_id == doctor.id) & (SlotRow.starts_at == starts_at)
+    slot_id = unit.connection.scalar(select(SlotRow.id).where(which))
+    offered = select(WaitlistOfferRow.id).where(WaitlistOfferRow.entry_id == entry.id)
+    if slot_id is not None and unit.connection.scalar(offered.where(WaitlistOfferRow.slot_id == slot_id)) is None:
+        told = {"offered_at": unit.now, "expires_at": unit.now, "answered_at": unit.now}
+        row = {"entry_id": entry.id, "slot_id": slot_id, "status": "declined", **told}
+        unit.connection.execute(insert(WaitlistOfferRow), row)
 
 
 def end(unit: Unit, hospital: Hospital, entry: Entry) -> bool:

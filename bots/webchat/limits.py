@@ -26,7 +26,12 @@ class Pace:
 
     def take(self, browser: str, address: str) -> float:
         """Take a token: 0 when there was one, else the seconds until there is."""
-        return self.each.take(browser) or self.together.take(address)
+        wait = self.each.take(browser)
+        if not wait:
+            wait = self.together.take(address)
+            if wait:  # others were too fast: this browser has done nothing
+                self.each.give_back(browser)
+        return wait
 
 
 class Buckets:
@@ -52,3 +57,9 @@ class Buckets:
                 return (1 - bucket.tokens) / self._per_second
             bucket.tokens -= 1
             return 0.0
+
+    def give_back(self, key: str) -> None:
+        """Undo the taking of a token."""
+        with self._lock:
+            if bucket := self._buckets.get(key):
+                bucket.tokens = min(self._burst, bucket.tokens + 1)

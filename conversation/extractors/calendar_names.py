@@ -20,7 +20,8 @@ _FOLLOWS = frozenset("and y e here speaking aqui calling writing".split())
 """What goes on behind a name that somebody gave as theirs."""
 _NO_NAMES = frozenset(
     "please thanks thank gracias por favor appointment appt visit cita morning afternoon evening night noon bank "
-    "holiday manana tarde noche weekend".split()
+    "holiday manana tarde noche weekend checkup check review followup scan test tests results surgery clinic slot "
+    "booking session consultation consulta consultas revision prueba pruebas exam date dates".split()
 )
 
 

@@ -42,15 +42,33 @@ _LEADS = frozenset("the la el not no option opcion number".split())
 _GOES_ON = frozenset(
     "is works work sounds suits would will looks seems please then thanks for if with and or but at on because so it "
     "nor ni doesnt dont wont isnt cant no not o y u e pero por porfavor porque me nos va viene esta es seria suena "
-    "parece sirve vale queda gracias entonces tampoco".split()
+    "parece sirve vale queda gracias entonces tampoco should can could must may might fits fine perfect perfecto "
+    "podria puede deberia debe encaja".split()
 )
 """What may follow somebody's choice; before any other word an ordinal counts something in passing."""
-_CHOOSING = frozenset("works suits sounds please thanks it".split())
+_CHOOSING = frozenset("works suits fits sounds please thanks it should can could must might".split())
+_MODALS = (("should",), ("can",), ("could",), ("must",), ("might",))
+_ASKING = frozenset("i you we they he she it".split())
+"""Behind a "can" these ask something: "first can you tell me ...", while "second can work" chooses."""
+_OPEN = frozenset("available free disponible libre".split())
+"""Of the last or the second what is meant is on the list; "the first available" is any that comes soonest."""
+_LISTS = frozenset("list lista".split())
+_WEEKDAYS = {
+    word: number
+    for number, words in enumerate(
+        (
+            "monday mon lunes", "tuesday tue tues martes", "wednesday wed miercoles", "thursday thu thurs jueves",
+            "friday fri viernes", "saturday sat sabado", "sunday sun domingo",
+        )
+    )
+    for word in words.split()
+}  # fmt: skip
 _COUNTED = frozenset("the these those them las los estas estos".split())
 _FURTHER = {
     "i": frozenset("cant cannot couldnt dont like prefer want would think guess take".split()),
     "of": _COUNTED,
     "de": _COUNTED,
+    "my": frozenset("friend dear love".split()),
     "you": frozenset("said gave offered mentioned listed told showed".split()),
     "que": frozenset("me nos has ha dijo dijiste dices ofrece ofreces ofreciste mencionaste sale aparece".split()),
 }
@@ -137,10 +155,9 @@ def _ordinals(words: Words, offered: Sequence[Choice]) -> list[_Pointed]:
         end = _end_of_phrase(words, at)
         if end is None or not (_is_led(words, at) or _is_alone(words, at, end)):
             continue
-        if end > at + 1 and words.read[end - 1] not in ("one", "option", "choice", "opcion") and _names_day(words, end):
-            continue  # "the first slot on Monday"
         choice = offered[number - 1] if number <= len(offered) else None
-        found.append(_pointed(words, at, end, choice))
+        if not _gives_way(words, at, end, choice):
+            found.append(_pointed(words, at, end, choice))
     return found
 
 
@@ -150,31 +167,79 @@ def _end_of_phrase(words: Words, at: int) -> int | None:
     "The first works" and "the first I can't" name it, "first time", "first of all" and "the last I had" do not.
     """
     read = words.read
+    is_open = _ORDINALS.get(read[at], 0) > 1 or read[at] in _LAST
     end = at + 1
-    if end < len(read) and words.clause[end] == words.clause[at] and read[end] in _OF_A_ROW:
+    while end < len(read) and words.clause[end] == words.clause[at]:
+        if read[end] not in _OF_A_ROW and not (is_open and read[end] in _OPEN):
+            break
         end += 1
-    if words.closes(end):
+    if words.closes(end) or not _LISTS.isdisjoint(read[end + 2 : end + 3]) or _is_on_a_day(words, at, end):
         return end
     following, further = read[end], read[end + 1] if end + 1 < len(read) else ""
     goes_on = further in _FURTHER[following] if following in _FURTHER else following in _GOES_ON
     return end if goes_on else None
 
 
+def _is_on_a_day(words: Words, at: int, end: int) -> bool:
+    """As in "the second one Monday", "la primera del lunes"; "the last Friday" is a day itself."""
+    day = _day_behind(words, end)
+    return day is not None and day > at + 1 and words.read[day] in _WEEKDAYS
+
+
+def _day_behind(words: Words, end: int) -> int | None:
+    """Where the day stands that what a place in the row is named by goes on with."""
+    if words.closes(end):
+        return None  # "the second one, Friday doesn't work"
+    at = end
+    while at < len(words.read) and words.read[at] in _BEFORE_DAYS:
+        at += 1
+    if at == len(words.read):
+        return None
+    is_number = at > end and words.read[at - 1] not in _FOR and _day_number(words.read[at]) > 0
+    return at if is_number or words.read[at] in _WEEKDAYS else None
+
+
+def _day_number(word: str) -> int:
+    number = word.rstrip("stndrh")
+    return int(number) if number.isdecimal() and len(number) < len("100") else 0
+
+
+_FOR = frozenset(("for", "para"))
+"""Before a number these count: "the second one for 2"."""
+_BEFORE_DAYS = _FOR | frozenset("on the del el dia".split())
+
+
+def _gives_way(words: Words, at: int, end: int, choice: Choice | None) -> bool:
+    """Whether a day behind a place in the row means the times of that day: "the first slot on Monday".
+
+    "The second one on Monday" is the second, unless that is of another day.
+    """
+    is_one = not _SELF.isdisjoint(words.read[at + 1 : end])
+    day = _day_behind(words, end)
+    starts_at = choice.starts_at if choice else None
+    if day is not None and starts_at is not None:
+        word = words.read[day]
+        is_its_day = _WEEKDAYS.get(word) == starts_at.weekday() or _day_number(word) == starts_at.day
+        return not is_its_day or (end > at + 1 and not is_one)
+    return end > at + 1 and not is_one and words.read[end : end + 1] in (("on",), ("del",), ("el",))
+
+
+_SELF = frozenset("one option choice opcion".split())
+"""Nouns beside which a place in the row is meant, whatever day goes on with it."""
+
+
 def _is_alone(words: Words, at: int, end: int) -> bool:
     """Whether an ordinal without a "the" means one of the row: "second one", "second please", but not "first, ..."."""
     if end > at + 1:
         return words.read[end - 1] in _ONE
+    if words.read[end : end + 1] in _MODALS and not _ASKING.isdisjoint(words.read[end + 1 : end + 2]):
+        return False
     if words.read[at] in _LAST:
         return False
     if words.begins[at] and (words.read[at] in _NO_ADVERBS or not _CHOOSING.isdisjoint(words.read[end : end + 1])):
         return True
     others = {word for place, word in enumerate(words.read) if not at <= place < end}
     return others <= _AROUND
-
-
-def _names_day(words: Words, end: int) -> bool:
-    """Whether what a place in the row is named by goes on with a day, so that the times of that day are meant."""
-    return end < len(words.read) and words.read[end] in ("on", "del", "el")
 
 
 def _is_date(words: Words, at: int, offered: Sequence[Choice]) -> bool:
@@ -213,9 +278,8 @@ def _ends_of_row(words: Words, offered: Sequence[Choice]) -> list[_Pointed]:
         end = _end_of_phrase(words, at)
         if end is None or not (_is_led(words, at) or (word in _LAST and _is_alone(words, at, end))):
             continue
-        if end > at + 1 and _names_day(words, end):
-            continue  # "the last appointment on Wednesday"
-        found.append(_pointed(words, at, end, choice))
+        if not _gives_way(words, at, end, choice):  # "the last appointment on Wednesday"
+            found.append(_pointed(words, at, end, choice))
     return found
 
 
@@ -272,7 +336,11 @@ _COURTESY = frozenset(
     "please thanks thank you ok okay yes the i i'd id like want take will ill lets go with for me por favor "
     "gracias quiero then".split()
 )
-_AROUND = _COURTESY | _ORDINALS.keys() | frozenset("sorry no not wait is good fine great best better ok and or".split())
+_AROUND = (
+    _COURTESY
+    | _ORDINALS.keys()
+    | frozenset("sorry no not wait is good fine great best better ok and or on your de list lista".split())
+)
 """What an ordinal may stand among that says nothing else: "second is good", "first, sorry, third"."""
 _NUMBER_QUESTIONS = frozenset(("date_of_birth", "phone", "day"))
 

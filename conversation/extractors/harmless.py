@@ -48,7 +48,7 @@ class Harmless:
 
     def denies(self, hit: Hit[Sign]) -> bool:
         """Whether a sign is said to be absent."""
-        denied = self._is_denied(hit)
+        denied = self._is_denied(hit) and not self._is_turned(hit)
         if denied:
             self._denied = max(hit.end, self._denied)
         return denied
@@ -61,6 +61,14 @@ class Harmless:
             return None
         lifts = self._lifts(near, hit)
         return next((void.value.kind for void in standing if not lifts.lift(void, hit)), None)
+
+    def _is_turned(self, hit: Hit[Sign]) -> bool:
+        """Whether what was denied is said after all: "never before, but now he does", "never pain like this"."""
+        behind = [said for said in self._around(hit) if said.first >= hit.end and self._shares_sentence(said, hit)]
+        if any(said.value.kind == "turned" for said in behind):
+            return True
+        is_unheard = any(said.value.kind == "unheard" and said.first - hit.end <= 1 for said in behind)
+        return is_unheard and self._telling.is_never(hit)
 
     def _speaks_of(self, void: Hit[Void], hit: Hit[Sign]) -> bool:
         only = void.value.only
@@ -75,12 +83,14 @@ class Harmless:
             kind = said.value.kind
             if said.value.place or not self._shares_sentence(said, hit):
                 continue
-            if kind == "now":
+            if kind == "now" or (kind == "lasting" and not self._telling.is_past(hit)):
                 now.append(0 if is_part else apart(said, hit))
-            elif kind != "kin" or self._telling.is_subject(said, hit):
+            elif kind != "lasting" and (kind != "kin" or self._telling.is_subject(said, hit)):
                 whole.add(kind)
         if self._telling.is_present(hit):
             whole.add("present")
+        if self._telling.is_counted(hit):
+            whole.add("count")
         return _Lifts(frozenset(whole), min(now, default=None))
 
     def _around(self, hit: Hit[Sign]) -> Iterator[Hit[Void]]:
@@ -104,7 +114,9 @@ class Harmless:
         match void.value.place:
             case "before":
                 between = words.read[void.end : hit.first]
-                return void.end <= hit.first and len(between) <= LINKED and grammar()["links"].issuperset(between)
+                is_near = void.end <= hit.first <= void.end + LINKED
+                is_same = words.clause[void.end - 1] == words.clause[hit.first]
+                return is_near and is_same and grammar()["links"].issuperset(between)
             case "ahead":
                 between = words.read[void.end : hit.first]
                 is_near = void.end <= hit.first <= void.end + _AHEAD

@@ -73,6 +73,14 @@ def _is_called_so(words: Words, first: int, at: int, *, surely: bool) -> bool:
     return begins_name(words, at, surely=surely) or (surely and _is_alone(words, at))
 
 
+def is_called_after_month(words: Words, start: int) -> bool:
+    """Whether a month and a family name, both in capitals, begin at `folded[start]`: "June Brown"."""
+    at = bisect_left(words.tokens, start, key=_start)
+    if at + 1 >= len(words.tokens) or words.message.is_shouted or not is_calendar_first_name(words.tokens[at].text):
+        return False
+    return words.is_capital(at) and begins_name(words, at, surely=True)
+
+
 def _is_alone(words: Words, at: int) -> bool:
     """Whether a month or day is all of a name that is given: "I'm April, can I", "soy Julio"."""
     text = words.tokens[at].text
@@ -140,10 +148,15 @@ def name_to(words: Words, last: int) -> Span | None:
 
 def is_a_whole_name(name: Span, context: Context) -> bool:
     """Whether words are first and family name of a patient, and no doctor or speciality of the hospital."""
-    told = set(fold(name.words).split())
+    is_other = is_field(name, context) or is_ordinary_name(name) or is_doctor(name, context)
+    return len(fold(name.words).split()) > 1 and not is_other
+
+
+def is_field(name: Span, context: Context) -> bool:
+    """Whether words are those of a speciality of the hospital, be a month before them: "April Cardiology"."""
+    told = {word for word in fold(name.words).split() if not is_of_calendar(word)}
     fields = (part for each in context.roster.specialities for part in (each.name, *each.names.values()))
-    is_field = any(told <= set(fold(field).replace(",", " ").split()) for field in fields)
-    return len(told) > 1 and not is_field and not is_ordinary_name(name) and not is_doctor(name, context)
+    return any(told <= set(fold(field).replace(",", " ").split()) for field in fields)
 
 
 def is_doctor(name: Span, context: Context) -> bool:

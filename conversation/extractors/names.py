@@ -16,7 +16,9 @@ from conversation.extractors.name_words import (
     PARTICLES,
     TITLES,
     is_a_whole_name,
+    is_called_after_month,
     is_doctor,
+    is_field,
     is_given_name,
     is_ordinary_name,
     name_from,
@@ -50,6 +52,7 @@ _VISIT_OF = re.compile(
     r"(?: [a-z]{1,4}-[a-z0-9-]+)?,? (?:of|de) "
 )
 """After these somebody is named whose visit it is, or whom or what it is with."""
+_DOES = re.compile(r" (?:can|could|can't|needs|wants|would|is|has|will|puede|podria|necesita|quiere|tiene)\b")
 _OWNERS = frozenset("my our mi nuestro nuestra".split())
 INTRODUCES = re.compile(
     r"\b(?:i am|i'm|im|soy|me llamo|mi nombre(?: completo)? es|my (?:full |first |own )?name(?:'s| is)|this is|it's|its"
@@ -132,10 +135,22 @@ def _introduced(words: Words, context: Context, sender: Span | None = None) -> S
     others = () if context.question == "doctor" else _OTHERS.finditer(folded)
     asked = context.question == "name"
     for match in (*others, *_WEAK.finditer(folded)):
-        name = name_from(words, match.end(), strict=match.re is _WEAK, surely=asked)
-        if name and name.start != first and not is_doctor(name, context) and not is_ordinary_name(name):
+        of_month = is_called_after_month(words, match.end())
+        name = name_from(words, match.end(), strict=match.re is _WEAK, surely=asked or of_month)
+        is_thing = name and (is_field(name, context) if of_month else is_ordinary_name(name))
+        if name and name.start != first and not is_thing and not is_doctor(name, context):
             return name
-    return None
+    return _called_after_month(words, context, first)
+
+
+def _called_after_month(words: Words, context: Context, sender: int) -> Span | None:
+    """Who begins a message and does something in it: "June Brown can come on Friday"."""
+    if not words.tokens or not is_called_after_month(words, words.tokens[0].start):
+        return None
+    name = name_from(words, words.tokens[0].start, strict=True, surely=True)
+    if name is None or name.start == sender or is_field(name, context) or is_doctor(name, context):
+        return None
+    return name if _DOES.match(words.message.folded, name.end) else None
 
 
 def _owner(words: Words, context: Context) -> Span | None:

@@ -208,9 +208,31 @@ def _somebody_else(words: Words, at: int, start: int, titled: int) -> tuple[int,
 def _is_in_passing(words: Words, titled: int, at: int) -> bool:
     """Whether the word at `at` after a title only goes on with the sentence ("the doctor will see me")."""
     word = words.tokens[at].text
+    if word in MONTHS and _is_over_behind(words, titled, at):
+        return False  # "Dr May in April"
     if words.tokens[titled - 1].text in _SHORT_TITLES:
         return word in _VERBS and not words.is_capital(at)
     return word in _CALENDAR or (is_small_word(word) and not words.is_capital(at))
+
+
+def _is_over_behind(words: Words, titled: int, at: int) -> bool:
+    """Whether a name is over behind a month, so that a title makes a doctor of it: not "the doctor may see me".
+
+    "A doctor May 5" and "any doctor in May" mean the month.
+    """
+    if words.tokens[titled - 1].text not in _SHORT_TITLES and words.read[max(0, titled - 2)] in _ANY_DOCTOR:
+        return False
+    if words.closes(at + 1):
+        return True
+    text = words.tokens[at + 1].text
+    return text in _BEHIND_NAMES or text in _CALENDAR
+
+
+_ANY_DOCTOR = frozenset("a any some another un una algun alguna otro otra".split())
+_BEHIND_NAMES = frozenset(
+    "in on at for to and or but instead about again is has can who the this next please en el la los para de del con "
+    "a y o por que esta tiene puede".split()
+)
 
 
 def _stranger_end(words: Words, start: int, end: int, numbers: frozenset[int], index: Index) -> int | None:

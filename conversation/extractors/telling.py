@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from conversation.extractors.lexicon import Hit
@@ -16,6 +17,7 @@ from conversation.extractors.words import Words
 
 LINKED = 4  # link words that may stand between a remark and a sign
 NEARBY = 8  # words between the two when a comma parts them
+_COUNTED = range(4, 301)  # more of a drug than is taken at a time, and no number of a room or a year
 
 
 class Telling:
@@ -27,11 +29,12 @@ class Telling:
     def is_beside(self, void: Hit[Any], hit: Hit[Any]) -> bool:
         """Whether a void speaks of this sign, not of another matter: "chest pain, had a heart attack in 2019"."""
         clause, is_parted = self._words.clause, self._is_parted(void, hit)
-        if not is_parted and clause[void.first] in (clause[hit.first], clause[hit.end - 1]):
-            return True
+        at = clause[void.end - 1]  # a void that reaches over a comma speaks of what stands behind it
+        if not is_parted and at in (clause[hit.first], clause[hit.end - 1]):
+            return not self._is_aside(void, hit)
         if apart(void, hit) > NEARBY:
             return False
-        is_of_past = self._is_past(hit) and not self._names_illness(void)
+        is_of_past = self.is_past(hit) and not self._names_another(void)
         if void.end > hit.first:
             return is_of_past
         return not is_parted and (is_of_past or self._is_listed(void, hit))
@@ -47,22 +50,38 @@ class Telling:
         return clause[void.first] == clause[hit.end - 1] and grammar()["beginnings"].isdisjoint(between)
 
     def _is_parted(self, void: Hit[Any], hit: Hit[Any]) -> bool:
-        """Whether something else begins between the two: "last year, and now I", "a film and he"."""
+        """Whether something else begins between the two: "last year, and now I", "a film and he"; "old X but new Y"."""
         read, said = self._words.read, grammar()
         between = range(min(void.end, hit.end), max(void.first, hit.first))
+        if void.end <= hit.first and not said["contrasts"].isdisjoint(read[void.end : hit.first]):
+            return True
         return any(read[at] in said["joints"] and read[at + 1] in said["beginnings"] for at in between)
 
     def _is_listed(self, void: Hit[Any], hit: Hit[Any]) -> bool:
-        """Whether a sign behind a comma is one of several of which a void speaks: "history of stroke, heart attack"."""
-        words = self._words
-        goes_on = words.clause[void.end] == words.clause[void.end - 1]
-        return goes_on and grammar()["persons"].isdisjoint(words.read[void.end : hit.first])
+        """Whether a sign behind a comma is one of several of which a void speaks: "history of stroke, heart attack".
 
-    def _names_illness(self, void: Hit[Any]) -> bool:
-        """Whether the clause of a void names an illness of its own: "she collapsed, she had a stroke in 2019"."""
-        clause, at = self._words.clause, void.first
-        first, end = bisect_left(clause, clause[at]), bisect_right(clause, clause[at])
-        return not grammar()["illnesses"].isdisjoint(self._words.read[first:end])
+        Only illnesses are: what one feels is of now ("history of heart attack, chest pain").
+        """
+        words, said = self._words, grammar()
+        goes_on = words.clause[void.end] == words.clause[void.end - 1]
+        is_illness = not said["illnesses"].isdisjoint(words.read[hit.first : hit.end])
+        return goes_on and is_illness and grammar()["persons"].isdisjoint(words.read[void.end : hit.first])
+
+    def _is_aside(self, void: Hit[Any], hit: Hit[Any]) -> bool:
+        """Whether a void stands in a remark beside the verb of a sign: "my mum who had a stroke in 2010 collapsed"."""
+        read, clause, said = self._words.read, self._words.clause, grammar()
+        if void.end > hit.first:
+            return False
+        start = bisect_left(clause, clause[void.end - 1])
+        return any(read[at] in said["relatives"] and read[at + 1] in said["past"] for at in range(start, void.end - 1))
+
+    def _names_another(self, void: Hit[Any]) -> bool:
+        """Whether the clause of a void tells of another illness: "she collapsed, she had a stroke in 2019"."""
+        clause, said = self._words.clause, grammar()
+        first, end = bisect_left(clause, clause[void.end - 1]), bisect_right(clause, clause[void.end - 1])
+        told = self._words.read[first:end]
+        had_another = any(a in said["had"] and b not in said["meant"] for a, b in pairwise(told))
+        return had_another or not said["illnesses"].isdisjoint(told)
 
     def is_subject(self, person: Hit[Any], hit: Hit[Any]) -> bool:
         """Whether it is of these people that a sign is told: "my wife fainted"."""
@@ -71,9 +90,33 @@ class Telling:
 
     def is_present(self, hit: Hit[Any]) -> bool:
         """Whether a sign is told as one of now by its own verb: "I have", "he can't"."""
-        return not self._is_past(hit) and self._has_verb(hit, "present", other="unreal")
+        return not self.is_past(hit) and self._has_verb(hit, "present", other="unreal")
 
-    def _is_past(self, hit: Hit[Any]) -> bool:
+    def is_never(self, hit: Hit[Any]) -> bool:
+        """Whether the sentence of a sign says "never" before it."""
+        words = self._words
+        return not grammar()["never"].isdisjoint(words.read[words.sentence_start[hit.first] : hit.first])
+
+    def is_counted(self, hit: Hit[Any]) -> bool:
+        """Whether a number of four or more is said beside a sign that tells no time: "took my pills, about thirty"."""
+        words = self._words
+        return any(self._is_count(at) for at in range(words.sentence_start[hit.first], words.sentence_end[hit.first]))
+
+    def _is_count(self, at: int) -> bool:
+        words, said = self._words, grammar()
+        start, end = words.sentence_start[at], words.sentence_end[at]
+        word = words.read[at]
+        if word not in said["counts"] and not (word.isdecimal() and int(word) in _COUNTED):
+            return False
+        if at + 1 < end and (words.read[at + 1] in said["units"] or words.read[at + 1].isdecimal()):
+            return False
+        before = at - 1
+        while before >= start and words.read[before] in said["roughly"]:
+            before -= 1
+        is_of_time = before >= start and (words.read[before] in said["timed"] or words.read[before].isdecimal())
+        return not is_of_time
+
+    def is_past(self, hit: Hit[Any]) -> bool:
         """Whether a sign is told as one of the past by its own verb: "I had"; not "I have had"."""
         return self._has_verb(hit, "past", other="perfect")
 

@@ -6,26 +6,43 @@ from collections.abc import Sequence
 
 from conversation.extractors.entities import DoctorMention, Roster
 from conversation.extractors.relatives import RELATIONS
-from conversation.extractors.text import Message
+from conversation.extractors.specialities import default_code, keys_named
+from conversation.extractors.text import Message, fold
 from conversation.extractors.words import Words, words_of
 
-_DID = frozenset(
-    "referred refers sent told said says recommended recommends suggested advised diagnosed prescribed ordered "
-    "operated removed mando mandaron derivo dijo recomendo recomienda envio remitio receto aconsejo sugirio "
-    "diagnostico opero refirio".split()
+_REFERRED = frozenset(
+    "referred refers derivo remitio refirio derivado derivada remitido remitida referido referida".split()
+)
+"""Who did this has sent the patient on, to whomever."""
+_SENT = frozenset("sent mando mandaron envio enviado enviada mandado mandada".split())
+"""Who did this may have: "sent me to you", but "sent me a message"."""
+_DID = (
+    frozenset(
+        "told said says recommended recommends suggested advised diagnosed prescribed ordered operated removed dijo "
+        "recomendo recomienda receto aconsejo sugirio diagnostico opero recomendado recomendada".split()
+    )
+    | _REFERRED
+    | _SENT
 )
 """What a doctor did who is told of."""
-_BETWEEN = frozenset("has have had just already also who me nos le les lo la ha que ya".split())
+_BETWEEN = frozenset("has have had just already also who me nos les le lo la ha que ya".split())
 _BY = (("by",), ("por",))
 _WITH = (("with",), ("con",))
-_SENT = frozenset(
-    "referred sent recommended diagnosed prescribed advised derivado derivada remitido remitida "
-    "enviado enviada mandado mandada referido referida recomendado recomendada".split()
-)
-_SENT_ON = frozenset("derivo mando envio remitio recomendo dijo receto aconsejo sugirio refirio".split())
-"""Before a name: "me derivó el doctor Lee"."""
+_DONE_BY = _REFERRED | _SENT | frozenset("recommended diagnosed prescribed advised recomendado recomendada".split())
+"""Before "by" and a name."""
+_BEFORE_NAME = frozenset("derivo mando envio remitio dijo receto aconsejo refirio".split())
+"""Before a name: "me derivó el doctor Lee"; whom a friend recommended is wished for."""
+_OBJECT = frozenset(("a", "al"))
+_ELSEWHERE = frozenset("specialist especialista colleague colega".split())
+_DOCTORS = ("doctor", "doctora", "medico", "doctors")
+_HERE = frozenset("you here aqui ustedes vosotros".split())
+"""Behind "sent me to": whoever writes has come from that doctor to this hospital."""
 _SAW = frozenset("saw had met visited vi consulte opero vio atendio trato reviso".split())
 _TREATMENTS = frozenset("surgery operation procedure treatment operacion cirugia tratamiento".split())
+_OVER = frozenset("had after since following last past previous tuve tras despues desde hicieron hizo hice".split())
+"""Before a treatment that is told of; any other is wished for, and the doctor with it."""
+_BY_NAME = frozenset("gp general family cabecera familia".split())
+"""What the speciality for everything else is asked for by."""
 _TITLES = frozenset("dr doctor dra doctora the el la a al".split())
 _STANDS = frozenset("is has was had can have works does do esta tiene".split())
 """Behind a doctor who was seen on a list: "I saw Dr Lee has a free hour"."""
@@ -43,55 +60,105 @@ def wished_for(
 ) -> tuple[DoctorMention, ...]:
     """The doctors without those who are only told of; whoever would go back to one of them wishes for that one.
 
-    `wanted` are the specialities that the message asks for. Who was seen and not said to have sent the patient on is
-    wished for where nobody else is: by another name, or by a speciality that is not the doctor's own.
+    `wanted` are the specialities that the message asks for. Who was seen, or said or did something, and has not sent
+    the patient on, is wished for where nobody else is: by another name, or by a speciality not the doctor's own.
     """
     if not mentions:
         return ()
     words = words_of(message)
     if _goes_back(words):
         return tuple(mentions)
-    own = {doctor.code: doctor.speciality for doctor in roster.doctors} if wanted else {}
-    kept = [each for each in mentions if each.rejected or not _is_told_of(words, each)]
+    told = [each for each in mentions if not each.rejected and _is_told_of(words, each)]
+    kept = [each for each in mentions if each not in told]
     others = any(not each.rejected for each in kept)
-    for each in mentions:
-        fits = not wanted or any(own.get(code) in wanted for code in each.codes)
-        if each not in kept and fits and not others and not _sent_on(words, each):
+    asked = _asked(words, wanted, roster) if told and wanted and not others else ()
+    own = {doctor.code: doctor.speciality for doctor in roster.doctors} if asked else {}
+    for each in told:
+        fits = not asked or any(own.get(code) in asked for code in each.codes)
+        fits = fits or (_deed(words, each) is not None and not _names_field(words))
+        if fits and not others and not _sent_on(words, each):
             kept.append(each)
     return tuple(each for each in mentions if each in kept)
 
 
+def _asked(words: Words, wanted: Sequence[str], roster: Roster) -> tuple[str, ...]:
+    """The specialities asked for, without what "surgery" and the like only stand for in a story."""
+    if not _BY_NAME.isdisjoint(words.read):
+        return tuple(wanted)
+    vague = {default_code(roster)}
+    vague |= {each.code for each in roster.specialities if not _TREATMENTS.isdisjoint(fold(each.name).split())}
+    return tuple(code for code in wanted if code not in vague)
+
+
+def _names_field(words: Words) -> bool:
+    """Whether a speciality is asked for by its name, not by the trouble that a doctor found: "I need a dermatologist".
+
+    "Dr Lee diagnosed me with asthma" tells of Dr Lee's own patient, whatever asthma is treated by.
+    """
+    read = words.read
+    if any(keys_named(word) for word in set(read) - _TREATMENTS):
+        return True
+    for at in (at for each in _DOCTORS for at in words.places.get(each, ())):
+        # "skin doctor", "médico de la piel"
+        around = (read[max(0, at - 1) : at + 1], read[at : at + 3], read[at : at + 4])
+        if any(keys_named(" ".join(part)) for part in around):
+            return True
+    return False
+
+
 def _is_told_of(words: Words, mention: DoctorMention) -> bool:
-    return _sent_on(words, mention) or _was_seen(words, mention)
+    return _deed(words, mention) is not None or _was_seen(words, mention)
 
 
-def _sent_on(words: Words, mention: DoctorMention) -> bool:
-    """Whether a doctor said or did something, as of "Dr Lee referred me", "sent by Dr Lee"."""
+def _deed(words: Words, mention: DoctorMention) -> int | None:
+    """Where the verb stands of what a doctor said or did, as of "Dr Lee referred me", "sent by Dr Lee"."""
     first, end = words.around(mention.span.start, mention.span.end)
     at = end
     while at < len(words.read) and words.read[at] in _BETWEEN:
         at += 1
     if at < len(words.read) and words.read[at] in _DID and words.sentence[at] == words.sentence[end - 1]:
-        return True
+        return at
+    start = _untitled(words, first)
     before = _before(words, first)
-    if not _SENT_ON.isdisjoint(before[-1:]):
+    if not _BEFORE_NAME.isdisjoint(before[-1:]) and _OBJECT.isdisjoint(words.read[start:first]):
+        return start - 1  # "me derivó al doctor Lee" names the one who is wished for
+    done = (place for place in range(start - len(before), start) if words.read[place] in _DONE_BY)
+    return next(done, None) if before[-1:] in _BY else None
+
+
+def _sent_on(words: Words, mention: DoctorMention) -> bool:
+    """Whether a doctor sent the patient to somebody else: "referred me", "sent me to you", "said see a specialist"."""
+    at = _deed(words, mention)
+    if at is None:
+        return False
+    if words.read[at] in _REFERRED or not _ELSEWHERE.isdisjoint(words.read[at:]):
         return True
-    return before[-1:] in _BY and not _SENT.isdisjoint(before)
+    return words.read[at] in _SENT and not _HERE.isdisjoint(words.read[at : at + _NEAR])
 
 
 def _was_seen(words: Words, mention: DoctorMention) -> bool:
-    """Whether a doctor was seen before, as of "I saw Dr Lee", "surgery with Dr Lee"."""
+    """Whether a doctor was seen before, as of "I saw Dr Lee", "I had surgery with Dr Lee"."""
     first, end = words.around(mention.span.start, mention.span.end)
     before = _before(words, first)
     if not _SAW.isdisjoint(before[-1:]):
         return _STANDS.isdisjoint(words.read[end : end + 1])
-    return before[-1:] in _WITH and not _TREATMENTS.isdisjoint(before)
+    if before[-1:] not in _WITH:
+        return False
+    start = _untitled(words, first)
+    treated = next((at for at in range(start - len(before), start) if words.read[at] in _TREATMENTS), None)
+    return treated is not None and not _OVER.isdisjoint(words.read[max(0, treated - _NEAR) : treated])
+
+
+def _untitled(words: Words, first: int) -> int:
+    """The place of a name with its title and the small words before it."""
+    while first > 0 and words.read[first - 1] in _TITLES:
+        first -= 1
+    return first
 
 
 def _before(words: Words, first: int) -> tuple[str, ...]:
     """The few words before a name and its title."""
-    while first > 0 and words.read[first - 1] in _TITLES:
-        first -= 1
+    first = _untitled(words, first)
     return words.read[max(0, first - _NEAR) : first]
 
 

@@ -12,8 +12,9 @@ from conversation.extractors.dates.guards import unsaid, void
 from conversation.extractors.dates.holidays import name_holidays
 from conversation.extractors.dates.lexemes import is_word, language_of, promising, read_lexemes
 from conversation.extractors.dates.mentions import Mention, mention
-from conversation.extractors.dates.moves import moved
+from conversation.extractors.dates.moves import kept_day, moved, new_hour
 from conversation.extractors.dates.numbers import cardinal, ordinal
+from conversation.extractors.dates.parts import settle
 from conversation.extractors.dates.pieces import Piece
 from conversation.extractors.dates.pointing_back import Said, pointing_back
 from conversation.extractors.dates.reader import Reader
@@ -88,6 +89,7 @@ def _mentions(r: Reader, message: Message, hopes: list[bool]) -> list[Mention]:
             continue
         old, new = moved(r, at) or (None, _taken_up(r, at, found, said))
         new = new or phrase(r, at) or (_answer(r, at) if answering else None) or _corrected_hour(r, at, found)
+        new = _on_that_day(r, new or (new_hour(r, at) if said else None), said)
         if new is None:
             at = void(r, at) or at + 1
             continue
@@ -99,6 +101,17 @@ def _mentions(r: Reader, message: Message, hopes: list[bool]) -> list[Mention]:
                 found.append(_marked(mention(r, message, said[-1].piece), rejected=piece is old))
         at = max(new.end, at + 1)
     return [each for each in found if each.when.dates or each.when.times]
+
+
+def _on_that_day(r: Reader, new: Piece | None, said: list[Said]) -> Piece | None:
+    """As in "my visit was today at 8, can I come at 11": the time that is over counts no more, its day today does."""
+    gone = said[-1] if said else None
+    day = gone.piece.day if gone and not gone.counts else None
+    if new is None or new.day is not None or new.clock is None or day is None or day.single != r.today:
+        return new
+    if new.until is None and settle(new.clock, new.part.part if new.part else None)[0] <= r.now.time():
+        return new  # an hour that is over today is of another day
+    return replace(new, day=kept_day(r, new, day))
 
 
 def _taken_up(r: Reader, at: int, found: list[Mention], said: list[Said]) -> Piece | None:

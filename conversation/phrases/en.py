@@ -344,6 +344,8 @@ WORDS: dict[Say, str] = {
         "if you'd like to wait longer."
     ),
     Say.WAITLIST_LEFT: "Done. {patient} is off the waiting list for {doctor}.",
+    Say.WAITLIST_SERVED: "With that, {patient} is off the waiting list for {doctor}.",
+    Say.WAITLIST_RESTORED: "{patient} is on the waiting list for {doctor} again.",
     Say.WAITLIST_WHICH_TO_LEAVE: "Which place on the waiting list do you mean?",
     Say.WAITLIST_WHICH_VISIT: "Which appointment should become earlier?",
     Say.WAITLIST_STANDING: "On the waiting list:\n{lines}",

@@ -377,6 +377,8 @@ WORDS: dict[Say, str] = {
         "lista de espera. Escriba si quiere esperar más tiempo."
     ),
     Say.WAITLIST_LEFT: "Hecho. {patient} ya no está en la lista de espera {doctor:de}.",
+    Say.WAITLIST_SERVED: "Con esto, {patient} ya no está en la lista de espera {doctor:de}.",
+    Say.WAITLIST_RESTORED: "{patient} vuelve a estar en la lista de espera {doctor:de}.",
     Say.WAITLIST_WHICH_TO_LEAVE: "¿Qué puesto de la lista de espera?",
     Say.WAITLIST_WHICH_VISIT: "¿Qué cita quiere adelantar?",
     Say.WAITLIST_STANDING: "En la lista de espera:\n{lines}",

@@ -232,6 +232,8 @@ class Say(StrEnum):
     WAITLIST_NOT_HERE = auto()
     WAITLIST_ENDED = auto()
     WAITLIST_LEFT = auto()
+    WAITLIST_SERVED = auto()
+    WAITLIST_RESTORED = auto()
     WAITLIST_WHICH_TO_LEAVE = auto()
     WAITLIST_WHICH_VISIT = auto()
     WAITLIST_STANDING = auto()

@@ -11,7 +11,7 @@ from conversation.skills.patients import is_anothers, need_patient, patient_of, 
 from conversation.skills.reminders import offer_reminders
 from conversation.skills.times import need_time, taken
 from conversation.skills.visits import may_hear_of
-from conversation.skills.waitlist import join_waitlist, served
+from conversation.skills.waitlist import join_waitlist, served, tell_served
 from conversation.state import BOOKED_HERE_KEPT, Act, without_time
 from conversation.turn import Desk
 from conversation.wishing import speaks_of_two
@@ -26,6 +26,7 @@ from hospital.errors import (
     TooSoonError,
 )
 from hospital.people import Person
+from hospital.waitlist import Entry
 
 
 def handle_booking(desk: Desk, pen: Pen) -> None:
@@ -187,11 +188,16 @@ def tell_rights(desk: Desk, pen: Pen, person: Person) -> None:
         pen.tell(say, patient=person.name, phone=desk.hospital.phone or "")
 
 
-def done(desk: Desk, pen: Pen, booked: Appointment, person: Person, *, may_ask: bool = True) -> None:
-    """Tell of a booking that is in the books, and how to take it back; then, if it `may_ask`, about reminders."""
+def done(
+    desk: Desk, pen: Pen, booked: Appointment, person: Person, *, may_ask: bool = True, ended: tuple[Entry, ...] = ()
+) -> None:
+    """Tell of a booking that is in the books, and how to take it back; then, if it `may_ask`, about reminders.
+
+    `ended` are places on the waiting list that ended with it already.
+    """
     state = pen.state
     local = desk.hospital.local(booked.starts_at)
-    served(desk, booked)
+    ended = (*ended, *served(desk, pen, booked))
     pen.keep(
         is_done=True,
         selected_slot=local,
@@ -209,9 +215,11 @@ def done(desk: Desk, pen: Pen, booked: Appointment, person: Person, *, may_ask: 
             at=desk.now,
             words=state.user_input,
             patient_id=person.number,
+            waits_ended=tuple(each.id for each in ended),
         ),
     )
     pen.tell(Say.BOOKED, **visit_facts(desk, pen, booked))
+    tell_served(pen, ended)
     pen.happened(
         "appointment.booked",
         appointment_id=booked.reference,

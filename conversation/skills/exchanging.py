@@ -63,6 +63,9 @@ def exchange_patient(desk: Desk, pen: Pen) -> None:
     pen.keep(booked_here=tuple(each for each in pen.state.booked_here if each != act.reference))
     pen.tell(Say.EXCHANGED, old=before.patient)
     done(desk, pen, booked, person)
+    if pen.state.last_act is not None:
+        # the time is as old as before: taking it back late costs what it would have cost
+        pen.keep(last_act=pen.state.last_act.model_copy(update={"at": act.at}))
     tell_rights(desk, pen, person)
     return None
 

@@ -107,7 +107,7 @@ def _book(desk: Desk, pen: Pen, offer: Offer, *, may_ask: bool) -> None:
     booked = appointments.book(desk.unit, desk.hospital, request)
     offers.accepted(desk.unit, desk.hospital, offer)
     pen.state = _fresh(pen.state, booked)
-    done(desk, pen, booked, person, may_ask=may_ask)
+    done(desk, pen, booked, person, may_ask=may_ask, ended=(offer.entry,))
 
 
 def _move(desk: Desk, pen: Pen, offer: Offer) -> None:
@@ -123,7 +123,7 @@ def _move(desk: Desk, pen: Pen, offer: Offer) -> None:
     )
     offers.accepted(desk.unit, desk.hospital, offer)
     pen.state = _fresh(pen.state, moved).with_(task="reschedule")
-    moved_to(desk, pen, before, moved)
+    moved_to(desk, pen, before, moved, ended=(offer.entry,))
 
 
 def _fresh(state: BookingState, visit: Appointment) -> BookingState:

@@ -99,13 +99,17 @@ def reprompt(desk: Desk, pen: Pen) -> None:
     return None
 
 
+_A_WISH = 6  # words; with more, the person is somebody who is told of
+
+
 def _names_the_person(desk: Desk, pen: Pen) -> bool:
     """ "I want a person", after an emergency or where one is on offer: the word that the choice ends with is said."""
     is_offered = any(option.kind == "human" for option in pen.state.offered)
     if not (is_offered or was_urgent(desk, pen)):
         return False
     word = fold(pen.voice.say(Say.LABEL_HUMAN)).split()[-1]
-    return any(token.text == word for token in desk.understanding.message.tokens)
+    said = [token.text for token in desk.understanding.message.tokens]
+    return len(said) <= _A_WISH and word in said[-2:]
 
 
 def _still_here(desk: Desk, pen: Pen) -> None:

@@ -196,6 +196,7 @@ def settled_patient(desk: Desk, pen: Pen) -> Person:
         or (desk.vouched_phone is not None and not (state.for_relation in _ANOTHERS and not is_minor)),
         guardian=guardian,
         relation=state.for_relation,
+        named_here=state.registered_here,
     )
     person, made = registering.register(desk.unit, new)
     desk.handles.clear()

@@ -9,8 +9,8 @@ from conversation.extractors.text import fold
 from conversation.household import acting_people, named_people
 from conversation.pen import Pen
 from conversation.phrases.say import Say
-from conversation.proofs import has_say_for
-from conversation.state import BookingState, Offered, RemindersAsked
+from conversation.proofs import has_say_for, is_new_child
+from conversation.state import BookingState, Offered, RemindersAsked, RemindersSettled
 from conversation.turn import Desk
 from hospital import consent, people
 from hospital.consent import REMINDERS, Decision
@@ -28,7 +28,9 @@ def offer_reminders(desk: Desk, pen: Pen, person: Person) -> None:
     """Ask after a booking, once, whether reminders may be sent. A soft question: anything else passes over it."""
     asked = pen.state.asked_reminders
     is_asked = person.was_asked or any(each.person == person.number for each in asked)
-    if is_asked or desk.message.channel == "voice" or not has_say_for(desk, pen.state, person):
+    # a guardian is asked whether on file or not, so that the question tells nobody which of the two they are
+    may_ask = has_say_for(desk, pen.state, person) or is_new_child(pen.state, person)
+    if is_asked or desk.message.channel == "voice" or not may_ask:
         return
     pen.keep(asked_reminders=(*asked, RemindersAsked(turn=desk.turn_number, person=person.number))[-_KEPT:])
     pen.ask(QUESTION, _question(desk, pen, person), _options(desk, pen, person), patient=person.name)
@@ -105,7 +107,8 @@ def reminders(desk: Desk, pen: Pen) -> None:
     person = people.by_number(desk.unit, answered[0]) if answered is not None else None
     if answered is None or person is None:
         return
-    if not has_say_for(desk, pen.state, person):
+    is_settled_here = answered[1] == "no" and person in _settled_here(desk, pen)
+    if not has_say_for(desk, pen.state, person) and not is_settled_here:
         # tapped long after, when it is no longer known who writes
         _ask_whose(pen)
         return
@@ -121,16 +124,40 @@ def change_reminders(desk: Desk, pen: Pen) -> None:
     permission = desk.permission
     if permission is None:
         return
-    number = pen.state.own_id
-    whose = [each for each in acting_people(desk, pen.state) if each.relation != "helped"]
-    own = people.by_number(desk.unit, number) if not whose and number is not None else None
-    if own is not None and has_say_for(desk, pen.state, own):
-        whose = [own]
+    is_off = permission.kind == "reminders_off"
+    whose = [each for each in acting_people(desk, pen.state) if each.relation != "helped"] or _new_here(desk, pen)
+    if is_off:
+        have = {each.number for each in whose}
+        whose += [each for each in _settled_here(desk, pen) if each.number not in have]
     if not whose:
         _ask_whose(pen)
         return
-    answer = "no" if permission.kind == "reminders_off" else _channel_wished(desk, permission.by)
+    answer = "no" if is_off else _channel_wished(desk, permission.by)
     _decide(desk, pen, whose, answer, desk.message.text.strip())
+
+
+def _new_here(desk: Desk, pen: Pen) -> list[Person]:
+    """Whoever writes, as a patient or as a guardian, and their children, all of them made known here."""
+    state = pen.state
+    numbers = dict.fromkeys((state.own_id, state.guardian_id, *state.registered_here))
+    found = [people.by_number(desk.unit, number) for number in numbers if number is not None]
+    own = (state.own_id, state.guardian_id)
+    meant = [each for each in found if each is not None and (each.number in own or each.phone is None)]
+    return [each for each in meant if has_say_for(desk, state, each)]
+
+
+def _settled_here(desk: Desk, pen: Pen) -> list[Person]:
+    """Those for whom this very conversation agreed, while nothing else was decided since.
+
+    Taking that back asks for less than agreeing did: it may be that only their own number speaks for them by now.
+    """
+    settled = {each.person: each.at for each in pen.state.settled_reminders}
+    found = [people.by_number(desk.unit, number) for number in settled]
+    return [
+        each
+        for each in found
+        if each is not None and consent.stands_since(desk.unit, each.id, REMINDERS, settled[each.number])
+    ]
 
 
 def _ask_whose(pen: Pen) -> None:
@@ -154,9 +181,18 @@ def _decide(desk: Desk, pen: Pen, whose: list[Person], answer: str, wording: str
         address = number if answer == "sms" else here
         decisions.append(Decision(person.id, REMINDERS, wording, answer != "no", channel, address))
     consent.record(desk.unit, desk.conversation_id, decisions)
+    _keep_settled(desk, pen, whose, is_given=answer != "no")
     desk.handles.clear()
     say = {"here": Say.REMINDERS_HERE, "sms": Say.REMINDERS_SMS, "no": Say.REMINDERS_NONE}[answer]
     pen.tell(say, phone=phone or "")
+
+
+def _keep_settled(desk: Desk, pen: Pen, whose: list[Person], *, is_given: bool) -> None:
+    """Remember what was agreed to here."""
+    numbers = {each.number for each in whose}
+    others = [each for each in pen.state.settled_reminders if each.person not in numbers]
+    settled = [RemindersSettled(person=number, at=desk.now) for number in sorted(numbers)] if is_given else []
+    pen.keep(settled_reminders=(*others, *settled)[-_KEPT:])
 
 
 def _sms_number(desk: Desk, pen: Pen, person: Person) -> str | None:

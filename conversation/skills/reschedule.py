@@ -16,13 +16,14 @@ from conversation.skills.holding import drop_old_hold, reserve
 from conversation.skills.notices import tell_number_on_file
 from conversation.skills.times import need_time, note_beside_times, taken
 from conversation.skills.visits import may_hear_of, need_visit
-from conversation.skills.waitlist import served
+from conversation.skills.waitlist import served, tell_served
 from conversation.state import Act, without_time
 from conversation.turn import Desk
 from conversation.wishing import wish_for
 from hospital import appointments
 from hospital.appointments import Appointment
 from hospital.errors import BeyondHorizonError, OverlapError, SlotTakenError, TooSoonError, TransitionError
+from hospital.waitlist import Entry
 
 
 def reschedule(desk: Desk, pen: Pen) -> None:
@@ -190,10 +191,13 @@ def _move(desk: Desk, pen: Pen, visit: Appointment) -> None:
         moved_to(desk, pen, visit, moved)
 
 
-def moved_to(desk: Desk, pen: Pen, before: Appointment, after: Appointment) -> None:
-    """Tell of a visit that has moved, and remember how to take it back."""
+def moved_to(desk: Desk, pen: Pen, before: Appointment, after: Appointment, *, ended: tuple[Entry, ...] = ()) -> None:
+    """Tell of a visit that has moved, and remember how to take it back.
+
+    `ended` are places on the waiting list that ended with it already.
+    """
     local, old = desk.hospital.local(after.starts_at), desk.hospital.local(before.starts_at)
-    served(desk, after)
+    ended = (*ended, *served(desk, pen, after))
     pen.keep(
         is_done=True,
         selected_slot=local,
@@ -212,10 +216,12 @@ def moved_to(desk: Desk, pen: Pen, before: Appointment, after: Appointment) -> N
             starts_at=local,
             from_doctor=before.doctor.code,
             from_starts_at=old,
+            waits_ended=tuple(each.id for each in ended),
         ),
     )
     tell_number_on_file(desk, pen, before, Say.NOTICE_MOVED, at=local, old=old)
     pen.tell(Say.MOVED, **{**visit_facts(desk, pen, after), "old": old})
+    tell_served(pen, ended)
     pen.happened(
         "appointment.rescheduled",
         appointment_id=after.reference,

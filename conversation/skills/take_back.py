@@ -11,6 +11,7 @@ from conversation.skills.cancel import cancel, stop
 from conversation.skills.notices import tell_number_on_file
 from conversation.skills.patients import patient_of
 from conversation.skills.reschedule import moved_to
+from conversation.skills.waitlist import wait_again
 from conversation.state import Act
 from conversation.turn import Desk
 from hospital import appointments
@@ -64,7 +65,9 @@ def _cancel(desk: Desk, pen: Pen, act: Act) -> None:
     tell_number_on_file(desk, pen, cancelled, Say.NOTICE_CANCELLED, at=desk.hospital.local(cancelled.starts_at))
     pen.happened("appointment.cancelled", appointment_id=act.reference, late=late)
     pen.tell(Say.TAKEN_BACK, doctor=cancelled.doctor.name, at=desk.hospital.local(cancelled.starts_at))
-    pen.state = pen.state.without_errand().with_(question=None, last_act=act.model_copy(update={"kind": "cancelled"}))
+    wait_again(desk, pen, act)
+    undone = act.model_copy(update={"kind": "cancelled", "waits_ended": ()})
+    pen.state = pen.state.without_errand().with_(question=None, last_act=undone)
 
 
 def _move_back(desk: Desk, pen: Pen, act: Act) -> None:
@@ -73,6 +76,7 @@ def _move_back(desk: Desk, pen: Pen, act: Act) -> None:
     doctor = desk.hospital.doctor(act.from_doctor)
     after = appointments.reschedule(desk.unit, desk.hospital, act.reference, doctor, act.from_starts_at)
     moved_to(desk, pen, before, after)
+    wait_again(desk, pen, act, before)
 
 
 def _book_again(desk: Desk, pen: Pen, act: Act) -> None:

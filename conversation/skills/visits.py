@@ -233,8 +233,9 @@ def _by_proof(desk: Desk, pen: Pen, *, by_day: bool) -> Appointment | None:
     if state.visit is None and day is None:
         pen.ask("visit_day", Say.PROVE_VISIT)
         return None
-    if claims.is_exhausted(desk.unit, state.patient_name, state.date_of_birth):
-        # guessed at elsewhere: whether there is such a patient makes no difference
+    if state.visit is None and claims.is_exhausted(desk.unit, state.patient_name, state.date_of_birth):
+        # days are guessed at elsewhere: whether there is such a patient makes no difference; who has the reference
+        # guesses nothing, and is not locked out by those who do
         pen.keep(patient_name=None, date_of_birth=None, wanted=None, visit=None)
         _locked(pen)
         return None

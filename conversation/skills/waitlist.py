@@ -12,15 +12,16 @@ from conversation.household import acting_people, is_called, named_people
 from conversation.offers import whom
 from conversation.pen import Pen
 from conversation.phrases.say import Say
+from conversation.proofs import level_of
 from conversation.skills.doctors import candidates, need_doctor
 from conversation.skills.holding import release
 from conversation.skills.offering import show
-from conversation.skills.patients import need_patient, reachable_on, settled_patient
+from conversation.skills.patients import need_patient, person_of, reachable_on, settled_patient
 from conversation.skills.searching import SHOWN, minutes, search_for, within
 from conversation.skills.visits import visible
-from conversation.state import Offered, Wanted
+from conversation.state import Act, Offered, Wanted
 from conversation.turn import Desk
-from hospital import inbox, slots, threads, waitlist
+from hospital import appointments, inbox, slots, threads, waitlist
 from hospital.appointments import Appointment
 from hospital.directory import Doctor
 from hospital.errors import OneWaitOnlyError
@@ -127,9 +128,7 @@ def _join(desk: Desk, pen: Pen, person: Person) -> None:
         language=pen.language,
         is_vouched=desk.vouched_phone is not None,
     )
-    try:
-        waitlist.join(desk.unit, wait)
-    except OneWaitOnlyError:
+    if not _may_wait(desk, pen, person, wait):
         pen.tell(Say.WAITLIST_NOT_HERE, phone=desk.hospital.phone or "")
         pen.state = pen.state.without_errand().with_(question=None)
         return
@@ -138,6 +137,19 @@ def _join(desk: Desk, pen: Pen, person: Person) -> None:
         pen.tell(Say.WAITLIST_FOR_EARLIER, at=desk.hospital.local(visit.starts_at))
     if not _show_free(desk, pen, wait, doctors, wish):
         pen.state = pen.state.without_errand().with_(question=None)
+
+
+def _may_wait(desk: Desk, pen: Pen, person: Person, wait: Wait) -> bool:
+    """Put them on the list, unless it is not for whoever nobody vouches for to do."""
+    is_vouched = wait.is_vouched and level_of(desk, pen.state, person) >= 1
+    if not is_vouched and wait.visit is None and appointments.has_unverified(desk.unit, desk.hospital, person.id):
+        # with the one visit that they get this way, no time that they are offered could be booked
+        return False
+    try:
+        waitlist.join(desk.unit, wait)
+    except OneWaitOnlyError:
+        return False
+    return True
 
 
 def _is_too_far(desk: Desk, pen: Pen, wish: Wanted) -> bool:
@@ -263,12 +275,31 @@ def stay_on_list(desk: Desk, pen: Pen) -> None:
     pen.state = pen.state.without_errand().with_(question=None)
 
 
-def served(desk: Desk, booked: Appointment) -> None:
-    """Whoever has a time that fits what they wait for is off the list, however they came by it."""
+def served(desk: Desk, pen: Pen, booked: Appointment) -> tuple[Entry, ...]:
+    """Whoever has a time that fits what they wait for is off the list, however they came by it.
+
+    A booking by whoever only knows a patient's facts ends no more than what this conversation itself began.
+    """
     minutes_long = int((booked.ends_at - booked.starts_at).total_seconds()) // 60
     site = booked.location.id if booked.location else None
     slot = Slot(0, booked.doctor, booked.starts_at, minutes_long, site)
-    waitlist.serve(desk.unit, desk.hospital, booked.patient_id, slot)
+    person = person_of(desk, booked.patient_number)
+    is_theirs = person is not None and level_of(desk, pen.state, person) >= 1
+    only_from = None if is_theirs else desk.conversation_id
+    return tuple(waitlist.serve(desk.unit, desk.hospital, booked.patient_id, slot, only_from=only_from))
+
+
+def tell_served(pen: Pen, ended: Sequence[Entry]) -> None:
+    """Say which places on the list a booking ended."""
+    for each in ended:
+        pen.tell(Say.WAITLIST_SERVED, patient=each.patient, doctor=whom(pen.voice, each))
+
+
+def wait_again(desk: Desk, pen: Pen, act: Act, moved: Appointment | None = None) -> None:
+    """The act is taken back: whom it took off the list is on it again. `moved` is the visit as the act left it."""
+    given = (moved.doctor, moved.starts_at) if moved is not None else None
+    for each in waitlist.restore(desk.unit, desk.hospital, act.waits_ended, given):
+        pen.tell(Say.WAITLIST_RESTORED, patient=each.patient, doctor=whom(pen.voice, each))
 
 
 # --- the bounds in words --------------------------------------------------------------------------

@@ -231,6 +231,9 @@ def test_so_many_browsers_of_one_address_write_no_faster_than_that_address_may(d
     assert [pace.take("a", "here") > 0 for _ in range(4)] == [False, False, False, True]
     assert [pace.take(who, "here") > 0 for who in "bcd"] == [False, False, True]
     assert pace.take("e", "elsewhere") == 0
+    assert [pace.take("d", where) > 0 for where in ["here"] * 5 + ["elsewhere"] * 3] == [True] * 5 + [False] * 3, (
+        "what others used up costs a browser nothing of its own"
+    )
 
 
 def test_refusals_come_in_the_persons_language(desk):

@@ -337,10 +337,37 @@ def test_a_guardian_typed_first_is_the_same_person_from_their_own_number_and_the
 
 def test_a_guardian_who_tells_their_birth_date_later_is_the_same_patient_with_it(clinic: Clinic) -> None:
     eve, _ = register(clinic, EVE)
-    whole, made = register(clinic, replace(EVE, date_of_birth=date(1985, 7, 4)))
+    told = replace(EVE, date_of_birth=date(1985, 7, 4), named_here=(eve.number,))
+    whole, made = register(clinic, told)
     assert (whole.number, made) == (eve.number, False)
     assert person(clinic, eve.number).date_of_birth == date(1985, 7, 4)
-    assert register(clinic, replace(EVE, date_of_birth=date(1986, 7, 4)))[1]
+    assert register(clinic, replace(told, date_of_birth=date(1986, 7, 4)))[1]
+
+
+def test_nobody_else_gives_a_birth_date_to_a_guardian_whom_a_conversation_named(clinic: Clinic) -> None:
+    eve, _ = register(clinic, EVE)
+    stranger, made = register(clinic, replace(EVE, date_of_birth=date(1950, 1, 1)))
+    assert made and stranger.number != eve.number and person(clinic, eve.number).date_of_birth is None
+    own, made = register(clinic, replace(EVE, date_of_birth=date(1985, 5, 5), is_verified=True))
+    assert (own.number, made) == (eve.number, False)
+
+
+def test_a_guardian_whose_birth_date_was_only_typed_is_the_same_patient_with_the_one_they_tell_themselves(
+    clinic: Clinic,
+) -> None:
+    eve, _ = register(clinic, EVE)
+    register(clinic, replace(EVE, date_of_birth=date(1950, 1, 1), named_here=(eve.number,)))
+    own = replace(EVE, date_of_birth=date(1985, 5, 5), is_verified=True)
+    assert register(clinic, own)[0].number == eve.number
+    assert person(clinic, eve.number).date_of_birth == date(1985, 5, 5)
+    # from now on a channel vouches for it: whoever shares the name and the number is somebody else
+    assert register(clinic, replace(own, date_of_birth=date(2010, 5, 5)))[1]
+
+
+def test_two_namesakes_of_one_number_stay_two_patients_whoever_came_first(clinic: Clinic) -> None:
+    father, _ = register(clinic, replace(EVE, name="John Hart", date_of_birth=date(1950, 1, 1)))
+    son, made = register(clinic, replace(EVE, name="John Hart", date_of_birth=date(1985, 5, 5), is_verified=True))
+    assert made and son.number != father.number
 
 
 def test_nobody_gives_a_birth_date_to_a_guardian_whom_only_a_channel_could_vouch_for(clinic: Clinic) -> None:

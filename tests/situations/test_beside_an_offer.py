@@ -109,6 +109,60 @@ def test_whoever_comes_by_what_they_wait_for_another_way_is_off_the_list(freed: 
     assert offers(freed) == []
 
 
+@phrases(
+    ("booking", "undo", "off", "again"),
+    [
+        ("Dr Chen on Thursday 11 June at 11:00", "take it back", "off the waiting list", "on the waiting list"),
+        ("doctora Chen el jueves 11 de junio a las 11:00", "deshacer", "ya no está en la lista", "vuelve a estar"),
+    ],
+)
+def test_whoever_takes_back_what_ended_their_wait_is_told_and_waits_again(
+    freed: Frontdesk, booking: str, undo: str, off: str, again: str
+) -> None:
+    words = "" if "Thursday" in booking else "apúntame en la lista de espera de la doctora Chen el jueves 11 de junio"
+    chat = wait_for_thursday(freed, NORA, words)
+    chat.say(booking)
+    answer = chat.agree()
+    assert off in answer.text and freed.waiting() == [("Nora Byrne", "fulfilled")]
+    answer = chat.say(undo)
+    assert again in answer.text and freed.waiting() == [("Nora Byrne", "active")]
+    assert "Chen" in chat.say("am I on the waiting list?").text
+    give_up(freed, minutes=5)
+    assert offers(freed) == [("Nora Byrne", THURSDAY, "open")]
+
+
+def test_whoever_takes_a_move_back_waits_again_and_is_not_offered_the_time_they_gave_up(freed: Frontdesk) -> None:
+    freed.give(NORA, "chen", "2026-06-25 10:00")
+    chat = wait_for_thursday(freed, NORA)
+    chat.say("move my appointment on 25 June to Thursday 11 June at 11:00")
+    assert "off the waiting list" in chat.agree().text
+    answer = chat.say("take it back")
+    assert freed.booked("Nora Byrne") == ["chen 2026-06-25 10:00"] and "on the waiting list" in answer.text
+    assert freed.waiting() == [("Nora Byrne", "active")]
+    give_up(freed, minutes=5)
+    assert [(at, status) for _, at, status in offers(freed)] == [("2026-06-11 11:00", "declined"), (THURSDAY, "open")]
+
+
+def test_whoever_takes_back_an_offer_they_took_waits_again(freed: Frontdesk) -> None:
+    chat = wait_for_thursday(freed, NORA)
+    give_up(freed)
+    chat.wait(1).say("hello")
+    assert "off the waiting list" in chat.say("yes").text
+    assert "on the waiting list" in chat.say("take it back").text
+    assert freed.waiting() == [("Nora Byrne", "active")] and freed.booked() == [] and freed.is_sound()
+    chat.wait(1).say("hello")
+    assert len(offers(freed)) == 1
+
+
+def test_a_place_taken_again_meanwhile_is_not_taken_twice(freed: Frontdesk) -> None:
+    chat = wait_for_thursday(freed, NORA)
+    chat.say("Dr Chen on Thursday 11 June at 11:00")
+    chat.agree()
+    freed.chat(NORA).say("put me on the waiting list for Dr Chen, Friday the 12th")
+    chat.say("take it back")
+    assert sorted(freed.waiting()) == [("Nora Byrne", "active"), ("Nora Byrne", "fulfilled")]
+
+
 def test_a_visit_outside_what_one_waits_for_ends_no_wait(freed: Frontdesk) -> None:
     chat = wait_for_thursday(freed, NORA)
     chat.say("Dr Chen on Friday 12 June at 11:00")

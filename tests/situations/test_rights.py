@@ -98,6 +98,67 @@ def test_whoever_is_new_settles_their_own_reminders_until_the_number_is_its_owne
     assert consents(desk) == [] and "Find" in "".join(late.labels)
 
 
+@phrases("words", ["no reminders please", "no quiero recordatorios"])
+def test_reminders_agreed_to_in_a_conversation_end_there_whoever_is_known_by_then(desk: Frontdesk, words: str) -> None:
+    chat = desk.chat()
+    chat.say("Dr Chen on Thursday at 10:00", "Jo Lee, 3 April 1980", STRANGERS)
+    chat.agree()
+    chat.tap("By SMS")
+    assert consents(desk) == [(True, "sms", STRANGERS)]
+    own = desk.chat(STRANGERS, now=MONDAY + timedelta(minutes=1))
+    own.say("Dr Haddad on Friday at 11:00", "Jo Lee", "3 April 1980")
+    own.agree()
+    chat.wait(2).say("remind me by SMS")
+    assert len(consents(desk)) == 1 and "Find" in chat.last.told
+    chat.say(words)
+    assert [given for given, _, _ in consents(desk)] == [True, False]
+
+
+def test_what_a_patient_decided_since_is_not_undone_where_somebody_else_agreed_before(desk: Frontdesk) -> None:
+    chat = desk.chat()
+    chat.say("Dr Chen on Thursday at 10:00", "Jo Lee, 3 April 1980", STRANGERS)
+    chat.agree()
+    chat.tap("By SMS")
+    own = desk.chat(STRANGERS, now=MONDAY + timedelta(minutes=1))
+    own.say("I'm new here", "Jo Lee", "3 April 1980", "please send me reminders here")
+    assert consents(desk)[-1] == (True, "whatsapp", STRANGERS)
+    chat.wait(2).say("no reminders please")
+    assert consents(desk)[-1] == (True, "whatsapp", STRANGERS)
+
+
+CHILD = ("Tim Brand", "3 February 2018", "Eve Brand", STRANGERS)
+
+
+def test_a_new_guardian_settles_the_reminders_of_the_child_booked_for(desk: Frontdesk) -> None:
+    chat = desk.chat()
+    chat.say("Dr Chen on Thursday at 10:00 for my son", *CHILD)
+    assert chat.agree().question == "reminders"
+    chat.tap("By SMS")
+    assert consents(desk) == [(True, "sms", STRANGERS)]
+    mother = desk.chat(STRANGERS, now=MONDAY + timedelta(minutes=1))
+    mother.say("Dr Chen on Friday at 11:00 for my son", *CHILD[:3])
+    mother.agree()
+    chat.wait(2).say("no reminders please")
+    assert [given for given, _, _ in consents(desk)] == [True, False]
+
+
+def test_a_new_guardian_asks_for_reminders_in_words(desk: Frontdesk) -> None:
+    chat = desk.chat()
+    chat.say("Dr Chen on Thursday at 10:00 for my son", *CHILD)
+    chat.agree()
+    chat.say("thanks", "remind me by SMS")
+    # hers and the child's
+    assert consents(desk) == [(True, "sms", STRANGERS)] * 2
+
+
+def test_whoever_names_a_patient_as_a_guardian_settles_no_reminders(desk: Frontdesk) -> None:
+    chat = desk.chat()
+    chat.say("Dr Chen on Thursday at 10:00 for my son", *CHILD[:2], "Nora Byrne", NORA)
+    chat.agree()
+    chat.say("By SMS", "remind me by SMS", "no reminders please")
+    assert desk.booked("Tim Brand") and consents(desk) == []
+
+
 def test_what_is_tapped_names_no_patient(desk: Frontdesk) -> None:
     chat = desk.chat(NORA)
     chat.say("Dr Chen on Thursday at 10:00")
@@ -155,6 +216,28 @@ def test_whoever_joins_the_waiting_list_by_facts_alone_is_not_told_that_the_pati
     assert "one already" not in stranger.last.text and "+353 1" in stranger.last.text
 
 
+def test_whoever_books_by_facts_alone_takes_nobody_off_the_waiting_list(desk: Frontdesk) -> None:
+    own = desk.chat(NORA)
+    own.say("put me on the waiting list for Dr Chen, Thursday the 11th", "no thanks")
+    stranger = book_as_nora(desk, "Dr Chen on Thursday at 11:00")
+    assert desk.booked("Nora Byrne") == ["chen 2026-06-11 11:00"] and desk.waiting() == [("Nora Byrne", "active")]
+    stranger.say("take it back")
+    assert desk.booked("Nora Byrne") == [] and desk.waiting() == [("Nora Byrne", "active")]
+    assert all("waiting list" not in answer.told for answer in stranger.answers)
+
+
+def test_whom_nobody_vouches_for_waits_for_nothing_that_they_could_not_book(desk: Frontdesk) -> None:
+    chat = desk.chat()
+    chat.say("Dr Haddad on Friday at 11:00", "Jo Lee, 3 April 1980", STRANGERS)
+    chat.agree()
+    assert len(desk.booked("Jo Lee")) == 1
+    answer = chat.say("put me on the waiting list for Dr Chen")
+    assert desk.waiting() == [] and "+353 1" in answer.text and answer.question is None
+    # their one visit may still become an earlier one
+    chat.say("put me on the waiting list for Dr Haddad, Thursday the 11th")
+    assert desk.waiting() == [("Jo Lee", "active")]
+
+
 # --- guessing ---------------------------------------------------------------------------------------
 
 
@@ -176,6 +259,14 @@ def test_the_day_of_a_visit_cannot_be_guessed_in_ever_new_conversations(desk: Fr
     assert len(kept) == 10 and len(set(kept)) == 2 and all(re.fullmatch("[0-9a-f]{64}", digest) for (digest,) in kept)
     tomorrow = guess(desk, "Ravi Kumar", "Thursday", MONDAY + timedelta(hours=25))
     assert "identity.confirmed" in tomorrow.events
+
+
+def test_who_has_the_reference_is_not_locked_out_by_those_who_guess(desk: Frontdesk) -> None:
+    reference = desk.give(RAVI, "chen", "2026-06-11 10:00")
+    for day in ("June 15", "June 16", "June 17", "June 18", "June 19"):
+        guess(desk, "Ravi Kumar", day)
+    assert guess(desk, "Ravi Kumar", "Thursday").last.question == "offer_human"
+    assert "identity.confirmed" in guess(desk, "Ravi Kumar", reference).events
 
 
 def test_what_was_guessed_long_ago_is_forgotten(desk: Frontdesk) -> None:
@@ -253,6 +344,24 @@ def test_a_guardian_first_typed_in_a_browser_is_known_from_her_own_number_with_h
     unsure = desk.chat()
     unsure.say("show my appointments, I am Tim Brand, born 3 February 2018")
     assert [number for number, _ in codes(desk)] == [STRANGERS]
+
+
+def test_a_guardians_birth_date_is_not_what_a_stranger_said(desk: Frontdesk) -> None:
+    browser = desk.chat()
+    browser.say("Dr Chen on Thursday at 10:00 for my son", *CHILD)
+    browser.agree()
+    stranger = desk.chat()
+    stranger.say("Dr Haddad on Friday at 11:00", "Eve Brand, 1 January 1950", STRANGERS)
+    stranger.agree()
+    own = desk.chat(STRANGERS)
+    own.say("Dr Haddad on Monday at 11:00", "Eve Brand, 5 May 1985")
+    own.agree()
+    own.say("Dr Chen on Friday at 11:00 for my son", *CHILD[:2])
+    own.agree()
+    assert len(rows(desk, select(PatientRow.id).where(PatientRow.name == "Tim Brand"))) == 1
+    born = select(PatientRow.date_of_birth).where(PatientRow.name == "Eve Brand", PatientRow.is_contact_verified)
+    assert [str(day) for (day,) in rows(desk, born)] == ["1985-05-05"]
+    assert len(desk.booked("Tim Brand")) == 2
 
 
 # --- files ------------------------------------------------------------------------------------------

@@ -46,6 +46,15 @@ def test_taking_back_at_once_and_giving_to_another_cost_nothing(desk: Frontdesk)
     assert [is_late for _, is_late in late(desk)] == [False]
 
 
+def test_an_old_booking_given_to_another_is_as_old_as_before(desk: Frontdesk) -> None:
+    chat = desk.chat(RAVI)
+    chat.say("Dr Chen today at 11:00")
+    chat.wait(30).say("the visit is for Nora Byrne, not for me", "2 May 1984")
+    assert [is_late for _, is_late in late(desk)] == [False]
+    answer = chat.say("take it back")
+    assert answer.question == "confirm_cancel" and "€" in answer.text, "what it costs is said before"
+
+
 def test_book_another_time_keeps_doctor_and_patient_by_tap_as_by_word(desk: Frontdesk) -> None:
     answers = []
     for way in ("tap", "word"):
@@ -68,6 +77,13 @@ def test_a_cancellation_said_again_whole_with_another_day_is_taken_at_its_word(d
     assert answer.question == "confirm_cancel" and "Friday 12 June at 10:00" in answer.text
     chat.say("yes")
     assert desk.booked() == []
+
+
+def test_after_an_emergency_the_person_who_lies_there_is_nobody_asked_for(desk: Frontdesk) -> None:
+    chat = desk.chat(RAVI)
+    chat.say("I have crushing chest pain")
+    assert chat.say("the person lying here is qwzx frmbl").happened == []
+    assert desk.tasks() == ["emergency"]
 
 
 @phrases("words", ["I want a person", "quiero una persona", "a person please"])

@@ -394,13 +394,14 @@ def test_numbers_to_call_can_be_tapped_and_others_cannot(phone, desk):
     phone.goto(f"{desk.address}/chat")
     say(phone, "I have chest pain and my left arm feels numb")
     assert phone.get_attribute(".desk p:has-text('Call 112 now') a", "href") == "tel:112"
-    lines = ["Call +353 1 555 0140.", "Room 112, it costs 112 EUR. Reference A-112112", "Llame ahora al 112."]
+    lines = ["Call +353 1 555 0140 9:00 to 17:00.", "Call +353861234567, or +353 86 000 1235 (5 min)."]
+    lines += ["Room 112, it costs 112 EUR. Reference A-112112", "Llame ahora al 112."]
     answer = {"id": "x", "replies": [{"text": each, "choices": []} for each in lines], "language": "en"}
     phone.route("**/chat/messages", lambda route: route.fulfill(json={**answer, "is_new": False}))
     say(phone, "hello")
     expect(phone, "Llame")
     found = phone.locator(".desk a[href^='tel:']").evaluate_all("all => all.map((a) => a.getAttribute('href'))")
-    assert found[-3:] == ["tel:112", "tel:+35315550140", "tel:112"]
+    assert found[-4:] == ["tel:112", "tel:+35315550140", "tel:+353861234567", "tel:112"]
 
 
 def test_the_chat_is_small_and_asks_nobody_else(desktop, desk):

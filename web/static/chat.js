@@ -57,7 +57,12 @@
     return made;
   };
 
-  const LINKS = /(https?:\/\/[^\s<>"“”]*[^\s<>"“”.,;:!?)\]]|\b[ADHP]-[0-9A-Z]{6}\b|\+[0-9][0-9 ()-]{6,18}[0-9]\b|\b[0-9]+(?: [0-9]+)*\b)/;
+  // The house's own numbers however they are spaced; of others where a number ends cannot be told from what follows.
+  const numbers = JSON.parse(words.numbers).map((known) => `\\+${[...known.replace(/[^0-9]/g, "")].join("[ ()-]*")}`);
+  const LINKS = new RegExp(
+    `(https?://[^\\s<>"“”]*[^\\s<>"“”.,;:!?)\\]]|\\b[ADHP]-[0-9A-Z]{6}\\b|(?:${[...numbers, "\\+[0-9]{8,15}"].join("|")})(?![0-9])` +
+      "|\\b[0-9]+(?: [0-9]+)*\\b)",
+  );
   const urgent = JSON.parse(words.urgent); // numbers so short that a room or a price may look the same
   const TO_CALL = new RegExp(`(?:^|\\s)(?:${JSON.parse(words.toCall).join("|")})\\s+$`, "i");
   const isNumber = (part, before) => part.startsWith("+") || (urgent.includes(part) && TO_CALL.test(before));
@@ -205,8 +210,8 @@
 
   /** Ask until there is an answer; only what was refused for good comes back without one. `noted` is called once it is
    *  safe at the desk, which may wait with its answer for the rest of a sentence. */
-  const insist = async (path, options = {}, noted = () => {}) => {
-    for (let tries = 0; ; tries += 1) {
+  const insist = async (path, options = {}, { noted = () => {}, tries: most = Infinity } = {}) => {
+    for (let tries = 0; tries < most; tries += 1) {
       let pause = PAUSES[Math.min(tries, PAUSES.length - 1)];
       try {
         const response = await fetch(path, {
@@ -233,13 +238,14 @@
       }
       await until(pause);
     }
+    return { error: words.offline };
   };
 
   const post = (body, noted) => insist(`${words.base}/messages`, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify(body),
-  }, noted);
+  }, { noted });
 
   const noted = new Set(); // ids of messages that are safe at the desk and wait for their answer
   const sendWaiting = async () => {
@@ -535,7 +541,7 @@
     if (sure.returnValue !== "yes") return;
     sure.returnValue = "";
     setComposer(false); // what is written from now on would belong to neither conversation
-    const { error } = await insist(`${words.base}/new`, { method: "POST" });
+    const { error } = await insist(`${words.base}/new`, { method: "POST" }, { tries: 3 });
     if (error) {
       setComposer(true);
       announce(error);

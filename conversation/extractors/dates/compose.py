@@ -9,6 +9,8 @@ from conversation.extractors.dates.almanac import weekday_from
 from conversation.extractors.dates.day import Kind, merged
 from conversation.extractors.dates.lexemes import is_word
 from conversation.extractors.dates.mentions import Mention, with_dates
+from conversation.extractors.dates.parts import settle
+from conversation.extractors.dates.pieces import point
 from conversation.extractors.dates.reader import Reader
 from conversation.extractors.dates.refusals import refuse, trimmed
 from conversation.extractors.dates.relative_days import DAY_BEHIND
@@ -41,13 +43,21 @@ def compose(r: Reader, mentions: list[Mention]) -> list[When]:
 
 
 def _parted(r: Reader, mention: Mention) -> list[Mention]:
-    """As in "not on Tuesday, after 4": only the day is turned down, what stands behind the comma is wished for."""
+    """As in "not on Tuesday, after 4": only what stands before the comma is turned down, the rest is wished for."""
     comma = next((place for place in range(mention.item, mention.end) if r.text(place) == ","), None)
     if not mention.when.rejected or not (mention.dated and mention.timed) or comma is None:
         return [mention]
-    day = replace(mention, end=comma, when=replace(mention.when, times=None, alternatives=(), inferred=False))
+    day = replace(mention.when, times=None, alternatives=(), inferred=False)
     hour = When(mention.when.span, times=mention.when.times, approximate=mention.when.approximate)
-    return [day, replace(mention, start=comma + 1, item=comma + 1, day=None, when=hour)]
+    before, behind = replace(mention, end=comma), replace(mention, start=comma + 1, item=comma + 1)
+    if any(r.has(place, Tag.WEEKDAY, Tag.DAY, Tag.MONTH) for place in range(comma + 1, mention.end)):
+        said = point(r, comma + 1)
+        if said is not None and said.clock is not None:  # "not in the morning, tomorrow at 3": the hour is wished for
+            times = Times(settle(said.clock, said.part.part if said.part else None)[0], None, exact=True)
+            return [replace(behind, when=replace(day, times=times, rejected=False))]
+        refused = replace(before, day=None, when=replace(hour, rejected=True))  # "not in the morning, Friday"
+        return [refused, replace(behind, when=replace(day, rejected=False))]
+    return [replace(before, when=day), replace(behind, day=None, when=hour)]
 
 
 def _one_after(r: Reader, mentions: list[Mention]) -> list[Mention]:

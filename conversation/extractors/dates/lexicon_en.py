@@ -248,7 +248,10 @@ WORDS: dict[Tag, str | Mapping[int, str]] = {
         "mustn't be,must not be,shouldn't be,should not be,isn't on,is not on,as long as it isn't,"
         "as long as it's not,never do,never make,never come,can't on,cannot on,cant on,can't,cant,cannot,"
         "don't give me,do not give me,don't put me in,don't book me,don't offer me,not keen on,hate,rule out,"
-        "leave out,skip,with the exception of,outside of"
+        "leave out,skip,with the exception of,outside of,don't book,do not book,dont book,do not book me,dont book me,"
+        "don't put me on,do not put me on,do not put me in,don't schedule,do not schedule,don't schedule me,"
+        "don't book anything on,do not book anything on,don't book anything for,don't book it for,do not book it for,"
+        "don't book me on,don't book me for,don't book me in for"
     ),
     Tag.NO_MORE: "no",
     Tag.ABSENT: (

@@ -310,7 +310,8 @@ WORDS: dict[Tag, str | Mapping[int, str]] = {
         "nada los,nada el,nada por,no me pongas,no me ponga,no me de,no me des,no me apuntes,no me cites,no me cite,"
         "no lo pongas,no la pongas,exceptuando,a excepcion de,a excepcion del,quitando,descontando,evitar,evita,"
         "evite,no me vale,no me vale el,no me sirve,no me sirve el,no por,no en,que no,nunca los,nunca el,nunca por,"
-        "jamas,odio,mejor no,mejor no el,mejor no los"
+        "jamas,odio,mejor no,mejor no el,mejor no los,no reserves,no reserve,no me reserves,no me reserve,no me cojas,"
+        "no me coja,no agendes,no me agendes,no me agende,no la reserves,no lo reserves,no me la pongas"
     ),
     Tag.NO_MORE: "no,nunca,jamas,tampoco,ni hablar,ni de broma,ni loco,ni loca,nada,no por favor,no gracias",
     Tag.ABSENT: "estare de viaje,estoy de viaje,estare de vacaciones,estoy de vacaciones,de viaje,de vacaciones",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from conversation.extractors.dates.almanac import day_of_month
-from conversation.extractors.dates.day import Kind, one
+from conversation.extractors.dates.day import VOID, Day, Kind, one
 from conversation.extractors.dates.pieces import Piece, point
 from conversation.extractors.dates.reader import Reader
 from conversation.extractors.dates.stretches import hour_of
@@ -38,9 +38,35 @@ def moved(r: Reader, at: int) -> tuple[Piece, Piece] | None:
     if new is None or new.empty:
         return None
     old.start = at
+    if new.day is None and old.day is not None:
+        new.day = kept_day(r, new, old.day)
     if old.number is not None:
         old.clock, old.number = hour_of(old), None
     return old, new
+
+
+def kept_day(r: Reader, new: Piece, day: Day) -> Day | None:
+    """The day of the old time for a new one that says none, unless its sentence goes on to another day."""
+    if day is VOID or not (new.timed or new.part):
+        return None
+    for place in range(new.end, r.size):
+        another = r.has(place, Tag.OR) and r.has(r.skip(place + 1, Tag.ON, Tag.THE), Tag.WEEKDAY, Tag.DAY)
+        if r.text(place) in _STOPS - {","} or another:  # "to 4pm or Monday at 9": of the same day, or of another
+            break
+        if r.has(place, Tag.WEEKDAY, Tag.DAY, Tag.MONTH):
+            return None
+    # the number of "Thursday 11" is the hour that is moved
+    return replace(day, hour=-1, others=()) if day.hour > 0 else day
+
+
+def new_hour(r: Reader, at: int) -> Piece | None:
+    """As in "my visit is at 9 today, can you move it to 2": a mere number behind a verb of moving and its "to"."""
+    aimed = r.has(at - 1, Tag.TO, Tag.MAYBE_TO) or r.text(at - 1) in _AIMS
+    if not aimed or not any(r.has(place, Tag.MOVE) for place in range(at - 4, at - 1)):
+        return None
+    found = point(r, at, led=True)
+    hour = hour_of(found) if found and found.number and not r.counted(found.end) else None
+    return replace(found, number=None, clock=hour) if found and hour else None
 
 
 def _behind_a_move(r: Reader, at: int) -> bool:

@@ -242,6 +242,9 @@ _KIN = frozenset(
     "daughter son wife husband mother father sister brother friend niece aunt granddaughter girlfriend partner mum mom "
     "hija hijo mujer marido esposa esposo madre padre hermana hermano amiga amigo nieta nieto tia prima primo".split()
 )
+_CALLED = frozenset("april june august abril julio".split())
+_CAN = frozenset("can could can't cannot needs wants puede quiere necesita".split())
+_COMES = frozenset("come see attend make go to an a venir ir ver una un cita".split())
 _DRIVEN = frozenset("him her them us me you into down".split())
 
 
@@ -249,6 +252,8 @@ def _is_somebody(r: Reader, at: int, place: int, end: int) -> bool:
     """As in "my daughter April", "Julio es mi marido"; and "to march him down", which is no month either."""
     if r.text(place) == "march" and r.text(end) in _DRIVEN:
         return True
+    if at == place and r.text(place) in _CALLED and r.text(end) in _CAN and r.text(end + 1) in _COMES:
+        return True  # "June can come on Friday"
     told = r.text(end) in ("is", "es") and r.text(end + 1) in ("my", "mi", "the", "la", "el")
     return at == place and (r.text(at - 1) in _KIN or (told and r.text(end + 2) in _KIN))
 

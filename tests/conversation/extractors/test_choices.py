@@ -121,7 +121,7 @@ def test_the_last_place_in_the_row_that_is_not_taken_back_wins(text: str, value:
     "text",
     [
         "First of all, where are you?", "first, what does it cost?", "firstly, how do I get there",
-        "first let me check",
+        "first let me check", "first can you tell me the price", "the first my doctor told me was bad",
         "It's my first time, do I need to bring anything?", "primero quiero saber el precio",
         "primero, ¿dónde están?", "en primer lugar, ¿qué cuesta?", "es la primera vez que voy",
         "the last appointment I had was bad", "the last doctor was rude", "the last one I had was late",
@@ -141,10 +141,30 @@ def test_an_ordinal_in_passing_takes_no_time(text: str) -> None:
         ("I'll go with the last", "s3"), ("la primera me va bien", "s1"), ("me quedo con la tercera", "s3"),
         ("el primero que me ha dicho", "s1"), ("prefiero la segunda opción", "s2"), ("mejor la tercera", "s3"),
         ("The first one, my name is Joe", "s1"),
+        ("the first should do", "s1"), ("second can work", "s2"), ("the first can you book that", "s1"),
+        ("let's take the second my friend", "s2"), ("the last available", "s3"), ("the third fits", "s3"),
+        ("quiero el primero de la lista", "s1"), ("the second on the list", "s2"),
+        ("the first time slot please", "s1"), ("la segunda podría ser", "s2"),
+        ("yes the second one Thursday", "s2"), ("the second one on Thursday", "s2"), ("la segunda del jueves", "s2"),
+        ("the last one on the 12th", "s3"), ("the first one on Friday", "s3"), ("the first slot on Thursday", "s2"),
+        ("the second one is no good for me, the third", "s3"), ("the second one, Friday doesn't work", "s2"),
     ],
 )  # fmt: skip
 def test_a_place_in_the_row_is_taken_whatever_goes_on_with_it(text: str, value: str) -> None:
     assert chosen(text, THREE_SLOTS).values == (value,)
+
+
+@pytest.mark.parametrize(
+    "text", ["yes the second one Tuesday", "the second on Tuesday", "la segunda opción del martes"]
+)
+def test_a_place_in_the_row_may_repeat_its_own_day(text: str) -> None:
+    of_a_day = slots(datetime(2026, 6, 9, 9), datetime(2026, 6, 9, 10), datetime(2026, 6, 11, 10))
+    assert chosen(text, replace(THREE_SLOTS, choices=of_a_day)).values == ("s2",)
+
+
+@pytest.mark.parametrize("text", ["the second doesn't work, the first", "la segunda no me viene bien, la primera"])
+def test_of_two_the_one_behind_the_refusal_is_taken(text: str) -> None:
+    assert chosen(text, TWO_SLOTS).values == ("s1",)
 
 
 @pytest.mark.parametrize("text", ["the seventh", "number 5", "option 9", "the fourth one", "la quinta"])

@@ -292,3 +292,176 @@ def test_a_function_of_life_that_fails_is_a_red_flag(text: str) -> None:
 )
 def test_talk_of_the_desk_hides_no_danger(text: str) -> None:
     assert told(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i took my pills already, about thirty",
+        "i took my pills this morning, the whole bottle",
+        "i've taken my meds last night, 25",
+        "I took my tablets with water, a handful",
+        "took my medication today, two whole strips",
+        "I had my pills already, 15 of them",
+        "took my meds already, see you at 10, like 40 of them",
+        "me tomé mis pastillas esta mañana, el bote entero",
+        "ya me tomé las pastillas, como treinta",
+    ],
+)
+def test_a_drug_that_is_taken_in_number_is_told_as_an_overdose(text: str) -> None:
+    assert told(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i cant take it anymore, on hold with the crisis line, i have pills",
+        "i cant take it anymore, ive been on hold for an hour and i have a knife",
+        "can't take this any more, waiting on hold and holding a rope",
+        "im on the bridge and running late for nothing",
+        "i'm on a bridge, nobody will be there",
+        "no aguanto más esperando, tengo pastillas",
+        "no puedo más con la espera, tengo un cuchillo",
+    ],
+)
+def test_despair_is_told_beside_a_queue_or_a_bridge(text: str) -> None:
+    assert told(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "baby is coming with my husband driving",
+        "baby is coming along now",
+        "baby is coming home with me in the car right now help",
+        "he is not moving from ladder fall, day centre",
+        "not moving to another position after fall",
+        "he isn't moving from the clinic stairs",
+        "el medico no responde, está en el suelo",
+        "la enfermera no responde, se ha caido",
+        "the receptionist isnt responding, she is on the floor",
+        "hes shy and cant speak, arm limp",
+        "está en el trabajo y no puede hablar, brazo flojo",
+    ],
+)
+def test_talk_of_a_visit_or_an_office_hides_no_one_in_danger(text: str) -> None:
+    assert told(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my mum collapsed, she had a stroke in 2019",
+        "my dad collapsed, he had a bypass in 2015",
+        "my nan collapsed, she had a hip replacement in 2018",
+        "my mum who had a stroke in 2010 collapsed",
+        "mi padre que tuvo un infarto en 2015 se desmayó",
+        "history of heart attack, chest pain for an hour",
+        "antecedentes de infarto, dolor en el pecho desde hace una hora",
+        "no history of heart trouble but crushing chest pain",
+        "my dad had chest pain in january and again tonight",
+        "i had chest pain last year but now it is crushing",
+        "he had seizures as a child, he just had another one",
+        "he had a heart attack in 2019, now another one",
+        "he never had chest pain before but now he does",
+        "nunca tuvo dolor en el pecho pero ahora sí",
+        "i have never had chest pain like this",
+        "nunca he tenido este dolor en el pecho tan fuerte",
+        "she recovered from a stroke, face droops",
+        "shot in 2020, now bleeding from the wound",
+    ],
+)
+def test_what_was_takes_back_nothing_but_what_it_is_said_of(text: str) -> None:
+    assert told(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my chest pain is gone now but i can't feel my arm",
+        "my chest pain went away but came back",
+        "chest pain gone now but it was there for an hour this morning",
+        "my headache is gone but my face droops",
+        "i burned my hand last week and it's black, fever, want it looked at",
+        "me corté un poco el cuello a propósito",
+        "my kid swallowed a battery last week",
+        "my third fit today",
+        "she had two fits in the car",
+        "my son had a seizure in the car",
+        "infarto previo, dolor en el pecho ahora",
+        "my daughter has fits, second one today",
+        "he's going to shoot me",
+        "i need a new epipen, used mine and my throat is tight",
+        "anaphylaxis two years ago, throat closing again",
+        "no puedo respirar por la nariz ni por la boca, alergia, labios hinchados",
+        "my father has chest pain and he is the one who has a pacemaker",
+    ],
+)
+def test_what_is_gone_or_small_hides_nothing_beside_it(text: str) -> None:
+    assert told(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i took my two tablets this morning, can i still have blood test",
+        "i took my pills already at 8, can i come at 9",
+        "i took my tablets at 8:30, appointment on the 12th",
+        "i'm 67 and took my tablets this morning as usual",
+        "me tomé mis pastillas a las 8",
+        "i can't take it anymore, i've been on hold for an hour",
+        "no aguanto más esperando al teléfono",
+        "im on the bridge, stuck in traffic, ill be there in 20 minutes",
+        "i'm on the bridge, running late for my appointment",
+        "my baby is coming along to the appointment",
+        "she is not moving to another doctor",
+        "la enfermera no responde al teléfono",
+        "no respondo al correo",
+    ],
+)
+def test_what_is_taken_met_or_waited_for_as_ever_raises_no_alarm(text: str) -> None:
+    assert not told(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "anaphylaxis two years ago, need new epipen",
+        "tuve una anafilaxia hace dos años, necesito un epipen nuevo",
+        "my dad had a heart attack in 2015 and another one in 2018",
+        "i had chest pain for an hour last year",
+        "i had chest pain, that was in 2019",
+        "my mum who had a stroke in 2010 needs a check up",
+        "previous stroke, heart attack, diabetes",
+        "no chest pain but now i have a cough",
+        "never had a seizure",
+        "my chest pain is gone now, want to cancel the appointment",
+        "el dolor en el pecho ya se me pasó, quiero cancelar la cita",
+        "my kid swallowed a coin last week, it came out, need a check up",
+        "mi hijo se tragó una moneda la semana pasada, ya la echó, quiero revisión",
+        "i burned my hand last week and want it looked at",
+        "me quemé la mano la semana pasada y quiero que me la vean",
+        "old stroke, need physiotherapy",
+        "ictus antiguo, necesito fisioterapia",
+    ],
+)
+def test_what_was_and_is_over_raises_no_alarm(text: str) -> None:
+    assert not told(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the second fits me",
+        "the 3rd fits me",
+        "10 am fits my schedule",
+        "tuesday fits me better",
+        "is dr patel the one who does heart attacks?",
+        "¿el dr pérez es el que lleva los infartos?",
+        "shoot me a text with the time",
+        "no puedo respirar bien por la nariz por la alergia",
+        "me corté un poco el dedo",
+    ],
+)
+def test_a_choice_and_talk_of_the_desk_in_words_of_alarm_raise_none(text: str) -> None:
+    assert not told(text)

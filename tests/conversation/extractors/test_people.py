@@ -165,6 +165,7 @@ def test_a_no_to_something_else_turns_no_doctor_down(text: str) -> None:
         "I saw Dr Chen last week, now I need a dermatologist", "my GP Dr Chen sent me to a dermatologist",
         "I had surgery with Dr Chen and now need a dermatologist", "Dr Chen recommended a dermatologist",
         "la doctora Chen me mandó al dermatólogo", "me derivó la doctora Chen al dermatólogo",
+        "tras mi operación con la doctora Chen necesito un dermatólogo",
         "la doctora Chen me dijo que necesito un dermatólogo", "me vio la doctora Chen y necesito un dermatólogo",
     ],
 )  # fmt: skip
@@ -181,6 +182,17 @@ def test_a_doctor_who_is_only_told_of_is_not_wished_for(text: str) -> None:
         ("I saw Dr Chen in May and want to see her again", "chen"),
         ("the last time I saw Dr Chen", "chen"), ("I saw Dr Chen has a slot on Friday", "chen"),
         ("can Dr Chen see me", "chen"), ("necesito revisión con la doctora Chen", "chen"),
+        ("Dr Chen said to come on Monday", "chen"), ("Dr Chen ordered blood tests, book for Monday", "chen"),
+        ("Dr Chen sent me a text to book for Monday", "chen"), ("Dr Haddad prescribed me a cream", "haddad"),
+        ("la doctora Chen me dijo que pidiera una visita", "chen"),
+        ("la doctora Chen me mandó unas pastillas, quiero cita el lunes", "chen"),
+        ("I need surgery with Dr Haddad on Monday", "haddad"), ("operation with Dr Haddad, Monday", "haddad"),
+        ("I had surgery with Dr Haddad and need my stitches out", "haddad"),
+        ("cirugía con el doctor Haddad el lunes", "haddad"),
+        ("mi amiga me recomendó a la doctora Chen", "chen"), ("mi médico me derivó al doctor Haddad", "haddad"),
+        ("la doctora Chen me recomendó al doctor Haddad", "haddad"),
+        ("Dr Chen sent me, can I see Dr Haddad", "haddad"), ("visit with dr may in april", "may"),
+        ("second visit with dr may", "may"), ("Doctor May on Friday", "may"),
     ],
 )  # fmt: skip
 def test_who_is_told_of_and_wished_for_stays(text: str, code: str) -> None:

@@ -324,6 +324,9 @@ def day_of(text: str) -> tuple[str | None, list[date]]:
         ("mi marido Julio necesita cita el martes", "Julio", [date(2026, 6, 9)]),
         ("my daughter is called April and needs a visit on Tuesday", "April", [date(2026, 6, 9)]),
         ("mi hija se llama Abril, cita el martes", "Abril", [date(2026, 6, 9)]),
+        ("a visit for June Brown on Tuesday", "June Brown", [date(2026, 6, 9)]),
+        ("June Brown can come on Tuesday", "June Brown", [date(2026, 6, 9)]),
+        ("visita para Abril Blanco el martes", "Abril Blanco", [date(2026, 6, 9)]),
     ],
 )
 def test_whoever_is_called_after_a_month_or_day_has_a_name_and_no_other_date(
@@ -340,6 +343,7 @@ def test_whoever_is_called_after_a_month_or_day_has_a_name_and_no_other_date(
         ("this is Tuesday Morning", date(2026, 6, 9)), ("I am Tuesday free", date(2026, 6, 9)),
         ("I'm off April 6", date(2027, 4, 6)), ("This is Tuesday's appointment I mean", date(2026, 6, 9)),
         ("for my daughter April 5 at 10", date(2027, 4, 5)),
+        ("for June Checkup please", date(2026, 6, 1)), ("June can come on Tuesday", date(2026, 6, 9)),
         ("es para el viernes Doctora Chen", date(2026, 6, 12)), ("estoy libre en Agosto", date(2026, 8, 1)),
     ],
 )  # fmt: skip

@@ -32,6 +32,9 @@ def _heard(said: str, language: str) -> tuple[list[str], list[str]]:
         ("Wednesday's not possible", [WED]),
         ("tomorrow's a no", [TUE]),
         ("no mornings, thanks", ["08:00-12:00"]),
+        ("don't book Tuesday for us", [TUE]),
+        ("please do not put me on Friday", [FRI]),
+        ("don't book anything on Friday", [FRI]),
     ],
 )
 def test_an_english_refusal_leaves_no_wish(said: str, refused: list[str]) -> None:
@@ -94,3 +97,18 @@ def test_what_is_wished_beside_a_refusal_stands(
 )
 def test_one_side_refused_leaves_the_other(said: str, language: str, wished: str) -> None:
     assert _heard(said, language) == ([], [wished])
+
+
+@pytest.mark.parametrize(
+    ("said", "language", "refused", "wish"),
+    [
+        ("don't book Monday, book Tuesday", "en", MON, TUE),
+        ("don't put me on Monday, put me on Tuesday", "en", MON, TUE),
+        ("I can't do mornings, Friday afternoon", "en", "08:00-12:00", f"{FRI} 12:00-16:00"),
+        ("not on Tuesday, after 4", "en", TUE, "16:00-"),
+        ("no reserves el lunes, reserva el martes", "es", MON, TUE),
+        ("no me va bien por la mañana, el viernes por la tarde", "es", "08:00-12:00", f"{FRI} 12:00-20:00"),
+    ],
+)
+def test_what_follows_a_refusal_behind_a_comma_is_wished_for(said: str, language: str, refused: str, wish: str) -> None:
+    assert _heard(said, language) == ([refused], [wish])

@@ -118,6 +118,15 @@ def test_moving_a_visit_names_the_old_time_and_the_new() -> None:
         ("¿me la puede cambiar del martes al viernes?", "2026-03-10", "2026-03-06"),
         ("mueve mi cita del 9 al 12 de marzo", "2026-03-09", "2026-03-12"),
         ("cambiar el lunes por el martes", "2026-03-09", "2026-03-10"),
+        ("move my Friday visit to 4pm", "2026-03-06", "2026-03-06 16:00"),
+        ("move my Friday visit to 4pm or Monday at 9", "2026-03-06", "2026-03-06 16:00"),
+        ("move my Monday visit to 10 with Dr Chen on Tuesday", "2026-03-09", "2026-03-10 10:00"),
+        ("change Monday to 3pm", "2026-03-09", "2026-03-09 15:00"),
+        ("move my visit on Friday from 2 to 4", "2026-03-06", "2026-03-06 16:00"),
+        ("change my visit on Friday to 3", "2026-03-06", "2026-03-06 15:00"),
+        ("change tomorrow's visit to the afternoon", "2026-03-06", "2026-03-06 12:00-16:00"),
+        ("mueve la visita del viernes de las 2 a las 4", "2026-03-06", "2026-03-06 16:00"),
+        ("cambia la visita del lunes a por la tarde", "2026-03-09", "2026-03-09 12:00-20:00"),
     ],
 )
 def test_with_a_verb_of_moving_two_times_are_the_old_one_and_the_new(said: str, old: str, new: str) -> None:
