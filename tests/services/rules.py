@@ -45,6 +45,7 @@ def pytest_configure(config: pytest.Config) -> None:
     shared.open_session()
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """One more than there are processors: tests wait for servers and browsers a third of their time."""
     return (os.cpu_count() or 1) + 1
