@@ -25,7 +25,7 @@ from tests.races.rounds import Report
 PEOPLE = range(24)
 DAY = "2026-04-09"
 """A Thursday of Dr Okafor's that is full."""
-WAVES, AT_ONCE = 12, 28
+AT_ONCE = 28
 
 
 class BusyDay:
@@ -36,10 +36,10 @@ class BusyDay:
         self.chance, self._ids, self.now = random.Random(seed), count(1), NOW.replace(tzinfo=ZONE)
         self.shown: dict[str, list[str]] = {}
 
-    def run(self) -> None:
-        """All waves, with a look at the records after each."""
+    def run(self, waves: int) -> None:
+        """So many waves, with a look at the records after each."""
         self._fill_day()
-        for _ in range(WAVES):
+        for _ in range(waves):
             self.report.rounds += 1
             said = [self._line(self.chance.choice(PEOPLE)) for _ in range(AT_ONCE)]
             self._beside_the_clock(said)

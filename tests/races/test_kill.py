@@ -12,7 +12,7 @@ from tests.races.house import open_house
 from tests.races.serving import LineServer
 
 pytestmark = pytest.mark.timeout(240)
-KILLS = 3
+KILLS = 2
 CHATS = 24
 BOOKINGS = 10
 

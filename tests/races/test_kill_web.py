@@ -19,7 +19,7 @@ from tests.web.desk import ServedDesk
 pytestmark = pytest.mark.timeout(300)
 BROWSERS = 8
 SURNAMES = ("Adams", "Brennan", "Casey", "Dempsey", "Egan", "Farrell", "Grogan", "Healy")
-KILLS = 2
+KILLS = 1
 
 
 def book_and_take_back(browser: Browser, number: int, end: threading.Event) -> None:

@@ -34,6 +34,7 @@ def is_worker(config: pytest.Config) -> bool:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "words: is about what words mean, and so runs on what is embedded alone")
     config.addinivalue_line("markers", "state: depends on where the conversation state lives (set by itself)")
     for variable, choices in CHOICES.items():
         if os.environ.get(variable, "both") not in choices:
@@ -67,7 +68,10 @@ def wanted(item: pytest.Item) -> bool:
     """Whether this run asks for the kinds of database and state that the test is about."""
     kinds = kinds_of(item)
     if not CHOICES.keys() & os.environ.keys() and kinds.keys() >= set(TOGETHER[0]):
-        return any(pair.items() <= kinds.items() for pair in TOGETHER)
+        # what words mean does not depend on what keeps the rows; a numbered situation is shown on all the same
+        is_of_words = item.get_closest_marker("words") is not None and not item.name[5:6].isdigit()
+        pairs = TOGETHER[:1] if is_of_words else TOGETHER
+        return any(pair.items() <= kinds.items() for pair in pairs)
     for fixture, variable in CHOSEN_BY.items():
         choice = os.environ.get(variable, "both")
         if fixture in kinds and choice not in ("both", kinds[fixture]):

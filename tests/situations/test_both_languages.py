@@ -10,6 +10,8 @@ from sqlalchemy import update
 from db.models import PatientRow
 from tests.situations.desk import Answer, Chat, Frontdesk
 
+pytestmark = pytest.mark.words
+
 JULIO, IRENE = "+34600100203", "+34600100204"
 KEPT = (
     *("booking_stage", "task", "question", "speciality", "selected_doctor", "selected_slot", "wanted", "phone"),

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import pytest
+
 from tests.situations.desk import NORA, RAVI, TOM, Frontdesk, phrases
+
+pytestmark = pytest.mark.words
 
 THURSDAY_TEN = "chen 2026-06-11 10:00"
 

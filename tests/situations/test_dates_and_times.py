@@ -7,8 +7,12 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from hospital.schedule import WorkingHours, day_bounds, plan_day
 from tests.situations.desk import NORA, Answer, Chat, Frontdesk, phrases
+
+pytestmark = pytest.mark.words
 
 OpenDesk = Callable[[str], Frontdesk]
 TODAY = date(2026, 6, 8)

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.situations.conftest import OpenDesk
 from tests.situations.desk import NORA, RAVI, TOM, Frontdesk, phrases
+
+pytestmark = pytest.mark.words
 
 # --- 23 to 25: names ------------------------------------------------------------------------------
 

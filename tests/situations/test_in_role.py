@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.situations.desk import NORA, Chat, Frontdesk, phrases
+
+pytestmark = pytest.mark.words
 
 WALTER = "+13035550201"
 DRUGS = ("ibuprofen", "paracetamol", "tylenol", "mg", "ibuprofeno", "aspirin")

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.situations.desk import ELENA, NORA, RAVI, Frontdesk, phrases
+
+pytestmark = pytest.mark.words
 
 
 @phrases(

@@ -10,6 +10,8 @@ import pytest
 from tests.situations.conftest import OpenDesk
 from tests.situations.desk import Answer, Frontdesk, phrases
 
+pytestmark = pytest.mark.words
+
 ROSARIO, PETER, JULIO = "+34600100201", "+34600100202", "+34600100203"
 ENGLISH = re.compile(r"\b(?:the|your|with|please|visit|appointment|which|free|times|other|yes|call|reference)\b", re.I)
 HOSPITAL = (Path(__file__).parent / "almendro.yaml").read_text()

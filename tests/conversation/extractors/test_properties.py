@@ -187,7 +187,7 @@ def _assert_in_proportion(read: Any, part: str) -> None:
     assert spent < max(0.05, 10 * _quickest(lambda: read(Message.read(short))))
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(
     st.one_of(
         st.lists(st.sampled_from(WORDS), min_size=1, max_size=30).map(" ".join),
