@@ -81,7 +81,7 @@ def test_30_cancel_while_30_wait_and_every_time_goes_to_one_at_a_time_in_the_ord
 def test_on_a_busy_day_no_offer_loses_its_time_no_hand_over_its_owner_and_no_question_its_end(desk, crew):
     seed = random.randrange(1_000_000)
     race = BusyDay(desk, crew, seed)
-    race.run(waves=6)
+    race.run(waves=12)
     assert race.report.mistakes == [], f"seed {seed}"
     assert {"appointment.cancelled", "appointment.booked", "handoff.requested"} <= set(race.report.won_by)
 
