@@ -58,6 +58,8 @@ class Day:
     """The end of a stretch that begins now ("within two hours")."""
     fixed: bool = False
     """The year was said."""
+    again: date | None = None
+    """When such a day comes again ("the last Thursday of the month"), where today is one and its hour may be gone."""
     sure: bool = True
     """False for a number that only counts as a day beside other signs of one ("on 15")."""
 

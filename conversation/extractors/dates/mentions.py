@@ -115,15 +115,16 @@ def _to_come(r: Reader, day: Day) -> Day:
 def _not_gone(
     r: Reader, piece: Piece, dates: Dates | None, others: list[Dates], times: Times | None
 ) -> tuple[Dates | None, list[Dates]]:
-    """As in "Monday at 9" said on Monday at ten is of next week."""
+    """As in "Monday at 9" said on Monday at ten: next week. "The first Monday of the month at 9": next month."""
     day = piece.day
-    if not dates or not day or day.kind is not Kind.WEEKDAY or day.modifier is not None or dates.day != r.today:
+    weekly = day is not None and day.kind is Kind.WEEKDAY and day.modifier is None
+    again = r.today + _WEEK if weekly else day and day.again
+    if not dates or not again or dates.day != r.today:
         return dates, others
     latest = times and (times.first if times.exact else times.end)
     if not latest or latest > r.now.time() or latest == time(0):
         return dates, others
-    later = Dates(r.today + _WEEK, r.today + _WEEK + timedelta(days=1))
-    return later, [dates]
+    return Dates(again, again + timedelta(days=1)), [dates]
 
 
 # --- times -----------------------------------------------------------------------------------------

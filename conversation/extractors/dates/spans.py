@@ -363,8 +363,9 @@ def _ranked(r: Reader, at: int) -> Found | None:
     if day is not None:
         found_day = _weekday_in_month(rank, day, first, end)
         named = any(r.has(each, Tag.MONTH) for each in range(place, found_month[1]))
-        if found_day.first and found_day.first < r.today and not named:
-            found_day = _weekday_in_month(rank, day, *month_span(*_month_behind(first)))  # of the month to come
+        if found_day.first and found_day.first <= r.today and not named:
+            coming = _weekday_in_month(rank, day, *month_span(*_month_behind(first)))
+            found_day = replace(found_day, again=coming.first) if found_day.first == r.today else coming
         return found_day, found_month[1]
     if weekend:
         return _weekend_in_month(rank, first, end), found_month[1]

@@ -243,6 +243,21 @@ def test_a_mere_number_of_the_month_rolls_to_the_next_month() -> None:
     assert brief(meant("the 5th")) == "2026-07-05"
 
 
+@pytest.mark.parametrize(
+    ("said", "first"),
+    [
+        ("Monday at 8", "2026-06-15 08:00"),
+        ("Monday at 10", "2026-06-08 10:00"),
+        ("the second Monday of the month at 8", "2026-07-13 08:00"),
+        ("the second Monday of the month at 10", "2026-06-08 10:00"),
+        ("the second Monday of June at 8", "2026-06-08 08:00"),
+        ("el segundo lunes del mes a las 8", "2026-07-13 08:00"),
+    ],
+)
+def test_a_day_that_comes_again_is_the_next_one_where_todays_hour_has_gone(said: str, first: str) -> None:
+    assert brief(meant(said)) == first
+
+
 @pytest.mark.parametrize("said", ["31 February", "on June 45", "2026-02-30", "the 31st of June 2026", "35/14"])
 def test_a_day_that_does_not_exist_gives_no_date(said: str) -> None:
     assert whens(said) == ()
