@@ -23,6 +23,8 @@ from doors.memory import use_one_heap
 from doors.settings import Settings, read, secret
 
 if TYPE_CHECKING:
+    from types import FrameType
+
     from starlette.routing import Route
     from uvicorn import Config
 
@@ -153,9 +155,19 @@ def _uvicorn_config(app: Any, workers: int = 1) -> Config:
 
 
 def _serve_alone(serving: Serving, listener: socket.socket) -> None:
+    """Serve in this process. Raises KeyboardInterrupt after Ctrl-C, once all has ended in good order."""
     from uvicorn import Server
 
-    Server(_uvicorn_config(serving.application())).run(sockets=[listener])
+    received: set[int] = set()
+
+    class Noting(Server):
+        def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+            received.add(sig)
+            super().handle_exit(sig, frame)
+
+    Noting(_uvicorn_config(serving.application())).run(sockets=[listener])
+    if signal.SIGINT in received:  # uvicorn raises it again, which the closing event loop may swallow
+        raise KeyboardInterrupt
 
 
 def _serve_with(listener: socket.socket, workers: int, config: Path | None) -> None:

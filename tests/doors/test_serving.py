@@ -191,8 +191,9 @@ def test_a_desk_that_is_killed_and_started_again_goes_on_where_it_was(desk):
 
 
 def test_several_processes_serve_one_desk_and_add_up_their_figures(tmp_path):
-    served = ServedDesk(tmp_path, "--workers", "2").load().start()
+    served = ServedDesk(tmp_path, "--workers", "2").load().launch_apart()
     try:
+        served.wait_until_ready()
         with closing(Browser(served.address)) as browser:
             for n in range(12):
                 # a connection each, so that both processes get some
@@ -213,11 +214,7 @@ def test_several_processes_serve_one_desk_and_add_up_their_figures(tmp_path):
 
 
 def test_other_servers_can_import_the_application(desk):
-    port = free_port()
-    command = [sys.executable, "-m", "uvicorn", "run:application", "--port", str(port), "--log-level", "warning"]
-    with (desk.directory / "serve.log").open("ab") as log:
-        desk.process = subprocess.Popen(command, cwd=ROOT, env=environment(desk.directory), stdout=log, stderr=log)
-    desk.address = f"http://127.0.0.1:{port}"
+    desk.launch_apart("-m", "uvicorn", "run:application", "--port", str(desk.port), "--log-level", "warning")
     desk.wait_until_ready()
     with closing(Browser(desk.address)) as browser:
         assert "forty places" in words(browser.say("where can I park?"))
@@ -301,7 +298,7 @@ def test_an_error_of_ours_shows_a_reference_and_no_internals(tmp_path):
 
 
 def test_it_stays_small(desk):
-    desk.start()
+    desk.launch_apart().wait_until_ready()
     with closing(Browser(desk.address)) as browser:
         browser.say("I need a cardiologist tomorrow")
     assert desk.process is not None

@@ -64,7 +64,7 @@ class ServedDesk:
         self.address = f"http://127.0.0.1:{self.port}"
         self._arguments = arguments
         self._log = directory / "serve.log"
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: commands.Started | subprocess.Popen[bytes] | None = None
 
     @property
     def log(self) -> str:
@@ -83,9 +83,15 @@ class ServedDesk:
     def launch(self) -> ServedDesk:
         """Start it without waiting."""
         self.directory.mkdir(parents=True, exist_ok=True)
+        self.process = commands.Started(self._command, environment(self.directory, **self.settings), self._log)
+        return self
+
+    def launch_apart(self, *command: str) -> ServedDesk:
+        """Start it, or what `command` says, from nothing, without waiting: for what a fork is not the same as."""
+        self.directory.mkdir(parents=True, exist_ok=True)
         with self._log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "run.py", "serve", "--port", str(self.port), *self._arguments],
+                [sys.executable, *(command or ("run.py", *self._command))],
                 cwd=ROOT,
                 env=environment(self.directory, **self.settings),
                 stdin=subprocess.DEVNULL,
@@ -93,6 +99,10 @@ class ServedDesk:
                 stderr=log,
             )
         return self
+
+    @property
+    def _command(self) -> list[str]:
+        return ["serve", "--port", str(self.port), *self._arguments]
 
     def start(self) -> ServedDesk:
         """Start it; returns once it is ready."""
