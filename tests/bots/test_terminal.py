@@ -16,6 +16,7 @@ import pytest
 
 import bots.terminal as bots_terminal
 from conversation.messages import Answer
+from tests.services import commands
 from tests.web.desk import ROOT, environment, give_clinic, run
 
 
@@ -29,17 +30,11 @@ class Terminal:
 
     def __init__(self, directory: Path, *arguments: str) -> None:
         self._handle, theirs = pty.openpty()
-        self.process = subprocess.Popen(
-            [sys.executable, "run.py", "chat", *arguments],
-            cwd=ROOT,
-            env={**environment(directory), "TERM": "xterm", "COLUMNS": "120"},
-            stdin=theirs,
-            stdout=theirs,
-            stderr=theirs,
-            start_new_session=True,
-            preexec_fn=_own_terminal,
+        own = {**environment(directory), "TERM": "xterm", "COLUMNS": "120"}
+        self.process = commands.Started(
+            ["chat", *arguments], own, dict.fromkeys(commands.STREAMS, Path(os.ttyname(theirs)))
         )
-        os.close(theirs)
+        self._theirs = theirs
         self.seen = ""
 
     def type(self, text: str) -> None:
@@ -77,13 +72,7 @@ class Terminal:
         self.process.kill()
         self.process.wait()
         os.close(self._handle)
-
-
-def _own_terminal() -> None:
-    import fcntl
-    import termios
-
-    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+        os.close(self._theirs)
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.races.house import open_house
+from tests.services import commands
 
 pytestmark = pytest.mark.timeout(120)
 ROOT = Path(__file__).resolve().parents[2]
@@ -44,24 +45,26 @@ def run(words: str, environment: dict[str, str], given: bytes) -> tuple[int, byt
     return done.returncode, done.stdout, done.stderr.decode("utf-8", "replace")
 
 
-@pytest.mark.parametrize("command", ["chat", "chat --jsonl", "extract", "check", "queue status --json", "--help"])
+@pytest.mark.parametrize("command", ["chat", "chat --jsonl", "check", "--help"])
 def test_a_full_disk_is_told_in_a_sentence(command: str, environment: dict[str, str]):
     status, _, told = run(f"{command} >/dev/full", environment, HELLO.encode())
     assert (status, told) == (1, "frontdesk: No space left on device\n")
 
 
-ALL_CLOSED = "<&- >&- 2>&-"
-
-
 @pytest.mark.parametrize(
     ("command", "closed"),
     [
-        *(("chat --jsonl", closed) for closed in ("<&-", ">&-", "2>&-")),
-        *((command, ALL_CLOSED) for command in ("chat", "chat --jsonl", "extract", "check")),
+        *(("chat --jsonl", (name,)) for name in commands.STREAMS),
+        *((command, commands.STREAMS) for command in ("chat", "chat --jsonl", "extract", "check")),
     ],
 )
-def test_a_closed_stream_hinders_nothing(command: str, closed: str, environment: dict[str, str]):
-    assert run(f"{command} {closed}", environment, HELLO.encode())[::2] == (0, "")
+def test_a_closed_stream_hinders_nothing(command: str, closed: tuple[str, ...], environment: dict[str, str]):
+    ended = commands.run(command.split(), environment, HELLO, dict.fromkeys(closed))
+    assert (ended.returncode, ended.stderr) == (0, "")
+
+
+def test_a_program_that_the_shell_starts_without_streams_hinders_nothing(environment: dict[str, str]):
+    assert run("chat --jsonl <&- >&- 2>&-", environment, HELLO.encode())[::2] == (0, "")
 
 
 @pytest.mark.parametrize("command", ["chat", "chat --jsonl", "extract"])

@@ -24,29 +24,40 @@ LONGEST_S = 60
 STREAMS = ("stdin", "stdout", "stderr")
 
 
-def run(arguments: Sequence[str], environment: Mapping[str, str], stdin: str) -> subprocess.CompletedProcess[str]:
-    """Run a command to its end. Raises subprocess.TimeoutExpired after a minute."""
+def run(
+    arguments: Sequence[str],
+    environment: Mapping[str, str],
+    stdin: str,
+    streams: Mapping[str, Path | None] | None = None,
+) -> subprocess.CompletedProcess[str]:
+    """Run a command to its end. `streams` puts a file in the place of a standard stream, or with None closes it.
+
+    Raises subprocess.TimeoutExpired after a minute.
+    """
     with tempfile.TemporaryDirectory(prefix="command-") as home:
-        streams = [Path(home) / name for name in STREAMS]
-        streams[0].write_text(stdin, encoding="utf-8")
-        process = _forks().Process(target=_command, args=(list(arguments), dict(environment), streams))
-        process.start()
-        process.join(LONGEST_S)
-        if process.exitcode is None:
-            process.kill()
-            process.join()
-            raise subprocess.TimeoutExpired(list(arguments), LONGEST_S)
-        return subprocess.CompletedProcess(
-            list(arguments), process.exitcode, *(path.read_text(encoding="utf-8") for path in streams[1:])
-        )
+        own = {name: Path(home) / name for name in STREAMS}
+        for name, path in own.items():
+            path.write_text(stdin if name == "stdin" else "", encoding="utf-8")
+        started = Started(arguments, environment, {**own, **(streams or {})})
+        try:
+            code = started.wait(LONGEST_S)
+        finally:
+            started.kill()
+        said = own["stdout"].read_text(encoding="utf-8"), own["stderr"].read_text(encoding="utf-8")
+        return subprocess.CompletedProcess(list(arguments), code, *said)
 
 
 class Started:
-    """A command that goes on by itself, to be waited for and ended as `subprocess.Popen` is."""
+    """A command that goes on by itself, to be waited for and ended as `subprocess.Popen` is.
 
-    def __init__(self, arguments: Sequence[str], environment: Mapping[str, str], log: Path) -> None:
-        streams = (Path(os.devnull), log, log)
-        self._process = _forks().Process(target=_command, args=(list(arguments), dict(environment), streams))
+    It has a session of its own; the first terminal among its streams is its terminal.
+    """
+
+    def __init__(
+        self, arguments: Sequence[str], environment: Mapping[str, str], streams: Mapping[str, Path | None]
+    ) -> None:
+        told = list(arguments), dict(environment), [streams[name] for name in STREAMS]
+        self._process = _forks().Process(target=_command, args=told)
         self._process.start()
         atexit.register(self.kill)  # before multiprocessing would wait for it
         assert self._process.pid is not None
@@ -80,15 +91,28 @@ def _forks() -> ForkServerContext:
     return context
 
 
-def _command(arguments: list[str], environment: dict[str, str], streams: Sequence[Path]) -> None:
+def _command(arguments: list[str], environment: dict[str, str], streams: Sequence[Path | None]) -> None:
     os.environ.clear()
     os.environ.update(environment)
     time.tzset()
     os.chdir(ROOT)
+    os.setsid()
     for number, path in enumerate(streams):
-        os.dup2(os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND), number)
-    sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115 - it stays open as long as the process
-    sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
-    sys.stderr = open(2, "w", encoding="utf-8", errors="backslashreplace", buffering=1, closefd=False)  # noqa: SIM115
+        _put_in_place(number, path)
     sys.argv = ["run.py", *arguments]
     runpy.run_path("run.py", run_name="__main__")
+
+
+def _put_in_place(number: int, path: Path | None) -> None:
+    """Make a file the standard stream of that number; None: there is none, as Python finds it then."""
+    name = STREAMS[number]
+    if path is None:
+        os.close(number)
+        setattr(sys, name, None)
+        return
+    opened = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND)
+    os.dup2(opened, number)
+    os.close(opened)
+    mode, errors = ("r" if name == "stdin" else "w"), ("backslashreplace" if name == "stderr" else None)
+    buffering = 1 if name == "stderr" or os.isatty(number) else -1
+    setattr(sys, name, open(number, mode, buffering, encoding="utf-8", errors=errors, closefd=False))  # noqa: SIM115

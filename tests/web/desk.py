@@ -83,7 +83,8 @@ class ServedDesk:
     def launch(self) -> ServedDesk:
         """Start it without waiting."""
         self.directory.mkdir(parents=True, exist_ok=True)
-        self.process = commands.Started(self._command, environment(self.directory, **self.settings), self._log)
+        streams = {"stdin": Path(os.devnull), "stdout": self._log, "stderr": self._log}
+        self.process = commands.Started(self._command, environment(self.directory, **self.settings), streams)
         return self
 
     def launch_apart(self, *command: str) -> ServedDesk:
