@@ -94,5 +94,22 @@ def _is_birth(message: Message, context: Context, found: tuple[date, int, int], 
     others = re.findall(r"[a-z]{3,}", message.folded[:start] + message.folded[end:])
     if context.question in ("name", "who", "phone"):
         return len(others) <= _FEW
+    if _is_set_off(message, born, start, end, context.now.date()):
+        return True
     # a whole date of years ago and nothing else is no day for a visit
     return context.question in _UNASKED and _POLITE.issuperset(others) and context.now.year - born.year > _YEARS
+
+
+def _is_set_off(message: Message, born: date, start: int, end: int, today: date) -> bool:
+    """Whether a date of years ago stands by itself among other data: "Dr Day at 9, 2 May 1980, 555 010 0199"."""
+    words = words_of(message)
+    inside = [i for i, token in enumerate(words.tokens) if token.start < end and token.end > start]
+    around = {words.clause[i] for i in (inside[0] - 1, inside[-1] + 1) if 0 <= i < len(words.tokens)} if inside else set()
+    is_alone = bool(inside) and not around & {words.clause[i] for i in inside}
+    years = today.year - born.year
+    is_old = years > _GROWN or (years > _YEARS and _PHONE.search(message.folded[end:]) is not None)
+    return is_alone and bool(around) and is_old
+
+
+_GROWN = 18  # years after which a bare date tells of nobody's last operation
+_PHONE = re.compile(r"(?:\d[ -]?){7,}")
