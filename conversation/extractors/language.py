@@ -64,14 +64,14 @@ _NOT_SPOKEN = re.compile(
 _ASKED = (
     (
         re.compile(
-            r"\b(?:in|speak|to|into|use) english\b|\ben ingles\b|^\W*(?:english|ingles)(?: please| por favor)?\W*$"
+            r"\b(?:in|speak|to|into|use|hablo) english\b|\b(?:en|hablo) ingles\b|^\W*(?:english|ingles)(?: please| por favor)?\W*$"
             rf"|{_RATHER} (?:english|ingles)\b"
         ),
         "en",
     ),
     (
         re.compile(
-            r"\b(?:in|speak|to|into|use) (?:spanish|castellano|espanol)\b|\ben (?:espanol|castellano)\b"
+            r"\b(?:in|speak|to|into|use) (?:spanish|castellano|espanol)\b|\b(?:en|hablo) (?:espanol|castellano)\b"
             r"|^\W*(?:spanish|espanol|castellano)(?: please| por favor)?\W*$"
             rf"|{_RATHER} (?:spanish|espanol|castellano)\b"
         ),
