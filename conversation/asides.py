@@ -159,6 +159,8 @@ def sure_intents(desk: Desk) -> list[IntentMention]:
     if len(desk.understanding.message.tokens) > _STORY and desk.understanding.complaint is not None:
         # whoever tells of boss, wife and daughter asks for nobody's record
         intents = [mention for mention in intents if mention.intent is not Intent.OTHERS_DATA]
+    if desk.context.question == "reason" and Wish.NO_REASON in desk.understanding.wishes:
+        return [IntentMention(Intent.SKIP)]  # "prefiero no contarlo" wants no tale told
     said = {mention.intent for mention in intents}
     if Mood.CHANGES_DETAILS in desk.moods and said <= {Intent.INFORMATION, Intent.REGISTER}:
         return [IntentMention(Intent.REGISTER)]

@@ -28,7 +28,9 @@ from conversation.extractors.entities import (
 from conversation.extractors.foreign import find_foreign
 from conversation.extractors.intents import GUESS, find_intents
 from conversation.extractors.language import Language, find_denied, find_language
+from conversation.extractors.losses import beside_loss, find_loss, is_of_the_past
 from conversation.extractors.matching import find_matching
+from conversation.extractors.named_things import find_named_things
 from conversation.extractors.people import find_alternatives, find_doctors, narrow
 from conversation.extractors.persons import find_person
 from conversation.extractors.specialities import find_lacking, find_specialities
@@ -61,7 +63,7 @@ def understand(text: str, context: Context) -> Understanding:
     foreign = find_foreign(message, context)
     if foreign is not None:
         return _unread(message, context, foreign, emergency)
-    intents = find_intents(message, context)
+    message, intents = _beside_loss(message, context)
 
     pointed = find_pointing(message, context)
     references = find_references(message)
@@ -91,7 +93,8 @@ def understand(text: str, context: Context) -> Understanding:
     specialities = find_specialities(rest, context) or find_ways(rest, context)
     complaint = None
     if not _is_paperwork(message, intents):
-        complaint = find_complaint(without(message, [span for span in explained if span != age]), context)
+        told = [*(span for span in explained if span != age), *find_named_things(message, context)]
+        complaint = find_complaint(without(message, told), context)
     lacking = find_lacking(rest, context)
     if complaint is not None and any(
         _holds(each.span, complaint.span) for each in (*specialities, *lacking) if each.literal
@@ -138,6 +141,16 @@ def understand(text: str, context: Context) -> Understanding:
         topic=find_topic(message, context),
         empty=not message.tokens and not intents,
     )
+
+
+def _beside_loss(message: Message, context: Context) -> tuple[Message, tuple[IntentMention, ...]]:
+    """What is to be read and what it asks for: a loss in the family told beside an errand is none of it."""
+    loss = find_loss(message)
+    if loss is not None:
+        rest = without(message, (loss,))
+        if (intents := beside_loss(rest, context)) is not None:
+            return (rest if is_of_the_past(loss, message) else message), intents
+    return message, find_intents(message, context)
 
 
 def _with_language(

@@ -60,6 +60,7 @@ WORDS: dict[Say, str] = {
     ),
     Say.GREETING_PLAIN: "Hello, this is {hospital}. How can I help you?",
     Say.GREETING_SHORT: "Hello!",
+    Say.SORRY_FOR_LOSS: "I'm sorry for your loss.",
     Say.WELCOME: "You're welcome.",
     Say.GOODBYE: "All right. Goodbye, and take care.",
     Say.ALL_RIGHT: "All right.",

@@ -84,6 +84,7 @@ WORDS: dict[Say, str] = {
     ),
     Say.GREETING_PLAIN: "Hola, le atiende {hospital:el}. ¿En qué puedo ayudarle?",
     Say.GREETING_SHORT: "¡Hola!",
+    Say.SORRY_FOR_LOSS: "Siento su pérdida.",
     Say.WELCOME: "De nada.",
     Say.GOODBYE: "De acuerdo. Adiós y cuídese.",
     Say.ALL_RIGHT: "De acuerdo.",

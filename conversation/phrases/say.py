@@ -17,6 +17,7 @@ class Say(StrEnum):
     GREETING = auto()
     GREETING_PLAIN = auto()
     GREETING_SHORT = auto()
+    SORRY_FOR_LOSS = auto()
     WELCOME = auto()
     GOODBYE = auto()
     ALL_RIGHT = auto()

@@ -25,6 +25,11 @@ def greeting(desk: Desk, pen: Pen) -> None:
         pen.tell(Say.GREETING_SHORT)
 
 
+def condole(desk: Desk, pen: Pen) -> None:
+    """A kind word for a loss that is told beside an errand."""
+    pen.tell(Say.SORRY_FOR_LOSS)
+
+
 def thanks(desk: Desk, pen: Pen) -> None:
     """A thank-you."""
     pen.tell(Say.WELCOME)
