@@ -108,7 +108,7 @@ def _is_all(desk: Desk, heard: Heard, intents: list[IntentMention], asks: tuple[
     orders = {m.intent for m in intents if m.intent in _ORDERS and m.certainty >= EXPLICIT}
     if Ask.TREATS in asks or (Ask.LANGUAGES in asks and desk.inquiry.tongue is not None):
         orders -= {Intent.BOOK}  # "I need a doctor who speaks Hindi" must first know of one
-    if set(asks) <= {Ask.DURATION, Ask.GENDER} and not desk.understanding.whens:
+    if asks and set(asks) <= {Ask.DURATION, Ask.GENDER} and not desk.understanding.whens:
         orders -= {Intent.BOOK}  # "how long is an appointment with her?" asks for none yet
     if orders or heard.picked is not None or heard.turned_down or heard.answer == "yes":
         return False

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -318,16 +317,12 @@ def _any_doctor(state: BookingState, desk: Desk) -> BookingState:
     return change(state, selected_doctor=None).with_(any_doctor=True, doctor_options=(), unknown_doctor=None)
 
 
-_WHY = re.compile(r"\b(?:why|reasons?|motivos?|razon(?:es)?|por ?que|para que)\b")
-
-
 def _declines_reason(state: BookingState, understanding: Understanding) -> bool:
     """Whether somebody will not say what the visit is for; another datum that is asked for is another matter."""
     if understanding.complaint is not None or understanding.specialities or state.diagnosis_condition is not None:
         return False
-    if state.question == "reason":
-        return Wish.NO_REASON in understanding.wishes or understanding.says(Intent.REFUSE) or understanding.says(Intent.SKIP)
-    return Wish.NO_REASON in understanding.wishes and _WHY.search(understanding.message.folded) is not None
+    refuses = understanding.says(Intent.REFUSE) or understanding.says(Intent.SKIP)
+    return Wish.NO_REASON in understanding.wishes or (state.question == "reason" and refuses)
 
 
 def _of_gender(state: BookingState, desk: Desk) -> BookingState:

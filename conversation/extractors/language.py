@@ -64,7 +64,8 @@ _NOT_SPOKEN = re.compile(
 _ASKED = (
     (
         re.compile(
-            r"\b(?:in|speak|to|into|use|hablo) english\b|\b(?:en|hablo) ingles\b|^\W*(?:english|ingles)(?: please| por favor)?\W*$"
+            r"\b(?:in|speak|to|into|use) english\b|\b(?:en|hablo) ingles\b"
+            r"|^\W*(?:english|ingles)(?: please| por favor)?\W*$"
             rf"|{_RATHER} (?:english|ingles)\b"
         ),
         "en",

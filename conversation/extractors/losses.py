@@ -25,11 +25,16 @@ _LOSS = re.compile(
 )
 """A death in the family, up to where the sentence turns to something else."""
 _PAST = re.compile(
-    r"\b(?:died|away|on|murio|fallecio|muerto|fallecido|murieron) (?:suddenly )?(?:of|from|with|due|because|de(?! repente)|por|a causa)\b"
-    r"|\b(?:years?|months|decades) ago\b|\blast (?:year|month|summer|winter|spring|autumn|fall|christmas)\b|\bin (?:19|20)\d\d\b|\bwhen i was\b|\byears? back\b|\blong ago\b"
-    r"|\bhace (?:\w+ )?(?:anos|meses|tiempo)\b|\b(?:ano|mes) pasado\b|\ben (?:19|20)\d\d\b|\bel (?:19|20)\d\d\b|\bde pequen[oa]\b"
+    r"\b(?:died|away|on|murio|fallecio|muerto|fallecido|murieron) (?:suddenly )?"
+    r"(?:of|from|with|due|because|de(?! repente)|por|a causa)\b"
+    r"|\b(?:years?|months|decades|long) ago\b|\blast (?:year|month|summer|winter|spring|autumn|fall|christmas)\b"
+    r"|\b(?:in|en|el) (?:19|20)\d\d\b|\bwhen i was\b|\byears? back\b"
+    r"|\bhace (?:\w+ )?(?:anos|meses|tiempo)\b|\b(?:ano|mes) pasado\b|\bde pequen[oa]\b"
 )
-_JUST = re.compile(r"\b(?:today|yesterday|just|this (?:morning|week)|last (?:night|week)|hoy|ayer|anoche|acaba|esta (?:manana|semana))\b")
+_JUST = re.compile(
+    r"\b(?:today|yesterday|just|this (?:morning|week)|last (?:night|week)|hoy|ayer|anoche|acaba"
+    r"|esta (?:manana|semana))\b"
+)
 
 
 def find_loss(message: Message) -> Span | None:

@@ -103,12 +103,12 @@ def _is_birth(message: Message, context: Context, found: tuple[date, int, int], 
 def _is_set_off(message: Message, born: date, start: int, end: int, today: date) -> bool:
     """Whether a date of years ago stands by itself among other data: "Dr Day at 9, 2 May 1980, 555 010 0199"."""
     words = words_of(message)
-    inside = [i for i, token in enumerate(words.tokens) if token.start < end and token.end > start]
-    around = {words.clause[i] for i in (inside[0] - 1, inside[-1] + 1) if 0 <= i < len(words.tokens)} if inside else set()
-    is_alone = bool(inside) and not around & {words.clause[i] for i in inside}
+    first, last = words.around(start, end)
+    beside = [i for i in (first - 1, last) if 0 <= i < len(words.tokens)]
+    is_alone = first < last and all(words.clause[i] not in words.clause[first:last] for i in beside)
     years = today.year - born.year
-    is_old = years > _GROWN or (years > _YEARS and _PHONE.search(message.folded[end:]) is not None)
-    return is_alone and bool(around) and is_old
+    is_old = years > _GROWN or (years > _YEARS and _PHONE.search(message.folded, end) is not None)
+    return is_alone and bool(beside) and is_old
 
 
 _GROWN = 18  # years after which a bare date tells of nobody's last operation

@@ -111,10 +111,7 @@ def find_question(message: Message, context: Context) -> Question:
         is_own=not said.isdisjoint(_OWN) and said.isdisjoint(_GETTING),
         is_one=not said.isdisjoint(_ONE),
         is_which=not said.isdisjoint(_WHICH),
-        wants_service=bool(services)
-        and names_procedure
-        and len(words.read) <= _SHORT
-        and said.isdisjoint(_SPOKEN_OF),
+        wants_service=bool(services) and names_procedure and len(words.read) <= _SHORT and said.isdisjoint(_SPOKEN_OF),
         spans=tuple(words.span(hit.first, hit.end) for hit in hits),
     )
 

@@ -119,11 +119,10 @@ def _is_for(words: Words, at: int, context: Context) -> bool:
 def _goes_on_needing(words: Words, at: int) -> bool:
     """Whether the next sentence says what the relative needs: "... my mother. She needs an ENT"."""
     first = words.sentence_end[at]
-    told = [word for word in words.read[first : first + 4] if word not in _PRONOUNS]
-    is_of_them = bool(_PRONOUNS & set(words.read[first : first + 1])) or bool(told) and told[0] in _SURELY_ES
-    if not is_of_them or not told or told[0] not in _SURELY:
-        return False
-    return "me" not in told
+    said = words.read[first : first + 4]
+    told = said[1:] if _PRONOUNS & set(said[:1]) else said
+    needs = _SURELY if len(told) < len(said) else _SURELY_ES
+    return bool(needs & set(told[:1])) and "me" not in told
 
 
 _PRONOUNS = frozenset("she he ella el".split())
@@ -193,8 +192,8 @@ _DOCTORS = frozenset("dr doctor doctora dra gp doc paediatrician pediatra medico
 _ALONG = frozenset("me us conmigo nosotros along too tambien inside ward planta".split())
 _OWN_THINGS = frozenset("my our mi mis".split())
 _SEES = frozenset(
-    "see examine check treat look assess help assist ayudar ayude ayuden ver vea vean atender atienda atiendan revisar revise revisen mirar mire "
-    "examinar examine valorar".split()
+    "see examine check treat look assess help assist ayudar ayude ayuden ver vea vean atender atienda atiendan "
+    "revisar revise revisen mirar mire examinar examine valorar".split()
 )
 _SEEN = frozenset("seen checked examined looked assessed".split())
 _SELVES = frozenset("i we id ill im ive me us yo puedo podemos quiero queremos voy vamos necesito quisiera".split())

@@ -35,7 +35,20 @@ def find_wishes(message: Message, context: Context) -> frozenset[Wish]:
     asked = _ASKED_FOR.get(context.question or "")
     if asked and len(words.read) <= _SHORT and next(_all_alike().find(words), None) is not None:
         named.add(asked)
+    if not _is_of_reason(message, context):
+        named.discard(Wish.NO_REASON)
     return frozenset(named)
+
+
+def _is_of_reason(message: Message, context: Context) -> bool:
+    """Whether it is the reason that somebody will not tell, rather than another datum that is asked for."""
+    if context.question == "reason":
+        return True
+    return context.question not in _DATA and _WHY.search(message.folded) is not None
+
+
+_DATA = frozenset({"name", "guardian_name", "date_of_birth", "phone", "who", "callback"})
+_WHY = re.compile(r"\b(?:why|reasons?|motivos?|razon(?:es)?|por ?que|para que)\b")
 
 
 def _is_story(words: Words, end: int) -> bool:

@@ -55,8 +55,8 @@ WORDS: dict[Say, str] = {
     Say.NOTHING: "",
     Say.QUOTE: "{words}",
     Say.GREETING: (
-        "Hello, this is {hospital}. How can I help you? For example: “an appointment in {speciality} on Monday” or “move "
-        "my appointment”."
+        "Hello, this is {hospital}. How can I help you? For example: “an appointment in {speciality} on Monday” or "
+        "“move my appointment”."
     ),
     Say.GREETING_PLAIN: "Hello, this is {hospital}. How can I help you?",
     Say.GREETING_SHORT: "Hello!",

@@ -30,10 +30,9 @@ def directory(desk: Desk, pen: Pen) -> None:
 
 
 def introduce(desk: Desk, pen: Pen) -> None:
-    """Who this is, with an example from what the hospital has: a speciality that somebody works in, rather not the
-    general one."""
-    fields = {doctor.speciality.code: doctor.speciality for doctor in desk.hospital.doctors.values() if doctor.is_active}
-    example = min(fields.values(), key=lambda field: field.is_default, default=None)
+    """Who this is, with a speciality of the hospital's for an example, rather not the general one."""
+    fields = [doctor.speciality for doctor in desk.hospital.doctors.values() if doctor.is_active]
+    example = min(fields, key=lambda field: field.is_default, default=None)
     if example is None:
         pen.tell(Say.GREETING_PLAIN, hospital=desk.hospital.name)
     else:

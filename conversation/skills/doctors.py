@@ -219,9 +219,10 @@ def _ask_reason(desk: Desk, pen: Pen, *, is_settled: bool, is_stuck: bool) -> bo
     elif is_stuck or pen.state.diagnosis_condition is not None or pen.state.reason_skipped:
         options = (*options, pen.option(pen.voice.say(Say.LABEL_HUMAN), "human"))
     is_first = pen.state.diagnosis_condition is None and not pen.state.reason_skipped
-    if is_first:
-        options = (*options, pen.option(pen.voice.say(Say.LABEL_SKIP), "skip"))
-    pen.ask("reason", Say.ASK_REASON if is_first and not is_stuck else Say.WHICH_OF_OURS, options)
+    if not is_first or is_stuck:
+        pen.ask("reason", Say.WHICH_OF_OURS, options)
+        return True
+    pen.ask("reason", Say.ASK_REASON, (*options, pen.option(pen.voice.say(Say.LABEL_SKIP), "skip")))
     return True
 
 
