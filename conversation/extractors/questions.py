@@ -220,7 +220,7 @@ def _own_words(roster: Roster) -> frozenset[str]:
 _MOST = 0.6  # of a service's name that words of common speech must say to mean it
 
 
-def _is_telling(shared: set[str], name: frozenset[str], procedures: set[str]) -> bool:
+def _is_telling(shared: frozenset[str], name: frozenset[str], procedures: set[str]) -> bool:
     """Whether words mean a service: what is done, a word of its own, or most of its name.
 
     An eye problem and the eye doctor are no eye pressure test.
