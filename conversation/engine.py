@@ -34,7 +34,7 @@ from conversation.spool import AwayError
 from conversation.state import BookingState
 from conversation.store import HotStore
 from conversation.turn import Desk, Turn
-from hospital import audit, inbox, outbox, slots, threads
+from hospital import inbox, outbox, slots, threads
 from hospital.directory import Directory, Hospital
 from hospital.errors import BusyError, NoHospitalError
 from hospital.office import Office, Unit, is_unreachable
@@ -342,7 +342,6 @@ class Engine:
             )
             turn = self._parts.run_turn(state, desk)
             household.keep_handle(desk, turn["state"])
-            audit.append(unit, *desk.audited, chain_of=thread.id)
             said = _said(turn)
             threads.write(unit, thread, said.state)
             if (asked or desk.is_with_person) and self._parts.pulled(message.channel):
