@@ -78,6 +78,8 @@ class Request:
     reason: str | None = None
     holder: int | None = None
     """The conversation that holds the time."""
+    is_offered: bool = False
+    """Whether the waiting list offered it: that place was theirs before the one visit, so it comes on top of it."""
 
 
 # --- reading --------------------------------------------------------------------------------------
@@ -277,7 +279,7 @@ def _check_visits(hospital: Hospital, request: Request, others: Sequence[Appoint
     limit = hospital.booking.max_open_appointments
     if len(others) >= limit:
         raise TooManyAppointmentsError(limit)
-    if not request.is_contact_verified and _has_unverified(others):
+    if not request.is_contact_verified and not request.is_offered and _has_unverified(others):
         raise TooManyAppointmentsError(UNVERIFIED_LIMIT)
 
 

@@ -5,14 +5,14 @@ The time is held for the entry's conversation until the offer runs out. Lock ord
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, Select, bindparam, delete, func, insert, select
 
 from db.models import SlotOpeningRow, SlotRow, WaitlistOfferRow
-from hospital import audit, outbox, people, slots, waitlist
+from hospital import appointments, audit, outbox, people, slots, waitlist
 from hospital.directory import Hospital
 from hospital.errors import BeyondHorizonError, SlotTakenError, TooSoonError
 from hospital.office import Unit
@@ -103,7 +103,23 @@ def _offer(unit: Unit, hospital: Hospital, entry: Entry, slot: Slot) -> Offer:
     waitlist.set_status(unit, entry, OFFERED)
     facts = {"doctor": slot.doctor.code, "starts_at": slot.starts_at.isoformat()}
     audit.append(unit, audit.Entry("waitlist.offer", str(offer_id), facts), chain_of=entry.conversation_id)
-    return Offer(offer_id, entry, slot, "open", until)
+    return Offer(offer_id, _with_visit(unit, hospital, entry, slot), slot, "open", until)
+
+
+def _with_visit(unit: Unit, hospital: Hospital, entry: Entry, slot: Slot) -> Entry:
+    """The entry with the visit that the time would replace, also where they have that only since they wait.
+
+    Where no channel vouches for a patient there is one visit at a time: a later one of the same speciality, booked in
+    the conversation that waits, is what they wait to have earlier. Any other is another errand, and stays.
+    """
+    if entry.wants_earlier:
+        return entry
+    for visit in appointments.upcoming(unit, hospital, [entry.patient_id]):
+        is_theirs = visit.conversation_id == entry.conversation_id and not visit.is_contact_verified
+        is_later = visit.doctor.speciality == slot.doctor.speciality and visit.starts_at >= slot.starts_at
+        if is_theirs and is_later:
+            return replace(entry, visit=visit.reference, visit_at=visit.starts_at)
+    return entry
 
 
 def note_lost(unit: Unit) -> int:
@@ -134,7 +150,8 @@ def get(unit: Unit, hospital: Hospital, offer_id: int) -> Offer | None:
 def _offer_of(unit: Unit, hospital: Hospital, row: Row[Any]) -> Offer:
     slot = slots.get(unit, hospital, row.slot_id)
     assert slot is not None
-    return Offer(row.id, waitlist.entry(unit, hospital, row.entry_id), slot, row.status, row.expires_at)
+    entry = _with_visit(unit, hospital, waitlist.entry(unit, hospital, row.entry_id), slot)
+    return Offer(row.id, entry, slot, row.status, row.expires_at)
 
 
 def lock(unit: Unit, hospital: Hospital, offer_id: int) -> Offer | None:

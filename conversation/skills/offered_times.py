@@ -103,6 +103,7 @@ def _book(desk: Desk, pen: Pen, offer: Offer, *, may_ask: bool) -> None:
         conversation_id=desk.conversation_id,
         holder=desk.conversation_id,
         is_contact_verified=level_of(desk, pen.state, person) >= 1,
+        is_offered=True,
     )
     booked = appointments.book(desk.unit, desk.hospital, request)
     offers.accepted(desk.unit, desk.hospital, offer)
