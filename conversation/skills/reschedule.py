@@ -16,7 +16,7 @@ from conversation.skills.holding import drop_old_hold, reserve
 from conversation.skills.notices import tell_number_on_file
 from conversation.skills.times import need_time, note_beside_times, taken
 from conversation.skills.visits import may_hear_of, need_visit
-from conversation.skills.waitlist import served, tell_served
+from conversation.skills.waitlist_served import served, tell_served
 from conversation.state import Act, without_time
 from conversation.turn import Desk
 from conversation.wishing import wish_for

@@ -11,7 +11,7 @@ from conversation.skills.cancel import cancel, stop
 from conversation.skills.notices import tell_number_on_file
 from conversation.skills.patients import patient_of
 from conversation.skills.reschedule import moved_to
-from conversation.skills.waitlist import wait_again
+from conversation.skills.waitlist_served import wait_again
 from conversation.state import Act
 from conversation.turn import Desk
 from hospital import appointments
