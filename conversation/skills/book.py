@@ -27,7 +27,7 @@ from hospital.errors import (
     TooSoonError,
 )
 from hospital.people import Person
-from hospital.waitlist import Entry
+from hospital.waitlist_entries import Entry
 
 
 def handle_booking(desk: Desk, pen: Pen) -> None:

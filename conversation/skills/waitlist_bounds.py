@@ -13,7 +13,8 @@ from conversation.turn import Desk
 from hospital import slots
 from hospital.appointments import Appointment
 from hospital.schedule import END_OF_DAY
-from hospital.waitlist import Entry, Wait
+from hospital.waitlist import Wait
+from hospital.waitlist_entries import Entry
 
 WEEK = frozenset(range(7))
 

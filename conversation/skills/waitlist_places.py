@@ -10,10 +10,10 @@ from conversation.phrases.say import Say
 from conversation.skills.waitlist_bounds import bounds_in_words
 from conversation.state import Offered
 from conversation.turn import Desk
-from hospital import waitlist
+from hospital import waitlist, waitlist_entries
 from hospital.names import fold_name
 from hospital.people import ids
-from hospital.waitlist import Entry
+from hospital.waitlist_entries import Entry
 
 
 def stay_on_list(desk: Desk, pen: Pen) -> None:
@@ -109,7 +109,7 @@ def waitlist_status(desk: Desk, pen: Pen) -> None:
         return
     lines = []
     for each in entries:
-        say = Say.WAITLIST_LINE_OFFERED if each.status == waitlist.OFFERED else Say.WAITLIST_LINE
+        say = Say.WAITLIST_LINE_OFFERED if each.status == waitlist_entries.OFFERED else Say.WAITLIST_LINE
         facts = {"patient": each.patient, "doctor": whom(pen.voice, each), "bounds": bounds_in_words(desk, pen, each)}
         lines.append(pen.voice.say(say, facts))
     desk.note_read("waitlist", *(str(each.id) for each in entries))
@@ -119,5 +119,5 @@ def waitlist_status(desk: Desk, pen: Pen) -> None:
 def _mine(desk: Desk, pen: Pen) -> list[Entry]:
     """Places on the list that this conversation may speak of."""
     known = [person for person in acting_people(desk, pen.state) if "book" in person.may]
-    entries = waitlist.waiting(desk.unit, desk.hospital, ids(known), desk.conversation_id)
+    entries = waitlist_entries.waiting(desk.unit, desk.hospital, ids(known), desk.conversation_id)
     return [each for each in entries if each.latest > desk.unit.now and not (each.wants_earlier and not each.visit_at)]

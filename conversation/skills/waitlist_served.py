@@ -14,7 +14,7 @@ from conversation.turn import Desk
 from hospital import waitlist
 from hospital.appointments import Appointment
 from hospital.slots import Slot
-from hospital.waitlist import Entry
+from hospital.waitlist_entries import Entry
 
 
 def served(desk: Desk, pen: Pen, booked: Appointment) -> tuple[Entry, ...]:

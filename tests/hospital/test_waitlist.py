@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import event
 
 from db.models import AppointmentRow, AuditRow, SlotOpeningRow, WaitlistEntryRow, WaitlistOfferRow
-from hospital import appointments, offers, outbox, slots, threads, waitlist
+from hospital import appointment_changes, offers, outbox, slots, threads, waitlist
 from hospital.errors import OneWaitOnlyError, TooManyAppointmentsError
 from hospital.waitlist import Wait
 from tests.hospital.clinic import HUGO, IRIS, MONDAY, NOW, OLGA, VITO, Clinic, clock, when
@@ -243,7 +243,7 @@ def test_a_join_and_a_cancellation_that_commit_at_one_instant_lose_no_time(busy:
     is_cancelled, has_joined = Event(), Event()
 
     def cancel(unit: Any) -> None:
-        appointments.cancel(unit, busy.hospital, busy.booked.reference)  # type: ignore[attr-defined]
+        appointment_changes.cancel(unit, busy.hospital, busy.booked.reference)  # type: ignore[attr-defined]
         is_cancelled.set()
         assert has_joined.wait(20)
 
