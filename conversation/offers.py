@@ -19,7 +19,8 @@ from conversation.phrases.voice import Voice
 from conversation.steps import Steps
 from conversation.unprompted import choice_value
 from hospital import offers, outbox, slots, waitlist, waitlist_line
-from hospital.directory import Directory, Doctor, Hospital
+from hospital.directory import Doctor, Hospital
+from hospital.directory_rows import Directory
 from hospital.errors import NoHospitalError
 from hospital.offers import Offer
 from hospital.office import Office, Unit

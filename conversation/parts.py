@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from conversation.graph import RunTurn
 from conversation.model.asking import Model
 from conversation.store import HotStore
-from hospital.directory import Directory
+from hospital.directory_rows import Directory
 from hospital.office import Office
 
 PULLED = frozenset({"webchat", "voice", "terminal"})

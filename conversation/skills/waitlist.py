@@ -94,10 +94,23 @@ def _join(desk: Desk, pen: Pen, person: Person) -> None:
     wish = wish_of(desk, pen)
     if _is_too_far(desk, pen, wish):
         return
+    doctors = candidates(desk, pen)
+    wait, visit = _wait_for(desk, pen, person, wish)
+    if not _may_wait(desk, pen, person, wait):
+        pen.tell(Say.WAITLIST_NOT_HERE, phone=desk.hospital.phone or "")
+        pen.state = pen.state.without_errand().with_(question=None)
+        return
+    _tell(desk, pen, person, wait)
+    if visit is not None:
+        pen.tell(Say.WAITLIST_FOR_EARLIER, at=desk.hospital.local(visit.starts_at))
+    if not _show_free(desk, pen, wait, doctors, wish):
+        pen.state = pen.state.without_errand().with_(question=None)
+
+
+def _wait_for(desk: Desk, pen: Pen, person: Person, wish: Wanted) -> tuple[Wait, Appointment | None]:
+    """What they wait for, and the visit that an earlier time would replace."""
     doctor = desk.hospital.doctor(pen.state.selected_doctor) if pen.state.selected_doctor else None
     speciality = None if doctor else desk.hospital.specialities[pen.state.speciality or ""]
-    doctors = candidates(desk, pen)
-    state = pen.state
     visit = _visit_to_move(desk, pen, person)
     earliest, latest = days_wished(desk, wish, visit)
     if visit is not None and earliest >= latest:
@@ -107,7 +120,7 @@ def _join(desk: Desk, pen: Pen, person: Person) -> None:
     if earliest >= latest:
         earliest, latest = slots.bookable(desk.unit, desk.hospital)
     from_minute, to_minute = minutes(wish)
-    site = desk.hospital.locations.get(state.location or "")
+    site = desk.hospital.locations.get(pen.state.location or "")
     wait = Wait(
         person.id,
         doctor,
@@ -123,15 +136,7 @@ def _join(desk: Desk, pen: Pen, person: Person) -> None:
         language=pen.language,
         is_vouched=desk.vouched_phone is not None,
     )
-    if not _may_wait(desk, pen, person, wait):
-        pen.tell(Say.WAITLIST_NOT_HERE, phone=desk.hospital.phone or "")
-        pen.state = pen.state.without_errand().with_(question=None)
-        return
-    _tell(desk, pen, person, wait)
-    if visit is not None:
-        pen.tell(Say.WAITLIST_FOR_EARLIER, at=desk.hospital.local(visit.starts_at))
-    if not _show_free(desk, pen, wait, doctors, wish):
-        pen.state = pen.state.without_errand().with_(question=None)
+    return wait, visit
 
 
 def _may_wait(desk: Desk, pen: Pen, person: Person, wait: Wait) -> bool:

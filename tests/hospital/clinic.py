@@ -17,7 +17,8 @@ from db.engine import connect
 from db.models import Base, PatientRow, SlotGuardRow, SlotRow
 from hospital import appointment_changes, appointments, hospital_file, loading, slots
 from hospital.appointments import Appointment
-from hospital.directory import Doctor, Hospital, read_hospital
+from hospital.directory import Doctor, Hospital
+from hospital.directory_rows import read_hospital
 from hospital.office import Office, Unit
 from hospital.slots import Search, Slot
 
