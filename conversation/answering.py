@@ -32,8 +32,6 @@ def answered(before: BookingState, state: BookingState, desk: Desk, heard: Heard
 
 _OFFERS = frozenset({"help", "nothing_yet"})
 """Questions that only show what the desk can do."""
-
-
 _AFTER_OFFER: dict[str, tuple[str, ...]] = {"yes": ("remind",), "no": ("goodbye",)}
 
 

@@ -19,12 +19,8 @@ from hospital.office import Unit
 
 UNVERIFIED_LIMIT = 1
 """Open visits that a patient can have through channels that vouch for nobody."""
-
-
 OPEN = ("proposed", "pending", "booked", "arrived", "checked-in")
 """Statuses of visits that are still to come or going on."""
-
-
 TRANSITIONS: dict[str, frozenset[str]] = {
     "proposed": frozenset({"pending", "booked", "cancelled", "entered-in-error"}),
     "pending": frozenset({"booked", "cancelled", "entered-in-error"}),
@@ -88,11 +84,7 @@ def _select() -> Select[Any]:
 
 
 _BY_REFERENCE = _select().where(AppointmentRow.reference == bindparam("r"))
-
-
 _BY_REQUEST = _select().where(AppointmentRow.request_key == bindparam("k"))
-
-
 _OPEN_OF = (
     _select()
     .where(
@@ -102,8 +94,6 @@ _OPEN_OF = (
     )
     .order_by(AppointmentRow.starts_at)
 )
-
-
 _PAST_OF = (
     _select()
     .where(

@@ -16,8 +16,6 @@ from hospital.fields import known_as
 from hospital.schedule import END_OF_DAY, Absence, WorkingHours
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-
-
 Confirm = Literal["always", "when_inferred", "never"]
 
 
@@ -143,8 +141,6 @@ class Insurer:
 
 
 _TITLE = re.compile(r"(?:dr|doctor)(?P<woman>a)?\b", re.IGNORECASE)
-
-
 GENDERS = frozenset({"female", "male"})
 
 

@@ -67,8 +67,6 @@ ENTRY = (
     .outerjoin(ConversationRow, ConversationRow.id == WaitlistEntryRow.conversation_id)
     .outerjoin(AppointmentRow, AppointmentRow.id == WaitlistEntryRow.appointment_id)
 )
-
-
 IN_LINE = (WaitlistEntryRow.created_at, WaitlistEntryRow.id)
 
 

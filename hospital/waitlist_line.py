@@ -105,17 +105,9 @@ def _candidates(slot: Slot, only: int | None) -> Select[Any]:
 
 
 _TIME_IS_UP = WaitlistEntryRow.latest <= bindparam("now")
-
-
 _VISIT_IS_GONE = or_(AppointmentRow.status.not_in(OPEN), AppointmentRow.starts_at <= bindparam("now"))
-
-
 OVER = ENTRY.where(WaitlistEntryRow.status == ACTIVE, or_(_TIME_IS_UP, _VISIT_IS_GONE))
-
-
 _UP = select(WaitlistEntryRow.id).where(WaitlistEntryRow.status == ACTIVE, _TIME_IS_UP)
-
-
 _GONE = (
     select(WaitlistEntryRow.id)
     .join(AppointmentRow, AppointmentRow.id == WaitlistEntryRow.appointment_id)

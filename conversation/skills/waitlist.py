@@ -29,8 +29,6 @@ from hospital.slots import Slot
 from hospital.waitlist import Wait
 
 SHOWN_VISITS = 6
-
-
 PAGE, PAGES = 60, 5
 
 
