@@ -110,7 +110,9 @@ class Harmless:
         """Whether a void is where it must be to speak of the sign."""
         words = self._words
         if not self._shares_sentence(void, hit):
-            return void.value.place == "message"
+            # "I'm writing a novel. How long does a man with a gunshot wound live?"; not "... My husband can't breathe"
+            is_asked = words.is_question(hit.first) and not self._telling.is_present(hit)
+            return void.value.place == "message" and is_asked
         match void.value.place:
             case "before":
                 between = words.read[void.end : hit.first]
