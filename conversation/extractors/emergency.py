@@ -108,7 +108,7 @@ class _Search:
                 yield from _together([hit for hit in hits if self._counts(hit)])
 
     def _counts(self, hit: Hit[Sign]) -> bool:
-        if self._harmless.voids(hit) is not None:
+        if not hit.value.is_old and self._harmless.voids(hit) is not None:
             self._note(hit)
             return False
         return True

@@ -127,7 +127,8 @@ class Harmless:
             case "after":
                 return void.first == hit.end and words.clause[void.first] == words.clause[hit.end - 1]
             case "sentence":
-                return words.clause[void.first] == words.clause[hit.first] or apart(void, hit) <= NEARBY
+                is_near = words.clause[void.first] == words.clause[hit.first] or apart(void, hit) <= NEARBY
+                return is_near and not self._telling.is_contrasted(void, hit)
             case "beside":
                 return self._telling.is_beside(void, hit)
             case "tale":
