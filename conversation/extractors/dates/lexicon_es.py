@@ -332,7 +332,7 @@ WORDS: dict[Tag, str | Mapping[int, str]] = {
     Tag.MOVE: (
         "mover,cambiar,reprogramar,pasar,aplazar,posponer,adelantar,trasladar,mueva,cambie,cambia,mueve,muevan,"
         "cambien,mueveme,cambiame,pase,pasarla,moverla,cambiarla,modificar,cambiarme,moverme,pasarme,reagendar,"
-        "atrasar,pasame,pasamela,pasala,pasalo,pasa mi,pasa la cita,pasarmela,pasarlo,moverlo,cambiarlo,muevela,"
+        "atrasar,pasame,pasamela,pasala,pasalo,pasa mi,pasa la,pasa la cita,pasarmela,pasarlo,moverlo,cambiarlo,muevela,"
         "muevelo,muevame,cambiemela,cambiamela,cambieme,reprograma,reprogramen,adelanta,adelantame,retrasar,"
         "retrasame,aplaza"
     ),
