@@ -86,6 +86,8 @@ def understand(text: str, context: Context) -> Understanding:
     if Wish.USUAL_DOCTOR in wishes and whens:
         whens = spare_seen(message, whens)
     intents = tuple(mention for mention in intents if not _is_of_a_time(mention, whens))
+    if context.question == "confirm" or any(choice.starts_at for choice in context.choices):
+        intents = _unanswered(intents, whens)
     named = [*own, *(mention.span for mention in doctors if mention.codes), *_sites(message, context)]
     intents = tuple(mention for mention in intents if not _is_a_name(mention, named))
     specialities = find_specialities(rest, context) or find_ways(rest, context)
@@ -239,6 +241,13 @@ def _moved(
 
 
 _CANCELS = re.compile("cancel|anul|call|scrap|drop|baja|tampoco|neither")
+
+
+def _unanswered(intents: tuple[IntentMention, ...], whens: tuple[When, ...]) -> tuple[IntentMention, ...]:
+    """The intents without the consent in "I would like it later", said of the times on offer."""
+    if not any(when.shift and when.times is None for when in whens):
+        return intents
+    return tuple(mention for mention in intents if mention.intent not in (Intent.YES, Intent.MAYBE))
 
 
 def _is_of_a_time(mention: IntentMention, whens: tuple[When, ...]) -> bool:

@@ -41,7 +41,7 @@ def find_whens(message: Message, context: Context) -> tuple[When, ...]:
     row = read_lexemes(message, language)
     row = name_holidays(row, context.holidays, context.now.date())
     hopes = promising(row)
-    if True not in hopes:
+    if True not in hopes and not context.choices:
         return ()
     r = Reader(row, context, language == "es")
     mentions = _mentions(r, message, hopes)
