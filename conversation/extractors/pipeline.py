@@ -33,7 +33,7 @@ from conversation.extractors.people import find_alternatives, find_doctors, narr
 from conversation.extractors.persons import find_person
 from conversation.extractors.specialities import find_lacking, find_specialities
 from conversation.extractors.text import UNDERSTOOD_CHARACTERS, Message, fold
-from conversation.extractors.told_of import wished_for
+from conversation.extractors.told_of import wished_for, without_referrers
 from conversation.extractors.visits import has_visit
 from conversation.extractors.when import find_whens
 from conversation.extractors.wishes import (
@@ -101,6 +101,7 @@ def understand(text: str, context: Context) -> Understanding:
         complaint = None  # "hand surgery" names a department and "dentist" a doctor: no trouble
     if complaint is not None and any(_is_seen(complaint.span, mention.span) for mention in doctors):
         complaint = None  # "I can't see Dr Lee" tells of no bad eyes
+    specialities = without_referrers(message, specialities, doctors)
     named_doctors = doctors
     fields = [each.code for each in specialities if not each.rejected] or (complaint.likely if complaint else ())
     doctors = wished_for(message, doctors, fields, context.roster)

@@ -366,7 +366,10 @@ _TOLD = frozenset(
 _TOO = {
     words: way
     for way, said in (
-        (1, "too early,is too early,are too early,too soon,is too soon,es muy temprano,muy temprano,demasiado temprano"),
+        (
+            1,
+            "too early,is too early,are too early,too soon,is too soon,es muy temprano,muy temprano,demasiado temprano",
+        ),
         (-1, "too late,is too late,are too late,es muy tarde,muy tarde,es demasiado tarde,demasiado tarde"),
     )
     for words in said.split(",")
