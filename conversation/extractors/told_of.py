@@ -11,7 +11,8 @@ from conversation.extractors.text import Message, fold
 from conversation.extractors.words import Words, words_of
 
 _REFERRED = frozenset(
-    "referred refers derivo deriva remite refiere remitio refirio derivado derivada remitido remitida referido referida".split()
+    "referred refers derivo deriva remite refiere remitio refirio derivado derivada remitido remitida referido "
+    "referida".split()
 )
 """Who did this has sent the patient on, to whomever."""
 _SENT = frozenset("sent mando manda mandaron envio envia enviado enviada mandado mandada".split())
@@ -19,8 +20,8 @@ _SENT = frozenset("sent mando manda mandaron envio envia enviado enviada mandado
 _DID = (
     frozenset(
         "told said says recommended recommends suggested advised diagnosed prescribed ordered operated removed dijo "
-        "recomendo recomienda receto aconsejo sugirio diagnostico opero recomendado recomendada thinks thought believes "
-        "asked wants cree piensa opina pidio quiere gave wrote dio hizo".split()
+        "recomendo recomienda receto aconsejo sugirio diagnostico opero recomendado recomendada thinks thought "
+        "believes asked wants cree piensa opina pidio quiere gave wrote dio hizo".split()
     )
     | _REFERRED
     | _SENT
@@ -32,8 +33,8 @@ _WITH = (("with",), ("con",))
 _DONE_BY = _REFERRED | _SENT | frozenset("recommended diagnosed prescribed advised recomendado recomendada".split())
 """Before "by" and a name."""
 _BEFORE_NAME = frozenset(
-    "derivo deriva mando manda envio envia remitio remite dijo receto aconsejo refirio refiere derivado mandado enviado "
-    "remitido referido".split()
+    "derivo deriva mando manda envio envia remitio remite dijo receto aconsejo refirio refiere derivado mandado "
+    "enviado remitido referido".split()
 )
 """Before a name: "me derivó el doctor Lee"; whom a friend recommended is wished for."""
 _REFERRALS = frozenset("referral volante derivacion interconsulta".split())
@@ -104,7 +105,8 @@ def without_referrers(
         return specialities
     sent_on = [each for each in specialities if each.literal and _sent_on(words, each.span)]
     told = [each for each in specialities if each.literal and _deed(words, each.span) is not None]
-    others = any(not each.rejected for each in (*doctors, *(each for each in specialities if each not in told)))
+    others = any(not each.rejected for each in doctors)
+    others = others or any(not each.rejected for each in specialities if each not in told)
     gone = told if others else sent_on
     return tuple(each for each in specialities if each not in gone)
 

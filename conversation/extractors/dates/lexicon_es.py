@@ -256,7 +256,8 @@ WORDS: dict[Tag, str | Mapping[int, str]] = {
     Tag.BEHIND_THAT: {
         1: (
             "despues de eso,despues de esa hora,despues de esa fecha,despues de ese dia,a partir de entonces,"
-            "a partir de ahi,a partir de esa hora,a partir de esa fecha,luego de eso,mas tarde que eso,mas tarde que esa"
+            "a partir de ahi,a partir de esa hora,a partir de esa fecha,luego de eso,"
+            "mas tarde que eso,mas tarde que esa"
         ),
         -1: (
             "antes de eso,antes de esa hora,antes de esa fecha,antes de ese dia,antes de entonces,antes que eso,"
@@ -335,8 +336,8 @@ WORDS: dict[Tag, str | Mapping[int, str]] = {
     Tag.MOVE: (
         "mover,cambiar,reprogramar,pasar,aplazar,posponer,adelantar,trasladar,mueva,cambie,cambia,mueve,muevan,"
         "cambien,mueveme,cambiame,pase,pasarla,moverla,cambiarla,modificar,cambiarme,moverme,pasarme,reagendar,"
-        "atrasar,pasame,pasamela,pasala,pasalo,pasa mi,pasa la,pasa la cita,pasarmela,pasarlo,moverlo,cambiarlo,muevela,"
-        "muevelo,muevame,cambiemela,cambiamela,cambieme,reprograma,reprogramen,adelanta,adelantame,retrasar,"
+        "atrasar,pasame,pasamela,pasala,pasalo,pasa mi,pasa la,pasa la cita,pasarmela,pasarlo,moverlo,cambiarlo,"
+        "muevela,muevelo,muevame,cambiemela,cambiamela,cambieme,reprograma,reprogramen,adelanta,adelantame,retrasar,"
         "retrasame,aplaza"
     ),
     Tag.BORN: "nacido,nacida,naci,nacio,nacimiento,fecha de nacimiento,cumpleanos,f.nac,nac,f nac,fecha nac",

@@ -180,7 +180,8 @@ def test_a_doctor_who_is_only_told_of_is_not_wished_for(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Dr Chen referred me", "Dr Chen sent me for blood tests", "I was sent by Dr Chen", "vengo de parte de la Dra. Chen",
+        "Dr Chen referred me", "Dr Chen sent me for blood tests", "I was sent by Dr Chen",
+        "vengo de parte de la Dra. Chen",
         "I have a referral from Dr Chen", "me manda la doctora Chen", "can I see the doctor Dr Chen referred me to",
     ],
 )  # fmt: skip
