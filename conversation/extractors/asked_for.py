@@ -15,6 +15,7 @@ from conversation.extractors.entities import (
     Span,
     When,
 )
+from conversation.extractors.intents import LEVELS
 from conversation.extractors.language import Language, find_denied
 from conversation.extractors.spans import holds
 from conversation.extractors.text import Message, fold
@@ -30,12 +31,37 @@ _WISH = 6
 def settle(
     message: Message, context: Context, intents: tuple[IntentMention, ...], whens: tuple[When, ...], names: list[Span]
 ) -> tuple[IntentMention, ...]:
-    """The intents without those that were only read into a time, a name or the name of a site."""
+    """The intents without those that were only read into a time, a name or the name of a site.
+
+    A visit that another errand is about ("the receipt for my visit") is none to be booked.
+    """
     intents = tuple(mention for mention in intents if not _is_of_a_time(mention, whens))
     if context.question == "confirm" or any(choice.starts_at for choice in context.choices):
         intents = _unanswered(intents, whens)
     names = [*names, *_sites(message, context)]
-    return tuple(mention for mention in intents if not _is_a_name(mention, names))
+    intents = tuple(mention for mention in intents if not _is_a_name(mention, names))
+    return tuple(mention for mention in intents if not _is_its_matter(message, mention, intents))
+
+
+def _is_its_matter(message: Message, mention: IntentMention, intents: tuple[IntentMention, ...]) -> bool:
+    """Whether a visit is only what a surer errand before it in its clause is about."""
+    if mention.intent is not Intent.BOOK or mention.certainty > LEVELS["likely"]:
+        return False
+    words = words_of(message)
+    first, _ = words.around(mention.span.start, mention.span.end)
+    for other in intents:
+        at, end = words.around(other.span.start, other.span.end)
+        if other.intent not in _ABOUT_VISITS or other.certainty <= mention.certainty or not at < end <= first:
+            continue
+        if words.clause[end - 1] == words.clause[first] and _AND.isdisjoint(words.read[end:first]):
+            return True
+    return False
+
+
+_ABOUT_VISITS = frozenset(
+    {Intent.INFORMATION, Intent.BILLING, Intent.INSURANCE, Intent.REPORTS, Intent.PRICE, Intent.REFILL}
+)
+_AND = frozenset("and then y also e but pero so asi".split())
 
 
 def moved(
@@ -86,8 +112,16 @@ def _parts_times(span: Span, whens: tuple[When, ...]) -> bool:
 
 def _is_a_name(mention: IntentMention, names: Sequence[Span]) -> bool:
     """Whether what is asked for is only read into somebody's name or number: the bill of "Bill Gates"."""
-    is_answer = mention.intent in _ANSWERS
-    return mention.span.end > mention.span.start and not is_answer and any(holds(n, mention.span) for n in names)
+    span = mention.span
+    if mention.intent in _ANSWERS or span.end <= span.start:
+        return False
+    if any(holds(name, span) for name in names):
+        return True
+    if mention.intent is Intent.CHANGE_LANGUAGE and any(0 <= span.start - name.end <= 1 for name in names):
+        return True  # "does Dr Lee speak Spanish"
+    # "what Dr" in "what Dr Lee gave me"
+    is_title = mention.intent is Intent.FIND_DOCTOR and len(span.words.split()) == len(("what", "Dr"))
+    return is_title and any(span.start < name.start < span.end < name.end for name in names)
 
 
 def _sites(message: Message, context: Context) -> list[Span]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from conversation.extractors.asked_for import SOCIAL
 from conversation.extractors.entities import Intent, IntentMention, Span
-from conversation.extractors.intents import GUESS
+from conversation.extractors.intents import GUESS, LEVELS
 from conversation.extractors.text import Message
 from conversation.extractors.words import words_of
 
@@ -26,17 +26,18 @@ def is_general(message: Message) -> bool:
 
 
 def with_guess(
-    intents: tuple[IntentMention, ...], spans: list[Span], *, said: bool, only_chat: bool
+    intents: tuple[IntentMention, ...], spans: list[Span], *, said: bool, only_chat: bool, asks: Intent | None = None
 ) -> tuple[IntentMention, ...]:
     """ "book", with lower certainty, for a message that only names a day, a doctor or a complaint; never empty.
 
     `spans` is where these stand, `said` whether they may be meant for a visit; small talk that names no day and no
-    doctor (`only_chat`) asks for none.
+    doctor (`only_chat`) asks for none. A question about them `asks` for something else.
     """
     if any(mention.intent not in SOCIAL for mention in intents):
         return intents
     chats = any(mention.intent is Intent.SMALLTALK for mention in intents)
     if said and not (chats and only_chat):
         span = min(spans, key=lambda each: each.start, default=Span())
-        return (IntentMention(Intent.BOOK, GUESS, span), *intents)
+        guess = (asks, LEVELS["likely"]) if asks else (Intent.BOOK, GUESS)
+        return (IntentMention(*guess, span), *intents)
     return intents or (IntentMention(Intent.OTHER, UNKNOWN),)

@@ -26,6 +26,7 @@ from conversation.extractors.entities import (
 )  # fmt: skip
 from conversation.extractors.foreign import find_foreign
 from conversation.extractors.guesses import UNKNOWN, is_general, with_guess
+from conversation.extractors.inquiries import asks_about, is_of_oneself
 from conversation.extractors.intents import find_intents
 from conversation.extractors.language import Language, find_denied, find_language
 from conversation.extractors.matching import find_matching
@@ -35,6 +36,7 @@ from conversation.extractors.spans import holds, unnamed, without
 from conversation.extractors.specialities import find_lacking, find_specialities
 from conversation.extractors.text import UNDERSTOOD_CHARACTERS, Message, fold
 from conversation.extractors.told_of import wished_for, without_referrers
+from conversation.extractors.visits import speaks_of_visit
 from conversation.extractors.when import find_whens
 from conversation.extractors.wishes import (
     find_cleared,
@@ -44,6 +46,7 @@ from conversation.extractors.wishes import (
     find_wishes,
     spare_seen,
 )
+from conversation.extractors.words import words_of
 
 _ANSWERS = (Intent.YES, Intent.NO, Intent.MAYBE)
 
@@ -68,14 +71,14 @@ def understand(text: str, context: Context) -> Understanding:
     cleared = find_cleared(message, context)
     if context.question is None and not context.choices:
         intents = moved(message, intents, whens, cleared)
-    intents = _guessed(message, intents, named, matter, whens, is_placed=bool(place), wishes=wishes)
+    asked = _guessed(message, context, intents, named, matter, whens, is_placed=bool(place), wishes=wishes)
     return Understanding(
         message=message,
         language=named.language.code,
         language_sure=named.language.sure,
         language_asked=named.language.asked,
         emergency=emergency,
-        intents=with_language(message, named.language, intents),
+        intents=with_language(message, named.language, asked),
         chosen=chosen,
         whens=whens,
         doctors=doctors,
@@ -246,6 +249,7 @@ def _wanted(
 
 def _guessed(
     message: Message,
+    context: Context,
     intents: tuple[IntentMention, ...],
     named: _Named,
     matter: _Matter,
@@ -259,4 +263,12 @@ def _guessed(
     spans += [mention.span for mention in matter.specialities] + ([complaint.span] if complaint else [])
     names_one = bool(named.doctors or matter.specialities or is_placed or Wish.USUAL_DOCTOR in wishes)
     said = names_one or (bool(whens or complaint) and not is_general(message))
-    return with_guess(intents, spans, said=said, only_chat=not whens and not named.doctors)
+    is_open = context.question is None and not context.choices
+    words = words_of(message)
+    is_trouble = complaint is not None and (not named.doctors or is_of_oneself(words))
+    is_asked = said and is_open and not is_trouble and bool(named.doctors or whens) and asks_about(words, spans)
+    asks = None
+    if is_asked:  # "did you say Thursday for my visit?" asks about one that is made
+        is_own = not named.doctors and is_of_oneself(words) and speaks_of_visit(words)
+        asks = Intent.APPOINTMENTS if is_own else Intent.INFORMATION
+    return with_guess(intents, spans, said=said, only_chat=not whens and not named.doctors, asks=asks)
