@@ -117,7 +117,8 @@ def _is_a_name(mention: IntentMention, names: Sequence[Span]) -> bool:
         return False
     if any(holds(name, span) for name in names):
         return True
-    if mention.intent is Intent.CHANGE_LANGUAGE and any(0 <= span.start - name.end <= 1 for name in names):
+    beside = any(0 <= gap <= len(" la ") for name in names for gap in (span.start - name.end, name.start - span.end))
+    if mention.intent is Intent.CHANGE_LANGUAGE and beside:
         return True  # "does Dr Lee speak Spanish"
     # "what Dr" in "what Dr Lee gave me"
     is_title = mention.intent is Intent.FIND_DOCTOR and len(span.words.split()) == len(("what", "Dr"))
