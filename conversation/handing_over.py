@@ -18,8 +18,9 @@ from conversation.phrases.voice import Voice
 from conversation.state import BookingState
 from conversation.steps import Steps
 from conversation.unprompted import choice_value
-from hospital import inbox, outbox, task_clock, tasks, threads
-from hospital.directory import Directory, Hospital
+from hospital import inbox, outbox, task_clock, task_work, tasks, threads
+from hospital.directory import Hospital
+from hospital.directory_rows import Directory
 from hospital.errors import NoHospitalError
 from hospital.office import Office, Unit
 from hospital.tasks import TaskView
@@ -53,8 +54,8 @@ def keep_promises(office: Office, directory: Directory) -> int:
 
 
 def release(unit: Unit, hospital: Hospital, reference: str, email: str, *, done: bool = False) -> TaskView:
-    """`tasks.release`, and the patient hears at once that the assistant is back. Raises what that raises."""
-    task = tasks.release(unit, reference, email, done=done)
+    """`task_work.release`, and the patient hears at once that the assistant is back. Raises what that raises."""
+    task = task_work.release(unit, reference, email, done=done)
     tell_back(unit, hospital, reference)
     return task
 

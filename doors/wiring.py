@@ -11,9 +11,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bots.switchboard import Switchboard
-from conversation.engine import PULLED, Engine, Parts
+from conversation.engine import Engine
 from conversation.graph import build
 from conversation.model.asking import Model
+from conversation.parts import PULLED, Parts
 from conversation.spool import Spool
 from conversation.store import HotStore, NoStore, RedisStore
 from db import migrate
@@ -22,7 +23,7 @@ from doors import modelling
 from doors.errors import SettingsError
 from doors.settings import Settings, data_dir, secret
 from hospital.clocks import Clock
-from hospital.directory import Directory
+from hospital.directory_rows import Directory
 from hospital.errors import UnusableDatabaseError
 from hospital.office import Office, open_office
 from hospital.uploads import Uploads

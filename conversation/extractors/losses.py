@@ -6,6 +6,7 @@ import re
 
 from conversation.extractors.entities import Context, Intent, IntentMention, Span
 from conversation.extractors.intents import find_intents
+from conversation.extractors.spans import without
 from conversation.extractors.text import Message
 from conversation.extractors.upset import WHOM, WHOM_ES
 from conversation.extractors.words import span_of
@@ -49,9 +50,13 @@ def is_of_the_past(loss: Span, message: Message) -> bool:
     return _PAST.search(told) is not None and _JUST.search(told) is None
 
 
-def beside_loss(rest: Message, context: Context) -> tuple[IntentMention, ...] | None:
-    """What a message asks for whose loss is blanked out in `rest`; None where that is no visit of one's own."""
-    intents = find_intents(rest, context)
-    said = {mention.intent for mention in intents}
-    wants = said & {Intent.BOOK, Intent.FIND_DOCTOR} and Intent.CANCEL not in said
-    return intents if wants else None
+def beside_loss(message: Message, context: Context) -> tuple[Message, tuple[IntentMention, ...]]:
+    """What is to be read and what it asks for: a loss in the family told beside a visit wanted is none of it."""
+    loss = find_loss(message)
+    if loss is not None:
+        rest = without(message, (loss,))
+        intents = find_intents(rest, context)
+        said = {mention.intent for mention in intents}
+        if said & {Intent.BOOK, Intent.FIND_DOCTOR} and Intent.CANCEL not in said:
+            return (rest if is_of_the_past(loss, message) else message), intents
+    return message, find_intents(message, context)

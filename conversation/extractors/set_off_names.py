@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from conversation.extractors.calendar_names import is_calendar_first_name
 from conversation.extractors.entities import Context, Span
 from conversation.extractors.language import is_small_word
@@ -13,15 +15,20 @@ from conversation.extractors.spelling import is_word
 from conversation.extractors.text import fold
 from conversation.extractors.words import Words
 
+PHONE = re.compile(r"(?:\d[ -]?){7,}")
+"""A number to call, which nobody gives with a date but the one of their birth."""
+
 
 def find_set_off(words: Words, context: Context, born: int, end: int) -> Span | None:
     """The name that has a clause of its own: the one that ends at word `end`, before the birth at `born`, or another.
 
-    Right before a date of birth its words may be ordinary ones ("Will Young"); elsewhere one of them may not.
+    Right before a date of birth its words may be ordinary ones ("Will Young"); elsewhere one of them may not, and a
+    phone number must be told as well.
     """
     for first, stop in sorted(_clauses(words), key=lambda clause: clause[1] != end):
         is_before = stop == end and words.tokens[first].start < born
-        if _is_named(words, first, stop) and (is_before or _is_odd(words, first, stop)):
+        is_told = is_before or (_is_odd(words, first, stop) and PHONE.search(words.message.folded, born))
+        if is_told and _is_named(words, first, stop):
             name = words.span(first, stop)
             if not (is_field(name, context) or is_doctor(name, context) or _is_place(name, context)):
                 return name
