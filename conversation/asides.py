@@ -160,7 +160,8 @@ def sure_intents(desk: Desk) -> list[IntentMention]:
     said = {mention.intent for mention in intents}
     if Mood.CHANGES_DETAILS in desk.moods and said <= {Intent.INFORMATION, Intent.REGISTER}:
         return [IntentMention(Intent.REGISTER)]
-    if {Intent.PRICE, Intent.CANCEL} <= said:
+    is_supposed = Mood.SUPPOSES in desk.moods and not (desk.understanding.whens or desk.understanding.doctors)
+    if {Intent.PRICE, Intent.CANCEL} <= said or (is_supposed and said & _SUPPOSED):
         return [IntentMention(Intent.POLICY)]
     if _puts_back(desk):
         # "put it back to Thursday" says where to: that is a move
@@ -176,6 +177,8 @@ def sure_intents(desk: Desk) -> list[IntentMention]:
     return intents
 
 
+_SUPPOSED = frozenset({Intent.CANCEL, Intent.RESCHEDULE, Intent.POLICY})
+"""What "and if I'm late?" asks about and does not ask for."""
 _CALLS = (Intent.CALLBACK, Intent.HANDOFF)
 
 

@@ -6,9 +6,22 @@ from dataclasses import replace
 
 from conversation.agendas import BOOKING_FACTS, ORDERS, TASKS
 from conversation.answering import answered
-from conversation.beginning import Routed, asks_for_whom, begin, book, cancel, is_active, register, says_facts, wait
+from conversation.beginning import (
+    Routed,
+    asks_for_whom,
+    begin,
+    book,
+    cancel,
+    is_active,
+    names_another,
+    register,
+    says_facts,
+    start_over,
+    wait,
+)
 from conversation.extractors.entities import Intent, IntentMention
 from conversation.extractors.moods import Mood
+from conversation.extractors.questions import is_question
 from conversation.state import BookingState
 from conversation.turn import Desk, Heard
 
@@ -71,6 +84,8 @@ def _named(before: BookingState, state: BookingState, desk: Desk, heard: Heard, 
     if Mood.DECLINES in desk.moods and before.question in _DECLINABLE and is_active(before):
         return state, ("stop",)
     if Intent.STOP in said and Intent.CANCEL not in said:
+        if names_another(desk.understanding):
+            return start_over(before, state, desk)
         return state, ("stop",)
     if Intent.RESUME in said and (taken_up := _take_up(before, state)) is not None:
         return state, (taken_up,)
@@ -83,6 +98,9 @@ def _named(before: BookingState, state: BookingState, desk: Desk, heard: Heard, 
     is_moved = before.last_act is not None and before.last_act.kind != "booked" and not is_active(before)
     if is_moved and not desk.understanding.whens and Mood.MOVES_BACK in desk.moods:
         return state, ("take_back",)
+    is_asked = is_booking and is_question(desk.understanding.message) and Mood.SPEAKS_OF_VISIT not in desk.moods
+    if Intent.RESCHEDULE in said and is_asked and not desk.understanding.whens:
+        return None  # a question is answered beside the booking in progress, and moves no other visit
     if Intent.RESCHEDULE in said and not (is_booking and (heard.changed or before.question == "confirm")):
         if before.task == "reschedule" and is_active(before):
             return state, ("reschedule",)

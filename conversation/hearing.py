@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import time
 
+from conversation.agendas import ERRANDS, SURE
+from conversation.extractors.choices import find_pointing, is_plain_number, points_at_other
 from conversation.extractors.entities import Intent, Understanding
 from conversation.extractors.moods import Mood
+from conversation.extractors.text import fold
+from conversation.roster import choices
 from conversation.state import BookingState, Offered
 from conversation.turn import Desk, Heard
 from conversation.wishing import GUESSED
@@ -20,6 +24,8 @@ def hear(state: BookingState, desk: Desk) -> Heard:
     answer = next(
         (m.intent.value for m in understanding.intents if m.intent in (Intent.YES, Intent.NO, Intent.MAYBE)), None
     )
+    if Mood.SUPPOSES in desk.moods:
+        answer = None  # the "si" of "¿y si llego tarde?"
     if answer == "yes" and Mood.WAVERS in desk.moods and state.question in ("confirm", "confirm_cancel"):
         answer = "maybe"
     if Mood.NOT_CANCEL in desk.moods and state.question == "confirm_cancel":
@@ -31,6 +37,11 @@ def hear(state: BookingState, desk: Desk) -> Heard:
         understanding = replace(understanding, chosen=None)
     notes = {m.intent.value for m in understanding.intents if m.intent in (Intent.MORE, Intent.NONE_FIT)}
     picked, turned_down = _hear_choice(state, understanding)
+    if picked is None or picked.kind in ("yes", "no"):
+        corrected, others = _hear_correction(state, desk)
+        picked, turned_down = corrected or picked, others or turned_down
+    if picked is not None and asks_for_else(picked, understanding):
+        picked, answer = None, None
     if understanding.chosen is not None and understanding.chosen.beyond:
         notes.add("beyond")
     if picked is None and answer == "yes" and not turned_down:
@@ -42,6 +53,24 @@ def hear(state: BookingState, desk: Desk) -> Heard:
     if picked is not None and picked.kind in ("yes", "no"):
         return Heard(answer=picked.kind, picked=picked, notes=frozenset(notes))  # type: ignore[arg-type]
     return Heard(answer=answer, picked=picked, turned_down=turned_down, notes=frozenset(notes))  # type: ignore[arg-type]
+
+
+_STANDS_FOR: dict[str, frozenset[Intent]] = {
+    "human": frozenset({Intent.HANDOFF, Intent.CALLBACK, Intent.COMPLAINT}),
+    "start_book": frozenset({Intent.BOOK, Intent.FIND_DOCTOR}),
+    "my_appointments": frozenset({Intent.APPOINTMENTS}),
+    "find_mine": frozenset({Intent.APPOINTMENTS}),
+}
+"""What the ways on that are shown beside an answer stand for."""
+
+
+def asks_for_else(picked: Offered, understanding: Understanding) -> bool:
+    """Whether words that fit a way on ask for another errand: "cancel that visit" takes no "Talk to a person"."""
+    own = _STANDS_FOR.get(picked.kind)
+    if own is None or fold(picked.label) == understanding.message.folded.strip(" .!?"):
+        return False
+    asked = {m.intent for m in understanding.intents if m.certainty >= SURE and m.intent in ERRANDS}
+    return bool(asked) and not asked & own
 
 
 def _orders_cancel(understanding: Understanding) -> bool:
@@ -73,6 +102,30 @@ def _hear_choice(state: BookingState, understanding: Understanding) -> tuple[Off
     taken = [by_value[value] for value in chosen.values if value in by_value]
     taken = [option for option in taken if _is_then(option, understanding)]
     return (taken[0] if taken else None), turned_down
+
+
+def _hear_correction(state: BookingState, desk: Desk) -> tuple[Offered | None, tuple[Offered, ...]]:
+    """Another time of the list that one was chosen from, or that one turned down: "no, the first one", "el otro".
+
+    The list is no longer on show by then: something about the patient is asked, or a yes.
+    """
+    shown = tuple(option for option in state.offered_before if option.kind == "slot")
+    taken = next((option for option in shown if option.starts_at == state.selected_slot), None)
+    is_over = any(option.kind in _REAL for option in state.offered) or state.task not in ("book", "reschedule")
+    if taken is None or is_over or is_plain_number(desk.understanding.message):
+        return None, ()
+    chosen = find_pointing(desk.understanding.message, replace(desk.context, choices=choices(shown), question="slot"))
+    by_value = {option.value: option for option in shown}
+    meant = [by_value[value] for value in chosen.values if value in by_value] if chosen is not None else []
+    if meant:
+        return (meant[0] if meant[0] != taken and _is_then(meant[0], desk.understanding) else None), ()
+    if not points_at_other(desk.understanding.message):
+        return None, ()
+    others = [option for option in shown if option != taken]
+    return (others[0], ()) if len(others) == 1 else (None, (taken,))
+
+
+_REAL = frozenset({"slot", "doctor", "speciality", "person", "visit"})
 
 
 def _is_then(option: Offered, understanding: Understanding) -> bool:

@@ -35,6 +35,8 @@ def merge(state: BookingState, desk: Desk) -> tuple[BookingState, Heard]:
     cleared = {f"cleared_{field}" for field in fields}
     if heard.picked is not None:
         state = apply_choice(state, heard.picked)
+    if any(option.starts_at == state.selected_slot for option in heard.turned_down):
+        state = state.with_(selected_slot=None)
     state = _merge_doctor(state, desk, heard)
     state = _merge_speciality(state, desk)
     state, notes = merge_when(state, desk, heard)

@@ -21,6 +21,7 @@ from conversation.state import TEXT_KEPT, BookingState
 from conversation.staying import GOES_ON, is_about_ways, way_of
 from conversation.turn import Desk, Heard
 from conversation.unprompted import ANSWERED_BY, answered
+from hospital import tasks
 
 _FACTS = frozenset({"slot", "doctor", "speciality", "person", "visit"})
 
@@ -54,13 +55,19 @@ def with_person(before: BookingState, state: BookingState, desk: Desk) -> tuple[
     if way == "call":
         # the number may stand in the same message
         state = state.with_(phone=merge(state, desk)[0].phone)
-    if way == "back" and desk.message.choice is None:
+    if way in ("back", "drop") and desk.message.choice is None and not (way == "drop" and _is_answered(desk)):
         merged, heard, agenda = _by_desk(before, state, desk)
         if heard.changed & BOOKING_FACTS and agenda:
             # "go on with you: Monday at ten" says what to go on with
             heard = replace(heard, asked_answer=way, notes=heard.notes | {GOES_ON})
             return merged, heard, ("ways", *(name for name in agenda if name != "ways"))
     return state, Heard(asked_answer=way), ("ways",)
+
+
+def _is_answered(desk: Desk) -> bool:
+    """Whether one of the staff has taken it up: "forget it" is said to them."""
+    task = tasks.open_of(desk.unit, desk.conversation_id, tasks.HANDOFF)
+    return task is not None and task.owner is not None
 
 
 def _by_desk(before: BookingState, state: BookingState, desk: Desk) -> tuple[BookingState, Heard, tuple[str, ...]]:

@@ -10,7 +10,7 @@ from conversation.skills.holding import drop_old_hold, release, reserve
 from conversation.skills.patients import is_anothers, need_patient, patient_of, settled_patient
 from conversation.skills.reminders import offer_reminders
 from conversation.skills.times import need_time, taken
-from conversation.skills.visits import may_hear_of
+from conversation.skills.visits import may_hear_of, visible
 from conversation.skills.waitlist import join_waitlist
 from conversation.skills.waitlist_served import served, tell_served
 from conversation.state import BOOKED_HERE_KEPT, Act, without_time
@@ -84,7 +84,7 @@ def _is_ruled_out(desk: Desk, pen: Pen) -> bool:
     except OverlapError as overlap:
         tell_overlap(desk, pen, overlap, person)
     except TooManyAppointmentsError as error:
-        tell_too_many(desk, pen, error.limit)
+        tell_too_many(desk, pen, error.limit, person)
     else:
         return False
     return True
@@ -173,7 +173,7 @@ def _book(desk: Desk, pen: Pen, doctors: list[Doctor]) -> None:
     except OverlapError as overlap:
         tell_overlap(desk, pen, overlap, person)
     except TooManyAppointmentsError as error:
-        tell_too_many(desk, pen, error.limit)
+        tell_too_many(desk, pen, error.limit, person)
     else:
         drop_old_hold(desk, pen)
         done(desk, pen, booked, person)
@@ -276,10 +276,14 @@ def tell_overlap(desk: Desk, pen: Pen, overlap: OverlapError, person: Person) ->
     )
 
 
-def tell_too_many(desk: Desk, pen: Pen, limit: int) -> None:
-    """The patient has as many visits as one may have."""
+def tell_too_many(desk: Desk, pen: Pen, limit: int, person: Person) -> None:
+    """The patient has as many visits as one may have; who may not see them does not hear that there are any."""
     release(desk, pen)
     pen.state = pen.state.without_errand()
+    if not any(visit.patient_number == person.number for visit in visible(desk, pen, "list")):
+        human = pen.option(pen.voice.say(Say.LABEL_HUMAN), "human")
+        pen.ask("offer_human", Say.CANNOT_BOOK_HERE, (human,), phone=desk.hospital.phone or "")
+        return
     options = (
         pen.option(pen.voice.say(Say.LABEL_MY_APPOINTMENTS), "my_appointments"),
         pen.option(pen.voice.say(Say.LABEL_HUMAN), "human"),

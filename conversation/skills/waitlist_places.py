@@ -113,6 +113,7 @@ def waitlist_status(desk: Desk, pen: Pen) -> None:
         facts = {"patient": each.patient, "doctor": whom(pen.voice, each), "bounds": bounds_in_words(desk, pen, each)}
         lines.append(pen.voice.say(say, facts))
     desk.note_read("waitlist", *(str(each.id) for each in entries))
+    pen.keep(list_told=desk.turn_number)
     pen.tell(Say.WAITLIST_STANDING, lines="\n".join(f"• {line}" for line in lines))
 
 
