@@ -12,6 +12,7 @@ from conversation.extractors.words import words_of
 from conversation.merging import apply_choice, merge
 from conversation.state import SUSPENDED_KEPT, Act, BookingState, Suspended, Task, Wanted, change
 from conversation.turn import Desk, Heard
+from conversation.wishing import PERSONAL
 
 Routed = tuple[BookingState, tuple[str, ...]]
 """The state after a message, and the skills to run."""
@@ -118,7 +119,14 @@ def start_over(before: BookingState, state: BookingState, desk: Desk) -> Routed:
         return fresh.with_(inferred=(*fresh.inferred, "meant")), agenda
     kept = {name: getattr(before, name) for name in _OF_THE_PATIENT} if before.task == "book" else {}
     fresh, _ = merge(_anew(before.without_errand().with_(**kept), state, "book"), desk)
-    return fresh, (TASKS["book"],)
+    # the question about the patient that is open tells that something new is to be noted with it
+    return fresh.with_(question=before.question if before.question in PERSONAL else None), (TASKS["book"],)
+
+
+def move_to_corrected(before: BookingState, state: BookingState, desk: Desk, heard: Heard) -> Routed:
+    """ "Sorry, the second one", right after the first was booked: that visit is moved there, or other times shown."""
+    fresh, agenda = begin(before.with_(offered_before=()), state, "reschedule", desk)
+    return apply_choice(fresh, heard.picked) if heard.picked is not None else fresh, agenda
 
 
 def names_another(understanding: Understanding) -> bool:
@@ -127,10 +135,13 @@ def names_another(understanding: Understanding) -> bool:
     if let_go is None:
         return False
     words = words_of(understanding.message)
-    said = [m.span for m in (*understanding.doctors, *understanding.whens, *understanding.specialities)
-            if not m.rejected]  # fmt: skip
+    said = [each.span for each in understanding.doctors if not each.rejected]
+    said += [each.span for each in understanding.whens if not each.rejected]
+    said += [each.span for each in understanding.specialities if not each.rejected]
     end = words.around(let_go.start, let_go.end)[1]
-    if any(m.intent is Intent.BOOK and m.certainty >= SURE and m.span.start >= let_go.end for m in understanding.intents):
+    if any(
+        m.intent is Intent.BOOK and m.certainty >= SURE and m.span.start >= let_go.end for m in understanding.intents
+    ):
         return bool(said) or understanding.complaint is not None
     behind = [words.around(span.start, span.end)[0] for span in said if span.start >= let_go.end]
     return any(words.clause[at] != words.clause[end - 1] for at in behind)

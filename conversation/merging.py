@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from conversation.extractors.entities import Complaint, Field, Intent, Person, Understanding, Wish
+from conversation.extractors.moods import Mood
 from conversation.extractors.specialities import has
 from conversation.hearing import hear
 from conversation.household import MINORS, closer, is_same_person, merge_named
@@ -242,6 +243,8 @@ def _merge_person(state: BookingState, desk: Desk) -> BookingState:
     person = desk.understanding.person
     if person is None:
         return state
+    if Mood.SUPPOSES in desk.moods:
+        person = replace(person, name=None)  # "and if I'm late?" answers no "your name?"
     if person.relation is not None and person.relation != state.for_relation:
         if is_same_person(state, person, desk.now.date()):
             state = state.with_(for_relation=closer(state.for_relation, person.relation))

@@ -7,7 +7,7 @@ from conversation.asides import ASKED_OF_DOCTORS, asides_of, may_invite, only_be
 from conversation.asking import inquiry
 from conversation.beginning import TASK_OF, Routed, begin, book, is_active, wait
 from conversation.errands import find_errand
-from conversation.extractors.acquaintances import asks_after_another, says_he_or_she
+from conversation.extractors.acquaintances import asks_after_another, asks_whether_has, says_he_or_she
 from conversation.extractors.entities import Intent
 from conversation.extractors.moods import Mood
 from conversation.extractors.questions import is_question
@@ -64,6 +64,9 @@ def _by_mood(before: BookingState, state: BookingState, desk: Desk, heard: Heard
     """Ways of speaking that say more than the words: "don't cancel it", "all of them", anger and grief."""
     if Mood.NOT_CANCEL in desk.moods or (Mood.ABOUT_VISIT in desk.moods and before.task is None):
         return state, ("cancel",) if before.question == "confirm_cancel" else ("my_appointments",)
+    if Mood.ASKS_OF_OWN in desk.moods and desk.understanding.emergency is None:
+        untouched = before.with_(user_input=state.user_input, language=state.language)
+        return untouched, ("my_appointments",)
     is_told = before.last_act is not None and not is_active(before)
     if Mood.ASKS_WHAT_STANDS in desk.moods and is_told and not desk.understanding.doctors:
         return before.with_(user_input=state.user_input, language=state.language), ("again",)
@@ -132,6 +135,8 @@ def _outright(
         # "call me tomorrow at five" wishes for no visit then
         return untouched.with_(phone=state.phone), (*answered, "handoff")
     asks_after = Mood.ASKS_AFTER_VISIT in desk.moods or Intent.APPOINTMENTS in said
+    if asks_after and not said & ((ORDERS - {Intent.BOOK}) | ABOUT_OTHERS) and asks_whether_has(desk.understanding):
+        return untouched, ("my_appointments",)
     if asks_after and not said & (ORDERS | ABOUT_OTHERS) and asks_after_another(desk.understanding):
         # whoever is asked after is not whom a visit is wanted for
         return untouched, ("my_appointments",)

@@ -179,6 +179,8 @@ class Suspended(_Frozen):
     task: Task
     facts: dict[str, Any]
     at: Moment
+    is_next: bool = False
+    """Whether it was asked for together with another one, and is gone on with by itself when that is done."""
 
 
 class BookingState(_Frozen):

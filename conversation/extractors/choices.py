@@ -43,7 +43,7 @@ _GOES_ON = frozenset(
     "is works work sounds suits would will looks seems please then thanks for if with and or but at on because so it "
     "nor ni doesnt dont wont isnt cant no not o y u e pero por porfavor porque me nos va viene esta es seria suena "
     "parece sirve vale queda gracias entonces tampoco should can could must may might fits fine perfect perfecto "
-    "podria puede deberia debe encaja".split()
+    "podria puede deberia debe encaja instead mejor".split()
 )
 """What may follow somebody's choice; before any other word an ordinal counts something in passing."""
 _CHOOSING = frozenset("works suits fits sounds please thanks it should can could must might".split())
@@ -389,20 +389,3 @@ def _by_label(message: Message, choices: Sequence[Choice]) -> Chosen | None:
     if len(fits) == 1:
         return Chosen(span_of(message, 0, len(message.folded)), (fits[0].value,))
     return None
-
-
-_OTHER = re.compile(
-    r"^\W*(?:(?:no|oh|sorry|wait|actually|perdon|perdona|perdone|espera|mejor|ay|and|y|pero|but)\W+)*"
-    r"(?:the|el|la|lo) (?:other|otr[oa])(?: one| time| slot| hora)?(?: instead| please| por favor| mejor)?\W*$"
-    r"|^\W*(?:(?:no|oh|sorry|wait|actually|perdon|perdone|espera)\W+)+(?:not that(?: one)?|es[ea] no)\W*$"
-)
-
-
-def points_at_other(message: Message) -> bool:
-    """Whether a message only says that another of the row is meant: "no, the other one", "no, el otro"."""
-    return _OTHER.search(message.folded) is not None
-
-
-def is_plain_number(message: Message) -> bool:
-    """Whether a message has no word but numbers: as likely a phone number or a birth date as a place in the row."""
-    return all(token.text in _NUMBERS or not token.text.isalpha() for token in message.tokens)

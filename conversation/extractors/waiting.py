@@ -48,7 +48,8 @@ _STAYS = re.compile(
 
 _OFF_IT = re.compile(
     r"^\W*(?:(?:please|ok|okay|no|well|then|so|actually|can you|could you|por favor|pues|entonces|puede|puedes)\W+)*"
-    r"(?:(?:take|remove|get|delete|drop|scratch|pull) (?:me|us|him|her|them|it|that)(?: off| out)?(?: of)?(?: it| there)?"
+    r"(?:(?:take|remove|get|delete|drop|scratch|pull) (?:me|us|him|her|them|it|that)(?: off| out)?(?: of)?"
+    r"(?: it| there)?"
     r"|cancel (?:it|that|this)|(?:quit|sac|borr|elimin|cancel|anul)[ae](?:me|nos|l[aeo]|melo|mela)(?: de (?:ahi|ella))?"
     r"|(?:quitar|sacar|borrar|eliminar|cancelar)(?:me|nos|l[aeo])(?: de (?:ahi|ella))?"
     r"|(?:dame|deme|denme) de baja)(?: now| then| please| por favor| ya| entonces)*\W*$"

@@ -221,6 +221,8 @@ WORDS: dict[Say, str] = {
     Say.CANNOT_BOOK_HERE: (
         "I can't book this visit from here. A colleague at the front desk can, also by phone on {phone}."
     ),
+    Say.OTHER_TIME_NOTED: "All right: {doctor}, {at}.",
+    Say.THE_OTHER_NEXT: "One after the other: first this one, then the other ({at}).",
     Say.TOO_MANY: (
         "No more than {limit} open at a time for one person, and that many are booked. Cancel one first, or a "
         "colleague helps you."
@@ -519,7 +521,8 @@ WORDS: dict[Say, str] = {
     Say.PRICE_UNKNOWN: "I have no price for that; our front desk does: {phone}.",
     Say.POLICY_FEE: "Cancelling is free up to {hours} hours before; later it costs {fee}. Moving is always free.",
     Say.IF_LATE: (
-        "If you run late, please call our front desk on {phone}: they know whether you can still be seen. Or I move the visit to another time, just say so."
+        "If you run late, please call our front desk on {phone}: they know whether you can still be seen. Or I move "
+        "the visit to another time, just say so."
     ),
     Say.POLICY_FREE: "Cancelling costs nothing. Please tell us at least {hours} hours before.",
     Say.LABEL_YES: "Yes",

@@ -158,6 +158,8 @@ class Say(StrEnum):
     OVERLAPS = auto()
     CANNOT_BOOK_THEN = auto()
     CANNOT_BOOK_HERE = auto()
+    OTHER_TIME_NOTED = auto()
+    THE_OTHER_NEXT = auto()
     TOO_MANY = auto()
     WHICH_VISIT_TO_MOVE = auto()
     MOVING = auto()

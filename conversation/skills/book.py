@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from conversation.pen import Pen
 from conversation.phrases.say import Say
 from conversation.proofs import level_of
+from conversation.resuming import taking_up
 from conversation.skills.doctors import candidates, need_doctor
 from conversation.skills.holding import drop_old_hold, release, reserve
 from conversation.skills.patients import is_anothers, need_patient, patient_of, settled_patient
@@ -13,9 +16,9 @@ from conversation.skills.times import need_time, taken
 from conversation.skills.visits import may_hear_of, visible
 from conversation.skills.waitlist import join_waitlist
 from conversation.skills.waitlist_served import served, tell_served
-from conversation.state import BOOKED_HERE_KEPT, Act, without_time
-from conversation.turn import Desk
-from conversation.wishing import speaks_of_two
+from conversation.state import BOOKED_HERE_KEPT, Act, BookingState, Suspended, without_time
+from conversation.turn import Desk, Outcome
+from conversation.wishing import PERSONAL, speaks_of_two
 from hospital import appointments, people
 from hospital.appointments import Appointment
 from hospital.directory import Doctor
@@ -38,7 +41,36 @@ def handle_booking(desk: Desk, pen: Pen) -> None:
     if speaks_of_two(desk.understanding):
         pen.tell(Say.ONE_AT_A_TIME)
     _go_on(desk, pen)
-    return drop_old_hold(desk, pen)
+    drop_old_hold(desk, pen)
+    return _go_on_with_next(desk, pen)
+
+
+NEXT_WITHIN = timedelta(hours=1)
+
+
+def next_visit(desk: Desk, pen: Pen) -> Suspended | None:
+    """The visit that was asked for in one message with the one in progress."""
+    aside = (each for each in reversed(pen.state.suspended) if each.is_next)
+    return next((each for each in aside if desk.now - each.at < NEXT_WITHIN), None)
+
+
+def _go_on_with_next(desk: Desk, pen: Pen) -> None:
+    """What was said of a further visit is not lost: it is booked next, or promised while something is asked first."""
+    other = next_visit(desk, pen)
+    if other is None:
+        return
+    if pen.state.is_done:
+        pen.state = taking_up(pen.state, other)
+        handle_booking(desk, pen)
+    elif other.at == desk.now and "wanted" in pen.heard.changed:
+        pen.outcomes.insert(0, Outcome(Say.THE_OTHER_NEXT, _facts_of_next(desk, other)))
+
+
+def _facts_of_next(desk: Desk, other: Suspended) -> dict[str, object]:
+    facts = BookingState.model_validate(other.facts)
+    assert facts.wanted is not None and facts.wanted.first_time is not None
+    day = facts.wanted.day
+    return {"at": datetime.combine(day, facts.wanted.first_time) if day else facts.wanted.first_time}
 
 
 def _go_on(desk: Desk, pen: Pen) -> None:
@@ -59,6 +91,7 @@ def _go_on(desk: Desk, pen: Pen) -> None:
 def _need_more(desk: Desk, pen: Pen, doctors: list[Doctor]) -> bool:
     """Ask for the patient or a confirmation, with the time held meanwhile."""
     outcomes = len(pen.outcomes)
+    _tell_new_time(desk, pen)
     if need_patient(desk, pen):
         asked = True
     elif _must_confirm(desk, pen):
@@ -72,6 +105,15 @@ def _need_more(desk: Desk, pen: Pen, doctors: list[Doctor]) -> bool:
     del pen.outcomes[outcomes:]
     assert pen.state.selected_slot is not None
     return taken(desk, pen, doctors, pen.state.selected_slot)
+
+
+def _tell_new_time(desk: Desk, pen: Pen) -> None:
+    """Another time, said while something about the patient is asked: told, since the question stays the same."""
+    state = pen.state
+    is_new = bool(pen.heard.changed & {"wanted", "selected_doctor"}) and state.question in {*PERSONAL, "who"}
+    if is_new and state.selected_slot is not None and state.selected_doctor is not None:
+        doctor = desk.hospital.doctor(state.selected_doctor).name
+        pen.tell(Say.OTHER_TIME_NOTED, doctor=doctor, at=desk.hospital.local(state.selected_slot))
 
 
 def _is_ruled_out(desk: Desk, pen: Pen) -> bool:
@@ -176,7 +218,7 @@ def _book(desk: Desk, pen: Pen, doctors: list[Doctor]) -> None:
         tell_too_many(desk, pen, error.limit, person)
     else:
         drop_old_hold(desk, pen)
-        done(desk, pen, booked, person)
+        done(desk, pen, booked, person, may_ask=next_visit(desk, pen) is None)
         tell_rights(desk, pen, person)
 
 

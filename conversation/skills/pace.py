@@ -10,6 +10,7 @@ from conversation.asking_again import AGAIN
 from conversation.extractors.text import fold
 from conversation.pen import Pen
 from conversation.phrases.say import Say
+from conversation.resuming import taking_up
 from conversation.skills.book import handle_booking
 from conversation.skills.cancel import cancel
 from conversation.skills.cancel import stop as stop_errand
@@ -19,7 +20,7 @@ from conversation.skills.patients import patient_of
 from conversation.skills.registering import register
 from conversation.skills.reschedule import reschedule
 from conversation.skills.waitlist import join_waitlist
-from conversation.state import ERRAND_FIELDS, BookingState, Task
+from conversation.state import ERRAND_FIELDS, Task
 from conversation.turn import Desk
 from hospital import appointments, slots
 
@@ -170,14 +171,9 @@ def resume(desk: Desk, pen: Pen) -> None:
         pen.tell(Say.NOTHING_TO_RESUME)
         return
     last = state.suspended[-1]
-    facts = BookingState.model_validate(last.facts)
-    kept = {name: getattr(facts, name) for name in last.facts}
-    pen.state = state.without_errand().with_(
-        suspended=state.suspended[:-1], question=None, offered=(), errand=state.errand + 1
-    )
+    pen.state = taking_up(state, last)
     # what the message itself says stands over what was laid aside
-    said = {name: getattr(state, name) for name in pen.heard.changed if name in ERRAND_FIELDS}
-    pen.keep(**{**kept, **said})
+    pen.keep(**{name: getattr(state, name) for name in pen.heard.changed if name in ERRAND_FIELDS})
     pen.tell(Say.RESUMED)
     ERRANDS[last.task](desk, pen)
 
