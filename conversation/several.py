@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from conversation.agendas import SURE
 from conversation.beginning import is_active
@@ -16,12 +17,14 @@ from conversation.state import SUSPENDED_KEPT, BookingState, Suspended
 from conversation.turn import Desk
 from conversation.wishing import PERSONAL
 from hospital.names import fold_name
+from hospital.people import Person as Known
 
 _BETWEEN = re.compile(
     r"\s*[,;.]?\s+(?:and|y|e|plus|then|&|luego|despues|después)\s+(?:then\s+|also\s+)?|\s*[;,]\s+", re.I
 )
 _MOST = 3  # visits
-_ME = frozenset("me myself mi mí yo".split())
+_MOST_JOINTS = 6  # places at which a message is parted
+_ME = frozenset("i me myself mi yo".split())
 _BESIDE = frozenset({Intent.BOOK, Intent.FIND_DOCTOR, Intent.GREETING, Intent.THANKS, Intent.YES})
 
 
@@ -36,7 +39,7 @@ class _Part:
 
 def first_of(state: BookingState, desk: Desk) -> tuple[BookingState, Desk]:
     """The desk that hears the first of several visits alone, with the others laid by in the state."""
-    parts = _parts(desk) if _may_ask(state, desk) else []
+    parts = _parts(desk, desk.message.text) if _may_ask(state, desk) else []
     if len(parts) < 2:
         return state, desk
     parts = [_completed(part, parts) for part in parts]
@@ -64,46 +67,60 @@ def _exact(said: Understanding) -> list[When]:
     return [when for when in whens if when.times is not None and when.times.exact]
 
 
-def _parts(desk: Desk) -> list[_Part]:
-    """The visits that the message asks for, as far as it falls into parts with an hour and a person each."""
-    left, found = desk.message.text, list[_Part]()
-    while len(found) < _MOST:
-        for match in _BETWEEN.finditer(left):
-            part, rest = _part(desk, left[: match.start()]), _part(desk, left[match.end() :])
-            if part is not None and rest is not None and part.whom != rest.whom:
-                found.append(part)
-                left = left[match.end() :]
-                break
-        else:
-            last = _part(desk, left)
-            return [*found, last] if last is not None else found
-    return found
+def _parts(desk: Desk, text: str, most: int = _MOST) -> list[_Part]:
+    """The visits that the words ask for, where they fall into parts with one hour and one person each; else none."""
+    whole = _part(desk, text)
+    if whole is not None or most == 1:
+        return [whole] if whole is not None else []
+    for match in islice(_BETWEEN.finditer(text), _MOST_JOINTS):
+        head = _part(desk, text[: match.start()])
+        rest = _parts(desk, text[match.end() :], most - 1) if head is not None else []
+        if head is not None and rest and rest[0].whom != head.whom:
+            return [head, *rest]
+    return []
 
 
 def _part(desk: Desk, text: str) -> _Part | None:
     said = understand(text, desk.context)
     hours = _exact(said)
-    told = _whom(desk, said)
-    if not hours or told is None:
+    if len({when.times.first for when in hours if when.times}) != 1 or len(_named(desk, said)) > 1:
         return None
-    whom, person = told
-    return _Part(replace(said, person=person), hours[0], whom)
+    told = _whom(desk, said)
+    return _Part(replace(said, person=told[1]), hours[0], told[0]) if told is not None else None
+
+
+def speaks_of_several(desk: Desk) -> bool:
+    """Whether a message names several hours and several people, be it left open whose is which."""
+    said = desk.understanding
+    people = len(_named(desk, said)) + (not _ME.isdisjoint(words_of(said.message).read))
+    return people > 1 and len({when.times.first for when in _exact(said) if when.times}) > 1
+
+
+def _named(desk: Desk, said: Understanding) -> list[Known]:
+    """Those behind the number whose first name stands in the words."""
+    read = {fold_name(token.text) for token in said.message.tokens}
+    return [person for person in known_people(desk) if fold_name(person.name).split()[0] in read]
 
 
 def _whom(desk: Desk, said: Understanding) -> tuple[str, Person] | None:
     """For whom a part is, and how to tell it: somebody behind the number by name, else as it was put."""
-    read = {fold_name(token.text) for token in said.message.tokens}
-    named = [person for person in known_people(desk) if fold_name(person.name).split()[0] in read]
+    named = _named(desk, said)
     person = said.person or Person(Span())
     if len(named) == 1:
         return named[0].number, replace(person, name=named[0].name, relation=None)
     if person.name is not None:
         return fold_name(person.name), person
-    if person.relation is not None:
-        return person.relation, person
-    if not _ME.isdisjoint(words_of(said.message).read):
+    if person.relation not in (None, "self"):
+        return person.relation or "", person
+    if person.relation == "self" or not _ME.isdisjoint(words_of(said.message).read):
+        owners = [each for each in known_people(desk) if each.relation == "self"]
+        if len(owners) == 1:
+            # as whoever was booked for first may be written to here too, "me" must not be open by then
+            return owners[0].number, replace(person, name=owners[0].name, relation=None)
         return "self", replace(person, relation="self")
-    return None
+    # "Ann Lee at ten": read as if it said for whom
+    bare = understand(f"{'para' if said.language == 'es' else 'for'} {said.message.raw.strip()}", desk.context).person
+    return (fold_name(bare.name), bare) if bare is not None and bare.name is not None else None
 
 
 def _completed(part: _Part, parts: list[_Part]) -> _Part:

@@ -209,7 +209,8 @@ _ASKS_AFTER_VISIT = re.compile(
 )
 _ASKS_OF_OWN = re.compile(
     r"\b(?:i have|i've got|ive got|i've|we have|have got|i got|there is|there's) (?:an?|my|our) (?:\w+ )?"
-    r"(?:appointment|appt|visit|booking|checkup)\b[^!]{0,80}\b(?:when|what time|which time|what day|where|which room|what room)\b[^,!]{0,30}$"
+    r"(?:appointment|appt|visit|booking|checkup)\b[^!]{0,80}"
+    r"\b(?:when|what time|which time|what day|where|which room|what room)\b[^,!]{0,30}$"
     r"|\b(?:tengo|tenemos) (?:una |la |mi )?(?:cita|visita|hora|consulta|turno)\b[^!]{0,80}"
     r"\b(?:a que hora|que hora|cuando|que dia|donde|en que consulta)\b[^,!]{0,30}$"
 )

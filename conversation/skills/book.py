@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
+from conversation.extractors.pipeline import understand
 from conversation.pen import Pen
 from conversation.phrases.say import Say
 from conversation.proofs import level_of
 from conversation.resuming import taking_up
+from conversation.several import speaks_of_several
 from conversation.skills.doctors import candidates, need_doctor
 from conversation.skills.holding import drop_old_hold, release, reserve
 from conversation.skills.patients import is_anothers, need_patient, patient_of, settled_patient
@@ -38,11 +41,12 @@ def handle_booking(desk: Desk, pen: Pen) -> None:
     pen.keep(task="book", is_done=False)
     if pen.state.wants_waitlist:
         return join_waitlist(desk, pen)
-    if speaks_of_two(desk.understanding):
+    if speaks_of_two(desk.understanding) or speaks_of_several(desk):
         pen.tell(Say.ONE_AT_A_TIME)
+    told = len(pen.outcomes)
     _go_on(desk, pen)
     drop_old_hold(desk, pen)
-    return _go_on_with_next(desk, pen)
+    return _go_on_with_next(desk, pen, told)
 
 
 NEXT_WITHIN = timedelta(hours=1)
@@ -54,16 +58,20 @@ def next_visit(desk: Desk, pen: Pen) -> Suspended | None:
     return next((each for each in aside if desk.now - each.at < NEXT_WITHIN), None)
 
 
-def _go_on_with_next(desk: Desk, pen: Pen) -> None:
-    """What was said of a further visit is not lost: it is booked next, or promised while something is asked first."""
+def _go_on_with_next(desk: Desk, pen: Pen, told: int) -> None:
+    """What was said of a further visit is not lost: it is booked next, or promised while something is asked first.
+
+    `told` is how much was told before this one: the promise stands before its question.
+    """
     other = next_visit(desk, pen)
     if other is None:
         return
     if pen.state.is_done:
         pen.state = taking_up(pen.state, other)
-        handle_booking(desk, pen)
+        # the words of this message were about the one before
+        handle_booking(replace(desk, understanding=understand("", desk.context)), pen)
     elif other.at == desk.now and "wanted" in pen.heard.changed:
-        pen.outcomes.insert(0, Outcome(Say.THE_OTHER_NEXT, _facts_of_next(desk, other)))
+        pen.outcomes.insert(told, Outcome(Say.THE_OTHER_NEXT, _facts_of_next(desk, other)))
 
 
 def _facts_of_next(desk: Desk, other: Suspended) -> dict[str, object]:
