@@ -160,8 +160,7 @@ def sure_intents(desk: Desk) -> list[IntentMention]:
     said = {mention.intent for mention in intents}
     if Mood.CHANGES_DETAILS in desk.moods and said <= {Intent.INFORMATION, Intent.REGISTER}:
         return [IntentMention(Intent.REGISTER)]
-    is_supposed = Mood.SUPPOSES in desk.moods and not (desk.understanding.whens or desk.understanding.doctors)
-    if {Intent.PRICE, Intent.CANCEL} <= said or (is_supposed and said & _SUPPOSED):
+    if {Intent.PRICE, Intent.CANCEL} <= said or _asks_what_if(desk, said):
         return [IntentMention(Intent.POLICY)]
     if _puts_back(desk):
         # "put it back to Thursday" says where to: that is a move
@@ -179,6 +178,18 @@ def sure_intents(desk: Desk) -> list[IntentMention]:
 
 _SUPPOSED = frozenset({Intent.CANCEL, Intent.RESCHEDULE, Intent.POLICY})
 """What "and if I'm late?" asks about and does not ask for."""
+
+
+def _asks_what_if(desk: Desk, said: set[Intent]) -> bool:
+    """Whether the rules for being late or not coming are asked for: "and if I'm late?", "can I cancel it later?"."""
+    understanding = desk.understanding
+    if Mood.SUPPOSES not in desk.moods or understanding.doctors:
+        return False
+    if any(when.dates or when.times for when in understanding.whens):
+        return False
+    return bool(said & _SUPPOSED) or Mood.LATE in desk.moods or "cancel" in understanding.message.folded
+
+
 _CALLS = (Intent.CALLBACK, Intent.HANDOFF)
 
 

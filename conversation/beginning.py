@@ -131,9 +131,9 @@ def move_to_corrected(before: BookingState, state: BookingState, desk: Desk, hea
 
 def names_another(understanding: Understanding) -> bool:
     """Whether words that let go of one thing say what is wanted in its place: "forget it, Dr Day on Monday"."""
-    let_go = next((m.span for m in understanding.intents if m.intent is Intent.STOP), None)
-    if let_go is None:
-        return False
+    let_go = next((m.span for m in understanding.intents if m.intent in (Intent.STOP, Intent.CANCEL)), None)
+    if let_go is None or not (understanding.says(Intent.STOP) or understanding.doctors or understanding.specialities):
+        return False  # "cancel it, I can't on Thursday"
     words = words_of(understanding.message)
     said = [each.span for each in understanding.doctors if not each.rejected]
     said += [each.span for each in understanding.whens if not each.rejected]

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import time
 
 from conversation.extractors.choices import find_pointing
-from conversation.extractors.entities import Intent, Understanding
+from conversation.extractors.entities import Intent, Span, Understanding
 from conversation.extractors.moods import Mood
 from conversation.extractors.second_thoughts import is_plain_number, points_at_other
 from conversation.roster import choices
@@ -30,12 +30,19 @@ def hear_correction(state: BookingState, desk: Desk) -> tuple[Offered | None, tu
     chosen = find_pointing(desk.understanding.message, replace(desk.context, choices=choices(shown), question="slot"))
     by_value = {option.value: option for option in shown}
     meant = [by_value[value] for value in chosen.values if value in by_value] if chosen is not None else []
-    if meant:
-        return (meant[0] if meant[0] != taken and is_then(meant[0], desk.understanding) else None), ()
+    if chosen is not None and meant:
+        # "I meant the first" names no first of the month
+        whens = tuple(when for when in desk.understanding.whens if not _overlap(when.span, chosen.span))
+        is_meant = meant[0] != taken and is_then(meant[0], replace(desk.understanding, whens=whens))
+        return (meant[0] if is_meant else None), ()
     if not points_at_other(desk.understanding.message):
         return None, ()
     others = [option for option in shown if option != taken]
     return (others[0], ()) if len(others) == 1 else (None, (taken,))
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def corrects_choice(state: BookingState, desk: Desk) -> bool:

@@ -111,7 +111,11 @@ def _stopped(before: BookingState, state: BookingState, desk: Desk, said: set[In
     """The errand left, or dropped for what is wanted in its place."""
     if Mood.DECLINES in desk.moods and before.question in _DECLINABLE and is_active(before):
         return state, ("stop",)
-    if Intent.STOP not in said or Intent.CANCEL in said:
+    if Intent.CANCEL in said:
+        is_left = before.task == "book" and is_active(before) and Mood.SPEAKS_OF_VISIT not in desk.moods
+        is_left = is_left and not said & ORDERS - {Intent.CANCEL} and names_another(desk.understanding)
+        return start_over(before, state, desk) if is_left else None
+    if Intent.STOP not in said:
         return None
     return start_over(before, state, desk) if names_another(desk.understanding) else (state, ("stop",))
 

@@ -29,7 +29,8 @@ def hear(state: BookingState, desk: Desk) -> Heard:
         corrected, others = hear_correction(state, desk)
         if corrected is not None or others:
             picked, turned_down = corrected, others
-    if picked is not None and asks_for_else(picked, understanding):
+    only_thanks = Mood.NODS in desk.moods and understanding.says(Intent.THANKS)
+    if picked is not None and (asks_for_else(picked, understanding) or (only_thanks and picked.kind == "human")):
         picked, answer = None, None
     if understanding.chosen is not None and understanding.chosen.beyond:
         notes.add("beyond")

@@ -220,6 +220,12 @@ _SUPPOSES = re.compile(
     + r"(?:(?:what|how about) (?:(?:happens|will happen|would happen|do i do|should i do) )?if|(?:and|but|y|e|pero)? ?"
     r"(?:que (?:pasa|pasaria|ocurre|sucede|hago|tengo que hacer) )si)\b(?! (?:we|possible))"
     r"|^\W*(?:and|but|y|e|pero)\W+(?:if|si)\b(?! (?:we|possible|es posible|puede ser|mejor))[^.!]*$"
+    r"|\bhow late can (?:i|we) (?:be|come|arrive)\b"
+    r"|\b(?:is|would) (?:it|that)(?: be)? (?:ok|okay|fine|alright|all right|a problem|bad) if\b|\bdoes it matter if\b"
+    r"|\b(?:pasa algo|hay (?:algun )?problema|importa|me esperan|esta bien) si\b"
+    r"|\b(?:can|could|may) (?:i|we) (?:still |always )?cancel\b[^.!?]*\b(?:later|afterwards|if)\b"
+    r"|\b(?:puedo|podria|podre|podemos)\b[^.!?]*\b(?:cancel|anul)\w*[^.!?]*"
+    r"\b(?:despues|luego|mas (?:tarde|adelante)|si)\b"
     r"|" + _LEADS + r"(?:if|si) (?:i|my|llego|no llego|me|tengo que|no puedo)\b[^,.!?]*\?\W*$"
 )
 _LATE = re.compile(r"\b(?:late|delayed|held up|tarde|retras\w*|demor\w*|atras\w*)\b")
