@@ -211,6 +211,10 @@ _ASKS_OF_OWN = re.compile(
     r"\b(?:i have|i've got|ive got|i've|we have|have got|i got|there is|there's) (?:an?|my|our) (?:\w+ )?"
     r"(?:appointment|appt|visit|booking|checkup)\b[^!]{0,80}"
     r"\b(?:when|what time|which time|what day|where|which room|what room)\b[^,!]{0,30}$"
+    r"|\b(?:tell me|know|check|see|sure|remember) (?:if|whether) (?:i|we) (?:still )?"
+    r"(?:have|got|have got) (?:an?|any) (?:\w+ )?(?:appointment|appt|visit|booking)s?\b[^.!]{0,40}$"
+    r"|\b(?:decirme|decir|saber|mirar|ver|comprobar) si (?:tengo|tenemos) (?:alguna |una )?"
+    r"(?:cita|visita)\b[^.!]{0,40}$"
     r"|\b(?:tengo|tenemos) (?:una |la |mi )?(?:cita|visita|hora|consulta|turno)\b[^!]{0,80}"
     r"\b(?:a que hora|que hora|cuando|que dia|donde|en que consulta)\b[^,!]{0,30}$"
 )
@@ -235,7 +239,8 @@ _ASKS_WHAT_STANDS = re.compile(
     r"|\b(?:what|which) (?:appointment|visit|time|day) (?:did|have) (?:you|we|i) (?:book|booked|get|take|choose|pick)\b"
     + _LEADS.replace("^", "|^")
     + r"(?:(?:when|where|what time|which day|what day|at what time)(?:'s| is| was) (?:it|that|this"
-    r"|(?:the|my) (?:visit|appointment))(?: at)?(?: again| then| now)?|remind me when (?:it|that) (?:is|was))\W*$"
+    r"|(?:the|my) (?:visit|appointment))(?: at)?(?: again| then| now)?"
+    r"|who(?:'s| is| was) (?:it|that) with|remind me when (?:it|that) (?:is|was))\W*$"
     r"|\bque (?:ha|has|han|habeis|he)(?: \w+)? (?:reservado|agendado|apuntado)\b"
     r"|\bque (?:reservaste|reservo|agendaste|agendo)\b"
     r"|\bque (?:tienes?|tiene) (?:apuntado|reservado|agendado)\b"

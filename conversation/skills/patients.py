@@ -103,6 +103,7 @@ def _ask_about_patient(desk: Desk, pen: Pen) -> bool:
             pen.ask("date_of_birth", Say.ASK_BIRTH)
         return True
     if _needs_guardian(desk, pen):
+        pen.keep(is_minor=True)
         pen.ask("guardian_name", Say.ASK_GUARDIAN)
         return True
     if reachable_on(desk, pen) is None:

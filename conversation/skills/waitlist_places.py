@@ -104,6 +104,7 @@ def explain_waitlist(desk: Desk, pen: Pen) -> None:
 def waitlist_status(desk: Desk, pen: Pen) -> None:
     """Tell who of those behind this chat is on the list, for whom and until when."""
     entries = _mine(desk, pen)
+    pen.keep(list_told=desk.turn_number)
     if not entries:
         pen.tell(Say.WAITLIST_NOT_ON_IT)
         return
@@ -113,7 +114,6 @@ def waitlist_status(desk: Desk, pen: Pen) -> None:
         facts = {"patient": each.patient, "doctor": whom(pen.voice, each), "bounds": bounds_in_words(desk, pen, each)}
         lines.append(pen.voice.say(say, facts))
     desk.note_read("waitlist", *(str(each.id) for each in entries))
-    pen.keep(list_told=desk.turn_number)
     pen.tell(Say.WAITLIST_STANDING, lines="\n".join(f"• {line}" for line in lines))
 
 

@@ -25,6 +25,7 @@ NEVER_MET = "+353867770009"
         ("no, the first one instead", "09:00"),
         ("the third one, sorry", "10:00"),
         ("no, mejor el primero", "09:00"),
+        ("I meant the first", "09:00"),
     ],
 )
 def test_another_time_of_the_list_while_the_name_is_asked_moves_the_hold(desk: Frontdesk, words: str, at: str) -> None:
@@ -131,6 +132,14 @@ def test_take_me_off_right_after_the_list_was_told_means_the_list(desk: Frontdes
     assert "nobody" in chat.say("am I on the waiting list?").text and desk.booked() == ["haddad 2026-06-12 10:00"]
 
 
+@phrases("words", ["can I cancel later if something comes up?", "is it ok if I'm late?", "¿puedo cancelarla después?"])
+def test_asking_for_the_rules_in_a_booking_ends_nothing(desk: Frontdesk, words: str) -> None:
+    chat = desk.chat(NORA)
+    answer = chat.say("Dr Chen on Thursday", words)
+    assert (answer.question, answer.state["selected_doctor"]) == ("slot", "chen")
+    assert answer.state["suspended"] == []
+
+
 # --- a lone way on ---------------------------------------------------------------------------------
 
 
@@ -140,6 +149,10 @@ def test_a_new_errand_does_not_press_the_only_choice(desk: Frontdesk, words: str
     chat.say("are my results in?")
     assert chat.last.labels == ["Talk to a person"]
     assert "handoff.requested" not in chat.say(words).happened
+
+
+def test_thanks_press_no_choice(desk: Frontdesk) -> None:
+    assert desk.chat(NORA).say("are my results in?", "ok thanks").happened == []
 
 
 def test_a_mere_yes_takes_the_only_choice(desk: Frontdesk) -> None:
@@ -216,6 +229,13 @@ def test_who_is_a_minor_by_birth_date_is_booked_under_a_guardian(desk: Frontdesk
     chat.say("Ann Hart", "+353861119307")
     answer = chat.agree()
     assert desk.booked("Ron Hart") == [f"chen {THURSDAY} 10:00"] and answer.events[-1]["for_dependant"] == "Ron Hart"
+
+
+def test_a_parent_may_say_what_they_are_to_a_child_told_by_the_birth_date(desk: Frontdesk) -> None:
+    chat = desk.chat()
+    chat.say("Dr Chen on Thursday at 10", "Ron Hart", "19 May 2017", "I am his mother, Ann Hart", "+353861119307")
+    chat.agree()
+    assert desk.booked("Ron Hart") == [f"chen {THURSDAY} 10:00"]
 
 
 # --- two visits in one message ---------------------------------------------------------------------
