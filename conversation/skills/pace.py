@@ -10,6 +10,7 @@ from conversation.asking_again import AGAIN
 from conversation.extractors.text import fold
 from conversation.pen import Pen
 from conversation.phrases.say import Say
+from conversation.resuming import taking_up
 from conversation.skills.book import handle_booking
 from conversation.skills.cancel import cancel
 from conversation.skills.cancel import stop as stop_errand
@@ -20,7 +21,7 @@ from conversation.skills.patients import patient_of
 from conversation.skills.registering import register
 from conversation.skills.reschedule import reschedule
 from conversation.skills.waitlist import join_waitlist
-from conversation.state import ERRAND_FIELDS, BookingState, Task
+from conversation.state import ERRAND_FIELDS, Task
 from conversation.turn import Desk
 from hospital import appointments, slots
 
@@ -171,14 +172,9 @@ def resume(desk: Desk, pen: Pen) -> None:
         pen.tell(Say.NOTHING_TO_RESUME)
         return
     last = state.suspended[-1]
-    facts = BookingState.model_validate(last.facts)
-    kept = {name: getattr(facts, name) for name in last.facts}
-    pen.state = state.without_errand().with_(
-        suspended=state.suspended[:-1], question=None, offered=(), errand=state.errand + 1
-    )
+    pen.state = taking_up(state, last)
     # what the message itself says stands over what was laid aside
-    said = {name: getattr(state, name) for name in pen.heard.changed if name in ERRAND_FIELDS}
-    pen.keep(**{**kept, **said})
+    pen.keep(**{name: getattr(state, name) for name in pen.heard.changed if name in ERRAND_FIELDS})
     pen.tell(Say.RESUMED)
     ERRANDS[last.task](desk, pen)
 
@@ -279,7 +275,7 @@ def refuse(desk: Desk, pen: Pen) -> None:
         return
     human = pen.option(pen.voice.say(Say.LABEL_HUMAN), "human")
     stop = pen.option(pen.voice.say(Say.LABEL_STOP), "stop")
-    is_needed = state.question in ("name", "date_of_birth", "phone", "who")
+    is_needed = state.question in ("name", "date_of_birth", "phone", "who", "guardian_name")
     if is_needed and any(option.kind == "stop" for option in state.offered):
         # what was said once is not said again: the errand rests, and a person can take it up
         stop_errand(desk, pen)
