@@ -42,6 +42,17 @@ CREATE TABLE conversations (
   CONSTRAINT uq_conversations_channel_address UNIQUE (channel, address)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
 
+-- What a channel reported of a message that is not on record yet: its report was quicker than our own note.
+CREATE TABLE delivery_reports (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  channel VARCHAR(32) NOT NULL,
+  external_id VARCHAR(191) NOT NULL,
+  delivery VARCHAR(32) NOT NULL,
+  received_at DATETIME(6) NOT NULL,
+  CONSTRAINT pk_delivery_reports PRIMARY KEY (id),
+  CONSTRAINT uq_delivery_reports_channel_external_id UNIQUE (channel, external_id)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
 -- A way in which somebody reaches the desk: a WhatsApp number, a Telegram account, a phone, a browser.
 CREATE TABLE handles (
   id BIGINT NOT NULL AUTO_INCREMENT,
@@ -157,9 +168,14 @@ CREATE TABLE outbox (
   inbox_id BIGINT,
   is_open BOOL NOT NULL,
   answered_at DATETIME(6),
+  use_until DATETIME(6),
+  failure VARCHAR(32),
+  delivery VARCHAR(32),
   CONSTRAINT pk_outbox PRIMARY KEY (id),
   CONSTRAINT uq_outbox_dedupe_key UNIQUE (dedupe_key)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE INDEX ix_outbox_channel_external_id ON outbox (channel, external_id);
 
 CREATE INDEX ix_outbox_conversation_id_id ON outbox (conversation_id, id);
 
@@ -660,4 +676,4 @@ CREATE TABLE alembic_version (
   PRIMARY KEY (version_num)
 );
 
-INSERT INTO alembic_version (version_num) VALUES ('0004');
+INSERT INTO alembic_version (version_num) VALUES ('0005');

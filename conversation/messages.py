@@ -95,6 +95,12 @@ class Reply:
             "attachments": list(self.attachments),
         }
 
+    @classmethod
+    def from_json(cls, kept: dict[str, Any]) -> Reply:
+        """The reply that `as_json` made; what else was kept with it (whose words they are) is passed over."""
+        options = tuple(Option(choice["label"], choice["value"]) for choice in kept.get("choices", ()))
+        return cls(kept["text"], options, tuple(kept.get("attachments", ())))
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -136,8 +142,47 @@ class Answer:
     """Whether the message is only written down so far: these words say so, and its answer is still to come."""
 
 
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message on its way to somebody, with what a channel may need to carry it well."""
+
+    address: str
+    """The channel's name for the conversation."""
+    reply: Reply
+    kind: str
+    """`reply`, `reminder`, `offer`, ...: what it is."""
+    answers: InboundMessage | None = None
+    """The message that it answers; None for what the desk writes unasked."""
+    author: str | None = None
+    """The colleague whose words these are; None for the assistant's."""
+
+
+class SendError(Exception):
+    """A channel did not take a message. `reason` is one word or two for its operators, never what was written."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class TryLaterError(SendError):
+    """It may take it later: not before `seconds` from now, for this address or, with `is_channel`, for anybody."""
+
+    def __init__(self, reason: str, seconds: float = 0.0, *, is_channel: bool = False) -> None:
+        super().__init__(reason)
+        self.seconds, self.is_channel = seconds, is_channel
+
+
+class UncertainError(SendError):
+    """Nobody knows whether it took it: the answer never came."""
+
+
+class RefusedError(SendError):
+    """It will never take this message for this address: blocked, opted out, no such number."""
+
+
 class Sender(Protocol):
     """A channel that can push a message to somebody."""
 
-    def send(self, address: str, reply: Reply) -> str | None:
-        """Send a reply; the vendor's message id where there is one. Raises on failure."""
+    def send(self, letter: Letter) -> str | None:
+        """Send a message; the vendor's id of it where there is one. Raises SendError."""

@@ -29,7 +29,7 @@ from db.models.people import (
     RefusedClaimRow,
     StaffRow,
 )
-from db.models.traffic import AuditHeadRow, AuditRow, ConversationRow, InboxRow, OutboxRow
+from db.models.traffic import AuditHeadRow, AuditRow, ConversationRow, DeliveryReportRow, InboxRow, OutboxRow
 
 __all__ = [
     "AppointmentEventRow",
@@ -39,6 +39,7 @@ __all__ = [
     "Base",
     "ConsentRow",
     "ConversationRow",
+    "DeliveryReportRow",
     "DependantRow",
     "DoctorRow",
     "DocumentRow",

@@ -64,6 +64,7 @@ class OutboxRow(Base):
         Index(None, "status", "due_at"),
         Index(None, "conversation_id", "id"),
         Index(None, "conversation_id", "is_open"),
+        Index(None, "channel", "external_id"),
     )
 
     id: Mapped[Key]
@@ -91,6 +92,25 @@ class OutboxRow(Base):
     """Written unasked, and not yet delivered or, where it asks something, not yet answered."""
     answered_at: Mapped[datetime | None]
     """When what it asks was answered or lapsed."""
+    use_until: Mapped[datetime | None]
+    """From then on it is of no use any more, and does not leave; None where it always is."""
+    failure: Mapped[Word | None]
+    """Why the last try failed, in a word of the channel's or of ours."""
+    delivery: Mapped[Word | None]
+    """How far the channel says that it came: `queued`, `sent`, `delivered`, `read`, `undelivered`, `failed`."""
+
+
+class DeliveryReportRow(Base):
+    """What a channel reported of a message that is not on record yet: its report was quicker than our own note."""
+
+    __tablename__ = "delivery_reports"
+    __table_args__ = (UniqueConstraint("channel", "external_id"),)
+
+    id: Mapped[Key]
+    channel: Mapped[Word]
+    external_id: Mapped[Address]
+    delivery: Mapped[Word]
+    received_at: Mapped[datetime]
 
 
 class AuditRow(Base):

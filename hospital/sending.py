@@ -1,0 +1,180 @@
+"""Sending what the outbox holds: what may leave now, in order per conversation, and what became of it.
+
+Any number of processes may send side by side. A message is sent by whoever has its lease; one whose sender died is
+taken over when the lease has run out, and so may arrive twice. What must not (a one-time code, a payment link) is
+given up instead, where its sending may have begun, and left for a person to look at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, exists, func, or_, select, update
+from sqlalchemy.orm import aliased
+
+from db.models import InboxRow, OutboxRow
+from hospital import audit
+from hospital.office import Unit
+from hospital.outbox import DEAD, LEASE, LEASED, PENDING, SENT, WITHDRAWN
+
+ONCE = frozenset({"code", "payment_link"})
+"""Kinds that are never repeated by themselves."""
+EXPIRED, UNCERTAIN = "expired", "uncertain"
+"""Why a message did not leave: its use was over; nobody knows whether it did."""
+_UNSENT = (PENDING, LEASED)
+_NO_LEASE = {"lease_owner": None, "lease_until": None}
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A message that is to be sent now, by whoever has it."""
+
+    id: int
+    conversation_id: int
+    channel: str
+    address: str
+    kind: str
+    payload: str
+    tries: int
+    """How often its sending was begun, this time included."""
+    answers: str | None = None
+    """The message that it answers, as it was received."""
+
+
+def waiting(unit: Unit, channels: Collection[str], limit: int = 200) -> list[int]:
+    """Conversations on these channels whose next message is due and in nobody's hands, longest waiting first."""
+    earlier = aliased(OutboxRow)
+    is_next = ~exists().where(
+        earlier.conversation_id == OutboxRow.conversation_id, earlier.id < OutboxRow.id, earlier.status.in_(_UNSENT)
+    )
+    query = (
+        select(OutboxRow.conversation_id)
+        .where(OutboxRow.status.in_(_UNSENT), OutboxRow.channel.in_(channels), _is_due(unit), is_next)
+        .order_by(OutboxRow.due_at, OutboxRow.id)
+        .limit(limit)
+    )
+    return list(unit.connection.scalars(query))
+
+
+def _is_due(unit: Unit) -> ColumnElement[bool]:
+    return or_(
+        and_(OutboxRow.status == PENDING, OutboxRow.due_at <= unit.now),
+        and_(OutboxRow.status == LEASED, OutboxRow.lease_until < unit.now),
+    )
+
+
+def take(unit: Unit, conversation_id: int, channels: Collection[str], owner: str) -> Due | None:
+    """The next message of a conversation, leased to `owner`; None where it is not due, or in another's hands."""
+    while True:
+        row = _first(unit, conversation_id, channels)
+        if row is None or not _may_take(unit, row, owner):
+            return None
+        failure = _why_not(unit, row)
+        if failure is not None:
+            _settle(unit, row.id, status=WITHDRAWN if failure == EXPIRED else DEAD, failure=failure, is_open=False)
+            continue
+        leased = {"status": LEASED, "lease_owner": owner, "lease_until": unit.now + LEASE, "tries": row.tries + 1}
+        same = OutboxRow.id == row.id, OutboxRow.status == row.status, OutboxRow.tries == row.tries
+        if unit.connection.execute(update(OutboxRow).where(*same).values(leased)).rowcount != 1:
+            return None
+        return Due(
+            row.id, conversation_id, row.channel, row.address, row.kind, row.payload, row.tries + 1, row.answers
+        )
+
+
+def _first(unit: Unit, conversation_id: int, channels: Collection[str]) -> Row[Any] | None:
+    query = (
+        select(OutboxRow, InboxRow.payload.label("answers"))
+        .outerjoin(InboxRow, InboxRow.id == OutboxRow.inbox_id)
+        .with_only_columns(*OutboxRow.__table__.columns, InboxRow.payload.label("answers"))
+        .where(OutboxRow.conversation_id == conversation_id, OutboxRow.status.in_(_UNSENT))
+        .where(OutboxRow.channel.in_(channels))
+        .order_by(OutboxRow.id)
+        .limit(1)
+    )
+    return unit.connection.execute(query).first()
+
+
+def _may_take(unit: Unit, row: Row[Any], owner: str) -> bool:
+    if row.status == PENDING:
+        return bool(row.due_at <= unit.now)
+    return bool(row.lease_owner == owner or row.lease_until is None or row.lease_until < unit.now)
+
+
+def _why_not(unit: Unit, row: Row[Any]) -> str | None:
+    if row.use_until is not None and row.use_until <= unit.now:
+        return EXPIRED
+    # a lease of one's own with a try is this process' from before: nobody else may say how that went
+    return UNCERTAIN if row.kind in ONCE and row.status == LEASED and row.tries > 0 else None
+
+
+# --- what became of it ----------------------------------------------------------------------------
+
+
+def sent(unit: Unit, due: Due, external_id: str | None) -> None:
+    """It is with the channel, which calls it `external_id`."""
+    waits = OutboxRow.asks.is_not(None) & OutboxRow.answered_at.is_(None) & OutboxRow.is_open
+    _settle(unit, due.id, status=SENT, sent_at=unit.now, external_id=external_id, failure=None, is_open=waits)
+
+
+def try_again(unit: Unit, due: Due, at: datetime, failure: str) -> None:
+    """It did not leave: whoever comes first from that moment on tries again."""
+    _settle(unit, due.id, status=PENDING, due_at=at, failure=failure)
+
+
+def give_up(unit: Unit, due: Due, failure: str) -> None:
+    """It will not leave by itself any more: a dead letter, for a person to look at."""
+    _settle(unit, due.id, status=DEAD, failure=failure, is_open=False)
+
+
+def _settle(unit: Unit, outbox_id: int, **values: object) -> None:
+    """Write down what became of a message, unless it was settled otherwise meanwhile."""
+    still_ours = OutboxRow.id == outbox_id, OutboxRow.status.in_(_UNSENT)
+    unit.connection.execute(update(OutboxRow).where(*still_ours).values({**_NO_LEASE, **values}))
+
+
+# --- dead letters ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetter:
+    """A message that was given up."""
+
+    id: int
+    channel: str
+    kind: str
+    failure: str | None
+    tries: int
+    created_at: datetime
+
+
+def dead_letters(unit: Unit, limit: int = 100) -> list[DeadLetter]:
+    """What was given up, newest first."""
+    columns = [getattr(OutboxRow, name) for name in DeadLetter.__slots__]
+    rows = unit.connection.execute(
+        select(*columns).where(OutboxRow.status == DEAD).order_by(OutboxRow.id.desc()).limit(limit)
+    )
+    return [DeadLetter(**row._mapping) for row in rows]
+
+
+def replay(unit: Unit, ids: Collection[int] | None = None) -> int:
+    """Let dead letters be sent after all, those with these ids or every one; how many. It is audited."""
+    which = OutboxRow.status == DEAD
+    if ids is not None:
+        which &= OutboxRow.id.in_(ids)
+    chosen = list(unit.connection.scalars(select(OutboxRow.id).where(which).with_for_update()))
+    if chosen:
+        anew = {"status": PENDING, "tries": 0, "due_at": unit.now, "failure": None}
+        unit.connection.execute(update(OutboxRow).where(OutboxRow.id.in_(chosen)).values(anew))
+        audit.append(unit, audit.Entry("outbox.replayed", "outbox", {"ids": chosen}))
+    return len(chosen)
+
+
+def failures(unit: Unit) -> dict[str, int]:
+    """How many dead letters there are by the reason of their death."""
+    reason = func.coalesce(OutboxRow.failure, "unknown")
+    rows = unit.connection.execute(select(reason, func.count()).where(OutboxRow.status == DEAD).group_by(reason))
+    return {row[0]: row[1] for row in rows}

@@ -1,0 +1,159 @@
+"""Carries what the outbox holds to its channels: at once, in order per conversation, at least once.
+
+A channel that has trouble keeps its messages waiting, and nobody else's: each is tried again later and later, with
+jitter, until it is given up as a dead letter. A channel that asks to be left alone for a while is.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import threading
+import time
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import structlog
+
+from conversation.messages import (
+    InboundMessage,
+    Letter,
+    RefusedError,
+    Reply,
+    SendError,
+    Sender,
+    TryLaterError,
+    UncertainError,
+)
+from hospital import sending
+from hospital.lines import Lines
+from hospital.office import Office, Unit
+from hospital.sending import ONCE, UNCERTAIN, Due
+
+log = structlog.get_logger("courier")
+
+FIRST_WAIT_S, LONGEST_WAIT_S, JITTER = 30.0, 900.0, 0.25
+"""Until a message is tried again: doubled each time up to the longest, and up to a quarter more."""
+TRIES = 12
+"""After so many a message is given up: about two hours."""
+AT_A_TIME = 8
+"""Conversations that one round of the job serves side by side."""
+
+OnOutcome = Callable[[str, str], None]
+
+
+class Courier:
+    """Sends for one process; `owner` names it in leases."""
+
+    def __init__(
+        self,
+        office: Office,
+        senders: Mapping[str, Sender],
+        owner: str,
+        *,
+        on_outcome: OnOutcome = lambda channel, outcome: None,
+        chance: Callable[[], float] = random.random,
+    ) -> None:
+        self._office, self._senders, self._owner = office, senders, owner
+        self._on_outcome, self._chance = on_outcome, chance
+        self._lines = Lines()
+        self._left_alone = _LeftAlone()
+
+    @property
+    def channels(self) -> frozenset[str]:
+        """Those that it can carry to."""
+        return frozenset(self._senders)
+
+    def run(self, is_ending: Callable[[], bool]) -> int:
+        """Send everything that is due and that nobody is sending; how many messages."""
+        free = [channel for channel in self._senders if not self._left_alone.seconds(channel, None)]
+        if not free:
+            return 0
+        with self._office.read() as unit:
+            conversations = sending.waiting(unit, free)
+        with ThreadPoolExecutor(AT_A_TIME, "courier") as pool:
+            return sum(pool.map(lambda each: 0 if is_ending() else self.carry(each), conversations))
+
+    def carry(self, conversation_id: int) -> int:
+        """Send what is due in a conversation, in its order, until something must wait; how many messages."""
+        done = 0
+        with self._lines.of(conversation_id):
+            while (due := self._take(conversation_id)) is not None and self._send(due):
+                done += 1
+        return done
+
+    def _take(self, conversation_id: int) -> Due | None:
+        channels = self.channels
+        return self._office.write(lambda unit: sending.take(unit, conversation_id, channels, self._owner))
+
+    def _send(self, due: Due) -> bool:
+        """Send one message and write down what became of it; whether the next may go."""
+        wait = self._left_alone.seconds(due.channel, due.address)
+        if wait:
+            self._write(lambda unit: sending.try_again(unit, due, unit.now + timedelta(seconds=wait), "left alone"))
+            return False
+        try:
+            external_id = self._senders[due.channel].send(_letter(due))
+        except SendError as error:
+            return self._failed(due, error)
+        except Exception as error:
+            # a sender's own fault must not lose the message, nor stop the others
+            log.error("send_failed", channel=due.channel, outbox=due.id, exc_info=error)
+            return self._failed(due, UncertainError(type(error).__name__))
+        self._write(lambda unit: sending.sent(unit, due, external_id))
+        self._on_outcome(due.channel, "sent")
+        return True
+
+    def _failed(self, due: Due, error: SendError) -> bool:
+        is_over = isinstance(error, RefusedError) or due.tries >= TRIES
+        if isinstance(error, UncertainError) and due.kind in ONCE:
+            is_over, error = True, UncertainError(UNCERTAIN)
+        reason = error.reason
+        if is_over:
+            log.error("dead_letter", channel=due.channel, outbox=due.id, kind=due.kind, tries=due.tries, reason=reason)
+            self._write(lambda unit: sending.give_up(unit, due, reason))
+            self._on_outcome(due.channel, "dead")
+            return True
+        wait = self._wait(due, error)
+        log.warning("send_later", channel=due.channel, outbox=due.id, tries=due.tries, reason=reason, wait=round(wait))
+        self._write(lambda unit: sending.try_again(unit, due, unit.now + timedelta(seconds=wait), reason))
+        self._on_outcome(due.channel, "later")
+        return False
+
+    def _wait(self, due: Due, error: SendError) -> float:
+        """Seconds until the next try: what the channel asked for, or longer each time."""
+        wait = min(LONGEST_WAIT_S, FIRST_WAIT_S * 2.0 ** min(due.tries - 1, 10))
+        if isinstance(error, TryLaterError) and error.seconds > 0:
+            wait = error.seconds
+            self._left_alone.put(due.channel, None if error.is_channel else due.address, wait)
+        return wait * (1 + JITTER * self._chance())
+
+    def _write(self, work: Callable[[Unit], None]) -> None:
+        self._office.write(work, actor="courier")
+
+
+def _letter(due: Due) -> Letter:
+    kept = json.loads(due.payload)
+    answers = InboundMessage.model_validate_json(due.answers) if due.answers else None
+    return Letter(due.address, Reply.from_json(kept), due.kind, answers, kept.get("author"))
+
+
+class _LeftAlone:
+    """Channels, and single addresses on them, that asked not to be written to for a while."""
+
+    def __init__(self) -> None:
+        self._until: dict[tuple[str, str | None], float] = {}
+        self._lock = threading.Lock()
+
+    def put(self, channel: str, address: str | None, seconds: float) -> None:
+        """Leave an address alone, or with None the whole channel."""
+        now = time.monotonic()
+        with self._lock:
+            self._until = {key: until for key, until in self._until.items() if until > now}
+            self._until[channel, address] = max(self._until.get((channel, address), 0.0), now + seconds)
+
+    def seconds(self, channel: str, address: str | None) -> float:
+        """How long it is still to be left alone; 0 when it need not be."""
+        until = max(self._until.get((channel, None), 0.0), self._until.get((channel, address), 0.0))
+        return max(0.0, until - time.monotonic())
