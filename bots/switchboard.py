@@ -16,6 +16,7 @@ from conversation.messages import Answer, InboundMessage
 from conversation.phrases.say import Say
 from conversation.phrases.voice import Voice
 from conversation.spool import AwayError, Spool, SpoolFullError
+from hospital.inbox import Received
 
 log = structlog.get_logger("switchboard")
 AWAY_SECONDS = 2.0
@@ -64,6 +65,42 @@ class Switchboard:
             return False
         self._breaker.reset()
         return True
+
+    # --- push channels: the answer goes its own way ----------------------------------------------
+
+    def may_note(self) -> bool:
+        """Whether to try writing down; whoever is told so says what came of it, by `note` or `is_away`."""
+        return self._breaker.lets_through()
+
+    def is_away(self) -> None:
+        """The database did not take a message in time: leave it alone for a while."""
+        self._breaker.trip()
+
+    def note(self, message: InboundMessage, *, is_held: bool = False) -> Received:
+        """Write a message down, after those that waited for the database. Raises AwayError.
+
+        `is_held`: its turn waits for more that belongs to it.
+        """
+        if self._spool is not None and self._spool.is_waiting:
+            self._spool.drain(self._engine.note)
+        received = self._engine.hold(message) if is_held else self._engine.note(message)
+        self._breaker.reset()
+        return received
+
+    def keep(self, message: InboundMessage) -> bool:
+        """Keep a message until the database is back; False when that cannot be done."""
+        try:
+            if self._spool is None:
+                raise SpoolFullError
+            self._spool.append(message)
+        except SpoolFullError as error:
+            log.error("message_not_kept", channel=message.channel, exc_info=error)
+            return False
+        return True
+
+    def urgent_words(self, message: InboundMessage) -> str | None:
+        """What to say to an emergency at once while nothing can be written down."""
+        return self._engine.urgent_words(message, message.language or "en")
 
     def _answer(self, message: InboundMessage) -> Answer:
         if self._spool is not None and self._spool.is_waiting:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
 from sqlalchemy.orm import aliased
 
 from db.models import InboxRow, OutboxRow
@@ -80,12 +80,10 @@ def take(unit: Unit, conversation_id: int, channels: Collection[str], owner: str
         same = OutboxRow.id == row.id, OutboxRow.status == row.status, OutboxRow.tries == row.tries
         if unit.connection.execute(update(OutboxRow).where(*same).values(leased)).rowcount != 1:
             return None
-        return Due(
-            row.id, conversation_id, row.channel, row.address, row.kind, row.payload, row.tries + 1, row.answers
-        )
+        return Due(row.id, conversation_id, row.channel, row.address, row.kind, row.payload, row.tries + 1, row.answers)
 
 
-def _first(unit: Unit, conversation_id: int, channels: Collection[str]) -> Row[Any] | None:
+def _first(unit: Unit, conversation_id: int, channels: Collection[str]) -> Any:
     query = (
         select(OutboxRow, InboxRow.payload.label("answers"))
         .outerjoin(InboxRow, InboxRow.id == OutboxRow.inbox_id)
@@ -98,13 +96,13 @@ def _first(unit: Unit, conversation_id: int, channels: Collection[str]) -> Row[A
     return unit.connection.execute(query).first()
 
 
-def _may_take(unit: Unit, row: Row[Any], owner: str) -> bool:
+def _may_take(unit: Unit, row: Any, owner: str) -> bool:
     if row.status == PENDING:
         return bool(row.due_at <= unit.now)
     return bool(row.lease_owner == owner or row.lease_until is None or row.lease_until < unit.now)
 
 
-def _why_not(unit: Unit, row: Row[Any]) -> str | None:
+def _why_not(unit: Unit, row: Any) -> str | None:
     if row.use_until is not None and row.use_until <= unit.now:
         return EXPIRED
     # a lease of one's own with a try is this process' from before: nobody else may say how that went

@@ -21,8 +21,8 @@ from conversation.messages import (
     Letter,
     RefusedError,
     Reply,
-    SendError,
     Sender,
+    SendError,
     TryLaterError,
     UncertainError,
 )

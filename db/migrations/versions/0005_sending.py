@@ -23,7 +23,7 @@ OPTIONS: dict[str, Any] = {
     for dialect in ("mysql", "mariadb")
     for option, value in (("engine", "InnoDB"), ("charset", "utf8mb4"), ("collate", "utf8mb4_bin"))
 }
-OUTBOX = {"use_until": INSTANT, "failure": sa.String(32), "delivery": sa.String(32)}
+OUTBOX: dict[str, Any] = {"use_until": INSTANT, "failure": sa.String(32), "delivery": sa.String(32)}
 
 
 def upgrade() -> None:
