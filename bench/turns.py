@@ -62,7 +62,7 @@ class Comparison:
             finally:
                 self._understanding += time.perf_counter() - begun
 
-        with patch("conversation.engine.understand", watched):
+        with patch("conversation.running.understand", watched):
             yield
 
     def errand(self, number: int) -> None:

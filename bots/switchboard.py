@@ -11,10 +11,11 @@ import secrets
 import structlog
 
 from conversation.breaker import Breaker
-from conversation.engine import Engine, NoAnswerError
+from conversation.engine import Engine
 from conversation.messages import Answer, InboundMessage
 from conversation.phrases.say import Say
 from conversation.phrases.voice import Voice
+from conversation.receiving import NoAnswerError
 from conversation.spool import AwayError, Spool, SpoolFullError
 from hospital.inbox import Received
 

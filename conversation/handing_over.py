@@ -18,7 +18,7 @@ from conversation.phrases.voice import Voice
 from conversation.state import BookingState
 from conversation.steps import Steps
 from conversation.unprompted import choice_value
-from hospital import inbox, outbox, task_clock, tasks, threads
+from hospital import inbox, outbox, task_clock, task_work, tasks, threads
 from hospital.directory import Directory, Hospital
 from hospital.errors import NoHospitalError
 from hospital.office import Office, Unit
@@ -53,8 +53,8 @@ def keep_promises(office: Office, directory: Directory) -> int:
 
 
 def release(unit: Unit, hospital: Hospital, reference: str, email: str, *, done: bool = False) -> TaskView:
-    """`tasks.release`, and the patient hears at once that the assistant is back. Raises what that raises."""
-    task = tasks.release(unit, reference, email, done=done)
+    """`task_work.release`, and the patient hears at once that the assistant is back. Raises what that raises."""
+    task = task_work.release(unit, reference, email, done=done)
     tell_back(unit, hospital, reference)
     return task
 

@@ -16,8 +16,7 @@ from conversation.household import known_people
 from conversation.pen import Pen
 from conversation.state import BookingState, Proof
 from conversation.turn import Desk
-from hospital import people
-from hospital.audit import Entry
+from hospital import audit, people
 from hospital.people import Contact, Person
 
 Method = Literal["date_of_birth", "code"]
@@ -87,7 +86,8 @@ def wrong_answer(desk: Desk, pen: Pen, method: Method) -> None:
     failed = _failed(desk, pen.state) + 1
     pen.keep(failed_proofs=failed, failed_at=desk.now)
     facts = {"method": method, "channel": desk.message.channel, "failed": failed}
-    desk.audited.append(Entry("identity.refused", f"conversation {desk.conversation_id}", facts))
+    entry = audit.Entry("identity.refused", f"conversation {desk.conversation_id}", facts)
+    audit.append(desk.unit, entry, chain_of=desk.conversation_id)
 
 
 def reachable(desk: Desk, person: Person) -> Contact | None:

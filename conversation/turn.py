@@ -15,7 +15,7 @@ from conversation.extractors.questions import Question, find_question
 from conversation.messages import Asked, Event, InboundMessage, Reply
 from conversation.phrases.say import Say
 from conversation.state import BookingState, Offered
-from hospital.audit import Entry
+from hospital import audit
 from hospital.directory import Hospital
 from hospital.office import Unit
 from hospital.people import Handle
@@ -84,8 +84,6 @@ class Desk:
     """What the desk wrote unasked and that is still open, oldest first."""
     is_with_person: bool = False
     """Whether somebody of the staff answers here, so that the desk keeps silent."""
-    audited: list[Entry] = field(default_factory=list)
-    """What goes into the audit trail once all skills have run: its lock comes after all others."""
 
     @cached_property
     def moods(self) -> frozenset[Mood]:
@@ -124,7 +122,8 @@ class Desk:
 
     def note_read(self, kind: str, *subjects: str) -> None:
         """Have it audited that somebody was told what records say: visits by reference, others by their number."""
-        self.audited.extend(Entry("records.read", subject, {"kind": kind}) for subject in subjects)
+        told = [audit.Entry("records.read", subject, {"kind": kind}) for subject in subjects]
+        audit.append(self.unit, *told, chain_of=self.conversation_id)
 
     def offer(self, index: int, label: str, kind: str, **what: Any) -> Offered:
         """Something to choose, under a value that only this turn's list has."""

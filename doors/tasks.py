@@ -11,12 +11,11 @@ from typing import Any
 
 from bots.characters import harmless
 from conversation import handing_over
-from conversation.messages import InboundMessage
 from doors.errors import SettingsError
 from doors.loading import hospital_of
 from doors.settings import Settings
 from doors.wiring import open_records
-from hospital import audit, documents, errors, inbox, outbox, references, tasks
+from hospital import audit, colleagues, documents, errors, inbox, outbox, references, task_work, tasks
 from hospital.directory import Directory, Hospital
 from hospital.office import Office, Unit
 from hospital.tasks import TaskView
@@ -63,7 +62,7 @@ class Tasks:
 
     def claim(self, reference: str, email: str) -> int:
         """Take a task. The exit status."""
-        task = self._write(reference, email, lambda unit: tasks.claim(unit, _reference(reference), email))
+        task = self._write(reference, email, lambda unit: task_work.claim(unit, _reference(reference), email))
         sys.stdout.write(f"{task.reference} is yours, {task.owner}: {harmless(task.summary)}\n")
         return 0
 
@@ -72,7 +71,7 @@ class Tasks:
         words = text.strip()
         if not words or len(words) > TEXT_LIMIT:
             raise SettingsError(f"the answer must have between 1 and {TEXT_LIMIT} characters")
-        self._write(reference, email, lambda unit: tasks.answer(unit, _reference(reference), email, words))
+        self._write(reference, email, lambda unit: task_work.answer(unit, _reference(reference), email, words))
         sys.stdout.write("written; the patient gets it in their conversation\n")
         return 0
 
@@ -183,23 +182,19 @@ def _documents(unit: Unit, conversation_id: int) -> Iterator[str]:
 
 def _lines(unit: Unit, conversation_id: int) -> list[str]:
     """The last lines of a conversation in the order of their rows, and what is still to be delivered."""
-    said = outbox.dialogue(unit, conversation_id, LINES)
-    replies = {each.id: json.loads(each.payload) for each in said if isinstance(each, outbox.Sent)}
-    labels = {choice["value"]: choice["label"] for reply in replies.values() for choice in reply["choices"]}
-    lines = [_heard(each, labels) if isinstance(each, inbox.Heard) else _said(replies[each.id]) for each in said]
+    lines = [_line(each) for each in outbox.dialogue(unit, conversation_id, LINES)]
     waiting = [each for each in outbox.unprompted(unit, conversation_id) if not each.is_delivered]
-    lines += [f"{_said(json.loads(each.payload))}  (not delivered yet)" for each in waiting]
+    lines += [f"{_line(outbox.written_line(each))}  (not delivered yet)" for each in waiting]
     return lines[-LINES:]
 
 
-def _heard(heard: inbox.Heard, labels: dict[str, str]) -> str:
-    message = InboundMessage.model_validate_json(heard.payload)
-    text = message.text if message.choice is None else f"[{labels.get(message.choice, message.choice)}]"
-    return f"patient: {' '.join(text.split()) or '[a file]'}"
-
-
-def _said(reply: dict[str, Any]) -> str:
-    return f"{reply.get('author', 'assistant')}: {' '.join(reply['text'].split())}"
+def _line(line: outbox.Line) -> str:
+    words = " ".join(line.text.split())
+    if not isinstance(line.row, inbox.Heard):
+        return f"{line.author or 'assistant'}: {words}"
+    if line.choice is not None:
+        words = f"[{words or line.choice}]"
+    return f"patient: {words or '[a file]'}"
 
 
 def _sentence(error: errors.HospitalError, reference: str, email: str) -> str:
@@ -207,7 +202,7 @@ def _sentence(error: errors.HospitalError, reference: str, email: str) -> str:
     match error:
         case tasks.UnknownTaskError():
             return f"there is no task {reference}; `run.py tasks` lists what is open"
-        case tasks.UnknownStaffError():
+        case colleagues.UnknownStaffError():
             return f"nobody who works here has the e-mail address {email}; --as takes that of a colleague on file"
         case tasks.NotTheirQueueError():
             return f"a {error.role.replace('_', ' ')} does not take tasks of the queue {error.queue}"

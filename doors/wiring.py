@@ -11,9 +11,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bots.switchboard import Switchboard
-from conversation.engine import PULLED, Engine, Parts
+from conversation.engine import Engine
 from conversation.graph import build
 from conversation.model.asking import Model
+from conversation.parts import PULLED, Parts
 from conversation.spool import Spool
 from conversation.store import HotStore, NoStore, RedisStore
 from db import migrate

@@ -39,8 +39,7 @@ class Entry:
 def append(unit: Unit, *entries: Entry, chain_of: int = 0) -> None:
     """Add entries, at the end of the unit, to the chain that `chain_of` (a conversation, say) falls into."""
     if entries:
-        chain = chain_of % CHAINS
-        unit.at_the_end.append((chain, lambda ending: _write(ending, chain, entries)))
+        unit.at_the_end.append((chain_of % CHAINS, _write, entries))
 
 
 def _write(unit: Unit, chain: int, entries: Sequence[Entry]) -> None:

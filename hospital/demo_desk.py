@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from db.models import DoctorRow, HospitalRow, StaffRow, TaskRow
-from hospital import tasks
+from hospital import task_work, tasks
 from hospital.errors import NotAllowedError
 from hospital.office import Unit
 from hospital.practice import NotPracticeError
@@ -16,13 +16,13 @@ class NobodyError(NotAllowedError):
 
 
 def take(unit: Unit, reference: str) -> None:
-    """Take a task. Raises what `tasks.claim` does, NotPracticeError and NobodyError."""
-    tasks.claim(unit, reference, whose(unit, reference))
+    """Take a task. Raises what `task_work.claim` does, NotPracticeError and NobodyError."""
+    task_work.claim(unit, reference, whose(unit, reference))
 
 
 def answer(unit: Unit, reference: str, text: str) -> None:
-    """Write to the patient as the task's owner. Raises what `tasks.answer` does, NotPracticeError and NobodyError."""
-    tasks.answer(unit, reference, whose(unit, reference), text)
+    """Write to the patient as the task's owner. Raises what `task_work.answer` does, NotPracticeError, NobodyError."""
+    task_work.answer(unit, reference, whose(unit, reference), text)
 
 
 def whose(unit: Unit, reference: str) -> str:

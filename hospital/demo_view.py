@@ -293,24 +293,11 @@ def _lines(unit: Unit, task: tasks.TaskView) -> list[tuple[str, str]]:
     """The last lines of a hand-over's conversation."""
     if task.kind != tasks.HANDOFF or task.conversation_id is None:
         return []
-    said = outbox.dialogue(unit, task.conversation_id, LINES)
-    replies = [json.loads(each.payload) for each in said if isinstance(each, outbox.Sent)]
-    labels = {choice["value"]: choice["label"] for reply in replies for choice in reply["choices"]}
     lines = [
-        ("patient", _heard(each.payload, labels)) if isinstance(each, inbox.Heard) else ("desk", _words(each.payload))
-        for each in said
+        ("patient" if isinstance(line.row, inbox.Heard) else "desk", line.text or ("…" if line.choice else ""))
+        for line in outbox.dialogue(unit, task.conversation_id, LINES)
     ]
     return [line for line in lines if line[1]][-LINES:]
-
-
-def _heard(payload: str, labels: Mapping[str, str]) -> str:
-    """What somebody said; of a choice that they tapped, what stood on it."""
-    choice = json.loads(payload).get("choice")
-    return labels.get(choice, "…") if choice is not None else _words(payload)
-
-
-def _words(payload: str) -> str:
-    return str(json.loads(payload).get("text") or "")
 
 
 def _leaving(unit: Unit) -> list[Leaving]:
@@ -322,7 +309,7 @@ def _leaving(unit: Unit) -> list[Leaving]:
     )
     same: dict[tuple[str, str], list[Any]] = defaultdict(list)
     for row in rows:
-        same[row.channel, _words(row.payload)].append(row)
+        same[row.channel, str(json.loads(row.payload).get("text") or "")].append(row)
     return [
         Leaving(each[0].id, channel, [masked(row.address) for row in each], words)
         for (channel, words), each in list(same.items())[:LEAVING]

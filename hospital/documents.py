@@ -10,7 +10,7 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from db.models import DocumentRow
-from hospital import audit, inbox, references, tasks
+from hospital import audit, inbox, references, task_work, tasks
 from hospital.directory import Hospital
 from hospital.errors import BusyError, UploadProblem, UploadRefusedError
 from hospital.office import Office, Unit
@@ -101,7 +101,7 @@ def hand_over(unit: Unit, hospital: Hospital, conversation_id: int, task: NewTas
     if waiting is None:
         tasks.create(unit, hospital, task)
     else:
-        tasks.add_note(unit, waiting.reference, further)
+        task_work.add_note(unit, waiting.reference, further)
 
 
 def drop_unless_kept(office: Office, uploads: Uploads, path: str) -> None:

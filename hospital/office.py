@@ -7,11 +7,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TypeVar
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
@@ -47,8 +49,11 @@ class Unit:
     audit_key: bytes = b""
     opened: list[int] = field(default_factory=list)
     """Times that came free in this unit and that somebody may be waiting for."""
-    at_the_end: list[tuple[int, Callable[[Unit], None]]] = field(default_factory=list)
-    """Steps whose locks come after all others: taken right before the commit, in the order of their numbers."""
+    at_the_end: list[tuple[int, Callable[[Unit, int, Sequence[Any]], None], Sequence[Any]]] = field(
+        default_factory=list
+    )
+    """Steps whose locks come after all others, each with its number and what it writes: taken right before the commit,
+    in the order of their numbers, those of one number together."""
 
     def insert_ignore(self) -> str:
         """The prefix that makes an INSERT pass over rows that exist, in this database's dialect."""
@@ -103,8 +108,8 @@ class Office:
             with connection.begin():
                 unit = Unit(connection, now, actor, self._audit_key)
                 done = work(unit)
-                for _, step in sorted(unit.at_the_end, key=lambda numbered: numbered[0]):
-                    step(unit)
+                for (number, step), noted in groupby(sorted(unit.at_the_end, key=itemgetter(0)), itemgetter(0, 1)):
+                    step(unit, number, [each for *_, what in noted for each in what])
                 return done
 
 

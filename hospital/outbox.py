@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -115,21 +116,6 @@ def history(unit: Unit, conversation_id: int, limit: int = 50) -> list[Sent]:
         .limit(limit)
     )
     return [Sent(**row._mapping) for row in reversed(rows.all())]
-
-
-def dialogue(unit: Unit, conversation_id: int, limit: int = 50) -> list[inbox.Heard | Sent]:
-    """The last of what was said on both sides of a conversation, oldest first.
-
-    The order is that of the rows, not of clocks: an answer follows its message, what came unasked follows what was
-    said before it.
-    """
-    heard = inbox.history(unit, conversation_id, limit)
-    said: list[inbox.Heard | Sent] = []
-    for each in history(unit, conversation_id, limit):
-        while heard and each.inbox_id is not None and heard[0].id <= each.inbox_id:
-            said.append(heard.pop(0))
-        said.append(each)
-    return [*said, *heard]
 
 
 # --- what the desk wrote unasked ------------------------------------------------------------------
@@ -254,6 +240,58 @@ def _withdraw(unit: Unit, which: ColumnElement[bool]) -> int:
     waiting = which & OutboxRow.status.in_((PENDING, LEASED))
     settled = {"status": WITHDRAWN, "is_open": False, "answered_at": unit.now, **_NO_LEASE}
     return unit.connection.execute(update(OutboxRow).where(waiting).values(settled)).rowcount
+
+
+# --- both sides of a conversation -----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing said in a conversation, by the person (its `row` is a Heard) or by the desk."""
+
+    row: inbox.Heard | Sent | Unprompted
+    text: str
+    """The words; of a choice that was tapped, what stood on it, as far as that is still known."""
+    choice: str | None = None
+    """What was tapped, by its value."""
+    choices: tuple[dict[str, str], ...] = ()
+    """What the desk offered with it."""
+    files: tuple[str, ...] = ()
+    """Names of the files that the person sent, as far as they have any."""
+    author: str | None = None
+    """The colleague who wrote it, by name; None for the desk itself."""
+
+
+def dialogue(unit: Unit, conversation_id: int, limit: int = 50) -> list[Line]:
+    """The last of what was said on both sides of a conversation, oldest first."""
+    rows = _in_order(inbox.history(unit, conversation_id, limit), history(unit, conversation_id, limit))
+    written = {row.id: written_line(row) for row in rows if isinstance(row, Sent)}
+    labels = {choice["value"]: choice["label"] for line in written.values() for choice in line.choices}
+    return [written[row.id] if isinstance(row, Sent) else _heard_line(row, labels) for row in rows]
+
+
+def _in_order(heard: list[inbox.Heard], sent: Sequence[Sent]) -> list[inbox.Heard | Sent]:
+    """By the order of the rows, not of clocks: an answer follows its message, what came unasked what was before."""
+    said: list[inbox.Heard | Sent] = []
+    for each in sent:
+        while heard and each.inbox_id is not None and heard[0].id <= each.inbox_id:
+            said.append(heard.pop(0))
+        said.append(each)
+    return [*said, *heard]
+
+
+def written_line(row: Sent | Unprompted) -> Line:
+    """What the desk or a colleague wrote."""
+    reply = json.loads(row.payload)
+    return Line(row, reply["text"], choices=tuple(reply["choices"]), author=reply.get("author"))
+
+
+def _heard_line(row: inbox.Heard, labels: Mapping[str, str]) -> Line:
+    message = json.loads(row.payload)
+    choice = message.get("choice")
+    text = message.get("text") if choice is None else labels.get(choice)
+    files = tuple(file.get("name") or "" for file in message.get("attachments") or ())
+    return Line(row, text or "", choice, files=files)
 
 
 def figures(unit: Unit) -> Figures:

@@ -12,24 +12,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from db.models import DoctorRow, OutboxRow, StaffRow, TaskRow
+from hospital.colleagues import Colleague
 from hospital.desk_hours import after_desk_time, closes_at, opens_at
 from hospital.directory import Hospital
 from hospital.office import Unit
-from hospital.tasks import (
-    ACCEPTED,
-    HANDOFF,
-    MAY_TAKE,
-    REQUESTED,
-    VIEW,
-    Colleague,
-    TaskView,
-    back_to_queue,
-    due_by,
-    get,
-    locked,
-    record,
-    set_facts,
-)
+from hospital.task_steps import back_to_queue, locked, record, set_facts
+from hospital.tasks import ACCEPTED, HANDOFF, MAY_TAKE, REQUESTED, VIEW, TaskView, due_by, get
 
 MAIL, SMS = "mail", "sms"
 WAYS_AFTER = timedelta(hours=2)

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from conversation.messages import InboundMessage
 from hospital import inbox, outbox
 
 CHANNEL = "webchat"
@@ -92,7 +91,7 @@ def over(read: Callable[[], AbstractContextManager[Any]], conversation: str, sho
 
 
 def _unasked(each: outbox.Unprompted) -> Line:
-    return _said(json.loads(each.payload), each.id, asks=each.asks, is_open=each.asks is not None)
+    return _told(outbox.written_line(each), each.id, asks=each.asks, is_open=each.asks is not None)
 
 
 def transcript(unit: Any, conversation: str, limit: int = LIMIT) -> list[Line]:
@@ -101,19 +100,20 @@ def transcript(unit: Any, conversation: str, limit: int = LIMIT) -> list[Line]:
     if conversation_id is None:
         return []
     said = outbox.dialogue(unit, conversation_id, limit)
-    replies = {each.id: json.loads(each.payload) for each in said if isinstance(each, outbox.Sent)}
-    labels = {choice["value"]: choice["label"] for reply in replies.values() for choice in reply["choices"]}
-    languages = _languages(unit, [each for each in said if isinstance(each, inbox.Heard)])
-    lines: list[Line] = []
-    for each in said:
-        if isinstance(each, inbox.Heard):
-            lines.append(_heard(each, labels))
-            continue
-        if each.inbox_id is None:
-            lines.append(_said(replies[each.id], each.id, asks=each.asks, is_open=each.is_open))
-        else:
-            lines.append(_said(replies[each.id], None, asks=None, language=languages.get(each.inbox_id)))
+    languages = _languages(unit, [each.row for each in said if isinstance(each.row, inbox.Heard)])
+    lines = [_line(each, languages) for each in said]
     return [line for line in lines if line.text or line.files][-limit:]
+
+
+def _line(said: outbox.Line, languages: dict[int, str | None]) -> Line:
+    row = said.row
+    if isinstance(row, inbox.Heard):
+        text = said.text or ("…" if said.choice is not None else "")
+        files = tuple(name or "…" for name in said.files)
+        return Line(True, text, (), row.external_id.rpartition(SEPARATOR)[2], row.is_answered, files)
+    if isinstance(row, outbox.Sent) and row.inbox_id is not None:
+        return _told(said, None, asks=None, language=languages.get(row.inbox_id))
+    return _told(said, row.id, asks=row.asks, is_open=isinstance(row, outbox.Sent) and row.is_open)
 
 
 def _languages(unit: Any, heard: Sequence[inbox.Heard]) -> dict[int, str | None]:
@@ -123,15 +123,8 @@ def _languages(unit: Any, heard: Sequence[inbox.Heard]) -> dict[int, str | None]
     return {each.id: told.get(each.external_id) for each in heard}
 
 
-def _heard(heard: inbox.Heard, labels: dict[str, str]) -> Line:
-    message = InboundMessage.model_validate_json(heard.payload)
-    text = message.text if message.choice is None else labels.get(message.choice, "…")
-    files = tuple(file.name or "…" for file in message.attachments)
-    return Line(True, text, (), heard.external_id.rpartition(SEPARATOR)[2], heard.is_answered, files)
-
-
-def _said(
-    reply: dict[str, Any],
+def _told(
+    said: outbox.Line,
     unasked: int | None,
     *,
     asks: str | None,
@@ -140,10 +133,10 @@ def _said(
 ) -> Line:
     return Line(
         False,
-        reply["text"],
-        tuple(reply["choices"]),
+        said.text,
+        said.choices,
         unasked=unasked,
-        author=reply.get("author"),
+        author=said.author,
         asks=asks is not None,
         is_open=is_open,
         language=language,

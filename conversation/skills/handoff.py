@@ -15,7 +15,7 @@ from conversation.skills.patients import reachable_on
 from conversation.state import CallWanted, Offered
 from conversation.turn import Desk
 from conversation.unprompted import choice_value
-from hospital import desk_hours, tasks, threads
+from hospital import desk_hours, task_work, tasks, threads
 
 TEAMS = {"billing": Say.TEAM_BILLING, "pharmacy": Say.TEAM_PHARMACY}
 _OFFER_AGAIN = timedelta(hours=12)
@@ -43,7 +43,7 @@ def complaint(desk: Desk, pen: Pen) -> None:
     standing = tasks.open_of(desk.unit, desk.conversation_id, "complaint")
     words = _quoted(desk, 200)
     if standing is not None:
-        tasks.add_note(desk.unit, standing.reference, words)
+        task_work.add_note(desk.unit, standing.reference, words)
         pen.tell(Say.COMPLAINT_NOTED, reference=standing.reference)
         return
     task = _create(desk, pen, "complaint", words)
@@ -79,7 +79,7 @@ def callback(desk: Desk, pen: Pen) -> None:
     if standing is not None and phone == standing.phone:
         # asked again, it is the same call, at another time perhaps
         if wish is not None:
-            tasks.put_off(desk.unit, standing.reference, when_called(desk, wish).end, _wished(pen, wish))
+            task_work.put_off(desk.unit, standing.reference, when_called(desk, wish).end, _wished(pen, wish))
             _tell_call(desk, pen, phone, standing.reference, wish)
         else:
             pen.tell(Say.CALLBACK, phone=phone, at=desk.hospital.local(standing.due_at), reference=standing.reference)

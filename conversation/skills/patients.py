@@ -8,8 +8,7 @@ from conversation.phrases.say import Say
 from conversation.proofs import level_of
 from conversation.state import REGISTERED_HERE_KEPT
 from conversation.turn import Desk
-from hospital import people, registering
-from hospital.audit import Entry
+from hospital import audit, people, registering
 from hospital.people import Person
 from hospital.registering import NewPatient
 
@@ -213,4 +212,4 @@ def _registered(desk: Desk, pen: Pen, person: Person, guardian: Person | None = 
     pen.keep(registered_here=(*pen.state.registered_here, person.number)[-REGISTERED_HERE_KEPT:])
     pen.happened("patient.registered", patient=person.name, patient_id=person.number)
     facts = {"is_vouched": desk.vouched_phone is not None, "guardian": guardian.number if guardian else None}
-    desk.audited.append(Entry("patient.register", person.number, facts))
+    audit.append(desk.unit, audit.Entry("patient.register", person.number, facts), chain_of=desk.conversation_id)

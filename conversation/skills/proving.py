@@ -12,8 +12,7 @@ from conversation.skills.patients import is_full_name
 from conversation.state import Offered, Proving
 from conversation.texting import CHANNEL, text, voice_for
 from conversation.turn import Desk
-from hospital import codes, handles, people
-from hospital.audit import Entry
+from hospital import audit, codes, handles, people
 from hospital.people import Contact, Person
 
 CODES_ASKED = 3
@@ -135,7 +134,8 @@ def _proven(desk: Desk, pen: Pen, found: list[Person], method: Method) -> None:
         pen.state = with_proof(desk, pen.state, person.number, method)
     pen.keep(proving=None, question=None, own_id=pen.state.own_id or found[0].number)
     facts = {"method": method, "channel": desk.message.channel}
-    desk.audited.extend(Entry("identity.confirmed", person.number, facts) for person in found)
+    told = [audit.Entry("identity.confirmed", person.number, facts) for person in found]
+    audit.append(desk.unit, *told, chain_of=desk.conversation_id)
     pen.happened("identity.confirmed", method=method)
 
 
@@ -199,7 +199,8 @@ def _send_code(desk: Desk, pen: Pen, proving: Proving) -> None:
             voice = voice_for(desk, contact)
             words = voice.say(Say.CODE_TEXT, {"hospital": desk.hospital.name, "code": issued.digits})
             text(desk, contact.phone, words, kind=codes.KIND, dedupe_key=issued.dedupe_key)
-            desk.audited.append(Entry("identity.code", person.number, {"channel": desk.message.channel}))
+            sent = audit.Entry("identity.code", person.number, {"channel": desk.message.channel})
+            audit.append(desk.unit, sent, chain_of=desk.conversation_id)
     pen.keep(proving=proving.model_copy(update={"codes": proving.codes + 1}))
     pen.tell(Say.CODE_SENT)
 

@@ -9,9 +9,8 @@ from conversation.proofs import is_locked, wrong_answer
 from conversation.skills.patients import is_full_name
 from conversation.state import Offered, Wanted
 from conversation.turn import Desk
-from hospital import appointments, claims, people
+from hospital import appointments, audit, claims, people
 from hospital.appointments import OPEN, Appointment
-from hospital.audit import Entry
 from hospital.people import Person
 
 SHOWN = 6
@@ -248,7 +247,7 @@ def _by_proof(desk: Desk, pen: Pen, *, by_day: bool) -> Appointment | None:
         return None
     pen.happened("identity.confirmed", method="date_of_birth")
     facts = {"method": "visit", "channel": desk.message.channel}
-    desk.audited.append(Entry("identity.confirmed", found.reference, facts))
+    audit.append(desk.unit, audit.Entry("identity.confirmed", found.reference, facts), chain_of=desk.conversation_id)
     pen.keep(
         visit=found.reference,
         wanted=None if tells_visit else state.wanted,

@@ -10,14 +10,14 @@ from conversation.skills.handoff import callback
 from conversation.skills.pace import ERRANDS, remind
 from conversation.staying import GOES_ON
 from conversation.turn import Desk
-from hospital import tasks
+from hospital import task_work, tasks
 
 
 def listen(desk: Desk, pen: Pen) -> None:
     """Say nothing: a person answers. Who only says thanks waits for nothing."""
     said = {mention.intent for mention in desk.understanding.intents}
     if desk.message.choice is None and not (said and said <= {Intent.THANKS, Intent.GOODBYE}):
-        tasks.wait_for_answer(desk.unit, desk.conversation_id)
+        task_work.wait_for_answer(desk.unit, desk.conversation_id)
     standing = tasks.open_of(desk.unit, desk.conversation_id, tasks.HANDOFF)
     if standing is not None:
         # whoever writes after a long wait is not left to the next round of the clock
@@ -35,14 +35,14 @@ def ways(desk: Desk, pen: Pen) -> None:
         # said to whoever answers, not to the desk
         listen(desk, pen)
     elif answer == "wait":
-        tasks.keep_waiting(desk.unit, task.reference)
+        task_work.keep_waiting(desk.unit, task.reference)
         pen.tell(Say.KEEPS_WAITING, reference=task.reference)
     elif answer == "call":
-        tasks.withdraw(desk.unit, task.reference, pen.note(Say.NOTE_CALL_INSTEAD))
+        task_work.withdraw(desk.unit, task.reference, pen.note(Say.NOTE_CALL_INSTEAD))
         pen.keep(topic=task.queue)
         callback(desk, pen)
     else:
-        tasks.withdraw(desk.unit, task.reference, pen.note(Say.NOTE_WENT_ON))
+        task_work.withdraw(desk.unit, task.reference, pen.note(Say.NOTE_WENT_ON))
         pen.tell(Say.GOES_ON if task.owner is None else Say.GOES_ON_CLAIMED, reference=task.reference)
         _resume(desk, pen)
 

@@ -9,9 +9,10 @@ from typing import Any
 
 from sqlalchemy import update
 
-from conversation.engine import Engine, Parts
+from conversation.engine import Engine
 from conversation.graph import RunTurn
 from conversation.messages import Answer, InboundMessage, Kind
+from conversation.parts import Parts
 from conversation.store import HotStore, NoStore
 from db.models import ConversationRow
 from hospital.directory import Directory

@@ -14,12 +14,12 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, update
 
-from conversation import engine as engine_module
-from conversation.engine import together
+from conversation import running
 from conversation.extractors import pipeline
 from conversation.graph import RunTurn
 from conversation.messages import Answer, Attachment, InboundMessage
 from conversation.state import BookingState
+from conversation.taking import together
 from conversation.turn import Desk, Turn
 from db.models import AppointmentRow, ConversationRow, HospitalRow, InboxRow, OutboxRow, SlotRow, TaskRow
 from hospital import audit, inbox, outbox, threads
@@ -164,7 +164,7 @@ def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
     """Messages that say "slowly" wait until it is opened."""
     made = Gate("slowly")
     made.understand = pipeline.understand
-    monkeypatch.setattr(engine_module, "understand", made)
+    monkeypatch.setattr(running, "understand", made)
     yield made
     made.opened.set()
 
@@ -451,8 +451,8 @@ def test_a_message_that_fails_every_time_does_not_end_its_conversation(clinic: C
     assert pending(talk) == 0
 
 
-def test_a_message_that_nobody_can_read_any_more_does_not_end_its_conversation(talk: Talk) -> None:
-    talk.say("I need a cardiologist")
+def keep_unreadable(talk: Talk) -> None:
+    """A message waits that this version cannot read."""
     conversation = talk.conversation().id
 
     def keep(unit: Unit) -> None:
@@ -466,18 +466,23 @@ def test_a_message_that_nobody_can_read_any_more_does_not_end_its_conversation(t
         )
 
     talk.clinic.write(keep)
+
+
+def test_a_message_that_nobody_can_read_any_more_does_not_end_its_conversation(talk: Talk) -> None:
+    talk.say("I need a cardiologist")
+    keep_unreadable(talk)
     assert "Cardiology" in words(talk.say("what have you got so far?"))
     assert talk.clinic.rows(ConversationRow)[0].lease_owner is None
 
 
 def test_a_message_that_cannot_be_read_is_settled_by_whoever_has_the_turn_and_by_nobody_else(talk: Talk) -> None:
     talk.say("hello")
+    keep_unreadable(talk)
     row = talk.clinic.rows(ConversationRow)[0]
     with talk.clinic.office.read() as unit:
         thread = threads.read(unit, row.id)
-    assert thread is not None
-    with pytest.raises(threads.StaleTurnError):
-        talk.engine._settle_unreadable(thread, [])
+    assert talk.engine._runner.run(row.id, thread) == {}
+    assert talk.clinic.rows(InboxRow)[-1].status == inbox.PENDING
 
 
 def test_an_emergency_has_words_when_all_else_is_away(talk: Talk) -> None:

@@ -14,6 +14,8 @@ from typing import Any
 
 import pytest
 
+from bots.switchboard import Switchboard
+from conversation.engine import Engine
 from conversation.model import asking
 from conversation.model.asking import Model
 from conversation.model.budget import Budget
@@ -174,7 +176,7 @@ def test_a_turn_that_is_begun_again_asks_once(desk: Frontdesk, stand_in: StandIn
             raise StaleTurnError
         return parts.run_turn(state, at)
 
-    desk._switchboard._engine._parts = replace(parts, run_turn=late_once)
+    desk._switchboard = Switchboard(Engine(replace(parts, run_turn=late_once)))
     assert desk.chat(RAVI).say(UNKNOWN).state["speciality"] == "cardiology"
     assert len(tries) > 1 and all(tries)
     assert len(stand_in.heard) == 1

@@ -34,7 +34,7 @@ from db.models import (
     TaskRow,
     WaitlistEntryRow,
 )
-from hospital import appointments, clocks, demo_day, demo_desk, demo_view, practice, slots, tasks, threads
+from hospital import appointments, clocks, demo_day, demo_desk, demo_view, practice, slots, task_work, tasks, threads
 from hospital.appointments import TRANSITIONS, Request
 from hospital.demo import DEMO_FILE, NotDemoError, load_demo
 from hospital.directory import read_hospital
@@ -382,7 +382,7 @@ def test_a_look_sees_what_was_booked_taken_said_and_put_forward(demo: Office) ->
     for step in (
         lambda unit: demo_desk.take(unit, reference),
         lambda unit: demo_desk.answer(unit, reference, "Beside the entrance."),
-        lambda unit: tasks.release(unit, reference, demo_desk.whose(unit, reference), done=True),
+        lambda unit: task_work.release(unit, reference, demo_desk.whose(unit, reference), done=True),
     ):
         demo.write(step)
         marks.append(mark())

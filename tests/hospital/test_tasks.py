@@ -14,7 +14,7 @@ from sqlalchemy import insert, update
 from sqlalchemy.exc import DBAPIError
 
 from db.models import AuditRow, ConversationRow, DoctorRow, OutboxRow, TaskRow
-from hospital import audit, desk_hours, errors, outbox, references, task_clock, tasks, threads
+from hospital import audit, colleagues, desk_hours, errors, outbox, references, task_clock, task_work, tasks, threads
 from hospital.office import Unit
 from hospital.tasks import NewTask, Task, TaskView
 from tests.hospital.clinic import IRIS, NOW, Clinic, clock, when
@@ -163,15 +163,15 @@ def hand_over(clinic: Clinic, at: str = "2026-06-08 09:00", **more: Any) -> str:
 
 
 def claim(clinic: Clinic, reference: str, email: str, at: str = "2026-06-08 09:05") -> TaskView:
-    return clinic.write(lambda unit: tasks.claim(unit, reference, email), now=when(at))
+    return clinic.write(lambda unit: task_work.claim(unit, reference, email), now=when(at))
 
 
 def answer(clinic: Clinic, reference: str, email: str, text: str = "Hello, this is Tess.") -> None:
-    clinic.write(lambda unit: tasks.answer(unit, reference, email, text), now=when("2026-06-08 09:06"))
+    clinic.write(lambda unit: task_work.answer(unit, reference, email, text), now=when("2026-06-08 09:06"))
 
 
 def release(clinic: Clinic, reference: str, email: str, *, done: bool = False) -> TaskView:
-    return clinic.write(lambda unit: tasks.release(unit, reference, email, done=done), now=when("2026-06-08 09:07"))
+    return clinic.write(lambda unit: task_work.release(unit, reference, email, done=done), now=when("2026-06-08 09:07"))
 
 
 def owner_of_conversation(clinic: Clinic) -> str:
@@ -253,7 +253,7 @@ def test_a_queue_is_taken_by_its_own_people(staffed: Clinic, queue: str, email: 
 
 def test_who_is_not_on_file_and_what_does_not_exist_are_told_apart(staffed: Clinic) -> None:
     reference = hand_over(staffed)
-    with pytest.raises(tasks.UnknownStaffError):
+    with pytest.raises(colleagues.UnknownStaffError):
         claim(staffed, reference, "stranger@rosehill.example")
     with pytest.raises(errors.NotFoundError):
         claim(staffed, "H-AAAAAA", TESS)
@@ -347,8 +347,8 @@ def test_a_closed_task_takes_no_note_and_no_other_time(staffed: Clinic) -> None:
     release(staffed, reference, TESS, done=True)
     before = staffed.rows(TaskRow)
     for work in (
-        lambda unit: tasks.add_note(unit, reference, "one thing more"),
-        lambda unit: tasks.put_off(unit, reference, NOW + timedelta(days=1), "tomorrow"),
+        lambda unit: task_work.add_note(unit, reference, "one thing more"),
+        lambda unit: task_work.put_off(unit, reference, NOW + timedelta(days=1), "tomorrow"),
     ):
         with pytest.raises(tasks.ClosedTaskError):
             staffed.write(work)
@@ -432,8 +432,8 @@ def test_an_answer_stops_the_clock_until_the_patient_writes_again(staffed: Clini
     answer(staffed, reference, TESS)
     assert due(staffed, reference, "2026-06-08 17:00") == set()
     conversation = staffed.rows(TaskRow)[0].conversation_id
-    staffed.write(lambda unit: tasks.wait_for_answer(unit, conversation), now=when("2026-06-09 09:00"))
-    staffed.write(lambda unit: tasks.wait_for_answer(unit, conversation), now=when("2026-06-09 10:00"))
+    staffed.write(lambda unit: task_work.wait_for_answer(unit, conversation), now=when("2026-06-09 09:00"))
+    staffed.write(lambda unit: task_work.wait_for_answer(unit, conversation), now=when("2026-06-09 10:00"))
     assert "ways" not in due(staffed, reference, "2026-06-09 10:59")
     assert "ways" in due(staffed, reference, "2026-06-09 11:00")
 
@@ -469,7 +469,7 @@ def test_several_who_look_at_once_find_one_thing_to_do(staffed: Clinic) -> None:
 
 def test_a_request_that_nobody_took_is_cancelled_when_the_patient_goes_on(staffed: Clinic) -> None:
     reference = hand_over(staffed)
-    gone = staffed.write(lambda unit: tasks.withdraw(unit, reference, "went on"))
+    gone = staffed.write(lambda unit: task_work.withdraw(unit, reference, "went on"))
     assert (gone.status, owner_of_conversation(staffed)) == ("cancelled", "bot")
     assert gone.handed_back_at is None
 
@@ -477,7 +477,7 @@ def test_a_request_that_nobody_took_is_cancelled_when_the_patient_goes_on(staffe
 def test_whoever_took_it_keeps_it_with_a_note_when_the_patient_goes_on(staffed: Clinic) -> None:
     reference = hand_over(staffed, summary="x" * 500)
     claim(staffed, reference, TESS)
-    kept = staffed.write(lambda unit: tasks.withdraw(unit, reference, "went on with the assistant"))
+    kept = staffed.write(lambda unit: task_work.withdraw(unit, reference, "went on with the assistant"))
     assert (kept.status, kept.owner, owner_of_conversation(staffed)) == ("accepted", "Tess Quinn", "bot")
     assert kept.summary.endswith("went on with the assistant") and len(kept.summary) <= 500
     assert due(staffed, reference, "2026-06-08 17:00") == set()
@@ -487,7 +487,7 @@ def gone_on_and_handed_over_again(staffed: Clinic) -> tuple[str, str]:
     """Two hand-overs of a conversation: one that Tess kept when the patient went on, and the one that stands now."""
     first = hand_over(staffed)
     claim(staffed, first, TESS)
-    staffed.write(lambda unit: tasks.withdraw(unit, first, "went on"))
+    staffed.write(lambda unit: task_work.withdraw(unit, first, "went on"))
     return first, hand_over(staffed, "2026-06-08 09:06")
 
 
@@ -505,7 +505,7 @@ def test_ending_a_hand_over_that_the_patient_left_does_not_end_the_next_one(staf
 def test_a_hand_over_that_the_patient_left_waits_for_nobody_else(staffed: Clinic) -> None:
     reference = hand_over(staffed)
     claim(staffed, reference, TESS)
-    staffed.write(lambda unit: tasks.withdraw(unit, reference, "went on"))
+    staffed.write(lambda unit: task_work.withdraw(unit, reference, "went on"))
     assert release(staffed, reference, TESS).status == "cancelled"
     assert due(staffed, reference, "2026-06-08 11:30") == set()
 
@@ -515,7 +515,7 @@ def test_what_a_patient_writes_waits_on_the_hand_over_that_stands(staffed: Clini
     claim(staffed, second, UMA)
     answer(staffed, second, UMA)
     conversation = staffed.rows(TaskRow)[0].conversation_id
-    staffed.write(lambda unit: tasks.wait_for_answer(unit, conversation))
+    staffed.write(lambda unit: task_work.wait_for_answer(unit, conversation))
     waits = {row.reference: row.waiting_since for row in staffed.rows(TaskRow)}
     assert waits == {first: None, second: NOW}
 

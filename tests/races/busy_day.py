@@ -14,7 +14,7 @@ from sqlalchemy import select
 from conversation import handing_over
 from db.models import AppointmentRow, ConversationRow, PatientRow, WaitlistEntryRow, WaitlistOfferRow
 from doors.wiring import Desk
-from hospital import appointments, slots, tasks
+from hospital import appointments, slots, task_work, tasks
 from hospital.errors import HospitalError
 from hospital.schedule import day_bounds
 from tests.races import oracle
@@ -134,8 +134,8 @@ class BusyDay:
             open_tasks = tasks.open_tasks(unit)
         for task in open_tasks:
             steps = (
-                lambda u, ref=task.reference: tasks.claim(u, ref, DESK_PERSON),
-                lambda u, ref=task.reference: tasks.answer(u, ref, DESK_PERSON, "Hello, this is Tom."),
+                lambda u, ref=task.reference: task_work.claim(u, ref, DESK_PERSON),
+                lambda u, ref=task.reference: task_work.answer(u, ref, DESK_PERSON, "Hello, this is Tom."),
                 lambda u, ref=task.reference: handing_over.release(u, self.hospital, ref, DESK_PERSON),
                 lambda u, ref=task.reference: handing_over.release(u, self.hospital, ref, DESK_PERSON, done=True),
                 lambda u, ref=task.reference: handing_over.tell_what_is_due(u, self.hospital, ref),

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from hospital import tasks
+from hospital import task_work, tasks
 from tests.situations.conftest import OpenDesk
 from tests.situations.desk import MONDAY, NORA, RAVI, SITUATIONS, TOM, Chat, Frontdesk, phrases
 from tests.situations.test_identity import sent
@@ -37,11 +37,11 @@ def with_tess(freed: Frontdesk) -> Chat:
     chat.say("I want to talk to a human")
     office, now = freed.parts.office, MONDAY.replace(tzinfo=freed.zone)
     (task,) = freed._read(tasks.open_tasks)
-    office.write(lambda unit: tasks.claim(unit, task.reference, TESS), now=now)
+    office.write(lambda unit: task_work.claim(unit, task.reference, TESS), now=now)
     give_up(freed)
     assert "Thursday 11 June at 10:00" in chat.wait(1).say("I have a question about my referral").text
     question = "Do you have your referral letter with you?"
-    office.write(lambda unit: tasks.answer(unit, task.reference, TESS, question), now=now + timedelta(minutes=2))
+    office.write(lambda unit: task_work.answer(unit, task.reference, TESS, question), now=now + timedelta(minutes=2))
     return chat.wait(2)
 
 

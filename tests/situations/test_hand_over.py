@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from conversation import handing_over
 from db.models import AuditRow, ConversationRow, OutboxRow, TaskRow
-from hospital import task_clock, tasks
+from hospital import task_clock, task_work
 from tests.situations.conftest import OpenDesk
 from tests.situations.desk import MONDAY, NORA, SITUATIONS, TOM, Chat, Frontdesk, phrases
 
@@ -54,10 +54,10 @@ class House:
         return [row.action for row in self.rows(AuditRow) if row.action.startswith("task.")]
 
     def claim(self, email: str = TESS, now: datetime = MONDAY) -> None:
-        self._write(lambda unit: tasks.claim(unit, self.task.reference, email), now)
+        self._write(lambda unit: task_work.claim(unit, self.task.reference, email), now)
 
     def answer(self, text: str, email: str = TESS, now: datetime = MONDAY) -> None:
-        self._write(lambda unit: tasks.answer(unit, self.task.reference, email, text), now)
+        self._write(lambda unit: task_work.answer(unit, self.task.reference, email, text), now)
 
     def release(self, email: str = TESS, now: datetime = MONDAY, *, done: bool = True) -> None:
         hospital = self.desk.hospital
@@ -299,7 +299,7 @@ def test_the_round_tells_where_whoever_released_could_not(house: House) -> None:
     chat = house.desk.chat()
     chat.say("0")
     house.claim()
-    house._write(lambda unit: tasks.release(unit, house.task.reference, TESS, done=True), MONDAY)
+    house._write(lambda unit: task_work.release(unit, house.task.reference, TESS, done=True), MONDAY)
     assert [house.pass_to(at(clock)) for clock in ("09:01", "09:02")] == [1, 0]
     assert "automatic assistant" in chat.say("hello").text
 

@@ -1,0 +1,24 @@
+"""What is said when a turn cannot be run."""
+
+from __future__ import annotations
+
+from conversation.extractors.emergency import find_emergency
+from conversation.extractors.text import Message
+from conversation.messages import InboundMessage
+from conversation.phrases.say import Say
+from conversation.phrases.voice import Voice
+from hospital.directory import Hospital
+
+
+def apology(language: str, reference: str) -> str:
+    """That it went wrong, and under which reference it is found."""
+    return Voice(language).say(Say.APOLOGY, {"reference": reference})
+
+
+def urgent_words(message: InboundMessage, hospital: Hospital | None, language: str) -> str | None:
+    """What to say to an emergency when nothing else can be done; None to anything else."""
+    if find_emergency(Message.read(message.text, None)) is None:
+        return None
+    voice = Voice(language)
+    number = hospital.emergency_number if hospital else voice.say(Say.EMERGENCY_NUMBER)
+    return voice.say(Say.EMERGENCY_ALONE, {"number": number})

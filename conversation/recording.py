@@ -1,0 +1,91 @@
+"""Recording: what a turn said and did, written down in its transaction."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from conversation.messages import Asked, InboundMessage, Reply
+from conversation.state import BookingState
+from conversation.turn import Turn
+from hospital import inbox, outbox
+from hospital.office import Unit
+from hospital.threads import Thread, Waiting
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a turn says and does, and the state after it, as they are kept."""
+
+    replies: list[dict[str, Any]]
+    state: str
+    events: list[dict[str, Any]]
+    carried: tuple[dict[str, Any], ...] = ()
+    """What the desk had written unasked and that goes with the answer."""
+
+
+def said(turn: Turn) -> Said:
+    """What a turn comes to."""
+    replies = [reply.as_json() for reply in turn["replies"]]
+    events = [event.as_json() for event in turn["events"]]
+    return Said(replies, turn["state"].model_dump_json(), events)
+
+
+def only(words: str, state: BookingState) -> Said:
+    """Words, and nothing done."""
+    return Said([Reply(words).as_json()], state.model_dump_json(), [])
+
+
+def record(
+    unit: Unit,
+    thread: Thread,
+    message: InboundMessage,
+    taken: Sequence[Waiting],
+    told: Said,
+    *,
+    pulled: bool,
+    dead: bool = False,
+) -> dict[int, str]:
+    """Write down what is said to the messages taken together: to the last of them. Their answers.
+
+    `pulled`: the waiting request carries the replies back; otherwise they are left to be sent.
+    """
+    last = taken[-1].inbox_id
+    address = inbox.key(message.conversation)
+    replies = [
+        outbox.Outgoing(f"reply-{last}-{n}", thread.id, message.channel, address, "reply", _json(reply), inbox_id=last)
+        for n, reply in enumerate(told.replies)
+    ]
+    outbox.put(unit, replies, handed_over=pulled)
+    silent = answer_of(Said([], told.state, []))
+    answers = {waiting.inbox_id: silent for waiting in taken} | {last: answer_of(told)}
+    inbox.finish(unit, list(answers.items()), dead=dead)
+    return answers
+
+
+def answer_of(told: Said) -> str:
+    """What a turn says, as it is kept with its message: the state in it is JSON already."""
+    replies, events = _json([*told.carried, *told.replies]), _json(told.events)
+    return f'{{"replies": {replies}, "state": {told.state}, "events": {events}}}'
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def asked(unit: Unit, thread: Thread) -> tuple[Asked, ...]:
+    """What the desk wrote unasked in this conversation and that is still open."""
+    if not thread.has_unprompted:
+        return ()
+    rows = outbox.unprompted(unit, thread.id)
+    return tuple(Asked(r.id, r.kind, r.asks, json.loads(r.payload), r.is_delivered, r.created_at) for r in rows)
+
+
+def carried(unit: Unit, thread: Thread) -> tuple[dict[str, Any], ...]:
+    """What waits to be fetched and was not settled by this very turn: it goes with this answer, before the reply."""
+    waiting = {row.id: row for row in outbox.unprompted(unit, thread.id) if not row.is_delivered}
+    fetched = (waiting[each] for each in outbox.deliver(unit, list(waiting)))
+    # with its id, so that whoever fetches it at the same moment shows it once
+    return tuple({**json.loads(row.payload), "id": row.id, "asks": row.asks is not None} for row in fetched)

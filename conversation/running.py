@@ -1,0 +1,228 @@
+"""Running a turn: understand what waits in a conversation, decide, and record it, all in one transaction."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import structlog
+
+from conversation import acquainted, household, recording
+from conversation.apologies import apology, urgent_words
+from conversation.extractors.entities import Context, Understanding
+from conversation.extractors.pipeline import understand
+from conversation.messages import InboundMessage
+from conversation.model.asking import Occasion
+from conversation.offers import Offers
+from conversation.parts import Parts
+from conversation.recalling import Memory
+from conversation.roster import Rosters, context
+from conversation.state import BookingState
+from conversation.taking import clocked, together, unreadable
+from conversation.turn import Desk
+from hospital import inbox, slots, threads
+from hospital.directory import Hospital
+from hospital.errors import BusyError, NoHospitalError
+from hospital.office import Unit, is_unreachable
+from hospital.slots import NotEnsuredError
+from hospital.threads import StaleTurnError, Thread, Waiting
+
+log = structlog.get_logger("engine")
+TURN_TRIES = 8
+BUSY_TRIES = 2
+"""How often a turn that the database could not finish is begun again; each time it has been tried several times."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """What a turn is about: messages taken as one, in a conversation as it stands."""
+
+    thread: Thread
+    hospital: Hospital
+    message: InboundMessage
+    taken: Sequence[Waiting]
+    state: BookingState
+    now: datetime
+
+
+class Runner:
+    """Runs turns of conversations whose lease this process has, which `renew` takes anew."""
+
+    def __init__(self, parts: Parts, memory: Memory, offers: Offers, renew: Callable[[int], bool]) -> None:
+        self._parts, self._memory, self._offers, self._renew = parts, memory, offers, renew
+        self._rosters = Rosters()
+
+    def run(self, conversation_id: int, thread: Thread | None = None) -> dict[int, str]:
+        """Run one turn over what waits, if this process has the lease; the answers given, by message."""
+        busy = 0
+        for _ in range(TURN_TRIES):
+            thread = thread or self._memory.thread(conversation_id)
+            if thread is None or not thread.waiting:
+                break
+            thread = self._with_offers(thread)
+            lost = unreadable(thread.waiting)
+            try:
+                return self._settle_unreadable(thread, lost) if lost else self._take(thread)
+            except StaleTurnError:
+                return {}
+            except NotEnsuredError as lacking:
+                self._ensure(lacking, thread)
+            except BusyError:
+                busy += 1
+                if busy == BUSY_TRIES:
+                    raise
+            except Exception as error:
+                if is_unreachable(error) or isinstance(error, NoHospitalError):
+                    raise
+                return self._set_aside(thread, error)
+            thread = None
+        self._parts.office.write(lambda unit: threads.give_back(unit, conversation_id, self._parts.owner))
+        return {}
+
+    # --- what is due before it --------------------------------------------------------------------
+
+    def _with_offers(self, thread: Thread) -> Thread:
+        """The conversation as it is after what was due by the clock of its message.
+
+        Only where a message brings its own clock: no job runs by it. Whoever has something to answer is heard first.
+        """
+        message = clocked(thread)
+        if message is None or message.clock is None or thread.has_unprompted:
+            return thread
+        made = self._offer(lambda: self._offers.look_when_due(message.clock or message.received_at))
+        return (self._memory.thread(thread.id) or thread) if made else thread
+
+    def _offer(self, look: Callable[[], int]) -> int:
+        """Look after what the desk offers. Its trouble is nobody's answer: what came free stays noted."""
+        try:
+            return look()
+        except Exception as error:
+            log.error("offers_failed", exc_info=error)
+            return 0
+
+    def _ensure(self, lacking: NotEnsuredError, thread: Thread) -> None:
+        message, _ = together(thread.waiting)
+        hospital = self._memory.hospital(thread)
+        self._parts.office.write(
+            lambda unit: slots.ensure(unit, hospital, lacking.doctors, lacking.first, lacking.end), now=message.clock
+        )
+
+    # --- the turn itself --------------------------------------------------------------------------
+
+    def _take(self, thread: Thread) -> dict[int, str]:
+        """Take what waits as one message through its turn; the answers."""
+        hospital = self._memory.hospital(thread)
+        message, taken = together(thread.waiting)
+        now = message.clock or self._parts.office.clock.now()
+        case = _Case(thread, hospital, message, taken, self._memory.state(thread), now)
+        told, understanding = self._understand(case)
+
+        def work(unit: Unit) -> tuple[dict[int, str], str, list[int]]:
+            answers, kept = self._decide(unit, case, told, understanding)
+            return answers, kept, unit.opened
+
+        answers, kept, opened = self._parts.office.write(work, now=now, actor=f"conversation:{thread.id}")
+        self._memory.keep(hospital, thread, kept)
+        if opened:
+            self._offer(lambda: self._offers.look_at_opened(opened, now))
+        return answers
+
+    def _understand(self, case: _Case) -> tuple[Context, Understanding]:
+        """What the message says, with no transaction open, and what the extractors were told."""
+        message, hospital = case.message, case.hospital
+        told = context(hospital, self._rosters.of(hospital), case.state, case.now, message.language)
+        understanding = understand(message.text if message.choice is None else "", told)
+        if self._parts.model is not None and message.choice is None and case.thread.owner != threads.PERSON:
+            understanding = self._parts.model.fill(understanding, told, self._occasion(case))
+        return told, understanding
+
+    def _occasion(self, case: _Case) -> Occasion:
+        """The message as a model may be asked about it, once, however often its turn is begun again."""
+
+        def names() -> frozenset[str]:
+            with self._parts.office.read(case.now) as unit:
+                return acquainted.names(unit, case.hospital, case.message, case.state)
+
+        def goes_on() -> bool:
+            try:
+                return self._renew(case.thread.id)
+            except BusyError:
+                return True  # whether it is lost is seen when the turn is written down
+
+        return Occasion(
+            key=tuple(each.inbox_id for each in case.taken),
+            conversation=str(case.thread.id),
+            # money is spent by the day of the house, whatever clock a message brings
+            day=case.hospital.local(self._parts.office.clock.now()).date(),
+            is_voice=case.message.channel == "voice",
+            errand=acquainted.errand(case.state),
+            names=names,
+            goes_on=goes_on,
+        )
+
+    def _decide(
+        self, unit: Unit, case: _Case, told: Context, understanding: Understanding
+    ) -> tuple[dict[int, str], str]:
+        """Decide and record, under the conversation's lock; the answers and the state as kept."""
+        thread, message = case.thread, case.message
+        answers_here = threads.lock(unit, thread, self._parts.owner)
+        asked = recording.asked(unit, thread)
+        desk = Desk(
+            unit,
+            case.hospital,
+            message,
+            understanding,
+            told,
+            thread.id,
+            thread.version + 1,
+            asked=asked,
+            is_with_person=answers_here == threads.PERSON,
+        )
+        turn = self._parts.run_turn(case.state, desk)
+        household.keep_handle(desk, turn["state"])
+        said, pulled = recording.said(turn), self._parts.pulled(message.channel)
+        threads.write(unit, thread, said.state)
+        if (asked or desk.is_with_person) and pulled:
+            said = replace(said, carried=recording.carried(unit, thread))
+        return recording.record(unit, thread, message, case.taken, said, pulled=pulled), said.state
+
+    # --- what ends in an apology ------------------------------------------------------------------
+
+    def _settle_unreadable(self, thread: Thread, waiting: Sequence[Waiting]) -> dict[int, str]:
+        """Messages that another version wrote and this one cannot read must not end their conversation."""
+        log.error("message_unreadable", inbox=[each.inbox_id for each in waiting])
+        state = self._memory.state(thread)
+        told = recording.answer_of(recording.only(apology(state.language or "en", "-"), state))
+        answers = {each.inbox_id: told for each in waiting}
+
+        def work(unit: Unit) -> None:
+            threads.lock(unit, thread, self._parts.owner)
+            inbox.finish(unit, list(answers.items()), dead=True)
+            threads.give_back(unit, thread.id, self._parts.owner)
+
+        self._parts.office.write(work)
+        return answers
+
+    def _set_aside(self, thread: Thread, error: Exception) -> dict[int, str]:
+        """A turn that raises must not end its conversation: what it was about is settled with an apology."""
+        reference = secrets.token_hex(4).upper()
+        log.error("turn_failed", reference=reference, conversation=thread.id, exc_info=error)
+        message, taken = together(thread.waiting)
+        state = self._memory.state(thread)
+        language = state.language or "en"
+        words = urgent_words(message, self._parts.directory.last, language) or apology(language, reference)
+        told = recording.only(words, state)
+
+        def work(unit: Unit) -> dict[int, str]:
+            threads.lock(unit, thread, self._parts.owner)
+            pulled = self._parts.pulled(message.channel)
+            answers = recording.record(unit, thread, message, taken, told, pulled=pulled, dead=True)
+            threads.give_back(unit, thread.id, self._parts.owner)
+            return answers
+
+        try:
+            return self._parts.office.write(work)
+        except StaleTurnError:
+            return {}

@@ -1,0 +1,55 @@
+"""What waits in a conversation, as the one message that its next turn takes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pydantic import ValidationError
+
+from conversation.messages import InboundMessage, Kind
+from hospital.threads import Thread, Waiting
+
+
+def together(waiting: Sequence[Waiting]) -> tuple[InboundMessage, Sequence[Waiting]]:
+    """The messages to take as one: texts that came while a turn ran are one thought; a tap stands alone."""
+    messages = [InboundMessage.model_validate_json(each.payload) for each in waiting]
+    first = messages[0]
+    if first.kind is not Kind.TEXT:
+        return first, waiting[:1]
+    count = 1
+    while count < len(messages) and _belongs(first, messages[count]):
+        count += 1
+    taken = messages[:count]
+    text = "\n".join(message.text for message in taken)
+    attachments = tuple(attachment for message in taken for attachment in message.attachments)
+    return taken[-1].model_copy(update={"text": text, "attachments": attachments}), waiting[:count]
+
+
+def _belongs(first: InboundMessage, later: InboundMessage) -> bool:
+    """Whether a later message goes on with the first: the same person's words, at the same clock."""
+    return later.kind is Kind.TEXT and (later.clock, later.sender, later.is_vouched) == (
+        first.clock,
+        first.sender,
+        first.is_vouched,
+    )
+
+
+def unreadable(waiting: Sequence[Waiting]) -> list[Waiting]:
+    """Messages that another version wrote and this one cannot read."""
+    return [each for each in waiting if not _is_readable(each.payload)]
+
+
+def clocked(thread: Thread) -> InboundMessage | None:
+    """The first message, if it may bring a clock of its own: most are told without reading them."""
+    payload = thread.waiting[0].payload
+    if '"clock":null' in payload or not _is_readable(payload):
+        return None
+    return InboundMessage.model_validate_json(payload)
+
+
+def _is_readable(payload: str) -> bool:
+    try:
+        InboundMessage.model_validate_json(payload)
+    except ValidationError:
+        return False
+    return True
