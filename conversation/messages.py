@@ -44,6 +44,22 @@ class Attachment(BaseModel):
     """Why it is not kept; then there is no file."""
 
 
+class Media(BaseModel):
+    """A file that a channel keeps for us, to be fetched before the turn that takes its message."""
+
+    model_config = ConfigDict(frozen=True)
+
+    source: str
+    """What the channel calls it: a file id, an address."""
+    name: str = ""
+    content_type: str = ""
+    """As the channel claims."""
+    size: int | None = None
+    """In bytes, where the channel tells."""
+    is_voice: bool = False
+    """Spoken for us to listen to, rather than a file to keep."""
+
+
 class InboundMessage(BaseModel):
     """A message as a channel received it."""
 
@@ -63,6 +79,12 @@ class InboundMessage(BaseModel):
     is_vouched: bool = False
     """Whether the channel vouches for `sender`; a caller id never is."""
     attachments: tuple[Attachment, ...] = ()
+    media: tuple[Media, ...] = ()
+    """Files that are still with the channel."""
+    is_heard: bool = False
+    """Whether its words were heard rather than written."""
+    reference: str | None = None
+    """The channel's id of our message whose choice was tapped."""
     language: str | None = None
     """What the sender reads, where the channel tells: spoken until their own words say more."""
     received_at: datetime

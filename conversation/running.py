@@ -34,6 +34,9 @@ TURN_TRIES = 8
 BUSY_TRIES = 2
 """How often a turn that the database could not finish is begun again; each time it has been tried several times."""
 
+FETCHED_KEPT = 100
+"""Messages whose files were fetched, kept in case their turn is begun again."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Case:
@@ -53,6 +56,7 @@ class Runner:
     def __init__(self, parts: Parts, memory: Memory, offers: Offers, renew: Callable[[int], bool]) -> None:
         self._parts, self._memory, self._offers, self._renew = parts, memory, offers, renew
         self._rosters = Rosters()
+        self._fetched: dict[int, InboundMessage] = {}
 
     def run(self, conversation_id: int, thread: Thread | None = None) -> dict[int, str]:
         """Run one turn over what waits, if this process has the lease; the answers given, by message."""
@@ -115,6 +119,7 @@ class Runner:
         """Take what waits as one message through its turn; the answers."""
         hospital = self._memory.hospital(thread)
         message, taken = together(thread.waiting)
+        message = self._brought_in(thread, message, taken[-1].inbox_id)
         now = message.clock or self._parts.office.clock.now()
         case = _Case(thread, hospital, message, taken, self._memory.state(thread), now)
         told, understanding = self._understand(case)
@@ -128,6 +133,25 @@ class Runner:
         if opened:
             self._offer(lambda: self._offers.look_at_opened(opened, now))
         return answers
+
+    def _brought_in(self, thread: Thread, message: InboundMessage, inbox_id: int) -> InboundMessage:
+        """The message with what its channel still keeps for us, fetched once however often its turn is begun again."""
+        if not message.media or self._parts.bring_in is None:
+            return message
+        fetched = self._fetched.get(inbox_id)
+        if fetched is None:
+            fetched = self._parts.bring_in(message, lambda: self._goes_on(thread.id))
+            if len(self._fetched) >= FETCHED_KEPT:
+                self._fetched.clear()
+            self._fetched[inbox_id] = fetched
+        return fetched
+
+    def _goes_on(self, conversation_id: int) -> bool:
+        """Whether this process still has the conversation, the lease taken anew."""
+        try:
+            return self._renew(conversation_id)
+        except BusyError:
+            return True  # whether it is lost is seen when the turn is written down
 
     def _understand(self, case: _Case) -> tuple[Context, Understanding]:
         """What the message says, with no transaction open, and what the extractors were told."""
@@ -145,12 +169,6 @@ class Runner:
             with self._parts.office.read(case.now) as unit:
                 return acquainted.names(unit, case.hospital, case.message, case.state)
 
-        def goes_on() -> bool:
-            try:
-                return self._renew(case.thread.id)
-            except BusyError:
-                return True  # whether it is lost is seen when the turn is written down
-
         return Occasion(
             key=tuple(each.inbox_id for each in case.taken),
             conversation=str(case.thread.id),
@@ -159,7 +177,7 @@ class Runner:
             is_voice=case.message.channel == "voice",
             errand=acquainted.errand(case.state),
             names=names,
-            goes_on=goes_on,
+            goes_on=lambda: self._goes_on(case.thread.id),
         )
 
     def _decide(

@@ -27,8 +27,8 @@ from conversation.messages import (
     UncertainError,
 )
 from hospital import sending
-from hospital.lines import Lines
 from hospital.office import Office, Unit
+from hospital.own_line import Lines
 from hospital.sending import ONCE, UNCERTAIN, Due
 
 log = structlog.get_logger("courier")
