@@ -21,7 +21,7 @@ from notifications.timetable import Job, Timetable, standard_jobs
 
 END_SECONDS = 9.0
 """How long a job under way may take after SIGTERM."""
-DRAIN_SECONDS, PROMISES_SECONDS, DEMO_SECONDS, SWEEP_SECONDS = 5.0, 20.0, 30.0, 600.0
+DRAIN_SECONDS, SEND_SECONDS, PROMISES_SECONDS, DEMO_SECONDS, SWEEP_SECONDS = 5.0, 2.0, 20.0, 30.0, 600.0
 
 log = structlog.get_logger("worker")
 
@@ -57,9 +57,10 @@ def timetable_of(desk: Desk, on_run: Callable[[str, bool], None] = lambda job, i
     promises = Job("keep_promises", PROMISES_SECONDS, lambda stop: keep_promises(desk.office, desk.directory))
     demo = Job("demo_day", DEMO_SECONDS, lambda stop: desk.office.write(demo_day.go_on, actor="demo"))
     sweep = Job("sweep_uploads", SWEEP_SECONDS, lambda stop: sweep_uploads(desk))
+    courier = Job("send", SEND_SECONDS, lambda stop: desk.courier.run(stop.is_set))
     engine = desk.engine
     jobs = standard_jobs(desk.office, desk.directory, engine.catch_up, engine.offers.run, engine.offers.review)
-    return Timetable([drain, promises, sweep, demo, *jobs], on_run=on_run)
+    return Timetable([drain, courier, promises, sweep, demo, *jobs], on_run=on_run)
 
 
 def sweep_uploads(desk: Desk) -> int:
