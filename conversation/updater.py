@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from conversation.agendas import BOOKING_FACTS
+from conversation.agendas import BOOKING_FACTS, TASKS
 from conversation.attached import with_files
+from conversation.elsewhere import TAKEN_UP, TakenUp, take_up
 from conversation.extractors.language import SURE, find_language
 from conversation.extractors.moods import Mood
 from conversation.extractors.text import fold
@@ -43,7 +44,26 @@ def _from_words(state: BookingState, desk: Desk) -> tuple[BookingState, Heard, t
         return state, Heard(asked=asked, asked_answer=said), (ANSWERED_BY[(asked.asks or "").partition(":")[0]],)
     if desk.is_with_person or is_about_ways(desk):
         return with_person(before, state, desk)
-    return _by_desk(before, state, desk)
+    taken_up = take_up(before, desk)
+    if taken_up is None:
+        return _by_desk(before, state, desk)
+    return _going_on(taken_up, *_by_desk(taken_up.state, taken_up.state.with_(user_input=state.user_input), desk))
+
+
+def _going_on(
+    taken_up: TakenUp, state: BookingState, heard: Heard, agenda: tuple[str, ...]
+) -> tuple[BookingState, Heard, tuple[str, ...]]:
+    """An errand begun on another channel goes on: it is said, and what is still missing asked, whatever was written."""
+    heard = replace(heard, notes=heard.notes | {f"{TAKEN_UP}{taken_up.channel}"})
+    errand = TASKS[state.task] if state.task is not None and state.errand == taken_up.state.errand else None
+    rest = tuple(skill for skill in agenda if skill not in _SAYS_NOTHING)
+    if errand is not None and errand not in rest:
+        rest = (*rest, errand)
+    return state, heard, ("taken_up", *rest)
+
+
+_SAYS_NOTHING = frozenset({"greeting", "reprompt", "remind", "resume", "clarify"})
+"""What is said where nothing is going on: an errand that goes on says more."""
 
 
 def with_person(before: BookingState, state: BookingState, desk: Desk) -> tuple[BookingState, Heard, tuple[str, ...]]:

@@ -31,6 +31,10 @@ GRAMMAR = Grammar(
         "father": "su padre", "wife": "su esposa", "husband": "su esposo", "partner": "su pareja",
         "other": "la persona",
     },
+    channels={
+        "webchat": "en nuestra web", "whatsapp": "por WhatsApp", "sms": "por SMS", "telegram": "por Telegram",
+        "voice": "por teléfono", "terminal": "aquí",
+    },
     tongues={
         "en": "inglés", "es": "español", "fr": "francés", "de": "alemán", "it": "italiano", "pt": "portugués",
         "ca": "catalán", "eu": "vasco", "gl": "gallego", "ga": "irlandés", "pl": "polaco", "ro": "rumano",
@@ -144,6 +148,7 @@ WORDS: dict[Say, str] = {
     Say.FINE_WITHOUT: "No pasa nada. ¿Cómo quiere seguir?",
     Say.STOPPED: "De acuerdo, lo dejo. Diga «continuar» si quiere seguir más tarde.",
     Say.RESUMED: "Seguimos donde estábamos.",
+    Say.TAKEN_UP: "Seguimos con lo que empezó {channel}:\n{facts}",
     Say.NOTHING_TO_RESUME: "No hay nada pendiente. ¿En qué puedo ayudarle?",
     Say.KNOWN: "Hasta ahora tengo:\n{facts}",
     Say.KNOWN_DONE: "Ya está reservado:\n{facts}",

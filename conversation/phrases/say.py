@@ -61,6 +61,7 @@ class Say(StrEnum):
     FINE_WITHOUT = auto()
     STOPPED = auto()
     RESUMED = auto()
+    TAKEN_UP = auto()
     NOTHING_TO_RESUME = auto()
     KNOWN = auto()
     KNOWN_DONE = auto()

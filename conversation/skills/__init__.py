@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from conversation.pen import Pen
-from conversation.skills import costs, information, pace, talk
+from conversation.skills import costs, information, pace, resuming, talk
 from conversation.skills.cancel import after_cancel, cancel, cancel_scope, stop
 from conversation.skills.directory import directory, invite
 from conversation.skills.documents import documents
@@ -83,7 +83,8 @@ SKILLS: Mapping[str, Skill] = {
     "reprompt": pace.reprompt,
     "stale_choice": pace.stale_choice,
     "moment": pace.moment,
-    "resume": pace.resume,
+    "resume": resuming.resume,
+    "taken_up": resuming.taken_up,
     "status": pace.status,
     "why": pace.why,
     "refuse": pace.refuse,

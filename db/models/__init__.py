@@ -29,7 +29,15 @@ from db.models.people import (
     RefusedClaimRow,
     StaffRow,
 )
-from db.models.traffic import AuditHeadRow, AuditRow, ConversationRow, DeliveryReportRow, InboxRow, OutboxRow
+from db.models.traffic import (
+    AuditHeadRow,
+    AuditRow,
+    ConversationRow,
+    DeliveryReportRow,
+    InboxRow,
+    OutboxRow,
+    TakenUpRow,
+)
 
 __all__ = [
     "AppointmentEventRow",
@@ -66,6 +74,7 @@ __all__ = [
     "SlotRow",
     "SpecialityRow",
     "StaffRow",
+    "TakenUpRow",
     "TaskRow",
     "TimeOffRow",
     "TopicRow",
