@@ -10,6 +10,7 @@ from conversation.extractors.choices import find_pointing
 from conversation.extractors.complaints import find_complaint, find_ways
 from conversation.extractors.corrections import CORRECTIONS
 from conversation.extractors.described import narrow_described
+from conversation.extractors.doctor_mentions import find_alternatives, narrow
 from conversation.extractors.emergency import find_emergency
 from conversation.extractors.entities import (
     Complaint,
@@ -29,7 +30,7 @@ from conversation.extractors.foreign import find_foreign
 from conversation.extractors.intents import GUESS, find_intents
 from conversation.extractors.language import Language, find_denied, find_language
 from conversation.extractors.matching import find_matching
-from conversation.extractors.people import find_alternatives, find_doctors, narrow
+from conversation.extractors.people import find_doctors
 from conversation.extractors.persons import find_person
 from conversation.extractors.specialities import find_lacking, find_specialities
 from conversation.extractors.text import UNDERSTOOD_CHARACTERS, Message, fold

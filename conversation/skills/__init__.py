@@ -21,7 +21,8 @@ from conversation.skills.reminders import reminders
 from conversation.skills.reschedule import reschedule
 from conversation.skills.swapping import book_or_move
 from conversation.skills.take_back import take_back
-from conversation.skills.waitlist import explain_waitlist, join_waitlist, leave_waitlist, stay_on_list, waitlist_status
+from conversation.skills.waitlist import join_waitlist
+from conversation.skills.waitlist_places import explain_waitlist, leave_waitlist, stay_on_list, waitlist_status
 from conversation.skills.ways import listen, ways
 from conversation.turn import Desk
 
