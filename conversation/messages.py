@@ -85,6 +85,8 @@ class InboundMessage(BaseModel):
     """Whether its words were heard rather than written."""
     reference: str | None = None
     """The channel's id of our message whose choice was tapped."""
+    own_contact: str | None = None
+    """The sender's own number in E.164, where they handed it over by the channel's button and it vouches for that."""
     language: str | None = None
     """What the sender reads, where the channel tells: spoken until their own words say more."""
     received_at: datetime
@@ -101,6 +103,10 @@ class Option:
     value: str
 
 
+OWN_PHONE = "own_phone"
+"""What a reply may want: the person's own number, which some channels hand over by a button."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
     """What the desk says: words, choices and files, not yet in any channel's form."""
@@ -108,20 +114,30 @@ class Reply:
     text: str
     choices: tuple[Option, ...] = ()
     attachments: tuple[str, ...] = ()
+    wants: Option | None = None
+    """What it asks for that a channel may have a button of its own for (`OWN_PHONE`), and what may stand on that."""
+    replaces: bool = False
+    """It may stand in the place of the message whose choice asked for it: other times instead of those."""
 
     def as_json(self) -> dict[str, Any]:
-        """The reply as the line protocol and the outbox keep it."""
-        return {
+        """The reply as the line protocol and the outbox keep it; what is rare stands there only where it is."""
+        told: dict[str, Any] = {
             "text": self.text,
             "choices": [{"label": option.label, "value": option.value} for option in self.choices],
             "attachments": list(self.attachments),
         }
+        if self.wants is not None:
+            told["wants"] = {"label": self.wants.label, "value": self.wants.value}
+        if self.replaces:
+            told["replaces"] = True
+        return told
 
     @classmethod
     def from_json(cls, kept: dict[str, Any]) -> Reply:
         """The reply that `as_json` made; what else was kept with it (whose words they are) is passed over."""
         options = tuple(Option(choice["label"], choice["value"]) for choice in kept.get("choices", ()))
-        return cls(kept["text"], options, tuple(kept.get("attachments", ())))
+        wants = Option(kept["wants"]["label"], kept["wants"]["value"]) if kept.get("wants") else None
+        return cls(kept["text"], options, tuple(kept.get("attachments", ())), wants, bool(kept.get("replaces")))
 
 
 @dataclass(frozen=True, slots=True)

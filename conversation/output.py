@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from conversation.messages import Event, Option, Reply
+from conversation.messages import OWN_PHONE, Event, Option, Reply
 from conversation.phrases.say import Say
 from conversation.phrases.voice import Voice
 from conversation.state import OPTIONS_KEPT, BookingState
@@ -65,7 +65,12 @@ def compose(
         state = state.with_(offered=(), offered_before=state.offered or state.offered_before, follow_up_required=False)
     beside = tuple(option for outcome in outcomes if outcome.question is None for option in outcome.options)
     choices = tuple(Option(option.label, option.value) for option in (*offered[:OPTIONS_KEPT], *beside))
-    return state.with_(next_prompt=words), [Reply(text=text, choices=choices)] if text else []
+    wants = Option(voice.say(Say.LABEL_OWN_PHONE), OWN_PHONE) if asking and asking.question in _OWN_PHONE else None
+    return state.with_(next_prompt=words), [Reply(text=text, choices=choices, wants=wants)] if text else []
+
+
+_OWN_PHONE = frozenset({"phone", "callback"})
+"""Questions that the person's own number answers."""
 
 
 def _open_question(outcomes: Sequence[Outcome]) -> Outcome | None:

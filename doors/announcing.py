@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from doors import modelling
+from doors import modelling, telegram
 from doors.parts import FUTURE, JOBS_NOT_YET, listed
 from doors.settings import Settings
 from hospital.directory import Hospital
@@ -67,6 +67,7 @@ def _parts(settings: Settings, workers: int) -> Iterator[tuple[str, str, str]]:
         yield modelling.NAME, "on", modelling.described(llm)
     else:
         yield modelling.NAME, "off", modelling.OFF
+    yield telegram.NAME, *telegram.described(settings)
     for part in FUTURE:
         given = part.given(settings)
         if given:

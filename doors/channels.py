@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from conversation.media import Keeper
 from conversation.messages import Sender
+from doors import telegram
 from doors.settings import Settings
+
+if TYPE_CHECKING:
+    from bots.telegram.channel import Telegram
 
 
 @dataclass(frozen=True)
@@ -16,10 +21,14 @@ class Channels:
 
     senders: Mapping[str, Sender] = field(default_factory=dict)
     keepers: Mapping[str, Keeper] = field(default_factory=dict)
+    telegram: Telegram | None = None
 
 
 def build(settings: Settings) -> Channels:
-    """Every push channel that is on."""
+    """Every push channel that is on. Raises SettingsError."""
     senders: dict[str, Sender] = {}
     keepers: dict[str, Keeper] = {}
-    return Channels(senders, keepers)
+    bot = telegram.build(settings)
+    if bot is not None:
+        senders["telegram"], keepers["telegram"] = bot.sender, bot.keeper
+    return Channels(senders, keepers, bot)

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from doors import modelling
+from doors import modelling, telegram
 from doors.errors import SettingsError
 from doors.parts import FUTURE, JOBS_NOT_YET, listed
 from doors.settings import Settings, data_dir, fault_of_secret
@@ -49,6 +49,7 @@ def _findings(settings: Settings) -> Iterator[Finding]:
         yield Finding("jobs", OK, "embedded: in `serve`, and in any number of `run.py worker`")
     yield Finding("web chat", OK, "on in `serve`, needs nothing")
     yield _model(settings)
+    yield _telegram(settings)
     for part in FUTURE:
         given = part.given(settings)
         if given:
@@ -209,6 +210,16 @@ def _model(settings: Settings) -> Finding:
         return Finding(modelling.NAME, OFF, modelling.OFF)
     is_there, said = modelling.tried(settings.llm)
     return Finding(modelling.NAME, OK if is_there else FAILS, said)
+
+
+def _telegram(settings: Settings) -> Finding:
+    if not settings.telegram.token:
+        return Finding(telegram.NAME, OFF, telegram.OFF)
+    try:
+        is_there, said = telegram.tried(settings)
+    except SettingsError as error:
+        return Finding(telegram.NAME, FAILS, str(error))
+    return Finding(telegram.NAME, OK if is_there else FAILS, said)
 
 
 # --- queues and the audit trail -------------------------------------------------------------------

@@ -26,12 +26,6 @@ class Future:
 
 FUTURE = (
     Future(
-        "Telegram",
-        ("telegram.token", "telegram.base_url", "telegram.webhook_secret"),
-        lambda s: (s.telegram.token, s.telegram.base_url, s.telegram.webhook_secret),
-        "no Telegram bot answers",
-    ),
-    Future(
         "WhatsApp, SMS, phone",
         ("twilio.account_sid", "twilio.auth_token", "twilio.base_url", "twilio.whatsapp_from", "twilio.sms_from"),
         lambda s: (

@@ -11,7 +11,7 @@ import socket
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from bots.webchat.api import Webchat
     from conversation.messages import InboundMessage
+    from doors.telegram import TelegramDoor
     from doors.wiring import Desk
     from hospital.directory import Hospital
     from web.pages import Pages
@@ -225,6 +226,7 @@ class Serving:
         self.notes = Pool("notes", NOTE_THREADS, NOTES_WAITING)
         self.backlog = Backlog(self._serve_conversation, PUSH_THREADS)
         self.reception = Reception(self.desk.switchboard, self.notes, self.disk, self.backlog, self._say_now)
+        self.telegram = self._telegram()
         self.timetable = timetable_of(self.desk, self.metrics.job_done)
         self.languages = Languages()
         files = static_files()
@@ -232,6 +234,7 @@ class Serving:
         probes = Probes(self._parts, frozenset({"database", "hospital", "jobs"}), self._figures)
         webchat = self._webchat()
         channels = [Route("/chat", webchat.welcome(pages.chat)), *webchat.routes(), *self._demo(pages, webchat)]
+        channels += self.telegram.routes() if self.telegram else ()
         frames = self.desk.settings.framing_origins
         return application(pages, probes, files, channels, self._lifespan, is_https=self._is_https, frames=frames)
 
@@ -245,7 +248,8 @@ class Serving:
 
     def _serve_conversation(self, conversation_id: int) -> None:
         """Run what waits in a push channel's conversation, and send what it said."""
-        self.desk.engine.catch_up(conversation_id)
+        with self.telegram.typing(conversation_id) if self.telegram else nullcontext():
+            self.desk.engine.catch_up(conversation_id)
         self.desk.courier.carry(conversation_id)
 
     def _say_now(self, message: InboundMessage, words: str) -> None:
@@ -258,6 +262,12 @@ class Serving:
                 sender.send(Letter(message.conversation, Reply(words), "reply", message))
             except SendError as error:
                 log.error("urgent_words_not_sent", channel=message.channel, reason=error.reason)
+
+    def _telegram(self) -> TelegramDoor | None:
+        from doors.telegram import TelegramDoor
+
+        bot = self.desk.channels.telegram
+        return TelegramDoor(self.desk, bot, self.reception, self.lookups) if bot is not None else None
 
     def _webchat(self) -> Webchat:
         from bots.webchat.api import Webchat
@@ -310,10 +320,14 @@ class Serving:
         await asyncio.to_thread(warm_up)
         await self._hospital()  # so that the first answers know its languages
         self.timetable.start(JOB_THREADS)
+        if self.telegram:
+            await self.telegram.start()
         log.info("serving", pid=os.getpid())
         try:
             yield
         finally:
+            if self.telegram:
+                await self.telegram.stop()
             has_ended = await asyncio.to_thread(self._close)
             log.info("ended", pid=os.getpid(), in_good_order=has_ended)
 
@@ -327,6 +341,8 @@ class Serving:
             self.lookups.close(0.3),
             self.disk.close(0.2),
         ]
+        if self.telegram:
+            self.telegram.close()
         self.desk.database.dispose()
         return all(has_ended)
 

@@ -124,6 +124,14 @@ def conversation_of(unit: Unit, channel: str, address: str) -> int | None:
     return unit.connection.scalar(select(ConversationRow.id).filter_by(channel=channel, address=key(address)))
 
 
+def place_of(unit: Unit, conversation_id: int) -> tuple[str, str] | None:
+    """The channel of a conversation, and its address there."""
+    row = unit.connection.execute(
+        select(ConversationRow.channel, ConversationRow.address).where(ConversationRow.id == conversation_id)
+    ).first()
+    return (row.channel, row.address) if row is not None else None
+
+
 @dataclass(frozen=True, slots=True)
 class Heard:
     """A message of a conversation's past, for showing it again. `received_at` by the machine's clock."""

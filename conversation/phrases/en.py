@@ -527,6 +527,7 @@ WORDS: dict[Say, str] = {
     Say.LABEL_MOVE_INSTEAD: "Move it instead",
     Say.LABEL_MOVE_OTHER: "Move the other visit",
     Say.LABEL_MORE_TIMES: "Other times",
+    Say.LABEL_OWN_PHONE: "Share my number",
     Say.LABEL_STOP: "Leave it",
     Say.LABEL_STOP_BOOKING: "Stop this booking",
     Say.LABEL_CANCEL_VISIT: "Cancel {at}, {doctor}",

@@ -564,6 +564,7 @@ WORDS: dict[Say, str] = {
     Say.LABEL_MOVE_INSTEAD: "Mejor cambiarla",
     Say.LABEL_MOVE_OTHER: "Cambiar la otra cita",
     Say.LABEL_MORE_TIMES: "Otras horas",
+    Say.LABEL_OWN_PHONE: "Compartir mi número",
     Say.LABEL_STOP: "Dejarlo",
     Say.LABEL_STOP_BOOKING: "Dejar esta reserva",
     Say.LABEL_CANCEL_VISIT: "Cancelar: {at}, {doctor}",

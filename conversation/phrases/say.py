@@ -359,6 +359,7 @@ class Say(StrEnum):
     LABEL_MOVE_INSTEAD = auto()
     LABEL_MOVE_OTHER = auto()
     LABEL_MORE_TIMES = auto()
+    LABEL_OWN_PHONE = auto()
     LABEL_STOP = auto()
     LABEL_STOP_BOOKING = auto()
     LABEL_CANCEL_VISIT = auto()
