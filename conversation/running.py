@@ -9,7 +9,7 @@ from datetime import datetime
 
 import structlog
 
-from conversation import acquainted, household, recording
+from conversation import acquainted, household, linking, recording
 from conversation.apologies import apology, urgent_words
 from conversation.elsewhere import without_taken_up
 from conversation.extractors.entities import Context, Understanding
@@ -185,7 +185,7 @@ class Runner:
         self, unit: Unit, case: _Case, told: Context, understanding: Understanding
     ) -> tuple[dict[int, str], str]:
         """Decide and record, under the conversation's lock; the answers and the state as kept."""
-        thread, message = case.thread, case.message
+        thread, message = case.thread, linking.with_sender(unit, case.message)
         answers_here = threads.lock(unit, thread, self._parts.owner)
         asked = recording.asked(unit, thread)
         desk = Desk(

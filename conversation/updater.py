@@ -10,6 +10,7 @@ from conversation.attached import with_files
 from conversation.elsewhere import TAKEN_UP, TakenUp, take_up
 from conversation.extractors.language import SURE, find_language
 from conversation.extractors.moods import Mood
+from conversation.extractors.permissions import is_unlinking
 from conversation.extractors.text import fold
 from conversation.follow_ups import after_hours, asks_hours_again
 from conversation.household import known_people
@@ -106,6 +107,10 @@ def _by_desk(before: BookingState, state: BookingState, desk: Desk) -> tuple[Boo
 
 def _before_merging(before: BookingState, state: BookingState, desk: Desk) -> tuple[str, ...]:
     """The skills for messages whose facts are no errand's: a proof, a consent, impatience."""
+    if desk.message.own_contact is not None and state.question not in _ASKS_NUMBER and desk.vouched_phone is None:
+        return ("own_contact",)
+    if is_unlinking(desk.understanding.message):
+        return ("forget_account",)
     if answers_proof(state, desk) and state.proving is not None:
         return ("prove", state.proving.skill)
     if is_repeat(before, desk):
@@ -117,6 +122,7 @@ def _before_merging(before: BookingState, state: BookingState, desk: Desk) -> tu
     return ("permission",) if desk.permission is not None else ()
 
 
+_ASKS_NUMBER = frozenset({"phone", "callback", "helper_phone"})
 AT_ONCE = timedelta(seconds=10)
 """Within so long after something was done the very same words are impatience, not an answer to what came of it."""
 

@@ -287,6 +287,9 @@ WORDS: dict[Say, str] = {
         "for none, ignore this."
     ),
     Say.ASK_CODE: "What is the six-digit code?",
+    Say.ACCOUNT_LINKED: "This chat now knows you by that number. Write “unlink” to undo that.",
+    Say.ACCOUNT_FORGOTTEN: "This chat is no longer linked with your number.",
+    Say.ACCOUNT_UNKNOWN: "This chat is linked with no number.",
     Say.NO_MORE_CODES: "I can't send more codes for now. Please wait a quarter of an hour, or a colleague helps you.",
     Say.WHY_PROOF: "So that nobody but you sees or changes your appointments.",
     Say.ASK_REMINDERS: "May I send reminders here?",

@@ -318,6 +318,9 @@ WORDS: dict[Say, str] = {
         "ignore este mensaje."
     ),
     Say.ASK_CODE: "¿Cuál es el código de seis cifras?",
+    Say.ACCOUNT_LINKED: "Este chat ya le reconoce por ese número. Escriba “desvincular” para deshacerlo.",
+    Say.ACCOUNT_FORGOTTEN: "Este chat ya no está vinculado con su número.",
+    Say.ACCOUNT_UNKNOWN: "Este chat no está vinculado con ningún número.",
     Say.NO_MORE_CODES: "Ahora no puedo enviar más códigos. Espere un cuarto de hora, o le ayuda un compañero.",
     Say.WHY_PROOF: "Para que nadie más que usted vea o cambie sus citas.",
     Say.ASK_REMINDERS: "¿Puedo enviarle recordatorios por aquí?",

@@ -15,7 +15,7 @@ from conversation.skills.handoff import anger, complaint, distress, handoff
 from conversation.skills.my_appointments import my_appointments
 from conversation.skills.offered_times import answer_offer
 from conversation.skills.permissions import helper, permission
-from conversation.skills.proving import find_mine, prove
+from conversation.skills.proving import find_mine, forget_account, own_contact, prove
 from conversation.skills.registering import register
 from conversation.skills.reminders import reminders
 from conversation.skills.reschedule import reschedule
@@ -39,6 +39,8 @@ SKILLS: Mapping[str, Skill] = {
     "my_appointments": my_appointments,
     "find_mine": find_mine,
     "prove": prove,
+    "own_contact": own_contact,
+    "forget_account": forget_account,
     "reminders": reminders,
     "permission": permission,
     "helper": helper,

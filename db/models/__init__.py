@@ -17,6 +17,7 @@ from db.models.booking import (
 from db.models.catalogue import InsurancePlanRow, InsurerRow, ProductRow, ServiceRow
 from db.models.hospital import HolidayRow, HospitalRow, LocationRow, SpecialityRow, TopicRow, WardRow
 from db.models.people import (
+    AccountRow,
     ConsentRow,
     DependantRow,
     DoctorRow,
@@ -40,6 +41,7 @@ from db.models.traffic import (
 )
 
 __all__ = [
+    "AccountRow",
     "AppointmentEventRow",
     "AppointmentRow",
     "AuditHeadRow",

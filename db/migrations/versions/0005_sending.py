@@ -55,6 +55,18 @@ def upgrade() -> None:
             sa.PrimaryKeyConstraint("conversation_id", "errand", name=op.f("pk_taken_up")),
             **OPTIONS,
         )
+    if not there.has_table("accounts"):
+        op.create_table(
+            "accounts",
+            sa.Column("id", BIG, nullable=False, autoincrement=True),
+            sa.Column("channel", sa.String(32), nullable=False),
+            sa.Column("account", sa.String(191), nullable=False),
+            sa.Column("phone", sa.String(32), nullable=False),
+            sa.Column("linked_at", INSTANT, nullable=False),
+            sa.PrimaryKeyConstraint("id", name=op.f("pk_accounts")),
+            sa.UniqueConstraint("channel", "account", name=op.f("uq_accounts_channel_account")),
+            **OPTIONS,
+        )
 
 
 def _columns(table: str, columns: Mapping[str, Any]) -> None:

@@ -1,6 +1,6 @@
 """Booking by Telegram, against a Bot API server of our own that judges every request."""
 
-from tests.services.telegram.person import Person, labels
+from tests.services.telegram.person import labels
 
 
 def test_a_booking_in_five_steps_by_buttons(ines):
@@ -15,5 +15,6 @@ def test_a_booking_in_five_steps_by_buttons(ines):
     print(ines.ask("5 May 1990"))
     print(ines.peer.asked("sendMessage")[-1])
     print(ines.ask("+353860002001"))
-    for m in ines.shown: print("--", m["text"], labels(m))
+    for m in ines.shown:
+        print("--", m["text"], labels(m))
     print(ines.peer.requests)

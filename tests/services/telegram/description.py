@@ -47,9 +47,7 @@ def derived(full: dict[str, Any]) -> dict[str, Any]:
     return {
         "version": full["version"],
         "methods": {name: _fields(full["methods"][name]) for name in METHODS},
-        "types": {
-            name: full["types"][name].get("subtypes") or _fields(full["types"][name]) for name in sorted(TYPES)
-        },
+        "types": {name: full["types"][name].get("subtypes") or _fields(full["types"][name]) for name in sorted(TYPES)},
     }
 
 
