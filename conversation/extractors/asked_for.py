@@ -15,7 +15,7 @@ from conversation.extractors.entities import (
     Span,
     When,
 )
-from conversation.extractors.intents import LEVELS
+from conversation.extractors.intent_lexicon import LEVELS
 from conversation.extractors.language import Language, find_denied
 from conversation.extractors.spans import holds
 from conversation.extractors.text import Message, fold

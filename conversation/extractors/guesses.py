@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from conversation.extractors.asked_for import SOCIAL
 from conversation.extractors.entities import Intent, IntentMention, Span
-from conversation.extractors.intents import GUESS, LEVELS
+from conversation.extractors.intent_lexicon import LEVELS
+from conversation.extractors.intents import GUESS
 from conversation.extractors.text import Message
 from conversation.extractors.words import words_of
 
