@@ -41,7 +41,7 @@ def send_error(error: TelegramError | TimeoutError) -> SendError:
 
 def retry_after(error: RetryAfter) -> float:
     """The seconds that the vendor asks for."""
-    wait = error._retry_after if hasattr(error, "_retry_after") else error.retry_after
+    wait = error.retry_after
     return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
 
 

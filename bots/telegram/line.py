@@ -7,11 +7,11 @@ every request is made here, and whoever wants one waits for it in its own way.
 from __future__ import annotations
 
 import asyncio
+import os
 import threading
-import warnings
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Future
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from telegram import Bot
 from telegram.request import HTTPXRequest
@@ -24,8 +24,17 @@ CONNECT_SECONDS, POOL_SECONDS = 3.0, 2.0
 CONNECTIONS = 64
 VENDOR = "https://api.telegram.org"
 
-# updates are asked for as they are: one that this library cannot read must not take the others with it
-warnings.filterwarnings("ignore", message=r"Please use 'Bot\.getUpdates'")
+# durations as such: the library warns with every one that it still gives as a number
+os.environ.setdefault("PTB_TIMEDELTA", "true")
+
+
+class PlainBot(Bot):
+    """The library's bot, which also gives updates as they are: one that it cannot read must not lose the others."""
+
+    async def plain_updates(self, asked: dict[str, Any], read_timeout: float) -> list[dict[str, Any]]:
+        """What `getUpdates` answers. Raises TelegramError."""
+        given: list[dict[str, Any]] = await self._post("getUpdates", asked, read_timeout=read_timeout)
+        return given
 
 
 class Line:
@@ -34,15 +43,16 @@ class Line:
     def __init__(self, token: str, base_url: str = "") -> None:
         self._token = token
         address = base_url.rstrip("/") or VENDOR
-        self._base_url, self.files_url = f"{address}/bot", f"{address}/file/bot{token}"
-        """Below `files_url` is what the vendor hands out to this bot, and nothing else is fetched."""
+        self._base_url, self._files_url = f"{address}/bot", f"{address}/file/bot"
+        self.files_url = self._files_url + token
+        """Below this is what the vendor hands out to this bot, and nothing else is fetched."""
         self.bot_id = token.partition(":")[0]
         self._starting = threading.Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
-        self._bot: Bot | None = None
+        self._bot: PlainBot | None = None
 
-    def begin(self, ask: Callable[[Bot], Awaitable[T]], seconds: float = SECONDS) -> Future[T]:
+    def begin(self, ask: Callable[[PlainBot], Awaitable[T]], seconds: float = SECONDS) -> Future[T]:
         """Begin a request, or several after one another; what comes of it. Raises TimeoutError after `seconds`."""
 
         async def asked() -> T:
@@ -51,11 +61,11 @@ class Line:
 
         return asyncio.run_coroutine_threadsafe(asked(), self._started())
 
-    def ask(self, ask: Callable[[Bot], Awaitable[T]], seconds: float = SECONDS) -> T:
+    def ask(self, ask: Callable[[PlainBot], Awaitable[T]], seconds: float = SECONDS) -> T:
         """Make a request and wait for it, on a thread. Raises TelegramError, TimeoutError."""
         return self.begin(ask, seconds).result()
 
-    async def asked(self, ask: Callable[[Bot], Awaitable[T]], seconds: float = SECONDS) -> T:
+    async def asked(self, ask: Callable[[PlainBot], Awaitable[T]], seconds: float = SECONDS) -> T:
         """Make a request and wait for it, on another event loop. Raises TelegramError, TimeoutError."""
         return await asyncio.wrap_future(self.begin(ask, seconds))
 
@@ -77,7 +87,7 @@ class Line:
                 self._thread.start()
             return self._loop
 
-    def _the_bot(self) -> Bot:
+    def _the_bot(self) -> PlainBot:
         """The bot, made on its own loop. It is not `initialize`d: that asks the vendor who it is, which can wait."""
         if self._bot is None:
             request = HTTPXRequest(
@@ -87,7 +97,9 @@ class Line:
                 write_timeout=SECONDS,
                 pool_timeout=POOL_SECONDS,
             )
-            self._bot = Bot(self._token, self._base_url, request=request, get_updates_request=request)
+            self._bot = PlainBot(
+                self._token, self._base_url, self._files_url, request=request, get_updates_request=request
+            )
         return self._bot
 
 

@@ -15,11 +15,10 @@ from pathlib import Path
 from typing import Any
 
 import structlog
-from telegram import Bot
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bots.telegram.failures import retry_after
-from bots.telegram.line import SECONDS, Line
+from bots.telegram.line import SECONDS, Line, PlainBot
 from bots.telegram.updates import ALLOWED
 
 LONG_POLL_S = 25
@@ -68,12 +67,11 @@ class Poller:
         if not_kept:
             raise _NotKeptError
 
-    async def _ask(self, bot: Bot) -> Given:
-        asked = {"timeout": LONG_POLL_S, "limit": AT_A_TIME, "allowed_updates": ALLOWED}
+    async def _ask(self, bot: PlainBot) -> Given:
+        asked: dict[str, Any] = {"timeout": LONG_POLL_S, "limit": AT_A_TIME, "allowed_updates": ALLOWED}
         if self._offset is not None:
             asked["offset"] = self._offset
-        given: Given = await bot.do_api_request("getUpdates", asked, read_timeout=LONG_POLL_S + SECONDS)
-        return given
+        return await bot.plain_updates(asked, LONG_POLL_S + SECONDS)
 
     async def _first_lost(self, updates: Given) -> int | None:
         """Have one chat's updates taken in their order; the number of the first that could not be kept."""

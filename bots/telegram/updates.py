@@ -106,7 +106,7 @@ def _media(message: Message) -> Media | None:
     if message.photo:
         largest = max(message.photo, key=lambda size: (size.width * size.height, size.file_size or 0))
         return Media(source=largest.file_id, content_type="image/jpeg", size=largest.file_size)
-    if message.document is not None:
+    if message.document is not None and message.animation is None:
         file = message.document
         return Media(
             source=file.file_id, name=file.file_name or "", content_type=file.mime_type or "", size=file.file_size

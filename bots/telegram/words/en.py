@@ -7,9 +7,7 @@ from bots.telegram.words.said import Command, Language, Word
 LANGUAGE = Language(
     name="English",
     words={
-        Word.CANNOT_READ: (
-            "I can't make use of that. I read text, photos, PDF files and voice notes: please tell me in words."
-        ),
+        Word.CANNOT_READ: ("I can't make use of that. I read text, photos and PDF files: please tell me in words."),
         Word.NOT_YOUR_NUMBER: (
             "That contact isn't your own, so I haven't used it. If it is the patient's number, please type it."
         ),

@@ -7,9 +7,7 @@ from bots.telegram.words.said import Command, Language, Word
 LANGUAGE = Language(
     name="Español",
     words={
-        Word.CANNOT_READ: (
-            "Eso no lo puedo usar. Leo texto, fotos, archivos PDF y notas de voz: dígamelo con palabras, por favor."
-        ),
+        Word.CANNOT_READ: ("Eso no lo puedo usar. Leo texto, fotos y archivos PDF: dígamelo con palabras, por favor."),
         Word.NOT_YOUR_NUMBER: (
             "Ese contacto no es el suyo, así que no lo he usado. Si es el número del paciente, escríbalo, por favor."
         ),

@@ -14,19 +14,20 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
-METHODS = (
-    "getMe getUpdates setWebhook deleteWebhook getWebhookInfo setMyCommands sendMessage editMessageText"
-    " editMessageReplyMarkup answerCallbackQuery sendChatAction getFile"
-).split()
-TYPES = (
-    "Update User Chat Message InaccessibleMessage MaybeInaccessibleMessage MessageEntity CallbackQuery PhotoSize Document"
-    " Voice Audio Video Animation Sticker Contact Location Venue Dice Poll PollOption InlineKeyboardMarkup"
-    " InlineKeyboardButton ReplyKeyboardMarkup KeyboardButton ReplyKeyboardRemove LinkPreviewOptions ReplyParameters"
-    " BotCommand BotCommandScope BotCommandScopeDefault File WebhookInfo ChatMemberUpdated ChatMember ChatMemberMember"
-    " ChatMemberBanned ChatMemberOwner ChatMemberAdministrator ChatMemberRestricted ChatMemberLeft MessageOrigin"
-    " MessageOriginUser MessageOriginHiddenUser MessageOriginChat MessageOriginChannel MessageReactionUpdated ReactionType"
-    " ReactionTypeEmoji ReactionTypeCustomEmoji ReactionTypePaid VideoNote"
-).split()
+METHODS = """
+    getMe getUpdates setWebhook deleteWebhook getWebhookInfo setMyCommands sendMessage editMessageText
+    editMessageReplyMarkup answerCallbackQuery sendChatAction getFile
+""".split()
+TYPES = """
+    Update User Chat Message InaccessibleMessage MaybeInaccessibleMessage MessageEntity CallbackQuery PhotoSize
+    Document Voice Audio Video Animation Sticker Contact Location Venue Dice Poll PollOption
+    InlineKeyboardMarkup InlineKeyboardButton ReplyKeyboardMarkup KeyboardButton ReplyKeyboardRemove
+    LinkPreviewOptions ReplyParameters BotCommand BotCommandScope BotCommandScopeDefault File WebhookInfo
+    ChatMemberUpdated ChatMember ChatMemberMember ChatMemberBanned ChatMemberOwner ChatMemberAdministrator
+    ChatMemberRestricted ChatMemberLeft MessageOrigin MessageOriginUser MessageOriginHiddenUser
+    MessageOriginChat MessageOriginChannel MessageReactionUpdated ReactionType ReactionTypeEmoji
+    ReactionTypeCustomEmoji ReactionTypePaid VideoNote
+""".split()
 Fields = dict[str, str]
 """What each field holds, `String|Integer`; a required one ends with `*`."""
 

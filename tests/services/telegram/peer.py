@@ -61,8 +61,7 @@ class BotApi:
         """What is done before a method is: raise ApiError, sleep."""
         self._numbers = iter(range(1, 1_000_000_000))
         self._polls = 0
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        self._server.daemon_threads = True
+        self._server = _Server(("127.0.0.1", 0), _handler(self))
         threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
 
     @property
@@ -226,8 +225,7 @@ class BotApi:
         kind = {"id": chat, "type": "private" if chat > 0 else "group"}
         if chat < 0:
             kind["title"] = "Neighbours"
-        told = {"message_id": self.number(), "date": DATE, "chat": kind, "from": BOT, "text": text}
-        told = _shown(told, markup)
+        told = _shown({"message_id": self.number(), "date": DATE, "chat": kind, "from": BOT, "text": text}, markup)
         with self.changed:
             self.messages[chat][told["message_id"]] = told
         return told
@@ -238,6 +236,14 @@ class BotApi:
         with self.changed:
             self.messages[kept["chat"]["id"]][kept["message_id"]] = now
         return now
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 128
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A desk that is killed cuts its connections: that is not worth a word."""
 
 
 def _shown(message: dict[str, Any], markup: dict[str, Any] | None) -> dict[str, Any]:
@@ -260,7 +266,7 @@ def _shown(message: dict[str, Any], markup: dict[str, Any] | None) -> dict[str, 
     return told
 
 
-def _handler(peer: BotApi) -> type[BaseHTTPRequestHandler]:
+def _handler(peer: BotApi) -> type[BaseHTTPRequestHandler]:  # noqa: C901
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 

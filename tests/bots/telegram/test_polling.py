@@ -1,0 +1,182 @@
+"""Polling, for a desk that the vendor cannot reach; and what `check` says of the bot."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bots.telegram.channel import Telegram
+from bots.telegram.polling import Poller
+from bots.telegram.updates import ALLOWED
+from doors.checking import check
+from doors.settings import read
+from tests.bots.telegram.conftest import served
+from tests.services.telegram.peer import TOKEN, ApiError, BotApi
+from tests.services.telegram.person import Person
+from tests.web.desk import environment, give_clinic
+
+
+@pytest.fixture
+def peer() -> Iterator[BotApi]:
+    running = BotApi()
+    yield running
+    running.close()
+    assert running.wrong == []
+
+
+def poll(
+    peer: BotApi,
+    turn: Path,
+    receive: Callable[[dict[str, Any]], Awaitable[bool]],
+    until: Callable[[], bool],
+    count: int = 1,
+) -> None:
+    """Let pollers run until something is so, ten seconds at most."""
+
+    async def run() -> None:
+        bots = [Telegram(TOKEN, peer.url) for _ in range(count)]
+        tasks = [asyncio.create_task(Poller(bot.line, receive, turn).run()) for bot in bots]
+        async with asyncio.timeout(10):
+            while not until():
+                await asyncio.sleep(0.02)
+        for task in tasks:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+        for bot in bots:
+            bot.line.close()
+
+    asyncio.run(run())
+
+
+def test_what_could_not_be_kept_is_asked_for_again_and_nothing_before_it(peer, tmp_path, monkeypatch):
+    monkeypatch.setattr("bots.telegram.polling.FIRST_WAIT_S", 0.05)
+    ada, ben = Person(peer), Person(peer)
+    for text in ("one", "two", "three"):
+        ada.say(text)
+        ben.say(text)
+    numbers = [update["update_id"] for update in peer.updates]
+    taken: list[tuple[int, str]] = []
+    failures = [True, True]
+
+    async def receive(update: dict[str, Any]) -> bool:
+        message = update["message"]
+        if message["text"] == "two" and message["from"]["id"] == ada.id and failures:
+            failures.pop()
+            return False
+        taken.append((message["from"]["id"], message["text"]))
+        return True
+
+    poll(peer, tmp_path / "turn", receive, lambda: (ada.id, "three") in taken)
+    of_ada = [text for who, text in taken if who == ada.id]
+    assert of_ada == ["one", "two", "three"], "in order, and what came after the lost one only after it"
+    assert {text for who, text in taken if who == ben.id} == {"one", "two", "three"}
+    asked = peer.asked("getUpdates")
+    assert asked[0].get("offset") is None and asked[0]["allowed_updates"] == list(ALLOWED)
+    assert asked[1]["offset"] == asked[2]["offset"] == numbers[2]
+
+
+def test_a_webhook_set_before_is_taken_away_and_what_waits_there_stays(peer, tmp_path):
+    peer.webhook = {"url": "http://127.0.0.1:1/x"}
+    peer.updates.append({"update_id": 5, "message": Person(peer).message(text="hello")})
+    taken = []
+
+    async def receive(update: dict[str, Any]) -> bool:
+        taken.append(update["update_id"])
+        return True
+
+    poll(peer, tmp_path / "turn", receive, lambda: taken == [5])
+    assert peer.asked("deleteWebhook") == [{"drop_pending_updates": False}]
+
+
+def test_of_several_processes_here_one_polls(peer, tmp_path):
+    ada = Person(peer)
+    taken = []
+
+    async def receive(update: dict[str, Any]) -> bool:
+        taken.append(update["message"]["text"])
+        return True
+
+    def is_done() -> bool:
+        if not taken and not peer.updates and peer.asked("getUpdates"):
+            ada.say("hello")
+        return bool(taken) and len(peer.asked("getUpdates")) >= 2
+
+    poll(peer, tmp_path / "turn", receive, is_done, count=3)
+    assert taken == ["hello"]
+    assert len(peer.asked("deleteWebhook")) == 1
+
+
+def test_when_another_machine_polls_it_waits_and_comes_back(peer, tmp_path, monkeypatch):
+    monkeypatch.setattr("bots.telegram.polling.CONFLICT_S", 0.05)
+    ada = Person(peer)
+    ada.say("hello")
+    refusals = [ApiError(409, "Conflict: terminated by other getUpdates request"), ApiError(429, "slow", retry_after=1)]
+    taken = []
+
+    def refuse(_given: dict[str, Any]) -> None:
+        if refusals:
+            raise refusals.pop(0)
+
+    async def receive(update: dict[str, Any]) -> bool:
+        taken.append(update["message"]["text"])
+        return True
+
+    peer.on["getUpdates"] = refuse
+    poll(peer, tmp_path / "turn", receive, lambda: bool(taken))
+    assert taken == ["hello"] and not refusals
+
+
+def test_a_desk_that_polls_books_and_forgets_nothing_while_it_is_down(peer, tmp_path):
+    desk = served(tmp_path, peer, "polling")
+    try:
+        assert "Telegram" in desk.log and "by polling" in desk.log
+        ines = Person(peer)
+        ines.ask("I need a cardiologist tomorrow at 2:20 pm. Olga Reyes, born 5 May 1990, +353860002101")
+        assert "Booked" in ines.choose("Yes")
+        # what cannot be read must not keep the others from being taken
+        peer.bring({"message": {"hello": 1}}, is_checked=False)
+        assert "forty places" in ines.ask("where can I park?")
+        desk.end()
+        ines.say("thank you")
+        desk.start()
+        assert ines.wait()
+        assert "secret" not in desk.log and TOKEN not in desk.log
+    finally:
+        desk.kill()
+
+
+# --- `check` --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("mode", "token", "status", "said"),
+    [
+        ("polling", TOKEN, 0, "@alder_road_bot answers, by polling"),
+        ("webhook", TOKEN, 0, "its last error: Wrong response from the webhook: 503"),
+        ("polling", "1:another", 1, "telegram.token is not taken"),
+    ],
+)
+def test_check_tries_the_bot(peer, tmp_path, monkeypatch, capsys, mode, token, status, said):
+    give_clinic(tmp_path)
+    if mode == "webhook":
+        peer.webhook = {"url": "https://desk.example/webhooks/telegram"}
+    settings = {"TELEGRAM__TOKEN": token, "TELEGRAM__MODE": mode, "TELEGRAM__BASE_URL": peer.url}
+    for name, value in environment(tmp_path, **settings).items():
+        monkeypatch.setenv(name, value)
+    assert check(read()) == status
+    line = next(line for line in capsys.readouterr().out.splitlines() if line.startswith("Telegram"))
+    assert said in line
+    assert token not in line
+
+
+def test_check_says_when_telegram_is_away(tmp_path, monkeypatch, capsys):
+    give_clinic(tmp_path)
+    settings = {"TELEGRAM__TOKEN": TOKEN, "TELEGRAM__BASE_URL": "http://127.0.0.1:9"}
+    for name, value in environment(tmp_path, **settings).items():
+        monkeypatch.setenv(name, value)
+    assert check(read()) == 1
+    assert "Telegram does not answer" in capsys.readouterr().out
