@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from bots.webchat.api import Webchat
     from conversation.messages import InboundMessage
-    from doors.telegram import TelegramDoor
+    from doors.telegram_door import TelegramDoor
     from doors.wiring import Desk
     from hospital.directory import Hospital
     from web.pages import Pages
@@ -264,7 +264,7 @@ class Serving:
                 log.error("urgent_words_not_sent", channel=message.channel, reason=error.reason)
 
     def _telegram(self) -> TelegramDoor | None:
-        from doors.telegram import TelegramDoor
+        from doors.telegram_door import TelegramDoor
 
         bot = self.desk.channels.telegram
         return TelegramDoor(self.desk, bot, self.reception, self.lookups) if bot is not None else None
