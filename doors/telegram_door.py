@@ -21,8 +21,14 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-LOOKUP_SECONDS = 1.0
+LOOKUP_SECONDS = 0.4
 """How long the channel waits for the records, and then goes on without."""
+
+
+def door_of(desk: Desk, reception: Reception, lookups: Pool) -> TelegramDoor | None:
+    """The way in, where there is a bot. Raises SettingsError."""
+    bot = desk.channels.telegram
+    return TelegramDoor(desk, bot, reception, lookups) if bot is not None else None
 
 
 class TelegramDoor:
