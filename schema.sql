@@ -2,6 +2,18 @@
 -- The front desk makes and upgrades its tables by itself; this page is for reading, and for those whose
 -- accounts may not create tables: load it into an empty database.
 
+-- An account of a channel that knows no numbers, and the number that its owner has proven to be reached by. From then
+-- on its messages come from that number's handle.
+CREATE TABLE accounts (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  channel VARCHAR(32) NOT NULL,
+  account VARCHAR(191) NOT NULL,
+  phone VARCHAR(32) NOT NULL,
+  linked_at DATETIME(6) NOT NULL,
+  CONSTRAINT pk_accounts PRIMARY KEY (id),
+  CONSTRAINT uq_accounts_channel_account UNIQUE (channel, account)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
 -- Who did what, appended only. `mac` chains each row of a chain to the one before it.
 CREATE TABLE audit (
   id BIGINT NOT NULL AUTO_INCREMENT,
@@ -38,9 +50,12 @@ CREATE TABLE conversations (
   lease_until DATETIME(6),
   created_at DATETIME(6) NOT NULL,
   updated_at DATETIME(6) NOT NULL,
+  phone VARCHAR(32),
   CONSTRAINT pk_conversations PRIMARY KEY (id),
   CONSTRAINT uq_conversations_channel_address UNIQUE (channel, address)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE INDEX ix_conversations_phone_updated_at ON conversations (phone, updated_at);
 
 -- What a channel reported of a message that is not on record yet: its report was quicker than our own note.
 CREATE TABLE delivery_reports (
@@ -293,6 +308,15 @@ CREATE TABLE staff (
   is_active BOOL NOT NULL,
   CONSTRAINT pk_staff PRIMARY KEY (id),
   CONSTRAINT uq_staff_email UNIQUE (email)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+-- An errand that was begun in one conversation and that another one of the same person goes on with.
+CREATE TABLE taken_up (
+  conversation_id BIGINT NOT NULL,
+  errand INTEGER NOT NULL,
+  by_conversation_id BIGINT NOT NULL,
+  taken_at DATETIME(6) NOT NULL,
+  CONSTRAINT pk_taken_up PRIMARY KEY (conversation_id, errand)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
 
 -- What a person agreed to or refused: the wording shown, for what purpose, where and when. Rows are only added.

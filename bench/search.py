@@ -14,7 +14,8 @@ from bench.stage import Stage
 from db.engine import connect
 from db.migrate import upgrade
 from hospital import hospital_file, loading
-from hospital.directory import Hospital, read_hospital
+from hospital.directory import Hospital
+from hospital.directory_rows import read_hospital
 from hospital.office import Office
 from hospital.slots import Search, find
 

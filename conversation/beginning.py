@@ -5,17 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from conversation.agendas import (
-    EXPLICIT,
-    SURE,
-    TASKS,
-)
+from conversation.agendas import EXPLICIT, SURE, TASKS
 from conversation.extractors.entities import Intent, Understanding
 from conversation.extractors.moods import Mood
 from conversation.merging import apply_choice, merge
 from conversation.state import SUSPENDED_KEPT, Act, BookingState, Suspended, Task, Wanted, change
 from conversation.turn import Desk, Heard
 
+Routed = tuple[BookingState, tuple[str, ...]]
+"""The state after a message, and the skills to run."""
 TASK_OF: dict[str, Task] = {"start_book": "book", "start_cancel": "cancel", "start_reschedule": "reschedule"}
 
 
@@ -29,7 +27,7 @@ def is_active(before: BookingState) -> bool:
     return before.task is not None and not before.is_done
 
 
-def wait(before: BookingState, state: BookingState, desk: Desk) -> tuple[BookingState, tuple[str, ...]]:
+def wait(before: BookingState, state: BookingState, desk: Desk) -> Routed:
     """Joining the waiting list: for what is being booked or moved, else for what this message alone says."""
     if is_active(before) and before.task in ("book", "reschedule"):
         return state, ("waitlist",)
@@ -44,9 +42,7 @@ def wait(before: BookingState, state: BookingState, desk: Desk) -> tuple[Booking
     return fresh, ("waitlist",)
 
 
-def register(
-    before: BookingState, state: BookingState, desk: Desk, heard: Heard
-) -> tuple[BookingState, tuple[str, ...]]:
+def register(before: BookingState, state: BookingState, desk: Desk, heard: Heard) -> Routed:
     """ "I'm new here": a booking where one goes on or is spoken of, else a registration alone."""
     if Mood.CHANGES_DETAILS in desk.moods:
         return before.with_(user_input=state.user_input, language=state.language), ("not_here_yet",)
@@ -71,7 +67,7 @@ def says_facts(understanding: Understanding) -> bool:
     return any(said) and not understanding.says(Intent.REPEAT)
 
 
-def cancel(before: BookingState, state: BookingState, desk: Desk, heard: Heard) -> tuple[BookingState, tuple[str, ...]]:
+def cancel(before: BookingState, state: BookingState, desk: Desk, heard: Heard) -> Routed:
     """Cancelling a visit, or leaving the booking in progress: asked where both may be meant."""
     understanding = desk.understanding
     points_at_visit = bool(understanding.references or understanding.whens or understanding.doctors)
@@ -86,7 +82,7 @@ def cancel(before: BookingState, state: BookingState, desk: Desk, heard: Heard) 
     return begin(before, state, "cancel", desk)
 
 
-def book(before: BookingState, state: BookingState, desk: Desk, heard: Heard) -> tuple[BookingState, tuple[str, ...]]:
+def book(before: BookingState, state: BookingState, desk: Desk, heard: Heard) -> Routed:
     """A booking, gone on with or begun; after one that is done, another time alone means moving that."""
     mention = next((m for m in desk.understanding.intents if m.intent in (Intent.BOOK, Intent.FIND_DOCTOR)), None)
     is_explicit = mention is not None and mention.certainty >= EXPLICIT and mention.intent is Intent.BOOK
@@ -142,7 +138,7 @@ def _is_change_of(before: BookingState, heard: Heard) -> bool:
     return only_time and before.last_act is not None and before.last_act.kind != "cancelled"
 
 
-def begin(before: BookingState, state: BookingState, task: Task, desk: Desk) -> tuple[BookingState, tuple[str, ...]]:
+def begin(before: BookingState, state: BookingState, task: Task, desk: Desk) -> Routed:
     """Start an errand with the facts of this message alone; one that was in progress is laid aside."""
     if before.task is not None and not before.is_done and before.task != task:
         laid_aside = Suspended(task=before.task, facts=before.errand_facts(), at=desk.now)

@@ -19,7 +19,8 @@ from conversation.state import BookingState
 from conversation.steps import Steps
 from conversation.unprompted import choice_value
 from hospital import inbox, outbox, task_clock, task_work, tasks, threads
-from hospital.directory import Directory, Hospital
+from hospital.directory import Hospital
+from hospital.directory_rows import Directory
 from hospital.errors import NoHospitalError
 from hospital.office import Office, Unit
 from hospital.tasks import TaskView

@@ -18,13 +18,14 @@ from conversation.phrases.say import Say
 from conversation.phrases.voice import Voice
 from conversation.steps import Steps
 from conversation.unprompted import choice_value
-from hospital import offers, outbox, slots, waitlist
-from hospital.directory import Directory, Doctor, Hospital
+from hospital import offers, outbox, slots, waitlist, waitlist_line
+from hospital.directory import Doctor, Hospital
+from hospital.directory_rows import Directory
 from hospital.errors import NoHospitalError
 from hospital.offers import Offer
 from hospital.office import Office, Unit
 from hospital.slots import NotEnsuredError
-from hospital.waitlist import Entry
+from hospital.waitlist_entries import Entry
 
 log = structlog.get_logger("offers")
 T = TypeVar("T")
@@ -80,7 +81,7 @@ class Offers:
         quiet_until = hospital.quiet_until(now)
         with self._office.read(now) as unit:
             openings = sorted(offers.openings(unit, quiet_until), key=lambda each: each not in first)[:most]
-            over = waitlist.over(unit, hospital, [*first, *openings])[:most] if quiet_until is None else []
+            over = waitlist_line.over(unit, hospital, [*first, *openings])[:most] if quiet_until is None else []
         self._end(hospital, over, now, steps)
         made = 0
         for slot_id in openings:
@@ -101,8 +102,8 @@ class Offers:
         try:
             with self._office.read(now) as unit:
                 hospital = self._directory.current(unit)
-                wanted = waitlist.days_waited_for(unit, hospital)
-                gone = waitlist.without_visit(unit, hospital) if hospital.quiet_until(now) is None else []
+                wanted = waitlist_line.days_waited_for(unit, hospital)
+                gone = waitlist_line.without_visit(unit, hospital) if hospital.quiet_until(now) is None else []
         except NoHospitalError:
             return
         steps = Steps()

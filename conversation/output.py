@@ -69,8 +69,8 @@ def compose(
     return state.with_(next_prompt=words), [Reply(text=text, choices=choices, wants=wants)] if text else []
 
 
-_OWN_PHONE = frozenset({"phone", "callback"})
-"""Questions that the person's own number answers."""
+_OWN_PHONE = frozenset({"phone", "callback", "prove_name"})
+"""Questions that the person's own number answers, or spares."""
 
 
 def _open_question(outcomes: Sequence[Outcome]) -> Outcome | None:

@@ -9,7 +9,7 @@ from conversation.graph import RunTurn
 from conversation.messages import InboundMessage
 from conversation.model.asking import Model
 from conversation.store import HotStore
-from hospital.directory import Directory
+from hospital.directory_rows import Directory
 from hospital.office import Office
 
 PULLED = frozenset({"webchat", "voice", "terminal"})

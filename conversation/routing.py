@@ -2,26 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from conversation.agendas import (
-    ABOUT_OTHERS,
-    ANSWERED,
-    ASIDES,
-    BOOKING_FACTS,
-    COURTESIES,
-    OF_THEIR_OWN,
-    ORDERS,
-    PICKS,
-    SOFT,
-    SURE,
-    TASKS,
-)
+from conversation.agendas import ABOUT_OTHERS, ANSWERED, ASIDES, COURTESIES, ORDERS, PICKS, SOFT, SURE, TASKS
 from conversation.asides import ASKED_OF_DOCTORS, asides_of, may_invite, only_beside, sure_intents
 from conversation.asking import inquiry
-from conversation.beginning import TASK_OF, asks_for_whom, begin, book, cancel, is_active, register, says_facts, wait
+from conversation.beginning import TASK_OF, Routed, begin, book, is_active, wait
+from conversation.errands import find_errand
 from conversation.extractors.acquaintances import asks_after_another, says_he_or_she
-from conversation.extractors.entities import Intent, IntentMention
+from conversation.extractors.entities import Intent
 from conversation.extractors.moods import Mood
 from conversation.extractors.questions import is_question
 from conversation.extractors.waiting import find_about_list
@@ -29,9 +16,6 @@ from conversation.feelings import skill_for_feelings
 from conversation.state import BookingState
 from conversation.turn import Desk, Heard
 from conversation.wishing import PERSONAL
-
-Routed = tuple[BookingState, tuple[str, ...]]
-"""The state after a message, and the skills to run."""
 
 
 def route(before: BookingState, state: BookingState, desk: Desk, heard: Heard) -> Routed:
@@ -88,9 +72,7 @@ def _by_mood(before: BookingState, state: BookingState, desk: Desk, heard: Heard
     return None
 
 
-def _foreign(
-    before: BookingState, state: BookingState, desk: Desk, heard: Heard
-) -> tuple[BookingState, tuple[str, ...]]:
+def _foreign(before: BookingState, state: BookingState, desk: Desk, heard: Heard) -> Routed:
     """Words of another language: which are spoken here; a doctor named in them is one to go on with."""
     if any(mention.codes for mention in desk.understanding.doctors):
         state, agenda = book(before, state, desk, heard)
@@ -99,9 +81,7 @@ def _foreign(
     return state, ("foreign", "remind") if before.question not in {None, *SOFT} else ("foreign",)
 
 
-def _by_intents(
-    before: BookingState, state: BookingState, desk: Desk, heard: Heard
-) -> tuple[BookingState, tuple[str, ...]]:
+def _by_intents(before: BookingState, state: BookingState, desk: Desk, heard: Heard) -> Routed:
     intents = sure_intents(desk)
     asides = asides_of(before, heard, intents)
     outright = _outright(before, state, desk, asides, {mention.intent for mention in intents})
@@ -114,7 +94,7 @@ def _by_intents(
     aside = only_beside(before, state, desk, heard, intents, asked)
     main: tuple[str, ...] = ()
     if aside is None:
-        state, main = _main(before, state, desk, heard, intents)
+        state, main = find_errand(before, state, desk, heard, intents)
     else:
         state, is_of_doctors = aside
         if is_of_doctors:
@@ -136,7 +116,7 @@ def _by_intents(
 
 def _outright(
     before: BookingState, state: BookingState, desk: Desk, asides: tuple[str, ...], said: set[Intent]
-) -> tuple[BookingState, tuple[str, ...]] | None:
+) -> Routed | None:
     """What settles a message whatever else it says: a person asked for, a call, somebody else's visit asked after."""
     answered = tuple(name for name in asides if name in ANSWERED)
     if Intent.HANDOFF in said:
@@ -174,9 +154,7 @@ def _tells_who_asks(before: BookingState, desk: Desk, said: set[Intent]) -> bool
     return bool(person.name or person.date_of_birth) and (Intent.APPOINTMENTS in said or (is_offered and not said))
 
 
-def _about_list(
-    before: BookingState, state: BookingState, desk: Desk, heard: Heard
-) -> tuple[BookingState, tuple[str, ...]] | None:
+def _about_list(before: BookingState, state: BookingState, desk: Desk, heard: Heard) -> Routed | None:
     """What a message says about the waiting list other than joining it in words: by tap, coming off it, asking."""
     if heard.picked is not None and heard.picked.kind == "waitlist":
         return wait(before, state, desk)
@@ -196,197 +174,6 @@ _ABOUT_LIST = {
     "explains": "explain_waitlist",
     "stays": "stay_on_list",
 }
-
-
-def _main(before: BookingState, state: BookingState, desk: Desk, heard: Heard, intents: list[IntentMention]) -> Routed:
-    """The errand that the message is about: one asked for by name, else the one in progress."""
-    said = {mention.intent for mention in intents}
-    routed = (
-        _about_whom(before, state, desk, heard, said)
-        or _named(before, state, desk, heard, said)
-        or _answered(before, state, desk, heard, said)
-    )
-    if routed is not None:
-        return routed
-    is_wish = heard.changed & BOOKING_FACTS or heard.notes & {"earlier", "later"}
-    if is_wish or asks_for_whom(desk.understanding) or _is_for_one_more(before, desk, heard):
-        return book(before, state, desk, heard)
-    return state, ()
-
-
-def _about_whom(
-    before: BookingState, state: BookingState, desk: Desk, heard: Heard, said: set[Intent]
-) -> Routed | None:
-    """What a message changes about people: another patient, a helper, a fact given after all."""
-    if _is_for_another(before, desk, heard, said):
-        return state, ("exchange_patient",)
-    if before.question in _HELPER and (heard.answer in ("yes", "no") or "phone" in heard.changed):
-        return before.with_(user_input=state.user_input, language=state.language), ("helper",)
-    return (state, ("resume",)) if _gives_after_all(before, heard) else None
-
-
-def _answered(before: BookingState, state: BookingState, desk: Desk, heard: Heard, said: set[Intent]) -> Routed | None:
-    """Whose question a message answers: the errand's in progress, or one that stands by itself."""
-    is_plain = heard.answer in ("yes", "no") and not heard.changed
-    if before.question in OF_THEIR_OWN and is_plain:
-        return state, (_asker(before),)
-    if is_active(before) and before.task is not None:
-        if _goes_on(before, heard, said, says_facts=says_facts(desk.understanding)):
-            return state, (TASKS[before.task],)
-    elif before.question in _OFFERS and is_plain:
-        if _is_only_booking(before, heard):
-            return begin(before, state, "book", desk)
-        return state, _AFTER_OFFER[heard.answer or "no"]
-    if before.question in PERSONAL and heard.answer == "no":
-        return state, ("refuse",)
-    is_answer = heard.answer is not None and (before.question, heard.answer) not in _NO_ANSWERS
-    if before.question is not None and before.question not in PERSONAL and (is_answer or heard.picked):
-        return state, (_asker(before),)
-    return None
-
-
-def _is_for_one_more(before: BookingState, desk: Desk, heard: Heard) -> bool:
-    """ "Zoe too, right after": whoever is named after a booking is to have one as well."""
-    return before.is_done and "patient_id" in heard.changed and bool(desk.moods & {Mood.FURTHER, Mood.RIGHT_AFTER})
-
-
-_HELPER = frozenset({"confirm_helper", "helper_phone"})
-
-
-def _gives_after_all(before: BookingState, heard: Heard) -> bool:
-    """Whether the fact comes without which an errand was laid aside a moment ago."""
-    is_resting = before.task is None and any(option.kind == "resume" for option in before.offered)
-    return is_resting and bool(before.suspended) and bool(heard.changed & {"patient_name", "date_of_birth", "phone"})
-
-
-def _is_for_another(before: BookingState, desk: Desk, heard: Heard, said: set[Intent]) -> bool:
-    """ "No, for Zoe", right after a booking for Leo: the visit is right, the patient is not."""
-    act, understood = before.last_act, desk.understanding
-    if act is None or act.kind != "booked" or before.task != "book" or not before.is_done:
-        return False
-    corrects = understood.says(Intent.NO) or Mood.CORRECTS in desk.moods
-    names = bool({"patient_id", "for_relation"} & heard.changed)
-    elsewhere = understood.whens or understood.doctors or understood.specialities or said & ORDERS
-    return corrects and names and not elsewhere and Mood.FURTHER not in desk.moods
-
-
-_OFFERS = frozenset({"help", "nothing_yet"})
-"""Questions that only show what the desk can do."""
-
-
-_AFTER_OFFER: dict[str, tuple[str, ...]] = {"yes": ("remind",), "no": ("goodbye",)}
-
-
-def _is_only_booking(before: BookingState, heard: Heard) -> bool:
-    """Whether a yes can only mean the booking that was offered."""
-    return heard.answer == "yes" and [option.kind for option in before.offered] == ["start_book"]
-
-
-def _named(
-    before: BookingState, state: BookingState, desk: Desk, heard: Heard, said: set[Intent]
-) -> tuple[BookingState, tuple[str, ...]] | None:
-    if Mood.DECLINES in desk.moods and before.question in _DECLINABLE and is_active(before):
-        return state, ("stop",)
-    if Intent.STOP in said and Intent.CANCEL not in said:
-        return state, ("stop",)
-    if Intent.RESUME in said and (taken_up := _take_up(before, state)) is not None:
-        return state, (taken_up,)
-    if before.question == "after_cancel" and heard.answer == "yes":
-        return state, ("after_cancel",)
-    is_instead = _is_instead(before, desk, heard, said)
-    if Intent.CANCEL in said and before.question != "confirm_cancel" and not is_instead:
-        return cancel(before, state, desk, heard)
-    is_booking = before.task == "book" and is_active(before) and Mood.NAMES_A_VISIT not in desk.moods
-    is_moved = before.last_act is not None and before.last_act.kind != "booked" and not is_active(before)
-    if is_moved and not desk.understanding.whens and Mood.MOVES_BACK in desk.moods:
-        return state, ("take_back",)
-    if Intent.RESCHEDULE in said and not (is_booking and (heard.changed or before.question == "confirm")):
-        if before.task == "reschedule" and is_active(before):
-            return state, ("reschedule",)
-        return begin(before, state, "reschedule", desk)
-    if Intent.WAITLIST in said and not _looks_for_earlier(before, desk):
-        return wait(before, state, desk)
-    return _named_booking(before, state, desk, heard, said)
-
-
-_DECLINABLE = frozenset({"who", "doctor", "speciality", "visit", "slot"})
-"""Questions that "no, thanks" answers by wanting none of it."""
-
-
-def _is_instead(before: BookingState, desk: Desk, heard: Heard, said: set[Intent]) -> bool:
-    """ "Cancel that and book Dr Day": one booking in place of the one in progress, not of a visit on file."""
-    is_booking = before.task == "book" and is_active(before) and Mood.NAMES_A_VISIT not in desk.moods
-    return is_booking and {Intent.CANCEL, Intent.BOOK} <= said and bool(heard.changed & BOOKING_FACTS)
-
-
-def _named_booking(
-    before: BookingState, state: BookingState, desk: Desk, heard: Heard, said: set[Intent]
-) -> tuple[BookingState, tuple[str, ...]] | None:
-    if Intent.BOOK in said and before.task is None and state.suspended and _means_the_last(desk):
-        return state, ("resume",)
-    if Intent.REGISTER in said and not said & {Intent.BOOK, Intent.FIND_DOCTOR}:
-        return register(before, state, desk, heard)
-    if said & {Intent.BOOK, Intent.FIND_DOCTOR}:
-        return book(before, state, desk, heard)
-    return None
-
-
-def _means_the_last(desk: Desk) -> bool:
-    """ "Actually, book it again": the errand just stopped, when nothing else is said about what to book."""
-    return Mood.TAKES_UP in desk.moods and not says_facts(replace(desk.understanding, intents=()))
-
-
-def _take_up(before: BookingState, state: BookingState) -> str | None:
-    """What "let's go on" goes on with: the errand that nothing is asked about, else one laid aside."""
-    if is_active(before) and before.task is not None:
-        return TASKS[before.task] if before.question is None else None
-    return "resume" if state.suspended else None
-
-
-def _looks_for_earlier(before: BookingState, desk: Desk) -> bool:
-    """Whether "anything earlier" is a question about free times, not about a visit that is booked already."""
-    has_visit = before.last_act is not None and before.last_act.kind != "cancelled"
-    asks = Mood.EARLIER in desk.moods and Mood.WAITS not in desk.moods
-    is_about = before.question == "slot" or is_active(before) or bool(desk.understanding.doctors)
-    is_about = is_about or bool(desk.understanding.specialities or desk.understanding.complaint)
-    return asks and (before.question == "slot" or (is_about and not has_visit))
-
-
-def _goes_on(before: BookingState, heard: Heard, said: set[Intent], *, says_facts: bool) -> bool:
-    """Whether a message takes the errand in progress further. A "no" to "your name?" does not."""
-    if heard.changed or heard.picked or heard.turned_down or heard.notes - {"beyond"} or says_facts:
-        return True
-    return (before.question, heard.answer) not in _NO_ANSWERS and bool(
-        before.question and before.question not in PERSONAL and heard.answer and not said & ASIDES.keys()
-    )
-
-
-_NO_ANSWERS = frozenset(
-    (question, answer)
-    for question, answers in {
-        "slot": ("yes", "maybe"), "doctor": ("yes", "maybe"), "speciality": ("yes", "maybe"),
-        "who": ("yes", "no", "maybe"), "visit": ("yes", "maybe"), "reason": ("yes",),
-    }.items()
-    for answer in answers
-)  # fmt: skip
-"""What chooses nothing among several: asking the same once more would not help."""
-
-
-def _asker(before: BookingState) -> str:
-    """The skill whose question is open when no errand is."""
-    if before.question in ("after_cancel", "taken_back"):
-        return "after_cancel"
-    if before.question == "clarify":
-        return "clarified"
-    if before.question == "cancel_scope":
-        return "cancel_scope"
-    if before.question in ("offer_human", "offer_waitlist"):
-        return "offered_help"
-    if before.question == "resume":
-        return "resume"
-    if before.is_done:
-        return "again"
-    return TASKS.get(before.task or "", "remind")
 
 
 def _beyond_us(desk: Desk) -> str | None:

@@ -9,8 +9,9 @@ from datetime import datetime
 
 import structlog
 
-from conversation import acquainted, household, recording
+from conversation import acquainted, household, linking, recording
 from conversation.apologies import apology, urgent_words
+from conversation.elsewhere import without_taken_up
 from conversation.extractors.entities import Context, Understanding
 from conversation.extractors.pipeline import understand
 from conversation.messages import InboundMessage
@@ -184,7 +185,7 @@ class Runner:
         self, unit: Unit, case: _Case, told: Context, understanding: Understanding
     ) -> tuple[dict[int, str], str]:
         """Decide and record, under the conversation's lock; the answers and the state as kept."""
-        thread, message = case.thread, case.message
+        thread, message = case.thread, linking.with_sender(unit, case.message)
         answers_here = threads.lock(unit, thread, self._parts.owner)
         asked = recording.asked(unit, thread)
         desk = Desk(
@@ -198,10 +199,10 @@ class Runner:
             asked=asked,
             is_with_person=answers_here == threads.PERSON,
         )
-        turn = self._parts.run_turn(case.state, desk)
+        turn = self._parts.run_turn(without_taken_up(case.state, thread.taken_up), desk)
         household.keep_handle(desk, turn["state"])
         said, pulled = recording.said(turn), self._parts.pulled(message.channel)
-        threads.write(unit, thread, said.state)
+        threads.write(unit, thread, said.state, phone=message.sender)
         if (asked or desk.is_with_person) and pulled:
             said = replace(said, carried=recording.carried(unit, thread))
         return recording.record(unit, thread, message, case.taken, said, pulled=pulled), said.state

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from conversation.agendas import BOOKING_FACTS
+from conversation.agendas import BOOKING_FACTS, TASKS
 from conversation.attached import with_files
+from conversation.elsewhere import TAKEN_UP, TakenUp, take_up
 from conversation.extractors.language import SURE, find_language
 from conversation.extractors.moods import Mood
+from conversation.extractors.permissions import is_unlinking
 from conversation.extractors.text import fold
 from conversation.follow_ups import after_hours, asks_hours_again
 from conversation.household import known_people
@@ -43,7 +45,26 @@ def _from_words(state: BookingState, desk: Desk) -> tuple[BookingState, Heard, t
         return state, Heard(asked=asked, asked_answer=said), (ANSWERED_BY[(asked.asks or "").partition(":")[0]],)
     if desk.is_with_person or is_about_ways(desk):
         return with_person(before, state, desk)
-    return _by_desk(before, state, desk)
+    taken_up = take_up(before, desk)
+    if taken_up is None:
+        return _by_desk(before, state, desk)
+    return _going_on(taken_up, *_by_desk(taken_up.state, taken_up.state.with_(user_input=state.user_input), desk))
+
+
+def _going_on(
+    taken_up: TakenUp, state: BookingState, heard: Heard, agenda: tuple[str, ...]
+) -> tuple[BookingState, Heard, tuple[str, ...]]:
+    """An errand begun on another channel goes on: it is said, and what is still missing asked, whatever was written."""
+    heard = replace(heard, notes=heard.notes | {f"{TAKEN_UP}{taken_up.channel}"})
+    errand = TASKS[state.task] if state.task is not None and state.errand == taken_up.state.errand else None
+    rest = tuple(skill for skill in agenda if skill not in _SAYS_NOTHING)
+    if errand is not None and errand not in rest:
+        rest = (*rest, errand)
+    return state, heard, ("taken_up", *rest)
+
+
+_SAYS_NOTHING = frozenset({"greeting", "reprompt", "remind", "resume", "clarify"})
+"""What is said where nothing is going on: an errand that goes on says more."""
 
 
 def with_person(before: BookingState, state: BookingState, desk: Desk) -> tuple[BookingState, Heard, tuple[str, ...]]:
@@ -86,6 +107,10 @@ def _by_desk(before: BookingState, state: BookingState, desk: Desk) -> tuple[Boo
 
 def _before_merging(before: BookingState, state: BookingState, desk: Desk) -> tuple[str, ...]:
     """The skills for messages whose facts are no errand's: a proof, a consent, impatience."""
+    if desk.message.own_contact is not None and state.question not in _ASKS_NUMBER and desk.vouched_phone is None:
+        return ("own_contact",)
+    if is_unlinking(desk.understanding.message):
+        return ("forget_account",)
     if answers_proof(state, desk) and state.proving is not None:
         return ("prove", state.proving.skill)
     if is_repeat(before, desk):
@@ -97,6 +122,7 @@ def _before_merging(before: BookingState, state: BookingState, desk: Desk) -> tu
     return ("permission",) if desk.permission is not None else ()
 
 
+_ASKS_NUMBER = frozenset({"phone", "callback", "helper_phone"})
 AT_ONCE = timedelta(seconds=10)
 """Within so long after something was done the very same words are impatience, not an answer to what came of it."""
 

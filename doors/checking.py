@@ -139,7 +139,7 @@ def _of_schema(state: str, where: str) -> Finding:
 
 def _hospital(settings: Settings, state: str) -> str:
     from doors.loading import hospital_of
-    from hospital.directory import Directory
+    from hospital.directory_rows import Directory
 
     none = "none loaded: `run.py load FILE` loads yours, `run.py demo` one to play with"
     if state != "current":

@@ -166,6 +166,28 @@ def queue_status(
     _run(lambda settings: checking.queue_status(settings, as_json=as_json), config)
 
 
+@queue.command("dead")
+def queue_dead(
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False, config: Config = None
+) -> None:
+    """Messages that were given up: since when, how often they were tried, and why."""
+    from doors import dead_letters
+
+    _run(lambda settings: dead_letters.show(settings, as_json=as_json), config)
+
+
+@queue.command("replay")
+def queue_replay(
+    ids: Annotated[list[int] | None, typer.Argument(help="Their numbers, as `queue dead` has them.")] = None,
+    every: Annotated[bool, typer.Option("--all", help="Every one of them.")] = False,
+    config: Config = None,
+) -> None:
+    """Let messages that were given up be sent after all. Example: `run.py queue replay 17 18`."""
+    from doors import dead_letters
+
+    _run(lambda settings: dead_letters.replay(settings, ids or [], every=every), config)
+
+
 class Queue(StrEnum):
     """Whose tasks."""
 

@@ -25,6 +25,8 @@ EARLIEST, LATEST = datetime(1971, 1, 1, tzinfo=UTC), datetime(2999, 1, 1, tzinfo
 """Clocks outside of these leave the calendar or its time zones."""
 
 FILES_A_MESSAGE = 20
+REPLY = ("text", "choices", "attachments")
+"""What the line protocol tells of a reply."""
 
 
 def _message_id(value: object) -> str:
@@ -91,7 +93,7 @@ def answer(line: bytes, switchboard: Switchboard, zone: ZoneInfo, uploads: Uploa
     return {
         "conversation": request.conversation,
         "id": given_id,
-        "replies": said.replies,
+        "replies": [{name: reply[name] for name in REPLY} for reply in said.replies],
         "state": said.state,
         "events": said.events,
         "ms": round((time.perf_counter() - begun) * 1000, 2),

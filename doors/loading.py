@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from doors.errors import SettingsError
 from doors.settings import Settings, data_dir, read
 from doors.wiring import open_records
-from hospital.directory import Directory, Hospital
+from hospital.directory import Hospital
+from hospital.directory_rows import Directory
 from hospital.errors import BusyError, HospitalFileError, NoHospitalError
 from hospital.office import Office
 

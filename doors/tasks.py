@@ -16,7 +16,8 @@ from doors.loading import hospital_of
 from doors.settings import Settings
 from doors.wiring import open_records
 from hospital import audit, colleagues, documents, errors, inbox, outbox, references, task_work, tasks
-from hospital.directory import Directory, Hospital
+from hospital.directory import Hospital
+from hospital.directory_rows import Directory
 from hospital.office import Office, Unit
 from hospital.tasks import TaskView
 

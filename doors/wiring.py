@@ -25,7 +25,7 @@ from doors.channels import Channels
 from doors.errors import SettingsError
 from doors.settings import Settings, data_dir, secret
 from hospital.clocks import Clock
-from hospital.directory import Directory
+from hospital.directory_rows import Directory
 from hospital.errors import UnusableDatabaseError
 from hospital.office import Office, open_office
 from hospital.uploads import Uploads

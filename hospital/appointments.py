@@ -1,4 +1,4 @@
-"""Visits: booked, moved and cancelled, each step once, with its history."""
+"""Visits as they stand, and their booking: each once, with its history. What becomes of one: `appointment_changes`."""
 
 from __future__ import annotations
 
@@ -8,27 +8,19 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, insert, select, update
+from sqlalchemy import Row, Select, bindparam, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from db.models import AppointmentEventRow, AppointmentRow, PatientRow
 from hospital import audit, references, slots
 from hospital.directory import Doctor, Hospital, Location
-from hospital.errors import (
-    BusyError,
-    HospitalError,
-    NotFoundError,
-    OverlapError,
-    TooManyAppointmentsError,
-    TransitionError,
-)
+from hospital.errors import BusyError, HospitalError, NotFoundError, OverlapError, TooManyAppointmentsError
 from hospital.office import Unit
 
 UNVERIFIED_LIMIT = 1
 """Open visits that a patient can have through channels that vouch for nobody."""
 OPEN = ("proposed", "pending", "booked", "arrived", "checked-in")
 """Statuses of visits that are still to come or going on."""
-
 TRANSITIONS: dict[str, frozenset[str]] = {
     "proposed": frozenset({"pending", "booked", "cancelled", "entered-in-error"}),
     "pending": frozenset({"booked", "cancelled", "entered-in-error"}),
@@ -78,6 +70,8 @@ class Request:
     reason: str | None = None
     holder: int | None = None
     """The conversation that holds the time."""
+    is_offered: bool = False
+    """Whether the waiting list offered it: that place was theirs before the one visit, so it comes on top of it."""
 
 
 # --- reading --------------------------------------------------------------------------------------
@@ -199,7 +193,7 @@ class _Patient:
     visits: Sequence[Appointment]
 
 
-def _lock_patient(unit: Unit, hospital: Hospital, patient_id: int) -> _Patient:
+def lock_patient(unit: Unit, hospital: Hospital, patient_id: int) -> _Patient:
     """Lock a patient, so that nobody else books for them meanwhile. Raises NotFoundError."""
     rows = unit.connection.execute(_LOCK_PATIENT, {"p": patient_id, "now": unit.now}).all()
     if not rows:
@@ -213,10 +207,10 @@ def book(unit: Unit, hospital: Hospital, request: Request) -> Appointment:
 
     Raises SlotTakenError, OverlapError, TooManyAppointmentsError, TooSoonError, BeyondHorizonError, NotFoundError.
     """
-    patient = _lock_patient(unit, hospital, request.patient_id)
+    patient = lock_patient(unit, hospital, request.patient_id)
     try:
         _check_visits(hospital, request, patient.visits)
-        slot = _take(unit, hospital, request.doctor, request.starts_at, request.holder, patient.visits)
+        slot = take(unit, hospital, request.doctor, request.starts_at, request.holder, patient.visits)
     except HospitalError:
         again = unit.connection.execute(_BY_REQUEST, {"k": request.request_key}).first()
         if again is None:
@@ -228,7 +222,7 @@ def book(unit: Unit, hospital: Hospital, request: Request) -> Appointment:
     if appointment_id is None:
         slots.let_go(unit, hospital, slot)
         return _appointment(hospital, unit.connection.execute(_BY_REQUEST, {"k": request.request_key}).one())
-    _remember(unit, appointment_id, request.doctor, slot.starts_at, None, "booked")
+    remember(unit, appointment_id, request.doctor, slot.starts_at, None, "booked")
     facts = {"doctor": request.doctor.code, "starts_at": slot.starts_at.isoformat()}
     audit.append(
         unit,
@@ -273,11 +267,11 @@ def check_patient(unit: Unit, hospital: Hospital, request: Request) -> None:
 
 
 def _check_visits(hospital: Hospital, request: Request, others: Sequence[Appointment]) -> None:
-    _check_overlap(others, request.starts_at, None)
+    check_overlap(others, request.starts_at, None)
     limit = hospital.booking.max_open_appointments
     if len(others) >= limit:
         raise TooManyAppointmentsError(limit)
-    if not request.is_contact_verified and _has_unverified(others):
+    if not request.is_contact_verified and not request.is_offered and _has_unverified(others):
         raise TooManyAppointmentsError(UNVERIFIED_LIMIT)
 
 
@@ -290,7 +284,7 @@ def has_unverified(unit: Unit, hospital: Hospital, patient_id: int) -> bool:
     return _has_unverified(upcoming(unit, hospital, [patient_id]))
 
 
-def _take(
+def take(
     unit: Unit,
     hospital: Hospital,
     doctor: Doctor,
@@ -301,14 +295,14 @@ def _take(
     """Take a time, and leave it as it was when it turns out to reach into another visit of the patient's."""
     slot = slots.take(unit, hospital, doctor, starts_at, holder)
     try:
-        _check_overlap(others, slot.starts_at, slot.ends_at)
+        check_overlap(others, slot.starts_at, slot.ends_at)
     except OverlapError:
         slots.put_back(unit, slot)
         raise
     return slot
 
 
-def _check_overlap(others: Sequence[Appointment], starts_at: datetime, ends_at: datetime | None) -> None:
+def check_overlap(others: Sequence[Appointment], starts_at: datetime, ends_at: datetime | None) -> None:
     """Without an end, whatever goes on at the start counts; with one, the whole stretch does."""
     for other in others:
         if other.starts_at < (ends_at or starts_at + timedelta(seconds=1)) and starts_at < other.ends_at:
@@ -335,7 +329,7 @@ def _values(unit: Unit, request: Request, slot: slots.Slot) -> dict[str, Any]:
     }
 
 
-def _remember(
+def remember(
     unit: Unit,
     appointment_id: int,
     doctor: Doctor,
@@ -344,6 +338,7 @@ def _remember(
     to_status: str,
     note: str | None = None,
 ) -> None:
+    """Add a step to a visit's history."""
     unit.connection.execute(
         insert(AppointmentEventRow),
         {
@@ -357,113 +352,3 @@ def _remember(
             "note": note,
         },
     )
-
-
-# --- moving and cancelling ------------------------------------------------------------------------
-
-_LOCK = select(AppointmentRow.__table__).where(AppointmentRow.reference == bindparam("r")).with_for_update()
-
-
-def reschedule(
-    unit: Unit,
-    hospital: Hospital,
-    reference: str,
-    doctor: Doctor,
-    starts_at: datetime,
-    *,
-    holder: int | None = None,
-    by_staff: bool = False,
-) -> Appointment:
-    """Move a visit: the new time is taken before the old one is let go. One that has begun only staff may move.
-
-    Raises NotFoundError, TransitionError, SlotTakenError, OverlapError, TooSoonError, BeyondHorizonError.
-    """
-    before = get(unit, hospital, reference)
-    patient = _lock_patient(unit, hospital, before.patient_id)
-    row = unit.connection.execute(_LOCK, {"r": reference}).one()
-    if row.status not in ("booked", "pending", "proposed"):
-        raise TransitionError(row.status, "booked")
-    _check_to_come(unit, row, "booked", by_staff=by_staff)
-    if row.doctor_id == doctor.id and row.starts_at == starts_at:
-        return before
-    others = [visit for visit in patient.visits if visit.reference != reference]
-    _check_overlap(others, starts_at, None)
-    slots.lock_days_of(unit, hospital, [(hospital.doctors_by_id[row.doctor_id], row.starts_at), (doctor, starts_at)])
-    slot = _take(unit, hospital, doctor, starts_at, holder, others)
-    slots.occupy(unit, slot)
-    if slot.id != row.slot_id:
-        slots.let_go(unit, hospital, _slot_of(hospital, row))
-    changed = {
-        "doctor_id": doctor.id,
-        "slot_id": slot.id,
-        "location_id": slot.location_id,
-        "starts_at": slot.starts_at,
-        "ends_at": slot.ends_at,
-        "status": "booked",
-        "fee": doctor.fee,
-        "updated_at": unit.now,
-    }
-    unit.connection.execute(update(AppointmentRow).where(AppointmentRow.id == row.id).values(changed))
-    _remember(unit, row.id, doctor, slot.starts_at, row.status, "booked", f"moved from {row.starts_at.isoformat()}")
-    facts = {"doctor": doctor.code, "from": row.starts_at.isoformat(), "starts_at": slot.starts_at.isoformat()}
-    audit.append(unit, audit.Entry("appointment.move", reference, facts), chain_of=row.conversation_id or 0)
-    return get(unit, hospital, reference)
-
-
-def cancel(
-    unit: Unit,
-    hospital: Hospital,
-    reference: str,
-    *,
-    note: str | None = None,
-    is_free: bool = False,
-    by_staff: bool = False,
-) -> tuple[Appointment, bool]:
-    """Cancel a visit and free its time; also whether it was late, which one that `is_free` to cancel never is.
-
-    One that has begun only staff may cancel. Raises NotFoundError, TransitionError.
-    """
-    row = unit.connection.execute(_LOCK, {"r": reference}).first()
-    if row is None:
-        raise NotFoundError
-    _check_transition(row.status, "cancelled")
-    _check_to_come(unit, row, "cancelled", by_staff=by_staff)
-    late = not is_free and is_late(hospital, row.starts_at, unit.now)
-    doctor = hospital.doctors_by_id[row.doctor_id]
-    slots.lock_days_of(unit, hospital, [(doctor, row.starts_at)])
-    slots.let_go(unit, hospital, _slot_of(hospital, row))
-    values = {"status": "cancelled", "is_late_cancelled": late, "updated_at": unit.now}
-    unit.connection.execute(update(AppointmentRow).where(AppointmentRow.id == row.id).values(values))
-    _remember(unit, row.id, doctor, row.starts_at, row.status, "cancelled", note)
-    entry = audit.Entry("appointment.cancel", reference, {"late": late})
-    audit.append(unit, entry, chain_of=row.conversation_id or 0)
-    return get(unit, hospital, reference), late
-
-
-def give_to(unit: Unit, hospital: Hospital, reference: str, request: Request) -> Appointment:
-    """Cancel a visit and book its time for somebody else, which costs nothing: the doctor's time is not lost.
-
-    Raises as `cancel` and `book` do; then neither is done.
-    """
-    # the patient's lock comes before the day's, which cancelling takes
-    _lock_patient(unit, hospital, request.patient_id)
-    with unit.all_or_nothing():
-        cancel(unit, hospital, reference, note="for somebody else", is_free=True)
-        return book(unit, hospital, request)
-
-
-def _slot_of(hospital: Hospital, row: Row[Any]) -> slots.Slot:
-    """The time that an appointment's row occupies."""
-    minutes = int((row.ends_at - row.starts_at).total_seconds()) // 60
-    return slots.Slot(row.slot_id, hospital.doctors_by_id[row.doctor_id], row.starts_at, minutes, row.location_id)
-
-
-def _check_to_come(unit: Unit, row: Row[Any], to_status: str, *, by_staff: bool) -> None:
-    """A visit that has begun is history, which patients do not change."""
-    if row.starts_at <= unit.now and not by_staff:
-        raise TransitionError(row.status, to_status)
-
-
-def _check_transition(from_status: str, to_status: str) -> None:
-    if to_status not in TRANSITIONS.get(from_status, frozenset()):
-        raise TransitionError(from_status, to_status)

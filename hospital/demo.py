@@ -31,7 +31,8 @@ from hospital.appointments import OPEN
 from hospital.demo_history import Pools, write_history
 from hospital.demo_people import Invented, invent
 from hospital.demo_talk import add_conversation
-from hospital.directory import Hospital, read_hospital
+from hospital.directory import Hospital
+from hospital.directory_rows import read_hospital
 from hospital.errors import NotAllowedError
 from hospital.file_merge import ids
 from hospital.file_models import HospitalFile

@@ -5,20 +5,21 @@ The time is held for the entry's conversation until the offer runs out. Lock ord
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, Select, bindparam, delete, func, insert, select
 
 from db.models import SlotOpeningRow, SlotRow, WaitlistOfferRow
-from hospital import audit, outbox, people, slots, waitlist
+from hospital import appointments, audit, outbox, people, slots, waitlist, waitlist_entries, waitlist_line
 from hospital.directory import Hospital
 from hospital.errors import BeyondHorizonError, SlotTakenError, TooSoonError
 from hospital.office import Unit
 from hospital.slots.openings import note_missed
 from hospital.slots.times import Slot
-from hospital.waitlist import ACTIVE, OFFERED, Entry, asks, end_offer
+from hospital.waitlist import asks, end_offer
+from hospital.waitlist_entries import ACTIVE, OFFERED, Entry
 
 LOOKED_BACK = timedelta(hours=1)
 """So long after a time came free it is looked whether somebody who waits was forgotten."""
@@ -59,14 +60,14 @@ def offer_next(unit: Unit, hospital: Hospital, slot_id: int) -> Offer | None:
     """
     slot = slots.get(unit, hospital, slot_id)
     is_kept = False
-    for each in waitlist.in_line(unit, hospital, slot) if slot is not None else ():
+    for each in waitlist_line.in_line(unit, hospital, slot) if slot is not None else ():
         assert slot is not None
         if each.is_asked or each.channel is None:
             # they consider another time: this one waits for their answer, unless somebody behind them takes it
             is_kept = is_kept or each.channel is not None
             continue
         people.lock(unit, each.patient_id)
-        now = next(iter(waitlist.in_line(unit, hospital, slot, only=each.id)), None)
+        now = next(iter(waitlist_line.in_line(unit, hospital, slot, only=each.id)), None)
         if now is None or now.is_asked:
             is_kept = is_kept or now is not None
             continue
@@ -103,7 +104,23 @@ def _offer(unit: Unit, hospital: Hospital, entry: Entry, slot: Slot) -> Offer:
     waitlist.set_status(unit, entry, OFFERED)
     facts = {"doctor": slot.doctor.code, "starts_at": slot.starts_at.isoformat()}
     audit.append(unit, audit.Entry("waitlist.offer", str(offer_id), facts), chain_of=entry.conversation_id)
-    return Offer(offer_id, entry, slot, "open", until)
+    return Offer(offer_id, _with_visit(unit, hospital, entry, slot), slot, "open", until)
+
+
+def _with_visit(unit: Unit, hospital: Hospital, entry: Entry, slot: Slot) -> Entry:
+    """The entry with the visit that the time would replace, also where they have that only since they wait.
+
+    Where no channel vouches for a patient there is one visit at a time: a later one of the same speciality, booked in
+    the conversation that waits, is what they wait to have earlier. Any other is another errand, and stays.
+    """
+    if entry.wants_earlier:
+        return entry
+    for visit in appointments.upcoming(unit, hospital, [entry.patient_id]):
+        is_theirs = visit.conversation_id == entry.conversation_id and not visit.is_contact_verified
+        is_later = visit.doctor.speciality == slot.doctor.speciality and visit.starts_at >= slot.starts_at
+        if is_theirs and is_later:
+            return replace(entry, visit=visit.reference, visit_at=visit.starts_at)
+    return entry
 
 
 def note_lost(unit: Unit) -> int:
@@ -134,7 +151,8 @@ def get(unit: Unit, hospital: Hospital, offer_id: int) -> Offer | None:
 def _offer_of(unit: Unit, hospital: Hospital, row: Row[Any]) -> Offer:
     slot = slots.get(unit, hospital, row.slot_id)
     assert slot is not None
-    return Offer(row.id, waitlist.entry(unit, hospital, row.entry_id), slot, row.status, row.expires_at)
+    entry = _with_visit(unit, hospital, waitlist_entries.entry(unit, hospital, row.entry_id), slot)
+    return Offer(row.id, entry, slot, row.status, row.expires_at)
 
 
 def lock(unit: Unit, hospital: Hospital, offer_id: int) -> Offer | None:
@@ -150,7 +168,7 @@ def accepted(unit: Unit, hospital: Hospital, offer: Offer) -> None:
     """The offered time is booked: they wait no more."""
     row = unit.connection.execute(_row(offer.id)).one()
     end_offer(unit, hospital, offer.entry, row, "accepted")
-    waitlist.end_entry(unit, hospital, offer.entry, waitlist.FULFILLED)
+    waitlist.end_entry(unit, hospital, offer.entry, waitlist_entries.FULFILLED)
 
 
 def turned_down(unit: Unit, hospital: Hospital, offer: Offer, *, status: str = "declined") -> None:
@@ -158,7 +176,7 @@ def turned_down(unit: Unit, hospital: Hospital, offer: Offer, *, status: str = "
     row = unit.connection.execute(_row(offer.id)).one()
     if row.status == "open":
         end_offer(unit, hospital, offer.entry, row, status)
-    entry = waitlist.entry(unit, hospital, offer.entry.id)
+    entry = waitlist_entries.entry(unit, hospital, offer.entry.id)
     if entry.status == OFFERED and not _has_other(unit, offer):
         waitlist.set_status(unit, entry, ACTIVE)
     outbox.settle(unit, entry.conversation_id, offer.asks)

@@ -28,8 +28,6 @@ HANDOFF = "handoff"
 SUMMARY_LIMIT = 500
 DUE_MINUTES = {"handoff": 10, "callback": 120, "emergency": 1, "complaint": 240, "document": 240}
 """How soon each kind is due, in minutes of desk hours; an emergency's alert runs by the clock."""
-
-
 LEADS = {
     "desk": "outpatient_admin",
     "billing": "billing",

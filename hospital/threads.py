@@ -7,12 +7,13 @@ the row's lock, is what keeps a process whose lease ran out from writing.
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, exists, insert, or_, select, true, update
+from sqlalchemy import bindparam, exists, func, insert, or_, select, true, update
 
-from db.models import ConversationRow, HospitalRow, InboxRow, OutboxRow
+from db.models import ConversationRow, HospitalRow, InboxRow, OutboxRow, TakenUpRow
 from hospital.errors import ConflictError
 from hospital.office import Unit
 
@@ -46,6 +47,8 @@ class Thread:
     waiting: tuple[Waiting, ...]
     has_unprompted: bool = False
     """Whether the desk wrote something unasked that is still to be delivered or answered."""
+    taken_up: int | None = None
+    """The last of its errands that another conversation of the same person goes on with."""
 
 
 class Keys:
@@ -113,6 +116,10 @@ _READ = (
         exists()
         .where(OutboxRow.conversation_id == ConversationRow.id, OutboxRow.is_open == true())
         .label("has_unprompted"),
+        select(func.max(TakenUpRow.errand))
+        .where(TakenUpRow.conversation_id == ConversationRow.id)
+        .scalar_subquery()
+        .label("taken_up"),
         InboxRow.id.label("inbox_id"),
         InboxRow.payload,
     )
@@ -135,7 +142,14 @@ def read(unit: Unit, conversation_id: int, *, hot: tuple[int, str] | None = None
     waiting = tuple(Waiting(row.inbox_id, row.payload) for row in rows if row.inbox_id is not None)
     state = hot[1] if hot else first.state
     return Thread(
-        conversation_id, first.version, state, first.owner, first.revision, waiting, bool(first.has_unprompted)
+        conversation_id,
+        first.version,
+        state,
+        first.owner,
+        first.revision,
+        waiting,
+        bool(first.has_unprompted),
+        first.taken_up,
     )
 
 
@@ -185,15 +199,15 @@ _WRITE = (
         lease_owner=None,
         lease_until=None,
         updated_at=bindparam("b_now"),
+        phone=func.coalesce(bindparam("b_phone"), ConversationRow.phone),
     )
 )
 
 
-def write(unit: Unit, thread: Thread, state: str) -> None:
-    """Keep the new state and give the lease back."""
-    unit.connection.execute(
-        _WRITE, {"b_id": thread.id, "b_version": thread.version + 1, "b_state": state, "b_now": unit.now}
-    )
+def write(unit: Unit, thread: Thread, state: str, *, phone: str | None = None) -> None:
+    """Keep the new state and give the lease back; `phone` is the number that its messages come from, where known."""
+    kept = {"b_version": thread.version + 1, "b_state": state, "b_now": unit.now, "b_phone": phone}
+    unit.connection.execute(_WRITE, {"b_id": thread.id, **kept})
 
 
 def give_back(unit: Unit, conversation_id: int, owner: str) -> None:
@@ -203,3 +217,55 @@ def give_back(unit: Unit, conversation_id: int, owner: str) -> None:
         .where(ConversationRow.id == conversation_id, ConversationRow.lease_owner == owner)
         .values(lease_owner=None, lease_until=None)
     )
+
+
+# --- one person's conversations -------------------------------------------------------------------
+
+CALLS = "voice"
+"""The channel on which every call is a conversation of its own."""
+RECENT = timedelta(hours=24)
+"""So long an errand begun elsewhere is still meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Another conversation of the same person, with its state as its last turn left it."""
+
+    id: int
+    channel: str
+    state: str
+    taken_up: int | None
+
+
+def elsewhere(unit: Unit, conversation_id: int, channel: str, phones: Sequence[str]) -> list[Elsewhere]:
+    """What these numbers said on other channels, or in other calls, latest first.
+
+    Nothing is locked: a turn has its own conversation.
+    """
+    others = or_(ConversationRow.channel != channel, ConversationRow.channel == CALLS)
+    taken = select(func.max(TakenUpRow.errand)).where(TakenUpRow.conversation_id == ConversationRow.id)
+    rows = unit.connection.execute(
+        select(
+            ConversationRow.id,
+            ConversationRow.channel,
+            ConversationRow.state,
+            taken.scalar_subquery().label("taken_up"),
+        )
+        .where(ConversationRow.phone.in_(phones), ConversationRow.id != conversation_id, others)
+        .where(ConversationRow.updated_at > unit.now - RECENT, ConversationRow.owner == BOT)
+        .order_by(ConversationRow.updated_at.desc(), ConversationRow.id.desc())
+        .limit(3)
+    )
+    return [Elsewhere(row.id, row.channel, row.state, row.taken_up) for row in rows if row.state]
+
+
+def take_up(unit: Unit, conversation_id: int, errand: int, by: int) -> bool:
+    """Have one conversation go on with an errand of another; False when somebody does already."""
+    row = {"conversation_id": conversation_id, "errand": errand, "by_conversation_id": by, "taken_at": unit.now}
+    made = unit.connection.execute(insert(TakenUpRow).prefix_with(unit.insert_ignore()), row)
+    return made.rowcount == 1
+
+
+def reached_by(unit: Unit, conversation_id: int, phone: str) -> None:
+    """Keep the number that somebody in a conversation proved to be reached by."""
+    unit.connection.execute(update(ConversationRow).where(ConversationRow.id == conversation_id).values(phone=phone))

@@ -5,25 +5,22 @@ Whatever changes an entry or an offer locks the patient first: what is read afte
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, exists, func, insert, or_, select, update
-from sqlalchemy.orm import aliased
+from sqlalchemy import Row, insert, select, update
 
-from db.models import AppointmentRow, ConversationRow, PatientRow, SlotRow, WaitlistEntryRow, WaitlistOfferRow
+from db.models import AppointmentRow, SlotRow, WaitlistEntryRow, WaitlistOfferRow
 from hospital import audit, outbox, people, slots
-from hospital.appointments import OPEN
 from hospital.directory import Doctor, Hospital, Speciality
 from hospital.errors import OneWaitOnlyError
 from hospital.office import Unit
 from hospital.slots.openings import WAITING
 from hospital.slots.times import Slot
-
-DAY = timedelta(days=1)
-ACTIVE, OFFERED, FULFILLED, CANCELLED, EXPIRED = "active", "offered", "fulfilled", "cancelled", "expired"
+from hospital.waitlist_entries import ACTIVE, CANCELLED, EXPIRED, FULFILLED, OFFERED, Entry, entry, waiting
+from hospital.waitlist_line import OVER, fits
 
 
 @dataclass(frozen=True)
@@ -48,43 +45,6 @@ class Wait:
     language: str | None = None
     is_vouched: bool = True
     """Whether a channel vouches for whoever joins; where none does, a patient waits for one thing at a time."""
-
-
-@dataclass(frozen=True)
-class Entry:
-    """Somebody on the list. `id` and `patient_id` stay inside the hospital room but for naming the entry again."""
-
-    id: int
-    patient_id: int
-    patient: str
-    patient_number: str
-    doctor: Doctor | None
-    speciality: Speciality | None
-    earliest: datetime
-    latest: datetime
-    from_minute: int | None
-    to_minute: int | None
-    not_weekdays: tuple[int, ...]
-    location_id: int | None
-    status: str
-    conversation_id: int
-    channel: str | None
-    address: str | None
-    language: str | None
-    visit: str | None
-    """The visit that an earlier time would replace..."""
-    visit_at: datetime | None
-    """...and when it is, while it is still to come."""
-    is_asked: bool = False
-    """Whether its patient considers a time just now, offered for this place or another; told of those `in_line`."""
-
-    @property
-    def wants_earlier(self) -> bool:
-        """Whether a visit is to be moved."""
-        return self.visit is not None
-
-
-# --- joining and leaving --------------------------------------------------------------------------
 
 
 def join(unit: Unit, wait: Wait) -> bool:
@@ -201,7 +161,7 @@ def _pass_over(unit: Unit, entry: Entry, doctor: Doctor, starts_at: datetime) ->
 def end(unit: Unit, hospital: Hospital, entry: Entry) -> bool:
     """End an entry that nothing can come of any more; False when it was answered or changed meanwhile."""
     people.lock(unit, entry.patient_id)
-    row = unit.connection.execute(_OVER.where(WaitlistEntryRow.id == entry.id), {"now": unit.now}).first()
+    row = unit.connection.execute(OVER.where(WaitlistEntryRow.id == entry.id), {"now": unit.now}).first()
     if row is None:
         return False
     end_entry(unit, hospital, entry, EXPIRED)
@@ -256,179 +216,3 @@ def set_status(unit: Unit, entry: Entry, status: str) -> None:
 
 def _set_entry(unit: Unit, entry_id: int, **values: Any) -> None:
     unit.connection.execute(update(WaitlistEntryRow).where(WaitlistEntryRow.id == entry_id).values(**values))
-
-
-# --- reading --------------------------------------------------------------------------------------
-
-_ENTRY = (
-    select(
-        WaitlistEntryRow.__table__,
-        PatientRow.name.label("patient_name"),
-        PatientRow.number,
-        ConversationRow.channel,
-        ConversationRow.address,
-        AppointmentRow.reference,
-        AppointmentRow.starts_at.label("visit_at"),
-        AppointmentRow.status.label("visit_status"),
-    )
-    .join(PatientRow, PatientRow.id == WaitlistEntryRow.patient_id)
-    .outerjoin(ConversationRow, ConversationRow.id == WaitlistEntryRow.conversation_id)
-    .outerjoin(AppointmentRow, AppointmentRow.id == WaitlistEntryRow.appointment_id)
-)
-_IN_LINE = (WaitlistEntryRow.created_at, WaitlistEntryRow.id)
-
-
-def entry_of(hospital: Hospital, row: Row[Any]) -> Entry:
-    """The entry of a row."""
-    is_to_come = row.visit_status in OPEN
-    return Entry(
-        id=row.id,
-        patient_id=row.patient_id,
-        patient=row.patient_name,
-        patient_number=row.number,
-        doctor=hospital.doctors_by_id[row.doctor_id] if row.doctor_id is not None else None,
-        speciality=next((s for s in hospital.specialities.values() if s.id == row.speciality_id), None),
-        earliest=row.earliest,
-        latest=row.latest,
-        from_minute=row.from_minute,
-        to_minute=row.to_minute,
-        not_weekdays=tuple(row.not_weekdays or ()),
-        location_id=row.location_id,
-        status=row.status,
-        conversation_id=row.conversation_id,
-        channel=row.channel,
-        address=row.address,
-        language=row.language,
-        visit=row.reference,
-        visit_at=row.visit_at if is_to_come else None,
-    )
-
-
-def waiting(unit: Unit, hospital: Hospital, patient_ids: Sequence[int], conversation_id: int) -> list[Entry]:
-    """Who of these patients waits, and who joined in this conversation, those longest on the list first."""
-    whose = or_(WaitlistEntryRow.patient_id.in_(list(patient_ids)), WaitlistEntryRow.conversation_id == conversation_id)
-    rows = unit.connection.execute(_ENTRY.where(whose, WaitlistEntryRow.status.in_(WAITING)).order_by(*_IN_LINE))
-    return [entry_of(hospital, row) for row in rows]
-
-
-def entry(unit: Unit, hospital: Hospital, entry_id: int) -> Entry:
-    """One entry."""
-    return entry_of(hospital, unit.connection.execute(_ENTRY.where(WaitlistEntryRow.id == entry_id)).one())
-
-
-def days_waited_for(unit: Unit, hospital: Hospital) -> list[tuple[Doctor, date, date]]:
-    """The doctors for whom anybody waits, each with the first day and the day behind the last."""
-    bookable, _ = slots.bookable(unit, hospital)
-    rows = unit.connection.execute(
-        select(
-            WaitlistEntryRow.doctor_id,
-            WaitlistEntryRow.speciality_id,
-            func.min(WaitlistEntryRow.earliest).label("earliest"),
-            func.max(WaitlistEntryRow.latest).label("latest"),
-        )
-        .where(WaitlistEntryRow.status.in_(WAITING))
-        .group_by(WaitlistEntryRow.doctor_id, WaitlistEntryRow.speciality_id)
-    ).all()
-    return [
-        (doctor, hospital.local(max(bookable, row.earliest)).date(), hospital.local(row.latest).date() + DAY)
-        for row in rows
-        for doctor in hospital.doctors.values()
-        if doctor.is_active and (doctor.id == row.doctor_id or doctor.speciality.id == row.speciality_id)
-    ]
-
-
-def fits(entry: Entry, hospital: Hospital, slot: Slot) -> bool:
-    """Whether a time is what somebody waits for."""
-    local = hospital.local(slot.starts_at)
-    minute = local.hour * 60 + local.minute
-    is_whom = slot.doctor == entry.doctor or slot.doctor.speciality == entry.speciality
-    return (
-        is_whom
-        and entry.earliest <= slot.starts_at < entry.latest
-        and (entry.from_minute is None or entry.from_minute <= minute)
-        and (entry.to_minute is None or minute < entry.to_minute)
-        and local.weekday() not in entry.not_weekdays
-        and entry.location_id in (None, slot.location_id)
-    )
-
-
-def in_line(unit: Unit, hospital: Hospital, slot: Slot, *, only: int | None = None) -> list[Entry]:
-    """Who waits for a time and was not offered it before, the first in line first; none who has a visit then."""
-    rows = unit.connection.execute(_candidates(slot, only))
-    found = (replace(entry_of(hospital, row), is_asked=bool(row.is_asked)) for row in rows)
-    return [each for each in found if fits(each, hospital, slot)]
-
-
-def _candidates(slot: Slot, only: int | None) -> Select[Any]:
-    other = aliased(AppointmentRow)
-    has_visit_then = exists().where(
-        other.patient_id == WaitlistEntryRow.patient_id,
-        other.status.in_(OPEN),
-        other.starts_at < slot.ends_at,
-        other.ends_at > slot.starts_at,
-        or_(WaitlistEntryRow.appointment_id.is_(None), other.id != WaitlistEntryRow.appointment_id),
-    )
-    gave_it_up = exists().where(
-        other.patient_id == WaitlistEntryRow.patient_id, other.slot_id == slot.id, other.status == "cancelled"
-    )
-    theirs = aliased(WaitlistEntryRow)
-    was_offered = exists().where(
-        theirs.patient_id == WaitlistEntryRow.patient_id,
-        or_(theirs.id == WaitlistEntryRow.id, theirs.status.in_(WAITING)),
-        WaitlistOfferRow.entry_id == theirs.id,
-        WaitlistOfferRow.slot_id == slot.id,
-    )
-    is_asked = exists().where(theirs.patient_id == WaitlistEntryRow.patient_id, theirs.status == OFFERED)
-    wanted: list[ColumnElement[bool]] = [
-        WaitlistEntryRow.status.in_(WAITING),
-        or_(WaitlistEntryRow.doctor_id == slot.doctor.id, WaitlistEntryRow.speciality_id == slot.doctor.speciality.id),
-        WaitlistEntryRow.earliest <= slot.starts_at,
-        WaitlistEntryRow.latest > slot.starts_at,
-        ~was_offered,
-        ~gave_it_up,
-        ~has_visit_then,
-        # with a visit that is over or called off there is nothing left to bring forward
-        or_(
-            WaitlistEntryRow.appointment_id.is_(None),
-            AppointmentRow.status.in_(OPEN) & (AppointmentRow.starts_at > slot.starts_at),
-        ),
-    ]
-    if only is not None:
-        wanted.append(WaitlistEntryRow.id == only)
-    return _ENTRY.add_columns(is_asked.label("is_asked")).where(*wanted).order_by(*_IN_LINE)
-
-
-_TIME_IS_UP = WaitlistEntryRow.latest <= bindparam("now")
-_VISIT_IS_GONE = or_(AppointmentRow.status.not_in(OPEN), AppointmentRow.starts_at <= bindparam("now"))
-_OVER = _ENTRY.where(WaitlistEntryRow.status == ACTIVE, or_(_TIME_IS_UP, _VISIT_IS_GONE))
-_UP = select(WaitlistEntryRow.id).where(WaitlistEntryRow.status == ACTIVE, _TIME_IS_UP)
-_GONE = (
-    select(WaitlistEntryRow.id)
-    .join(AppointmentRow, AppointmentRow.id == WaitlistEntryRow.appointment_id)
-    .where(WaitlistEntryRow.status == ACTIVE, _VISIT_IS_GONE)
-)
-
-
-def over(unit: Unit, hospital: Hospital, opened: Sequence[int] = (), limit: int = 200) -> list[Entry]:
-    """Entries that nothing can come of any more: their time is up, or the visit that was at an `opened` time is gone.
-
-    Asked every few seconds: both are found along an index, but SQLite, where something opened, walks all that wait.
-    `without_visit` finds what this leaves.
-    """
-    rows = unit.connection.execute(_UP.order_by(WaitlistEntryRow.latest).limit(limit), {"now": unit.now}).all()
-    if opened:
-        gone = _GONE.where(AppointmentRow.slot_id.in_(list(opened))).limit(limit)
-        rows = [*rows, *unit.connection.execute(gone, {"now": unit.now})]
-    return _over_of(unit, hospital, {row.id for row in rows})
-
-
-def without_visit(unit: Unit, hospital: Hospital, limit: int = 200) -> list[Entry]:
-    """Entries whose visit, which they wanted earlier, took place or was called off. Walks all that wait."""
-    return _over_of(unit, hospital, set(unit.connection.scalars(_GONE.limit(limit), {"now": unit.now})))
-
-
-def _over_of(unit: Unit, hospital: Hospital, entry_ids: Collection[int]) -> list[Entry]:
-    if not entry_ids:
-        return []
-    chosen = _OVER.where(WaitlistEntryRow.id.in_(sorted(entry_ids))).order_by(WaitlistEntryRow.id)
-    return [entry_of(hospital, row) for row in unit.connection.execute(chosen, {"now": unit.now})]

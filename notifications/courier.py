@@ -72,6 +72,8 @@ class Courier:
             return 0
         with self._office.read() as unit:
             conversations = sending.waiting(unit, free)
+        if not conversations:
+            return 0
         with ThreadPoolExecutor(AT_A_TIME, "courier") as pool:
             return sum(pool.map(lambda each: 0 if is_ending() else self.carry(each), conversations))
 

@@ -15,7 +15,8 @@ import structlog
 
 from hospital import codes, inbox, slots
 from hospital.clocks import machine_now
-from hospital.directory import Directory, Doctor, Hospital
+from hospital.directory import Doctor, Hospital
+from hospital.directory_rows import Directory
 from hospital.errors import NoHospitalError
 from hospital.office import Office
 

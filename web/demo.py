@@ -15,7 +15,8 @@ from starlette.routing import Route
 from conversation import handing_over
 from conversation.pools import Pool
 from hospital import demo_desk, demo_view, practice
-from hospital.directory import Directory, Hospital
+from hospital.directory import Hospital
+from hospital.directory_rows import Directory
 from hospital.errors import BusyError, ConflictError, NotAllowedError, NotFoundError
 from hospital.office import Office, Unit
 from hospital.practice import TooFarError

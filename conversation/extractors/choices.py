@@ -278,6 +278,8 @@ def _ends_of_row(words: Words, offered: Sequence[Choice]) -> list[_Pointed]:
         end = _end_of_phrase(words, at)
         if end is None or not (_is_led(words, at) or (word in _LAST and _is_alone(words, at, end))):
             continue
+        if word in _COMPARED and _ARTICLES.isdisjoint(words.read[max(0, at - 3) : at]):
+            continue  # "no, later please"
         if not _gives_way(words, at, end, choice):  # "the last appointment on Wednesday"
             found.append(_pointed(words, at, end, choice))
     return found
@@ -293,6 +295,8 @@ def _is_led(words: Words, at: int) -> bool:
     return before[2] in _LEADS and before[1] not in ("at", "in", "by")
 
 
+_COMPARED = frozenset("later earlier sooner tarde temprano temprana".split())
+_ARTICLES = frozenset("the la el option opcion".split())
 _BY_MORE = frozenset("tarde temprano temprana".split())
 """What names a place in the row only as "la más tarde": "la tarde" is a part of day."""
 _LAST = frozenset("last ultima ultimo".split())

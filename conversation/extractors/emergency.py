@@ -32,11 +32,20 @@ def find_emergency(message: Message) -> Emergency | None:
     flag = search.flag()
     if flag is not None:
         return Emergency(words.span(flag.first, flag.end), flag.value.rule, flag.value.self_harm)
-    danger = find_danger(words.read, has_harmless_sign=search.has_harmless_sign)
-    if danger is not None:
-        rule = _SELF_HARM if danger.self_harm else _DANGER
-        return Emergency(words.span(danger.first, danger.end), rule, danger.self_harm)
-    return find_foreign_alarm(message)
+    return _weighed(words, search.harmless) or find_foreign_alarm(message)
+
+
+def _weighed(words: Words, harmless: set[int]) -> Emergency | None:
+    """Danger that all words tell, or those of the sentences in which no harmless sign was met."""
+    places: Sequence[int] = range(len(words.read))
+    danger = find_danger(words.read, has_harmless_sign=bool(harmless))
+    if danger is None and harmless:
+        places = [at for at in places if words.sentence[at] not in harmless]
+        danger = find_danger([words.read[at] for at in places], has_harmless_sign=False)
+    if danger is None:
+        return None
+    span = words.span(places[danger.first], places[danger.end - 1] + 1)
+    return Emergency(span, _SELF_HARM if danger.self_harm else _DANGER, danger.self_harm)
 
 
 def has_sign(message: Message) -> bool:
@@ -72,8 +81,8 @@ class _Search:
         self._words = words
         self._places = _places(words)
         self._harmless = Harmless(words)
-        self.has_harmless_sign = False
-        """Whether a sign was met that is denied, long ago, a figure of speech or the like."""
+        self.harmless: set[int] = set()
+        """The sentences with a sign that is denied, long ago, a figure of speech or the like."""
 
     def flag(self) -> Hit[Sign] | None:
         """The first sign of harm to oneself, else of any other danger."""
@@ -88,7 +97,7 @@ class _Search:
         parts: dict[tuple[str, str, int], list[Hit[Sign]]] = {}
         for hit in signs(self_harm=self_harm).find_at(self._words, self._places):
             if self._harmless.denies(hit):
-                self.has_harmless_sign = True
+                self._note(hit)
             elif hit.value.row is not None:
                 parts.setdefault((hit.value.language, hit.value.rule, hit.value.row), []).append(hit)
             elif self._counts(hit):
@@ -99,10 +108,13 @@ class _Search:
                 yield from _together([hit for hit in hits if self._counts(hit)])
 
     def _counts(self, hit: Hit[Sign]) -> bool:
-        if self._harmless.voids(hit) is not None:
-            self.has_harmless_sign = True
+        if not hit.value.is_old and self._harmless.voids(hit) is not None:
+            self._note(hit)
             return False
         return True
+
+    def _note(self, hit: Hit[Sign]) -> None:
+        self.harmless.add(self._words.sentence[hit.first])
 
 
 def _are_whole(hits: Sequence[Hit[Sign]]) -> bool:

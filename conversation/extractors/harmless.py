@@ -20,6 +20,7 @@ from conversation.extractors.words import Words
 _AROUND = 20  # words on either side of a sign that can take its alarm back
 _SHORT = 400  # words up to which a message is looked through at once
 _AHEAD = 6  # words that may stand between the two in one clause where nobody else is spoken of
+_AFTER = "turned_after"
 _DENIED = 7  # words before a sign within which its denial must stand
 
 
@@ -64,7 +65,10 @@ class Harmless:
 
     def _is_turned(self, hit: Hit[Sign]) -> bool:
         """Whether what was denied is said after all: "never before, but now he does", "never pain like this"."""
-        behind = [said for said in self._around(hit) if said.first >= hit.end and self._shares_sentence(said, hit)]
+        after = [said for said in self._around(hit) if said.first >= hit.end]
+        if any(said.value.kind == _AFTER and self._is_next(said, hit) for said in after):
+            return True
+        behind = [said for said in after if self._shares_sentence(said, hit)]
         if any(said.value.kind == "turned" for said in behind):
             return True
         is_unheard = any(said.value.kind == "unheard" and said.first - hit.end <= 1 for said in behind)
@@ -81,6 +85,8 @@ class Harmless:
         is_part = hit.value.row is not None  # of a row, which one word of now anywhere makes one of now
         for said in near:
             kind = said.value.kind
+            if kind == _AFTER and self._is_next(said, hit):
+                whole.add("worse")
             if said.value.place or not self._shares_sentence(said, hit):
                 continue
             if kind == "now" or (kind == "lasting" and not self._telling.is_past(hit)):
@@ -106,11 +112,17 @@ class Harmless:
     def _shares_sentence(self, void: Hit[Void], hit: Hit[Sign]) -> bool:
         return self._words.sentence[void.first] == self._words.sentence[hit.first]
 
+    def _is_next(self, said: Hit[Void], hit: Hit[Sign]) -> bool:
+        """Whether something is said in the sentence behind that of a sign."""
+        return self._words.sentence[said.first] - self._words.sentence[hit.first] == 1
+
     def _stands(self, void: Hit[Void], hit: Hit[Sign]) -> bool:
         """Whether a void is where it must be to speak of the sign."""
         words = self._words
         if not self._shares_sentence(void, hit):
-            return void.value.place == "message"
+            # "I'm writing a novel. How long does a man with a gunshot wound live?"; not "... My husband can't breathe"
+            is_asked = words.is_question(hit.first) and not self._telling.is_present(hit)
+            return void.value.place == "message" or (void.value.place == "topic" and is_asked)
         match void.value.place:
             case "before":
                 between = words.read[void.end : hit.first]
@@ -125,7 +137,8 @@ class Harmless:
             case "after":
                 return void.first == hit.end and words.clause[void.first] == words.clause[hit.end - 1]
             case "sentence":
-                return words.clause[void.first] == words.clause[hit.first] or apart(void, hit) <= NEARBY
+                is_near = words.clause[void.first] == words.clause[hit.first] or apart(void, hit) <= NEARBY
+                return is_near and not self._telling.is_contrasted(void, hit)
             case "beside":
                 return self._telling.is_beside(void, hit)
             case "tale":

@@ -1,4 +1,8 @@
-"""In which language somebody writes: English or Spanish, by the small words that nobody can write without."""
+"""In which language somebody writes: English or Spanish, by the small words that nobody can write without.
+
+Only this module chooses between the desk's languages; `foreign` finds writing in none of them, and `spanish` makes the
+forms of verbs for the lexicons and detects nothing.
+"""
 
 from __future__ import annotations
 

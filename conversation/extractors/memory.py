@@ -23,7 +23,8 @@ from conversation.extractors.entities import (
 )  # fmt: skip
 from conversation.extractors.intents import GUESS
 from conversation.extractors.offers import Move, Offer, is_fallback, read_offer
-from conversation.extractors.pipeline import understand, without
+from conversation.extractors.pipeline import understand
+from conversation.extractors.spans import without
 from conversation.extractors.tasks import settle
 from conversation.extractors.text import fold
 from conversation.extractors.towns import find_town

@@ -1,4 +1,4 @@
-"""Words found by what is left of them when a letter is missing."""
+"""Words found by what is left of them when a letter is missing: the index of `spelling`, which weighs what it finds."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from functools import cache
 from conversation.extractors.entities import Context, When
 from conversation.extractors.lexicons import load
 from conversation.extractors.people import find_doctors
-from conversation.extractors.pipeline import without
+from conversation.extractors.spans import without
 from conversation.extractors.text import Message
 from conversation.extractors.towns import ASKED
 from conversation.extractors.visits import phrases, says, speaks_of_visit

@@ -22,7 +22,10 @@ _CLASS = re.compile(r"<(\w+)>")
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """A phrase of a rule; `row` and `group` are given where it counts only together with others."""
+    """A phrase of a rule; `row` and `group` are given where it counts only together with others.
+
+    What is of old (an illness that somebody has had) counts in its row though it is told as past.
+    """
 
     rule: str
     language: str
@@ -30,6 +33,7 @@ class Sign:
     row: int | None = None
     group: int = 0
     groups: int = 0
+    is_old: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +89,11 @@ def _signs(language: str) -> Iterator[tuple[str, Sign]]:
             yield spelled_out(phrase, classes), Sign(rule, language, rules()[rule].advise == "crisis line", *place)
 
 
-def _places(said: Mapping[str, Any]) -> Iterator[tuple[str, tuple[int | None, int, int]]]:
+def _places(said: Mapping[str, Any]) -> Iterator[tuple[str, tuple[int | None, int, int, bool]]]:
     for phrase in said.get("say", ()):
-        yield phrase, (None, 0, 0)
-    for row, groups in enumerate(said.get("together", ())):
+        yield phrase, (None, 0, 0, False)
+    together, of_old = said.get("together", ()), said.get("beside_old", ())
+    for row, groups in enumerate((*together, *of_old)):
         for number, phrases in enumerate(groups):
             for phrase in phrases:
-                yield phrase, (row, number, len(groups))
+                yield phrase, (row, number, len(groups), number == 0 and row >= len(together))

@@ -1,4 +1,4 @@
-"""Names that sound alike though they are written differently."""
+"""Names that sound alike though they are written differently; words of the language are left to `spelling`."""
 
 from __future__ import annotations
 

@@ -1,5 +1,8 @@
 """Slips of the keyboard: a wrong, missing, doubled or swapped letter in a word that matters here.
 
+The one corrector of slips: `missing_letters` is the index it looks near words up in, and `sound` likens names of
+people, which no lexicon knows, by how they are said.
+
 Only what is no word at all is set right, and only into a word that the lexicons know: "book" is never read as "look".
 Which word was meant is weighed by how the slip would have come about (two letters swapped, a key beside the right
 one) and by how many phrases of the lexicons have the word.

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from conversation.extractors.entities import Field, Intent, Understanding, When
-from conversation.extractors.intents import GUESS, LEVELS
+from conversation.extractors.intent_lexicon import LEVELS
+from conversation.extractors.intents import GUESS
 from conversation.extractors.offers import Move, Offer
 from conversation.extractors.visits import speaks_of_visit
 from conversation.extractors.words import words_of

@@ -53,9 +53,14 @@ class Telling:
         """Whether something else begins between the two: "last year, and now I", "a film and he"; "old X but new Y"."""
         read, said = self._words.read, grammar()
         between = range(min(void.end, hit.end), max(void.first, hit.first))
-        if void.end <= hit.first and not said["contrasts"].isdisjoint(read[void.end : hit.first]):
+        if self.is_contrasted(void, hit):
             return True
         return any(read[at] in said["joints"] and read[at + 1] in said["beginnings"] for at in between)
+
+    def is_contrasted(self, void: Hit[Any], hit: Hit[Any]) -> bool:
+        """Whether a sign is set against the void before it: "he survived a stroke in 2021 but he has collapsed"."""
+        read, contrasts = self._words.read, grammar()["contrasts"]
+        return any(read[at] in contrasts and read[at - 1] != "as" for at in range(void.end, hit.first))
 
     def _is_listed(self, void: Hit[Any], hit: Hit[Any]) -> bool:
         """Whether a sign behind a comma is one of several of which a void speaks: "history of stroke, heart attack".
@@ -73,7 +78,23 @@ class Telling:
         if void.end > hit.first:
             return False
         start = bisect_left(clause, clause[void.end - 1])
-        return any(read[at] in said["relatives"] and read[at + 1] in said["past"] for at in range(start, void.end - 1))
+        if any(read[at] in said["relatives"] and read[at + 1] in said["past"] for at in range(start, void.end - 1)):
+            return True
+        return self._dates_another(void, hit, start)
+
+    def _dates_another(self, void: Hit[Any], hit: Hit[Any], start: int) -> bool:
+        """Whether a void tells when another illness was: "two years after her stroke she passed out".
+
+        Illnesses that follow one another do so in one story ("two years after her stroke a heart attack"), and so does
+        what has its year ("after my operation in 2015 I collapsed").
+        """
+        read, said = self._words.read, grammar()
+        told, between = read[start : void.end], read[void.end : hit.first]
+        if said["conditions"].isdisjoint(told) or not said["illnesses"].isdisjoint(read[hit.first : hit.end]):
+            return False
+        is_dated = any(word.isdigit() and len(word) == len("2015") for word in told) or not said["ago"].isdisjoint(told)
+        begins = not said["beginnings"].isdisjoint((*between, read[hit.first]))
+        return not is_dated and (begins or self.is_past(hit) or self.is_present(hit))
 
     def _names_another(self, void: Hit[Any]) -> bool:
         """Whether the clause of a void tells of another illness: "she collapsed, she had a stroke in 2019"."""
@@ -81,7 +102,7 @@ class Telling:
         first, end = bisect_left(clause, clause[void.end - 1]), bisect_right(clause, clause[void.end - 1])
         told = self._words.read[first:end]
         had_another = any(a in said["had"] and b not in said["meant"] for a, b in pairwise(told))
-        return had_another or not said["illnesses"].isdisjoint(told)
+        return had_another or not said["conditions"].isdisjoint(told)
 
     def is_subject(self, person: Hit[Any], hit: Hit[Any]) -> bool:
         """Whether it is of these people that a sign is told: "my wife fainted"."""
@@ -152,4 +173,5 @@ def grammar() -> dict[str, frozenset[str]]:
         data = load(f"harmless.{language}")
         for name, said in (*data["denied"].items(), *data["told"].items()):
             found[name] = found.get(name, frozenset()) | frozenset(said)
+    found["conditions"] |= found["illnesses"]
     return found

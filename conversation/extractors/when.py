@@ -41,7 +41,7 @@ def find_whens(message: Message, context: Context) -> tuple[When, ...]:
     row = read_lexemes(message, language)
     row = name_holidays(row, context.holidays, context.now.date())
     hopes = promising(row)
-    if True not in hopes:
+    if True not in hopes and not context.choices:
         return ()
     r = Reader(row, context, language == "es")
     mentions = _mentions(r, message, hopes)
@@ -89,7 +89,7 @@ def _mentions(r: Reader, message: Message, hopes: list[bool]) -> list[Mention]:
             continue
         old, new = moved(r, at) or (None, _taken_up(r, at, found, said))
         new = new or phrase(r, at) or (_answer(r, at) if answering else None) or _corrected_hour(r, at, found)
-        new = _on_that_day(r, new or (new_hour(r, at) if said else None), said)
+        new = _on_that_day(r, new or new_hour(r, at, bool(said)), said)
         if new is None:
             at = void(r, at) or at + 1
             continue

@@ -42,7 +42,8 @@ def _is_story(words: Words, end: int) -> bool:
 
 
 _TELLS = frozenset(
-    "said says told was recommended referred prescribed gave thinks wants dijo receto mando recomendo fue".split()
+    "said says told was recommended referred refers sent sends prescribed gave thinks wants dijo receto mando manda "
+    "recomendo fue derivo deriva derivado envio envia enviado mandado remitio remite".split()
 )
 
 

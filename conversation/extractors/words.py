@@ -22,7 +22,7 @@ COMPOUNDS = {
     ("wi", "fi"): "wifi", ("opt", "out"): "optout", ("opt", "in"): "optin", ("top", "up"): "topup",
     ("carry", "on"): "carryon", ("pre", "eclampsia"): "preeclampsia", ("self", "harm"): "selfharm",
     ("pre", "authorisation"): "preauthorisation", ("pre", "authorization"): "preauthorization",
-    ("co", "pay"): "copay", ("c", "section"): "csection", ("un", "conscious"): "unconscious",
+    ("co", "pay"): "copay", ("c", "section"): "csection", ("x", "rayed"): "xrayed", ("un", "conscious"): "unconscious",
 }  # fmt: skip
 """Words that people write as one, as two or with a hyphen; they are read as one."""
 _HYPHEN_ONLY = frozenset((("no", "show"), ("carry", "on")))

@@ -25,6 +25,10 @@ GRAMMAR = Grammar(
         "father": "your father", "wife": "your wife", "husband": "your husband", "partner": "your partner",
         "other": "the patient",
     },
+    channels={
+        "webchat": "on our website", "whatsapp": "on WhatsApp", "sms": "by SMS", "telegram": "on Telegram",
+        "voice": "on the phone", "terminal": "here",
+    },
     tongues={
         "en": "English", "es": "Spanish", "fr": "French", "de": "German", "it": "Italian", "pt": "Portuguese",
         "ca": "Catalan", "eu": "Basque", "gl": "Galician", "ga": "Irish", "pl": "Polish", "ro": "Romanian",
@@ -113,6 +117,7 @@ WORDS: dict[Say, str] = {
     Say.FINE_WITHOUT: "That's fine. How shall we go on?",
     Say.STOPPED: "All right, I've stopped. Say “continue” if you'd like to go on later.",
     Say.RESUMED: "Let's go on where we were.",
+    Say.TAKEN_UP: "Let's go on with what you began {channel}:\n{facts}",
     Say.NOTHING_TO_RESUME: "There is nothing to go on with. How can I help you?",
     Say.KNOWN: "So far I have:\n{facts}",
     Say.KNOWN_DONE: "This is booked:\n{facts}",
@@ -282,6 +287,9 @@ WORDS: dict[Say, str] = {
         "for none, ignore this."
     ),
     Say.ASK_CODE: "What is the six-digit code?",
+    Say.ACCOUNT_LINKED: "This chat now knows you by that number. Write “unlink” to undo that.",
+    Say.ACCOUNT_FORGOTTEN: "This chat is no longer linked with your number.",
+    Say.ACCOUNT_UNKNOWN: "This chat is linked with no number.",
     Say.NO_MORE_CODES: "I can't send more codes for now. Please wait a quarter of an hour, or a colleague helps you.",
     Say.WHY_PROOF: "So that nobody but you sees or changes your appointments.",
     Say.ASK_REMINDERS: "May I send reminders here?",

@@ -31,6 +31,10 @@ GRAMMAR = Grammar(
         "father": "su padre", "wife": "su esposa", "husband": "su esposo", "partner": "su pareja",
         "other": "la persona",
     },
+    channels={
+        "webchat": "en nuestra web", "whatsapp": "por WhatsApp", "sms": "por SMS", "telegram": "por Telegram",
+        "voice": "por teléfono", "terminal": "aquí",
+    },
     tongues={
         "en": "inglés", "es": "español", "fr": "francés", "de": "alemán", "it": "italiano", "pt": "portugués",
         "ca": "catalán", "eu": "vasco", "gl": "gallego", "ga": "irlandés", "pl": "polaco", "ro": "rumano",
@@ -144,6 +148,7 @@ WORDS: dict[Say, str] = {
     Say.FINE_WITHOUT: "No pasa nada. ¿Cómo quiere seguir?",
     Say.STOPPED: "De acuerdo, lo dejo. Diga «continuar» si quiere seguir más tarde.",
     Say.RESUMED: "Seguimos donde estábamos.",
+    Say.TAKEN_UP: "Seguimos con lo que empezó {channel}:\n{facts}",
     Say.NOTHING_TO_RESUME: "No hay nada pendiente. ¿En qué puedo ayudarle?",
     Say.KNOWN: "Hasta ahora tengo:\n{facts}",
     Say.KNOWN_DONE: "Ya está reservado:\n{facts}",
@@ -313,6 +318,9 @@ WORDS: dict[Say, str] = {
         "ignore este mensaje."
     ),
     Say.ASK_CODE: "¿Cuál es el código de seis cifras?",
+    Say.ACCOUNT_LINKED: "Este chat ya le reconoce por ese número. Escriba “desvincular” para deshacerlo.",
+    Say.ACCOUNT_FORGOTTEN: "Este chat ya no está vinculado con su número.",
+    Say.ACCOUNT_UNKNOWN: "Este chat no está vinculado con ningún número.",
     Say.NO_MORE_CODES: "Ahora no puedo enviar más códigos. Espere un cuarto de hora, o le ayuda un compañero.",
     Say.WHY_PROOF: "Para que nadie más que usted vea o cambie sus citas.",
     Say.ASK_REMINDERS: "¿Puedo enviarle recordatorios por aquí?",

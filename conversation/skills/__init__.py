@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from conversation.pen import Pen
-from conversation.skills import costs, information, pace, talk
+from conversation.skills import costs, information, pace, resuming, talk
 from conversation.skills.cancel import after_cancel, cancel, cancel_scope, stop
 from conversation.skills.directory import directory, invite
 from conversation.skills.documents import documents
@@ -15,13 +15,14 @@ from conversation.skills.handoff import anger, complaint, distress, handoff
 from conversation.skills.my_appointments import my_appointments
 from conversation.skills.offered_times import answer_offer
 from conversation.skills.permissions import helper, permission
-from conversation.skills.proving import find_mine, prove
+from conversation.skills.proving import find_mine, forget_account, own_contact, prove
 from conversation.skills.registering import register
 from conversation.skills.reminders import reminders
 from conversation.skills.reschedule import reschedule
 from conversation.skills.swapping import book_or_move
 from conversation.skills.take_back import take_back
-from conversation.skills.waitlist import explain_waitlist, join_waitlist, leave_waitlist, stay_on_list, waitlist_status
+from conversation.skills.waitlist import join_waitlist
+from conversation.skills.waitlist_places import explain_waitlist, leave_waitlist, stay_on_list, waitlist_status
 from conversation.skills.ways import listen, ways
 from conversation.turn import Desk
 
@@ -38,6 +39,8 @@ SKILLS: Mapping[str, Skill] = {
     "my_appointments": my_appointments,
     "find_mine": find_mine,
     "prove": prove,
+    "own_contact": own_contact,
+    "forget_account": forget_account,
     "reminders": reminders,
     "permission": permission,
     "helper": helper,
@@ -83,7 +86,8 @@ SKILLS: Mapping[str, Skill] = {
     "reprompt": pace.reprompt,
     "stale_choice": pace.stale_choice,
     "moment": pace.moment,
-    "resume": pace.resume,
+    "resume": resuming.resume,
+    "taken_up": resuming.taken_up,
     "status": pace.status,
     "why": pace.why,
     "refuse": pace.refuse,

@@ -11,7 +11,8 @@ from conversation.skills.patients import is_anothers, need_patient, patient_of, 
 from conversation.skills.reminders import offer_reminders
 from conversation.skills.times import need_time, taken
 from conversation.skills.visits import may_hear_of
-from conversation.skills.waitlist import join_waitlist, served, tell_served
+from conversation.skills.waitlist import join_waitlist
+from conversation.skills.waitlist_served import served, tell_served
 from conversation.state import BOOKED_HERE_KEPT, Act, without_time
 from conversation.turn import Desk
 from conversation.wishing import speaks_of_two
@@ -26,7 +27,7 @@ from hospital.errors import (
     TooSoonError,
 )
 from hospital.people import Person
-from hospital.waitlist import Entry
+from hospital.waitlist_entries import Entry
 
 
 def handle_booking(desk: Desk, pen: Pen) -> None:

@@ -12,7 +12,7 @@ from conversation.skills.notices import tell_number_on_file
 from conversation.skills.visits import meant_visits, need_visit, visible
 from conversation.state import SUSPENDED_KEPT, Act, Suspended
 from conversation.turn import Desk
-from hospital import appointments
+from hospital import appointment_changes, appointments
 from hospital.appointments import Appointment
 from hospital.errors import TransitionError
 
@@ -115,7 +115,7 @@ def _keep_it(desk: Desk, pen: Pen) -> None:
 def cancel_now(desk: Desk, pen: Pen, visit: Appointment) -> None:
     """Cancel, tell of it, and ask once whether another time is wanted."""
     try:
-        cancelled, late = appointments.cancel(desk.unit, desk.hospital, visit.reference)
+        cancelled, late = appointment_changes.cancel(desk.unit, desk.hospital, visit.reference)
     except TransitionError:
         pen.tell(Say.CANNOT_CHANGE)
         pen.state = pen.state.without_errand().with_(question=None)

@@ -10,7 +10,7 @@ from conversation.skills.notices import tell_number_on_file
 from conversation.skills.patients import need_patient, settled_patient
 from conversation.state import Act
 from conversation.turn import Desk
-from hospital import appointments
+from hospital import appointment_changes, appointments
 from hospital.errors import (
     BeyondHorizonError,
     OverlapError,
@@ -49,7 +49,7 @@ def exchange_patient(desk: Desk, pen: Pen) -> None:
         reason=before.reason,
     )
     try:
-        booked = appointments.give_to(desk.unit, desk.hospital, act.reference, request)
+        booked = appointment_changes.give_to(desk.unit, desk.hospital, act.reference, request)
     except OverlapError as overlap:
         return tell_overlap(desk, pen, overlap, person)
     except TooManyAppointmentsError as error:

@@ -12,7 +12,7 @@ from conversation.skills.patients import person_of
 from conversation.skills.reschedule import moved_to
 from conversation.state import BookingState
 from conversation.turn import Desk
-from hospital import appointments, offers, waitlist
+from hospital import appointment_changes, appointments, offers, waitlist
 from hospital.appointments import Appointment
 from hospital.errors import (
     BeyondHorizonError,
@@ -103,6 +103,7 @@ def _book(desk: Desk, pen: Pen, offer: Offer, *, may_ask: bool) -> None:
         conversation_id=desk.conversation_id,
         holder=desk.conversation_id,
         is_contact_verified=level_of(desk, pen.state, person) >= 1,
+        is_offered=True,
     )
     booked = appointments.book(desk.unit, desk.hospital, request)
     offers.accepted(desk.unit, desk.hospital, offer)
@@ -113,7 +114,7 @@ def _book(desk: Desk, pen: Pen, offer: Offer, *, may_ask: bool) -> None:
 def _move(desk: Desk, pen: Pen, offer: Offer) -> None:
     assert offer.entry.visit is not None
     before = appointments.get(desk.unit, desk.hospital, offer.entry.visit)
-    moved = appointments.reschedule(
+    moved = appointment_changes.reschedule(
         desk.unit,
         desk.hospital,
         offer.entry.visit,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from conversation.extractors.codes import find_code, find_ending
 from conversation.household import known_people
+from conversation.linking import link, unlink
 from conversation.pen import Pen
 from conversation.phrases.say import Say
 from conversation.proofs import SIGNED, Method, is_locked, reachable, with_proof, wrong_answer
@@ -12,7 +13,7 @@ from conversation.skills.patients import is_full_name
 from conversation.state import Offered, Proving
 from conversation.texting import CHANNEL, text, voice_for
 from conversation.turn import Desk
-from hospital import audit, codes, handles, people
+from hospital import audit, codes, handles, people, threads
 from hospital.people import Contact, Person
 
 CODES_ASKED = 3
@@ -65,6 +66,36 @@ def find_mine(desk: Desk, pen: Pen) -> None:
     """The coming visits of somebody whose handle is linked with nobody."""
     if is_identified(desk, pen) or not need_identity(desk, pen):
         my_appointments(desk, pen)
+
+
+def own_contact(desk: Desk, pen: Pen) -> None:
+    """Take the number that somebody handed over as theirs: a code goes there, and confirms it."""
+    if _refuse_when_locked(desk, pen):
+        return
+    proving = pen.state.proving or Proving(skill="my_appointments")
+    given = desk.message.own_contact
+    if proving.phone != given:
+        proving = proving.model_copy(update={"phone": given, "codes": 0})
+    pen.keep(proving=proving)
+    if proving.codes >= CODES_ASKED:
+        pen.tell(Say.NO_MORE_CODES)
+        return
+    _send_code(desk, pen, proving)
+    pen.happened("identity.challenged", method="code")
+    pen.ask("prove_code", Say.ASK_CODE, _ways(pen))
+
+
+def forget_account(desk: Desk, pen: Pen) -> None:
+    """Forget whose account this is."""
+    pen.keep(proofs=(), proving=None, own_id=None, guardian_id=None)
+    desk.handles.clear()
+    was_linked = unlink(desk.unit, desk.message)
+    if was_linked:
+        entry = audit.Entry(
+            "account.unlinked", f"conversation {desk.conversation_id}", {"channel": desk.message.channel}
+        )
+        audit.append(desk.unit, entry, chain_of=desk.conversation_id)
+    pen.tell(Say.ACCOUNT_FORGOTTEN if was_linked else Say.ACCOUNT_UNKNOWN)
 
 
 def prove(desk: Desk, pen: Pen) -> None:
@@ -125,6 +156,8 @@ def _take_code(desk: Desk, pen: Pen, proving: Proving, code: str) -> None:
     for person, contact in reached:
         if codes.confirm(desk.unit, desk.conversation_id, person.id, code):
             _proven(desk, pen, [each for each, theirs in reached if theirs.phone == contact.phone], "code")
+            if link(desk.unit, desk.message, contact.phone):
+                pen.tell(Say.ACCOUNT_LINKED)
             return
     _wrong(desk, pen, "code")
 
@@ -133,6 +166,9 @@ def _proven(desk: Desk, pen: Pen, found: list[Person], method: Method) -> None:
     for person in found:
         pen.state = with_proof(desk, pen.state, person.number, method)
     pen.keep(proving=None, question=None, own_id=pen.state.own_id or found[0].number)
+    phone = next((person.phone for person in found if person.phone), None)
+    if desk.message.sender is None and phone is not None:
+        threads.reached_by(desk.unit, desk.conversation_id, phone)
     facts = {"method": method, "channel": desk.message.channel}
     told = [audit.Entry("identity.confirmed", person.number, facts) for person in found]
     audit.append(desk.unit, *told, chain_of=desk.conversation_id)
@@ -163,9 +199,12 @@ def _desk(desk: Desk, pen: Pen, say: Say) -> None:
 
 def _reached(desk: Desk, proving: Proving) -> list[tuple[Person, Contact]]:
     """The patients of this name and birth date, each with the number on file that reaches them."""
-    if proving.name is None or proving.date_of_birth is None:
+    if proving.phone is not None:
+        found = people.reached_by(desk.unit, proving.phone)
+    elif proving.name is None or proving.date_of_birth is None:
         return []
-    found = people.matching(desk.unit, proving.name, proving.date_of_birth)
+    else:
+        found = people.matching(desk.unit, proving.name, proving.date_of_birth)
     contacts = [(person, reachable(desk, person)) for person in found]
     return [(person, contact) for person, contact in contacts if contact is not None]
 

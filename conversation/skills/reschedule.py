@@ -16,14 +16,14 @@ from conversation.skills.holding import drop_old_hold, reserve
 from conversation.skills.notices import tell_number_on_file
 from conversation.skills.times import need_time, note_beside_times, taken
 from conversation.skills.visits import may_hear_of, need_visit
-from conversation.skills.waitlist import served, tell_served
+from conversation.skills.waitlist_served import served, tell_served
 from conversation.state import Act, without_time
 from conversation.turn import Desk
 from conversation.wishing import wish_for
-from hospital import appointments
+from hospital import appointment_changes
 from hospital.appointments import Appointment
 from hospital.errors import BeyondHorizonError, OverlapError, SlotTakenError, TooSoonError, TransitionError
-from hospital.waitlist import Entry
+from hospital.waitlist_entries import Entry
 
 
 def reschedule(desk: Desk, pen: Pen) -> None:
@@ -156,7 +156,7 @@ def _move(desk: Desk, pen: Pen, visit: Appointment) -> None:
     assert state.selected_slot is not None and state.selected_doctor is not None
     doctor = desk.hospital.doctor(state.selected_doctor)
     try:
-        moved = appointments.reschedule(
+        moved = appointment_changes.reschedule(
             desk.unit,
             desk.hospital,
             visit.reference,

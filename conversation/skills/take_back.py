@@ -11,10 +11,10 @@ from conversation.skills.cancel import cancel, stop
 from conversation.skills.notices import tell_number_on_file
 from conversation.skills.patients import patient_of
 from conversation.skills.reschedule import moved_to
-from conversation.skills.waitlist import wait_again
+from conversation.skills.waitlist_served import wait_again
 from conversation.state import Act
 from conversation.turn import Desk
-from hospital import appointments
+from hospital import appointment_changes, appointments
 from hospital.errors import HospitalError
 from hospital.people import Person
 
@@ -59,7 +59,7 @@ def _is_late(desk: Desk, act: Act) -> bool:
 
 
 def _cancel(desk: Desk, pen: Pen, act: Act) -> None:
-    cancelled, late = appointments.cancel(
+    cancelled, late = appointment_changes.cancel(
         desk.unit, desk.hospital, act.reference, note="taken back", is_free=_is_fresh(desk, act)
     )
     tell_number_on_file(desk, pen, cancelled, Say.NOTICE_CANCELLED, at=desk.hospital.local(cancelled.starts_at))
@@ -74,7 +74,7 @@ def _move_back(desk: Desk, pen: Pen, act: Act) -> None:
     assert act.from_doctor is not None and act.from_starts_at is not None
     before = appointments.get(desk.unit, desk.hospital, act.reference)
     doctor = desk.hospital.doctor(act.from_doctor)
-    after = appointments.reschedule(desk.unit, desk.hospital, act.reference, doctor, act.from_starts_at)
+    after = appointment_changes.reschedule(desk.unit, desk.hospital, act.reference, doctor, act.from_starts_at)
     moved_to(desk, pen, before, after)
     wait_again(desk, pen, act, before)
 

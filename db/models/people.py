@@ -118,6 +118,23 @@ class HandleRow(Base):
     last_used_at: Mapped[datetime]
 
 
+class AccountRow(Base):
+    """An account of a channel that knows no numbers, and the number that its owner has proven to be reached by.
+
+    From then on its messages come from that number's handle.
+    """
+
+    __tablename__ = "accounts"
+    __table_args__ = (UniqueConstraint("channel", "account"),)
+
+    id: Mapped[Key]
+    channel: Mapped[Word]
+    account: Mapped[Address]
+    """What the channel calls the conversation with it."""
+    phone: Mapped[Word]
+    linked_at: Mapped[datetime]
+
+
 class HandlePatientRow(Base):
     """A handle linked to a person; both sides may have many. `proof` tells how the link was made."""
 

@@ -18,7 +18,7 @@ class ConversationRow(Base):
     """
 
     __tablename__ = "conversations"
-    __table_args__ = (UniqueConstraint("channel", "address"),)
+    __table_args__ = (UniqueConstraint("channel", "address"), Index(None, "phone", "updated_at"))
 
     id: Mapped[Key]
     channel: Mapped[Word]
@@ -31,6 +31,19 @@ class ConversationRow(Base):
     lease_until: Mapped[datetime | None]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
+    phone: Mapped[Word | None]
+    """The number that its messages come from, or that somebody in it proved to be reached by."""
+
+
+class TakenUpRow(Base):
+    """An errand that was begun in one conversation and that another one of the same person goes on with."""
+
+    __tablename__ = "taken_up"
+
+    conversation_id: Mapped[int] = mapped_column(BIG, primary_key=True, autoincrement=False)
+    errand: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    by_conversation_id: Mapped[int] = mapped_column(BIG)
+    taken_at: Mapped[datetime]
 
 
 class InboxRow(Base):

@@ -15,7 +15,7 @@ from conversation.messages import Answer, InboundMessage, Kind
 from conversation.parts import Parts
 from conversation.store import HotStore, NoStore
 from db.models import ConversationRow
-from hospital.directory import Directory
+from hospital.directory_rows import Directory
 from tests.hospital.clinic import NOW, Clinic
 
 IRIS_PHONE = "+353861230001"

@@ -348,7 +348,7 @@ def test_a_process_that_dies_in_a_turn_leaves_the_message_and_nothing_else(clini
 
 def note(talk: Talk, conversation: int, payload: str) -> None:
     """Let a message wait that no process has taken up."""
-    facts: dict[str, Any] = {"channel": "webchat", "external_id": payload[-150:], "received_at": NOW}
+    facts: dict[str, Any] = {"channel": "webchat", "external_id": inbox.key(payload + " "), "received_at": NOW}
     talk.clinic.write(lambda unit: inbox.record(unit, conversation_id=conversation, payload=payload, **facts))
 
 

@@ -15,9 +15,10 @@ from sqlalchemy import Engine, select
 
 from db.engine import connect
 from db.models import Base, PatientRow, SlotGuardRow, SlotRow
-from hospital import appointments, hospital_file, loading, slots
+from hospital import appointment_changes, appointments, hospital_file, loading, slots
 from hospital.appointments import Appointment
-from hospital.directory import Doctor, Hospital, read_hospital
+from hospital.directory import Doctor, Hospital
+from hospital.directory_rows import read_hospital
 from hospital.office import Office, Unit
 from hospital.slots import Search, Slot
 
@@ -139,11 +140,11 @@ class Clinic:
     def move(self, reference: str, doctor: str, at: str, now: datetime = NOW, **more: Any) -> Appointment:
         """Move a visit."""
         whom, to = self.doctor(doctor), when(at)
-        return self.write(lambda u: appointments.reschedule(u, self.hospital, reference, whom, to, **more), now)
+        return self.write(lambda u: appointment_changes.reschedule(u, self.hospital, reference, whom, to, **more), now)
 
     def cancel(self, reference: str, now: datetime = NOW) -> tuple[Appointment, bool]:
         """Cancel a visit."""
-        return self.write(lambda unit: appointments.cancel(unit, self.hospital, reference), now)
+        return self.write(lambda unit: appointment_changes.cancel(unit, self.hospital, reference), now)
 
     def hold(self, doctor: str, at: str, holder: int, minutes: int = 20, now: datetime = NOW) -> Slot:
         """Reserve a time for a conversation."""

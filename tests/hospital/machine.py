@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from sqlalchemy import delete, update
 
 from db.models import AppointmentEventRow, AppointmentRow, SlotGuardRow, SlotRow
-from hospital import appointments, slots
+from hospital import appointment_changes, appointments, slots
 from hospital.appointments import Appointment
 from hospital.directory import Doctor
 from hospital.errors import HospitalError
@@ -150,7 +150,9 @@ class Bookings(RuleBasedStateMachine):
         stays = visit.time == time
         is_due = self.may_come(visit.patient, time, but=reference) and self.is_free(time, conversation)
         done = self.do(
-            lambda unit: appointments.reschedule(unit, self.clinic.hospital, reference, doctor, at, holder=conversation)
+            lambda unit: appointment_changes.reschedule(
+                unit, self.clinic.hospital, reference, doctor, at, holder=conversation
+            )
         )
         assert (done is not None) == (stays or is_due)
         if done is not None and not stays:
@@ -162,7 +164,9 @@ class Bookings(RuleBasedStateMachine):
         """Somebody cancels."""
         if self.visits:
             reference = sorted(self.visits)[which % len(self.visits)]
-            assert self.do(lambda unit: appointments.cancel(unit, self.clinic.hospital, reference)[0]) is not None
+            assert (
+                self.do(lambda unit: appointment_changes.cancel(unit, self.clinic.hospital, reference)[0]) is not None
+            )
             del self.visits[reference]
 
     @rule(minutes=st.integers(1, 25))

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import func, select, update
 
 from db.models import AppointmentEventRow, AppointmentRow, AuditRow
-from hospital import appointments, audit, references
+from hospital import appointment_changes, appointments, audit, references
 from hospital.appointments import TRANSITIONS, Appointment
 from hospital.errors import (
     BeyondHorizonError,
@@ -73,7 +73,7 @@ def booking(clinic: Clinic, *wanted: str, **more: Any) -> Any:
 
 def moving(clinic: Clinic, visit: Appointment, doctor: str, at: str) -> Any:
     whom = clinic.doctor(doctor)
-    return lambda unit: appointments.reschedule(unit, clinic.hospital, visit.reference, whom, when(at))
+    return lambda unit: appointment_changes.reschedule(unit, clinic.hospital, visit.reference, whom, when(at))
 
 
 def set_status(clinic: Clinic, visit: Appointment, status: str) -> None:
@@ -377,10 +377,10 @@ def test_a_visit_is_cancelled_once_and_an_unknown_one_not_at_all(week: Clinic) -
     week.cancel(visit.reference)
     week.book(HUGO, "adler", "2026-06-09 09:30")
     before = everything(week)
-    error = told(week, lambda unit: appointments.cancel(unit, week.hospital, visit.reference))
+    error = told(week, lambda unit: appointment_changes.cancel(unit, week.hospital, visit.reference))
     assert isinstance(error, TransitionError)
     assert (error.from_status, error.to_status) == ("cancelled", "cancelled")
-    unknown = told(week, lambda unit: appointments.cancel(unit, week.hospital, "A-222222"))
+    unknown = told(week, lambda unit: appointment_changes.cancel(unit, week.hospital, "A-222222"))
     assert isinstance(unknown, NotFoundError)
     assert everything(week) == before
 

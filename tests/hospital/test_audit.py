@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import delete, event, insert, select, update
 
 from db.models import AuditHeadRow, AuditRow
-from hospital import appointments, audit
+from hospital import appointment_changes, appointments, audit
 from hospital.audit import CHAINS, Broken, Entry
 from hospital.errors import OverlapError
 from hospital.office import Office, Unit
@@ -203,8 +203,6 @@ def test_every_effect_has_its_entry_in_its_own_transaction(clinic: Clinic) -> No
     request = clinic.request(HUGO, "adler", "2026-06-09 09:30", conversation_id=CHAIN)
 
     def fails(unit: Unit) -> None:
-        from hospital import appointments
-
         appointments.book(unit, clinic.hospital, request)
         raise RuntimeError
 
@@ -272,7 +270,7 @@ def test_the_trail_is_written_when_all_other_work_is_done(clinic: Clinic) -> Non
 
     event.listen(clinic.engine, "before_cursor_execute", hear)
     try:
-        clinic.write(lambda unit: appointments.give_to(unit, clinic.hospital, visit.reference, request))
+        clinic.write(lambda unit: appointment_changes.give_to(unit, clinic.hospital, visit.reference, request))
     finally:
         event.remove(clinic.engine, "before_cursor_execute", hear)
     is_audit = ["audit" in statement for statement in heard if "SAVEPOINT" not in statement]
@@ -291,7 +289,7 @@ def test_what_was_undone_within_a_unit_is_not_in_the_trail(clinic: Clinic) -> No
 
     def work(unit: Unit) -> None:
         with pytest.raises(OverlapError):
-            appointments.give_to(unit, clinic.hospital, visit.reference, request)
+            appointment_changes.give_to(unit, clinic.hospital, visit.reference, request)
         audit.append(unit, Entry("a", "goes on", {}), chain_of=CHAIN)
 
     clinic.write(work)

@@ -37,7 +37,7 @@ from db.models import (
 from hospital import appointments, clocks, demo_day, demo_desk, demo_view, practice, slots, task_work, tasks, threads
 from hospital.appointments import TRANSITIONS, Request
 from hospital.demo import DEMO_FILE, NotDemoError, load_demo
-from hospital.directory import read_hospital
+from hospital.directory_rows import read_hospital
 from hospital.file_models import Holiday
 from hospital.hospital_file import HospitalFile, parse
 from hospital.loading import load

@@ -14,7 +14,7 @@ from db.engine import connect
 from db.migrate import upgrade
 from hospital import demo_view, inbox, outbox, tasks
 from hospital.demo import load_demo
-from hospital.directory import read_hospital
+from hospital.directory_rows import read_hospital
 from hospital.office import Office
 from tests.hospital.test_demo import FixedClock
 from web.demo_scene import as_json

@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import delete, event, update
 
 from db.models import HospitalRow
-from hospital.directory import BookingRules, Directory, Hospital
+from hospital.directory import BookingRules, Hospital
+from hospital.directory_rows import Directory
 from hospital.errors import NoHospitalError, NotFoundError
 from tests.hospital.clinic import Clinic, when
 

@@ -28,7 +28,8 @@ from db.models import (
     TimeOffRow,
     WardRow,
 )
-from hospital.directory import Hospital, read_hospital
+from hospital.directory import Hospital
+from hospital.directory_rows import read_hospital
 from hospital.hospital_file import parse
 from hospital.loading import Loaded, load
 from hospital.names import fold_name

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from db.models import AuditRow, SlotOpeningRow, WaitlistEntryRow, WaitlistOfferRow
-from hospital import appointments, offers, outbox, slots, threads, waitlist
-from hospital.errors import OneWaitOnlyError
+from db.models import AppointmentRow, AuditRow, SlotOpeningRow, WaitlistEntryRow, WaitlistOfferRow
+from hospital import appointment_changes, offers, outbox, slots, threads, waitlist
+from hospital.errors import OneWaitOnlyError, TooManyAppointmentsError
 from hospital.waitlist import Wait
 from tests.hospital.clinic import HUGO, IRIS, MONDAY, NOW, OLGA, VITO, Clinic, clock, when
 
@@ -243,7 +243,7 @@ def test_a_join_and_a_cancellation_that_commit_at_one_instant_lose_no_time(busy:
     is_cancelled, has_joined = Event(), Event()
 
     def cancel(unit: Any) -> None:
-        appointments.cancel(unit, busy.hospital, busy.booked.reference)  # type: ignore[attr-defined]
+        appointment_changes.cancel(unit, busy.hospital, busy.booked.reference)  # type: ignore[attr-defined]
         is_cancelled.set()
         assert has_joined.wait(20)
 
@@ -326,6 +326,36 @@ def test_where_nobody_vouches_for_whoever_joins_a_patient_waits_for_one_thing(cl
     with pytest.raises(OneWaitOnlyError):
         join(clinic, replace(unknown, conversation_id=6))
     assert len(clinic.rows(WaitlistEntryRow)) == 1
+
+
+@pytest.mark.parametrize(
+    ("doctor", "at", "is_same_conversation", "replaced"),
+    [
+        ("adler", "2026-06-10 10:00", True, True),
+        ("adler", "2026-06-09 09:00", True, False),
+        ("adler", "2026-06-10 10:00", False, False),
+        ("brandt", "2026-06-10 10:00", True, True),
+        ("costa", "2026-06-10 15:00", True, False),
+    ],
+)
+def test_where_nobody_vouches_a_later_visit_of_the_speciality_booked_meanwhile_is_what_an_offer_replaces(
+    busy: Clinic, doctor: str, at: str, is_same_conversation: bool, replaced: bool
+) -> None:
+    waits(busy, IRIS)
+    conversation = busy.rows(WaitlistEntryRow)[0].conversation_id if is_same_conversation else None
+    visit = busy.book(IRIS, doctor, at, is_contact_verified=False, conversation_id=conversation)
+    give_up(busy)
+    assert offer(busy) == [(IRIS, TEN)]
+    made = busy.read(lambda unit: offers.get(unit, busy.hospital, busy.rows(WaitlistOfferRow)[0].id))
+    assert made is not None and made.entry.visit == (visit.reference if replaced else None)
+
+
+def test_where_nobody_vouches_an_offered_time_is_booked_beside_the_one_visit_and_no_other_is(busy: Clinic) -> None:
+    busy.book(IRIS, "brandt", "2026-06-10 10:00", is_contact_verified=False)
+    with pytest.raises(TooManyAppointmentsError):
+        busy.book(IRIS, "adler", "2026-06-09 11:00", is_contact_verified=False)
+    busy.book(IRIS, "adler", "2026-06-09 11:00", is_contact_verified=False, is_offered=True)
+    assert len([row for row in busy.rows(AppointmentRow) if row.patient_id == busy.patient(IRIS)]) == 2
 
 
 def test_joining_again_changes_the_bounds_and_keeps_the_place(clinic: Clinic) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from db.models import SlotRow
 from hospital import hospital_file, inbox, loading, slots, threads
-from hospital.directory import Directory
+from hospital.directory_rows import Directory
 from hospital.office import Office, open_office
 from notifications.timetable import CatchUp, Job, Stop, Timetable, back_off, make_slots, release_holds
 

@@ -39,7 +39,7 @@ from db.models import (
 from doors import jsonl
 from doors.settings import Address, Database, Secret, Settings
 from doors.wiring import open_desk
-from hospital import appointments, hospital_file, loading, slots
+from hospital import appointment_changes, appointments, hospital_file, loading, slots
 from hospital.directory import Hospital
 from hospital.office import Unit
 from tests.services.rules import STATE
@@ -419,7 +419,7 @@ class Frontdesk:
 
         def cancel_all(unit: Unit, references: list[str]) -> None:
             for reference in references:
-                appointments.cancel(unit, hospital, reference, by_staff=True)
+                appointment_changes.cancel(unit, hospital, reference, by_staff=True)
 
         # first, so that nothing which comes free is offered to somebody who waited
         stop = (

@@ -372,6 +372,31 @@ def test_59_taking_an_earlier_time_moves_the_visit_in_one_step(freed: Frontdesk)
     assert freed.booked() == ["chen 2026-06-25 10:00"] and freed.is_sound()
 
 
+@pytest.mark.parametrize(
+    ("elsewhere", "happened", "booked"),
+    [
+        ("book Dr Chen on Thursday 25 June at 10:00", "appointment.rescheduled", [f"chen {THURSDAY}"]),
+        (
+            "book Dr Okafor on Wednesday 10 June at 10:00",
+            "appointment.booked",
+            ["okafor 2026-06-10 10:00", f"chen {THURSDAY}"],
+        ),
+    ],
+)
+def test_59_an_unknown_browser_that_booked_since_it_waits_gets_what_it_is_offered(
+    freed: Frontdesk, elsewhere: str, happened: str, booked: list[str]
+) -> None:
+    chat = freed.chat()
+    chat.say("put me on the waiting list for Dr Chen before the 13th", "Ada Stone", "3 March 1980", "+353861119999")
+    chat.tap("rather wait")
+    chat.say(elsewhere)
+    assert chat.last.happened == ["appointment.booked"]
+    give_up(freed)
+    answer = chat.wait(1).say("hello", "yes")
+    assert answer.happened == [happened] and freed.booked() == booked
+    assert freed.waiting() == [("Ada Stone", "fulfilled")] and freed.is_sound()
+
+
 @phrases("words", ["no thanks", "2", "no", "I can't make that", "no, gracias"])
 def test_59_turned_down_it_goes_to_the_next_and_the_place_is_kept(freed: Frontdesk, words: str) -> None:
     first, second = wait_for_thursday(freed, NORA), wait_for_thursday(freed, TOM)

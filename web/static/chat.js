@@ -57,21 +57,24 @@
     return made;
   };
 
-  // The house's own numbers however they are spaced; of others where a number ends cannot be told from what follows.
-  const numbers = JSON.parse(words.numbers).map((known) => `\\+${[...known.replace(/[^0-9]/g, "")].join("[ ()-]*")}`);
-  const LINKS = new RegExp(
-    `(https?://[^\\s<>"“”]*[^\\s<>"“”.,;:!?)\\]]|\\b[ADHP]-[0-9A-Z]{6}\\b|(?:${[...numbers, "\\+[0-9]{8,15}"].join("|")})(?![0-9])` +
-      "|\\b[0-9]+(?: [0-9]+)*\\b)",
-  );
-  const urgent = JSON.parse(words.urgent); // numbers so short that a room or a price may look the same
-  const TO_CALL = new RegExp(`(?:^|\\s)(?:${JSON.parse(words.toCall).join("|")})\\s+$`, "i");
-  const isNumber = (part, before) => part.startsWith("+") || (urgent.includes(part) && TO_CALL.test(before));
+  // Numbers to call: the house's own however they are spaced, and of others where a number ends cannot be told from what
+  // follows. One not in international form may as well be a room or a price: it is meant behind a word for calling.
+  const anyCase = (word) => [...word].map((letter) => `[${letter}${letter.toUpperCase()}]`).join("");
+  const toCall = `(?:^|\\s)(?:${JSON.parse(words.toCall).map(anyCase).join("|")})\\s+`;
+  const pattern = (known) => {
+    const spaced = [...known.replace(/[^0-9]/g, "")].join("[ ()-]*");
+    return known.startsWith("+") ? `\\+${spaced}(?![0-9])` : `${toCall}${spaced}(?! ?[0-9])`;
+  };
+  const numbers = [...JSON.parse(words.numbers).map(pattern), "\\+[0-9]{8,15}(?![0-9])"].join("|");
+  const LINKS = new RegExp(`(https?://[^\\s<>"“”]*[^\\s<>"“”.,;:!?)\\]]|\\b[ADHP]-[0-9A-Z]{6}\\b|${numbers})`);
   const linked = (text) =>
-    text.split(LINKS).map((part, n, parts) => {
-      if (n % 2 === 0 || (/^[0-9]/.test(part) && !isNumber(part, parts[n - 1]))) return part;
-      if (/^[+0-9]/.test(part)) return element("a", { href: `tel:${part.replace(/[^+0-9]/g, "")}` }, part);
-      if (part.startsWith("http")) return element("a", { href: part, rel: "noopener noreferrer", target: "_blank" }, part);
-      return element("span", { class: "code" }, part);
+    text.split(LINKS).flatMap((part, n) => {
+      if (n % 2 === 0) return [part];
+      if (part.startsWith("http")) return [element("a", { href: part, rel: "noopener noreferrer", target: "_blank" }, part)];
+      if (/^[ADHP]-/.test(part)) return [element("span", { class: "code" }, part)];
+      const begin = part.search(/[+0-9]/);
+      const number = part.slice(begin);
+      return [part.slice(0, begin), element("a", { href: `tel:${number.replace(/[^+0-9]/g, "")}` }, number)];
     });
 
   const drawn = (path) => {

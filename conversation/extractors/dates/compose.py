@@ -324,17 +324,54 @@ def _place(r: Reader, tag: Tag, covered: set[int]) -> int | None:
 
 
 def _shift(r: Reader, covered: set[int]) -> tuple[int, int] | None:
-    """As in "something earlier", "a later one", "un poco mas tarde"; not "see you later"."""
+    """As in "something earlier", "a later one", "un poco mas tarde"; not "see you later".
+
+    While times are on offer it is said in any words: "I'd prefer it later", "that's too early", "before that".
+    """
     short = sum(map(is_word, r.row)) <= _SHORT
+    offered = _is_offered(r)
     for place in range(r.size):
         way = r.tag(place, Tag.SHIFT)
-        if way is None or place in covered or r.has(place - 1, Tag.PRONOUN) or r.text(place - 1) in _FAREWELLS:
+        if way is None and offered and place not in covered:
+            way = r.tag(place, Tag.BEHIND_THAT) or _TOO.get(r.text(place))
+        if way is None or place in covered or r.text(place - 1) in _FAREWELLS:
+            continue
+        if r.has(place - 1, Tag.PRONOUN) and not (offered and r.text(place - 1) in _VISITS):
             continue
         if (
-            short
+            ((short or (offered and not r.long)) and not _tells_when(r, place))
             or r.has(place, Tag.SHIFT_CUE)
             or r.has(place - 1, Tag.SHIFT_CUE)
             or (r.has(place + 1, Tag.SHIFT_CUE) and r.has(place - 1, Tag.SHIFT_CUE, Tag.THE))
         ):
             return place, way
     return None
+
+
+def _is_offered(r: Reader) -> bool:
+    return r.context.question in _OF_TIMES or any(choice.starts_at for choice in r.context.choices)
+
+
+def _tells_when(r: Reader, place: int) -> bool:
+    """As in "as you said earlier", "antes me dijo", "te aviso despues": when something was or will be done."""
+    return any(r.has(each, Tag.PAST_EVENT, Tag.WAS) or r.text(each) in _TOLD for each in range(place - 4, place + 4))
+
+
+_OF_TIMES = frozenset(("slot", "time", "confirm"))
+_VISITS = frozenset(("it", "that", "one"))
+_TOLD = frozenset(
+    "said told mentioned asked saw spoke had was were called wrote i'll we'll will tell let dijo dijiste dije dicho "
+    "comente pregunte tenia estaba era fue vi hable llame digo aviso confirmo llamo llamare escribo cuento hago".split()
+)
+_TOO = {
+    words: way
+    for way, said in (
+        (
+            1,
+            "too early,is too early,are too early,too soon,is too soon,es muy temprano,muy temprano,demasiado temprano",
+        ),
+        (-1, "too late,is too late,are too late,es muy tarde,muy tarde,es demasiado tarde,demasiado tarde"),
+    )
+    for words in said.split(",")
+}
+"""What is said against an offer asks for the other side of it."""

@@ -205,9 +205,12 @@ WORDS: dict[Tag, str | Mapping[int, str]] = {
     Tag.BEHIND_THAT: {
         1: (
             "after that,after then,afterwards,afterward,any time after that,anytime after that,after that date,"
-            "after that time,after that point,from then on,from then,thereafter"
+            "after that time,after that point,from then on,from then,thereafter,later than that,later than those"
         ),
-        -1: "before that,before then,any time before that,anytime before that,before that date,before that time",
+        -1: (
+            "before that,before then,any time before that,anytime before that,before that date,before that time,"
+            "earlier than that,earlier than those,sooner than that"
+        ),
     },
     Tag.LAST: "last,past,previous,this past,this last,the last,the past",
     Tag.EARLY: (

@@ -256,9 +256,13 @@ WORDS: dict[Tag, str | Mapping[int, str]] = {
     Tag.BEHIND_THAT: {
         1: (
             "despues de eso,despues de esa hora,despues de esa fecha,despues de ese dia,a partir de entonces,"
-            "a partir de ahi,a partir de esa hora,a partir de esa fecha,luego de eso"
+            "a partir de ahi,a partir de esa hora,a partir de esa fecha,luego de eso,"
+            "mas tarde que eso,mas tarde que esa"
         ),
-        -1: "antes de eso,antes de esa hora,antes de esa fecha,antes de ese dia,antes de entonces",
+        -1: (
+            "antes de eso,antes de esa hora,antes de esa fecha,antes de ese dia,antes de entonces,antes que eso,"
+            "mas temprano que eso,mas temprano que esa"
+        ),
     },
     Tag.LAST: (
         "pasado,pasada,ultimo,ultima,ultimos,ultimas,anterior,previo,previos,el pasado,la pasada,el ultimo,los ultimos"
@@ -332,8 +336,8 @@ WORDS: dict[Tag, str | Mapping[int, str]] = {
     Tag.MOVE: (
         "mover,cambiar,reprogramar,pasar,aplazar,posponer,adelantar,trasladar,mueva,cambie,cambia,mueve,muevan,"
         "cambien,mueveme,cambiame,pase,pasarla,moverla,cambiarla,modificar,cambiarme,moverme,pasarme,reagendar,"
-        "atrasar,pasame,pasamela,pasala,pasalo,pasa mi,pasa la cita,pasarmela,pasarlo,moverlo,cambiarlo,muevela,"
-        "muevelo,muevame,cambiemela,cambiamela,cambieme,reprograma,reprogramen,adelanta,adelantame,retrasar,"
+        "atrasar,pasame,pasamela,pasala,pasalo,pasa mi,pasa la,pasa la cita,pasarmela,pasarlo,moverlo,cambiarlo,"
+        "muevela,muevelo,muevame,cambiemela,cambiamela,cambieme,reprograma,reprogramen,adelanta,adelantame,retrasar,"
         "retrasame,aplaza"
     ),
     Tag.BORN: "nacido,nacida,naci,nacio,nacimiento,fecha de nacimiento,cumpleanos,f.nac,nac,f nac,fecha nac",
@@ -356,8 +360,11 @@ WORDS: dict[Tag, str | Mapping[int, str]] = {
     Tag.TITLE: "dr,dra,doctor,doctora,sr,sra,don,dona,llamo,llama",
     Tag.PRONOUN: "yo,tu,ella,ellos,nosotros,usted,me,te,se,mi",
     Tag.SHIFT: {
-        -1: "antes,mas temprano,mas pronto,mas temprana,nada mas temprano,nada mas pronto",
-        1: "mas tarde,despues,mas adelante,nada mas tarde,nada mas adelante",
+        -1: "antes,mas temprano,mas pronto,mas temprana,mas tempranito,nada mas temprano,nada mas pronto",
+        1: (
+            "mas tarde,mas tarde por favor,despues,mas adelante,mas tardecito,mas tardecita,nada mas tarde,"
+            "nada mas adelante"
+        ),
     },
     Tag.SHIFT_CUE: (
         "algo,nada,un,una,poco,mucho,cita,hora,otra,otro,por favor,posible,horas,dia,uno,puede,podria,disponible,mas,"

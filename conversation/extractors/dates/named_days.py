@@ -266,7 +266,8 @@ def _month_first(r: Reader, at: int) -> Found | None:
     if not found or year(r, place) or r.at(place).width > 2:
         return None
     number, end = found
-    if rank is None and (_no_day(r, end) or r.counted(end)):
+    its_visit = r.has(end, Tag.VISIT) and not r.text(end).endswith("s")  # "my July 9 appointment"
+    if rank is None and (_no_day(r, end) or (r.counted(end) and not its_visit)):
         return None
     return _dated(r, at, number, month, end)
 

@@ -219,7 +219,7 @@ def _time_item(r: Reader, piece: Piece, at: int, glue: Glue, led: bool) -> int |
         return None
     if r.text(at - 1) in _NUMBERED:
         return None
-    if piece.day is not None and (r.text(at - 1) == "al" or (glue.of and _joins(r, at + 1))):
+    if piece.day is not None and (r.text(at - 1) in ("al", "del") or (glue.of and _joins(r, at + 1))):
         return None  # "del 15 | al 19", "Monday from | 9 to 5"
     bare = _hour_here(r, piece, at, glue) or (led and _dotted(r, at))
     found = clock(r, at, bare=bare)
@@ -233,7 +233,7 @@ def _time_item(r: Reader, piece: Piece, at: int, glue: Glue, led: bool) -> int |
         day = day_of_month(r.today, rank[0])
         piece.day = one(Kind.NUMBER, day, number=rank[0]) if day else VOID
         return rank[1]
-    number = cardinal(r, at)
+    number = None if r.text(at) == "one" and r.has(at - 1, Tag.THE) else cardinal(r, at)  # "move the one on the 9th"
     if (
         led
         and number
@@ -282,7 +282,7 @@ def _hour_here(r: Reader, piece: Piece, at: int, glue: Glue) -> bool:
     if r.has(at - 1, Tag.OFFER) and _offered(r, at):
         return True
     if piece.day is not None and not glue.on:
-        article = r.text(at - 1) in ("al", "el", "del") or r.text(at) in ("one", "una", "un", "uno")
+        article = r.text(at - 1) in ("al", "el", "del", "para el") or r.text(at) in ("one", "una", "un", "uno")
         return not article and not glue.comma
     return _part_ahead(r, at) or _day_ahead(r, at)
 

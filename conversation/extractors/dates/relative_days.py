@@ -386,7 +386,10 @@ def _within_clock(r: Reader, much: Amount, end: int) -> Found:
 
 
 def moved(r: Reader, at: int) -> Found | None:
-    """As in "an hour later", "two days earlier", "una semana despues": from the visit talked about, else from now."""
+    """As in "an hour later", "two days earlier", "una semana despues".
+
+    It counts from the visit talked about, else from the first time on offer, else from now.
+    """
     found = amount(r, at)
     if not found:
         return None
@@ -394,7 +397,8 @@ def moved(r: Reader, at: int) -> Found | None:
     way = r.tag(end, Tag.SHIFT)
     if way is None or (is_open(r, end + 1) and r.has(end, Tag.AFTER)):
         return None
-    known = r.context.current
+    offered = (choice.starts_at for choice in r.context.choices if choice.starts_at)
+    known = r.context.current or min(offered, default=None)
     if known is None:
         return _ahead(r, much, end + 1) if way > 0 else None
     moment = (

@@ -1,10 +1,11 @@
-"""What became of messages: until when they are of use, why they failed, how far they came.
+"""What became of messages: until when they are of use, why they failed, how far they came. One thread over channels.
 
 Every step looks first whether it is done: MySQL keeps what a killed upgrade had changed.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -27,15 +28,12 @@ OUTBOX: dict[str, Any] = {"use_until": INSTANT, "failure": sa.String(32), "deliv
 
 
 def upgrade() -> None:
-    inspector = sa.inspect(op.get_bind())
-    there = {column["name"] for column in inspector.get_columns("outbox")}
-    for name, kind in OUTBOX.items():
-        if name not in there:
-            op.add_column("outbox", sa.Column(name, kind, nullable=True))
-    index = op.f("ix_outbox_channel_external_id")
-    if index not in {each["name"] for each in inspector.get_indexes("outbox")}:
-        op.create_index(index, "outbox", ["channel", "external_id"])
-    if not inspector.has_table("delivery_reports"):
+    _columns("outbox", OUTBOX)
+    _columns("conversations", {"phone": sa.String(32)})
+    _index("outbox", "channel", "external_id")
+    _index("conversations", "phone", "updated_at")
+    there = sa.inspect(op.get_bind())
+    if not there.has_table("delivery_reports"):
         op.create_table(
             "delivery_reports",
             sa.Column("id", BIG, nullable=False, autoincrement=True),
@@ -47,3 +45,38 @@ def upgrade() -> None:
             sa.UniqueConstraint("channel", "external_id", name=op.f("uq_delivery_reports_channel_external_id")),
             **OPTIONS,
         )
+    if not there.has_table("taken_up"):
+        op.create_table(
+            "taken_up",
+            sa.Column("conversation_id", BIG, nullable=False, autoincrement=False),
+            sa.Column("errand", sa.Integer(), nullable=False, autoincrement=False),
+            sa.Column("by_conversation_id", BIG, nullable=False),
+            sa.Column("taken_at", INSTANT, nullable=False),
+            sa.PrimaryKeyConstraint("conversation_id", "errand", name=op.f("pk_taken_up")),
+            **OPTIONS,
+        )
+    if not there.has_table("accounts"):
+        op.create_table(
+            "accounts",
+            sa.Column("id", BIG, nullable=False, autoincrement=True),
+            sa.Column("channel", sa.String(32), nullable=False),
+            sa.Column("account", sa.String(191), nullable=False),
+            sa.Column("phone", sa.String(32), nullable=False),
+            sa.Column("linked_at", INSTANT, nullable=False),
+            sa.PrimaryKeyConstraint("id", name=op.f("pk_accounts")),
+            sa.UniqueConstraint("channel", "account", name=op.f("uq_accounts_channel_account")),
+            **OPTIONS,
+        )
+
+
+def _columns(table: str, columns: Mapping[str, Any]) -> None:
+    there = {column["name"] for column in sa.inspect(op.get_bind()).get_columns(table)}
+    for name, kind in columns.items():
+        if name not in there:
+            op.add_column(table, sa.Column(name, kind, nullable=True))
+
+
+def _index(table: str, *columns: str) -> None:
+    name = op.f(f"ix_{table}_{'_'.join(columns)}")
+    if name not in {index["name"] for index in sa.inspect(op.get_bind()).get_indexes(table)}:
+        op.create_index(name, table, list(columns))

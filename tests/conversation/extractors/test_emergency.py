@@ -465,3 +465,84 @@ def test_what_was_and_is_over_raises_no_alarm(text: str) -> None:
 )
 def test_a_choice_and_talk_of_the_desk_in_words_of_alarm_raise_none(text: str) -> None:
     assert not told(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my husband who had a heart attack in 2012 fainted",
+        "two years after her stroke she passed out",
+        "with a history of heart trouble, he lost consciousness",
+        "he survived sepsis in 2021 but he collapsed",
+        "previous stroke, can't move my arm",
+        "recovering from a stroke, can't speak",
+        "I used to get angina. It's back and won't ease",
+        "dos años después del ictus perdió el conocimiento",
+        "toma sintrom desde una trombosis en 2019 y arrastra las palabras",
+        "mi padre, operado del corazón en 2015, se desmayó",
+        "I think it's a stroke, she still can't speak",
+        "since his stroke in 2019 he talks fine, now he can't speak",
+        "the doctors saved me from a heart attack in 2019, chest pain now",
+        "a man in the queue collapsed",
+        "creo que es un ictus, todavía no puede hablar",
+        "my legs have stopped working",
+        "mi mano no se abre de golpe",
+    ],
+)
+def test_a_danger_is_told_beside_an_illness_of_old_and_a_function_that_fails_all_at_once(text: str) -> None:
+    assert told(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "stroke in 2015, still can't use my left hand, physio please",
+        "he can't speak since the stroke in 2019, so his wife will call",
+        "I'm diabetic and can't feel my feet, podiatry please",
+        "frozen shoulder, I can't raise my right arm above my ear",
+        "after my operation in 2015 I collapsed, so I'm nervous about the anaesthetic",
+        "I fainted at my own wedding ten years ago",
+        "I have fainted before at the dentist, may I lie down?",
+        "I fell off the roof a year and a half ago, my knee is still sore",
+        "there was a fire at work in March, breathed some smoke, want the report",
+        "no puede hablar desde el ictus de 2019, llamará su mujer",
+        "hombro congelado, no puedo levantar el brazo derecho más arriba de la oreja",
+        "de joven tuve un accidente de moto, hueso fuera y todo, quiero quitarme los clavos",
+    ],
+)
+def test_what_an_old_illness_or_accident_left_behind_raises_no_alarm(text: str) -> None:
+    assert not told(text)
+
+
+@pytest.mark.parametrize(
+    "remark",
+    [
+        "I'm writing a novel",
+        "My great aunt was a nurse here",
+        "Thanks for saving my father last year",
+        "I had a stroke in 2012",
+        "No fever",
+        "The heart failure clinic rang me",
+        "Soy periodista",
+        "Muchas gracias por todo",
+        "Mi padre murió de un ictus",
+    ],
+)
+def test_what_is_said_in_one_sentence_hides_no_danger_of_another(remark: str) -> None:
+    dangers = [text for rule, text in RED_FLAGS if rule not in ("said", "self_harm")]
+    said = [told_so for text in dangers for told_so in (f"{remark}. {text}", f"{text}. {remark}.")]
+    assert [text for text in said if not told(text)] == []
+
+
+@pytest.mark.parametrize(
+    ("denied", "is_told"),
+    [
+        ("I said no chest pain on the form. I have it now", True),
+        ("I had chest pain in 2019. I have it again now", True),
+        ("puse que no tenía dolor en el pecho. Ahora sí lo tengo", True),
+        ("No chest pain. I have it in writing", False),
+        ("sin dolor en el pecho. Ahora tengo el informe", False),
+    ],
+)
+def test_the_next_sentence_may_say_that_what_was_absent_is_there_now(denied: str, is_told: bool) -> None:
+    assert told(denied) == is_told

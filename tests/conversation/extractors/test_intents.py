@@ -513,3 +513,45 @@ def test_an_errand_of_ones_own_that_says_when_is_not_asked_of_the_desk(text: str
 @pytest.mark.parametrize("text", ["book my flight before Friday", "when is my flight on the 20th", "cambie mi vuelo"])
 def test_an_errand_of_another_trade_is_still_none_of_the_desks(text: str) -> None:
     assert intents(text) == [Intent.OTHER]
+
+
+BESIDE_A_DOCTOR = {
+    Intent.INFORMATION: [
+        "what languages does Dr Chen speak",
+        "how long has Dr Chen been a doctor",
+        "can my husband come in with me to see Dr Chen",
+        "how early should I turn up on Thursday",
+        "will Dr Chen be running late today",
+        "¿la doctora Chen trabaja los viernes?",
+        "¿habla inglés la doctora Chen?",
+    ],
+    Intent.APPOINTMENTS: [
+        "which doctor have I got on the 14th",
+        "Monday at ten, is that with Dr Chen?",
+        "¿a qué hora me ve mañana la doctora Chen?",
+    ],
+    Intent.REPORTS: ["did Dr Chen get my blood work back", "hace una semana de la resonancia y nadie me dice nada"],
+    Intent.BILLING: ["receipt for Tuesday's consultation please", "I already paid for my visit on Monday"],
+    Intent.INSURANCE: ["¿mi seguro cubre la visita con la doctora Chen?"],
+    Intent.REFILL: ["I need more of what Dr Chen gave me in April"],
+    Intent.HANDOFF: ["I want to leave a message for Dr Chen", "dígale a la doctora Chen que ya estoy mejor"],
+    R: ["Friday no longer suits me for Dr Chen", "el jueves ya no me viene bien con la doctora Chen"],
+    C: ["no need for the Friday one any more", "al final el viernes no voy a ver a la doctora Chen"],
+    B: [
+        "could Dr Chen squeeze me in on Monday",
+        "is Monday possible with Dr Chen",
+        "what's the soonest Dr Chen could see me",
+        "what about Dr Chen on Friday?",
+        "will Dr Chen see my son tomorrow?",
+        "¿le viene bien a la doctora Chen el viernes?",
+        "¿podría verme alguien hoy?",
+        "Dr Chen on Friday",
+    ],
+}
+
+
+@pytest.mark.parametrize(("intent", "text"), [(i, text) for i, texts in BESIDE_A_DOCTOR.items() for text in texts])
+def test_a_doctor_or_a_day_makes_a_booking_only_of_what_asks_for_a_visit(intent: Intent, text: str) -> None:
+    asked = intents(text)
+    assert intent in asked
+    assert intent is B or B not in asked

@@ -167,6 +167,9 @@ def test_a_no_to_something_else_turns_no_doctor_down(text: str) -> None:
         "la doctora Chen me mandó al dermatólogo", "me derivó la doctora Chen al dermatólogo",
         "tras mi operación con la doctora Chen necesito un dermatólogo",
         "la doctora Chen me dijo que necesito un dermatólogo", "me vio la doctora Chen y necesito un dermatólogo",
+        "I have a referral from Dr Chen for a dermatologist", "Dr Chen thinks I should see a dermatologist",
+        "Dr Chen gave me a referral to dermatology", "my GP referred me to a dermatologist",
+        "I was referred to dermatology by my GP", "tengo un volante de la doctora Chen para el dermatólogo",
     ],
 )  # fmt: skip
 def test_a_doctor_who_is_only_told_of_is_not_wished_for(text: str) -> None:
@@ -175,8 +178,26 @@ def test_a_doctor_who_is_only_told_of_is_not_wished_for(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "Dr Chen referred me", "Dr Chen sent me for blood tests", "I was sent by Dr Chen",
+        "vengo de parte de la Dra. Chen",
+        "I have a referral from Dr Chen", "me manda la doctora Chen", "can I see the doctor Dr Chen referred me to",
+    ],
+)  # fmt: skip
+def test_who_sent_the_patient_on_is_not_whom_they_want(text: str) -> None:
+    assert doctors(text) == ()
+
+
+@pytest.mark.parametrize(
     ("text", "code"),
     [
+        ("I was referred to Dr Haddad by Dr Chen", "haddad"), ("I've been referred to Dr Chen", "chen"),
+        ("Dr Haddad at the other clinic sent me to Dr Chen", "chen"), ("me han derivado a la Dra. Chen", "chen"),
+        ("referral from Dr Chen to Dr Haddad", "haddad"), ("me ha derivado la Dra. Chen al Dr. Haddad", "haddad"),
+        ("Dr Chen referred me back to see her again", "chen"), ("la Dra. Chen quiere verme otra vez", "chen"),
+        ("Dr Chen wants to see me", "chen"), ("Dr Chen sent me a message to book", "chen"),
+        ("my GP recommended Dr Haddad", "haddad"),
         ("Dr Chen recommended Dr Haddad", "haddad"), ("Dr Haddad was recommended by Dr Chen", "haddad"),
         ("Dr Chen told me to come back in two weeks", "chen"),
         ("I saw Dr Chen in May and want to see her again", "chen"),

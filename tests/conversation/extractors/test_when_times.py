@@ -4,7 +4,13 @@ from datetime import datetime
 
 import pytest
 
-from tests.conversation.extractors.when_reading import brief, meant, whens
+from conversation.extractors.entities import Context, Intent
+from conversation.extractors.pipeline import understand
+from tests.conversation.extractors.offering import offering
+from tests.conversation.extractors.when_reading import MONDAY, brief, meant, whens
+
+OFFERED = offering(Context(now=MONDAY))
+"""Tuesday the 9th at 9:00 and Thursday the 11th at 10:20 are on offer."""
 
 
 @pytest.mark.parametrize(
@@ -186,6 +192,7 @@ def test_in_half_an_hour_is_a_moment() -> None:
 def test_later_and_same_time_lean_on_the_visit_talked_about() -> None:
     visit = datetime(2026, 6, 11, 11)
     assert brief(meant("an hour later", current=visit)) == "2026-06-11 12:00"
+    assert brief(meant("an hour later", choices=OFFERED.choices)) == "2026-06-09 10:00"
     assert brief(meant("two days earlier", current=visit)) == "2026-06-09 11:00"
     assert brief(meant("same time next week", current=visit)) == "2026-06-18 11:00"
     assert brief(meant("same time on Friday", last_visit=visit)) == "2026-06-12 11:00"
@@ -203,6 +210,47 @@ def test_later_and_same_time_lean_on_the_visit_talked_about() -> None:
 )
 def test_earlier_and_later_are_relative_to_what_is_on_offer(said: str, shift: str) -> None:
     assert meant(said).shift == shift
+
+
+@pytest.mark.parametrize(
+    ("said", "shift"),
+    [
+        ("later please", "later"),
+        ("no, later please", "later"),
+        ("earlier would be better for me please", "earlier"),
+        ("I would like it earlier if possible", "earlier"),
+        ("anything before that?", "earlier"),
+        ("could you do a little later than that", "later"),
+        ("that's too early", "later"),
+        ("too late for me", "earlier"),
+        ("más tarde por favor", "later"),
+        ("no, más tarde por favor", "later"),
+        ("quisiera más tarde si es posible", "later"),
+        ("antes de eso", "earlier"),
+        ("es muy temprano para mí", "later"),
+    ],
+)
+def test_once_times_are_on_offer_they_are_shifted_in_any_words(said: str, shift: str) -> None:
+    found = understand(said, OFFERED)
+    assert [when.shift for when in found.whens] == [shift]
+    assert found.chosen is None
+    assert {Intent.YES, Intent.MAYBE}.isdisjoint(mention.intent for mention in found.intents)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "as I said earlier",
+        "see you later",
+        "I'll call you later",
+        "I'll let you know later",
+        "te aviso más tarde",
+        "luego te digo",
+        "ya se lo dije antes",
+    ],
+)
+def test_what_is_put_off_or_was_said_before_shifts_nothing_on_offer(said: str) -> None:
+    assert understand(said, OFFERED).whens == ()
 
 
 @pytest.mark.parametrize("said", ["as soon as possible", "asap", "any doctor, soonest", "the first available slot"])

@@ -127,11 +127,49 @@ def test_moving_a_visit_names_the_old_time_and_the_new() -> None:
         ("change tomorrow's visit to the afternoon", "2026-03-06", "2026-03-06 12:00-16:00"),
         ("mueve la visita del viernes de las 2 a las 4", "2026-03-06", "2026-03-06 16:00"),
         ("cambia la visita del lunes a por la tarde", "2026-03-09", "2026-03-09 12:00-20:00"),
+        ("cambia la del 9 por la del 11", "2026-03-09", "2026-03-11"),
+        ("pasa la del 9 al 11", "2026-03-09", "2026-03-11"),
+        ("mueve la cita del 9 de julio al 12", "2026-07-09", "2026-07-12"),
+        ("move my visit from July 30 to the 2nd", "2026-07-30", "2026-08-02"),
+        ("move my visit from 20 July to the 12th", "2026-07-20", "2026-07-12"),
     ],
 )
 def test_with_a_verb_of_moving_two_times_are_the_old_one_and_the_new(said: str, old: str, new: str) -> None:
     found = whens(said, now=THURSDAY)
     assert [(brief(when), when.rejected) for when in found] == [(old, True), (new, False)]
+
+
+@pytest.mark.parametrize(
+    ("said", "new"),
+    [
+        ("move my visit on the 9th to 4", "2026-03-09 16:00"),
+        ("move the 9 to 11", "2026-03-09 11:00"),
+        ("move the one on the 9th to half 4", "2026-03-09 16:30"),
+        ("move my July 9 appointment to 4", "2026-07-09 16:00"),
+        ("move my appointment on the 9th from 3 to 4", "2026-03-09 16:00"),
+        ("my appointment is on the 9th, can you change it to 4?", "2026-03-09 16:00"),
+        ("move it to 4", "16:00"),
+        ("cambia la del 9 a las 4", "2026-03-09 16:00"),
+        ("cambia la del 9 a 4", "2026-03-09 16:00"),
+        ("cambia la cita del 9 para las 4", "2026-03-09 16:00"),
+        # an article, an ordinal, "from", or more than a clock has hours: a day
+        ("move the 9th to the 4th", "2026-04-04"),
+        ("move the 9th to the 11th at 4", "2026-03-11 16:00"),
+        ("move it from the 9th to 12", "2026-03-12"),
+        ("move the 9th to 20", "2026-03-20"),
+        ("cambia la del 9 al 4", "2026-04-04"),
+        ("cambia del 9 a 11", "2026-03-11"),
+        ("cambia la del 9 para el 11", "2026-03-11"),
+        ("cámbiala para el 9", "2026-03-09"),
+    ],
+)
+def test_a_mere_number_that_a_visit_is_moved_to_is_an_hour_unless_it_must_be_a_day(said: str, new: str) -> None:
+    assert brief(meant(said, now=THURSDAY)) == new
+
+
+@pytest.mark.parametrize("said", ["change my address to 4 Park Street", "rebook it to 4 people", "move it to room 4"])
+def test_a_number_of_something_else_is_no_hour(said: str) -> None:
+    assert whens(said) == ()
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,258 @@
+"""What the outbox holds reaches its channel: in order, at least once, and what must not repeat itself, once at most."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import select, update
+
+from conversation.messages import Letter, RefusedError, Reply, SendError, TryLaterError, UncertainError
+from db.models import AuditRow, OutboxRow
+from hospital import outbox, sending, threads
+from hospital.office import Office, Unit, open_office
+from hospital.outbox import DEAD, LEASED, PENDING, SENT, WITHDRAWN, Outgoing
+from notifications.courier import FIRST_WAIT_S, TRIES, Courier
+
+START = datetime(2026, 6, 8, 9, tzinfo=UTC)
+
+
+@dataclass
+class Clock:
+    """Stands where it is put."""
+
+    moment: datetime = START
+
+    def now(self) -> datetime:
+        return self.moment
+
+    def pass_by(self, seconds: float) -> None:
+        self.moment += timedelta(seconds=seconds)
+
+
+@dataclass
+class Channel:
+    """A channel that takes messages, or fails as it is told to."""
+
+    taken: list[tuple[str, str]] = field(default_factory=list)
+    failures: list[SendError | Exception] = field(default_factory=list)
+    tried: int = 0
+
+    def send(self, letter: Letter) -> str:
+        self.tried += 1
+        if self.failures:
+            raise self.failures.pop(0)
+        self.taken.append((letter.address, letter.reply.text))
+        return f"SM{self.tried}"
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def office(database_url: str, clock: Clock) -> Iterator[Office]:
+    opened = open_office(database_url, clock, b"key")
+    yield opened
+    opened.engine.dispose()
+
+
+@pytest.fixture
+def channel() -> Channel:
+    return Channel()
+
+
+@pytest.fixture
+def courier(office: Office, channel: Channel) -> Courier:
+    return Courier(office, {"sms": channel}, "process-1", chance=lambda: 0.0)
+
+
+def write(office: Office, who: str, *texts: str, kind: str = "reply", channel: str = "sms") -> int:
+    """Put messages to somebody into the outbox; their conversation."""
+
+    def work(unit: Unit) -> int:
+        conversation = threads.find_or_open(unit, channel, who)
+        told = [
+            Outgoing(f"{who}-{text}", conversation, channel, who, kind, json.dumps(Reply(text).as_json()))
+            for text in texts
+        ]
+        outbox.put(unit, told, handed_over=False)
+        return conversation
+
+    return office.write(work)
+
+
+def statuses(office: Office) -> list[str]:
+    with office.read() as unit:
+        return list(unit.connection.scalars(select(OutboxRow.status).order_by(OutboxRow.id)))
+
+
+def test_what_is_written_leaves_at_once_in_its_order(office, channel, courier):
+    conversation = write(office, "+1", "first", "second", "third")
+    assert courier.carry(conversation) == 3
+    assert channel.taken == [("+1", "first"), ("+1", "second"), ("+1", "third")]
+    assert statuses(office) == [SENT] * 3
+    with office.read() as unit:
+        assert list(unit.connection.scalars(select(OutboxRow.external_id).order_by(OutboxRow.id))) == [
+            "SM1",
+            "SM2",
+            "SM3",
+        ]
+    assert courier.carry(conversation) == 0, "what was sent is not sent again"
+
+
+def test_what_fails_is_tried_later_and_later_and_keeps_only_its_own_conversation_waiting(
+    office, clock, channel, courier
+):
+    stuck, free = write(office, "+1", "one", "two"), write(office, "+2", "hello")
+    channel.failures = [TryLaterError("HTTP 500"), TryLaterError("HTTP 500")]
+    assert (courier.carry(stuck), courier.carry(free)) == (0, 0)
+    channel.failures = []
+    assert courier.run(lambda: False) == 0, "not before its time"
+    clock.pass_by(FIRST_WAIT_S)
+    channel.failures = [TryLaterError("HTTP 500")]
+    courier.carry(stuck)
+    assert courier.run(lambda: False) == 1 and channel.taken == [("+2", "hello")]
+    clock.pass_by(FIRST_WAIT_S)
+    assert courier.run(lambda: False) == 0, "the second wait is twice as long"
+    clock.pass_by(FIRST_WAIT_S)
+    assert courier.run(lambda: False) == 2
+    assert channel.taken[1:] == [("+1", "one"), ("+1", "two")]
+
+
+def test_a_channel_that_says_when_to_come_back_is_left_alone_until_then(office, clock, channel, courier):
+    busy, other = write(office, "+1", "one"), write(office, "+2", "two")
+    channel.failures = [TryLaterError("HTTP 429", seconds=7)]
+    assert courier.carry(busy) == 0
+    assert courier.carry(other) == 1, "only that address asked for it"
+    clock.pass_by(6.9)
+    assert courier.run(lambda: False) == 0 and channel.tried == 2
+    write(office, "+1", "three")
+    assert courier.carry(busy) == 0 and channel.tried == 2, "nor does a new message hurry it"
+
+
+def test_a_refused_message_is_a_dead_letter_and_the_next_one_goes(office, channel, courier):
+    conversation = write(office, "+1", "one", "two")
+    channel.failures = [RefusedError("blocked")]
+    courier.carry(conversation)
+    assert statuses(office) == [DEAD, SENT]
+    with office.read() as unit:
+        (letter,) = sending.dead_letters(unit)
+        assert (letter.failure, letter.tries) == ("blocked", 1)
+
+
+def test_what_never_goes_through_is_given_up_after_about_two_hours(office, clock, channel, courier):
+    write(office, "+1", "one")
+    channel.failures = [TryLaterError("HTTP 500")] * TRIES
+    begun, previous = clock.moment, clock.moment
+    while statuses(office) == [PENDING]:
+        tried = channel.tried
+        courier.run(lambda: False)
+        if channel.tried > tried:
+            assert tried == 0 or (clock.moment - previous).total_seconds() >= 30, "never twice within 30 s"
+            previous = clock.moment
+        clock.pass_by(15)
+    assert (statuses(office), channel.tried) == ([DEAD], TRIES)
+    assert timedelta(hours=1) < clock.moment - begun < timedelta(hours=3)
+
+
+def test_a_dead_letter_can_be_sent_after_all_and_that_is_audited(office, channel, courier):
+    conversation = write(office, "+1", "one")
+    channel.failures = [RefusedError("blocked")]
+    courier.carry(conversation)
+    assert office.write(sending.replay) == 1
+    assert courier.run(lambda: False) == 1
+    assert channel.taken == [("+1", "one")]
+    with office.read() as unit:
+        assert unit.connection.scalar(select(AuditRow.action)) == "outbox.replayed"
+
+
+@pytest.mark.parametrize("kind", ["code", "payment_link"])
+def test_what_must_not_arrive_twice_is_not_repeated_when_nobody_knows_whether_it_did(
+    office, clock, channel, courier, kind
+):
+    conversation = write(office, "+1", "one", kind=kind)
+    channel.failures = [UncertainError("timeout")]
+    courier.carry(conversation)
+    clock.pass_by(3600)
+    courier.run(lambda: False)
+    assert (channel.tried, statuses(office)) == (1, [DEAD])
+
+
+def test_an_ordinary_message_of_which_nobody_knows_is_sent_again(office, clock, channel, courier):
+    conversation = write(office, "+1", "one")
+    channel.failures = [UncertainError("timeout")]
+    courier.carry(conversation)
+    clock.pass_by(FIRST_WAIT_S)
+    assert courier.run(lambda: False) == 1 and channel.taken == [("+1", "one")]
+
+
+@pytest.mark.parametrize(("kind", "becomes"), [("reply", [SENT]), ("code", [DEAD])])
+def test_what_a_dead_process_was_sending_is_taken_over_when_its_lease_is_over(
+    office, clock, channel, courier, kind, becomes
+):
+    conversation = write(office, "+1", "one", kind=kind)
+    office.write(lambda unit: sending.take(unit, conversation, ["sms"], "process-0"))
+    assert courier.run(lambda: False) == 0, "it is in another's hands"
+    clock.pass_by(31)
+    courier.run(lambda: False)
+    assert statuses(office) == becomes
+
+
+def test_a_code_whose_sending_had_not_begun_is_sent_by_whoever_comes_next(office, channel, courier):
+    write(office, "+1", "one", kind="code")
+    assert courier.run(lambda: False) == 1 and channel.taken == [("+1", "one")]
+
+
+def test_what_is_of_no_use_any_more_does_not_leave(office, clock, channel, courier):
+    conversation = write(office, "+1", "reminder", "reply")
+    first = select(OutboxRow.id).order_by(OutboxRow.id).limit(1)
+    with office.read() as unit:
+        reminder = unit.connection.scalar(first)
+    until = {"use_until": START + timedelta(minutes=1)}
+    office.write(lambda unit: unit.connection.execute(update(OutboxRow).where(OutboxRow.id == reminder).values(until)))
+    clock.pass_by(61)
+    courier.carry(conversation)
+    assert channel.taken == [("+1", "reply")]
+    assert statuses(office) == [WITHDRAWN, SENT]
+
+
+def test_what_is_withdrawn_while_it_is_on_its_way_stays_withdrawn(office, channel, courier):
+    conversation = write(office, "+1", "offer")
+    due = office.write(lambda unit: sending.take(unit, conversation, ["sms"], "process-1"))
+    office.write(lambda unit: outbox.withdraw(unit, ["+1-offer"]))
+    office.write(lambda unit: sending.try_again(unit, due, unit.now, "HTTP 500"))
+    assert courier.run(lambda: False) == 0 and statuses(office) == [WITHDRAWN]
+
+
+def test_channels_without_a_sender_keep_their_messages(office, courier):
+    write(office, "7a", "for the browser", channel="webchat")
+    assert courier.run(lambda: False) == 0 and statuses(office) == [PENDING]
+
+
+def test_a_senders_own_fault_loses_nothing(office, clock, channel, courier):
+    conversation = write(office, "+1", "one")
+    channel.failures = [KeyError("a fault of ours")]
+    assert courier.carry(conversation) == 0
+    clock.pass_by(FIRST_WAIT_S)
+    assert courier.run(lambda: False) == 1
+
+
+def test_two_processes_send_everything_once_and_in_order(office, channel):
+    conversations = [write(office, f"+{who}", *(f"{who}-{n}" for n in range(5))) for who in range(6)]
+    couriers = [Courier(office, {"sms": channel}, f"process-{n}") for n in range(2)]
+    both = [threading.Thread(target=lambda each=each: each.run(lambda: False)) for each in couriers]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join(60)
+    assert len(conversations) == 6 and LEASED not in statuses(office)
+    assert sorted(channel.taken) == [(f"+{who}", f"{who}-{n}") for who in range(6) for n in range(5)]
+    for who in range(6):
+        theirs = [text for address, text in channel.taken if address == f"+{who}"]
+        assert theirs == sorted(theirs), "in the order they were written"
