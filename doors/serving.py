@@ -21,6 +21,7 @@ import structlog
 from doors.errors import SettingsError
 from doors.memory import use_one_heap
 from doors.settings import Settings, read, secret
+from doors.telegram_door import door_of
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
     from bots.webchat.api import Webchat
     from conversation.messages import InboundMessage
-    from doors.telegram import TelegramDoor
     from doors.wiring import Desk
     from hospital.directory import Hospital
     from web.pages import Pages
@@ -226,7 +226,7 @@ class Serving:
         self.notes = Pool("notes", NOTE_THREADS, NOTES_WAITING)
         self.backlog = Backlog(self._serve_conversation, PUSH_THREADS)
         self.reception = Reception(self.desk.switchboard, self.notes, self.disk, self.backlog, self._say_now)
-        self.telegram = self._telegram()
+        self.telegram = door_of(self.desk, self.reception, self.lookups)
         self.timetable = timetable_of(self.desk, self.metrics.job_done)
         self.languages = Languages()
         files = static_files()
@@ -262,12 +262,6 @@ class Serving:
                 sender.send(Letter(message.conversation, Reply(words), "reply", message))
             except SendError as error:
                 log.error("urgent_words_not_sent", channel=message.channel, reason=error.reason)
-
-    def _telegram(self) -> TelegramDoor | None:
-        from doors.telegram import TelegramDoor
-
-        bot = self.desk.channels.telegram
-        return TelegramDoor(self.desk, bot, self.reception, self.lookups) if bot is not None else None
 
     def _webchat(self) -> Webchat:
         from bots.webchat.api import Webchat

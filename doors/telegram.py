@@ -1,29 +1,17 @@
-"""Telegram, from the settings: off without a token; a webhook or polling in `serve`, sending in every process."""
+"""Telegram, from the settings: off without a token; tried by `check`."""
 
 from __future__ import annotations
 
-import asyncio
-import json
 import re
-from collections.abc import Awaitable, Callable, Sequence
-from contextlib import AbstractContextManager, suppress
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 from doors.errors import SettingsError
-from doors.settings import Settings, data_dir, secret
+from doors.settings import Settings, secret
 
 if TYPE_CHECKING:
-    from starlette.routing import Route
-
-    from bots.reception import Reception
     from bots.telegram.channel import Telegram
-    from doors.pools import Pool
-    from doors.wiring import Desk
-
-T = TypeVar("T")
 
 NAME, OFF = "Telegram", "telegram.token is not set: no Telegram bot answers"
-LOOKUP_SECONDS = 1.0
 CHECK_SECONDS = 5.0
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 
@@ -51,147 +39,12 @@ def described(settings: Settings) -> tuple[str, str]:
     return "on", f"by webhook at {settings.public_url.rstrip('/')}/webhooks/telegram"
 
 
-class TelegramDoor:
-    """The bot's way in, in a process that serves."""
-
-    def __init__(self, desk: Desk, bot: Telegram, reception: Reception, lookups: Pool) -> None:
-        from bots.telegram.receiving import Receiver
-        from bots.telegram.typing_signs import Typing
-
-        self._settings, self._bot = desk.settings, bot
-        records = _Records(desk, lookups)
-        self._languages = records.languages
-        self._receiver = Receiver(bot.line, bot.presses, reception.take, records)
-        self._typing = Typing(bot.line, records.place_of)
-        self._is_webhook = self._settings.telegram.mode == "webhook"
-        self._secret = _webhook_secret(self._settings) if self._is_webhook else b""
-        self._tasks: list[asyncio.Task[None]] = []
-
-    def routes(self) -> Sequence[Route]:
-        """Where updates are posted."""
-        from starlette.routing import Route
-
-        from bots.telegram.webhook import PATH, endpoint
-
-        if not self._is_webhook:
-            return ()
-        return (Route(PATH, endpoint(self._secret, self._receiver.receive), methods=["POST"]),)
-
-    def typing(self, conversation_id: int) -> AbstractContextManager[None]:
-        """Shows that the desk is at work in a conversation."""
-        return self._typing.during(conversation_id)
-
-    async def start(self) -> None:
-        """Begin to take updates. Telegram may be away meanwhile."""
-        self._receiver.languages = await self._languages()
-        self._tasks.append(asyncio.create_task(self._open_up()))
-        if not self._is_webhook:
-            from bots.telegram.polling import Poller
-
-            turn = data_dir(self._settings) / "telegram-polling.lock"
-            poller = Poller(self._bot.line, self._receiver.receive, turn)
-            self._tasks.append(asyncio.create_task(poller.run()))
-
-    async def stop(self) -> None:
-        """Take no more updates."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-
-    def close(self) -> None:
-        """End the line, once nothing is to be sent any more."""
-        self._bot.line.close()
-
-    async def _open_up(self) -> None:
-        from bots.telegram.opening import open_up
-        from bots.telegram.webhook import PATH
-
-        public = self._settings.public_url.rstrip("/")
-        webhook = (f"{public}{PATH}", self._secret.decode()) if self._is_webhook and public else None
-        self._receiver.username = await open_up(self._bot.line, self._receiver.languages, webhook)
-
-
-def _webhook_secret(settings: Settings) -> bytes:
+def webhook_secret(settings: Settings) -> bytes:
+    """What Telegram shows with each update. Raises SettingsError."""
     kept = secret(settings, "telegram.webhook_secret", settings.telegram.webhook_secret)
     if not _SECRET.fullmatch(kept.decode(errors="replace")):
         raise SettingsError("telegram.webhook_secret takes 1 to 256 letters, digits, _ and -")
     return kept
-
-
-class _Records:
-    """What the channel looks up, on threads of its own and within a moment."""
-
-    def __init__(self, desk: Desk, lookups: Pool) -> None:
-        self._office, self._directory, self._lookups = desk.office, desk.directory, lookups
-
-    async def language(self, chat: str) -> str | None:
-        from hospital import threads
-
-        def look() -> str | None:
-            with self._office.read() as unit:
-                conversation_id = _conversation(unit, chat)
-                state = threads.state_of(unit, conversation_id) if conversation_id is not None else None
-            return json.loads(state).get("language") if state else None
-
-        return await self._look_up(look)
-
-    async def value(self, chat: str, digest: str) -> str | None:
-        from bots.telegram.keyboards import value_of
-        from hospital import outbox
-
-        def look() -> str | None:
-            with self._office.read() as unit:
-                conversation_id = _conversation(unit, chat)
-                sent = outbox.history(unit, conversation_id) if conversation_id is not None else []
-            # the newest first: it is most often what was pressed
-            choices = (choice for row in reversed(sent) for choice in json.loads(row.payload).get("choices", ()))
-            # one that was sent too long ago is a choice that is not on offer any more
-            return value_of(digest, (choice["value"] for choice in choices)) or digest
-
-        return await self._look_up(look)
-
-    async def name(self, kind: str, code: str, language: str) -> str | None:
-        def look() -> str | None:
-            with self._office.read() as unit:
-                hospital = self._directory.current(unit)
-            if kind == "doctor":
-                doctor = hospital.doctors.get(code)
-                return doctor.name if doctor is not None and doctor.is_active else None
-            speciality = hospital.specialities.get(code)
-            return speciality.named(language) if speciality is not None else None
-
-        return await self._look_up(look)
-
-    async def languages(self) -> tuple[str, ...]:
-        def look() -> tuple[str, ...]:
-            with self._office.read() as unit:
-                return tuple(self._directory.current(unit).languages)
-
-        return await self._look_up(look) or ("en",)
-
-    def place_of(self, conversation_id: int) -> tuple[str, str] | None:
-        from hospital import inbox
-
-        with suppress(Exception), self._office.read() as unit:
-            return inbox.place_of(unit, conversation_id)
-        return None
-
-    async def _look_up(self, work: Callable[[], T]) -> T | None:
-        running: Awaitable[T] | None = self._lookups.submit(work)
-        if running is None:
-            return None
-        try:
-            return await asyncio.wait_for(running, LOOKUP_SECONDS)
-        except Exception:
-            # whatever keeps the records away: the channel goes on without
-            return None
-
-
-def _conversation(unit: Any, chat: str) -> int | None:
-    from bots.telegram.updates import CHANNEL
-    from hospital import inbox
-
-    return inbox.conversation_of(unit, CHANNEL, chat)
 
 
 # --- `check` --------------------------------------------------------------------------------------
@@ -224,7 +77,7 @@ def tried(settings: Settings) -> tuple[bool, str]:
 
 
 def _webhook(settings: Settings, said: str, webhook: str, error: str, waiting: int) -> tuple[bool, str]:
-    _webhook_secret(settings)
+    webhook_secret(settings)
     if waiting:
         said += f"; {waiting} updates wait there"
     if error:

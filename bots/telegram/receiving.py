@@ -82,7 +82,9 @@ class Receiver:
                 return await self._commanded(found)
             case Said():
                 wait = ALBUM_SECONDS if found.is_of_album else 0.0
-                return await self.take(self._inbound(found.message, found), more_within=wait)
+                # a number handed over by the button stands alone, as a choice does: else it loses what vouches for it
+                kind = Kind.CHOICE if found.own_contact else Kind.TEXT
+                return await self.take(self._inbound(found.message, found, kind=kind), more_within=wait)
             case Beyond():
                 await self._notice(found)
         return True

@@ -79,7 +79,7 @@ def _of_message(message: Message) -> Said | Commanded | Beyond | None:
     command = commands.given(message)
     if command is not None:
         return Commanded(message, command)
-    if message.text is not None:
+    if message.text:
         return Said(message, message.text)
     if message.contact is not None:
         own = _own_number(message, message.contact)

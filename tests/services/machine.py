@@ -93,6 +93,14 @@ NODE = Part(
     (20, 15),
 )
 PARTS = (MARIADB, REDIS, CHROMIUM, NODE)
+TELEMELYA = Part(
+    "telemelya",
+    (),
+    (),
+    "",
+    "tests with somebody else's Bot API server",
+)
+"""Comes from Python's index into an environment of its own (`tests.services.telemelya`), so no package brings it."""
 
 
 def missing(parts: tuple[Part, ...] = PARTS) -> list[Part]:

@@ -11,9 +11,10 @@ from tests.services.telegram.description import NotAsDescribedError, api, check,
 FULL = "FRONTDESK_TELEGRAM_API"
 
 
-@pytest.mark.skipif(FULL not in os.environ, reason=f"{FULL} names no whole description of the API")
-def test_it_is_what_the_whole_description_says():
-    assert derived(json.loads(Path(os.environ[FULL]).read_text())) == api()
+if FULL in os.environ:
+
+    def test_it_is_what_the_whole_description_says():
+        assert derived(json.loads(Path(os.environ[FULL]).read_text())) == api()
 
 
 @pytest.mark.parametrize(
