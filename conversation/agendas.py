@@ -45,6 +45,18 @@ ASIDES: dict[Intent, str] = {
 """Errands that leave the one in progress where it is."""
 
 
+ERRANDS = ASIDES.keys() | {
+    Intent.BOOK,
+    Intent.FIND_DOCTOR,
+    Intent.RESCHEDULE,
+    Intent.CANCEL,
+    Intent.WAITLIST,
+    Intent.REGISTER,
+    Intent.STOP,
+}
+"""What may be asked for: with one of these in the words a yes is no mere yes."""
+
+
 COURTESIES: dict[Intent, str] = {
     Intent.GREETING: "greeting",
     Intent.THANKS: "thanks",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from conversation.agendas import ASIDES, OF_THEIR_OWN, TASKS
+from conversation.agendas import ASIDES, ERRANDS, OF_THEIR_OWN, TASKS
 from conversation.beginning import Routed, begin, is_active, says_facts
 from conversation.extractors.entities import Intent
+from conversation.extractors.moods import Mood
 from conversation.state import BookingState
 from conversation.turn import Desk, Heard
 from conversation.wishing import PERSONAL
@@ -12,7 +13,9 @@ from conversation.wishing import PERSONAL
 
 def answered(before: BookingState, state: BookingState, desk: Desk, heard: Heard, said: set[Intent]) -> Routed | None:
     """Whose question a message answers: the errand's in progress, or one that stands by itself."""
-    is_plain = heard.answer in ("yes", "no") and not heard.changed
+    # "ok thanks" takes note and wants no more
+    is_mere = not said & ERRANDS and not (Mood.NODS in desk.moods and Intent.THANKS in said)
+    is_plain = heard.answer in ("yes", "no") and not heard.changed and is_mere
     if before.question in OF_THEIR_OWN and is_plain:
         return state, (_asker(before),)
     if is_active(before) and before.task is not None:
@@ -25,6 +28,7 @@ def answered(before: BookingState, state: BookingState, desk: Desk, heard: Heard
     if before.question in PERSONAL and heard.answer == "no":
         return state, ("refuse",)
     is_answer = heard.answer is not None and (before.question, heard.answer) not in _NO_ANSWERS
+    is_answer = is_answer and (is_mere or before.question not in OF_THEIR_OWN)
     if before.question is not None and before.question not in PERSONAL and (is_answer or heard.picked):
         return state, (_asker(before),)
     return None

@@ -167,7 +167,7 @@ def sure_intents(desk: Desk) -> list[IntentMention]:
     if Intent.PRICE in said and desk.inquiry.services:
         # "how much is the eye pressure test?" asks for no results of one
         intents = [mention for mention in intents if mention.intent is not Intent.REPORTS]
-    if {Intent.PRICE, Intent.CANCEL} <= said:
+    if {Intent.PRICE, Intent.CANCEL} <= said or _asks_what_if(desk, said):
         return [IntentMention(Intent.POLICY)]
     if _puts_back(desk):
         # "put it back to Thursday" says where to: that is a move
@@ -181,6 +181,20 @@ def sure_intents(desk: Desk) -> list[IntentMention]:
         given = {Intent.INFORMATION, *(_CALLS if desk.context.question == "phone" else ())}
         return [mention for mention in intents if mention.intent not in given]
     return intents
+
+
+_SUPPOSED = frozenset({Intent.CANCEL, Intent.RESCHEDULE, Intent.POLICY})
+"""What "and if I'm late?" asks about and does not ask for."""
+
+
+def _asks_what_if(desk: Desk, said: set[Intent]) -> bool:
+    """Whether the rules for being late or not coming are asked for: "and if I'm late?", "can I cancel it later?"."""
+    understanding = desk.understanding
+    if Mood.SUPPOSES not in desk.moods or understanding.doctors:
+        return False
+    if any(when.dates or when.times for when in understanding.whens):
+        return False
+    return bool(said & _SUPPOSED) or Mood.LATE in desk.moods or "cancel" in understanding.message.folded
 
 
 _CALLS = (Intent.CALLBACK, Intent.HANDOFF)

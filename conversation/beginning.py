@@ -8,9 +8,11 @@ from datetime import timedelta
 from conversation.agendas import EXPLICIT, SURE, TASKS
 from conversation.extractors.entities import Intent, Understanding
 from conversation.extractors.moods import Mood
+from conversation.extractors.words import words_of
 from conversation.merging import apply_choice, merge
 from conversation.state import SUSPENDED_KEPT, Act, BookingState, Suspended, Task, Wanted, change
 from conversation.turn import Desk, Heard
+from conversation.wishing import PERSONAL
 
 Routed = tuple[BookingState, tuple[str, ...]]
 """The state after a message, and the skills to run."""
@@ -99,6 +101,50 @@ def book(before: BookingState, state: BookingState, desk: Desk, heard: Heard) ->
         is_guess = mention is None or mention.certainty < SURE
         return fresh.with_(inferred=(*fresh.inferred, "meant")) if is_guess else fresh, agenda
     return begin(before, state, "book", desk)
+
+
+_OF_THE_PATIENT = (
+    "patient_id", "for_relation", "patient_name", "date_of_birth", "is_minor", "guardian_name",
+)  # fmt: skip
+
+
+def start_over(before: BookingState, state: BookingState, desk: Desk) -> Routed:
+    """ "Forget that, Dr Day on Monday instead": another booking in place of the errand so far, which is dropped.
+
+    Whom it was for stays; what is in the books already is moved.
+    """
+    act = before.last_act
+    if before.is_done and act is not None and act.kind != "cancelled":
+        fresh, agenda = begin(before, state, "reschedule", desk)
+        return fresh.with_(inferred=(*fresh.inferred, "meant")), agenda
+    kept = {name: getattr(before, name) for name in _OF_THE_PATIENT} if before.task == "book" else {}
+    fresh, _ = merge(_anew(before.without_errand().with_(**kept), state, "book"), desk)
+    # the question about the patient that is open tells that something new is to be noted with it
+    return fresh.with_(question=before.question if before.question in PERSONAL else None), (TASKS["book"],)
+
+
+def move_to_corrected(before: BookingState, state: BookingState, desk: Desk, heard: Heard) -> Routed:
+    """ "Sorry, the second one", right after the first was booked: that visit is moved there, or other times shown."""
+    fresh, agenda = begin(before.with_(offered_before=()), state, "reschedule", desk)
+    return apply_choice(fresh, heard.picked) if heard.picked is not None else fresh, agenda
+
+
+def names_another(understanding: Understanding) -> bool:
+    """Whether words that let go of one thing say what is wanted in its place: "forget it, Dr Day on Monday"."""
+    let_go = next((m.span for m in understanding.intents if m.intent in (Intent.STOP, Intent.CANCEL)), None)
+    if let_go is None or not (understanding.says(Intent.STOP) or understanding.doctors or understanding.specialities):
+        return False  # "cancel it, I can't on Thursday"
+    words = words_of(understanding.message)
+    said = [each.span for each in understanding.doctors if not each.rejected]
+    said += [each.span for each in understanding.whens if not each.rejected]
+    said += [each.span for each in understanding.specialities if not each.rejected]
+    end = words.around(let_go.start, let_go.end)[1]
+    if any(
+        m.intent is Intent.BOOK and m.certainty >= SURE and m.span.start >= let_go.end for m in understanding.intents
+    ):
+        return bool(said) or understanding.complaint is not None
+    behind = [words.around(span.start, span.end)[0] for span in said if span.start >= let_go.end]
+    return any(words.clause[at] != words.clause[end - 1] for at in behind)
 
 
 def _like_the_last(state: BookingState, act: Act, desk: Desk) -> BookingState:

@@ -6,9 +6,24 @@ from dataclasses import replace
 
 from conversation.agendas import BOOKING_FACTS, ORDERS, SOFT, TASKS
 from conversation.answering import answered
-from conversation.beginning import Routed, asks_for_whom, begin, book, cancel, is_active, register, says_facts, wait
+from conversation.beginning import (
+    Routed,
+    asks_for_whom,
+    begin,
+    book,
+    cancel,
+    is_active,
+    move_to_corrected,
+    names_another,
+    register,
+    says_facts,
+    start_over,
+    wait,
+)
+from conversation.correcting import corrects_choice
 from conversation.extractors.entities import Intent, IntentMention
 from conversation.extractors.moods import Mood
+from conversation.extractors.questions import is_question
 from conversation.state import BookingState
 from conversation.turn import Desk, Heard
 
@@ -37,6 +52,8 @@ def _about_whom(
     """What a message changes about people: another patient, a helper, a fact given after all."""
     if _is_for_another(before, desk, heard, said):
         return state, ("exchange_patient",)
+    if corrects_choice(before, desk):
+        return move_to_corrected(before, state, desk, heard)
     if before.question in _HELPER and (heard.answer in ("yes", "no") or "phone" in heard.changed):
         return before.with_(user_input=state.user_input, language=state.language), ("helper",)
     return (state, ("resume",)) if _gives_after_all(before, heard) else None
@@ -68,10 +85,8 @@ def _is_for_another(before: BookingState, desk: Desk, heard: Heard, said: set[In
 
 
 def _named(before: BookingState, state: BookingState, desk: Desk, heard: Heard, said: set[Intent]) -> Routed | None:
-    if Mood.DECLINES in desk.moods and before.question in _DECLINABLE and is_active(before):
-        return state, ("stop",)
-    if Intent.STOP in said and Intent.CANCEL not in said:
-        return state, ("stop",)
+    if (stopped := _stopped(before, state, desk, said)) is not None:
+        return stopped
     if Intent.RESUME in said and (taken_up := _take_up(before, state, desk)) is not None:
         return state, (taken_up,)
     if before.question == "after_cancel" and heard.answer == "yes":
@@ -83,13 +98,38 @@ def _named(before: BookingState, state: BookingState, desk: Desk, heard: Heard, 
     is_moved = before.last_act is not None and before.last_act.kind != "booked" and not is_active(before)
     if is_moved and not desk.understanding.whens and Mood.MOVES_BACK in desk.moods:
         return state, ("take_back",)
+    if Intent.RESCHEDULE in said and is_booking and _only_asks(desk):
+        return None  # answered beside the booking in progress, and no other visit is moved
     if Intent.RESCHEDULE in said and not (is_booking and (heard.changed or before.question == "confirm")):
-        if before.task == "reschedule" and is_active(before):
-            return state, ("reschedule",)
-        return begin(before, state, "reschedule", desk)
+        return _moved(before, state, desk)
     if Intent.WAITLIST in said and not _looks_for_earlier(before, desk):
         return wait(before, state, desk)
     return _named_booking(before, state, desk, heard, said)
+
+
+def _stopped(before: BookingState, state: BookingState, desk: Desk, said: set[Intent]) -> Routed | None:
+    """The errand left, or dropped for what is wanted in its place."""
+    if Mood.DECLINES in desk.moods and before.question in _DECLINABLE and is_active(before):
+        return state, ("stop",)
+    if Intent.CANCEL in said:
+        is_left = before.task == "book" and is_active(before) and Mood.SPEAKS_OF_VISIT not in desk.moods
+        is_left = is_left and not said & ORDERS - {Intent.CANCEL} and names_another(desk.understanding)
+        return start_over(before, state, desk) if is_left else None
+    if Intent.STOP not in said:
+        return None
+    return start_over(before, state, desk) if names_another(desk.understanding) else (state, ("stop",))
+
+
+def _only_asks(desk: Desk) -> bool:
+    """ "¿Me esperan si llego tarde?": a question that names neither a visit nor a time."""
+    is_asked = is_question(desk.understanding.message) and not desk.understanding.whens
+    return is_asked and Mood.SPEAKS_OF_VISIT not in desk.moods
+
+
+def _moved(before: BookingState, state: BookingState, desk: Desk) -> Routed:
+    if before.task == "reschedule" and is_active(before):
+        return state, ("reschedule",)
+    return begin(before, state, "reschedule", desk)
 
 
 _DECLINABLE = frozenset({"who", "doctor", "speciality", "visit", "slot"})

@@ -14,6 +14,7 @@ from typing import Any
 
 from conversation.output import compose
 from conversation.pen import Pen
+from conversation.several import first_of
 from conversation.skills import SKILLS
 from conversation.state import BookingState
 from conversation.turn import Desk, Heard, Turn
@@ -44,6 +45,7 @@ def build() -> RunTurn:
     compiled = graph.compile()
 
     def run(state: BookingState, desk: Desk) -> Turn:
+        state, desk = first_of(state, desk)
         empty = Turn(state=state, heard=Heard(), agenda=(), outcomes=(), events=(), options=0, replies=())
         result: Turn = compiled.invoke(empty, context=desk)
         return result

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from conversation.extractors.entities import Complaint, Field, Intent, Person, Understanding, Wish
+from conversation.extractors.moods import Mood
 from conversation.extractors.specialities import has
 from conversation.hearing import hear
 from conversation.household import MINORS, closer, is_same_person, merge_named
@@ -35,6 +36,8 @@ def merge(state: BookingState, desk: Desk) -> tuple[BookingState, Heard]:
     cleared = {f"cleared_{field}" for field in fields}
     if heard.picked is not None:
         state = apply_choice(state, heard.picked)
+    if any(option.starts_at == state.selected_slot for option in heard.turned_down):
+        state = state.with_(selected_slot=None)
     state = _merge_doctor(state, desk, heard)
     state = _merge_speciality(state, desk)
     state, notes = merge_when(state, desk, heard)
@@ -240,12 +243,9 @@ def _merge_person(state: BookingState, desk: Desk) -> BookingState:
     person = desk.understanding.person
     if person is None:
         return state
-    if person.relation is not None and person.relation != state.for_relation:
-        if is_same_person(state, person, desk.now.date()):
-            state = state.with_(for_relation=closer(state.for_relation, person.relation))
-        else:
-            state = state.with_(for_relation=person.relation, patient_id=None, patient_name=None, date_of_birth=None)
-            state = state.with_(is_minor=_is_a_child(desk, person))
+    if Mood.SUPPOSES in desk.moods:
+        person = replace(person, name=None)  # "and if I'm late?" answers no "your name?"
+    state = _merge_relation(state, desk, person)
     if person.sender and state.is_minor and (state.guardian_name is None or state.question == "guardian_name"):
         state = state.with_(guardian_name=person.sender)
     elif person.name and state.question == "guardian_name":
@@ -259,6 +259,23 @@ def _merge_person(state: BookingState, desk: Desk) -> BookingState:
         said = state.phone[: -len(person.phone_ending)] + person.phone_ending
     phone = phones.normalise(said, desk.hospital) if said else None
     return state.with_(phone=phone) if phone else state
+
+
+_UNTOLD = (None, "self", "chosen")
+
+
+def _merge_relation(state: BookingState, desk: Desk, person: Person) -> BookingState:
+    """Whom the visit is for, as the message puts it; another word for somebody else lets go of the one before."""
+    relation = person.relation
+    if relation is None or relation == state.for_relation:
+        return state
+    if state.question == "guardian_name" and state.for_relation in _UNTOLD and relation in MINORS:
+        # "I'm his mother", of whom the birth date alone told that it is a child
+        return state.with_(for_relation=relation)
+    if is_same_person(state, person, desk.now.date()):
+        return state.with_(for_relation=closer(state.for_relation, relation))
+    state = state.with_(for_relation=relation, patient_id=None, patient_name=None, date_of_birth=None)
+    return state.with_(is_minor=_is_a_child(desk, person))
 
 
 def _whole_guardian(state: BookingState, said: str) -> str:

@@ -7,11 +7,11 @@ from conversation.asides import ASKED_OF_DOCTORS, asides_of, may_invite, only_be
 from conversation.asking import inquiry
 from conversation.beginning import TASK_OF, Routed, begin, book, is_active, wait
 from conversation.errands import find_errand
-from conversation.extractors.acquaintances import asks_after_another, says_he_or_she
+from conversation.extractors.acquaintances import asks_after_another, asks_whether_has, says_he_or_she
 from conversation.extractors.entities import Intent
 from conversation.extractors.moods import Mood
 from conversation.extractors.questions import is_question
-from conversation.extractors.waiting import find_about_list
+from conversation.extractors.waiting import find_about_list, wants_off_it
 from conversation.feelings import skill_for_feelings
 from conversation.state import BookingState
 from conversation.turn import Desk, Heard
@@ -64,6 +64,12 @@ def _by_mood(before: BookingState, state: BookingState, desk: Desk, heard: Heard
     """Ways of speaking that say more than the words: "don't cancel it", "all of them", anger and grief."""
     if Mood.NOT_CANCEL in desk.moods or (Mood.ABOUT_VISIT in desk.moods and before.task is None):
         return state, ("cancel",) if before.question == "confirm_cancel" else ("my_appointments",)
+    if Mood.ASKS_OF_OWN in desk.moods and desk.understanding.emergency is None:
+        untouched = before.with_(user_input=state.user_input, language=state.language)
+        return untouched, ("my_appointments",)
+    is_told = before.last_act is not None and not is_active(before)
+    if Mood.ASKS_WHAT_STANDS in desk.moods and is_told and not desk.understanding.doctors:
+        return before.with_(user_input=state.user_input, language=state.language), ("again",)
     if before.task == "cancel" and before.question == "visit" and Mood.ALL in desk.moods:
         return state, ("cancel",)
     feeling = skill_for_feelings(before, desk, heard)
@@ -129,6 +135,8 @@ def _outright(
         # "call me tomorrow at five" wishes for no visit then
         return untouched.with_(phone=state.phone), (*answered, "handoff")
     asks_after = Mood.ASKS_AFTER_VISIT in desk.moods or Intent.APPOINTMENTS in said
+    if asks_after and not said & ((ORDERS - {Intent.BOOK}) | ABOUT_OTHERS) and asks_whether_has(desk.understanding):
+        return untouched, ("my_appointments",)
     if asks_after and not said & (ORDERS | ABOUT_OTHERS) and asks_after_another(desk.understanding):
         # whoever is asked after is not whom a visit is wanted for
         return untouched, ("my_appointments",)
@@ -159,6 +167,8 @@ def _about_list(before: BookingState, state: BookingState, desk: Desk, heard: He
     if heard.picked is not None and heard.picked.kind == "waitlist":
         return wait(before, state, desk)
     about = find_about_list(desk.understanding.message) if desk.message.choice is None else None
+    if about is None and desk.message.choice is None and before.list_told == desk.turn_number - 1 > 0:
+        about = "leaves" if wants_off_it(desk.understanding.message) else None
     if about is None or (before.question in PERSONAL and desk.understanding.person is not None):
         return None
     if about == "stays" and not (before.is_waiting and before.question == "slot"):

@@ -181,6 +181,8 @@ class Suspended(_Frozen):
     task: Task
     facts: dict[str, Any]
     at: Moment
+    is_next: bool = False
+    """Whether it was asked for together with another one, and is gone on with by itself when that is done."""
 
 
 class BookingState(_Frozen):
@@ -281,6 +283,8 @@ class BookingState(_Frozen):
     topic: str | None = None
     """Whose errand it is that a person was offered for: a queue of the tasks."""
     hours_asked: HoursAsked | None = None
+    list_told: int = 0
+    """Number of the turn that last told of places on the waiting list, so that "take me off" means those."""
     call_wanted: CallWanted | None = None
     calmed_at: Moment | None = None
     """When a person was last offered to somebody angry."""

@@ -7,7 +7,9 @@ from datetime import timedelta
 
 from conversation.agendas import BOOKING_FACTS, TASKS
 from conversation.attached import with_files
+from conversation.correcting import corrects_choice
 from conversation.elsewhere import TAKEN_UP, TakenUp, take_up
+from conversation.extractors.entities import Intent
 from conversation.extractors.language import SURE, find_language
 from conversation.extractors.losses import find_loss
 from conversation.extractors.moods import Mood
@@ -24,6 +26,7 @@ from conversation.state import TEXT_KEPT, BookingState
 from conversation.staying import GOES_ON, is_about_ways, way_of
 from conversation.turn import Desk, Heard
 from conversation.unprompted import ANSWERED_BY, answered
+from hospital import tasks
 
 _FACTS = frozenset({"slot", "doctor", "speciality", "person", "visit"})
 
@@ -78,13 +81,19 @@ def with_person(before: BookingState, state: BookingState, desk: Desk) -> tuple[
     if way == "call":
         # the number may stand in the same message
         state = state.with_(phone=merge(state, desk)[0].phone)
-    if way == "back" and desk.message.choice is None:
+    if way in ("back", "drop") and desk.message.choice is None and (way == "back" or _drops(desk)):
         merged, heard, agenda = _by_desk(before, state, desk)
         if heard.changed & BOOKING_FACTS and agenda:
             # "go on with you: Monday at ten" says what to go on with
             heard = replace(heard, asked_answer=way, notes=heard.notes | {GOES_ON})
             return merged, heard, ("ways", *(name for name in agenda if name != "ways"))
     return state, Heard(asked_answer=way), ("ways",)
+
+
+def _drops(desk: Desk) -> bool:
+    """Whether "forget it" is said to the desk: nobody of the staff has taken it up."""
+    task = tasks.open_of(desk.unit, desk.conversation_id, tasks.HANDOFF)
+    return desk.understanding.says(Intent.STOP) and (task is None or task.owner is None)
 
 
 def _by_desk(before: BookingState, state: BookingState, desk: Desk) -> tuple[BookingState, Heard, tuple[str, ...]]:
@@ -118,7 +127,7 @@ def _before_merging(before: BookingState, state: BookingState, desk: Desk) -> tu
         return ("prove", state.proving.skill)
     if is_repeat(before, desk):
         return ("again",)
-    if answer_about_reminders(state, desk) is not None:
+    if answer_about_reminders(state, desk) is not None and not corrects_choice(state, desk):
         return ("reminders",)
     if asks_hours_again(before, desk):
         return after_hours(before)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from conversation.extractors.births import MONTHS
 from conversation.extractors.dates.relative_days import DAY_BEHIND
 from conversation.extractors.entities import Dates, Intent, Understanding, When
 from conversation.extractors.impossible import find_past_day
@@ -49,7 +50,8 @@ def merge_when(state: BookingState, desk: Desk, heard: Heard) -> tuple[BookingSt
     if not kept:
         return _avoid(state, refused), frozenset()
     when = kept[0] if speaks_of_two(desk.understanding) else kept[-1]
-    if state.question in PERSONAL and when.dates is not None and not _asks_anew(desk.understanding):
+    is_wish = _asks_anew(desk.understanding) or _is_no_birthday(state, desk, when)
+    if state.question in PERSONAL and when.dates is not None and not is_wish:
         # an answer to "your date of birth?" is no new wish for a time
         return state, frozenset()
     return _take_wish(state, desk, when, refused)
@@ -179,6 +181,19 @@ def _asks_anew(understanding: Understanding) -> bool:
     """Whether a booking, a change or a cancellation is asked for in words, not only guessed from a date."""
     wanted = (Intent.BOOK, Intent.RESCHEDULE, Intent.CANCEL)
     return any(mention.intent in wanted and mention.certainty > GUESSED for mention in understanding.intents)
+
+
+def _is_no_birthday(state: BookingState, desk: Desk, when: When) -> bool:
+    """ "Earliest tomorrow then", while the name is asked for: a day to come that nobody's birth date can be."""
+    person = desk.understanding.person
+    if state.task not in ("book", "reschedule") or (person is not None and (person.name or person.date_of_birth)):
+        return False
+    words = fold(when.span.words).split()
+    if state.question == "date_of_birth" and len(words) == len(desk.understanding.message.tokens):
+        return False  # "tomorrow", to "your date of birth?", is a slip
+    is_dated = any(word[0].isdigit() or word in MONTHS for word in words)
+    is_to_come = when.dates is not None and when.dates.first is not None and when.dates.first >= desk.now.date()
+    return is_to_come and not is_dated
 
 
 def _avoid(state: BookingState, refused: Sequence[When]) -> BookingState:

@@ -67,12 +67,10 @@ def named_as_patient(understanding: Understanding, names: Sequence[str], questio
 def asks_after_another(understanding: Understanding) -> bool:
     """Whether a message asks after somebody else's visits: "my wife's appointment", "does Ravi Kumar have a visit?"."""
     person = understanding.person
-    if person is None:
-        return False
-    if person.relation not in (None, "self"):
+    if person is not None and person.relation not in (None, "self"):
         return True
-    if person.name is None:
-        return False
+    if person is None or person.name is None:
+        return asks_whether_has(understanding)
     folded, name = understanding.message.folded, fold(person.name)
     at = folded.find(name)
     if at < 0:
@@ -80,6 +78,25 @@ def asks_after_another(understanding: Understanding) -> bool:
     before = folded[:at].replace("'", " ").split()[-1:]
     after = folded[at + len(name) :]
     return after.startswith("'") or bool(set(before) & _ANOTHERS)
+
+
+def asks_whether_has(understanding: Understanding) -> bool:
+    """Whether a message asks if somebody, by name, has a visit: "tell me if Ravi Kumar is booked in"."""
+    words, taken = words_of(understanding.message), _taken(understanding)
+    for at, word in enumerate(words.read):
+        if word not in _WHETHER:
+            continue
+        end = at + 1
+        while end < len(words.read) and _may_be_a_name(words, end) and not _is_in(words.tokens[end].start, taken):
+            end += 1
+        if at + 1 < end <= at + _NAME and words.read[end : end + 1] and words.read[end] in _HAS:
+            return True
+    return False
+
+
+_WHETHER = frozenset("if whether si does did has is did".split())
+_HAS = frozenset("has have had got is was booked tiene tenia esta".split())
+_NAME = 5  # words at most from the "if" to the end of a name
 
 
 def says_he_or_she(understanding: Understanding) -> bool:

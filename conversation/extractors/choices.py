@@ -43,7 +43,7 @@ _GOES_ON = frozenset(
     "is works work sounds suits would will looks seems please then thanks for if with and or but at on because so it "
     "nor ni doesnt dont wont isnt cant no not o y u e pero por porfavor porque me nos va viene esta es seria suena "
     "parece sirve vale queda gracias entonces tampoco should can could must may might fits fine perfect perfecto "
-    "podria puede deberia debe encaja".split()
+    "podria puede deberia debe encaja instead mejor".split()
 )
 """What may follow somebody's choice; before any other word an ordinal counts something in passing."""
 _CHOOSING = frozenset("works suits fits sounds please thanks it should can could must might".split())

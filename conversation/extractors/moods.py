@@ -68,6 +68,14 @@ class Mood(StrEnum):
     """Has a new address or number."""
     DECLINES = "declines"
     """A polite no and nothing else."""
+    SUPPOSES = "supposes"
+    """Asks what would be if: "and if I'm late?"."""
+    LATE = "late"
+    """Speaks of coming late."""
+    ASKS_OF_OWN = "asks_of_own"
+    """Tells of a visit that stands and asks when or where it is."""
+    ASKS_WHAT_STANDS = "asks_what_stands"
+    """Asks what was booked, or when that is: "what did you book?", "when is it again?"."""
     WAITS = "waits"
     """Would be told when something comes free."""
 
@@ -196,12 +204,57 @@ _CHANGES_DETAILS = re.compile(
     r"|\b(?:cambi|actualiz)\w*\b[^.!?\n]{0,16}\bmis? (?:direccion|telefono|numero|correo|datos|apellidos?)\b"
 )
 _ASKS_AFTER_VISIT = re.compile(
-    r"\b(?:when|what time|does|has|did|cuando|a que hora|tiene)\b[^.!\n]{0,60}"
+    r"\b(?:when|what time|does|has|did|is|if|whether|cuando|a que hora|tiene|si)\b[^.!\n]{0,60}"
     r"\b(?:appointments?|visits?|bookings?|booked|citas?|visitas?)\b"
+)
+_ASKS_OF_OWN = re.compile(
+    r"\b(?:i have|i've got|ive got|i've|we have|have got|i got|there is|there's) (?:an?|my|our) (?:\w+ )?"
+    r"(?:appointment|appt|visit|booking|checkup)\b[^!]{0,80}"
+    r"\b(?:when|what time|which time|what day|where|which room|what room)\b[^,!]{0,30}$"
+    r"|\b(?:tell me|know|check|see|sure|remember) (?:if|whether) (?:i|we) (?:still )?"
+    r"(?:have|got|have got) (?:an?|any) (?:\w+ )?(?:appointment|appt|visit|booking)s?\b[^.!]{0,40}$"
+    r"|\b(?:decirme|decir|saber|mirar|ver|comprobar) si (?:tengo|tenemos) (?:alguna |una )?"
+    r"(?:cita|visita)\b[^.!]{0,40}$"
+    r"|\b(?:tengo|tenemos) (?:una |la |mi )?(?:cita|visita|hora|consulta|turno)\b[^!]{0,80}"
+    r"\b(?:a que hora|que hora|cuando|que dia|donde|en que consulta)\b[^,!]{0,30}$"
+)
+_LEADS = r"^\W*(?:(?:and|but|so|ok|okay|oh|also|well|y|e|pero|vale|oye|ah|bueno|entonces)\W+)*"
+_SUPPOSES = re.compile(
+    _LEADS
+    + r"(?:(?:what|how about) (?:(?:happens|will happen|would happen|do i do|should i do) )?if|(?:and|but|y|e|pero)? ?"
+    r"(?:que (?:pasa|pasaria|ocurre|sucede|hago|tengo que hacer) )si)\b(?! (?:we|possible))"
+    r"|^\W*(?:and|but|y|e|pero)\W+(?:if|si)\b(?! (?:we|possible|es posible|puede ser|mejor))[^.!]*$"
+    r"|\bhow late can (?:i|we) (?:be|come|arrive)\b"
+    r"|\b(?:is|would) (?:it|that)(?: be)? (?:ok|okay|fine|alright|all right|a problem|bad) if\b|\bdoes it matter if\b"
+    r"|\b(?:pasa algo|hay (?:algun )?problema|importa|me esperan|esta bien) si\b"
+    r"|\b(?:can|could|may) (?:i|we) (?:still |always )?cancel\b[^.!?]*\b(?:later|afterwards|if)\b"
+    r"|\b(?:puedo|podria|podre|podemos)\b[^.!?]*\b(?:cancel|anul)\w*[^.!?]*"
+    r"\b(?:despues|luego|mas (?:tarde|adelante)|si)\b"
+    r"|" + _LEADS + r"(?:if|si) (?:i|my|llego|no llego|me|tengo que|no puedo)\b[^,.!?]*\?\W*$"
+)
+_LATE = re.compile(r"\b(?:late|delayed|held up|tarde|retras\w*|demor\w*|atras\w*)\b")
+_ASKS_WHAT_STANDS = re.compile(
+    r"\bwhat (?:did|have) (?:you|we|i) (?:just )?(?:book|booked|reserve|reserved|arrange|arranged|make|made)\b"
+    r"(?! me (?:wait|angry))|\bwhat (?:is|was|'s|has been) (?:it that (?:you|i) )?(?:booked|reserved)\b"
+    r"|\b(?:what|which) (?:appointment|visit|time|day) (?:did|have) (?:you|we|i) (?:book|booked|get|take|choose|pick)\b"
+    + _LEADS.replace("^", "|^")
+    + r"(?:(?:when|where|what time|which day|what day|at what time)(?:'s| is| was) (?:it|that|this"
+    r"|(?:the|my) (?:visit|appointment))(?: at)?(?: again| then| now)?"
+    r"|who(?:'s| is| was) (?:it|that) with|remind me when (?:it|that) (?:is|was))\W*$"
+    r"|\bque (?:ha|has|han|habeis|he)(?: \w+)? (?:reservado|agendado|apuntado)\b"
+    r"|\bque (?:reservaste|reservo|agendaste|agendo)\b"
+    r"|\bque (?:tienes?|tiene) (?:apuntado|reservado|agendado)\b"
+    + _LEADS.replace("^", "|^")
+    + r"(?:(?:cuando|a que hora|que dia|donde) (?:era|es|fue|seria|quedo)(?: (?:la cita|eso|esto))?"
+    r"(?: (?:otra vez|entonces))?)\W*$"
 )
 _DECLINES = re.compile(r"^\W*(?:no|nope|nah)\W+(?:thanks?(?: you)?|thank u|thx|ty|(?:muchas )?gracias)\b[^\w?]*$")
 _PATTERNS = {
     Mood.DECLINES: _DECLINES,
+    Mood.SUPPOSES: _SUPPOSES,
+    Mood.LATE: _LATE,
+    Mood.ASKS_OF_OWN: _ASKS_OF_OWN,
+    Mood.ASKS_WHAT_STANDS: _ASKS_WHAT_STANDS,
     Mood.ASKS_AFTER_VISIT: _ASKS_AFTER_VISIT,
     Mood.CORRECTS: _CORRECTS,
     Mood.CHANGES_DETAILS: _CHANGES_DETAILS,

@@ -170,11 +170,28 @@ def _whens(
     return spare_seen(message, whens) if Wish.USUAL_DOCTOR in wishes and whens else whens
 
 
+_DONE_LATER = frozenset({
+    Intent.CANCEL, Intent.POLICY, Intent.BILLING, Intent.REFILL, Intent.REPORTS, Intent.PRESCRIPTIONS, Intent.REGISTER,
+    Intent.CALLBACK, Intent.HANDOFF,
+})  # fmt: skip
+"""What somebody means to do later, where that stands right behind it: "can I cancel it later?"."""
+_BEHIND = 4  # characters, as in " it "
+
+
 def _meant(whens: tuple[When, ...], intents: tuple[IntentMention, ...]) -> tuple[When, ...]:
     """Times that are meant: "that's all for today", "see you tomorrow" and "ask me later" name none."""
     partings = [mention.span for mention in intents if mention.intent in SOCIAL]
     put_off = [mention.span for mention in intents if mention.intent in _ANSWERS]
-    whens = tuple(when for when in whens if not when.shift or not any(holds(span, when.span) for span in put_off))
+    done_later = [mention.span for mention in intents if mention.intent in _DONE_LATER]
+    whens = tuple(
+        when
+        for when in whens
+        if not when.shift
+        or not (
+            any(holds(span, when.span) for span in put_off)
+            or any(0 <= when.span.start - span.end <= _BEHIND for span in done_later)
+        )
+    )
     whens = tuple(when for when in whens if not any(holds(span, when.span) for span in partings))
     leaving = SOCIAL & {mention.intent for mention in intents}
     if not leaving or any(mention.intent not in SOCIAL | {Intent.NO, Intent.YES} for mention in intents):

@@ -45,7 +45,9 @@ _ALSO = frozenset("and also plus then y tambien".split())
 """With these a relative comes as a further patient: "and my son at 9:20"."""
 _STORY = 30  # words from which on a relative is taken for the patient only on the surest words
 _SELF = re.compile(
-    r"\bfor (?:me|myself)\b|\b(?:it's|its|is) (?:for )?me\b|\bpara mi(?=\s*(?:$|[.,!?]))|\byo mism[oa]\b"
+    r"\bfor (?:me|myself)\b|\b(?:it's|its|is) (?:for )?me\b"
+    r"|\bpara mi(?=\s*(?:$|[.,!?]|(?:con|el|este|esta|hoy|manana|a|por|en|y|que|cuando|lo antes|cuanto)\b))"
+    r"|\byo mism[oa]\b"
 )
 _SELF_ALONE = frozenset(("me", "myself", "just me", "yo", "a mi", "mi", "i am", "me please"))
 _POLITE = frozenset("please thanks thank you just only it's its is for por favor solo gracias oh well um para".split())

@@ -46,6 +46,21 @@ _STAYS = re.compile(
 )
 
 
+_OFF_IT = re.compile(
+    r"^\W*(?:(?:please|ok|okay|no|well|then|so|actually|can you|could you|por favor|pues|entonces|puede|puedes)\W+)*"
+    r"(?:(?:take|remove|get|delete|drop|scratch|pull) (?:me|us|him|her|them|it|that)(?: off| out)?(?: of)?"
+    r"(?: it| there)?"
+    r"|cancel (?:it|that|this)|(?:quit|sac|borr|elimin|cancel|anul)[ae](?:me|nos|l[aeo]|melo|mela)(?: de (?:ahi|ella))?"
+    r"|(?:quitar|sacar|borrar|eliminar|cancelar)(?:me|nos|l[aeo])(?: de (?:ahi|ella))?"
+    r"|(?:dame|deme|denme) de baja)(?: now| then| please| por favor| ya| entonces)*\W*$"
+)
+
+
+def wants_off_it(message: Message) -> bool:
+    """Whether a message only wants off what was just spoken of: "take me off", "quíteme"."""
+    return _OFF_IT.search(message.folded) is not None
+
+
 def find_about_list(message: Message) -> Literal["leaves", "asks", "explains", "stays"] | None:
     """Whether somebody wants off the waiting list, asks whether they are on it or how it goes, or will rather wait."""
     words = message.folded

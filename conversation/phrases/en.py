@@ -179,6 +179,7 @@ WORDS: dict[Say, str] = {
     ),
     Say.WAIT_FOR_EARLIER: "Then there is nothing free with {doctor}. Shall I put you on the waiting list for it?",
     Say.NOT_FREE_THEN: "{at} isn't free with {doctor}.",
+    Say.TOO_LATE_FOR_DAY: "It is too late to book {doctor} for {day}: its times are over or too near.",
     Say.DAY_IS_FULL: "{day} is full with {doctor}.",
     Say.NOTHING_THEN: "Then there is nothing free with {doctor}.",
     Say.DAY_HAS_PASSED: "{day} has passed.",
@@ -225,6 +226,11 @@ WORDS: dict[Say, str] = {
     Say.IS_CANCELLED: "It is cancelled: {doctor}, {at}.",
     Say.OVERLAPS: "At that time {patient} already sees {doctor} ({at}). Another time, or shall I move that visit?",
     Say.CANNOT_BOOK_THEN: "I can't book that time for this person. Which other time suits?",
+    Say.CANNOT_BOOK_HERE: (
+        "I can't book this visit from here. A colleague at the front desk can, also by phone on {phone}."
+    ),
+    Say.OTHER_TIME_NOTED: "All right: {doctor}, {at}.",
+    Say.THE_OTHER_NEXT: "One after the other: first this one, then the other ({at}).",
     Say.TOO_MANY: (
         "No more than {limit} open at a time for one person, and that many are booked. Cancel one first, or a "
         "colleague helps you."
@@ -528,6 +534,10 @@ WORDS: dict[Say, str] = {
     Say.PRICE_RANGE: "Visits cost between {low} and {high}, depending on the doctor.",
     Say.PRICE_UNKNOWN: "I have no price for that; our front desk does: {phone}.",
     Say.POLICY_FEE: "Cancelling is free up to {hours} hours before; later it costs {fee}. Moving is always free.",
+    Say.IF_LATE: (
+        "If you run late, please call our front desk on {phone}: they know whether you can still be seen. Or I move "
+        "the visit to another time, just say so."
+    ),
     Say.POLICY_FREE: "Cancelling costs nothing. Please tell us at least {hours} hours before.",
     Say.LABEL_YES: "Yes",
     Say.LABEL_NO: "No",

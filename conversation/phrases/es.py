@@ -210,6 +210,7 @@ WORDS: dict[Say, str] = {
     ),
     Say.WAIT_FOR_EARLIER: "Entonces no hay nada libre con {doctor:el}. ¿Le apunto en la lista de espera?",
     Say.NOT_FREE_THEN: "El {at} no está libre con {doctor:el}.",
+    Say.TOO_LATE_FOR_DAY: ("Para el {day} ya es tarde con {doctor:el}: sus horas han pasado o están demasiado cerca."),
     Say.DAY_IS_FULL: "El {day} está completo con {doctor:el}.",
     Say.NOTHING_THEN: "Entonces no hay nada libre con {doctor:el}.",
     Say.DAY_HAS_PASSED: "El {day} ya ha pasado.",
@@ -256,6 +257,11 @@ WORDS: dict[Say, str] = {
     Say.IS_CANCELLED: "Está cancelado: {doctor}, {at}.",
     Say.OVERLAPS: "A esa hora {patient} ya tiene cita con {doctor:el} ({at}). ¿Otra hora, o cambio aquella cita?",
     Say.CANNOT_BOOK_THEN: "No puedo reservar esa hora para esta persona. ¿Qué otra hora le va bien?",
+    Say.CANNOT_BOOK_HERE: (
+        "Esta cita no puedo reservarla desde aquí. Un compañero de recepción sí, también por teléfono en el {phone}."
+    ),
+    Say.OTHER_TIME_NOTED: "De acuerdo: {doctor}, {at}.",
+    Say.THE_OTHER_NEXT: "Vamos una por una: primero esta y después la otra ({at}).",
     Say.TOO_MANY: (
         "El máximo son {limit} citas pendientes por persona, y ya las tiene. Cancele una antes, o le ayuda un "
         "compañero."
@@ -565,6 +571,10 @@ WORDS: dict[Say, str] = {
     Say.PRICE_RANGE: "Las consultas cuestan entre {low} y {high}, según el médico.",
     Say.PRICE_UNKNOWN: "No tengo precio para eso; recepción sí: {phone}.",
     Say.POLICY_FEE: "Cancelar es gratis hasta {hours} horas antes; después cuesta {fee}. Cambiar siempre es gratis.",
+    Say.IF_LATE: (
+        "Si va a llegar tarde, llame a recepción al {phone}: ellos saben si aún le pueden atender. O le cambio la "
+        "cita a otra hora, solo dígamelo."
+    ),
     Say.POLICY_FREE: "Cancelar no cuesta nada. Avísenos al menos {hours} horas antes, por favor.",
     Say.LABEL_YES: "Sí",
     Say.LABEL_NO: "No",

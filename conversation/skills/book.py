@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from conversation.extractors.pipeline import understand
 from conversation.pen import Pen
 from conversation.phrases.say import Say
 from conversation.proofs import level_of
+from conversation.resuming import taking_up
+from conversation.several import speaks_of_several
 from conversation.skills.doctors import candidates, need_doctor
 from conversation.skills.holding import drop_old_hold, release, reserve
 from conversation.skills.patients import is_anothers, need_patient, patient_of, settled_patient
 from conversation.skills.reminders import offer_reminders
 from conversation.skills.times import need_time, taken
-from conversation.skills.visits import may_hear_of
+from conversation.skills.visits import may_hear_of, visible
 from conversation.skills.waitlist import join_waitlist
 from conversation.skills.waitlist_served import served, tell_served
-from conversation.state import BOOKED_HERE_KEPT, Act, without_time
-from conversation.turn import Desk
-from conversation.wishing import speaks_of_two
+from conversation.state import BOOKED_HERE_KEPT, Act, BookingState, Suspended, without_time
+from conversation.turn import Desk, Outcome
+from conversation.wishing import PERSONAL, speaks_of_two
 from hospital import appointments, people
 from hospital.appointments import Appointment
 from hospital.directory import Doctor
@@ -35,10 +41,44 @@ def handle_booking(desk: Desk, pen: Pen) -> None:
     pen.keep(task="book", is_done=False)
     if pen.state.wants_waitlist:
         return join_waitlist(desk, pen)
-    if speaks_of_two(desk.understanding):
+    if speaks_of_two(desk.understanding) or speaks_of_several(desk):
         pen.tell(Say.ONE_AT_A_TIME)
+    told = len(pen.outcomes)
     _go_on(desk, pen)
-    return drop_old_hold(desk, pen)
+    drop_old_hold(desk, pen)
+    return _go_on_with_next(desk, pen, told)
+
+
+NEXT_WITHIN = timedelta(hours=1)
+
+
+def next_visit(desk: Desk, pen: Pen) -> Suspended | None:
+    """The visit that was asked for in one message with the one in progress."""
+    aside = (each for each in reversed(pen.state.suspended) if each.is_next)
+    return next((each for each in aside if desk.now - each.at < NEXT_WITHIN), None)
+
+
+def _go_on_with_next(desk: Desk, pen: Pen, told: int) -> None:
+    """What was said of a further visit is not lost: it is booked next, or promised while something is asked first.
+
+    `told` is how much was told before this one: the promise stands before its question.
+    """
+    other = next_visit(desk, pen)
+    if other is None:
+        return
+    if pen.state.is_done:
+        pen.state = taking_up(pen.state, other)
+        # the words of this message were about the one before
+        handle_booking(replace(desk, understanding=understand("", desk.context)), pen)
+    elif other.at == desk.now and "wanted" in pen.heard.changed:
+        pen.outcomes.insert(told, Outcome(Say.THE_OTHER_NEXT, _facts_of_next(desk, other)))
+
+
+def _facts_of_next(desk: Desk, other: Suspended) -> dict[str, object]:
+    facts = BookingState.model_validate(other.facts)
+    assert facts.wanted is not None and facts.wanted.first_time is not None
+    day = facts.wanted.day
+    return {"at": datetime.combine(day, facts.wanted.first_time) if day else facts.wanted.first_time}
 
 
 def _go_on(desk: Desk, pen: Pen) -> None:
@@ -59,6 +99,7 @@ def _go_on(desk: Desk, pen: Pen) -> None:
 def _need_more(desk: Desk, pen: Pen, doctors: list[Doctor]) -> bool:
     """Ask for the patient or a confirmation, with the time held meanwhile."""
     outcomes = len(pen.outcomes)
+    _tell_new_time(desk, pen)
     if need_patient(desk, pen):
         asked = True
     elif _must_confirm(desk, pen):
@@ -74,6 +115,15 @@ def _need_more(desk: Desk, pen: Pen, doctors: list[Doctor]) -> bool:
     return taken(desk, pen, doctors, pen.state.selected_slot)
 
 
+def _tell_new_time(desk: Desk, pen: Pen) -> None:
+    """Another time, said while something about the patient is asked: told, since the question stays the same."""
+    state = pen.state
+    is_new = bool(pen.heard.changed & {"wanted", "selected_doctor"}) and state.question in {*PERSONAL, "who"}
+    if is_new and state.selected_slot is not None and state.selected_doctor is not None:
+        doctor = desk.hospital.doctor(state.selected_doctor).name
+        pen.tell(Say.OTHER_TIME_NOTED, doctor=doctor, at=desk.hospital.local(state.selected_slot))
+
+
 def _is_ruled_out(desk: Desk, pen: Pen) -> bool:
     """Say so before reading back what the patient's other visits do not allow."""
     person = patient_of(desk, pen)
@@ -84,7 +134,7 @@ def _is_ruled_out(desk: Desk, pen: Pen) -> bool:
     except OverlapError as overlap:
         tell_overlap(desk, pen, overlap, person)
     except TooManyAppointmentsError as error:
-        tell_too_many(desk, pen, error.limit)
+        tell_too_many(desk, pen, error.limit, person)
     else:
         return False
     return True
@@ -173,10 +223,10 @@ def _book(desk: Desk, pen: Pen, doctors: list[Doctor]) -> None:
     except OverlapError as overlap:
         tell_overlap(desk, pen, overlap, person)
     except TooManyAppointmentsError as error:
-        tell_too_many(desk, pen, error.limit)
+        tell_too_many(desk, pen, error.limit, person)
     else:
         drop_old_hold(desk, pen)
-        done(desk, pen, booked, person)
+        done(desk, pen, booked, person, may_ask=next_visit(desk, pen) is None)
         tell_rights(desk, pen, person)
 
 
@@ -276,10 +326,14 @@ def tell_overlap(desk: Desk, pen: Pen, overlap: OverlapError, person: Person) ->
     )
 
 
-def tell_too_many(desk: Desk, pen: Pen, limit: int) -> None:
-    """The patient has as many visits as one may have."""
+def tell_too_many(desk: Desk, pen: Pen, limit: int, person: Person) -> None:
+    """The patient has as many visits as one may have; who may not see them does not hear that there are any."""
     release(desk, pen)
     pen.state = pen.state.without_errand()
+    if not any(visit.patient_number == person.number for visit in visible(desk, pen, "list")):
+        human = pen.option(pen.voice.say(Say.LABEL_HUMAN), "human")
+        pen.ask("offer_human", Say.CANNOT_BOOK_HERE, (human,), phone=desk.hospital.phone or "")
+        return
     options = (
         pen.option(pen.voice.say(Say.LABEL_MY_APPOINTMENTS), "my_appointments"),
         pen.option(pen.voice.say(Say.LABEL_HUMAN), "human"),

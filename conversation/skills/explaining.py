@@ -57,6 +57,9 @@ def explain_wish(desk: Desk, pen: Pen, doctors: Sequence[Doctor], wish: Wanted) 
     if wish.day is not None:
         if explain_day(desk, pen, doctors, wish.day):
             return
+        if _is_too_near(desk, doctors, wish.day):
+            pen.tell(Say.TOO_LATE_FOR_DAY, day=wish.day, doctor=whose(pen, doctors))
+            return
         if wish.has_time and explain_hour(pen, doctors, wish, [wish.day]):
             return
         pen.tell(Say.DAY_IS_FULL if not wish.has_time else Say.NOTHING_THEN, day=wish.day, doctor=whose(pen, doctors))
@@ -70,6 +73,20 @@ def explain_wish(desk: Desk, pen: Pen, doctors: Sequence[Doctor], wish: Wanted) 
         return
     if not (wish.has_time and explain_hour(pen, doctors, wish, working)):
         pen.tell(Say.NOTHING_THEN, doctor=whose(pen, doctors))
+
+
+def _is_too_near(desk: Desk, doctors: Sequence[Doctor], day: date) -> bool:
+    """Whether all the times of a day are over, or too soon to be booked."""
+    opens = desk.hospital.local(slots.bookable(desk.unit, desk.hospital)[0])
+    hours = [h for doctor in doctors for h in doctor.hours if h.covers(day)]
+    begins = [_minutes(h.to_time) - h.slot_minutes for h in hours]
+    if opens.date() != day:
+        return opens.date() > day
+    return bool(begins) and max(begins) < _minutes(opens.time())
+
+
+def _minutes(at: time) -> int:
+    return at.hour * 60 + at.minute
 
 
 def _days(desk: Desk, wish: Wanted) -> list[date]:

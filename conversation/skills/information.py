@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from conversation.extractors.moods import Mood
 from conversation.extractors.questions import Ask
 from conversation.pen import Pen
 from conversation.phrases.say import Say
@@ -170,7 +171,10 @@ _ANSWERS: Mapping[Ask, Answer] = {
 
 
 def policy(desk: Desk, pen: Pen) -> None:
-    """What cancelling costs. Asking is not cancelling."""
+    """What cancelling costs, or what to do when one is late. Asking is not cancelling."""
+    if Mood.LATE in desk.moods and Mood.SUPPOSES in desk.moods and desk.hospital.phone:
+        pen.tell(Say.IF_LATE, phone=desk.hospital.phone)
+        return
     pen.keep(terms_told=pen.state.question == "confirm_cancel")
     rules = desk.hospital.booking
     if rules.cancellation_fee:

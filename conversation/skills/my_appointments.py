@@ -68,7 +68,8 @@ def _asked_about(desk: Desk, pen: Pen, visits: list[Appointment]) -> tuple[list[
 def _of_another(desk: Desk, pen: Pen, visits: list[Appointment]) -> list[Appointment]:
     """Those of the visits that are the relative's, or the named one's, whom the message asks after."""
     said = desk.understanding.person
-    assert said is not None
+    if said is None:
+        return []  # told by a name alone that is nobody's behind the handle
     if said.name is not None:
         return [visit for visit in visits if is_called(visit.patient, said.name)]
     acting = acting_people(desk, pen.state)

@@ -266,7 +266,7 @@ def refuse(desk: Desk, pen: Pen) -> None:
         return
     human = pen.option(pen.voice.say(Say.LABEL_HUMAN), "human")
     stop = pen.option(pen.voice.say(Say.LABEL_STOP), "stop")
-    is_needed = state.question in ("name", "date_of_birth", "phone", "who")
+    is_needed = state.question in ("name", "date_of_birth", "phone", "who", "guardian_name")
     if is_needed and any(option.kind == "stop" for option in state.offered):
         # what was said once is not said again: the errand rests, and a person can take it up
         stop_errand(desk, pen)

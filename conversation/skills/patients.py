@@ -103,6 +103,7 @@ def _ask_about_patient(desk: Desk, pen: Pen) -> bool:
             pen.ask("date_of_birth", Say.ASK_BIRTH)
         return True
     if _needs_guardian(desk, pen):
+        pen.keep(is_minor=True)
         pen.ask("guardian_name", Say.ASK_GUARDIAN)
         return True
     if reachable_on(desk, pen) is None:
@@ -141,9 +142,9 @@ def is_anothers(desk: Desk, pen: Pen, person: Person) -> bool:
 
 
 def _is_minor(desk: Desk, pen: Pen) -> bool:
-    """Whether the visit is for a child for whom a guardian speaks."""
+    """Whether the visit is for a child for whom a guardian speaks: called so, or by the birth date alone."""
     born, today = pen.state.date_of_birth, desk.now.date()
-    if born is None or not pen.state.is_minor:
+    if born is None or not (pen.state.is_minor or pen.state.for_relation in (None, "self", "chosen")):
         return False
     return people.age_on(born, today) < desk.hospital.booking.guardian_until_age
 
@@ -201,7 +202,7 @@ def settled_patient(desk: Desk, pen: Pen) -> Person:
     desk.handles.clear()
     known_people(desk)
     pen.keep(patient_id=person.number)
-    if state.for_relation in (None, "self"):
+    if state.for_relation in (None, "self") and not is_minor:
         pen.keep(own_id=person.number)
     if made:
         _registered(desk, pen, person, guardian)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from conversation.elsewhere import TAKEN_UP, take_up
 from conversation.pen import Pen
 from conversation.phrases.say import Say
+from conversation.resuming import taking_up
 from conversation.skills.pace import ERRANDS, known_so_far
 from conversation.skills.proving import is_identified, need_identity
-from conversation.state import ERRAND_FIELDS, BookingState
+from conversation.state import ERRAND_FIELDS
 from conversation.turn import Desk
 
 
@@ -18,14 +19,9 @@ def resume(desk: Desk, pen: Pen) -> None:
         _resume_from_elsewhere(desk, pen)
         return
     last = state.suspended[-1]
-    facts = BookingState.model_validate(last.facts)
-    kept = {name: getattr(facts, name) for name in last.facts}
-    pen.state = state.without_errand().with_(
-        suspended=state.suspended[:-1], question=None, offered=(), errand=state.errand + 1
-    )
+    pen.state = taking_up(state, last)
     # what the message itself says stands over what was laid aside
-    said = {name: getattr(state, name) for name in pen.heard.changed if name in ERRAND_FIELDS}
-    pen.keep(**{**kept, **said})
+    pen.keep(**{name: getattr(state, name) for name in pen.heard.changed if name in ERRAND_FIELDS})
     pen.tell(Say.RESUMED)
     ERRANDS[last.task](desk, pen)
 

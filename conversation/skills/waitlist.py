@@ -171,6 +171,7 @@ def _tell(desk: Desk, pen: Pen, person: Person, wait: Wait) -> None:
         assert speciality is not None
         name = pen.voice.say(Say.OUR_DOCTORS, {"speciality": speciality.named(pen.language)})
         target = {"speciality": speciality.code}
+    pen.keep(list_told=desk.turn_number)
     pen.tell(Say.WAITLIST_JOINED, doctor=name, patient=person.name, bounds=bounds_in_words(desk, pen, wait))
     pen.happened(
         "waitlist.joined",

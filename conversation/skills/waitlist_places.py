@@ -104,6 +104,7 @@ def explain_waitlist(desk: Desk, pen: Pen) -> None:
 def waitlist_status(desk: Desk, pen: Pen) -> None:
     """Tell who of those behind this chat is on the list, for whom and until when."""
     entries = _mine(desk, pen)
+    pen.keep(list_told=desk.turn_number)
     if not entries:
         pen.tell(Say.WAITLIST_NOT_ON_IT)
         return

@@ -99,6 +99,7 @@ FULL = BookingState(
     failed_at=SUMMER,
     topic="billing",
     calmed_at=SUMMER,
+    list_told=2,
     hours_asked=HoursAsked(turn=3, day=date(2026, 6, 13)),
     call_wanted=CallWanted(start=SUMMER, end=WINTER),
     said={"wanted": Said(words="Tuesday at ten", at=SUMMER)},
