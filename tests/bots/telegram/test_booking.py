@@ -1,5 +1,6 @@
 """Talking to the desk by Telegram, over its webhook: a Bot API server of our own judges every request."""
 
+import re
 import sqlite3
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -10,7 +11,7 @@ import pytest
 from tests.services.files import PDF, picture
 from tests.services.telegram.peer import BOT, ApiError, BotApi
 from tests.services.telegram.person import Person, buttons, labels
-from tests.web.desk import ServedDesk
+from tests.web.desk import ServedDesk, run
 
 
 def rows(desk: ServedDesk, query: str, *values: object) -> list[tuple]:
@@ -194,6 +195,48 @@ def test_a_file_too_large_is_not_even_fetched(peer, ines):
     ines.document(PDF, "scan.pdf", "application/pdf", size=30_000_000)
     assert "too large" in ines.wait()
     assert not peer.asked("getFile") or peer.asked("getFile")[-1]["file_id"] not in list(peer.files)[-1:]
+
+
+def test_typing_is_shown_while_a_file_is_fetched(peer, ines):
+    peer.on["getFile"] = lambda given: time.sleep(0.8)
+    try:
+        ines.photo(picture())
+        peer.wait_until(lambda: {"chat_id": str(ines.id), "action": "typing"} in peer.asked("sendChatAction"))
+        assert not ines.shown
+        assert "D-" in ines.wait()
+    finally:
+        del peer.on["getFile"]
+
+
+# --- who writes -----------------------------------------------------------------------------------
+
+
+def test_ones_own_number_is_linked_by_a_code_sent_to_it(desk, ines):
+    ines.ask("hello")
+    ines.send(contact={"phone_number": "+353860000071", "first_name": "Rosa", "user_id": ines.id})
+    ines.wait()
+    told = rows(desk, "SELECT payload FROM outbox WHERE kind = 'code' AND address = '+353860000071'")
+    code = re.findall(r"\b\d{6}\b", told[-1][0])[0]
+    ines.ask(code)
+    linked = rows(desk, "SELECT phone FROM accounts WHERE channel = 'telegram' AND account = ?", str(ines.id))
+    assert linked == [("+353860000071",)]
+
+
+def test_somebody_elses_contact_links_nothing(desk, ines):
+    ines.ask("hello")
+    ines.send(contact={"phone_number": "+353860000071", "first_name": "Rosa", "user_id": 42})
+    assert "isn't your own" in ines.wait()
+    assert rows(desk, "SELECT 1 FROM accounts WHERE account = ?", str(ines.id)) == []
+
+
+def test_a_colleague_answers_under_their_name(desk, ines):
+    ines.ask("/human")
+    reference = re.findall(r"H-\w+", ines.last)[0]
+    kent = ("--as", "moira.kent@alderroad.example")
+    assert run("tasks", "claim", reference, *kent, directory=desk.directory).returncode == 0
+    answered = run("tasks", "answer", reference, "Bring your card.", *kent, directory=desk.directory)
+    assert answered.returncode == 0, answered.stderr
+    assert ines.wait() == "Moira Kent:\nBring your card."
 
 
 # --- more at once ---------------------------------------------------------------------------------
