@@ -173,15 +173,17 @@ def test_a_photo_is_kept_in_its_largest_size(desk, peer, ines):
 
 
 def test_03_an_album_is_one_turn_and_what_follows_is_of_the_same_conversation(desk, peer):
-    people = [Person(peer) for _ in range(6)]
+    people = [Person(peer) for _ in range(4)]
+    pictures = [picture(size=(40 + number, 30)) for number in range(3)]
 
     def sends(person: Person) -> None:
-        for number in range(3):
-            person.photo(picture(size=(40 + number, 30)), media_group_id=f"g{person.id}")
+        # as the vendor does, once all of an album is with it
+        with ThreadPoolExecutor(3) as album:
+            list(album.map(lambda n: person.photo(pictures[n], media_group_id=f"g{person.id}"), range(3)))
         time.sleep(0.1)
         person.voice(b"OggS" + bytes(200))
 
-    with ThreadPoolExecutor(6) as pool:
+    with ThreadPoolExecutor(4) as pool:
         list(pool.map(sends, people))
     for person in people:
         person.wait()
