@@ -133,6 +133,8 @@ def asides_of(before: BookingState, heard: Heard, intents: list[IntentMention]) 
     if heard.changed and is_active(before):
         # "no wait, 6 May", "I made a mistake, it's 6 May": said with a new fact it corrects that
         unmeant |= {"moment", "take_back"}
+    if "reason_skipped" in heard.changed:
+        unmeant |= {"refuse"}
     if heard.changed & _ANSWERS.get(before.question or "", frozenset()):
         # whoever says what was asked refuses nothing: "555, no, sorry, 556..."
         unmeant |= {"refuse"}
@@ -143,7 +145,7 @@ _ANSWERS: dict[str, frozenset[str]] = {
     "name": frozenset({"patient_name"}),
     "date_of_birth": frozenset({"date_of_birth"}),
     "phone": frozenset({"phone"}),
-    "reason": frozenset({"diagnosis_condition", "speciality", "selected_doctor"}),
+    "reason": frozenset({"diagnosis_condition", "speciality", "selected_doctor", "reason_skipped"}),
 }
 """The facts that settle a question."""
 
@@ -157,9 +159,14 @@ def sure_intents(desk: Desk) -> list[IntentMention]:
     if len(desk.understanding.message.tokens) > _STORY and desk.understanding.complaint is not None:
         # whoever tells of boss, wife and daughter asks for nobody's record
         intents = [mention for mention in intents if mention.intent is not Intent.OTHERS_DATA]
+    if desk.context.question == "reason" and Wish.NO_REASON in desk.understanding.wishes:
+        return [IntentMention(Intent.SKIP)]  # "prefiero no contarlo" wants no tale told
     said = {mention.intent for mention in intents}
     if Mood.CHANGES_DETAILS in desk.moods and said <= {Intent.INFORMATION, Intent.REGISTER}:
         return [IntentMention(Intent.REGISTER)]
+    if Intent.PRICE in said and desk.inquiry.services:
+        # "how much is the eye pressure test?" asks for no results of one
+        intents = [mention for mention in intents if mention.intent is not Intent.REPORTS]
     if {Intent.PRICE, Intent.CANCEL} <= said:
         return [IntentMention(Intent.POLICY)]
     if _puts_back(desk):

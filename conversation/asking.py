@@ -91,6 +91,10 @@ def _is_meant(ask: Ask, before: BookingState, desk: Desk, said: set[Intent]) -> 
             return Intent.POLICY not in said and (before.last_act is not None or before.task is not None)
         case Ask.TREATS:
             return bool(understanding.complaint or understanding.specialities) and not understanding.whens
+        case Ask.GENDER:
+            named = [each for each in understanding.doctors if each.codes and not each.rejected]
+            is_of_field = bool(understanding.specialities) and not understanding.wishes
+            return bool(named) or is_of_field or (desk.inquiry.is_one and before.selected_doctor is not None)
         case Ask.INSURERS | Ask.PHONE | Ask.PLACE:
             return understanding.person is None
         case Ask.LANGUAGES:
@@ -104,6 +108,8 @@ def _is_all(desk: Desk, heard: Heard, intents: list[IntentMention], asks: tuple[
     orders = {m.intent for m in intents if m.intent in _ORDERS and m.certainty >= EXPLICIT}
     if Ask.TREATS in asks or (Ask.LANGUAGES in asks and desk.inquiry.tongue is not None):
         orders -= {Intent.BOOK}  # "I need a doctor who speaks Hindi" must first know of one
+    if asks and set(asks) <= {Ask.DURATION, Ask.GENDER} and not desk.understanding.whens:
+        orders -= {Intent.BOOK}  # "how long is an appointment with her?" asks for none yet
     if orders or heard.picked is not None or heard.turned_down or heard.answer == "yes":
         return False
     person = desk.understanding.person

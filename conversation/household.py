@@ -71,7 +71,9 @@ def merge_named(state: BookingState, desk: Desk) -> BookingState:
         return state.with_(for_relation="other", patient_id=None)
     named = [person for person in named if "book" in person.may]
     if len(named) > 1 and state.patient_id is None and not _is_whole(state.patient_name, named):
-        return state.with_(patient_name=None)  # "for Leo and Zoe": neither, until it is told who comes first
+        # "for Leo and Zoe": neither, until it is told who comes first
+        are_children = all(person.relation == "dependant" for person in named)
+        return state.with_(patient_name=None, for_relation="child" if are_children else state.for_relation)
     if len(named) != 1 or named[0].number == state.patient_id:
         return state
     facts: dict[str, str] = {"own_id": named[0].number} if named[0].relation == "self" else {}

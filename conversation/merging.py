@@ -20,7 +20,7 @@ SATURDAY = 5
 TRACKED = (
     "speciality", "selected_doctor", "doctor_options", "unknown_doctor", "wanted", "location", "diagnosis_condition",
     "patient_name", "date_of_birth", "for_relation", "phone", "any_doctor", "doctor_gender", "visit", "patient_id",
-    "guardian_name",
+    "guardian_name", "reason_skipped",
 )  # fmt: skip
 """Facts whose change means that a confirmation asked for before no longer holds."""
 
@@ -278,6 +278,8 @@ def _whole_name(state: BookingState, said: str, understanding: Understanding) ->
 def _merge_wishes(state: BookingState, desk: Desk) -> BookingState:
     understanding = desk.understanding
     wishes = understanding.wishes
+    if _declines_reason(state, understanding):
+        state = state.with_(reason_skipped=True)
     if Wish.ANY_DOCTOR in wishes:
         state = _any_doctor(state, desk)
     if Wish.SOONEST in wishes:
@@ -313,6 +315,14 @@ def _any_doctor(state: BookingState, desk: Desk) -> BookingState:
     if state.speciality is None and len(specialities) == 1:
         state = change(state, speciality=specialities.pop())
     return change(state, selected_doctor=None).with_(any_doctor=True, doctor_options=(), unknown_doctor=None)
+
+
+def _declines_reason(state: BookingState, understanding: Understanding) -> bool:
+    """Whether somebody will not say what the visit is for; another datum that is asked for is another matter."""
+    if understanding.complaint is not None or understanding.specialities or state.diagnosis_condition is not None:
+        return False
+    refuses = understanding.says(Intent.REFUSE) or understanding.says(Intent.SKIP)
+    return Wish.NO_REASON in understanding.wishes or (state.question == "reason" and refuses)
 
 
 def _of_gender(state: BookingState, desk: Desk) -> BookingState:

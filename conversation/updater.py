@@ -9,9 +9,10 @@ from conversation.agendas import BOOKING_FACTS, TASKS
 from conversation.attached import with_files
 from conversation.elsewhere import TAKEN_UP, TakenUp, take_up
 from conversation.extractors.language import SURE, find_language
+from conversation.extractors.losses import find_loss
 from conversation.extractors.moods import Mood
 from conversation.extractors.permissions import is_unlinking
-from conversation.extractors.text import fold
+from conversation.extractors.text import Message, fold
 from conversation.follow_ups import after_hours, asks_hours_again
 from conversation.household import known_people
 from conversation.merging import merge
@@ -30,6 +31,8 @@ _FACTS = frozenset({"slot", "doctor", "speciality", "person", "visit"})
 def update_state_from_input(state: BookingState, desk: Desk) -> tuple[BookingState, Heard, tuple[str, ...]]:
     """The state with everything that the message says, what it answers, and the skills to run, in order."""
     state, heard, agenda = _from_words(state, desk)
+    if "handle_booking" in agenda and find_loss(Message.read(desk.message.text)) is not None:
+        agenda = ("condole", *agenda)
     return state, heard, with_files(state, desk, agenda)
 
 

@@ -22,6 +22,8 @@ _NEEDS = frozenset(
     "necesita quiere tiene puede ver va vea".split()
 )
 """Who does this in a message about a visit is whom the visit is for: "can Hank see ...", "Leo needs ..."."""
+_THIRD = frozenset("has needs wants is was feels gets keeps got tiene necesita quiere esta lleva sufre".split())
+"""What is said of somebody else, and of nobody by an order or a question."""
 _VISITS = frozenset("appointment appointments appt visit visits booking checkup one".split())
 _WHICH = frozenset({"who", "visit", "name"})
 """Questions that a bare name answers."""
@@ -112,7 +114,14 @@ def _is_odd(word: str) -> bool:
 
 def _may_be_a_name(words: Words, at: int) -> bool:
     word = words.tokens[at].text
-    return _is_odd(word) or _is_given(word) or _stands_out(words, at)
+    return _is_odd(word) or _is_given(word) or _stands_out(words, at) or _is_subject(words, at)
+
+
+def _is_subject(words: Words, at: int) -> bool:
+    """Whether a word that opens a sentence is who is spoken of: "Sol tiene fiebre", "Will has a cough"."""
+    end = at + 1
+    goes_on = end < len(words.tokens) and words.clause[end] == words.clause[at]
+    return goes_on and words.is_capital(at) and words.tokens[end].text in _THIRD
 
 
 def _stands_out(words: Words, at: int) -> bool:
@@ -126,8 +135,11 @@ def _says_whose(words: Words, said: Sequence[int], question: str | None) -> bool
     if question in _WHICH and is_short:
         return True
     is_odd = any(_is_odd(words.tokens[at].text) or _stands_out(words, at) for at in said)
-    if not is_odd and not any(_is_given(words.tokens[at].text) for at in said):
+    is_called = is_odd or any(_is_given(words.tokens[at].text) for at in said)
+    if not is_called and not _is_subject(words, last):
         return False
+    if _is_subject(words, last):
+        return True
     before = [words.tokens[at].text for at in range(max(0, first - 1), first)]
     after = [words.tokens[at].text for at in range(last + 1, min(last + 2, len(words.tokens)))]
     if words.tokens[last].text.endswith("'s") or set(before) & _WHOSE or set(after) & (_VISITS | _NEEDS):

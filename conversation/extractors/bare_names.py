@@ -11,11 +11,12 @@ from conversation.extractors.doctor_names import listed
 from conversation.extractors.entities import Context, Span
 from conversation.extractors.lexicons import load_words
 from conversation.extractors.name_words import LONGEST, NEVER, PARTICLES, POLITE, TITLES, goes_on, is_doctor
+from conversation.extractors.small_names import is_last_o, is_small_name
 from conversation.extractors.spelling import is_word
 from conversation.extractors.text import fold
 from conversation.extractors.words import Words
 
-_LONGEST_ANSWER = 8  # words of a name that was asked for: "María del Carmen López de la Fuente"
+_LONGEST_ANSWER = 10  # words of a name that was asked for: "Ana María de los Ángeles y de la Cruz Soto"
 _CALENDAR = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday today tomorrow tonight yesterday morning afternoon "
     "evening noon lunes martes miercoles jueves viernes sabado domingo hoy ayer tarde noche".split()
@@ -59,7 +60,7 @@ _SPELLED = 3  # letters in a row that are more than initials
 def _name_begins(words: Words, context: Context, *, asked: bool) -> tuple[int, int]:
     """Where a bare name begins with its title ("Mr", a patient's "Dr"), and without it."""
     first = _corrected(words) if asked else 0
-    while first < len(words.tokens) and words.read[first] in POLITE:
+    while first < len(words.tokens) and words.read[first] in POLITE and not (asked and is_small_name(words, first)):
         first += 1
     if asked and words.read[first : first + 1] == ("sorry",):
         first += 1
@@ -183,7 +184,9 @@ def _may_be_name(words: Words, first: int, at: int, born: int | None) -> bool:
     token = words.tokens[at]
     if born is not None and token.start >= born:
         return False
-    if (token.text in PARTICLES and at > first) or _is_irish_o(words, first, at):
+    if (token.text in PARTICLES and at > first) or _is_irish_o(words, first, at) or is_last_o(words, first, at):
+        return True
+    if is_small_name(words, at):
         return True
     return token.text.replace("'", "").isalpha() and token.text not in NEVER and words.read[at] not in TITLES
 

@@ -392,6 +392,8 @@ class Wish(StrEnum):
     """"weekends only": any of them."""
     ANYTIME = "anytime"
     """"I don't mind when"."""
+    NO_REASON = "no_reason"
+    """"I'd rather not say why"."""
 
 
 class Field(StrEnum):

@@ -68,14 +68,15 @@ _NOT_SPOKEN = re.compile(
 _ASKED = (
     (
         re.compile(
-            r"\b(?:in|speak|to|into|use) english\b|\ben ingles\b|^\W*(?:english|ingles)(?: please| por favor)?\W*$"
+            r"\b(?:in|speak|to|into|use) english\b|\b(?:en|hablo) ingles\b"
+            r"|^\W*(?:english|ingles)(?: please| por favor)?\W*$"
             rf"|{_RATHER} (?:english|ingles)\b"
         ),
         "en",
     ),
     (
         re.compile(
-            r"\b(?:in|speak|to|into|use) (?:spanish|castellano|espanol)\b|\ben (?:espanol|castellano)\b"
+            r"\b(?:in|speak|to|into|use) (?:spanish|castellano|espanol)\b|\b(?:en|hablo) (?:espanol|castellano)\b"
             r"|^\W*(?:spanish|espanol|castellano)(?: please| por favor)?\W*$"
             rf"|{_RATHER} (?:spanish|espanol|castellano)\b"
         ),
@@ -119,7 +120,8 @@ def find_language(message: Message, context: Context) -> Language:
     """
     if (asked := _asked(message, context)) is not None:
         return Language(asked, sure=True, asked=True)
-    words = [token.text for token in message.tokens]
+    names = _OF_NAMES if context.question in _NAMES_ASKED or _is_of_names(message) else frozenset()
+    words = [token.text for token in message.tokens if token.text not in names]
     english = sum(word in _ENGLISH and word not in _SHARED for word in words)
     spanish = sum(word in _SPANISH and word not in _SHARED for word in words)
     spanish += len(_MARKS.findall(message.raw[:_BEGINNING]))
@@ -132,6 +134,17 @@ def find_language(message: Message, context: Context) -> Language:
     if code not in context.languages:
         return Language(context.language)
     return Language(code, sure=most >= SURE and most > 2 * least)
+
+
+_NAMES_ASKED = frozenset({"name", "guardian_name"})
+_OF_NAMES = frozenset("de del la las los el y e o da do dos di san santa the of and".split())
+"""Small words of names and streets, which speak for no language there: "María de la O", "Calle de la Paz"."""
+
+
+def _is_of_names(message: Message) -> bool:
+    """Whether nothing but names and numbers is written: capitals with their small words between them."""
+    firsts = (message.raw[message.origin[token.start]] for token in message.tokens if token.text not in _OF_NAMES)
+    return not message.is_shouted and all(first.isupper() or not first.isalpha() for first in firsts)
 
 
 _BEGINNING = 400  # characters that are looked at for how they are written

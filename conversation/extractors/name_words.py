@@ -18,6 +18,7 @@ from conversation.extractors.calendar_names import (
 from conversation.extractors.doctor_names import listed
 from conversation.extractors.entities import Context, Span
 from conversation.extractors.lexicons import load, load_words
+from conversation.extractors.small_names import is_last_o, is_small_name
 from conversation.extractors.spelling import is_plain, is_word
 from conversation.extractors.text import fold
 from conversation.extractors.words import Words
@@ -47,9 +48,12 @@ def name_from(words: Words, start: int, *, strict: bool, surely: bool = False) -
         return None
     surely = surely or not strict
     end = at
-    while end < min(len(words.tokens), at + LONGEST) and goes_on(words, at, end):
+    while end < min(len(words.tokens), at + LONGEST) and goes_on(words, at, end) and words.read[end] not in TITLES:
         if not (
-            _is_name_word(words, end, strict=strict, first=end == at) or _is_called_so(words, at, end, surely=surely)
+            _is_name_word(words, end, strict=strict, first=end == at)
+            or _is_called_so(words, at, end, surely=surely)
+            or is_small_name(words, end)
+            or is_last_o(words, at, end)
         ):
             break
         end += 1

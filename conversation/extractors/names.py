@@ -26,6 +26,7 @@ from conversation.extractors.name_words import (
     without_possessive,
 )
 from conversation.extractors.relatives import RELATIONS
+from conversation.extractors.set_off_names import find_set_off
 from conversation.extractors.spelling import is_word
 from conversation.extractors.words import Words
 
@@ -211,7 +212,7 @@ def _before_birth(words: Words, context: Context, born: int) -> Span | None:
         first += 1
     name = words.span(first, end) if end - first > 1 else None
     if name is None or not is_a_whole_name(name, context):
-        return None
+        return find_set_off(words, context, born, end)
     titled = first - (first > 0 and words.tokens[first - 1].text in TITLES)
     return replace(words.span(titled, end), words=name.words)  # no doctor is sought in the patient's title
 

@@ -11,6 +11,7 @@ from conversation.extractors.entities import Context, Person, Span
 from conversation.extractors.names import find_name, find_sender, speaks_as_relative
 from conversation.extractors.phones import find_phone
 from conversation.extractors.relatives import find_age, find_relation
+from conversation.extractors.set_off_names import PHONE
 from conversation.extractors.text import Message
 from conversation.extractors.wards import find_ward
 from conversation.extractors.words import Words, span_of, words_of
@@ -94,5 +95,17 @@ def _is_birth(message: Message, context: Context, found: tuple[date, int, int], 
     others = re.findall(r"[a-z]{3,}", message.folded[:start] + message.folded[end:])
     if context.question in ("name", "who", "phone"):
         return len(others) <= _FEW
+    if _is_set_off(message, born, start, end, context.now.date()):
+        return True
     # a whole date of years ago and nothing else is no day for a visit
     return context.question in _UNASKED and _POLITE.issuperset(others) and context.now.year - born.year > _YEARS
+
+
+def _is_set_off(message: Message, born: date, start: int, end: int, today: date) -> bool:
+    """Whether a date of years ago stands by itself before a phone number: "Dr Day at 9, 2 May 1980, 555 010 0199"."""
+    words = words_of(message)
+    first, last = words.around(start, end)
+    beside = [i for i in (first - 1, last) if 0 <= i < len(words.tokens)]
+    is_alone = first < last and all(words.clause[i] not in words.clause[first:last] for i in beside)
+    is_old = today.year - born.year > _YEARS
+    return is_alone and is_old and bool(beside) and PHONE.search(message.folded, end) is not None

@@ -28,9 +28,10 @@ from conversation.extractors.entities import (
 from conversation.extractors.foreign import find_foreign
 from conversation.extractors.guesses import UNKNOWN, is_general, with_guess
 from conversation.extractors.inquiries import asks_about, is_of_oneself
-from conversation.extractors.intents import find_intents
 from conversation.extractors.language import Language, find_denied, find_language
+from conversation.extractors.losses import beside_loss
 from conversation.extractors.matching import find_matching
+from conversation.extractors.named_things import find_named_things
 from conversation.extractors.people import find_doctors
 from conversation.extractors.persons import find_person
 from conversation.extractors.spans import holds, unnamed, without
@@ -60,7 +61,7 @@ def understand(text: str, context: Context) -> Understanding:
     foreign = find_foreign(message, context)
     if foreign is not None:
         return _unread(message, context, foreign, emergency)
-    intents = find_intents(message, context)
+    message, intents = beside_loss(message, context)
     named = _named(message, context, intents)
     rest = without(message, named.explained)
     wishes = find_wishes(message, context)
@@ -202,7 +203,8 @@ def _matter(
     lacking = find_lacking(rest, context)
     complaint = None
     if not _is_paperwork(message, intents):
-        complaint = find_complaint(without(message, [span for span in named.explained if span != named.age]), context)
+        told = [*(span for span in named.explained if span != named.age), *find_named_things(message, context)]
+        complaint = find_complaint(without(message, told), context)
     if complaint is not None:
         called = any(holds(each.span, complaint.span) for each in (*specialities, *lacking) if each.literal)
         if called or any(_is_seen(complaint.span, mention.span) for mention in named.doctors):

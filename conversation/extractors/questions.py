@@ -12,6 +12,7 @@ from typing import Any
 from conversation.extractors.entities import Context, Roster, Span
 from conversation.extractors.lexicon import Phrases
 from conversation.extractors.lexicons import load
+from conversation.extractors.spelling import is_word
 from conversation.extractors.text import Message
 from conversation.extractors.words import Words, words_of
 
@@ -35,6 +36,8 @@ class Ask(StrEnum):
     """Whether a test or an operation is done here, or which are."""
     TREATS = "treats"
     """Who is the one to see about a trouble."""
+    GENDER = "gender"
+    """Whether a doctor is a woman or a man."""
     DURATION = "duration"
     """How long a visit takes."""
     FILE = "file"
@@ -100,7 +103,7 @@ def find_question(message: Message, context: Context) -> Question:
         names_procedure=names_procedure,
         insurers=insurers,
         plans=plans,
-        tongue=next((_tongues()[word] for word in words.read if word in _tongues()), None),
+        tongue=next((tongues()[word] for word in words.read if word in tongues()), None),
         holiday=_holiday_named(said, context),
         names_feast=not said.isdisjoint(_data("feasts")),
         is_elsewhere=not said.isdisjoint(_data("elsewhere")),
@@ -108,7 +111,7 @@ def find_question(message: Message, context: Context) -> Question:
         is_own=not said.isdisjoint(_OWN) and said.isdisjoint(_GETTING),
         is_one=not said.isdisjoint(_ONE),
         is_which=not said.isdisjoint(_WHICH),
-        wants_service=bool(services) and len(words.read) <= _SHORT and said.isdisjoint(_SPOKEN_OF),
+        wants_service=bool(services) and names_procedure and len(words.read) <= _SHORT and said.isdisjoint(_SPOKEN_OF),
         spans=tuple(words.span(hit.first, hit.end) for hit in hits),
     )
 
@@ -197,6 +200,8 @@ def _services_named(words: Words, roster: Roster) -> tuple[tuple[str, ...], bool
         shared = name & said
         if not shared & narrow - _things()["parts"].keys() and shared != name:
             continue
+        if not _is_telling(shared, name, procedures):
+            continue
         if parts - name:
             continue  # "an X-ray of my knee" is no chest X-ray
         found.append((len(shared) / len(name), len(shared), service.code))
@@ -204,7 +209,25 @@ def _services_named(words: Words, roster: Roster) -> tuple[tuple[str, ...], bool
     if best is None:
         return (), bool(procedures)
     fitting = [code for share, shared, code in found if (share, shared) == best[:2]]
-    return tuple(fitting if best[0] == 1 else [code for _, _, code in found]), True
+    is_named = best[0] == 1 or bool(procedures) or any(not is_word(word) for word in said & _own_words(roster))
+    return tuple(fitting if best[0] == 1 else [code for _, _, code in found]), is_named
+
+
+def _own_words(roster: Roster) -> frozenset[str]:
+    return frozenset().union(*(_name_keys(service.name) for service in roster.services))
+
+
+_MOST = 0.6  # of a service's name that words of common speech must say to mean it
+
+
+def _is_telling(shared: frozenset[str], name: frozenset[str], procedures: set[str]) -> bool:
+    """Whether words mean a service: what is done, a word of its own, or most of its name.
+
+    An eye problem and the eye doctor are no eye pressure test.
+    """
+    if shared == name or shared & procedures:
+        return True
+    return any(not is_word(word) for word in shared) or len(shared) >= _MOST * len(name)
 
 
 @cache
@@ -277,7 +300,8 @@ def _singular(word: str) -> str:
 
 
 @cache
-def _tongues() -> Mapping[str, str]:
+def tongues() -> Mapping[str, str]:
+    """The names of languages, folded, with their codes."""
     return {word: code for code, said in _things()["tongues"].items() for word in said}
 
 
@@ -293,7 +317,7 @@ def _things() -> dict[str, Any]:
 @cache
 def _asks() -> Phrases[Ask]:
     data = load("questions")
-    classes = {**data["classes"], "tongue": list(_tongues())}
+    classes = {**data["classes"], "tongue": list(tongues())}
     return Phrases(list(_entries(data["asks"])), classes)
 
 

@@ -107,13 +107,26 @@ def _is_for(words: Words, at: int, context: Context) -> bool:
         return True
     if owned and before[-2:-1] and before[-2] in _ALSO and len(before) == 2:
         return True
-    if _is_to_come(words, at) or _is_to_be_seen(words, at):
+    if _is_to_come(words, at) or _is_to_be_seen(words, at) or (owned and _goes_on_needing(words, at)):
         return True
     if words.read[at + 1 : at + 3] == ("se", "llama") and _OWNERS & set(before[-1:]):
         return True
     named = at + 1 < len(words.read) and words.is_capital(at + 1)
     following = words.read[at + 1 : min(at + (9 if named else 3), words.sentence_end[at])]
     return owned and any(word in (_NEEDS if len(words.read) < _STORY else _SURELY) for word in following)
+
+
+def _goes_on_needing(words: Words, at: int) -> bool:
+    """Whether the next sentence says what the relative needs: "... my mother. She needs an ENT"."""
+    first = words.sentence_end[at]
+    said = words.read[first : first + 4]
+    told = said[1:] if _PRONOUNS & set(said[:1]) else said
+    needs = _SURELY if len(told) < len(said) else _SURELY_ES
+    return bool(needs & set(told[:1])) and "me" not in told
+
+
+_PRONOUNS = frozenset("she he ella el".split())
+_SURELY_ES = frozenset("necesita quiere".split())
 
 
 def _owner_of(words: Words, at: int) -> int | None:
@@ -179,8 +192,8 @@ _DOCTORS = frozenset("dr doctor doctora dra gp doc paediatrician pediatra medico
 _ALONG = frozenset("me us conmigo nosotros along too tambien inside ward planta".split())
 _OWN_THINGS = frozenset("my our mi mis".split())
 _SEES = frozenset(
-    "see examine check treat look assess ver vea vean atender atienda atiendan revisar revise revisen mirar mire "
-    "examinar examine valorar".split()
+    "see examine check treat look assess help assist ayudar ayude ayuden ver vea vean atender atienda atiendan "
+    "revisar revise revisen mirar mire examinar examine valorar".split()
 )
 _SEEN = frozenset("seen checked examined looked assessed".split())
 _SELVES = frozenset("i we id ill im ive me us yo puedo podemos quiero queremos voy vamos necesito quisiera".split())

@@ -28,25 +28,25 @@ _FELT_ES = (
     r"|disgustad|abrumad|desolad|devastad)[oa]"
 )
 _THEIRS = r"(?:my|our) (?:\w+ ){0,2}?"
-_WHOM = (
+WHOM = (
     r"(?:husband|wife|partner|boyfriend|girlfriend|fiancee?|mother|father|mum|mom|dad|parents?|son|daughter|child|baby"
     r"|babies|boy|girl|sister|brother|twin|grandmother|grandfather|grandma|grandpa|nan|aunt|uncle|friend|best friend)"
 )
-_WHOM_ES = (
+WHOM_ES = (
     r"(?:marido|esposo|esposa|mujer|pareja|novi[oa]|madre|padre|mama|papa|hij[oa]|bebe|nin[oa]|herman[oa]|abuel[oa]"
     r"|ti[oa]|amig[oa])"
 )
 _OF_WHAT = r"(?! (?:of|from|with|in \d|when i was|(?:\w+ ){0,2}years ago|de(?! repente)|por|hace (?:\w+ )?anos))"
 """A death told with its cause or as long ago is a history for the doctor."""
 _BEREFT = (
-    rf"\b{_THEIRS}{_WHOM} (?:has |have |had |just |suddenly )*(?:died|passed away|passed on){_OF_WHAT}"
-    rf"|\b(?:i|we)(?:'ve)? (?:have |had |just )*(?:lost|buried) {_THEIRS}{_WHOM}\b(?! (?:'s|at|in the))"
+    rf"\b{_THEIRS}{WHOM} (?:has |have |had |just |suddenly )*(?:died|passed away|passed on){_OF_WHAT}"
+    rf"|\b(?:i|we)(?:'ve)? (?:have |had |just )*(?:lost|buried) {_THEIRS}{WHOM}\b(?! (?:'s|at|in the))"
     r"|\b(?:i|we)(?:'ve)? (?:have |had |just )*(?:had a miscarriage|miscarried)\b(?! (?:\w+ ){0,2}years ago)"
-    rf"|\b(?:mi|nuestr[oa]) (?:\w+ )?{_WHOM_ES} (?:se )?(?:ha |acaba de )?"
+    rf"|\b(?:mi|nuestr[oa]) (?:\w+ )?{WHOM_ES} (?:se )?(?:ha |acaba de )?"
     rf"(?:murio|morir|muerto|falleci(?:o|do)|fallecer){_OF_WHAT}"
     rf"|\b(?:se (?:me )?(?:ha )?(?:murio|muerto)|(?:ha )?falleci(?:o|do)|murio) "
-    rf"(?:mi|nuestr[oa]) {_WHOM_ES}\b{_OF_WHAT}"
-    rf"|\b(?:he |hemos )?(?:perdi|perdimos|perdido) (?:a )?(?:mi|nuestr[oa]|al|el) {_WHOM_ES}\b"
+    rf"(?:mi|nuestr[oa]) {WHOM_ES}\b{_OF_WHAT}"
+    rf"|\b(?:he |hemos )?(?:perdi|perdimos|perdido) (?:a )?(?:mi|nuestr[oa]|al|el) {WHOM_ES}\b"
 )
 _DISTRESS = re.compile(
     rf"{_BEREFT}|"

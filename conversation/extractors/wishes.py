@@ -12,6 +12,8 @@ from conversation.extractors.entities import Context, Field, Roster, When, Wish
 from conversation.extractors.lexicon import Hit, Phrases
 from conversation.extractors.lexicons import load
 from conversation.extractors.negation import is_rejected
+from conversation.extractors.questions import tongues
+from conversation.extractors.specialities import find_specialities
 from conversation.extractors.spelling import is_word
 from conversation.extractors.text import Message, fold
 from conversation.extractors.words import Words, words_of
@@ -33,7 +35,20 @@ def find_wishes(message: Message, context: Context) -> frozenset[Wish]:
     asked = _ASKED_FOR.get(context.question or "")
     if asked and len(words.read) <= _SHORT and next(_all_alike().find(words), None) is not None:
         named.add(asked)
+    if not _is_of_reason(message, context):
+        named.discard(Wish.NO_REASON)
     return frozenset(named)
+
+
+def _is_of_reason(message: Message, context: Context) -> bool:
+    """Whether it is the reason that somebody will not tell, rather than another datum that is asked for."""
+    if context.question == "reason":
+        return True
+    return context.question not in _DATA and _WHY.search(message.folded) is not None
+
+
+_DATA = frozenset({"name", "guardian_name", "date_of_birth", "phone", "who", "callback"})
+_WHY = re.compile(r"\b(?:why|reasons?|motivos?|razon(?:es)?|por ?que|para que)\b")
 
 
 def _is_story(words: Words, end: int) -> bool:
@@ -92,7 +107,8 @@ def find_place(message: Message, context: Context) -> str | None:
     words = words_of(message)
     if not context.roster.places:
         return None
-    hits = {hit.value for hit in _places(context.roster).find(words) if not is_rejected(words, hit.first, hit.end)}
+    found = (hit for hit in _places(context.roster).find(words) if not is_rejected(words, hit.first, hit.end))
+    hits = {hit.value for hit in found if not _is_of_people(words, hit.first, hit.end)}
     if not hits:
         hits = _nearly(words, context.roster)
     return next(iter(hits)) if len(hits) == 1 else None
@@ -104,8 +120,12 @@ def find_topic(message: Message, context: Context) -> str | None:
         return None
     words = words_of(message)
     read = set(words.read)
+    said = f" {' '.join(words.read)} "
+    of_doctors = next(iter(find_specialities(message, context)), None) is not None
     best, topic = (0.0, 0), None
-    for code, ask in _asks(context.roster):
+    for code, ask, whole in _asks(context.roster):
+        if ask <= _OF_BOOKING and (of_doctors or f" {whole} " not in said):
+            continue  # "how long is a visit" asks for no visiting hours
         share = (len(ask & read) / len(ask), len(ask))
         if share[0] >= _MOST_SAID and share > best:
             best, topic = share, code
@@ -115,10 +135,18 @@ def find_topic(message: Message, context: Context) -> str | None:
 def _nearly(words: Words, roster: Roster) -> set[str]:
     names = _place_words(roster)
     found: set[str] = set()
-    for word in words.read:
-        if len(word) >= 5:
+    for at, word in enumerate(words.read):
+        if len(word) >= 5 and word not in tongues() and not _is_of_people(words, at, at + 1):
             found |= {code for name, code in names if len(name) >= 5 and OSA.distance(word, name, score_cutoff=1) <= 1}
     return found
+
+
+def _is_of_people(words: Words, first: int, end: int) -> bool:
+    """Whether a town's name is what a people or its language is called: "en lengua española"."""
+    return end - first == 1 and not _OF_PEOPLE.isdisjoint(words.read[max(0, first - 1) : first])
+
+
+_OF_PEOPLE = frozenset("lengua idioma language nacionalidad nationality soy hablo habla speak speaks".split())
 
 
 @cache
@@ -182,15 +210,22 @@ def _plain(text: str) -> str:
     return " ".join("".join(c if c.isalnum() else " " for c in fold(text)).split())
 
 
-def _asks(roster: Roster) -> list[tuple[str, frozenset[str]]]:
+_OF_BOOKING = frozenset(
+    "visit visits appointment appointments doctor doctors see book come visita visitas visitar cita citas medico ver "
+    "venir time hours long hora horas horario".split()
+)
+"""Words that nearly every message has: an ask that has no others must be said as it stands."""
+
+
+def _asks(roster: Roster) -> list[tuple[str, frozenset[str], str]]:
     kept: object = roster.index.get("topics")
     if not isinstance(kept, list):
-        kept = list[tuple[str, frozenset[str]]]()
+        kept = list[tuple[str, frozenset[str], str]]()
         for topic in roster.topics:
             for asks in topic.asks.values():
                 for ask in asks:
                     told = frozenset(word for word in _plain(ask).split() if word not in _SMALL)
                     if told:
-                        kept.append((topic.code, told))
+                        kept.append((topic.code, told, _plain(ask)))
         roster.index["topics"] = kept
     return kept

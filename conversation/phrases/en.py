@@ -59,10 +59,12 @@ WORDS: dict[Say, str] = {
     Say.NOTHING: "",
     Say.QUOTE: "{words}",
     Say.GREETING: (
-        "Hello, this is {hospital}. How can I help you? For example: “I need a cardiologist on Monday” or “move "
-        "my appointment”."
+        "Hello, this is {hospital}. How can I help you? For example: “an appointment in {speciality} on Monday” or "
+        "“move my appointment”."
     ),
+    Say.GREETING_PLAIN: "Hello, this is {hospital}. How can I help you?",
     Say.GREETING_SHORT: "Hello!",
+    Say.SORRY_FOR_LOSS: "I'm sorry for your loss.",
     Say.WELCOME: "You're welcome.",
     Say.GOODBYE: "All right. Goodbye, and take care.",
     Say.ALL_RIGHT: "All right.",
@@ -139,6 +141,7 @@ WORDS: dict[Say, str] = {
     Say.ASK_REASON: "What is the visit for? You can name a complaint, a speciality or a doctor.",
     Say.WHICH_OF_OURS: "Which of our specialities would you like?",
     Say.WHICH_SPECIALITY: "That could be for {specialities}. Which would you like?",
+    Say.DEFAULT_UNTOLD: "{speciality} is a good place to start.",
     Say.DEFAULT_SPECIALITY: "{speciality} is a good place to start with that.",
     Say.WHICH_DOCTOR: "Which doctor do you mean: {doctors}?",
     Say.DID_YOU_MEAN: "I don't know {said}. Do you mean {doctors}?",
@@ -492,6 +495,9 @@ WORDS: dict[Say, str] = {
     Say.CLOSED_NOW: "Our front desk is closed now; it opens on {opens}.",
     Say.HOLIDAYS_KNOWN: "I know of these closed days: {days}.",
     Say.SPEAKS: "{doctor} speaks {languages}.",
+    Say.IS_WOMAN: "{doctor} is a woman.",
+    Say.IS_MAN: "{doctor} is a man.",
+    Say.GENDER_UNKNOWN: "Whether {doctor} is a woman or a man isn't noted here.",
     Say.SPEAKS_UNKNOWN: "Which languages {doctor} speaks isn't noted here.",
     Say.WHO_SPEAKS: "These doctors speak {language}:\n{doctors}",
     Say.NOBODY_SPEAKS: "I find no doctor here noted as speaking {language}.",
@@ -548,6 +554,7 @@ WORDS: dict[Say, str] = {
     Say.LABEL_BOOK_ANOTHER: "Book another time",
     Say.LABEL_NO_THANKS: "No, thanks",
     Say.LABEL_MY_APPOINTMENTS: "My appointments",
+    Say.LABEL_SKIP: "Skip",
     Say.LABEL_NOT_SURE: "I'm not sure",
     Say.LABEL_SOMEONE_ELSE: "Someone else",
     Say.LABEL_FIND_MINE: "Find my appointments",

@@ -83,10 +83,12 @@ WORDS: dict[Say, str] = {
     Say.NOTHING: "",
     Say.QUOTE: "{words}",
     Say.GREETING: (
-        "Hola, le atiende {hospital:el}. ¿En qué puedo ayudarle? Por ejemplo: «necesito un cardiólogo el lunes» o "
+        "Hola, le atiende {hospital:el}. ¿En qué puedo ayudarle? Por ejemplo: «una cita de {speciality} el lunes» o "
         "«cambiar mi cita»."
     ),
+    Say.GREETING_PLAIN: "Hola, le atiende {hospital:el}. ¿En qué puedo ayudarle?",
     Say.GREETING_SHORT: "¡Hola!",
+    Say.SORRY_FOR_LOSS: "Siento su pérdida.",
     Say.WELCOME: "De nada.",
     Say.GOODBYE: "De acuerdo. Adiós y cuídese.",
     Say.ALL_RIGHT: "De acuerdo.",
@@ -170,6 +172,7 @@ WORDS: dict[Say, str] = {
     Say.ASK_REASON: "¿Cuál es el motivo de la consulta? Puede decirme una molestia, una especialidad o un médico.",
     Say.WHICH_OF_OURS: "¿Cuál de nuestras especialidades prefiere?",
     Say.WHICH_SPECIALITY: "Puede ser para {specialities}. ¿Cuál prefiere?",
+    Say.DEFAULT_UNTOLD: "{speciality} es un buen comienzo.",
     Say.DEFAULT_SPECIALITY: "Para eso, {speciality} es un buen comienzo.",
     Say.WHICH_DOCTOR: "¿A qué médico se refiere: {doctors}?",
     Say.DID_YOU_MEAN: "No conozco a nadie llamado {said}. ¿Quería decir {doctors}?",
@@ -529,6 +532,9 @@ WORDS: dict[Say, str] = {
     Say.CLOSED_NOW: "Recepción está cerrada ahora; abre el {opens}.",
     Say.HOLIDAYS_KNOWN: "Sé de estos días de cierre: {days}.",
     Say.SPEAKS: "{doctor} habla {languages}.",
+    Say.IS_WOMAN: "{doctor} es mujer.",
+    Say.IS_MAN: "{doctor} es hombre.",
+    Say.GENDER_UNKNOWN: "No consta si {doctor} es mujer u hombre.",
     Say.SPEAKS_UNKNOWN: "No consta qué idiomas habla {doctor}.",
     Say.WHO_SPEAKS: "Hablan {language}:\n{doctors}",
     Say.NOBODY_SPEAKS: "No consta ningún médico que hable {language}.",
@@ -585,6 +591,7 @@ WORDS: dict[Say, str] = {
     Say.LABEL_BOOK_ANOTHER: "Reservar otra hora",
     Say.LABEL_NO_THANKS: "No, gracias",
     Say.LABEL_MY_APPOINTMENTS: "Mis citas",
+    Say.LABEL_SKIP: "Omitir",
     Say.LABEL_NOT_SURE: "No lo sé",
     Say.LABEL_SOMEONE_ELSE: "Otra persona",
     Say.LABEL_FIND_MINE: "Buscar mis citas",

@@ -68,6 +68,7 @@ SKILLS: Mapping[str, Skill] = {
     "policy": information.policy,
     "directory": directory,
     "invite": invite,
+    "condole": talk.condole,
     "greeting": talk.greeting,
     "thanks": talk.thanks,
     "goodbye": talk.goodbye,

@@ -29,6 +29,16 @@ def directory(desk: Desk, pen: Pen) -> None:
     pen.tell(Say.OUR_SPECIALITIES, specialities=pen.voice.all_of(list(fields)))
 
 
+def introduce(desk: Desk, pen: Pen) -> None:
+    """Who this is, with a speciality of the hospital's for an example, rather not the general one."""
+    fields = [doctor.speciality for doctor in desk.hospital.doctors.values() if doctor.is_active]
+    example = min(fields, key=lambda field: field.is_default, default=None)
+    if example is None:
+        pen.tell(Say.GREETING_PLAIN, hospital=desk.hospital.name)
+    else:
+        pen.tell(Say.GREETING, hospital=desk.hospital.name, speciality=example.named(pen.language))
+
+
 def invite(desk: Desk, pen: Pen) -> None:
     """After an answer that asked for no booking: a booking is a tap away."""
     book = pen.option(pen.voice.say(Say.LABEL_BOOK), "start_book")

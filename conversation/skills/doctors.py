@@ -184,14 +184,15 @@ def _which_speciality(desk: Desk, pen: Pen) -> bool:
         pen.ask("speciality", Say.WHICH_SPECIALITY, options, specialities=names)
         return True
     is_unsure = state.question == "reason" and pen.heard.answer in ("no", "maybe")
-    in_vain = _asked_in_vain(desk, pen)
+    in_vain = not state.reason_skipped and _asked_in_vain(desk, pen)
     if in_vain:
         # a reason in words that no lexicon knows is still a reason
         pen.keep(diagnosis_condition=desk.message.text.strip()[:500])
     default = _default(desk)
     if default is not None and (pen.state.diagnosis_condition or state.reason_skipped or is_unsure):
         pen.change(speciality=default)
-        pen.tell(Say.DEFAULT_SPECIALITY, speciality=_speciality(desk, pen))
+        is_told = pen.state.diagnosis_condition is not None
+        pen.tell(Say.DEFAULT_SPECIALITY if is_told else Say.DEFAULT_UNTOLD, speciality=_speciality(desk, pen))
         return False
     return _ask_reason(desk, pen, is_settled=default is not None, is_stuck=is_unsure or in_vain)
 
@@ -218,7 +219,10 @@ def _ask_reason(desk: Desk, pen: Pen, *, is_settled: bool, is_stuck: bool) -> bo
     elif is_stuck or pen.state.diagnosis_condition is not None or pen.state.reason_skipped:
         options = (*options, pen.option(pen.voice.say(Say.LABEL_HUMAN), "human"))
     is_first = pen.state.diagnosis_condition is None and not pen.state.reason_skipped
-    pen.ask("reason", Say.ASK_REASON if is_first and not is_stuck else Say.WHICH_OF_OURS, options)
+    if not is_first or is_stuck:
+        pen.ask("reason", Say.WHICH_OF_OURS, options)
+        return True
+    pen.ask("reason", Say.ASK_REASON, (*options, pen.option(pen.voice.say(Say.LABEL_SKIP), "skip")))
     return True
 
 

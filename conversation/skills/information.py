@@ -139,6 +139,17 @@ def _spoken_of(desk: Desk, pen: Pen) -> list[Doctor]:
     return [desk.hospital.doctor(last)] if last is not None and desk.inquiry.is_one else []
 
 
+def genders(desk: Desk, pen: Pen) -> bool:
+    """Whether the doctors asked about are women or men, as the file has it."""
+    fields = [mention.code for mention in desk.understanding.specialities if not mention.rejected]
+    of_fields = [doctor for code in fields for doctor in desk.hospital.doctors_of(code)][:_SHOWN]
+    named = _named_doctors(desk) or of_fields or _spoken_of(desk, pen)
+    for doctor in named:
+        known = {"female": Say.IS_WOMAN, "male": Say.IS_MAN}
+        pen.tell(known.get(doctor.gender or "", Say.GENDER_UNKNOWN), doctor=doctor.name)
+    return bool(named)
+
+
 _ANSWERS: Mapping[Ask, Answer] = {
     Ask.HOURS: hours,
     Ask.PLACE: places,
@@ -152,6 +163,7 @@ _ANSWERS: Mapping[Ask, Answer] = {
     Ask.LANGUAGES: languages,
     Ask.INSURERS: insurers,
     Ask.SERVICES: services,
+    Ask.GENDER: genders,
     Ask.DURATION: duration,
     Ask.FILE: _files,
 }

@@ -13,6 +13,7 @@ from conversation.phrases.say import Say
 from conversation.skills.book import handle_booking
 from conversation.skills.cancel import cancel
 from conversation.skills.cancel import stop as stop_errand
+from conversation.skills.directory import introduce
 from conversation.skills.handoff import handoff
 from conversation.skills.holding import held_until, is_held
 from conversation.skills.patients import patient_of
@@ -61,7 +62,7 @@ def repeat(desk: Desk, pen: Pen) -> None:
         if pen.state.question is not None:
             pen.ask(pen.state.question, Say.NOTHING, pen.state.offered)
     else:
-        pen.tell(Say.GREETING, hospital=desk.hospital.name)
+        introduce(desk, pen)
 
 
 def reprompt(desk: Desk, pen: Pen) -> None:

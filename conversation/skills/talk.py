@@ -11,6 +11,7 @@ from conversation.pen import Pen
 from conversation.phrases.say import Say
 from conversation.phrases.voice import GRAMMARS, Voice
 from conversation.relabelling import in_language
+from conversation.skills.directory import introduce
 from conversation.skills.pace import was_urgent
 from conversation.turn import Desk
 from hospital import people
@@ -18,7 +19,15 @@ from hospital import people
 
 def greeting(desk: Desk, pen: Pen) -> None:
     """A greeting and nothing else."""
-    pen.tell(Say.GREETING if pen.state.question is None else Say.GREETING_SHORT, hospital=desk.hospital.name)
+    if pen.state.question is None:
+        introduce(desk, pen)
+    else:
+        pen.tell(Say.GREETING_SHORT)
+
+
+def condole(desk: Desk, pen: Pen) -> None:
+    """A kind word for a loss that is told beside an errand."""
+    pen.tell(Say.SORRY_FOR_LOSS)
 
 
 def thanks(desk: Desk, pen: Pen) -> None:

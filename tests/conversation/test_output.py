@@ -69,7 +69,7 @@ def test_every_sentence_that_says_something_is_done_is_a_claim(words: dict[Say, 
 
 
 def test_the_first_reply_says_once_who_this_is_and_the_second_no_more() -> None:
-    state, first = said(BookingState(language="en"), Outcome(Say.GREETING, {"hospital": "Rosehill Hospital"}))
+    state, first = said(BookingState(language="en"), Outcome(Say.GREETING_PLAIN, {"hospital": "Rosehill Hospital"}))
     assert first.text.startswith("I'm the automatic assistant of Rosehill Hospital. In an emergency call 112.")
     assert first.text.endswith(state.next_prompt)
     assert "automatic assistant" not in state.next_prompt
