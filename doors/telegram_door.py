@@ -88,7 +88,10 @@ class TelegramDoor:
 
         public = self._settings.public_url.rstrip("/")
         webhook = (f"{public}{PATH}", self._secret.decode()) if self._is_webhook and public else None
-        self._receiver.username = await open_up(self._bot.line, self._receiver.languages, webhook)
+        await open_up(self._bot.line, self._receiver.languages, webhook, self._is_called)
+
+    def _is_called(self, username: str | None) -> None:
+        self._receiver.username = username
 
 
 class _Records:

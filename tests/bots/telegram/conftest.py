@@ -18,7 +18,8 @@ def served(directory: Path, peer: BotApi, mode: str, *arguments: str, **settings
         desk.settings["PUBLIC_URL"] = desk.address
     desk.start()
     if mode == "webhook":
-        peer.wait_until(lambda: bool(peer.webhook.get("url")))
+        # all of it told, each part by itself
+        peer.wait_until(lambda: bool(peer.webhook.get("url")) and len(peer.asked("setMyCommands")) >= 3)
     return desk
 
 

@@ -1,5 +1,6 @@
 """Talking to the desk by Telegram, over its webhook: a Bot API server of our own judges every request."""
 
+import re
 import sqlite3
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -10,7 +11,7 @@ import pytest
 from tests.services.files import PDF, picture
 from tests.services.telegram.peer import BOT, ApiError, BotApi
 from tests.services.telegram.person import Person, buttons, labels
-from tests.web.desk import ServedDesk
+from tests.web.desk import ServedDesk, run
 
 
 def rows(desk: ServedDesk, query: str, *values: object) -> list[tuple]:
@@ -172,15 +173,17 @@ def test_a_photo_is_kept_in_its_largest_size(desk, peer, ines):
 
 
 def test_03_an_album_is_one_turn_and_what_follows_is_of_the_same_conversation(desk, peer):
-    people = [Person(peer) for _ in range(6)]
+    people = [Person(peer) for _ in range(4)]
+    pictures = [picture(size=(40 + number, 30)) for number in range(3)]
 
     def sends(person: Person) -> None:
-        for number in range(3):
-            person.photo(picture(size=(40 + number, 30)), media_group_id=f"g{person.id}")
+        # as the vendor does, once all of an album is with it
+        with ThreadPoolExecutor(3) as album:
+            list(album.map(lambda n: person.photo(pictures[n], media_group_id=f"g{person.id}"), range(3)))
         time.sleep(0.1)
         person.voice(b"OggS" + bytes(200))
 
-    with ThreadPoolExecutor(6) as pool:
+    with ThreadPoolExecutor(4) as pool:
         list(pool.map(sends, people))
     for person in people:
         person.wait()
@@ -194,6 +197,48 @@ def test_a_file_too_large_is_not_even_fetched(peer, ines):
     ines.document(PDF, "scan.pdf", "application/pdf", size=30_000_000)
     assert "too large" in ines.wait()
     assert not peer.asked("getFile") or peer.asked("getFile")[-1]["file_id"] not in list(peer.files)[-1:]
+
+
+def test_typing_is_shown_while_a_file_is_fetched(peer, ines):
+    peer.on["getFile"] = lambda given: time.sleep(0.8)
+    try:
+        ines.photo(picture())
+        peer.wait_until(lambda: {"chat_id": str(ines.id), "action": "typing"} in peer.asked("sendChatAction"))
+        assert not ines.shown
+        assert "D-" in ines.wait()
+    finally:
+        del peer.on["getFile"]
+
+
+# --- who writes -----------------------------------------------------------------------------------
+
+
+def test_ones_own_number_is_linked_by_a_code_sent_to_it(desk, ines):
+    ines.ask("hello")
+    ines.send(contact={"phone_number": "+353860000071", "first_name": "Rosa", "user_id": ines.id})
+    ines.wait()
+    told = rows(desk, "SELECT payload FROM outbox WHERE kind = 'code' AND address = '+353860000071'")
+    code = re.findall(r"\b\d{6}\b", told[-1][0])[0]
+    ines.ask(code)
+    linked = rows(desk, "SELECT phone FROM accounts WHERE channel = 'telegram' AND account = ?", str(ines.id))
+    assert linked == [("+353860000071",)]
+
+
+def test_somebody_elses_contact_links_nothing(desk, ines):
+    ines.ask("hello")
+    ines.send(contact={"phone_number": "+353860000071", "first_name": "Rosa", "user_id": 42})
+    assert "isn't your own" in ines.wait()
+    assert rows(desk, "SELECT 1 FROM accounts WHERE account = ?", str(ines.id)) == []
+
+
+def test_a_colleague_answers_under_their_name(desk, ines):
+    ines.ask("/human")
+    reference = re.findall(r"H-\w+", ines.last)[0]
+    kent = ("--as", "moira.kent@alderroad.example")
+    assert run("tasks", "claim", reference, *kent, directory=desk.directory).returncode == 0
+    answered = run("tasks", "answer", reference, "Bring your card.", *kent, directory=desk.directory)
+    assert answered.returncode == 0, answered.stderr
+    assert ines.wait() == "Moira Kent:\nBring your card."
 
 
 # --- more at once ---------------------------------------------------------------------------------

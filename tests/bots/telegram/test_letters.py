@@ -1,5 +1,6 @@
 """What leaves by Telegram, and what is made of the vendor's answers; no desk, the real client library."""
 
+import asyncio
 import socket
 import time
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ import pytest
 
 from bots.telegram import keyboards
 from bots.telegram.channel import Telegram
+from bots.telegram.opening import open_up
 from bots.telegram.typing_signs import Typing
 from conversation.media import FetchError
 from conversation.messages import (
@@ -226,3 +228,28 @@ def test_a_turn_goes_on_while_the_vendor_is_away(ines):
     with suppress(AssertionError), Typing(bot.line, lambda number: ("telegram", "1")).during(1):
         time.sleep(0.4)
     bot.line.close()
+
+
+# --- opening --------------------------------------------------------------------------------------
+
+
+def test_a_part_that_the_vendor_does_not_take_keeps_no_other_from_being_told(peer, bot, monkeypatch):
+    monkeypatch.setattr("bots.telegram.opening.FIRST_WAIT_S", 0.05)
+    refusals = [ApiError(400, "Bad Request: bad webhook: An HTTPS URL must be provided for webhook")] * 2
+    names: list[str | None] = []
+
+    def refuse(_given: dict) -> None:
+        if refusals:
+            raise refusals.pop()
+
+    peer.on["setWebhook"] = refuse
+    address = "https://desk.example/webhooks/telegram"
+    try:
+        asyncio.run(open_up(bot.line, ("es",), (address, "a-secret"), names.append))
+    finally:
+        peer.on.clear()
+    assert names == ["alder_road_bot"]
+    assert peer.webhook["url"] == address and not refusals
+    told = peer.asked("setMyCommands")[-2:]
+    assert [each.get("language_code") for each in told] == [None, "es"]
+    assert told[0]["commands"][0] == {"command": "book", "description": "Pedir cita"}

@@ -12,7 +12,10 @@ from bots.telegram.channel import Telegram
 from bots.telegram.polling import Poller
 from bots.telegram.updates import ALLOWED
 from doors.checking import check
-from doors.settings import read
+from doors.errors import SettingsError
+from doors.settings import Settings, read
+from doors.settings import Telegram as TelegramSettings
+from doors.telegram import webhook_secret
 from tests.bots.telegram.conftest import served
 from tests.services.telegram.peer import TOKEN, ApiError, BotApi
 from tests.services.telegram.person import Person
@@ -171,6 +174,22 @@ def test_check_tries_the_bot(peer, tmp_path, monkeypatch, capsys, mode, token, s
     line = next(line for line in capsys.readouterr().out.splitlines() if line.startswith("Telegram"))
     assert said in line
     assert token not in line
+
+
+@pytest.mark.parametrize(
+    ("secret", "public", "fault"),
+    [
+        ("", "https://desk.example", "must be set"),
+        ("short", "https://desk.example", "at least 32"),
+        ("has spaces and so is no header value", "", "letters, digits"),
+        ("x" * 257, "", "1 to 256"),
+    ],
+)
+def test_a_webhook_secret_that_will_not_do_is_refused_with_a_reason(tmp_path, secret, public, fault):
+    telegram = {"token": TOKEN, "webhook_secret": secret, "mode": "webhook"}
+    settings = Settings(data_dir=tmp_path, public_url=public, telegram=TelegramSettings(**telegram))
+    with pytest.raises(SettingsError, match=fault):
+        webhook_secret(settings)
 
 
 def test_check_says_when_telegram_is_away(tmp_path, monkeypatch, capsys):
