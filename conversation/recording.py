@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from conversation.messages import Asked, InboundMessage, Reply
+from conversation.opt_outs import Word, word_of
 from conversation.state import BookingState
 from conversation.turn import Turn
 from hospital import inbox, outbox
 from hospital.office import Unit
 from hospital.threads import Thread, Waiting
+
+STOPPING = (Word.STOP, Word.CANCEL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +57,9 @@ def record(
     """
     last = taken[-1].inbox_id
     address = inbox.key(message.conversation)
+    kind = outbox.OPT_OUT if word_of(message) in STOPPING else "reply"
     replies = [
-        outbox.Outgoing(f"reply-{last}-{n}", thread.id, message.channel, address, "reply", _json(reply), inbox_id=last)
+        outbox.Outgoing(f"reply-{last}-{n}", thread.id, message.channel, address, kind, _json(reply), inbox_id=last)
         for n, reply in enumerate(told.replies)
     ]
     outbox.put(unit, replies, handed_over=pulled)

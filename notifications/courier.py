@@ -19,6 +19,8 @@ import structlog
 from conversation.messages import (
     InboundMessage,
     Letter,
+    OptedOutError,
+    OutsideWindowError,
     RefusedError,
     Reply,
     Sender,
@@ -26,7 +28,7 @@ from conversation.messages import (
     TryLaterError,
     UncertainError,
 )
-from hospital import sending
+from hospital import handles, other_ways, sending
 from hospital.office import Office, Unit
 from hospital.own_line import Lines
 from hospital.sending import ONCE, UNCERTAIN, Due
@@ -106,6 +108,13 @@ class Courier:
         return True
 
     def _failed(self, due: Due, error: SendError) -> bool:
+        if isinstance(error, OptedOutError):
+            self._write(lambda unit: self._opted_out(unit, due, error.reason))
+            self._on_outcome(due.channel, sending.OPTED_OUT)
+            return True
+        if isinstance(error, OutsideWindowError) and self._otherwise(due, error.reason):
+            self._on_outcome(due.channel, "otherwise")
+            return True
         is_over = isinstance(error, RefusedError) or due.tries >= TRIES
         if isinstance(error, UncertainError) and due.kind in ONCE:
             is_over, error = True, UncertainError(UNCERTAIN)
@@ -120,6 +129,18 @@ class Courier:
         self._write(lambda unit: sending.try_again(unit, due, unit.now + timedelta(seconds=wait), reason))
         self._on_outcome(due.channel, "later")
         return False
+
+    def _opted_out(self, unit: Unit, due: Due, reason: str) -> None:
+        handles.opt_out(unit, due.channel, due.address, said=reason)
+        sending.withdraw(unit, due, sending.OPTED_OUT)
+
+    def _otherwise(self, due: Due, reason: str) -> bool:
+        """Whether a message goes by another channel instead; the job sends it there."""
+
+        def work(unit: Unit) -> str | None:
+            return other_ways.send_otherwise(unit, due.id, self.channels, reason)
+
+        return self._office.write(work, actor="courier") is not None
 
     def _wait(self, due: Due, error: SendError) -> float:
         """Seconds until the next try: what the channel asked for, or longer each time."""
@@ -136,7 +157,7 @@ class Courier:
 def _letter(due: Due) -> Letter:
     kept = json.loads(due.payload)
     answers = InboundMessage.model_validate_json(due.answers) if due.answers else None
-    return Letter(due.address, Reply.from_json(kept), due.kind, answers, kept.get("author"))
+    return Letter(due.address, Reply.from_json(kept), due.kind, answers, kept.get("author"), due.id, due.heard_at)
 
 
 class _LeftAlone:
