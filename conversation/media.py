@@ -67,7 +67,7 @@ class MediaRoom:
             else:
                 taken.append(self._store(message.channel, media, goes_on, until))
         taken += [files.refused(media.name, UploadProblem.TOO_MANY) for media in message.media[MOST:]]
-        changed = {"attachments": (*message.attachments, *taken), "media": ()}
+        changed: dict[str, object] = {"attachments": (*message.attachments, *taken), "media": ()}
         if heard:
             changed |= {"text": "\n".join(filter(None, (message.text, *heard))), "is_heard": True}
         return message.model_copy(update=changed)

@@ -179,6 +179,8 @@ class Letter:
     """The colleague whose words these are; None for the assistant's."""
     id: int = 0
     """Its number in the outbox, the same at every try; 0 for words that could not be written down first."""
+    language: str | None = None
+    """In which it is written, where that is known."""
     heard_at: datetime | None = None
     """When the person wrote last in this conversation, by the machine's clock; None where they never did."""
 

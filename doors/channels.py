@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from conversation.media import Keeper
 from conversation.messages import Sender
+from doors import messaging
 from doors.settings import Settings
 
 
@@ -22,4 +23,6 @@ def build(settings: Settings) -> Channels:
     """Every push channel that is on."""
     senders: dict[str, Sender] = {}
     keepers: dict[str, Keeper] = {}
+    senders.update(messaging.senders(settings))
+    keepers.update(messaging.keepers(settings))
     return Channels(senders, keepers)

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from doors import modelling
+from doors import hearing, messaging, modelling
 from doors.errors import SettingsError
 from doors.parts import FUTURE, JOBS_NOT_YET, listed
 from doors.settings import Settings, data_dir, fault_of_secret
@@ -49,6 +49,9 @@ def _findings(settings: Settings) -> Iterator[Finding]:
         yield Finding("jobs", OK, "embedded: in `serve`, and in any number of `run.py worker`")
     yield Finding("web chat", OK, "on in `serve`, needs nothing")
     yield _model(settings)
+    for name, works, said in messaging.tried(settings):
+        yield Finding(name, OFF if works is None else OK if works else FAILS, said)
+    yield _speech(settings)
     for part in FUTURE:
         given = part.given(settings)
         if given:
@@ -209,6 +212,13 @@ def _model(settings: Settings) -> Finding:
         return Finding(modelling.NAME, OFF, modelling.OFF)
     is_there, said = modelling.tried(settings.llm)
     return Finding(modelling.NAME, OK if is_there else FAILS, said)
+
+
+def _speech(settings: Settings) -> Finding:
+    if not settings.speech.is_configured:
+        return Finding(hearing.NAME, OFF, hearing.OFF)
+    is_there, said = hearing.tried(settings.speech)
+    return Finding(hearing.NAME, OK if is_there else FAILS, said)
 
 
 # --- queues and the audit trail -------------------------------------------------------------------

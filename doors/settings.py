@@ -108,6 +108,20 @@ class Telegram(_Section):
     mode: Literal["webhook", "polling"] = "polling"
 
 
+def _mapping(given: Any) -> Any:
+    """Names and values, also where the environment gives them as JSON."""
+    if not isinstance(given, str):
+        return given
+    try:
+        return json.loads(given)
+    except ValueError:
+        raise ValueError('is not a mapping: write it as {"buttons_2": "HX..."}') from None
+
+
+TemplateName = Annotated[str, Field(pattern=r"^[a-z][a-z_]{0,29}(_[0-9]{1,2})?$")]
+TemplateSid = Annotated[str, Field(pattern=r"^HX[0-9a-f]{32}$")]
+
+
 class Twilio(_Section):
     """WhatsApp, SMS and telephone."""
 
@@ -117,6 +131,20 @@ class Twilio(_Section):
     whatsapp_from: str = ""
     sms_from: str = ""
     voice: Literal["gather", "relay"] = "gather"
+    templates: Annotated[dict[TemplateName, TemplateSid], BeforeValidator(_mapping)] = {}
+    """Content SIDs: `buttons_1` to `buttons_3` and `list_1` to `list_10` for answers; approved ones by kind of message
+    (`reminder`, `offer`, `colleague`, ...) for what is written more than 24 hours after somebody's last message."""
+
+    @property
+    def is_configured(self) -> bool:
+        """Whether there is an account to use."""
+        return bool(self.account_sid and self.auth_token)
+
+    @property
+    def numbers(self) -> dict[str, str]:
+        """Our numbers by channel, where there are any."""
+        given = {"whatsapp": self.whatsapp_from.removeprefix("whatsapp:"), "sms": self.sms_from}
+        return {channel: number for channel, number in given.items() if number}
 
 
 class Slack(_Section):
@@ -130,11 +158,17 @@ class Slack(_Section):
 
 
 class Speech(_Section):
-    """Speech to text for voice notes."""
+    """An OpenAI-compatible server that writes down voice notes; with neither address nor key none is heard."""
 
     base_url: WebAddress = ""
+    """The address before `/audio/transcriptions`, as `http://127.0.0.1:8080/v1`; empty with a key: OpenAI's own."""
     api_key: str = ""
-    model: str = ""
+    model: str = "whisper-1"
+
+    @property
+    def is_configured(self) -> bool:
+        """Whether voice notes can be heard."""
+        return bool(self.base_url or self.api_key)
 
 
 class Payments(_Section):

@@ -60,7 +60,9 @@ def apply_to(unit: Unit, channel: str, external_id: str) -> Lost | None:
 
 def apply_kept(unit: Unit) -> list[Lost]:
     """Apply the reports whose messages are known by now, and forget those that will never be ours."""
-    is_known = (OutboxRow.channel == DeliveryReportRow.channel) & (OutboxRow.external_id == DeliveryReportRow.external_id)
+    is_known = (OutboxRow.channel == DeliveryReportRow.channel) & (
+        OutboxRow.external_id == DeliveryReportRow.external_id
+    )
     found = unit.connection.execute(
         select(DeliveryReportRow.channel, DeliveryReportRow.external_id).join(OutboxRow, is_known).limit(AT_A_TIME)
     ).all()

@@ -17,6 +17,7 @@ from sqlalchemy.orm import aliased
 
 from db.models import HandleRow, InboxRow, OutboxRow
 from hospital import audit, deliveries
+from hospital.deliveries import Lost
 from hospital.office import Unit
 from hospital.outbox import DEAD, FAILED, LEASE, LEASED, OPT_OUT, PENDING, SENT, WITHDRAWN
 
@@ -135,12 +136,11 @@ def _why_not(unit: Unit, row: Any) -> str | None:
 # --- what became of it ----------------------------------------------------------------------------
 
 
-def sent(unit: Unit, due: Due, external_id: str | None) -> None:
-    """It is with the channel, which calls it `external_id`."""
+def sent(unit: Unit, due: Due, external_id: str | None) -> Lost | None:
+    """It is with the channel, which calls it `external_id`; the message, where it is known to be lost by now."""
     waits = OutboxRow.asks.is_not(None) & OutboxRow.answered_at.is_(None) & OutboxRow.is_open
     _settle(unit, due.id, status=SENT, sent_at=unit.now, external_id=external_id, failure=None, is_open=waits)
-    if external_id is not None:
-        deliveries.apply_to(unit, due.channel, external_id)
+    return deliveries.apply_to(unit, due.channel, external_id) if external_id is not None else None
 
 
 def try_again(unit: Unit, due: Due, at: datetime, failure: str) -> None:
@@ -190,7 +190,7 @@ def dead_letters(unit: Unit, limit: int = 100) -> list[DeadLetter]:
 
 def replay(unit: Unit, ids: Collection[int] | None = None) -> int:
     """Let dead letters be sent after all, those with these ids or every one; how many. It is audited."""
-    which = OutboxRow.status.in_(LOST)
+    which: ColumnElement[bool] = OutboxRow.status.in_(LOST)
     if ids is not None:
         which &= OutboxRow.id.in_(ids)
     chosen = list(unit.connection.scalars(select(OutboxRow.id).where(which).with_for_update()))

@@ -29,6 +29,7 @@ from conversation.messages import (
     UncertainError,
 )
 from hospital import handles, other_ways, sending
+from hospital.deliveries import Lost
 from hospital.office import Office, Unit
 from hospital.own_line import Lines
 from hospital.sending import ONCE, UNCERTAIN, Due
@@ -43,6 +44,8 @@ AT_A_TIME = 8
 """Conversations that one round of the job serves side by side."""
 
 OnOutcome = Callable[[str, str], None]
+OnLost = Callable[[Unit, Lost], None]
+"""What else is to be done, in the same transaction, about a message that a channel lost after it had taken it."""
 
 
 class Courier:
@@ -55,10 +58,11 @@ class Courier:
         owner: str,
         *,
         on_outcome: OnOutcome = lambda channel, outcome: None,
+        on_lost: OnLost = lambda unit, lost: None,
         chance: Callable[[], float] = random.random,
     ) -> None:
         self._office, self._senders, self._owner = office, senders, owner
-        self._on_outcome, self._chance = on_outcome, chance
+        self._on_outcome, self._on_lost, self._chance = on_outcome, on_lost, chance
         self._lines = Lines()
         self._left_alone = _LeftAlone()
 
@@ -103,7 +107,7 @@ class Courier:
             # a sender's own fault must not lose the message, nor stop the others
             log.error("send_failed", channel=due.channel, outbox=due.id, exc_info=error)
             return self._failed(due, UncertainError(type(error).__name__))
-        self._write(lambda unit: sending.sent(unit, due, external_id))
+        self._write(lambda unit: self._sent(unit, due, external_id))
         self._on_outcome(due.channel, "sent")
         return True
 
@@ -129,6 +133,11 @@ class Courier:
         self._write(lambda unit: sending.try_again(unit, due, unit.now + timedelta(seconds=wait), reason))
         self._on_outcome(due.channel, "later")
         return False
+
+    def _sent(self, unit: Unit, due: Due, external_id: str | None) -> None:
+        lost = sending.sent(unit, due, external_id)
+        if lost is not None:
+            self._on_lost(unit, lost)
 
     def _opted_out(self, unit: Unit, due: Due, reason: str) -> None:
         handles.opt_out(unit, due.channel, due.address, said=reason)
@@ -157,7 +166,16 @@ class Courier:
 def _letter(due: Due) -> Letter:
     kept = json.loads(due.payload)
     answers = InboundMessage.model_validate_json(due.answers) if due.answers else None
-    return Letter(due.address, Reply.from_json(kept), due.kind, answers, kept.get("author"), due.id, due.heard_at)
+    return Letter(
+        due.address,
+        Reply.from_json(kept),
+        due.kind,
+        answers,
+        kept.get("author"),
+        id=due.id,
+        language=kept.get("language"),
+        heard_at=due.heard_at,
+    )
 
 
 class _LeftAlone:

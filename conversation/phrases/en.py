@@ -465,18 +465,20 @@ WORDS: dict[Say, str] = {
     Say.FILE_NO_ROOM: "I can't keep files at this moment, {file} included. Please try again later.",
     Say.VOICE_UNHEARD: "I can't listen to voice notes here. Please type it, or send 0 for a person.",
     Say.VOICE_UNCLEAR: "I couldn't make out your voice note. Please say it again, or type it.",
+    Say.MORE_CHOICES: "For others send “more”.",
     Say.I_HEARD: "I heard: “{words}”",
     Say.OPTED_OUT: (
         "{hospital}: you won't get any more messages from us here. No visit was cancelled. Send START to get them "
         "again, or call {phone}."
     ),
     Say.OPTED_OUT_HERE: (
-        "{hospital}: you won't get any more messages from us here. No visit was cancelled. Send START to get them again."
+        "{hospital}: you won't get any more messages from us here. No visit was cancelled. Send START to get them "
+        "again."
     ),
     Say.OPTED_IN: "{hospital}: you get our messages here again. How can I help you?",
     Say.OPT_OUT_HELP: (
-        "{hospital}, automatic assistant: write what you need, such as a visit to book, move or cancel, or send 0 for a "
-        "person. Send STOP to get no more messages. In an emergency call {number}."
+        "{hospital}, automatic assistant: write what you need, such as a visit to book, move or cancel, or send 0 for "
+        "a person. Send STOP to get no more messages. In an emergency call {number}."
     ),
     Say.NOTE_STOPPED: (
         "{channel} {phone}: wrote “{word}” and so gets no more messages there. No visit was cancelled. Ask by another "

@@ -304,6 +304,7 @@ class Say(StrEnum):
     VOICE_UNHEARD = auto()
     VOICE_UNCLEAR = auto()
     I_HEARD = auto()
+    MORE_CHOICES = auto()
     OPTED_OUT = auto()
     OPTED_OUT_HERE = auto()
     OPTED_IN = auto()

@@ -9,10 +9,10 @@ from conversation.skills import costs, information, pace, talk
 from conversation.skills.cancel import after_cancel, cancel, cancel_scope, stop
 from conversation.skills.directory import directory, invite
 from conversation.skills.documents import documents
-from conversation.skills.hearing import quote_heard
 from conversation.skills.emergency import emergency
 from conversation.skills.exchanging import exchange_patient
 from conversation.skills.handoff import anger, complaint, distress, handoff
+from conversation.skills.hearing import quote_heard
 from conversation.skills.my_appointments import my_appointments
 from conversation.skills.offered_times import answer_offer
 from conversation.skills.opting_out import opting_out, wrote_after_stop
