@@ -61,6 +61,7 @@ class Signatures:
         signature, settings = headers.get(HEADER, ""), headers.get(SETTINGS_HEADER, "")
         is_plausible = 0 < len(signature) <= SIGNATURE_LIMIT and signature.isascii() and self.public_url
         algorithm = get_signature_algorithm(settings).upper()
+        is_plausible = is_plausible and settings.count("algorithm=") <= 1
         if not is_plausible or algorithm not in ALGORITHMS or not self.auth_token:
             return False
         if isinstance(params, str) and not _has_one_digest(url):

@@ -16,6 +16,7 @@ SID = r"(?:SM|MM)[0-9a-f]{32}"
 _SIDS = frozenset({"MessageSid", "SmsMessageSid", "OriginalRepliedMessageSid"})
 _ACCOUNT = re.compile(r"AC[0-9a-f]{32}")
 _NUMBER = re.compile(r"\+[1-9][0-9]{6,14}")
+_SENDER = r"(?:whatsapp:)?\+[1-9][0-9]{6,14}"
 _OTHER_SENDER = re.compile(r"[0-9]{3,8}|[A-Za-z0-9 _&.-]{1,11}|(?:messenger|rcs|whatsapp):[\w.:-]{1,80}")
 """Short codes, names in place of numbers, other channels: nobody there waits for an answer of ours."""
 _MEDIA = 10
@@ -80,7 +81,7 @@ def status(form: Mapping[str, str], ours: Numbers) -> tuple[str, str, str, str]:
     if channel is None:
         channel = WHATSAPP if form.get("To", "").startswith("whatsapp:") else SMS
     code = form.get("ErrorCode", "")
-    if not re.fullmatch(SID, sid) or not re.fullmatch(r"[a-z]{2,20}", stage):
+    if not re.fullmatch(SID, sid) or not re.fullmatch(r"[a-z_]{2,20}", stage):
         raise MalformedError
     return channel, sid, _STAGES.get(stage, stage), code if re.fullmatch(r"[0-9]{1,6}", code) else ""
 
@@ -95,6 +96,7 @@ def _checked(form: Mapping[str, str], ours: Numbers) -> str:
     is_sender = not sender or _NUMBER.fullmatch(sender.removeprefix("whatsapp:")) or _OTHER_SENDER.fullmatch(sender)
     is_same_channel = sender.startswith("whatsapp:") == (channel == WHATSAPP) or not sender
     whole = re.fullmatch(SID, form.get("MessageSid", "")) and is_one_of(form, _SIDS, SID)
+    whole = whole and is_one_of(form, frozenset({"From"}), _SENDER)
     if channel is None or not is_sender or not is_same_channel or not whole:
         raise MalformedError
     return channel
