@@ -19,7 +19,7 @@ from conversation.messages import InboundMessage, Kind
 
 MESSAGES, STATUS = "/webhooks/twilio/messages", "/webhooks/twilio/status"
 EMPTY = b'<?xml version="1.0" encoding="UTF-8"?><Response/>'
-ALBUM_SECONDS = 1.5
+ALBUM_SECONDS = 1.0
 """Several files come as several messages: so long after one others are waited for."""
 REPORT_SECONDS = 2.0
 
