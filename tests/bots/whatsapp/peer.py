@@ -57,6 +57,7 @@ class Peer:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            wbufsize = 1 << 16  # head and body in one piece
 
             def log_message(self, *_: object) -> None:
                 pass
