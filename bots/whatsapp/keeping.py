@@ -20,7 +20,6 @@ SECONDS, STEP_SECONDS = 20.0, 5.0
 REDIRECTS = 3
 MOST_BYTES = 11 * 1024 * 1024
 """More than is taken of any file: what follows need not be read."""
-CHUNK = 64 * 1024
 
 
 @dataclass
@@ -38,8 +37,8 @@ class TwilioKeeper:
         import httpx2
 
         until = time.monotonic() + self.seconds
-        url = self._first(media.source)
         try:
+            url = self._first(media.source)
             for _ in range(REDIRECTS + 1):
                 with self._open(url) as (client, request), client:
                     response = client.send(request, stream=True)
@@ -116,7 +115,7 @@ def _is_public(address: str) -> bool:
 
 def _pieces(response: Any, until: float) -> Iterator[bytes]:
     size = 0
-    for piece in response.iter_raw(CHUNK):
+    for piece in response.iter_raw():
         if time.monotonic() > until:
             raise FetchError("took too long")
         size += len(piece)
