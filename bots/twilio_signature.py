@@ -59,7 +59,7 @@ class Signatures:
         from twilio.request_validator import RequestValidator, get_signature_algorithm
 
         signature, settings = headers.get(HEADER, ""), headers.get(SETTINGS_HEADER, "")
-        is_plausible = 0 < len(signature) <= SIGNATURE_LIMIT and signature.isascii() and self.public_url
+        is_plausible = 0 < len(signature) <= SIGNATURE_LIMIT and signature.isascii() and bool(self.public_url)
         algorithm = get_signature_algorithm(settings).upper()
         is_plausible = is_plausible and settings.count("algorithm=") <= 1
         if not is_plausible or algorithm not in ALGORITHMS or not self.auth_token:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from itertools import permutations
 
 import pytest
+from sqlalchemy import insert, update
 
 from db.models import DeliveryReportRow, OutboxRow
 from hospital import deliveries, outbox, sending
@@ -21,6 +22,11 @@ def put(clinic: Clinic) -> sending.Due:
     due = clinic.write(lambda unit: sending.take(unit, 5, ["sms"], "p1"))
     assert due is not None
     return due
+
+
+def as_if_not_sent(unit: Unit) -> None:
+    again = {"status": outbox.LEASED, "delivery": None, "failure": None, "external_id": None}
+    unit.connection.execute(update(OutboxRow).values(again))
 
 
 def reported(*stages: str) -> Callable[[Unit], None]:
@@ -45,8 +51,7 @@ def test_w15_in_whatever_order_reports_come_the_end_is_the_same(clinic: Clinic, 
         clinic.write(lambda unit: sending.sent(unit, due, "SM1"))
         clinic.write(reported(*order[known_after:]))
         ends.add(state(clinic))
-        again = {"status": outbox.LEASED, "delivery": None, "failure": None, "external_id": None}
-        clinic.write(lambda unit, again=again: unit.connection.execute(OutboxRow.__table__.update().values(again)))
+        clinic.write(as_if_not_sent)
     assert ends == {("failed", "failed", "30008")}
     assert clinic.rows(DeliveryReportRow) == []
 
@@ -63,7 +68,7 @@ def test_a_report_that_slipped_in_between_is_applied_by_the_job(clinic: Clinic) 
     due = put(clinic)
     clinic.write(lambda unit: sending.sent(unit, due, "SM1"))
     row = {"channel": "sms", "external_id": "SM1", "delivery": "undelivered:30003", "received_at": NOW}
-    clinic.write(lambda unit: unit.connection.execute(DeliveryReportRow.__table__.insert().values(row)))
+    clinic.write(lambda unit: unit.connection.execute(insert(DeliveryReportRow).values(row)))
     lost = clinic.write(deliveries.apply_kept)
     assert [(each.outbox_id, each.code) for each in lost] == [(due.id, "30003")]
     assert state(clinic) == ("failed", "undelivered", "30003")

@@ -54,11 +54,11 @@ class Patient:
         """Have Twilio post this."""
         return self.http.post(path, data=params, headers={"X-Twilio-Signature": sign(path, params)})
 
-    def say(self, text: str = "", answers: int = 1, **more: str) -> list[Sent]:
-        """Send something; the messages that come back."""
+    def say(self, text: str = "", **more: str) -> list[Sent]:
+        """Send something; what comes back."""
         response = self.post(text, **more)
         assert response.status_code == 200, response.text
-        return self.answers(answers)
+        return self.answers(1)
 
     def answers(self, count: int = 1) -> list[Sent]:
         """The next messages."""

@@ -1,4 +1,4 @@
-"""Twilio and a speech server on loopback, as far as the desk uses them: everything is recorded, and they fail as told."""
+"""Twilio and a speech server on loopback, as far as the desk uses them: all is recorded, and they fail as told."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Sent:
 
 
 class Peer:
-    """A server of a test's own. `fails` are answers to give next: (status, Twilio's code, headers) or seconds to hang."""
+    """A server of a test's own. `fails` is what it answers next: (status, code, headers), or seconds to hang."""
 
     def __init__(self) -> None:
         self.sent: list[Sent] = []
@@ -113,7 +113,13 @@ class Peer:
             self.sent.append(Sent(form, headers, sid))
         if fault is not None:
             time.sleep(fault)
-        answer = {"sid": sid, "status": "queued", "account_sid": ACCOUNT, "to": form["To"], "body": form.get("Body", "")}
+        answer = {
+            "sid": sid,
+            "status": "queued",
+            "account_sid": ACCOUNT,
+            "to": form["To"],
+            "body": form.get("Body", ""),
+        }
         return 201, answer, {}
 
     def _tell(self, path: str, headers: Message) -> tuple[int, Any]:

@@ -62,7 +62,7 @@ def rows(desk: ServedDesk, query: str, *values: Any) -> list[Any]:
 
 def visits(desk: ServedDesk, patient: Patient) -> int:
     query = "SELECT count(*) FROM appointments a JOIN patients p ON p.id = a.patient_id WHERE p.phone = ?"
-    return rows(desk, query + " AND a.status = 'booked'", patient.number)[0][0]
+    return int(rows(desk, query + " AND a.status = 'booked'", patient.number)[0][0])
 
 
 def eventually(what: Callable[[], Any], seconds: float = 8.0) -> Any:
@@ -225,7 +225,7 @@ def test_an_emergency_in_a_voice_note_is_one(peer: Peer, somebody: Callable[[str
 
 
 def audited(desk: ServedDesk, action: str) -> int:
-    return rows(desk, "SELECT count(*) FROM audit WHERE action = ?", action)[0][0]
+    return int(rows(desk, "SELECT count(*) FROM audit WHERE action = ?", action)[0][0])
 
 
 @pytest.mark.parametrize("channel", ["whatsapp", "sms"])
@@ -309,11 +309,23 @@ def test_a_lost_message_is_seen_with_its_reason(desk: ServedDesk, somebody: Call
 
 ODD: list[dict[str, str]] = [
     {"MessageType": "reaction", "Body": "👍"},
-    {"MessageType": "sticker", "NumMedia": "1", "MediaUrl0": "https://api.twilio.com/x", "MediaContentType0": "image/webp"},
+    {
+        "MessageType": "sticker",
+        "NumMedia": "1",
+        "MediaUrl0": "https://api.twilio.com/x",
+        "MediaContentType0": "image/webp",
+    },
     {"MessageType": "unsupported", "Body": ""},
     {"MessageType": "system", "Body": "changed their number"},
     {"MessageType": "location", "Body": "", "Latitude": "53.3", "Longitude": "-6.2"},
-    {"MessageType": "location", "Body": "", "Latitude": "53.3", "Longitude": "-6.2", "Address": "1 High St", "Label": "Home"},
+    {
+        "MessageType": "location",
+        "Body": "",
+        "Latitude": "53.3",
+        "Longitude": "-6.2",
+        "Address": "1 High St",
+        "Label": "Home",
+    },
     {"MessageType": "location", "Body": "", "Latitude": "NaN", "Longitude": ""},
     {"MessageType": "button", "Body": "Yes", "ButtonText": "Yes", "ButtonPayload": "99.9"},
     {"MessageType": "button", "Body": "Yes", "ButtonText": "Yes", "ButtonPayload": "offer:99999.yes"},
@@ -357,7 +369,9 @@ def test_w14_whatever_else_comes_is_taken_and_ends_nowhere_dead(
 ) -> None:
     people = [somebody("whatsapp") for _ in ODD]
     for patient, more in zip(people, ODD, strict=True):
-        assert patient.post(more.get("Body", ""), **{k: v for k, v in more.items() if k != "Body"}).status_code == 200, more
+        assert (
+            patient.post(more.get("Body", ""), **{k: v for k, v in more.items() if k != "Body"}).status_code == 200
+        ), more
     nobody = form("sms", "+353860000001", "hello")
     for sender in (None, "", "12345", "BANK", "messenger:12"):
         params = {k: v for k, v in nobody.items() if k != "From"} | ({} if sender is None else {"From": sender})

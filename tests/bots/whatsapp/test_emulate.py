@@ -1,4 +1,4 @@
-"""The desk with a Twilio that others wrote: it takes our messages, signs what it posts, and reports how far they came."""
+"""The desk with a Twilio that others wrote: it takes our messages, signs what it posts, reports how far they came."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -82,6 +83,10 @@ def eventually(what: Callable[[], Any], seconds: float = 8.0) -> Any:
     return found
 
 
+def has_sent(vendor: Vendor, number: str, count: int) -> bool:
+    return len(vendor.sent_to(number)) >= count
+
+
 @pytest.mark.parametrize(("to", "sender"), [(SMS, SOMEBODY), (f"whatsapp:{WHATSAPP}", f"whatsapp:{SOMEBODY}")])
 def test_a_visit_is_booked_and_its_messages_are_followed(
     emulate: tuple[ServedDesk, Vendor], to: str, sender: str
@@ -90,7 +95,7 @@ def test_a_visit_is_booked_and_its_messages_are_followed(
     texts = ["I need a cardiologist", "1", "Ada Marlow", "5 May 1990"]
     for n, text in enumerate(texts, 1):
         vendor.writes(to, sender, text)
-        eventually(lambda n=n: len(vendor.sent_to(sender)) >= n)
+        eventually(partial(has_sent, vendor, sender, n))
     last = vendor.sent_to(sender)[-1]
     assert "Booked: Dr Petra Lind" in "".join(each["body"] for each in vendor.sent_to(sender))
     for stage in ("sent", "delivered"):
@@ -104,7 +109,7 @@ def test_a_visit_is_booked_and_its_messages_are_followed(
 def test_check_tries_the_account_and_says_the_numbers(emulate: tuple[ServedDesk, Vendor]) -> None:
     from tests.web.desk import run
 
-    desk, vendor = emulate
+    desk, _ = emulate
     told = run("check", directory=desk.directory, **desk.settings)
     lines = {line[:22].strip(): line[22:] for line in told.stdout.splitlines()}
     assert lines["SMS"].startswith("ok") and SMS in lines["SMS"] and "#rc=5&rp=all" in lines["SMS"]

@@ -74,15 +74,25 @@ def test_nothing_else_is_asked_at_all(peer: Peer, source: str) -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["127.0.0.1", "10.0.0.1", "192.168.1.1", "169.254.169.254", "::1", "fe80::1", "::ffff:10.0.0.1", "0.0.0.0", "224.0.0.1"],
+    [
+        "127.0.0.1",
+        "10.0.0.1",
+        "192.168.1.1",
+        "169.254.169.254",
+        "::1",
+        "fe80::1",
+        "::ffff:10.0.0.1",
+        "0.0.0.0",
+        "224.0.0.1",
+    ],
 )
 def test_addresses_of_our_own_network_are_nobodys(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
     found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("93.184.215.14", 443)), (family, 1, 6, "", (address, 443))]
-    monkeypatch.setattr(keeping.socket, "getaddrinfo", lambda *_, **__: found)
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found)
     with pytest.raises(FetchError, match="private"):
         public_address("media.example.org")
-    monkeypatch.setattr(keeping.socket, "getaddrinfo", lambda *_, **__: found[:1])
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found[:1])
     assert public_address("media.example.org") == "93.184.215.14"
 
 

@@ -1,4 +1,4 @@
-"""What leaves on WhatsApp and by SMS: in which form, within which window, and what becomes of it when Twilio says no."""
+"""What leaves on WhatsApp and by SMS: in which form, within which window, and what comes of Twilio saying no."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import update
 
 from bots.whatsapp import client
 from bots.whatsapp.graphemes import may_cut, split, units
@@ -19,8 +20,8 @@ from bots.whatsapp.sending import TwilioSender
 from conversation.messages import (
     InboundMessage,
     Letter,
-    Option,
     OptedOutError,
+    Option,
     OutsideWindowError,
     RefusedError,
     Reply,
@@ -123,7 +124,17 @@ def test_labels_that_buttons_would_cut_are_rows_and_rows_that_would_look_alike_a
 
 # --- length ---------------------------------------------------------------------------------------
 
-TEXTS = ["word " * 900, "x" * 4000, "नमस्ते दुनिया " * 300, "👩‍👩‍👧‍👦" * 400, "é" * 3000, "e\u0301" * 2500, "🇮🇪🇪🇸" * 500, "مرحبا " * 700, "한국어" * 800]
+TEXTS = [
+    "word " * 900,
+    "x" * 4000,
+    "नमस्ते दुनिया " * 300,
+    "👩‍👩‍👧‍👦" * 400,
+    "é" * 3000,
+    "e\u0301" * 2500,
+    "🇮🇪🇪🇸" * 500,
+    "مرحبا " * 700,
+    "한국어" * 800,
+]
 
 
 @pytest.mark.parametrize("size", [1, 1600, 1601, 3200, 20_000])
@@ -409,7 +420,7 @@ def test_o11_what_failed_for_ten_minutes_is_delivered_after_it_and_what_is_of_no
     post.put(conversation, "late", "reminder")
     post.put(conversation, "news", "reminder")
     late = post.clinic.rows(OutboxRow)[0]
-    use_until = OutboxRow.__table__.update().where(OutboxRow.id == late.id).values(use_until=NOW + timedelta(minutes=5))
+    use_until = update(OutboxRow).where(OutboxRow.id == late.id).values(use_until=NOW + timedelta(minutes=5))
     post.clinic.office.write(lambda unit: unit.connection.execute(use_until))
     tries(post, conversation, lambda: len(peer.sent) > 0)
     assert post.rows() == [("sms", "withdrawn", sending.EXPIRED), ("sms", "sent", None)]

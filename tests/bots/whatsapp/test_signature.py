@@ -1,4 +1,4 @@
-"""Who may post to the webhooks: Twilio alone, about what is ours, and whatever else comes is refused without a trace."""
+"""Who may post to the webhooks: Twilio alone, about what is ours; whatever else comes is refused without a trace."""
 
 from __future__ import annotations
 
@@ -100,7 +100,10 @@ class Door:
         self, body: dict[str, str] | bytes, signature: str | None, path: str = MESSAGES, **headers: str
     ) -> httpx2.Response:
         content = body if isinstance(body, bytes) else urlencode(body).encode()
-        told = {"content-type": "application/x-www-form-urlencoded", **{k.replace("_", "-"): headers[k] for k in headers}}
+        told = {
+            "content-type": "application/x-www-form-urlencoded",
+            **{k.replace("_", "-"): headers[k] for k in headers},
+        }
         if signature is not None:
             told["x-twilio-signature"] = signature
 
@@ -213,7 +216,9 @@ JSON = b'{"a":1}'
         ("bodySHA256=", JSON, 403),
     ],
 )
-def test_w04_json_is_believed_only_with_the_digest_of_its_body(door: Door, query: str, body: bytes, status: int) -> None:
+def test_w04_json_is_believed_only_with_the_digest_of_its_body(
+    door: Door, query: str, body: bytes, status: int
+) -> None:
     path = f"{MESSAGES}?{query}" if query else MESSAGES
     signature = RequestValidator(TOKEN).compute_signature(PUBLIC + path, {})
     answer = door.post(body, signature, path, content_type="application/json")
