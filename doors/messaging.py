@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from doors.errors import SettingsError
 from doors.settings import Settings, Twilio
 from hospital import deliveries, handles, other_ways
 from hospital.deliveries import Lost
@@ -135,6 +136,24 @@ def on_lost(settings: Settings) -> Callable[[Unit, Lost], None]:
     """What the courier does about a message that it hears was lost."""
     on = channels_on(settings)
     return lambda unit, lost: act_on_lost(unit, lost, on)
+
+
+def make_templates(settings: Settings) -> int:
+    """Have Twilio make the templates of buttons and lists, and write them on stdout. The exit status."""
+    off = why_off(settings, "whatsapp")
+    if off is not None:
+        raise SettingsError(f"{off}: WhatsApp is off")
+    from bots.whatsapp import client
+    from doors import content_templates
+
+    twilio = settings.twilio
+    try:
+        sids = content_templates.make(client.build(twilio.account_sid, twilio.auth_token, twilio.base_url))
+    except Exception as error:
+        # the vendor's client raises its own, its transport's and plain ones
+        raise SettingsError(_why_not(client.as_send_error(error).reason)) from None
+    content_templates.tell(sids)
+    return 0
 
 
 # --- told and tried -------------------------------------------------------------------------------

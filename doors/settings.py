@@ -16,6 +16,7 @@ from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, YamlConfigSettingsSource
 from pydantic_settings import SettingsError as UnreadableVariableError
 
+from doors.content_templates import Templates
 from doors.errors import SettingsError
 
 DEFAULT_FILE = "config.yaml"
@@ -108,20 +109,6 @@ class Telegram(_Section):
     mode: Literal["webhook", "polling"] = "polling"
 
 
-def _mapping(given: Any) -> Any:
-    """Names and values, also where the environment gives them as JSON."""
-    if not isinstance(given, str):
-        return given
-    try:
-        return json.loads(given)
-    except ValueError:
-        raise ValueError('is not a mapping: write it as {"buttons_2": "HX..."}') from None
-
-
-TemplateName = Annotated[str, Field(pattern=r"^[a-z][a-z_]{0,29}(_[0-9]{1,2})?$")]
-TemplateSid = Annotated[str, Field(pattern=r"^HX[0-9a-f]{32}$")]
-
-
 class Twilio(_Section):
     """WhatsApp, SMS and telephone."""
 
@@ -131,9 +118,9 @@ class Twilio(_Section):
     whatsapp_from: str = ""
     sms_from: str = ""
     voice: Literal["gather", "relay"] = "gather"
-    templates: Annotated[dict[TemplateName, TemplateSid], BeforeValidator(_mapping)] = {}
+    templates: Templates = {}
     """Content SIDs: `buttons_1` to `buttons_3` and `list_1` to `list_10` for answers; approved ones by kind of message
-    (`reminder`, `offer`, `colleague`, ...) for what is written more than 24 hours after somebody's last message."""
+    (`reminder`, `offer`, `staff`, ...) for what is written more than 24 hours after somebody's last message."""
 
     @property
     def is_configured(self) -> bool:

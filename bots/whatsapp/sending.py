@@ -13,7 +13,7 @@ import structlog
 
 from bots.whatsapp import client
 from bots.whatsapp.rendering import Form, approved, plain, tappable
-from conversation.messages import Letter, OptedOutError, OutsideWindowError
+from conversation.messages import Letter, OptedOutError, OutsideWindowError, RefusedError
 
 if TYPE_CHECKING:
     from twilio.rest import Client
@@ -22,6 +22,8 @@ WINDOW = timedelta(hours=24)
 MARGIN = timedelta(minutes=5)
 """What is sent in its last minutes may arrive after it."""
 CONFIRMATION = "opt_out"
+TEMPLATE_FAULTS = frozenset({"21654", "21655", "21656", "63005", "63027", "63028", "63040", "63041", "63042"})
+"""No such template, not one of ours, or not to be filled so."""
 PARTS_KEPT = 2000
 _NAMESPACE = uuid.UUID("6c1e1f0a-58d4-4c6e-9d3f-2f6f0d6f3f11")
 
@@ -48,6 +50,16 @@ class TwilioSender:
     def send(self, letter: Letter) -> str | None:
         """Send a message, part by part; the vendor's id of its last part. Raises SendError."""
         forms = self._forms(letter)
+        try:
+            return self._send(letter, forms)
+        except RefusedError as error:
+            if error.reason not in TEMPLATE_FAULTS or not self._is_open(letter):
+                raise
+            # a template that was deleted or differs from ours must not keep words from anybody who may have them
+            log.warning("template_refused", template=forms[0].template, reason=error.reason)
+        return self._send(letter, plain(letter.reply, letter.language))
+
+    def _send(self, letter: Letter, forms: Sequence[Form]) -> str | None:
         done = self._sent.get(letter.id, []) if letter.id else []
         for n, form in enumerate(forms[len(done) :], len(done)):
             try:

@@ -52,6 +52,7 @@ class Peer:
         """Paths of files that were asked for, with the credentials that came along."""
         self.speech: deque[tuple[int, Any]] = deque()
         self.heard: list[bytes] = []
+        self.contents: list[dict[str, Any]] = []
         self._lock = threading.Lock()
         peer = self
 
@@ -98,6 +99,9 @@ class Peer:
         self._server.server_close()
 
     def _take(self, path: str, headers: Message, body: bytes) -> tuple[int, Any, dict[str, str]]:
+        if headers["Authorization"] == BASIC and path == "/v1/Content":
+            self.contents.append({**json.loads(body), "sid": f"HX{len(self.contents):032x}"})
+            return 201, self.contents[-1], {}
         if headers["Authorization"] != BASIC or path != f"/2010-04-01/Accounts/{ACCOUNT}/Messages.json":
             return 401, {"code": 20003, "message": "Authenticate", "status": 401}, {}
         form = {name: values[0] for name, values in parse_qs(body.decode(), keep_blank_values=True).items()}
@@ -129,6 +133,8 @@ class Peer:
             return 401, {"code": 20003, "message": "Authenticate", "status": 401}
         if path == f"/2010-04-01/Accounts/{ACCOUNT}.json":
             return 200, {"sid": ACCOUNT, "friendly_name": "Alder Road", "status": "active"}
+        if path.startswith("/v1/Content"):
+            return 200, {"contents": self.contents, "meta": {"key": "contents", "next_page_url": None}}
         if "/IncomingPhoneNumbers.json" in path:
             return 200, {"incoming_phone_numbers": [{"phone_number": "+15005550006"}], "page_size": 50}
         return 404, {"code": 20404, "message": "no", "status": 404}

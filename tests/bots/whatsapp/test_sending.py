@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
@@ -10,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import update
@@ -30,6 +32,8 @@ from conversation.messages import (
     UncertainError,
 )
 from db.models import AuditRow, ConsentRow, ConversationRow, OutboxRow
+from doors.messaging import make_templates
+from doors.settings import Settings, Twilio
 from hospital import consent, handles, inbox, other_ways, outbox, sending, threads
 from notifications.courier import Courier
 from tests.bots.whatsapp.patients import SMS, TEMPLATES, WHATSAPP, template
@@ -120,6 +124,36 @@ def test_labels_that_buttons_would_cut_are_rows_and_rows_that_would_look_alike_a
     by.send(letter(question(2, "A very long name of a speciality {:02}")))
     assert [each.form.get("ContentSid") for each in peer.sent] == [template("list", 2), None]
     assert peer.sent[0].variables["2"] == "Monday the 01th of June"
+
+
+@pytest.mark.parametrize("code", [21655, 21656])
+def test_a_template_that_twilio_does_not_take_keeps_nobody_from_their_answer(peer: Peer, code: int) -> None:
+    by = sender(peer, templates=TEMPLATES)
+    peer.fails.append((400, code, {}))
+    by.send(letter(question(2)))
+    assert peer.sent[0].form["Body"].endswith("2. Mon 9:02")
+    peer.fails.append((400, code, {}))
+    with pytest.raises(RefusedError):
+        sender(peer, templates={"offer": APPROVED}).send(letter(question(2), "offer", None))
+
+
+def test_the_templates_are_made_once_and_are_what_we_fill(peer: Peer, capsys: pytest.CaptureFixture[str]) -> None:
+    settings = Settings(twilio=Twilio(account_sid=ACCOUNT, auth_token=TOKEN, base_url=peer.url, whatsapp_from=WHATSAPP))
+    told = []
+    for _ in range(2):
+        assert make_templates(settings) == 0
+        told.append(yaml.safe_load(capsys.readouterr().out)["twilio"]["templates"])
+    assert told[0] == told[1] and told[0].keys() == TEMPLATES.keys() and len(peer.contents) == len(TEMPLATES)
+    Twilio(templates=told[0])
+    for kind, count in (("buttons", 3), ("list", 10)):
+        content = next(each for each in peer.contents if each["friendly_name"] == f"frontdesk_{kind}_{count}")
+        labels = "Mon {}" if kind == "buttons" else "Monday the {:02}th of June"
+        peer.sent.clear()
+        sender(peer, templates=told[0]).send(letter(question(count, labels)))
+        (sent,) = peer.sent
+        assert sent.form["ContentSid"] == content["sid"]
+        assert set(re.findall(r"\{\{(\d+)\}\}", json.dumps(content["types"]))) == sent.variables.keys()
+        assert content["variables"].keys() >= sent.variables.keys()
 
 
 # --- length ---------------------------------------------------------------------------------------
