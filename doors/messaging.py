@@ -184,7 +184,7 @@ def tried(settings: Settings) -> Iterator[tuple[str, bool | None, str]]:
         off = why_off(settings, channel)
         if off is not None:
             given = [key for key, value in _given(settings.twilio, channel) if value]
-            has_half = bool(given) and not (off.startswith(SETTINGS[channel]) and len(on) > 0)
+            has_half = bool(given) and not (settings.twilio.is_configured and off.startswith(SETTINGS[channel]))
             yield name, (False if has_half else None), f"{off}: no {name} message is taken"
         elif not account[0]:
             yield name, False, account[1]

@@ -13,6 +13,8 @@ from conversation.phrases.voice import DEFAULT, WORDS, Voice
 
 BODY_LIMIT = 1600
 TEMPLATE_LIMIT = 1024
+APPROVED_LIMIT = 900
+"""What is left of it beside an approved template's own words."""
 BUTTONS, BUTTON_LIMIT = 3, 20
 ROWS, ROW_LIMIT, DESCRIPTION_LIMIT = 10, 24, 72
 VALUE_LIMIT = 200
@@ -91,7 +93,7 @@ def approved(letter: Letter, templates: Mapping[str, str]) -> Form | None:
     """
     template = templates.get(letter.kind)
     text = " ".join(letter.reply.text.split())
-    if not template or not text or units(text) > TEMPLATE_LIMIT:
+    if not template or not text or units(text) > APPROVED_LIMIT:
         return None
     filled = [text, *(option.value for option in letter.reply.choices)]
     variables = json.dumps({str(n): value for n, value in enumerate(filled, 1)}, ensure_ascii=False)

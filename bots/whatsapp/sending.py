@@ -13,7 +13,7 @@ import structlog
 
 from bots.whatsapp import client
 from bots.whatsapp.rendering import Form, approved, plain, tappable
-from conversation.messages import Letter, OptedOutError, OutsideWindowError, RefusedError
+from conversation.messages import Letter, OptedOutError, OutsideWindowError, RefusedError, UncertainError
 
 if TYPE_CHECKING:
     from twilio.rest import Client
@@ -104,6 +104,8 @@ class TwilioSender:
             raise client.as_send_error(error) from None
         finally:
             client.token.reset(known_by)
+        if not sid:
+            raise UncertainError("garbled")
         return str(sid)
 
     def _token(self, letter: Letter, part: int) -> str:

@@ -13,6 +13,8 @@ from urllib.parse import urlencode
 import httpx2
 import pytest
 import structlog
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from starlette.applications import Starlette
 from twilio.request_validator import RequestValidator
 
@@ -74,6 +76,27 @@ def test_without_a_token_or_a_public_address_nothing_is_genuine() -> None:
     empty = base64.b64encode(hmac.new(b"", HOOK.encode(), hashlib.sha1).digest()).decode()
     assert not Signatures("", PUBLIC).is_genuine(HOOK, {}, signed(empty))
     assert not Signatures(TOKEN, "").is_genuine(HOOK, VECTOR, signed(SHA1))
+
+
+NAMES = [*sorted(form("whatsapp", "+353860001001", "x")), "ButtonPayload", "ListId", "MediaUrl0", "Latitude"]
+RUBBISH = ["", "\x00", "1e400", "-1", "NaN", "\u202e", "whatsapp:", "+1", "SM", "[", "9" * 400]
+ODD = st.text(max_size=40) | st.sampled_from(RUBBISH)
+
+
+@settings(max_examples=150)
+@given(st.dictionaries(st.sampled_from(NAMES) | st.text(max_size=10), ODD, max_size=6), st.booleans())
+def test_w12_whatever_is_signed_is_answered_without_an_error_of_ours(given: dict[str, str], keeps: bool) -> None:
+    base = form("whatsapp", "+353860001001", "hello")
+    params = {**base, **given} if keeps else given
+    params = {k.encode("utf-8", "replace").decode(): v.encode("utf-8", "replace").decode() for k, v in params.items()}
+    assert Door().post(params, sign(MESSAGES, params)).status_code in (200, 400, 403)
+
+
+@settings(max_examples=60)
+@given(st.binary(max_size=300), st.text(max_size=40), st.sampled_from(["", "application/json", "text/plain", "x"]))
+def test_w12_no_rubbish_is_believed_or_breaks_anything(body: bytes, signature: str, kind: str) -> None:
+    told = signature.encode("ascii", "ignore").decode().translate(dict.fromkeys(range(32)))
+    assert Door().post(body, told, content_type=kind).status_code in (400, 403, 415)
 
 
 # --- over HTTP ------------------------------------------------------------------------------------
