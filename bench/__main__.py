@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from bench import load, processes, races, search, telegram, turns, webchat, webhooks
+from bench import load, messaging, processes, races, search, telegram, turns, webchat, webhooks
 from bench.report import Report
 from bench.stage import LackingError, Stage, stage
 from doors import logs
@@ -22,6 +22,7 @@ SECTIONS: dict[str, Section] = {
     "load": load.measure,
     "processes": processes.measure,
     "webchat": webchat.measure,
+    "messaging": messaging.measure,
 }
 """What runs when nothing is named; together a few minutes."""
 

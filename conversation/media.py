@@ -10,6 +10,7 @@ import structlog
 
 from conversation import files
 from conversation.messages import Attachment, InboundMessage, Media
+from conversation.speech import HEARD_KINDS, HearingError
 from hospital.errors import UploadProblem
 from hospital.uploads import Uploads
 
@@ -41,8 +42,8 @@ class Keeper(Protocol):
 class Hearer(Protocol):
     """Whoever writes down what is spoken."""
 
-    def hear(self, path: str, content_type: str, language: str | None) -> str | None:
-        """The words of a stored recording; None where they cannot be made out."""
+    def hear(self, recording: bytes, content_type: str, language: str | None) -> str | None:
+        """The words of a recording; None where they cannot be made out. Raises HearingError."""
 
 
 class MediaRoom:
@@ -54,9 +55,51 @@ class MediaRoom:
     def bring_in(self, message: InboundMessage, goes_on: Callable[[], bool]) -> InboundMessage:
         """The message with its files stored, or refused with a reason."""
         until = time.monotonic() + SECONDS
-        stored = [self._store(message.channel, media, goes_on, until) for media in message.media[:MOST]]
-        stored += [files.refused(media.name, UploadProblem.TOO_MANY) for media in message.media[MOST:]]
-        return message.model_copy(update={"attachments": (*message.attachments, *stored), "media": ()})
+        taken: list[Attachment] = []
+        heard: list[str] = []
+        for media in message.media[:MOST]:
+            if media.is_voice:
+                words = self._listen(message, media, goes_on, until)
+                if isinstance(words, str):
+                    heard.append(words)
+                else:
+                    taken.append(words)
+            else:
+                taken.append(self._store(message.channel, media, goes_on, until))
+        taken += [files.refused(media.name, UploadProblem.TOO_MANY) for media in message.media[MOST:]]
+        changed: dict[str, object] = {"attachments": (*message.attachments, *taken), "media": ()}
+        if heard:
+            changed |= {"text": "\n".join(filter(None, (message.text, *heard))), "is_heard": True}
+        return message.model_copy(update=changed)
+
+    def _listen(
+        self, message: InboundMessage, media: Media, goes_on: Callable[[], bool], until: float
+    ) -> str | Attachment:
+        """What a recording says, or why that is not known. The recording itself is not kept."""
+        keeper = self._keepers.get(message.channel)
+        if self._hearer is None or media.content_type.partition(";")[0] not in HEARD_KINDS:
+            return files.refused(media.name, UploadProblem.UNHEARD)
+        if media.size is not None and media.size > files.LIMIT:
+            return files.too_large(media.name)
+        if keeper is None:
+            return files.refused(media.name, UploadProblem.MISSING)
+        recording = bytearray()
+        try:
+            for piece in _pieces(keeper, media, goes_on, until):
+                recording += piece
+                if len(recording) > files.LIMIT:
+                    return files.too_large(media.name)
+            goes_on()
+            words = self._hearer.hear(bytes(recording), media.content_type, message.language)
+        except FetchError as error:
+            log.warning("media_not_fetched", channel=message.channel, reason=error.reason)
+            return files.refused(media.name, UploadProblem.MISSING)
+        except HearingError as error:
+            log.warning("voice_note_not_heard", channel=message.channel, reason=error.reason)
+            return files.refused(media.name, UploadProblem.UNHEARD)
+        finally:
+            goes_on()
+        return words or files.refused(media.name, UploadProblem.UNCLEAR)
 
     def _store(self, channel: str, media: Media, goes_on: Callable[[], bool], until: float) -> Attachment:
         if media.size is not None and media.size > files.LIMIT:
@@ -64,15 +107,9 @@ class MediaRoom:
         keeper = self._keepers.get(channel)
         if keeper is None:
             return files.refused(media.name, UploadProblem.MISSING)
-        arrival, renewed = files.Arrival(self._uploads, media.name), time.monotonic()
+        arrival = files.Arrival(self._uploads, media.name)
         try:
-            for piece in keeper.fetch(media):
-                now = time.monotonic()
-                if now > until:
-                    raise FetchError("took too long")
-                if now - renewed > RENEWED_SECONDS:
-                    renewed = now
-                    goes_on()
+            for piece in _pieces(keeper, media, goes_on, until):
                 arrival.write(piece)
             return arrival.end()
         except FetchError as error:
@@ -80,3 +117,16 @@ class MediaRoom:
             return files.refused(media.name, UploadProblem.MISSING)
         finally:
             arrival.drop()
+
+
+def _pieces(keeper: Keeper, media: Media, goes_on: Callable[[], bool], until: float) -> Iterator[bytes]:
+    """A file as it comes in, within the time, with the conversation kept in hand meanwhile. Raises FetchError."""
+    renewed = time.monotonic()
+    for piece in keeper.fetch(media):
+        now = time.monotonic()
+        if now > until:
+            raise FetchError("took too long")
+        if now - renewed > RENEWED_SECONDS:
+            renewed = now
+            goes_on()
+        yield piece

@@ -193,6 +193,12 @@ class Letter:
     """The message that it answers; None for what the desk writes unasked."""
     author: str | None = None
     """The colleague whose words these are; None for the assistant's."""
+    id: int = 0
+    """Its number in the outbox, the same at every try; 0 for words that could not be written down first."""
+    language: str | None = None
+    """In which it is written, where that is known."""
+    heard_at: datetime | None = None
+    """When the person wrote last in this conversation, by the machine's clock; None where they never did."""
 
 
 class SendError(Exception):
@@ -217,6 +223,14 @@ class UncertainError(SendError):
 
 class RefusedError(SendError):
     """It will never take this message for this address: blocked, opted out, no such number."""
+
+
+class OptedOutError(RefusedError):
+    """Whoever has this address told the channel that they want nothing from us; from now on it is on record."""
+
+
+class OutsideWindowError(RefusedError):
+    """The person wrote too long ago for words to be sent here: another way may be open to them."""
 
 
 class Sender(Protocol):

@@ -83,7 +83,8 @@ def _open_question(outcomes: Sequence[Outcome]) -> Outcome | None:
     return None
 
 
-_URGENT = {Say.EMERGENCY, Say.CRISIS, Say.CRISIS_WITHOUT_LINE}
+_URGENT = {Say.EMERGENCY, Say.CRISIS, Say.CRISIS_WITHOUT_LINE, Say.OPTED_OUT, Say.OPTED_OUT_HERE, Say.OPT_OUT_HELP}
+"""With these nobody is told who speaks: there is no time for it, or they say so themselves."""
 
 
 def _introduction(desk: Desk, voice: Voice) -> str:

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from conversation.messages import Asked, InboundMessage, Reply
+from conversation.opt_outs import Word, word_of
 from conversation.state import BookingState
 from conversation.turn import Turn
 from hospital import inbox, outbox
 from hospital.office import Unit
 from hospital.threads import Thread, Waiting
+
+STOPPING = (Word.STOP, Word.CANCEL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,18 +27,19 @@ class Said:
     events: list[dict[str, Any]]
     carried: tuple[dict[str, Any], ...] = ()
     """What the desk had written unasked and that goes with the answer."""
+    language: str | None = None
 
 
 def said(turn: Turn) -> Said:
     """What a turn comes to."""
     replies = [reply.as_json() for reply in turn["replies"]]
     events = [event.as_json() for event in turn["events"]]
-    return Said(replies, turn["state"].model_dump_json(), events)
+    return Said(replies, turn["state"].model_dump_json(), events, language=turn["state"].language)
 
 
 def only(words: str, state: BookingState) -> Said:
     """Words, and nothing done."""
-    return Said([Reply(words).as_json()], state.model_dump_json(), [])
+    return Said([Reply(words).as_json()], state.model_dump_json(), [], language=state.language)
 
 
 def record(
@@ -54,9 +58,12 @@ def record(
     """
     last = taken[-1].inbox_id
     address = inbox.key(message.conversation)
+    kind = outbox.OPT_OUT if word_of(message) in STOPPING else "reply"
+    # a channel that adds words of its own needs to know in which language
+    payloads = [_json(reply if pulled else {**reply, "language": told.language}) for reply in told.replies]
     replies = [
-        outbox.Outgoing(f"reply-{last}-{n}", thread.id, message.channel, address, "reply", _json(reply), inbox_id=last)
-        for n, reply in enumerate(told.replies)
+        outbox.Outgoing(f"reply-{last}-{n}", thread.id, message.channel, address, kind, payload, inbox_id=last)
+        for n, payload in enumerate(payloads)
     ]
     outbox.put(unit, replies, handed_over=pulled)
     silent = answer_of(Said([], told.state, []))

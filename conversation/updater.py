@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from conversation.agendas import BOOKING_FACTS, TASKS
-from conversation.attached import with_files
+from conversation.attached import with_files, with_words_heard
 from conversation.correcting import corrects_choice
 from conversation.elsewhere import TAKEN_UP, TakenUp, take_up
 from conversation.extractors.entities import Intent
@@ -18,6 +18,7 @@ from conversation.extractors.text import Message, fold
 from conversation.follow_ups import after_hours, asks_hours_again
 from conversation.household import known_people
 from conversation.merging import merge
+from conversation.opt_outs import CHANNELS, word_of
 from conversation.proofs import answers_proof
 from conversation.relabelling import in_language
 from conversation.routing import route
@@ -26,7 +27,7 @@ from conversation.state import TEXT_KEPT, BookingState
 from conversation.staying import GOES_ON, is_about_ways, way_of
 from conversation.turn import Desk, Heard
 from conversation.unprompted import ANSWERED_BY, answered
-from hospital import tasks
+from hospital import handles, tasks
 
 _FACTS = frozenset({"slot", "doctor", "speciality", "person", "visit"})
 
@@ -36,7 +37,10 @@ def update_state_from_input(state: BookingState, desk: Desk) -> tuple[BookingSta
     state, heard, agenda = _from_words(state, desk)
     if "handle_booking" in agenda and find_loss(Message.read(desk.message.text)) is not None:
         agenda = ("condole", *agenda)
-    return state, heard, with_files(state, desk, agenda)
+    if desk.message.is_heard and heard.changed:
+        # whichever message completes the errand, what was only heard is read back before anything is done
+        state = state.with_(inferred=tuple(dict.fromkeys((*state.inferred, "heard"))))
+    return state, heard, with_files(state, desk, with_words_heard(desk, agenda))
 
 
 def _from_words(state: BookingState, desk: Desk) -> tuple[BookingState, Heard, tuple[str, ...]]:
@@ -45,6 +49,10 @@ def _from_words(state: BookingState, desk: Desk) -> tuple[BookingState, Heard, t
     state = before.with_(user_input=(desk.message.text or desk.message.choice or "")[:TEXT_KEPT])
     if understanding.emergency is not None:
         return state, Heard(), ("emergency",)
+    if word_of(desk.message) is not None:
+        return state, Heard(), ("opting_out",)
+    if desk.message.channel in CHANNELS and _wants_nothing(desk):
+        return state, Heard(), ("wrote_after_stop",)
     answer = answered(state, desk)
     if answer is not None:
         asked, said = answer
@@ -71,6 +79,10 @@ def _going_on(
 
 _SAYS_NOTHING = frozenset({"greeting", "reprompt", "remind", "resume", "clarify"})
 """What is said where nothing is going on: an errand that goes on says more."""
+
+
+def _wants_nothing(desk: Desk) -> bool:
+    return handles.is_opted_out(desk.unit, desk.message.channel, desk.message.conversation)
 
 
 def with_person(before: BookingState, state: BookingState, desk: Desk) -> tuple[BookingState, Heard, tuple[str, ...]]:

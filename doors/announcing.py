@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from doors import modelling, telegram
+from doors import hearing, messaging, modelling, telegram
 from doors.parts import FUTURE, JOBS_NOT_YET, listed
 from doors.settings import Settings
 from hospital.directory import Hospital
@@ -68,6 +68,9 @@ def _parts(settings: Settings, workers: int) -> Iterator[tuple[str, str, str]]:
     else:
         yield modelling.NAME, "off", modelling.OFF
     yield telegram.NAME, *telegram.described(settings)
+    yield from messaging.announced(settings)
+    heard = settings.speech.is_configured
+    yield hearing.NAME, "on" if heard else "off", hearing.described(settings.speech) if heard else hearing.OFF
     for part in FUTURE:
         given = part.given(settings)
         if given:

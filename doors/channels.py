@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from conversation.media import Keeper
 from conversation.messages import Sender
-from doors import telegram
+from doors import messaging, telegram
 from doors.settings import Settings
 
 if TYPE_CHECKING:
@@ -31,4 +31,6 @@ def build(settings: Settings) -> Channels:
     bot = telegram.build(settings)
     if bot is not None:
         senders["telegram"], keepers["telegram"] = bot.sender, bot.keeper
+    senders.update(messaging.senders(settings))
+    keepers.update(messaging.keepers(settings))
     return Channels(senders, keepers, bot)

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from doors import modelling, telegram
+from doors import hearing, messaging, modelling, telegram
 from doors.errors import SettingsError
 from doors.parts import FUTURE, JOBS_NOT_YET, listed
 from doors.settings import Settings, data_dir, fault_of_secret
@@ -50,6 +50,9 @@ def _findings(settings: Settings) -> Iterator[Finding]:
     yield Finding("web chat", OK, "on in `serve`, needs nothing")
     yield _model(settings)
     yield _telegram(settings)
+    for name, works, said in messaging.tried(settings):
+        yield Finding(name, OFF if works is None else OK if works else FAILS, said)
+    yield _speech(settings)
     for part in FUTURE:
         given = part.given(settings)
         if given:
@@ -220,6 +223,13 @@ def _telegram(settings: Settings) -> Finding:
     except SettingsError as error:
         return Finding(telegram.NAME, FAILS, str(error))
     return Finding(telegram.NAME, OK if is_there else FAILS, said)
+
+
+def _speech(settings: Settings) -> Finding:
+    if not settings.speech.is_configured:
+        return Finding(hearing.NAME, OFF, hearing.OFF)
+    is_there, said = hearing.tried(settings.speech)
+    return Finding(hearing.NAME, OK if is_there else FAILS, said)
 
 
 # --- queues and the audit trail -------------------------------------------------------------------

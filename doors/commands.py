@@ -156,6 +156,14 @@ def report() -> None:
     _fail("management reports are not built yet; `run.py queue status` and /metrics have figures of the desk itself")
 
 
+@app.command("whatsapp-templates")
+def whatsapp_templates(config: Config = None) -> None:
+    """Have Twilio make what WhatsApp's buttons and lists need, and write the settings; again it makes no more."""
+    from doors import messaging
+
+    _run(messaging.make_templates, config)
+
+
 @queue.command("status")
 def queue_status(
     as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False, config: Config = None

@@ -209,6 +209,7 @@ class Serving:
 
         from bots.backlog import Backlog
         from bots.reception import Reception
+        from doors import messaging
         from doors.metrics import Metrics
         from doors.pools import Pool
         from doors.working import timetable_of
@@ -235,6 +236,7 @@ class Serving:
         webchat = self._webchat()
         channels = [Route("/chat", webchat.welcome(pages.chat)), *webchat.routes(), *self._demo(pages, webchat)]
         channels += self.telegram.routes() if self.telegram else ()
+        channels += messaging.routes(self.desk.settings, self.desk.office, self.reception, self.lookups)
         frames = self.desk.settings.framing_origins
         return application(pages, probes, files, channels, self._lifespan, is_https=self._is_https, frames=frames)
 

@@ -20,7 +20,7 @@ from conversation.spool import Spool
 from conversation.store import HotStore, NoStore, RedisStore
 from db import migrate
 from db.engine import UnsupportedDatabaseError
-from doors import channels, modelling
+from doors import channels, hearing, messaging, modelling
 from doors.channels import Channels
 from doors.errors import SettingsError
 from doors.settings import Settings, data_dir, secret
@@ -94,9 +94,9 @@ def open_desk(settings: Settings, *, clock: Clock | None = None, pulled: Callabl
     model = modelling.build(settings, store)
     uploads = Uploads(settings.data_dir / "uploads")
     pushed = channels.build(settings)
-    bring_in = MediaRoom(uploads, pushed.keepers).bring_in
+    bring_in = MediaRoom(uploads, pushed.keepers, hearing.build(settings.speech)).bring_in
     parts = Parts(office, directory, store, build(), owner, pulled or PULLED.__contains__, bring_in, model)
     engine = Engine(parts)
     switchboard = Switchboard(engine, Spool(settings.data_dir / "spool", owner))
-    courier = Courier(office, pushed.senders, owner)
+    courier = Courier(office, pushed.senders, owner, on_lost=messaging.on_lost(settings))
     return Desk(settings, office, directory, store, engine, switchboard, uploads, courier, pushed, model)

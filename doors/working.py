@@ -13,6 +13,7 @@ import structlog
 from conversation.handing_over import keep_promises
 from doors import logs
 from doors.loading import hospital_of
+from doors.messaging import catch_up_on_reports
 from doors.parts import JOBS_NOT_YET
 from doors.settings import Settings
 from doors.wiring import Desk, open_desk
@@ -22,6 +23,7 @@ from notifications.timetable import Job, Timetable, standard_jobs
 END_SECONDS = 9.0
 """How long a job under way may take after SIGTERM."""
 DRAIN_SECONDS, SEND_SECONDS, PROMISES_SECONDS, DEMO_SECONDS, SWEEP_SECONDS = 5.0, 2.0, 20.0, 30.0, 600.0
+REPORTS_SECONDS = 15.0
 
 log = structlog.get_logger("worker")
 
@@ -58,9 +60,12 @@ def timetable_of(desk: Desk, on_run: Callable[[str, bool], None] = lambda job, i
     demo = Job("demo_day", DEMO_SECONDS, lambda stop: desk.office.write(demo_day.go_on, actor="demo"))
     sweep = Job("sweep_uploads", SWEEP_SECONDS, lambda stop: sweep_uploads(desk))
     courier = Job("send", SEND_SECONDS, lambda stop: desk.courier.run(stop.is_set))
+    reports = Job(
+        "apply_reports", REPORTS_SECONDS, lambda stop: catch_up_on_reports(desk.office, desk.courier.channels)
+    )
     engine = desk.engine
     jobs = standard_jobs(desk.office, desk.directory, engine.catch_up, engine.offers.run, engine.offers.review)
-    return Timetable([drain, courier, promises, sweep, demo, *jobs], on_run=on_run)
+    return Timetable([drain, courier, reports, promises, sweep, demo, *jobs], on_run=on_run)
 
 
 def sweep_uploads(desk: Desk) -> int:

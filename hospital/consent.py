@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 
 from db.models import ConsentRow
 from hospital import audit
@@ -76,3 +76,16 @@ def latest(unit: Unit, patient_id: int, purpose: str) -> Decision | None:
     if row is None:
         return None
     return Decision(row.patient_id, row.purpose, row.wording, row.is_given, row.channel, row.address)
+
+
+def is_agreed_for(unit: Unit, channel: str, address: str) -> bool:
+    """Whether somebody's last word on being written to was yes, on this channel at this address."""
+    here = (ConsentRow.purpose == REMINDERS) & (ConsentRow.channel == channel) & (ConsentRow.address == address)
+    whose = select(ConsentRow.patient_id).where(here)
+    last = (
+        select(func.max(ConsentRow.id))
+        .where(ConsentRow.purpose == REMINDERS, ConsentRow.patient_id.in_(whose))
+        .group_by(ConsentRow.patient_id)
+    )
+    agreed = select(ConsentRow.id).where(here, ConsentRow.is_given, ConsentRow.id.in_(last)).limit(1)
+    return unit.connection.scalar(agreed) is not None

@@ -17,6 +17,8 @@ from hospital.office import Unit
 PENDING, LEASED, SENT, FAILED, DEAD = "pending", "leased", "sent", "failed", "dead"
 WITHDRAWN = "withdrawn"
 """Settled before it left: an offer answered or lapsed that no channel had carried yet."""
+OPT_OUT = "opt_out"
+"""The kind of what confirms that somebody wants nothing more from us: the only one that they are still sent."""
 LEASE = timedelta(seconds=30)
 WITHDRAWN_AT_ONCE = 200
 _NO_LEASE = {"lease_owner": None, "lease_until": None}
@@ -68,6 +70,11 @@ def put(unit: Unit, messages: Sequence[Outgoing], *, handed_over: bool, lease_ow
     ]
     if rows:
         unit.connection.execute(insert(OutboxRow), rows if len(rows) > 1 else rows[0])
+
+
+def instead_key(dedupe_key: str, channel: str) -> str:
+    """The key of the same fact, told on another channel instead."""
+    return inbox.key(f"{dedupe_key}-by-{channel}")
 
 
 def is_told(unit: Unit, dedupe_key: str) -> bool:
@@ -230,6 +237,11 @@ def withdraw_question(unit: Unit, conversation_id: int, asks: str) -> None:
     )
 
 
+def withdraw_all(unit: Unit, conversation_id: int) -> int:
+    """Nothing that waits in a conversation leaves any more; how many messages those are."""
+    return _withdraw(unit, OutboxRow.conversation_id == conversation_id)
+
+
 def withdraw(unit: Unit, dedupe_keys: Sequence[str]) -> int:
     """Messages that are of no use any more do not leave, where none has carried them yet; how many those are."""
     parts = [dedupe_keys[n : n + WITHDRAWN_AT_ONCE] for n in range(0, len(dedupe_keys), WITHDRAWN_AT_ONCE)]
@@ -305,7 +317,8 @@ def figures(unit: Unit) -> Figures:
     waiting = or_(OutboxRow.status == PENDING, OutboxRow.status == LEASED)
     oldest = unit.connection.scalar(select(func.min(OutboxRow.created_at)).where(waiting))
     age = max(0.0, (unit.now - oldest).total_seconds()) if oldest else None
-    return Figures(counts.get(PENDING, 0) + counts.get(LEASED, 0), counts.get(DEAD, 0), age)
+    lost = counts.get(DEAD, 0) + counts.get(FAILED, 0)
+    return Figures(counts.get(PENDING, 0) + counts.get(LEASED, 0), lost, age)
 
 
 def mark(unit: Unit, outbox_id: int, status: str, *, external_id: str | None = None) -> None:

@@ -15,15 +15,19 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
 from sqlalchemy.orm import aliased
 
-from db.models import InboxRow, OutboxRow
-from hospital import audit
+from db.models import HandleRow, InboxRow, OutboxRow
+from hospital import audit, deliveries
+from hospital.deliveries import Lost
 from hospital.office import Unit
-from hospital.outbox import DEAD, LEASE, LEASED, PENDING, SENT, WITHDRAWN
+from hospital.outbox import DEAD, FAILED, LEASE, LEASED, OPT_OUT, PENDING, SENT, WITHDRAWN
 
 ONCE = frozenset({"code", "payment_link"})
 """Kinds that are never repeated by themselves."""
-EXPIRED, UNCERTAIN = "expired", "uncertain"
-"""Why a message did not leave: its use was over; nobody knows whether it did."""
+EXPIRED, UNCERTAIN, OPTED_OUT = "expired", "uncertain", "opted_out"
+"""Why a message did not leave: its use was over; nobody knows whether it did; its reader wants none."""
+_NOT_LEAVING = frozenset({EXPIRED, OPTED_OUT})
+LOST = (DEAD, FAILED)
+"""Given up by us, or by the channel after it had taken it."""
 _UNSENT = (PENDING, LEASED)
 _NO_LEASE = {"lease_owner": None, "lease_until": None}
 
@@ -42,6 +46,8 @@ class Due:
     """How often its sending was begun, this time included."""
     answers: str | None = None
     """The message that it answers, as it was received."""
+    heard_at: datetime | None = None
+    """When the person wrote last in its conversation."""
 
 
 def waiting(unit: Unit, channels: Collection[str], limit: int = 200) -> list[int]:
@@ -74,20 +80,36 @@ def take(unit: Unit, conversation_id: int, channels: Collection[str], owner: str
             return None
         failure = _why_not(unit, row)
         if failure is not None:
-            _settle(unit, row.id, status=WITHDRAWN if failure == EXPIRED else DEAD, failure=failure, is_open=False)
+            status = WITHDRAWN if failure in _NOT_LEAVING else DEAD
+            _settle(unit, row.id, status=status, failure=failure, is_open=False)
             continue
         leased = {"status": LEASED, "lease_owner": owner, "lease_until": unit.now + LEASE, "tries": row.tries + 1}
         same = OutboxRow.id == row.id, OutboxRow.status == row.status, OutboxRow.tries == row.tries
         if unit.connection.execute(update(OutboxRow).where(*same).values(leased)).rowcount != 1:
             return None
-        return Due(row.id, conversation_id, row.channel, row.address, row.kind, row.payload, row.tries + 1, row.answers)
+        facts = (row.id, conversation_id, row.channel, row.address, row.kind, row.payload, row.tries + 1)
+        return Due(*facts, row.answers, row.heard_at)
+
+
+_HEARD = aliased(InboxRow)
+_HEARD_AT = (
+    select(_HEARD.received_at)
+    .where(_HEARD.conversation_id == OutboxRow.conversation_id)
+    .order_by(_HEARD.id.desc())
+    .limit(1)
+    .correlate(OutboxRow)
+    .scalar_subquery()
+    .label("heard_at")
+)
 
 
 def _first(unit: Unit, conversation_id: int, channels: Collection[str]) -> Any:
+    answers = InboxRow.payload.label("answers")
     query = (
-        select(OutboxRow, InboxRow.payload.label("answers"))
+        select(*OutboxRow.__table__.columns, answers, _HEARD_AT, HandleRow.is_opted_out)
+        .select_from(OutboxRow)
         .outerjoin(InboxRow, InboxRow.id == OutboxRow.inbox_id)
-        .with_only_columns(*OutboxRow.__table__.columns, InboxRow.payload.label("answers"))
+        .outerjoin(HandleRow, (HandleRow.channel == OutboxRow.channel) & (HandleRow.address == OutboxRow.address))
         .where(OutboxRow.conversation_id == conversation_id, OutboxRow.status.in_(_UNSENT))
         .where(OutboxRow.channel.in_(channels))
         .order_by(OutboxRow.id)
@@ -105,6 +127,8 @@ def _may_take(unit: Unit, row: Any, owner: str) -> bool:
 def _why_not(unit: Unit, row: Any) -> str | None:
     if row.use_until is not None and row.use_until <= unit.now:
         return EXPIRED
+    if row.is_opted_out and row.kind != OPT_OUT:
+        return OPTED_OUT
     # a lease of one's own with a try is this process' from before: nobody else may say how that went
     return UNCERTAIN if row.kind in ONCE and row.status == LEASED and row.tries > 0 else None
 
@@ -112,10 +136,11 @@ def _why_not(unit: Unit, row: Any) -> str | None:
 # --- what became of it ----------------------------------------------------------------------------
 
 
-def sent(unit: Unit, due: Due, external_id: str | None) -> None:
-    """It is with the channel, which calls it `external_id`."""
+def sent(unit: Unit, due: Due, external_id: str | None) -> Lost | None:
+    """It is with the channel, which calls it `external_id`; the message, where it is known to be lost by now."""
     waits = OutboxRow.asks.is_not(None) & OutboxRow.answered_at.is_(None) & OutboxRow.is_open
     _settle(unit, due.id, status=SENT, sent_at=unit.now, external_id=external_id, failure=None, is_open=waits)
+    return deliveries.apply_to(unit, due.channel, external_id) if external_id is not None else None
 
 
 def try_again(unit: Unit, due: Due, at: datetime, failure: str) -> None:
@@ -126,6 +151,11 @@ def try_again(unit: Unit, due: Due, at: datetime, failure: str) -> None:
 def give_up(unit: Unit, due: Due, failure: str) -> None:
     """It will not leave by itself any more: a dead letter, for a person to look at."""
     _settle(unit, due.id, status=DEAD, failure=failure, is_open=False)
+
+
+def withdraw(unit: Unit, due: Due, failure: str) -> None:
+    """It is not to leave, for a reason that is nobody's fault."""
+    _settle(unit, due.id, status=WITHDRAWN, failure=failure, is_open=False)
 
 
 def _settle(unit: Unit, outbox_id: int, **values: object) -> None:
@@ -153,26 +183,27 @@ def dead_letters(unit: Unit, limit: int = 100) -> list[DeadLetter]:
     """What was given up, newest first."""
     columns = [getattr(OutboxRow, name) for name in DeadLetter.__slots__]
     rows = unit.connection.execute(
-        select(*columns).where(OutboxRow.status == DEAD).order_by(OutboxRow.id.desc()).limit(limit)
+        select(*columns).where(OutboxRow.status.in_(LOST)).order_by(OutboxRow.id.desc()).limit(limit)
     )
     return [DeadLetter(**row._mapping) for row in rows]
 
 
 def replay(unit: Unit, ids: Collection[int] | None = None) -> int:
     """Let dead letters be sent after all, those with these ids or every one; how many. It is audited."""
-    which = OutboxRow.status == DEAD
+    which: ColumnElement[bool] = OutboxRow.status.in_(LOST)
     if ids is not None:
         which &= OutboxRow.id.in_(ids)
     chosen = list(unit.connection.scalars(select(OutboxRow.id).where(which).with_for_update()))
     if chosen:
         anew = {"status": PENDING, "tries": 0, "due_at": unit.now, "failure": None}
+        anew |= {"external_id": None, "delivery": None}
         unit.connection.execute(update(OutboxRow).where(OutboxRow.id.in_(chosen)).values(anew))
         audit.append(unit, audit.Entry("outbox.replayed", "outbox", {"ids": chosen}))
     return len(chosen)
 
 
 def failures(unit: Unit) -> dict[str, int]:
-    """How many dead letters there are by the reason of their death."""
+    """How many dead letters there are by the reason of their death, those that a channel lost included."""
     reason = func.coalesce(OutboxRow.failure, "unknown")
-    rows = unit.connection.execute(select(reason, func.count()).where(OutboxRow.status == DEAD).group_by(reason))
+    rows = unit.connection.execute(select(reason, func.count()).where(OutboxRow.status.in_(LOST)).group_by(reason))
     return {row[0]: row[1] for row in rows}

@@ -19,6 +19,8 @@ import structlog
 from conversation.messages import (
     InboundMessage,
     Letter,
+    OptedOutError,
+    OutsideWindowError,
     RefusedError,
     Reply,
     Sender,
@@ -26,7 +28,8 @@ from conversation.messages import (
     TryLaterError,
     UncertainError,
 )
-from hospital import sending
+from hospital import handles, other_ways, sending
+from hospital.deliveries import Lost
 from hospital.office import Office, Unit
 from hospital.own_line import Lines
 from hospital.sending import ONCE, UNCERTAIN, Due
@@ -41,6 +44,8 @@ AT_A_TIME = 8
 """Conversations that one round of the job serves side by side."""
 
 OnOutcome = Callable[[str, str], None]
+OnLost = Callable[[Unit, Lost], None]
+"""What else is to be done, in the same transaction, about a message that a channel lost after it had taken it."""
 
 
 class Courier:
@@ -53,10 +58,11 @@ class Courier:
         owner: str,
         *,
         on_outcome: OnOutcome = lambda channel, outcome: None,
+        on_lost: OnLost = lambda unit, lost: None,
         chance: Callable[[], float] = random.random,
     ) -> None:
         self._office, self._senders, self._owner = office, senders, owner
-        self._on_outcome, self._chance = on_outcome, chance
+        self._on_outcome, self._on_lost, self._chance = on_outcome, on_lost, chance
         self._lines = Lines()
         self._left_alone = _LeftAlone()
 
@@ -103,11 +109,18 @@ class Courier:
             # a sender's own fault must not lose the message, nor stop the others
             log.error("send_failed", channel=due.channel, outbox=due.id, exc_info=error)
             return self._failed(due, UncertainError(type(error).__name__))
-        self._write(lambda unit: sending.sent(unit, due, external_id))
+        self._write(lambda unit: self._sent(unit, due, external_id))
         self._on_outcome(due.channel, "sent")
         return True
 
     def _failed(self, due: Due, error: SendError) -> bool:
+        if isinstance(error, OptedOutError):
+            self._write(lambda unit: self._opted_out(unit, due, error.reason))
+            self._on_outcome(due.channel, sending.OPTED_OUT)
+            return True
+        if isinstance(error, OutsideWindowError) and self._otherwise(due, error.reason):
+            self._on_outcome(due.channel, "otherwise")
+            return True
         is_over = isinstance(error, RefusedError) or due.tries >= TRIES
         if isinstance(error, UncertainError) and due.kind in ONCE:
             is_over, error = True, UncertainError(UNCERTAIN)
@@ -122,6 +135,23 @@ class Courier:
         self._write(lambda unit: sending.try_again(unit, due, unit.now + timedelta(seconds=wait), reason))
         self._on_outcome(due.channel, "later")
         return False
+
+    def _sent(self, unit: Unit, due: Due, external_id: str | None) -> None:
+        lost = sending.sent(unit, due, external_id)
+        if lost is not None:
+            self._on_lost(unit, lost)
+
+    def _opted_out(self, unit: Unit, due: Due, reason: str) -> None:
+        handles.opt_out(unit, due.channel, due.address, said=reason)
+        sending.withdraw(unit, due, sending.OPTED_OUT)
+
+    def _otherwise(self, due: Due, reason: str) -> bool:
+        """Whether a message goes by another channel instead; the job sends it there."""
+
+        def work(unit: Unit) -> str | None:
+            return other_ways.send_otherwise(unit, due.id, self.channels, reason)
+
+        return self._office.write(work, actor="courier") is not None
 
     def _wait(self, due: Due, error: SendError) -> float:
         """Seconds until the next try: what the channel asked for, or longer each time."""
@@ -138,7 +168,16 @@ class Courier:
 def _letter(due: Due) -> Letter:
     kept = json.loads(due.payload)
     answers = InboundMessage.model_validate_json(due.answers) if due.answers else None
-    return Letter(due.address, Reply.from_json(kept), due.kind, answers, kept.get("author"))
+    return Letter(
+        due.address,
+        Reply.from_json(kept),
+        due.kind,
+        answers,
+        kept.get("author"),
+        id=due.id,
+        language=kept.get("language"),
+        heard_at=due.heard_at,
+    )
 
 
 class _LeftAlone:

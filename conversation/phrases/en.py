@@ -480,6 +480,30 @@ WORDS: dict[Say, str] = {
     ),
     Say.FILE_TOO_MANY: "I can't keep {file}: that's as much as I can take from one conversation in a day.",
     Say.FILE_NO_ROOM: "I can't keep files at this moment, {file} included. Please try again later.",
+    Say.VOICE_UNHEARD: "I can't listen to voice notes here. Please type it, or send 0 for a person.",
+    Say.VOICE_UNCLEAR: "I couldn't make out your voice note. Please say it again, or type it.",
+    Say.MORE_CHOICES: "For others send “more”.",
+    Say.I_HEARD: "I heard: “{words}”",
+    Say.OPTED_OUT: (
+        "{hospital}: you won't get any more messages from us here. No visit was cancelled. Send START to get them "
+        "again, or call {phone}."
+    ),
+    Say.OPTED_OUT_HERE: (
+        "{hospital}: you won't get any more messages from us here. No visit was cancelled. Send START to get them "
+        "again."
+    ),
+    Say.OPTED_IN: "{hospital}: you get our messages here again. How can I help you?",
+    Say.OPT_OUT_HELP: (
+        "{hospital}, automatic assistant: write what you need, such as a visit to book, move or cancel, or send 0 for "
+        "a person. Send STOP to get no more messages. In an emergency call {number}."
+    ),
+    Say.NOTE_STOPPED: (
+        "{channel} {phone}: wrote “{word}” and so gets no more messages there. No visit was cancelled. Ask by another "
+        "way whether one should be."
+    ),
+    Say.NOTE_WROTE_AFTER_STOP: (
+        "{channel} {phone}: wrote again after asking for no more messages there, and gets no answer. Call."
+    ),
     Say.FILE_OTHER_WAY: "You can also show it at our front desk, or call {phone}.",
     Say.FILE_OTHER_WAY_DESK: "You can also show it at our front desk.",
     Say.NOT_KNOWN: "I don't know that; our front desk does: {phone}.",

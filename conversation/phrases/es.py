@@ -517,6 +517,31 @@ WORDS: dict[Say, str] = {
     ),
     Say.FILE_TOO_MANY: "No puedo guardar {file}: es lo máximo que admito de una conversación en un día.",
     Say.FILE_NO_ROOM: "Ahora mismo no puedo guardar archivos, tampoco {file}. Inténtelo más tarde, por favor.",
+    Say.VOICE_UNHEARD: "Aquí no puedo escuchar notas de voz. Escríbalo, por favor, o envíe 0 para hablar con alguien.",
+    Say.VOICE_UNCLEAR: "No he entendido su nota de voz. Dígalo otra vez, por favor, o escríbalo.",
+    Say.MORE_CHOICES: "Para ver otras, envíe «más».",
+    Say.I_HEARD: "He oído: «{words}»",
+    Say.OPTED_OUT: (
+        "{hospital}: ya no recibirá más mensajes nuestros aquí. No se ha anulado ninguna cita. Envíe START para volver "
+        "a recibirlos o llame al {phone}."
+    ),
+    Say.OPTED_OUT_HERE: (
+        "{hospital}: ya no recibirá más mensajes nuestros aquí. No se ha anulado ninguna cita. Envíe START para volver "
+        "a recibirlos."
+    ),
+    Say.OPTED_IN: "{hospital}: vuelve a recibir nuestros mensajes aquí. ¿En qué puedo ayudarle?",
+    Say.OPT_OUT_HELP: (
+        "{hospital}, asistente automático: escriba lo que necesita, por ejemplo pedir, cambiar o anular una cita, o "
+        "envíe 0 para hablar con alguien. Envíe STOP para no recibir más mensajes. En una emergencia llame al {number}."
+    ),
+    Say.NOTE_STOPPED: (
+        "{channel} {phone}: ha escrito «{word}» y ya no recibe mensajes ahí. No se ha anulado ninguna cita. Pregunte "
+        "por otra vía si quiere anular alguna."
+    ),
+    Say.NOTE_WROTE_AFTER_STOP: (
+        "{channel} {phone}: ha vuelto a escribir después de pedir que no se le enviaran mensajes ahí, y no recibe "
+        "respuesta. Llame."
+    ),
     Say.FILE_OTHER_WAY: "También puede enseñarlo en recepción o llamar al {phone}.",
     Say.FILE_OTHER_WAY_DESK: "También puede enseñarlo en recepción.",
     Say.NOT_KNOWN: "Eso no lo sé; recepción sí: {phone}.",

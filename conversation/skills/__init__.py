@@ -12,8 +12,10 @@ from conversation.skills.documents import documents
 from conversation.skills.emergency import emergency
 from conversation.skills.exchanging import exchange_patient
 from conversation.skills.handoff import anger, complaint, distress, handoff
+from conversation.skills.hearing import quote_heard
 from conversation.skills.my_appointments import my_appointments
 from conversation.skills.offered_times import answer_offer
+from conversation.skills.opting_out import opting_out, wrote_after_stop
 from conversation.skills.permissions import helper, permission
 from conversation.skills.proving import find_mine, forget_account, own_contact, prove
 from conversation.skills.registering import register
@@ -48,6 +50,9 @@ SKILLS: Mapping[str, Skill] = {
     "exchange_patient": exchange_patient,
     "waitlist": join_waitlist,
     "documents": documents,
+    "heard": quote_heard,
+    "opting_out": opting_out,
+    "wrote_after_stop": wrote_after_stop,
     "explain_waitlist": explain_waitlist,
     "leave_waitlist": leave_waitlist,
     "stay_on_list": stay_on_list,

@@ -143,7 +143,8 @@ def _is_ruled_out(desk: Desk, pen: Pen) -> bool:
 def _must_confirm(desk: Desk, pen: Pen) -> bool:
     """Whether a read-back is due: something was inferred, or the hospital always wants one."""
     rule = desk.hospital.booking.confirm
-    wanted = rule == "always" or (rule == "when_inferred" and pen.state.inferred) or desk.message.channel == "voice"
+    is_spoken = desk.message.channel == "voice" or desk.message.is_heard or "heard" in pen.state.inferred
+    wanted = rule == "always" or (rule == "when_inferred" and pen.state.inferred) or is_spoken
     wanted = wanted or pen.state.is_proposed
     is_confirmed = pen.state.question == "confirm" and pen.heard.answer == "yes" and not pen.heard.changed
     return bool(wanted) and not is_confirmed

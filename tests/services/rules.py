@@ -25,6 +25,7 @@ PART_OF_FIXTURE = {
     "chromium_path": machine.CHROMIUM,
     "_aimock_server": machine.NODE,
     "another_peer": machine.TELEMELYA,
+    "emulate": machine.NODE,
 }
 PART_OF_KIND = {"mariadb": machine.MARIADB, "redis": machine.REDIS}
 

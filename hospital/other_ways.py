@@ -1,0 +1,51 @@
+"""A message that its channel cannot carry goes another way, where its reader agreed to be written to there.
+
+The old row is withdrawn with the reason; the new one stands in the conversation of the same number on the other
+channel, and is sent like any other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+import structlog
+from sqlalchemy import select, update
+
+from db.models import OutboxRow
+from hospital import audit, consent, handles, outbox, threads
+from hospital.office import Unit
+
+log = structlog.get_logger("other_ways")
+WAYS = {"whatsapp": ("sms",)}
+"""By which channels a message may go instead, best first: those that reach the same number."""
+OUTSIDE_WINDOW = "outside_window"
+
+
+def send_otherwise(unit: Unit, outbox_id: int, channels: Collection[str], reason: str) -> str | None:
+    """Write a message down for another of these channels; which one, or None where no way is open."""
+    row = unit.connection.execute(select(OutboxRow.__table__).where(OutboxRow.id == outbox_id).with_for_update()).one()
+    for way in WAYS.get(row.channel, ()):
+        if way in channels and _may(unit, way, row.address):
+            _move(unit, row, way, reason)
+            log.info("sent_otherwise", outbox=outbox_id, channel=row.channel, instead=way, reason=reason)
+            return way
+    log.warning("no_other_way", outbox=outbox_id, channel=row.channel, reason=reason)
+    return None
+
+
+def _may(unit: Unit, way: str, address: str) -> bool:
+    """Whether somebody agreed to be written to at this address on that channel, and stopped neither since."""
+    return consent.is_agreed_for(unit, way, address) and not handles.is_opted_out(unit, way, address)
+
+
+def _move(unit: Unit, row: Any, way: str, reason: str) -> None:
+    conversation_id = threads.find_or_open(unit, way, row.address)
+    values = {"status": outbox.WITHDRAWN, "failure": reason, "is_open": False, "lease_owner": None, "lease_until": None}
+    unit.connection.execute(update(OutboxRow).where(OutboxRow.id == row.id).values(values))
+    dedupe_key = outbox.instead_key(row.dedupe_key, way)
+    if not outbox.is_told(unit, dedupe_key):
+        new = outbox.Outgoing(dedupe_key, conversation_id, way, row.address, row.kind, row.payload, row.asks)
+        outbox.put(unit, [new], handed_over=False)
+    facts = {"from": row.channel, "to": way, "reason": reason}
+    audit.append(unit, audit.Entry("outbox.otherwise", f"outbox:{row.id}", facts), chain_of=conversation_id)

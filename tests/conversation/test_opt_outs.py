@@ -1,0 +1,98 @@
+"""STOP, START and their like: whole messages only, by channel, and never a visit cancelled."""
+
+from __future__ import annotations
+
+import pytest
+
+from conversation import opt_outs
+from conversation.opt_outs import Word
+from db.models import AuditRow, HandleRow, OutboxRow, TaskRow
+from hospital import outbox
+from tests.conversation.talk import Talk, booked, words
+
+PHONE = "+353861239999"
+FACTS = ("Dr Adler tomorrow at 10", "Nora Sample", "5 May 1990")
+
+
+def say(talk: Talk, *texts: str, channel: str = "sms") -> list[str]:
+    return [words(talk.say(text, PHONE, channel=channel, sender=PHONE)) for text in texts]
+
+
+def opted_out(talk: Talk) -> list[bool]:
+    return [row.is_opted_out for row in talk.clinic.rows(HandleRow, HandleRow.address == PHONE)]
+
+
+@pytest.mark.parametrize(
+    ("text", "channel", "word"),
+    [
+        ("STOP", "sms", Word.STOP),
+        (" Stop. ", "whatsapp", Word.STOP),
+        ("¡ALTO!", "whatsapp", Word.STOP),
+        ("baja", "sms", Word.STOP),
+        ("opt-out", "sms", Word.STOP),
+        ("unsubscribe", "whatsapp", Word.STOP),
+        ("Cancel", "sms", Word.CANCEL),
+        ("END", "sms", Word.CANCEL),
+        ("quit", "sms", Word.CANCEL),
+        ("ayuda", "sms", Word.HELP),
+        ("start", "whatsapp", Word.START),
+        ("cancel", "whatsapp", None),
+        ("help", "whatsapp", None),
+        ("stop", "webchat", None),
+        ("stop", "telegram", None),
+        ("cancel my appointment", "sms", None),
+        ("please stop", "sms", None),
+        ("stop by at 10", "sms", None),
+        ("alta", "sms", None),
+        ("yes", "sms", None),
+        ("the end", "sms", None),
+    ],
+)
+def test_such_a_word_counts_alone_and_on_its_channel(text: str, channel: str, word: Word | None) -> None:
+    assert opt_outs.find_word(text, channel) is word
+
+
+def test_105_cancel_by_sms_ends_messages_and_no_visit(talk: Talk) -> None:
+    answers = [talk.say(text, PHONE, channel="sms", sender=PHONE) for text in FACTS]
+    assert booked(answers)
+    stopped = talk.say("CANCEL", PHONE, channel="sms", sender=PHONE)
+    assert "No visit was cancelled" in words(stopped) and stopped.events == []
+    assert opted_out(talk) == [True]
+    (task,) = talk.clinic.rows(TaskRow)
+    assert (task.kind, task.queue, task.phone) == ("callback", "desk", PHONE) and "CANCEL" in task.summary
+    confirmed = [row for row in talk.clinic.rows(OutboxRow) if row.kind == outbox.OPT_OUT]
+    assert len(confirmed) == 1
+
+
+def test_a_plain_stop_gives_nobody_a_call_to_make(talk: Talk) -> None:
+    assert "any more messages" in say(talk, "STOP")[0]
+    assert talk.clinic.rows(TaskRow) == []
+    assert "handle.opt_out" in {row.action for row in talk.clinic.rows(AuditRow)}
+
+
+@pytest.mark.parametrize("back", ["START", "unstop", "yes", "Sí", "alta"])
+def test_whoever_stopped_and_writes_all_the_same_is_called_and_may_come_back(talk: Talk, back: str) -> None:
+    said = say(talk, "STOP", "I need a cardiologist", "hello?")
+    assert said[1:] == ["", ""] and len(talk.clinic.rows(TaskRow)) == 1
+    assert "again" in say(talk, back)[0]
+    assert opted_out(talk) == [False]
+    assert say(talk, "I need a cardiologist")[0]
+
+
+def test_one_channel_stopped_leaves_the_other(talk: Talk) -> None:
+    say(talk, "STOP")
+    said = talk.say("I need a cardiologist", PHONE, channel="whatsapp", sender=PHONE)
+    assert "free" in words(said)
+
+
+def test_start_from_somebody_who_never_stopped_is_a_greeting(talk: Talk) -> None:
+    assert "How can I help" in say(talk, "START")[0]
+    assert opted_out(talk) == []
+
+
+def test_what_waited_for_somebody_who_stops_does_not_leave(talk: Talk) -> None:
+    say(talk, "hello")
+    conversation = talk.conversation(PHONE).id
+    talk.clinic.write(lambda unit: outbox.put_unasked(unit, conversation, "k", "offer", '{"text":"x","choices":[]}'))
+    say(talk, "STOP")
+    assert [row.status for row in talk.clinic.rows(OutboxRow, OutboxRow.kind == "offer")] == [outbox.WITHDRAWN]
