@@ -17,7 +17,7 @@ def begin_on_whatsapp(desk: Frontdesk) -> Chat:
 
 def test_112_a_booking_begun_by_phone_goes_on_in_a_message_from_the_same_number(desk: Frontdesk) -> None:
     call = desk.chat(channel="voice", sender=RAVI)
-    call.say("I would like to see Dr Chen on Thursday at ten")
+    call.say("Could Dr Chen take me on Thursday at ten")
     assert desk.booked("Ravi Kumar") == []
     chat = desk.chat(channel="whatsapp", sender=RAVI)
     answer = chat.say("hello, we were cut off")
