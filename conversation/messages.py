@@ -15,6 +15,8 @@ from hospital.errors import UploadProblem
 class Kind(StrEnum):
     """What somebody did."""
 
+    CALL = "call"
+    """Somebody rang and has said nothing yet."""
     TEXT = "text"
     CHOICE = "choice"
     DTMF = "dtmf"
@@ -99,6 +101,8 @@ class Option:
 
     label: str
     value: str
+    spoken: str = ""
+    """The label for the ear, where it is not said as it is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,20 +112,30 @@ class Reply:
     text: str
     choices: tuple[Option, ...] = ()
     attachments: tuple[str, ...] = ()
+    spoken: str = ""
+    """The same for the ear, on a channel where people hear it."""
 
     def as_json(self) -> dict[str, Any]:
-        """The reply as the line protocol and the outbox keep it."""
-        return {
+        """The reply as the outbox keeps it; what is only for the ear stands there only where there is any."""
+        kept = {
             "text": self.text,
-            "choices": [{"label": option.label, "value": option.value} for option in self.choices],
+            "choices": [_kept(option) for option in self.choices],
             "attachments": list(self.attachments),
         }
+        return {**kept, "spoken": self.spoken} if self.spoken else kept
 
     @classmethod
     def from_json(cls, kept: dict[str, Any]) -> Reply:
         """The reply that `as_json` made; what else was kept with it (whose words they are) is passed over."""
-        options = tuple(Option(choice["label"], choice["value"]) for choice in kept.get("choices", ()))
-        return cls(kept["text"], options, tuple(kept.get("attachments", ())))
+        options = tuple(
+            Option(choice["label"], choice["value"], choice.get("spoken", "")) for choice in kept.get("choices", ())
+        )
+        return cls(kept["text"], options, tuple(kept.get("attachments", ())), kept.get("spoken", ""))
+
+
+def _kept(option: Option) -> dict[str, str]:
+    kept = {"label": option.label, "value": option.value}
+    return {**kept, "spoken": option.spoken} if option.spoken else kept
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,11 +91,17 @@ def answer(line: bytes, switchboard: Switchboard, zone: ZoneInfo, uploads: Uploa
     return {
         "conversation": request.conversation,
         "id": given_id,
-        "replies": said.replies,
+        "replies": [_for_the_eye(reply) for reply in said.replies],
         "state": said.state,
         "events": said.events,
         "ms": round((time.perf_counter() - begun) * 1000, 2),
     }
+
+
+def _for_the_eye(reply: dict[str, Any]) -> dict[str, Any]:
+    """A reply without what is only for the ear."""
+    choices = [{name: choice[name] for name in choice if name != "spoken"} for choice in reply["choices"]]
+    return {**{name: reply[name] for name in reply if name != "spoken"}, "choices": choices}
 
 
 def _plain(value: object) -> str | int | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from conversation.pen import Pen
 from conversation.phrases.say import Say
 from conversation.proofs import level_of
@@ -235,21 +237,18 @@ def done(
 
 def visit_facts(desk: Desk, pen: Pen, visit: Appointment) -> dict[str, object]:
     """A visit's facts as confirmations tell them."""
-    place = " ".join(
-        pen.voice.say(key, facts).strip()
-        for key, facts in (
-            (Say.PLACE, {"place": visit.location.name if visit.location else ""}),
-            (Say.ROOM, {"room": visit.doctor.room}),
-            (Say.FEE, {"fee": visit.fee}),
-        )
-        if all(facts.values())
+    told: tuple[tuple[Say, dict[str, Any]], ...] = (
+        (Say.PLACE, {"place": visit.location.name if visit.location else ""}),
+        (Say.ROOM, {"room": visit.doctor.room}),
+        (Say.FEE, {"fee": visit.fee}),
     )
+    place = [(key, facts) for key, facts in told if all(facts.values())]
     return {
         "patient": visit.patient,
         "doctor": visit.doctor.name,
         "speciality": visit.doctor.speciality.named(pen.language),
         "at": desk.hospital.local(visit.starts_at),
-        "place": f" {place}" if place else "",
+        "place": pen.voice.say_all(place, before=" ") if place else "",
         "reference": visit.reference,
     }
 

@@ -188,7 +188,7 @@ def status(desk: Desk, pen: Pen) -> None:
     if not known:
         pen.tell(Say.KNOWN_NOTHING)
     else:
-        pen.tell(Say.KNOWN_DONE if pen.state.is_done else Say.KNOWN, facts="\n".join(f"• {line}" for line in known))
+        pen.tell(Say.KNOWN_DONE if pen.state.is_done else Say.KNOWN, facts=pen.voice.lines(known))
     if pen.state.question is not None:
         remind(desk, pen)
 

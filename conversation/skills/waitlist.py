@@ -440,7 +440,7 @@ def waitlist_status(desk: Desk, pen: Pen) -> None:
         facts = {"patient": each.patient, "doctor": whom(pen.voice, each), "bounds": bounds_in_words(desk, pen, each)}
         lines.append(pen.voice.say(say, facts))
     desk.note_read("waitlist", *(str(each.id) for each in entries))
-    pen.tell(Say.WAITLIST_STANDING, lines="\n".join(f"• {line}" for line in lines))
+    pen.tell(Say.WAITLIST_STANDING, lines=pen.voice.lines(lines))
 
 
 def _mine(desk: Desk, pen: Pen) -> list[Entry]:
