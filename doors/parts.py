@@ -32,16 +32,10 @@ FUTURE = (
         "no Telegram bot answers",
     ),
     Future(
-        "WhatsApp, SMS, phone",
-        ("twilio.account_sid", "twilio.auth_token", "twilio.base_url", "twilio.whatsapp_from", "twilio.sms_from"),
-        lambda s: (
-            s.twilio.account_sid,
-            s.twilio.auth_token,
-            s.twilio.base_url,
-            s.twilio.whatsapp_from,
-            s.twilio.sms_from,
-        ),
-        "no message or call is taken",
+        "WhatsApp, SMS",
+        ("twilio.whatsapp_from", "twilio.sms_from"),
+        lambda s: (s.twilio.whatsapp_from, s.twilio.sms_from),
+        "no message is taken",
     ),
     Future(
         "Slack",

@@ -43,6 +43,8 @@ NOTE_THREADS, NOTES_WAITING = 4, 400
 PUSH_THREADS = 12
 JOB_THREADS = 2
 """A long job, such as making a large hospital's times, must not keep what was left behind waiting."""
+WEBSOCKET_BYTES = 64 * 1024
+"""How long a message on a websocket may be: only calls have one."""
 LOOKUP_SECONDS = 3.0
 """How long a probe or a page waits for the database."""
 GRACE_SECONDS = 8
@@ -58,6 +60,7 @@ def serve(
     from doors import logs
     from doors.announcing import announce
     from doors.loading import hospital_of, load_demo_apart, load_demo_if_empty
+    from doors.voice import is_by_relay
     from doors.wiring import open_desk
 
     count = settings.workers if workers is None else workers
@@ -79,7 +82,7 @@ def serve(
     signal.signal(signal.SIGTERM, _end)
     if count > 1:
         desk.database.dispose()
-        _serve_with(listener, count, config)
+        _serve_with(listener, count, config, websockets=is_by_relay(settings))
     else:
         _serve_alone(Serving(desk), listener)
     return 0
@@ -136,7 +139,7 @@ def _why_not(error: OSError, host: str, port: int) -> str:
 # --- the server -----------------------------------------------------------------------------------
 
 
-def _uvicorn_config(app: Any, workers: int = 1) -> Config:
+def _uvicorn_config(app: Any, workers: int = 1, *, websockets: bool = False) -> Config:
     from uvicorn import Config
 
     from doors.connections import Connection, most_connections
@@ -147,7 +150,8 @@ def _uvicorn_config(app: Any, workers: int = 1) -> Config:
         loop="uvloop" if sys.platform != "win32" else "asyncio",
         http=Connection,
         limit_concurrency=most_connections(),
-        ws="none",
+        ws="websockets-sansio" if websockets else "none",
+        ws_max_size=WEBSOCKET_BYTES,
         lifespan="on",
         log_config=None,
         access_log=False,
@@ -161,6 +165,8 @@ def _serve_alone(serving: Serving, listener: socket.socket) -> None:
     """Serve in this process. Raises KeyboardInterrupt after Ctrl-C, once all has ended in good order."""
     from uvicorn import Server
 
+    from doors.voice import is_by_relay
+
     received: set[int] = set()
 
     class Noting(Server):
@@ -168,18 +174,20 @@ def _serve_alone(serving: Serving, listener: socket.socket) -> None:
             received.add(sig)
             super().handle_exit(sig, frame)
 
-    Noting(_uvicorn_config(serving.application())).run(sockets=[listener])
+    websockets = is_by_relay(serving.desk.settings)
+    Noting(_uvicorn_config(serving.application(), websockets=websockets)).run(sockets=[listener])
     if signal.SIGINT in received:  # uvicorn raises it again, which the closing event loop may swallow
         raise KeyboardInterrupt
 
 
-def _serve_with(listener: socket.socket, workers: int, config: Path | None) -> None:
+def _serve_with(listener: socket.socket, workers: int, config: Path | None, *, websockets: bool) -> None:
     from uvicorn.supervisors import Multiprocess
 
     if config is not None:
         os.environ["FRONTDESK_CONFIG"] = str(config.absolute())
     try:
-        Multiprocess(_uvicorn_config("run:application", workers), sockets=[listener]).run()
+        served = _uvicorn_config("run:application", workers, websockets=websockets)
+        Multiprocess(served, sockets=[listener]).run()
     finally:
         shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)
 
@@ -204,10 +212,11 @@ class Serving:
 
     def application(self) -> Any:
         """The ASGI application."""
-        from starlette.routing import Route
+        from starlette.routing import BaseRoute, Route
 
         from bots.backlog import Backlog
         from bots.reception import Reception
+        from doors import voice
         from doors.metrics import Metrics
         from doors.pools import Pool
         from doors.working import timetable_of
@@ -231,7 +240,12 @@ class Serving:
         pages = Pages(self._hospital, files, self.languages)
         probes = Probes(self._parts, frozenset({"database", "hospital", "jobs"}), self._figures)
         webchat = self._webchat()
-        channels = [Route("/chat", webchat.welcome(pages.chat)), *webchat.routes(), *self._demo(pages, webchat)]
+        channels: list[BaseRoute] = [
+            Route("/chat", webchat.welcome(pages.chat)),
+            *webchat.routes(),
+            *self._demo(pages, webchat),
+        ]
+        channels += voice.routes(self.desk, self.turns, self.lookups)
         frames = self.desk.settings.framing_origins
         return application(pages, probes, files, channels, self._lifespan, is_https=self._is_https, frames=frames)
 

@@ -136,6 +136,19 @@ def withdraw(unit: Unit, reference: str, note: str) -> TaskView:
     return get(unit, reference)
 
 
+def spoken_to(unit: Unit, reference: str, note: str) -> TaskView:
+    """Somebody took the patient's call: what it was about is done, or goes on with whoever has it.
+
+    Raises UnknownTaskError.
+    """
+    task = locked(unit, reference)
+    if task.status == REQUESTED:
+        set_facts(unit, task, summary=with_note(task.summary, note))
+        close(unit, task, COMPLETED)
+        return get(unit, reference)
+    return withdraw(unit, reference, note)
+
+
 def keep_waiting(unit: Unit, reference: str) -> None:
     """The patient waits on: the time until other ways are offered begins anew. Raises UnknownTaskError."""
     task = locked(unit, reference)

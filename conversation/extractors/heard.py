@@ -20,8 +20,8 @@ _TWICE = {"double": 2, "doble": 2, "triple": 3, "treble": 3}
 _NATO = {
     word[0]: word
     for word in (
-        "alpha bravo charlie delta echo foxtrot golf hotel india juliet kilo lima mike november oscar papa quebec romeo "
-        "sierra tango uniform victor whiskey xray yankee zulu"
+        "alpha bravo charlie delta echo foxtrot golf hotel india juliet kilo lima mike november oscar papa quebec "
+        "romeo sierra tango uniform victor whiskey xray yankee zulu"
     ).split()
 }
 _SAID_OUT = {word: letter for letter, word in _NATO.items()} | {

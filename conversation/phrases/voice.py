@@ -71,7 +71,7 @@ class Voice:
         """Names of days and months and their order."""
         return GRAMMARS.get(self.language, GRAMMARS[DEFAULT])
 
-    def say(self, key: Say, facts: Mapping[str, Any] | None = None) -> Told:
+    def say(self, key: Say, facts: Mapping[str, Any] | None = None) -> str:
         """A sentence with its facts told. Raises KeyError for a sentence or a fact that is missing."""
         known = facts or {}
         return Told.of(self.fill(self._words(key), known), lambda voice: voice.say(key, known))
@@ -199,6 +199,10 @@ class Voice:
             return self._brief(weekdays.index(weekday), months.index(month), found["day"], found["time"])
 
         return _BRIEF.sub(told, words)
+
+    def clock(self, hours: int, minutes: int) -> str:
+        """A time of day of the twenty-four hours."""
+        return self.tell(time(hours, minutes))
 
     def money(self, amount: Decimal) -> str:
         """An amount in the hospital's currency."""

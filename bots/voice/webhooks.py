@@ -1,0 +1,242 @@
+"""The webhooks of a call that goes by TwiML. Whatever happens inside, the vendor has its answer in time."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass, field, replace
+from typing import Any
+from urllib.parse import parse_qsl
+
+import structlog
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from bots.characters import storable
+from bots.switchboard import UnansweredError
+from bots.twilio_signature import is_signed
+from bots.voice import twiml
+from bots.voice.attendant import Attendant, apology
+from bots.voice.call import Call, Said, Step
+from bots.voice.house import House
+from bots.voice.speech import Speaker, Speech
+from bots.voice.words import Word
+
+CALLS, TURN, RELAY = "/webhooks/twilio/voice", "/webhooks/twilio/voice/turn", "/webhooks/twilio/relay"
+BODY_LIMIT, FIELDS = 64 * 1024, 200
+BODY_SECONDS = 5.0
+ANSWER_SECONDS = 8.0
+"""After so long the caller hears that it takes a moment, and the vendor comes back for the answer."""
+LAST_SECONDS = 60.0
+"""So long an answer is waited for at most."""
+WAITS = 5
+"""How often the vendor comes back for one answer."""
+OVER = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
+
+log = structlog.get_logger("voice")
+
+
+class RefusedError(Exception):
+    """A request that is not the vendor's, or not of its shape. `status` is the HTTP status."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(str(status))
+        self.status = status
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """What tells the vendor's requests from others."""
+
+    account_sid: str
+    auth_token: str
+    public_url: str
+
+
+@dataclass
+class Phone:
+    """Takes the vendor's requests about calls."""
+
+    attendant: Attendant
+    credentials: Credentials
+    by_relay: bool = False
+    _running: dict[str, asyncio.Task[Speech]] = field(default_factory=dict)
+    """Answers that are being made, by call and step: who asks again gets the same."""
+
+    def routes(self) -> list[Route]:
+        """The webhooks."""
+        return [
+            Route(CALLS, self._answered(self._ring), methods=["POST"]),
+            Route(TURN, self._answered(self._turn), methods=["POST"]),
+        ]
+
+    # --- requests ---------------------------------------------------------------------------------
+
+    async def _ring(self, form: dict[str, str], query: dict[str, str], call: Call) -> str:
+        if form.get("CallStatus") in OVER:
+            return await self._over(form, call)
+        if self.by_relay:
+            url = _websocket(self.credentials.public_url) + RELAY
+            return twiml.connect(url, self._address(Step(number=1), relay="1"), self.house)
+        return await self._in_time(call, Step(), lambda: self.attendant.begin(call))
+
+    async def _turn(self, form: dict[str, str], query: dict[str, str], call: Call) -> str:
+        step = Step.of(query)
+        if query.get("dial"):
+            status = form.get("DialCallStatus", "")
+            return await self._in_time(
+                call, step, lambda: self.attendant.dialled(call, step, query["dial"][:20], status)
+            )
+        if query.get("relay"):
+            return await self._after_relay(form, call, step)
+        if form.get("CallStatus") in OVER:
+            return await self._over(form, call)
+        said = _said(form)
+        return await self._in_time(call, step, lambda: self.attendant.heard(call, step, said))
+
+    async def _over(self, form: dict[str, str], call: Call) -> str:
+        try:
+            await asyncio.wait_for(self.attendant.hung_up(call, form.get("CallStatus", "")), ANSWER_SECONDS)
+        except (UnansweredError, TimeoutError):
+            log.warning("end_of_call_not_noted")
+        return twiml.hang_up()
+
+    async def _after_relay(self, form: dict[str, str], call: Call, step: Step) -> str:
+        """The websocket ended: with a person to put through to, by hanging up, or by a fault."""
+        data = _handoff(form.get("HandoffData", ""))
+        if data.get("dial"):
+            house = self.house
+            if house.desk_phone:
+                speech = Speech(
+                    Step.of({"n": str(data.get("n", "")), "s": str(data.get("s", ""))}),
+                    house.languages[0],
+                    dial=house.desk_phone,
+                    reference=str(data["dial"])[:20],
+                )
+                return twiml.only_dial(speech, self._address)
+        if data.get("ends") or form.get("CallStatus") in OVER:
+            return await self._over({**form, "CallStatus": "completed"}, call)
+        # the line to our websocket broke: the call goes on without it
+        again = Step(number=5_000 + step.number)
+        return await self._in_time(call, again, lambda: self.attendant.begin(call, again))
+
+    # --- in time ----------------------------------------------------------------------------------
+
+    async def _in_time(self, call: Call, step: Step, make: Callable[[], Coroutine[Any, Any, Speech]]) -> str:
+        """The answer, or that it takes a moment; an apology when there is none."""
+        key = f"{call.sid}:{step.number}"
+        task = self._running.get(key)
+        if task is None:
+            task = asyncio.create_task(make())
+            self._running[key] = task
+            task.add_done_callback(lambda done: self._forget(key, done))
+        try:
+            speech = await asyncio.wait_for(asyncio.shield(task), ANSWER_SECONDS)
+        except TimeoutError:
+            return self._takes_a_moment(step)
+        except UnansweredError as away:
+            return self._sorry(away.words)
+        except Exception as error:
+            log.error("call_failed", exc_info=error)
+            return self._sorry(None)
+        return twiml.render(speech, self._address, self.house)
+
+    def _takes_a_moment(self, step: Step) -> str:
+        if step.silences >= WAITS and step.is_waiting:
+            return self._sorry(None)
+        # while an answer is waited for the silences count how often
+        waits = step.silences + 1 if step.is_waiting else 1
+        waiting = replace(step, is_waiting=True, silences=waits)
+        language = self.house.languages[0]
+        moment = Speaker(language).word(Word.ONE_MOMENT).done()
+        return twiml.render(Speech(waiting, language, moment, is_unready=True), self._address, self.house)
+
+    def _sorry(self, words: str | None) -> str:
+        house = self.house
+        return twiml.sorry(apology(house, house.languages[0], words), house)
+
+    def _forget(self, key: str, done: asyncio.Task[Speech]) -> None:
+        if not done.cancelled():
+            done.exception()  # whoever waits has it; nobody need
+        self._running.pop(key, None)
+
+    @property
+    def house(self) -> House:
+        """The hospital as it is known now."""
+        return self.attendant.house()
+
+    def _address(self, step: Step, **more: str) -> str:
+        query = step.query(**more)
+        return f"{TURN}?{query}" if query else TURN
+
+    def _answered(
+        self, handle: Callable[[dict[str, str], dict[str, str], Call], Awaitable[str]]
+    ) -> Callable[[Request], Awaitable[Response]]:
+        async def endpoint(request: Request) -> Response:
+            try:
+                form, call = await self._checked(request)
+            except RefusedError as refused:
+                return Response(status_code=refused.status, headers={"Connection": "close"})
+            answer = await handle(form, dict(request.query_params), call)
+            return Response(answer, media_type="text/xml", headers={"Cache-Control": "no-store"})
+
+        return endpoint
+
+    async def _checked(self, request: Request) -> tuple[dict[str, str], Call]:
+        """The form of a request that the vendor signed, and its call. Raises RefusedError."""
+        form = await _form(request)
+        query = f"?{request.url.query}" if request.url.query else ""
+        header = request.headers.get("x-twilio-signature", "")
+        own = self.credentials
+        if not is_signed(own.auth_token, own.public_url, request.url.path + query, form, header):
+            raise RefusedError(403)
+        call = Call.of(form)
+        if call is None or form.get("AccountSid") != own.account_sid:
+            raise RefusedError(403)
+        return form, call
+
+
+async def _form(request: Request) -> dict[str, str]:
+    length = request.headers.get("content-length", "")
+    if length.isdigit() and int(length) > BODY_LIMIT:
+        raise RefusedError(413)
+    body = bytearray()
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            async for chunk in request.stream():
+                body += chunk
+                if len(body) > BODY_LIMIT:
+                    raise RefusedError(413)
+        pairs = parse_qsl(bytes(body).decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=FIELDS)
+    except (TimeoutError, ClientDisconnect):
+        raise RefusedError(408) from None
+    except ValueError:
+        raise RefusedError(400) from None
+    form = dict(pairs)
+    if len(form) != len(pairs):
+        # a field twice is how a form is cut anew under the same signature
+        raise RefusedError(403)
+    return form
+
+
+def _said(form: dict[str, str]) -> Said:
+    try:
+        sureness = float(form["Confidence"])
+    except (KeyError, ValueError):
+        sureness = None
+    keys = "".join(key for key in form.get("Digits", "")[:40] if key in "0123456789*#")
+    return Said(storable(form.get("SpeechResult", "")), sureness, keys)
+
+
+def _handoff(text: str) -> dict[str, Any]:
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError):
+        return {}
+    return data if isinstance(data, dict) else {}
+
+
+def _websocket(url: str) -> str:
+    return "ws" + url.rstrip("/").removeprefix("http")
