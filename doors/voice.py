@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -160,9 +159,10 @@ class Houses:
         hospital = self._desk.directory.last
         if hospital is None:
             return NOBODY
-        minute = int(time.time() // 60)
+        now = self._desk.office.clock.now()
+        minute = int(now.timestamp() // 60)
         if self._made is None or self._made[:2] != (hospital.revision, minute):
-            self._made = (hospital.revision, minute, house_of(hospital, self._desk.office.clock.now()))
+            self._made = (hospital.revision, minute, house_of(hospital, now))
         return self._made[2]
 
 
@@ -182,6 +182,7 @@ def house_of(hospital: Hospital, now: Any) -> House:
         phone=hospital.phone,
         desk_phone=desk_phone(hospital),
         is_open=hospital.is_desk_open(now),
+        today=hospital.local(now).date(),
         is_day_first=hospital.currency != "USD",
         region=phones.region_of(hospital) or "",
         currency=hospital.currency,

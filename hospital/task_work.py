@@ -137,15 +137,9 @@ def withdraw(unit: Unit, reference: str, note: str) -> TaskView:
 
 
 def spoken_to(unit: Unit, reference: str, note: str) -> TaskView:
-    """Somebody took the patient's call: what it was about is done, or goes on with whoever has it.
-
-    Raises UnknownTaskError.
-    """
+    """Somebody of the desk took the patient's call, so that nobody need take the task. Raises UnknownTaskError."""
     task = locked(unit, reference)
-    if task.status == REQUESTED:
-        set_facts(unit, task, summary=with_note(task.summary, note))
-        close(unit, task, COMPLETED)
-        return get(unit, reference)
+    set_facts(unit, task, summary=with_note(task.summary, note))
     return withdraw(unit, reference, note)
 
 

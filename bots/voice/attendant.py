@@ -26,6 +26,7 @@ from bots.voice.speech import (
     command_in,
     question_of,
     spoken,
+    wants_nothing_more,
     word_in,
 )
 from bots.voice.words import Word
@@ -119,7 +120,7 @@ class Attendant:
                 return await self._answered(call, step, standing, Kind.CHOICE, choice=options[at].value)
             return self._again(step, standing, Word.NOT_AN_OPTION)
         if wanted in (Keys.BIRTH, Keys.DAY):
-            told = as_date(keys, self.house().is_day_first, is_birth=wanted is Keys.BIRTH, today=self._today())
+            told = as_date(keys, self.house().is_day_first, is_birth=wanted is Keys.BIRTH, today=self.house().today)
             return await self._answered(call, step, standing, Kind.DTMF, text=told or keys)
         return await self._answered(call, step, standing, Kind.DTMF, text=keys)
 
@@ -137,6 +138,8 @@ class Attendant:
             return self._again(step, standing)
         if command == "slower":
             return self._again(replace(step, is_slow=True), standing, Word.SLOWER)
+        if standing.question is None and step.said != "0" and wants_nothing_more(text, language):
+            return Speech(step.on(), language, Speaker(language).word(Word.GOODBYE).done(), ends=True)
         options = _options(standing.answer)
         if command == "more" and step.first + _read(options, step.first) < len(options):
             return self._more(step, standing)
@@ -255,9 +258,9 @@ class Attendant:
                     break
         elif answer.state.get("question") is None and question_of(speaker.done()) == len(speaker.said):
             speaker.word(Word.ANYTHING_ELSE)
-        return self._closed(speaker, answer, step)
+        return self._closed(speaker, answer, step, reads=not greets)
 
-    def _closed(self, speaker: Speaker, answer: Answer, step: Step) -> Speech:
+    def _closed(self, speaker: Speaker, answer: Answer, step: Step, *, reads: bool = True) -> Speech:
         """Speech with the options and the keys of an answer; what is about to be done is heard to its end."""
         keys = _keys(Standing(answer))
         before: tuple[Any, ...] = ()
@@ -265,7 +268,8 @@ class Attendant:
             at = question_of(speaker.said)
             before, speaker.said = tuple(speaker.said[:at]), speaker.said[at:]
         speaker.how_to_key(keys)
-        speaker.options(_options(answer), step.first, keys)
+        if reads:
+            speaker.options(_options(answer), step.first, keys)
         return Speech(step, speaker.language, speaker.done(), before, keys=keys)
 
     def _read_back_birth(self, speaker: Speaker, before: Standing, answer: Answer) -> None:
@@ -289,9 +293,6 @@ class Attendant:
 
     def _language(self, answer: Answer) -> str:
         return Standing(answer).language(self.house().languages[0])
-
-    def _today(self) -> datetime:
-        return datetime.now(UTC)
 
 
 def apology(house: House, language: str, words: str | None = None) -> tuple[Any, ...]:

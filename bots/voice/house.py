@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,8 @@ class House:
     """Whom a caller is put through to."""
     is_open: bool
     """Whether people answer there now."""
+    today: date
+    """By its own clock."""
     is_day_first: bool = True
     """Whether the day comes before the month in a date of figures."""
     region: str = ""
@@ -27,5 +30,5 @@ class House:
     """Names and specialities that callers say, for the recogniser."""
 
 
-NOBODY = House("", ("en",), "", None, None, is_open=False)
+NOBODY = House("", ("en",), "", None, None, is_open=False, today=date(1970, 1, 1))
 """While nothing is known."""

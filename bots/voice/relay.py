@@ -40,7 +40,6 @@ class Relay:
 
     attendant: Attendant
     credentials: Credentials
-    pace: float = A_CHARACTER
 
     def route(self) -> WebSocketRoute:
         """The websocket's address."""
@@ -53,7 +52,7 @@ class Relay:
             await socket.close(WRONG)
             return
         await socket.accept()
-        line = _Line(socket, self.attendant, own.account_sid, self.pace)
+        line = _Line(socket, self.attendant, own.account_sid)
         try:
             await line.run()
         except (WebSocketDisconnect, RuntimeError):
@@ -69,7 +68,6 @@ class _Line:
     socket: WebSocket
     attendant: Attendant
     account_sid: str
-    pace: float
     call: Call | None = None
     speech: Speech | None = None
     keys: str = ""
@@ -195,9 +193,11 @@ class _Line:
         self.quiet_at = self._clock()
         if self.speech is None or not self.speech.before:
             return
+        told = _plain(heard)
         read = _plain(" ".join(sentence.text for sentence in self.speech.before))
-        # the vendor tells of all that was said since they last spoke
-        self.is_cut_in = read not in _plain(heard)
+        question = _plain(" ".join(sentence.text for sentence in self.speech.sentences))
+        # all that was said since they last spoke is told, or the last piece of it
+        self.is_cut_in = not (read in told or (told and question.startswith(told)))
 
     # --- what goes out ----------------------------------------------------------------------------
 
@@ -250,7 +250,7 @@ class _Line:
             if sentence.language != self.language:
                 token["lang"] = sound_of(sentence.language, house.region).locale
             await self._put(token)
-        spoken = sum(len(sentence.text) for sentence in sentences) * self.pace
+        spoken = sum(len(sentence.text) for sentence in sentences) * A_CHARACTER
         self.quiet_at = max(self._clock(), self.quiet_at) + spoken
 
     async def _end(self, handoff: dict[str, Any]) -> None:

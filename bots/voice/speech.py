@@ -21,11 +21,13 @@ ALOUD = 2
 MORE_KEY = "9"
 BLOCK = 8
 """So many options have a key of their own at a time."""
+TO = {"en": "to", "es": "a"}
+"""Between the two ends of a stretch."""
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[^a-z])")
 _TITLE = re.compile(r"\b(?:Dr|Dra|Mr|Mrs|Ms|St|Sr|Sra|Prof|No|[A-Z])\.$")
 _URL = re.compile(r"\S*https?://\S+|\bwww\.\S+")
 _HOUR = re.compile(r"\b(\d{1,2}):(\d\d)\b")
-_MARKS = str.maketrans({"“": "", "”": "", "«": "", "»": "", "•": "", "–": ","})
+_MARKS = str.maketrans({"“": "", "”": "", "«": "", "»": "", "•": ""})
 
 
 class Keys(Enum):
@@ -42,6 +44,7 @@ class Keys(Enum):
 KEYS_FOR = {
     "date_of_birth": Keys.BIRTH,
     "prove_birth": Keys.BIRTH,
+    "resume_birth": Keys.BIRTH,
     "prove_code": Keys.CODE,
     "phone": Keys.NUMBER,
     "callback": Keys.NUMBER,
@@ -149,7 +152,7 @@ def for_the_ear(text: str, language: str) -> str:
         is_clock = hours < 24 and minutes < 60
         return voice.clock(hours, minutes) if is_clock else found[0]
 
-    text = _HOUR.sub(hour, text)
+    text = _HOUR.sub(hour, text).replace("–", f" {TO.get(language, TO['en'])} ")
     return "\n".join(" ".join(line.split()) for line in text.split("\n") if line.strip(" .:"))
 
 
@@ -181,6 +184,13 @@ def command_in(text: str, language: str) -> str | None:
             if words in said:
                 return command
     return None
+
+
+def wants_nothing_more(text: str, language: str) -> bool:
+    """Whether somebody who was asked if there is anything else says that there is not."""
+    words = set(re.findall(r"[\w']+", _folded(text)))
+    known = {"en": en, "es": es}.get(language, en)
+    return bool(words & known.NOTHING_MORE) and words <= known.AROUND_IT
 
 
 def _folded(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import groupby
 from typing import Any
 
 from bots.voice.call import Step
@@ -26,8 +27,7 @@ def render(speech: Speech, address: Address, house: House) -> str:
     from twilio.twiml.voice_response import VoiceResponse
 
     response = VoiceResponse()
-    for sentence in speech.before:
-        _say(response, sentence, speech.step, house)
+    _say(response, speech.before, speech.step, house)
     if speech.dial is not None:
         _say_all(response, speech, house)
         dial = response.dial(action=address(speech.step, dial=speech.reference), method="POST", timeout=DIAL_SECONDS)
@@ -95,8 +95,7 @@ def sorry(sentences: Sequence[Sentence], house: House) -> str:
     from twilio.twiml.voice_response import VoiceResponse
 
     response = VoiceResponse()
-    for sentence in sentences:
-        _say(response, sentence, Step(), house)
+    _say(response, sentences, Step(), house)
     response.hangup()
     return str(response)
 
@@ -135,17 +134,18 @@ def hints(house: House) -> str:
 
 
 def _say_all(parent: Any, speech: Speech, house: House) -> None:
-    for sentence in speech.sentences:
-        _say(parent, sentence, speech.step, house)
+    _say(parent, speech.sentences, speech.step, house)
 
 
-def _say(parent: Any, sentence: Sentence, step: Step, house: House) -> None:
-    language = sentence.language if sentence.language in GRAMMARS else house.languages[0]
-    sound = sound_of(language, house.region)
-    if step.is_slow:
-        parent.say(voice=sound.voice, language=sound.locale).prosody(sentence.text, rate=SLOW)
-    else:
-        parent.say(sentence.text, voice=sound.voice, language=sound.locale)
+def _say(parent: Any, sentences: Sequence[Sentence], step: Step, house: House) -> None:
+    """Sentences, those of one language in one breath."""
+    for language, said in groupby(sentences, lambda sentence: sentence.language):
+        sound = sound_of(language if language in GRAMMARS else house.languages[0], house.region)
+        text = " ".join(sentence.text for sentence in said)
+        if step.is_slow:
+            parent.say(voice=sound.voice, language=sound.locale).prosody(text, rate=SLOW)
+        else:
+            parent.say(text, voice=sound.voice, language=sound.locale)
 
 
 def _bare(voice: str) -> str:

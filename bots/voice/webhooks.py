@@ -33,6 +33,7 @@ LAST_SECONDS = 60.0
 """So long an answer is waited for at most."""
 WAITS = 5
 """How often the vendor comes back for one answer."""
+CALLS_KNOWN = 1_000
 OVER = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
 
 log = structlog.get_logger("voice")
@@ -64,6 +65,8 @@ class Phone:
     by_relay: bool = False
     _running: dict[str, asyncio.Task[Speech]] = field(default_factory=dict)
     """Answers that are being made, by call and step: who asks again gets the same."""
+    _last: dict[str, Step] = field(default_factory=dict)
+    """Where calls stand, for a request whose address does not say so."""
 
     def routes(self) -> list[Route]:
         """The webhooks."""
@@ -83,7 +86,7 @@ class Phone:
         return await self._in_time(call, Step(), lambda: self.attendant.begin(call))
 
     async def _turn(self, form: dict[str, str], query: dict[str, str], call: Call) -> str:
-        step = Step.of(query)
+        step = Step.of(query) if "n" in query else self._last.get(call.sid, Step(number=1))
         if query.get("dial"):
             status = form.get("DialCallStatus", "")
             return await self._in_time(
@@ -141,6 +144,9 @@ class Phone:
         except Exception as error:
             log.error("call_failed", exc_info=error)
             return self._sorry(None)
+        while len(self._last) >= CALLS_KNOWN:
+            self._last.pop(next(iter(self._last)))
+        self._last[call.sid] = speech.step
         return twiml.render(speech, self._address, self.house)
 
     def _takes_a_moment(self, step: Step) -> str:

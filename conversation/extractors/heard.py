@@ -34,7 +34,7 @@ _LEADING = _SPELLING | frozenset({",", ":", ";", "that's", "thats", "that", "is"
 """What leads over to a spelling."""
 _FEWEST_LETTERS, _FEWEST_DIGITS, _FEWEST_FIGURES = 3, 4, 6
 _CLOCK = re.compile(r"\d*[ap]m\d*")
-_LOOKED_BACK = 6  # words before a spelling in which the word that it spells is looked for
+_LOOKED_BACK = 12  # words before a spelling in which the word that it spells is looked for
 _LIKE = 0.4  # so much of a spelled word is to be found in the one that it corrects
 _REFERENCE = re.compile(r"^([AH])([2-9A-Z]{6})$")
 """A reference whose dash nobody says."""

@@ -22,10 +22,15 @@ _KIND = "call_ended"
 
 def call_began(desk: Desk, pen: Pen) -> None:
     """Somebody rings: greet them, and let whoever was cut off go on."""
-    pen.tell(Say.GREETING, hospital=desk.hospital.name)
     if _cut_off(desk) is not None:
         # says nothing of what was spoken of, nor by whom
         pen.tell(Say.CALL_CUT_OFF)
+    options = (
+        pen.option(pen.voice.say(Say.LABEL_BOOK), "start_book"),
+        pen.option(pen.voice.say(Say.LABEL_MY_APPOINTMENTS), "my_appointments"),
+        pen.option(pen.voice.say(Say.LABEL_HUMAN), "human"),
+    )
+    pen.ask("help", Say.GREETING, options, hospital=desk.hospital.name)
 
 
 def call_silent(desk: Desk, pen: Pen) -> None:

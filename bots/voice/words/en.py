@@ -37,6 +37,11 @@ WORDS: dict[Word, str] = {
     Word.THIS_LANGUAGE: "For English, press 9.",
     Word.LANGUAGE_PLEASE: "In English, please.",
 }
+NOTHING_MORE = frozenset({"no", "nope", "nothing", "bye", "goodbye", "all", "done", "finished"})
+AROUND_IT = frozenset(
+    "no nope nothing bye goodbye thanks thank you that's that is all it for now i'm im i am done finished else very "
+    "much thats s ok okay good have a nice day".split()
+)
 COMMANDS: dict[str, frozenset[str]] = {
     "repeat": frozenset(
         {

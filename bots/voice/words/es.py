@@ -37,6 +37,10 @@ WORDS: dict[Word, str] = {
     Word.THIS_LANGUAGE: "Para español, pulse 9.",
     Word.LANGUAGE_PLEASE: "En español, por favor.",
 }
+NOTHING_MORE = frozenset({"no", "nada", "adios", "todo", "listo"})
+AROUND_IT = frozenset(
+    "no nada mas gracias muchas adios eso es todo por ahora ya esta listo hasta luego vale buenos dias".split()
+)
 COMMANDS: dict[str, frozenset[str]] = {
     "repeat": frozenset(
         {
