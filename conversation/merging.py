@@ -240,6 +240,9 @@ def _merge_person(state: BookingState, desk: Desk) -> BookingState:
     person = desk.understanding.person
     if person is None:
         return state
+    if desk.message.is_heard and person.name is not None and person.name.islower():
+        # recognisers write names small
+        person = replace(person, name=person.name.title())
     if person.relation is not None and person.relation != state.for_relation:
         if is_same_person(state, person, desk.now.date()):
             state = state.with_(for_relation=closer(state.for_relation, person.relation))

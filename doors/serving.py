@@ -43,8 +43,6 @@ NOTE_THREADS, NOTES_WAITING = 4, 400
 PUSH_THREADS = 12
 JOB_THREADS = 2
 """A long job, such as making a large hospital's times, must not keep what was left behind waiting."""
-WEBSOCKET_BYTES = 64 * 1024
-"""How long a message on a websocket may be: only calls have one."""
 LOOKUP_SECONDS = 3.0
 """How long a probe or a page waits for the database."""
 GRACE_SECONDS = 8
@@ -142,7 +140,7 @@ def _why_not(error: OSError, host: str, port: int) -> str:
 def _uvicorn_config(app: Any, workers: int = 1, *, websockets: bool = False) -> Config:
     from uvicorn import Config
 
-    from doors.connections import Connection, most_connections
+    from doors.connections import MESSAGE_BYTES, Connection, most_connections
 
     return Config(
         app,
@@ -151,7 +149,7 @@ def _uvicorn_config(app: Any, workers: int = 1, *, websockets: bool = False) -> 
         http=Connection,
         limit_concurrency=most_connections(),
         ws="websockets-sansio" if websockets else "none",
-        ws_max_size=WEBSOCKET_BYTES,
+        ws_max_size=MESSAGE_BYTES,
         lifespan="on",
         log_config=None,
         access_log=False,

@@ -62,6 +62,7 @@ WORDS: dict[Say, str] = {
     Say.KNOWN_DONE: "Esto está reservado: {facts}.",
     Say.UNKNOWN_DOCTOR_COLLEAGUES: "Aquí no tenemos a {said}. En {speciality} puede ver a estos médicos.",
     Say.WHO_IS_WHO: "Aquí puede ver a {doctors}.",
+    Say.NO_SUCH_DAY: "{day} no existe.",
     Say.NOTHING_SUITED: "Siento que nada le viniera bien. No hay nada reservado. Llame cuando quiera.",
     Say.ASK_FULL_NAME: "¿Y los apellidos de {name}? Diga el nombre completo o deletréelo.",
     Say.CONFIRM_BOOKING: "{doctor}, {speciality}, el {at}, para {patient}.{fee}{phone} ¿Reservo la cita?",

@@ -51,7 +51,7 @@ AT = datetime(2026, 3, 9, 9, 40)
         ("en", Decimal("1.50"), "1 euro and 50 cents"),
         ("en", "+353861234567", "plus 3 5 3, 8 6, 1 2 3, 4 5 6 7"),
         ("es", AT, "lunes nueve de marzo a las nueve y cuarenta de la mañana"),
-        ("es", datetime(2026, 3, 31, 13, 30), "martes treinta y uno de marzo a la una y media de la tarde"),
+        ("es", datetime(2026, 3, 31, 13, 20), "martes treinta y uno de marzo a la una y veinte de la tarde"),
         ("es", Decimal("95.50"), "95 euros con 50 céntimos"),
     ],
 )

@@ -48,7 +48,7 @@ def test_checking_makes_no_database_and_says_what_is_missing(tmp_path):
     ("setting", "value", "part", "reason"),
     [
         ("TELEGRAM__TOKEN", "1:token", "Telegram", "telegram.token set, but this version has no Telegram yet"),
-        ("TWILIO__AUTH_TOKEN", "token", "WhatsApp, SMS, phone", "twilio.auth_token set, but this version has no"),
+        ("TWILIO__SMS_FROM", "+1", "WhatsApp, SMS", "twilio.sms_from set, but this version has no"),
         ("SLACK__SIGNING_SECRET", "token", "Slack", "slack.signing_secret set, but this version has no Slack yet"),
         ("LLM__BASE_URL", "http://127.0.0.1:{port}", "language model", "does not answer: look at llm.base_url"),
         ("SMTP__HOST", "127.0.0.1", "mail", "smtp.host set, but this version has no mail yet"),

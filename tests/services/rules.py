@@ -24,6 +24,7 @@ PART_OF_FIXTURE = {
     "own_redis": machine.REDIS,
     "chromium_path": machine.CHROMIUM,
     "_aimock_server": machine.NODE,
+    "speaking_program": machine.SPEECH,
 }
 PART_OF_KIND = {"mariadb": machine.MARIADB, "redis": machine.REDIS}
 

@@ -92,4 +92,4 @@ class PhoneDesk:
         return self.rows(
             "select d.code, a.status, p.name, a.channel from appointments a join doctors d on d.id = a.doctor_id "
             "join patients p on p.id = a.patient_id order by a.id"
-        )  # type: ignore[return-value]
+        )

@@ -15,9 +15,9 @@ from tests.bots.voice.vendor import ACCOUNT, CALLER, TOKEN
 WAIT_S = 10.0
 
 
-def opened(address: str, signature: str | None = None) -> ClientConnection:
+def opened(address: str, signature: str | None = None, path: str = "/webhooks/twilio/relay") -> ClientConnection:
     """A websocket with the vendor's signature, or another."""
-    url = address.replace("http", "ws", 1) + "/webhooks/twilio/relay"
+    url = address.replace("http", "ws", 1) + path
     signed = RequestValidator(TOKEN).compute_signature(url, {}) if signature is None else signature
     return connect(url, legacy=True, additional_headers={"X-Twilio-Signature": signed}, open_timeout=10, max_size=None)
 

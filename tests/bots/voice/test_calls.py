@@ -171,7 +171,7 @@ def test_a_caller_id_opens_nothing(desk):
 
 
 def tasks_of(desk: PhoneDesk, number: str) -> list[tuple[str, str]]:
-    return desk.rows(f"select kind, status from tasks where phone = '{number}' order by id")  # type: ignore[return-value]
+    return desk.rows(f"select kind, status from tasks where phone = '{number}' order by id")
 
 
 def test_0_rings_the_desk_with_a_task_that_says_what_it_is_about(desk, caller):

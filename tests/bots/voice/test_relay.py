@@ -12,7 +12,8 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from bots.voice import relay
 from tests.bots.voice.house import PhoneDesk
 from tests.bots.voice.relay_line import RelayCaller, opened
-from tests.bots.voice.vendor import DESK, faults
+from tests.bots.voice.vendor import DESK, faults, settings
+from tests.web.desk import ServedDesk
 
 WAY = "relay"
 READ_BACK = "Dr. Omar Haddad, Dermatology, on"
@@ -135,11 +136,26 @@ def test_silence_is_asked_about_and_the_call_ends_with_a_text(desk, line, monkey
     assert "text message" in " ".join(said)
 
 
+def test_a_desk_that_serves_takes_calls_over_the_relay(tmp_path):
+    served = ServedDesk(tmp_path)
+    served.settings.update(settings(served.address, TWILIO__VOICE="relay"))
+    served.load().start()
+    try:
+        line = RelayCaller(served.address)
+        assert "automatic assistant of Alder Road Clinic" in line.ring()
+        line.close()
+        assert "phone" in served.log and "/webhooks/twilio/voice" in served.log
+        with pytest.raises(InvalidStatus):
+            opened(served.address, "", "/chat")
+    finally:
+        served.kill()
+
+
 def test_hanging_up_is_noted(desk, line):
     to_read_back(line, "Jan Moran", "Friday")
     line.close()
     deadline = time.monotonic() + 5
-    noted = []
+    noted: list[object] = []
     while not noted and time.monotonic() < deadline:
-        noted = desk.rows(f"select id from inbox where external_id = '{line.sid}:end-relay'")
+        noted += desk.rows(f"select id from inbox where external_id = '{line.sid}:end-relay'")
     assert noted

@@ -65,8 +65,8 @@ def test_109_a_garbled_reference_matches_nothing_and_a_spelled_one_is_found(desk
         caller.say(words)
     said = caller.say(f"it is N-{letters[1]}-{letters[2]}-M")
     assert "Shall I cancel it" not in said
-    words = {"A": "A as in Alpha", "M": "M as in Mike", "N": "N as in November", "H": "H for Hotel"}
-    said = caller.say(", ".join(words.get(letter, letter) for letter in letters))
+    told = {"A": "A as in Alpha", "M": "M as in Mike", "N": "N as in November", "H": "H for Hotel"}
+    said = caller.say(", ".join(told.get(letter, letter) for letter in letters))
     assert "Kit Moran's visit with Dr. Omar Haddad on Friday" in said
 
 

@@ -31,12 +31,12 @@ def _camel(name: str) -> str:
 @cache
 def grammar() -> dict[str, tuple[frozenset[str], frozenset[str]]]:
     """The tags that the vendor's classes know: each with its attributes and the tags that may stand in it."""
-    classes = {
+    classes: dict[str, Any] = {
         name: value
         for name, value in vars(voice_response).items()
         if inspect.isclass(value) and issubclass(value, TwiML) and value is not TwiML
     }
-    tags = {name: value(*["x"] * _required(value)).name for name, value in classes.items()}
+    tags: dict[str, str] = {name: value(*["x"] * _required(value)).name for name, value in classes.items()}
     attributes: dict[str, set[str]] = {tag: set() for tag in tags.values()}
     children: dict[str, set[str]] = {tag: set() for tag in tags.values()}
     for name, value in classes.items():
@@ -53,14 +53,15 @@ def grammar() -> dict[str, tuple[frozenset[str], frozenset[str]]]:
     return {tag: (frozenset(attributes[tag]), frozenset(children[tag])) for tag in attributes}
 
 
-def _required(cls: type) -> int:
+def _required(cls: Any) -> int:
     parameters = list(inspect.signature(cls.__init__).parameters.values())[1:]
     return sum(p.default is p.empty and p.kind is p.POSITIONAL_OR_KEYWORD for p in parameters)
 
 
 def faults(document: str) -> list[str]:
     """What of a document the vendor's classes do not know."""
-    known, found = grammar(), []
+    known = grammar()
+    found: list[str] = []
 
     def look(element: ElementTree.Element) -> None:
         allowed, inside = known.get(element.tag, (frozenset(), frozenset()))
