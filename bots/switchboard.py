@@ -165,7 +165,8 @@ class Switchboard:
         urgent = self._engine.urgent_words(message, language)
         reference = secrets.token_hex(4).upper()
         log.error("turn_failed", reference=reference, channel=message.channel, exc_info=error)
-        return _say(urgent or Voice(language).say(Say.APOLOGY, {"reference": reference}))
+        voice = Voice(language, is_spoken=message.channel == "voice")
+        return _say(urgent or voice.say(Say.APOLOGY, {"reference": reference}))
 
 
 def _say(words: str, *, is_kept: bool = False) -> Answer:

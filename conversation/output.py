@@ -80,7 +80,7 @@ def _told(voice: Voice, outcomes: Sequence[Outcome]) -> str:
 
 
 def _option(option: Offered, voice: Voice, desk: Desk) -> Option:
-    spoken = voice.aloud().label_from(voice, option.label) if desk.message.channel in HEARD else ""
+    spoken = voice.label_aloud(option.label) if desk.message.channel in HEARD else ""
     return Option(option.label, option.value, spoken if spoken != option.label else "")
 
 

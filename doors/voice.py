@@ -88,7 +88,7 @@ def _attendant(desk: Desk, turns: Pool, lookups: Pool) -> Attendant:
     return Attendant(
         ask=pools.ask,
         answers_to=pools.answer_to,
-        is_urgent=lambda message: desk.switchboard.urgent_words(message) is not None,
+        urgent_words=desk.switchboard.urgent_words,
         house=Houses(desk).now,
         has_sms=bool(desk.settings.twilio.sms_from),
     )

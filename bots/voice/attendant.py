@@ -6,18 +6,20 @@ the records, where the call stands comes with each step.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
+from bots.switchboard import UnansweredError
+from bots.voice import answers
 from bots.voice.call import Call, Said, Standing, Step
 from bots.voice.dates import as_date
 from bots.voice.house import House
 from bots.voice.speech import (
     BLOCK,
-    KEYS_FOR,
     MORE_KEY,
+    OPEN,
     READ_BACKS,
     WORDS,
     Keys,
@@ -31,17 +33,15 @@ from bots.voice.speech import (
 )
 from bots.voice.words import Word
 from conversation.extractors.heard import as_written
-from conversation.messages import Answer, InboundMessage, Kind, Option, Reply
+from conversation.messages import Answer, InboundMessage, Kind
 from conversation.phrases.say import Say
 from conversation.phrases.voice import Voice
 
 CHANNEL = "voice"
 SURE_ENOUGH = 0.35
 """Below that, what a recogniser heard is asked for again."""
-FAILURES, SILENCES = 2, 2
+SILENCES = 2
 """After so many in a row a person takes over, or the call ends."""
-HANDED_OVER = frozenset({"asked", "not_understood", "distress"})
-"""Reasons of a hand-over for which a caller is put through."""
 
 
 @dataclass(frozen=True)
@@ -52,8 +52,8 @@ class Attendant:
     """The desk's answer to a message; a message that came before has its answer already. Raises UnansweredError."""
     answers_to: Callable[[str], Awaitable[Answer | None]]
     """The answer that a message got."""
-    is_urgent: Callable[[InboundMessage], bool]
-    """Whether a message tells of an emergency."""
+    urgent_words: Callable[[InboundMessage], str | None]
+    """What to say to a message that tells of an emergency, all else being out of reach; None to any other."""
     house: Callable[[], House]
     has_sms: bool = False
     """Whether text messages can be sent."""
@@ -68,7 +68,12 @@ class Attendant:
 
     async def heard(self, call: Call, step: Step, said: Said) -> Speech:
         """Somebody spoke or pressed keys."""
-        answer = await self.answers_to(_message_id(call, step.said))
+        try:
+            answer = await self.answers_to(_message_id(call, step.said))
+        except UnansweredError:
+            language = step.language or self.house().languages[0]
+            message = _message(call, step, Kind.TEXT, text=said.words, language=language)
+            raise UnansweredError(self.urgent_words(message)) from None
         if answer is None and step.number > 1:
             # what was spoken last is not in the records: it is asked for once more
             answer = Answer([], {}, [])
@@ -98,7 +103,7 @@ class Attendant:
     # --- keys -------------------------------------------------------------------------------------
 
     async def _pressed(self, call: Call, step: Step, standing: Standing, said: Said) -> Speech:
-        options, wanted, keys = _options(standing.answer), _keys(standing), said.keys.strip()
+        options, wanted, keys = answers.options(standing.answer), answers.keys(standing.answer), said.keys.strip()
         if set(keys) <= {"*"}:
             return self._again(step, standing)
         keys = keys.strip("#*")
@@ -110,10 +115,9 @@ class Attendant:
         if keys == "0":
             return await self._answered(call, step, standing, Kind.TEXT, text="0")
         if step.number == 1 and keys == MORE_KEY and (other := self._other_language(standing)):
-            text = word_in(other, Word.LANGUAGE_PLEASE)
-            return await self._answered(call, step, standing, Kind.TEXT, text=text)
+            return await self._in_language(call, step, other)
         if len(keys) == 1 and options:
-            if keys == MORE_KEY and step.first + _read(options, step.first) < len(options):
+            if keys == MORE_KEY and step.first + answers.read(options, step.first) < len(options):
                 return self._more(step, standing)
             at = step.first // BLOCK * BLOCK + int(keys) - 1
             if int(keys) <= BLOCK and at < len(options):
@@ -123,6 +127,14 @@ class Attendant:
             told = as_date(keys, self.house().is_day_first, is_birth=wanted is Keys.BIRTH, today=self.house().today)
             return await self._answered(call, step, standing, Kind.DTMF, text=told or keys)
         return await self._answered(call, step, standing, Kind.DTMF, text=keys)
+
+    async def _in_language(self, call: Call, step: Step, language: str) -> Speech:
+        answer = await self._told(call, step, Kind.TEXT, text=word_in(language, Word.LANGUAGE_PLEASE))
+        speaker = self._speaker(answer)
+        for reply in answers.replies(answer):
+            speaker.say(spoken(reply, speaker.language))
+        speaker.say(Voice(speaker.language).say(Say.WHAT_NOW))
+        return self._closed(speaker, answer, step.on(str(step.number)))
 
     def _other_language(self, standing: Standing) -> str | None:
         spoken_here = self._language(standing.answer)
@@ -138,21 +150,21 @@ class Attendant:
             return self._again(step, standing)
         if command == "slower":
             return self._again(replace(step, is_slow=True), standing, Word.SLOWER)
-        if standing.question is None and step.said != "0" and wants_nothing_more(text, language):
+        if standing.question in OPEN and step.said != "0" and wants_nothing_more(text, language):
             return Speech(step.on(), language, Speaker(language).word(Word.GOODBYE).done(), ends=True)
-        options = _options(standing.answer)
-        if command == "more" and step.first + _read(options, step.first) < len(options):
+        options = answers.options(standing.answer)
+        if command == "more" and step.first + answers.read(options, step.first) < len(options):
             return self._more(step, standing)
         message = _message(call, step, Kind.TEXT, text=text, is_heard=True, language=language)
         is_unsure = said.sureness is not None and 0 < said.sureness < SURE_ENOUGH
-        if is_unsure and not self.is_urgent(message):
+        if is_unsure and self.urgent_words(message) is None:
             return await self._not_understood(call, step, standing)
         kind = Kind.INTERRUPT if said.is_cut_in else Kind.TEXT
         return await self._answered(call, step, standing, kind, text=text, is_heard=True)
 
     async def _not_understood(self, call: Call, step: Step, standing: Standing) -> Speech:
         failures = step.failures + 1
-        if failures >= FAILURES:
+        if failures >= answers.FAILURES:
             return await self._answered(call, step, standing, Kind.TEXT, text="0")
         return self._again(replace(step, failures=failures), standing, Word.SAY_AGAIN, only_question=True)
 
@@ -160,7 +172,7 @@ class Attendant:
 
     async def _silent(self, call: Call, step: Step, standing: Standing) -> Speech:
         language, silences = self._language(standing.answer), step.silences + 1
-        if standing.question is None and step.said != "0":
+        if standing.question in OPEN and step.said != "0":
             # everything is done: nobody need say goodbye
             return Speech(step.on(), language, Speaker(language).word(Word.GOODBYE).done(), ends=True)
         if silences <= SILENCES:
@@ -169,7 +181,7 @@ class Attendant:
         if self.has_sms and standing.answer.state.get("task") is not None:
             answer = await self._told(call, step, Kind.SILENCE)
             speaker = self._speaker(answer)
-            for reply in _replies(answer):
+            for reply in answers.replies(answer):
                 speaker.say(spoken(reply, speaker.language))
             return Speech(step.on(), speaker.language, speaker.done(), ends=True)
         if self.house().is_open and self.house().desk_phone:
@@ -188,7 +200,7 @@ class Attendant:
         if word is not None:
             speaker.word(word)
         said = self._speaker(standing.answer)
-        for reply in _replies(standing.answer):
+        for reply in answers.replies(standing.answer):
             said.say(spoken(reply, said.language))
         sentences = said.done()
         at = question_of(sentences)
@@ -200,8 +212,8 @@ class Attendant:
         return self._closed(speaker, standing.answer, step)
 
     def _more(self, step: Step, standing: Standing) -> Speech:
-        options = _options(standing.answer)
-        first = step.first + _read(options, step.first)
+        options = answers.options(standing.answer)
+        first = step.first + answers.read(options, step.first)
         step = replace(step, number=step.number + 1, first=first, silences=0, failures=0, is_waiting=False)
         return self._closed(self._speaker(standing.answer), standing.answer, step)
 
@@ -210,8 +222,8 @@ class Attendant:
     async def _answered(self, call: Call, step: Step, standing: Standing, kind: Kind, **what: Any) -> Speech:
         answer = await self._told(call, step, kind, language=self._language(standing.answer), **what)
         said = str(step.number)
-        if _gave_up(answer):
-            person = next((each for each in _options(answer) if _is_person(answer, each)), None)
+        if answers.gave_up(answer):
+            person = next((each for each in answers.options(answer) if answers.is_person(answer, each)), None)
             if person is not None:
                 answer = await self._told(call, step, Kind.CHOICE, suffix=f"{step.number}p", choice=person.value)
                 said = f"{step.number}p"
@@ -219,12 +231,12 @@ class Attendant:
 
     async def _after(self, call: Call, step: Step, standing: Standing, answer: Answer, said: str) -> Speech:
         """The answer spoken; where a person was asked for, the caller is put through or called back."""
-        reference = _handed_over(answer)
+        reference = answers.handed_over(answer)
         house = self.house()
         if reference is None:
             return self._speech(answer, step.on(said), before=standing)
         lead = self._speaker(answer)
-        for reply in _replies(answer):
+        for reply in answers.replies(answer):
             lead.say(spoken(reply, lead.language))
         if house.is_open and house.desk_phone:
             lead.word(Word.PUTTING_THROUGH)
@@ -245,37 +257,39 @@ class Attendant:
         speaker = lead or self._speaker(answer)
         if before is not None:
             self._read_back_birth(speaker, before, answer)
-        for reply in _replies(answer):
+        for reply in answers.replies(answer):
             speaker.say(spoken(reply, speaker.language))
         if not speaker.said:
             speaker.word(Word.SAY_AGAIN)
-        if _says(answer, Say.GOODBYE, speaker.language):
+        if answers.says(answer, Say.GOODBYE, speaker.language):
             return Speech(step, speaker.language, speaker.done(), ends=True)
         if greets:
             for other in self.house().languages:
                 if other in WORDS and other != speaker.language and len(self.house().languages) > 1:
                     speaker.said += Speaker(other).word(Word.THIS_LANGUAGE).done()
                     break
-        elif answer.state.get("question") is None and question_of(speaker.done()) == len(speaker.said):
+        elif (
+            answers.is_open(answer) and not answers.options(answer) and question_of(speaker.done()) == len(speaker.said)
+        ):
             speaker.word(Word.ANYTHING_ELSE)
         return self._closed(speaker, answer, step, reads=not greets)
 
     def _closed(self, speaker: Speaker, answer: Answer, step: Step, *, reads: bool = True) -> Speech:
         """Speech with the options and the keys of an answer; what is about to be done is heard to its end."""
-        keys = _keys(Standing(answer))
+        keys = answers.keys(answer)
         before: tuple[Any, ...] = ()
         if answer.state.get("question") in READ_BACKS:
             at = question_of(speaker.said)
             before, speaker.said = tuple(speaker.said[:at]), speaker.said[at:]
         speaker.how_to_key(keys)
         if reads:
-            speaker.options(_options(answer), step.first, keys)
+            speaker.options(answers.options(answer), step.first, keys)
         return Speech(step, speaker.language, speaker.done(), before, keys=keys)
 
     def _read_back_birth(self, speaker: Speaker, before: Standing, answer: Answer) -> None:
         """A date of birth as it was understood."""
-        born = _birth(answer.state)
-        if born is None or born == _birth(before.answer.state):
+        born = answers.birth(answer.state)
+        if born is None or born == answers.birth(before.answer.state):
             return
         day = Voice(speaker.language).aloud().birth(datetime.fromisoformat(born).date())
         speaker.word(Word.I_HEARD, day=day[:1].upper() + day[1:])
@@ -328,51 +342,3 @@ def _message(call: Call, step: Step, kind: Kind, suffix: str = "", **what: Any) 
         received_at=datetime.now(UTC),
         **what,
     )
-
-
-def _replies(answer: Answer) -> list[Reply]:
-    return [Reply.from_json(each) for each in answer.replies]
-
-
-def _options(answer: Answer) -> tuple[Option, ...]:
-    """What can be chosen; ways out of a hand-over are none on the phone."""
-    choices = [choice for reply in _replies(answer) for choice in reply.choices]
-    return tuple(choice for choice in choices if not choice.value.startswith("ways:"))
-
-
-def _read(options: tuple[Option, ...], first: int) -> int:
-    """How many options are read at a time from `first` on."""
-    left = len(options) - first
-    return left if left <= 3 else 2
-
-
-def _keys(standing: Standing) -> Keys:
-    return KEYS_FOR.get(standing.question or "", Keys.ONE)
-
-
-def _gave_up(answer: Answer) -> bool:
-    """Whether a person is offered because nothing was understood, twice."""
-    return answer.state.get("question") == "offer_human" and answer.state.get("misses", 0) >= FAILURES
-
-
-def _is_person(answer: Answer, option: Option) -> bool:
-    offered: list[Mapping[str, Any]] = list(answer.state.get("offered", ()))
-    return any(each["value"] == option.value and each["kind"] == "human" for each in offered)
-
-
-def _handed_over(answer: Answer) -> str | None:
-    """The reference of the task of a person who was asked for just now."""
-    for event in answer.events:
-        if event["name"] == "handoff.requested" and event.get("reason") in HANDED_OVER:
-            return str(event.get("reference") or "") or None
-    return None
-
-
-def _birth(state: Mapping[str, Any]) -> str | None:
-    proving = state.get("proving") or {}
-    return state.get("date_of_birth") or proving.get("date_of_birth")
-
-
-def _says(answer: Answer, say: Say, language: str) -> bool:
-    words = str(Voice(language).say(say))
-    return any(reply["text"].endswith(words) for reply in answer.replies)

@@ -50,6 +50,8 @@ class Step:
     is_slow: bool = False
     is_waiting: bool = False
     """The caller waits for the answer to what they said already."""
+    language: str = ""
+    """What the call is spoken in, for whatever must be said without looking anything up."""
 
     @classmethod
     def of(cls, query: Mapping[str, str]) -> Self:
@@ -63,13 +65,17 @@ class Step:
             _count(query.get("f", "")),
             query.get("slow") == "1",
             query.get("w") == "1",
+            language if re.fullmatch(r"[a-z]{2}", language := query.get("l", "")) else "",
         )
 
     def query(self, **more: str) -> str:
         """The step as part of an address."""
         counts = {"n": self.number, "s": self.said, "o": self.first, "q": self.silences, "f": self.failures}
         flags = {name: "1" for name, value in (("slow", self.is_slow), ("w", self.is_waiting)) if value}
-        return urlencode({**{name: value for name, value in counts.items() if value not in (0, "0")}, **flags, **more})
+        told = {**counts, "l": self.language}
+        return urlencode(
+            {**{name: value for name, value in told.items() if value not in (0, "0", "")}, **flags, **more}
+        )
 
     def on(self, said: str | None = None) -> Step:
         """The next step, after something was heard; `said` is the answer that is spoken then."""

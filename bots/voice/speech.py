@@ -16,6 +16,8 @@ WORDS = {"en": en.WORDS, "es": es.WORDS}
 COMMANDS = {"en": en.COMMANDS, "es": es.COMMANDS}
 READ_BACKS = frozenset({"confirm", "confirm_cancel"})
 """Questions behind something that is about to be done: it is read out to its end before an answer counts."""
+OPEN = frozenset({None, "help", "nothing_yet"})
+"""What the desk waits for when it waits for nothing in particular."""
 ALOUD = 2
 """So many options are read at a time."""
 MORE_KEY = "9"
@@ -108,6 +110,7 @@ class Speaker:
         last = first + (ALOUD + 1 if len(choices) - first <= ALOUD + 1 else ALOUD)
         for at, choice in enumerate(choices[first:last], first):
             label = (choice.spoken or for_the_ear(choice.label, self.language)).rstrip(" .")
+            label = label[:1].upper() + label[1:]
             word = Word.OPTION if keys is Keys.ONE else Word.OPTION_HASH
             self.word(word, label=label, digit=str(at % BLOCK + 1))
         if last < len(choices):

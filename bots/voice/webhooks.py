@@ -140,10 +140,11 @@ class Phone:
         except TimeoutError:
             return self._takes_a_moment(step)
         except UnansweredError as away:
-            return self._sorry(away.words)
+            return self._sorry(step, away.words)
         except Exception as error:
             log.error("call_failed", exc_info=error)
-            return self._sorry(None)
+            return self._sorry(step, None)
+        speech = replace(speech, step=replace(speech.step, language=speech.language))
         while len(self._last) >= CALLS_KNOWN:
             self._last.pop(next(iter(self._last)))
         self._last[call.sid] = speech.step
@@ -151,17 +152,17 @@ class Phone:
 
     def _takes_a_moment(self, step: Step) -> str:
         if step.silences >= WAITS and step.is_waiting:
-            return self._sorry(None)
+            return self._sorry(step, None)
         # while an answer is waited for the silences count how often
         waits = step.silences + 1 if step.is_waiting else 1
         waiting = replace(step, is_waiting=True, silences=waits)
-        language = self.house.languages[0]
+        language = step.language or self.house.languages[0]
         moment = Speaker(language).word(Word.ONE_MOMENT).done()
         return twiml.render(Speech(waiting, language, moment, is_unready=True), self._address, self.house)
 
-    def _sorry(self, words: str | None) -> str:
+    def _sorry(self, step: Step, words: str | None) -> str:
         house = self.house
-        return twiml.sorry(apology(house, house.languages[0], words), house)
+        return twiml.sorry(apology(house, step.language or house.languages[0], words), house)
 
     def _forget(self, key: str, done: asyncio.Task[Speech]) -> None:
         if not done.cancelled():

@@ -62,11 +62,12 @@ def as_written(text: str) -> str:
         if at is None:
             words[run.begin : run.end] = [_REFERENCE.sub(r"\1-\2", run.text)]
         else:
+            place, told = at
             begin = run.begin
-            while begin > at + 1 and words[begin - 1].lower() in _LEADING:
+            while begin > place + len(told) and words[begin - 1].lower() in _LEADING:
                 begin -= 1
             words[begin : run.end] = []
-            words[at] = run.text
+            words[place : place + len(told)] = told
     return _joined(words)
 
 
@@ -87,6 +88,8 @@ def _runs(words: Sequence[str]) -> Iterator[_Run]:
             text += told
             while text and end + 1 < len(words) and words[end] in ",.-" and _told(words, end + 1, is_inside=True):
                 end += 1
+        if text and words[at + 1 : at + 2] == ["."] == words[end : end + 1]:
+            end += 1  # "S. M. Y."
         letters = sum(character.isalpha() for character in text)
         if _is_spelling(words[at:end], text, letters):
             yield _Run(at, end, text.upper() if letters < len(text) else text.capitalize())
@@ -126,18 +129,36 @@ def _told(words: Sequence[str], at: int, *, is_inside: bool) -> tuple[str, int] 
     return (_SAID_OUT[word], at + 1) if word in _SAID_OUT and is_inside else None
 
 
-def _corrected(words: Sequence[str], run: _Run) -> int | None:
-    """The place of the word before a spelling that it sets right."""
+def _corrected(words: Sequence[str], run: _Run) -> tuple[int, list[str]] | None:
+    """Where the word stands that a spelling sets right, or the two words, and how they are spelled."""
     if not run.text.isalpha():
         return None
-    first = max(0, run.begin - _LOOKED_BACK)
-    likeness = {
-        at: OSA.normalized_similarity(words[at].lower(), run.text.lower())
-        for at in range(first, run.begin)
-        if len(words[at]) > 1 and words[at].lower() not in _SPELLING
-    }
-    best = max(likeness, key=lambda at: (likeness[at], at), default=None)
-    return best if best is not None and likeness[best] >= _LIKE else None
+    best, found = _LIKE, None
+    for at in range(max(0, run.begin - _LOOKED_BACK), run.begin):
+        for count in (1, 2):
+            heard = words[at : at + count]
+            if at + count > run.begin or not all(_may_be_meant(word) for word in heard):
+                continue
+            likeness = OSA.normalized_similarity("".join(heard).lower(), run.text.lower())
+            if likeness >= best:
+                best, found = likeness, (at, [run.text] if count == 1 else _parted(heard, run.text))
+    return found
+
+
+def _may_be_meant(word: str) -> bool:
+    return len(word) > 1 and word[0].isalpha() and word.lower() not in _SPELLING
+
+
+def _parted(heard: Sequence[str], text: str) -> list[str]:
+    """A spelling of two words in one row, parted as they were heard."""
+    first, second = (word.lower() for word in heard)
+    spelled = text.lower()
+
+    def likeness(at: int) -> float:
+        return OSA.normalized_similarity(first, spelled[:at]) + OSA.normalized_similarity(second, spelled[at:])
+
+    at = max(range(1, len(text)), key=likeness)
+    return [spelled[:at].capitalize(), spelled[at:].capitalize()]
 
 
 def _joined(words: Sequence[str]) -> str:

@@ -200,6 +200,12 @@ class Voice:
 
         return _BRIEF.sub(told, words)
 
+    def label_aloud(self, label: str) -> str:
+        """What stands on a button, for the ear."""
+        words, spoken = WORDS.get(self.language, WORDS[DEFAULT]), SPOKEN.get(self.language, SPOKEN[DEFAULT])
+        known = (told for key, told in spoken.items() if key.startswith("label_") and words[key] == label)
+        return next(known, None) or self.aloud().label_from(self, label)
+
     def clock(self, hours: int, minutes: int) -> str:
         """A time of day of the twenty-four hours."""
         return self.tell(time(hours, minutes))

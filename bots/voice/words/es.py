@@ -3,8 +3,8 @@
 from bots.voice.words import Word
 
 WORDS: dict[Word, str] = {
-    Word.OPTION: "Para {label}, pulse {digit}.",
-    Word.OPTION_HASH: "Para {label}, pulse {digit} y la tecla almohadilla.",
+    Word.OPTION: "{label}: pulse {digit}.",
+    Word.OPTION_HASH: "{label}: pulse {digit} y la tecla almohadilla.",
     Word.MORE: "Para más opciones, pulse 9.",
     Word.NO_MORE: "Esas eran todas.",
     Word.KEY_BIRTH_DAY_FIRST: "También puede marcarla: dos cifras para el día, dos para el mes y cuatro para el año.",

@@ -347,6 +347,18 @@ def test_while_the_records_are_away_the_caller_hears_the_number_to_call(desk, ca
     assert "plus 3 5 3, 1, 5 5 5, 0 1 0 0" in said and "call 1 1 2" in said and caller.has_ended
 
 
+@pytest.mark.parametrize("lost", ["turns", "all"])
+def test_an_emergency_is_answered_also_while_the_records_are_away(desk, caller, monkeypatch, lost):
+    caller.ring()
+    caller.press("9")
+    desk.desk.switchboard.is_away()
+    if lost == "all":
+        monkeypatch.setattr(type(desk.desk.office), "read", lambda *_: 1 / 0)
+    said = caller.say("mi padre tiene dolor de pecho y no respira")
+    assert "Cuelgue y llame ahora al 1 1 2" in said and caller.has_ended
+    desk.desk.switchboard._breaker.reset()
+
+
 def test_a_step_of_a_call_whose_address_is_lost_goes_on_where_it_stood(caller):
     caller.ring()
     caller.say("I need a cardiologist on Wednesday")

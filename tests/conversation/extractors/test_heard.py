@@ -14,6 +14,8 @@ from conversation.extractors.heard import as_written
         ("Shane O'Brien, that's S-H-A-Y-N-E", "Shayne O'Brien"),
         ("Shane spelled S H A Y N E O'Brien", "Shayne O'Brien"),
         ("Smith S M I T H E", "Smithe"),
+        ("my name is Anne Kelly A N N E K E L L I", "my name is Anne Kelli"),
+        ("John S. M. Y. T. H. Smith", "John Smyth Smith"),
         ("it is J for juliet O S double E", "it is Josee"),
         ("Núñez, N U Ñ E Z", "Nuñez"),
     ],
