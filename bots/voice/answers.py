@@ -62,6 +62,11 @@ def is_open(answer: Answer) -> bool:
     return answer.state.get("question") in OPEN
 
 
+def is_done(answer: Answer) -> bool:
+    """Whether nothing is left to ask or to choose."""
+    return is_open(answer) and not options(answer)
+
+
 def birth(state: Mapping[str, Any]) -> str | None:
     """The date of birth that was told."""
     proving = state.get("proving") or {}

@@ -268,9 +268,7 @@ class Attendant:
                 if other in WORDS and other != speaker.language and len(self.house().languages) > 1:
                     speaker.said += Speaker(other).word(Word.THIS_LANGUAGE).done()
                     break
-        elif (
-            answers.is_open(answer) and not answers.options(answer) and question_of(speaker.done()) == len(speaker.said)
-        ):
+        elif answers.is_done(answer) and question_of(speaker.said) == len(speaker.said):
             speaker.word(Word.ANYTHING_ELSE)
         return self._closed(speaker, answer, step, reads=not greets)
 

@@ -109,7 +109,7 @@ def test_another_language_is_a_key_away_and_spoken_with_its_own_voice(caller):
     assert "español" in said
     assert caller.gather.attrib["language"] == "es-ES"
     said = caller.say("necesito un dermatólogo el miércoles")
-    assert "miércoles diez de junio a las nueve de la mañana" in said and "pulse 1" in said
+    assert "iércoles diez de junio a las nueve de la mañana: pulse 1." in said
     assert 'voice="Polly.Lucia-Neural"' in caller.documents[-1]
 
 
