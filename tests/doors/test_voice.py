@@ -12,7 +12,7 @@ ON = {"account_sid": "AC1", "auth_token": "token"}
 
 
 def settings(public_url: str = "https://desk.example", **twilio: str) -> Settings:
-    return Settings(public_url=public_url, twilio=Twilio(**{**ON, **twilio}))
+    return Settings(public_url=public_url, twilio=Twilio.model_validate({**ON, **twilio}))
 
 
 @pytest.mark.parametrize(
