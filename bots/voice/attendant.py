@@ -40,6 +40,8 @@ from conversation.phrases.voice import Voice
 CHANNEL = "voice"
 SURE_ENOUGH = 0.35
 """Below that, what a recogniser heard is asked for again."""
+REFERENCES = frozenset({"visit_day", "visit"})
+"""Questions that a visit's reference answers."""
 SILENCES = 2
 """After so many in a row a person takes over, or the call ends."""
 
@@ -144,7 +146,7 @@ class Attendant:
 
     async def _spoke(self, call: Call, step: Step, standing: Standing, said: Said) -> Speech:
         language = self._language(standing.answer)
-        text = as_written(said.words.strip())
+        text = as_written(said.words.strip(), is_reference=standing.question in REFERENCES)
         command = command_in(text, language)
         if command == "repeat":
             return self._again(step, standing)

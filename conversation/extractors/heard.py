@@ -51,13 +51,19 @@ class _Run:
     text: str
 
 
-def as_written(text: str) -> str:
-    """The text with what was spelled put in the place of what was heard."""
+def as_written(text: str, *, is_reference: bool = False) -> str:
+    """The text with what was spelled put in the place of what was heard.
+
+    `is_reference`: a reference was asked for, so that a row of letters alone may be one too.
+    """
     words = list(_parts(text))
     runs = list(_runs(words))
     if not runs:
         return text
     for run in reversed(runs):
+        if is_reference and _REFERENCE.match(run.text.upper()):
+            words[run.begin : run.end] = [_REFERENCE.sub(r"\1-\2", run.text.upper())]
+            continue
         at = _corrected(words, run)
         if at is None:
             words[run.begin : run.end] = [_REFERENCE.sub(r"\1-\2", run.text)]

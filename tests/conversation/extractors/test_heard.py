@@ -55,3 +55,8 @@ def test_letters_and_figures_told_one_by_one_stand_together(heard, written):
 )
 def test_what_spells_nothing_stays_as_it_is(said):
     assert as_written(said) == said
+
+
+def test_letters_alone_are_a_reference_where_one_was_asked_for():
+    assert as_written("it is H-A-R-M-A-N-T") == "it is Harmant"
+    assert as_written("it is H-A-R-M-A-N-T", is_reference=True) == "it is H-ARMANT"
