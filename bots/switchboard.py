@@ -24,6 +24,14 @@ AWAY_SECONDS = 2.0
 """How long the database is left alone after it could not be reached; then one message tries it."""
 
 
+class UnansweredError(Exception):
+    """Somebody who waits on the line gets no answer now. `words` are an emergency's, to be said all the same."""
+
+    def __init__(self, words: str | None) -> None:
+        super().__init__("no answer now")
+        self.words = words
+
+
 class Switchboard:
     """Hands messages to the engine. Whatever goes wrong inside, the person gets a sentence and a reference."""
 
@@ -46,6 +54,22 @@ class Switchboard:
             self._breaker.trip()
             log.warning("database_away", channel=message.channel)
             return self._keep(message, language)
+        except Exception as error:
+            answer = self._apologise(message, language, error)
+        self._breaker.reset()
+        return answer
+
+    def answer_now(self, message: InboundMessage, language: str = "en") -> Answer:
+        """The answer for somebody who waits on the line: nothing is kept for later. Raises UnansweredError."""
+        if not self._breaker.lets_through():
+            raise UnansweredError(self._engine.urgent_words(message, language))
+        try:
+            answer = self._answer(message)
+        except (NoAnswerError, AwayError) as error:
+            if isinstance(error, AwayError):
+                self._breaker.trip()
+            log.warning("call_unanswered", reason=type(error).__name__)
+            raise UnansweredError(self._engine.urgent_words(message, language)) from error
         except Exception as error:
             answer = self._apologise(message, language, error)
         self._breaker.reset()
@@ -141,7 +165,8 @@ class Switchboard:
         urgent = self._engine.urgent_words(message, language)
         reference = secrets.token_hex(4).upper()
         log.error("turn_failed", reference=reference, channel=message.channel, exc_info=error)
-        return _say(urgent or Voice(language).say(Say.APOLOGY, {"reference": reference}))
+        voice = Voice(language, is_spoken=message.channel == "voice")
+        return _say(urgent or voice.say(Say.APOLOGY, {"reference": reference}))
 
 
 def _say(words: str, *, is_kept: bool = False) -> Answer:

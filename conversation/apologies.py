@@ -19,6 +19,6 @@ def urgent_words(message: InboundMessage, hospital: Hospital | None, language: s
     """What to say to an emergency when nothing else can be done; None to anything else."""
     if find_emergency(Message.read(message.text, None)) is None:
         return None
-    voice = Voice(language)
+    voice = Voice(language, is_spoken=message.channel == "voice")
     number = hospital.emergency_number if hospital else voice.say(Say.EMERGENCY_NUMBER)
     return voice.say(Say.EMERGENCY_ALONE, {"number": number})

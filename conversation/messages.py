@@ -15,6 +15,8 @@ from hospital.errors import UploadProblem
 class Kind(StrEnum):
     """What somebody did."""
 
+    CALL = "call"
+    """Somebody rang and has said nothing yet."""
     TEXT = "text"
     CHOICE = "choice"
     DTMF = "dtmf"
@@ -101,6 +103,8 @@ class Option:
 
     label: str
     value: str
+    spoken: str = ""
+    """The label for the ear, where it is not said as it is written."""
 
 
 OWN_PHONE = "own_phone"
@@ -118,26 +122,44 @@ class Reply:
     """What it asks for that a channel may have a button of its own for (`OWN_PHONE`), and what may stand on that."""
     replaces: bool = False
     """It may stand in the place of the message whose choice asked for it: other times instead of those."""
+    spoken: str = ""
+    """The same for the ear, on a channel where people hear it."""
 
     def as_json(self) -> dict[str, Any]:
-        """The reply as the line protocol and the outbox keep it; what is rare stands there only where it is."""
+        """The reply as the outbox keeps it; what is rare stands there only where there is any."""
         told: dict[str, Any] = {
             "text": self.text,
-            "choices": [{"label": option.label, "value": option.value} for option in self.choices],
+            "choices": [_kept(option) for option in self.choices],
             "attachments": list(self.attachments),
         }
         if self.wants is not None:
             told["wants"] = {"label": self.wants.label, "value": self.wants.value}
         if self.replaces:
             told["replaces"] = True
+        if self.spoken:
+            told["spoken"] = self.spoken
         return told
 
     @classmethod
     def from_json(cls, kept: dict[str, Any]) -> Reply:
         """The reply that `as_json` made; what else was kept with it (whose words they are) is passed over."""
-        options = tuple(Option(choice["label"], choice["value"]) for choice in kept.get("choices", ()))
+        options = tuple(
+            Option(choice["label"], choice["value"], choice.get("spoken", "")) for choice in kept.get("choices", ())
+        )
         wants = Option(kept["wants"]["label"], kept["wants"]["value"]) if kept.get("wants") else None
-        return cls(kept["text"], options, tuple(kept.get("attachments", ())), wants, bool(kept.get("replaces")))
+        return cls(
+            kept["text"],
+            options,
+            tuple(kept.get("attachments", ())),
+            wants,
+            bool(kept.get("replaces")),
+            kept.get("spoken", ""),
+        )
+
+
+def _kept(option: Option) -> dict[str, str]:
+    kept = {"label": option.label, "value": option.value}
+    return {**kept, "spoken": option.spoken} if option.spoken else kept
 
 
 @dataclass(frozen=True, slots=True)

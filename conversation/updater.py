@@ -18,10 +18,12 @@ from conversation.extractors.text import Message, fold
 from conversation.follow_ups import after_hours, asks_hours_again
 from conversation.household import known_people
 from conversation.merging import merge
+from conversation.messages import Kind
 from conversation.opt_outs import CHANNELS, word_of
 from conversation.proofs import answers_proof
 from conversation.relabelling import in_language
 from conversation.routing import route
+from conversation.skills import calls
 from conversation.skills.reminders import QUESTION, answer_about_reminders, passed_over
 from conversation.state import TEXT_KEPT, BookingState
 from conversation.staying import GOES_ON, is_about_ways, way_of
@@ -29,6 +31,8 @@ from conversation.turn import Desk, Heard
 from conversation.unprompted import ANSWERED_BY, answered
 from hospital import handles, tasks
 
+OF_A_CALL = {Kind.CALL: "call_began", Kind.SILENCE: "call_silent", Kind.HANGUP: "hung_up"}
+"""The skills for what happens in a call besides what is said."""
 _FACTS = frozenset({"slot", "doctor", "speciality", "person", "visit"})
 
 
@@ -46,6 +50,8 @@ def update_state_from_input(state: BookingState, desk: Desk) -> tuple[BookingSta
 def _from_words(state: BookingState, desk: Desk) -> tuple[BookingState, Heard, tuple[str, ...]]:
     understanding = desk.understanding
     before = _in_language(state, desk)
+    if desk.message.kind in OF_A_CALL:
+        return before, Heard(), (OF_A_CALL[desk.message.kind],)
     state = before.with_(user_input=(desk.message.text or desk.message.choice or "")[:TEXT_KEPT])
     if understanding.emergency is not None:
         return state, Heard(), ("emergency",)
@@ -116,6 +122,9 @@ def _by_desk(before: BookingState, state: BookingState, desk: Desk) -> tuple[Boo
     if state.question == QUESTION:
         state = passed_over(state)
     merged, heard = merge(state, desk)
+    if desk.message.kind is Kind.INTERRUPT and heard.answer == "yes" and state.question in _READ_BACKS:
+        # whoever cut in before the question agrees to nothing that they have not heard
+        return state, Heard(), ("read_back",)
     merged, agenda = route(state, merged, desk, heard)
     if merged.errand != state.errand and desk.message.choice is None and heard.picked and heard.picked.kind in _FACTS:
         # words that begin another errand choose nothing from the list of the one before
@@ -137,6 +146,8 @@ def _before_merging(before: BookingState, state: BookingState, desk: Desk) -> tu
         return ("forget_account",)
     if answers_proof(state, desk) and state.proving is not None:
         return ("prove", state.proving.skill)
+    if _goes_on_after_a_call(state, desk):
+        return ("go_on_from_last_call",)
     if is_repeat(before, desk):
         return ("again",)
     if answer_about_reminders(state, desk) is not None and not corrects_choice(state, desk):
@@ -147,6 +158,19 @@ def _before_merging(before: BookingState, state: BookingState, desk: Desk) -> tu
 
 
 _ASKS_NUMBER = frozenset({"phone", "callback", "helper_phone"})
+
+
+def _goes_on_after_a_call(state: BookingState, desk: Desk) -> bool:
+    """Whether somebody would go on with the call before this one, or shows that it was theirs."""
+    if desk.message.channel != "voice" or desk.message.choice is not None:
+        return False
+    if state.question == calls.QUESTION:
+        return desk.understanding.person is not None and desk.understanding.person.date_of_birth is not None
+    is_free = state.task is None and not state.suspended
+    return is_free and desk.understanding.says(Intent.RESUME) and calls.has_cut_off_call(desk)
+
+
+_READ_BACKS = frozenset({"confirm", "confirm_cancel"})
 AT_ONCE = timedelta(seconds=10)
 """Within so long after something was done the very same words are impatience, not an answer to what came of it."""
 

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from doors import hearing, messaging, modelling, telegram
+from doors import hearing, messaging, modelling, telegram, voice
 from doors.parts import FUTURE, JOBS_NOT_YET, listed
 from doors.settings import Settings
 from hospital.directory import Hospital
@@ -36,7 +36,7 @@ def announce(settings: Settings, hospital: Hospital, host: str, port: int, worke
         console.print(Text.assemble("  ", (f"{address}{path}".ljust(36), "cyan"), f" {what}"), soft_wrap=True)
     console.print()
     table = Table.grid(padding=(0, 2))
-    for name, state, reason in _parts(settings, workers):
+    for name, state, reason in _parts(settings, workers, hospital):
         style = {"on": "green", "off": "dim", "ignored": "bold yellow"}[state]
         table.add_row(f"  {name}", Text(state, style), Text(reason, "dim" if state == "off" else ""))
     console.print(table)
@@ -50,7 +50,7 @@ def _clickable(host: str) -> str:
     return f"[{shown}]" if ":" in shown else shown
 
 
-def _parts(settings: Settings, workers: int) -> Iterator[tuple[str, str, str]]:
+def _parts(settings: Settings, workers: int, hospital: Hospital) -> Iterator[tuple[str, str, str]]:
     backend = settings.database_url.partition(":")[0]
     where = settings.database_url.removeprefix("sqlite:///") if backend == "sqlite" else backend
     yield "database", "on", where
@@ -71,6 +71,8 @@ def _parts(settings: Settings, workers: int) -> Iterator[tuple[str, str, str]]:
     yield from messaging.announced(settings)
     heard = settings.speech.is_configured
     yield hearing.NAME, "on" if heard else "off", hearing.described(settings.speech) if heard else hearing.OFF
+    off = voice.why_off(settings)
+    yield voice.NAME, "off" if off else "on", off or voice.described(settings, hospital)
     for part in FUTURE:
         given = part.given(settings)
         if given:

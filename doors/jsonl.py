@@ -25,8 +25,6 @@ EARLIEST, LATEST = datetime(1971, 1, 1, tzinfo=UTC), datetime(2999, 1, 1, tzinfo
 """Clocks outside of these leave the calendar or its time zones."""
 
 FILES_A_MESSAGE = 20
-REPLY = ("text", "choices", "attachments")
-"""What the line protocol tells of a reply."""
 
 
 def _message_id(value: object) -> str:
@@ -93,11 +91,17 @@ def answer(line: bytes, switchboard: Switchboard, zone: ZoneInfo, uploads: Uploa
     return {
         "conversation": request.conversation,
         "id": given_id,
-        "replies": [{name: reply[name] for name in REPLY} for reply in said.replies],
+        "replies": [_as_promised(reply) for reply in said.replies],
         "state": said.state,
         "events": said.events,
         "ms": round((time.perf_counter() - begun) * 1000, 2),
     }
+
+
+def _as_promised(reply: dict[str, Any]) -> dict[str, Any]:
+    """A reply as the protocol has it, without what only some channels can use."""
+    choices = [{"label": choice["label"], "value": choice["value"]} for choice in reply["choices"]]
+    return {"text": reply["text"], "choices": choices, "attachments": reply["attachments"]}
 
 
 def _plain(value: object) -> str | int | None:

@@ -59,6 +59,7 @@ def serve(
     from doors import logs
     from doors.announcing import announce
     from doors.loading import hospital_of, load_demo_apart, load_demo_if_empty
+    from doors.voice import is_by_relay
     from doors.wiring import open_desk
 
     count = settings.workers if workers is None else workers
@@ -80,7 +81,7 @@ def serve(
     signal.signal(signal.SIGTERM, _end)
     if count > 1:
         desk.database.dispose()
-        _serve_with(listener, count, config)
+        _serve_with(listener, count, config, websockets=is_by_relay(settings))
     else:
         _serve_alone(Serving(desk), listener)
     return 0
@@ -137,10 +138,10 @@ def _why_not(error: OSError, host: str, port: int) -> str:
 # --- the server -----------------------------------------------------------------------------------
 
 
-def _uvicorn_config(app: Any, workers: int = 1) -> Config:
+def _uvicorn_config(app: Any, workers: int = 1, *, websockets: bool = False) -> Config:
     from uvicorn import Config
 
-    from doors.connections import Connection, most_connections
+    from doors.connections import MESSAGE_BYTES, Connection, most_connections
 
     return Config(
         app,
@@ -148,7 +149,8 @@ def _uvicorn_config(app: Any, workers: int = 1) -> Config:
         loop="uvloop" if sys.platform != "win32" else "asyncio",
         http=Connection,
         limit_concurrency=most_connections(),
-        ws="none",
+        ws="websockets-sansio" if websockets else "none",
+        ws_max_size=MESSAGE_BYTES,
         lifespan="on",
         log_config=None,
         access_log=False,
@@ -162,6 +164,8 @@ def _serve_alone(serving: Serving, listener: socket.socket) -> None:
     """Serve in this process. Raises KeyboardInterrupt after Ctrl-C, once all has ended in good order."""
     from uvicorn import Server
 
+    from doors.voice import is_by_relay
+
     received: set[int] = set()
 
     class Noting(Server):
@@ -169,18 +173,20 @@ def _serve_alone(serving: Serving, listener: socket.socket) -> None:
             received.add(sig)
             super().handle_exit(sig, frame)
 
-    Noting(_uvicorn_config(serving.application())).run(sockets=[listener])
+    websockets = is_by_relay(serving.desk.settings)
+    Noting(_uvicorn_config(serving.application(), websockets=websockets)).run(sockets=[listener])
     if signal.SIGINT in received:  # uvicorn raises it again, which the closing event loop may swallow
         raise KeyboardInterrupt
 
 
-def _serve_with(listener: socket.socket, workers: int, config: Path | None) -> None:
+def _serve_with(listener: socket.socket, workers: int, config: Path | None, *, websockets: bool) -> None:
     from uvicorn.supervisors import Multiprocess
 
     if config is not None:
         os.environ["FRONTDESK_CONFIG"] = str(config.absolute())
     try:
-        Multiprocess(_uvicorn_config("run:application", workers), sockets=[listener]).run()
+        served = _uvicorn_config("run:application", workers, websockets=websockets)
+        Multiprocess(served, sockets=[listener]).run()
     finally:
         shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)
 
@@ -205,11 +211,11 @@ class Serving:
 
     def application(self) -> Any:
         """The ASGI application."""
-        from starlette.routing import Route
+        from starlette.routing import BaseRoute, Route
 
         from bots.backlog import Backlog
         from bots.reception import Reception
-        from doors import messaging
+        from doors import messaging, voice
         from doors.metrics import Metrics
         from doors.pools import Pool
         from doors.working import timetable_of
@@ -234,9 +240,14 @@ class Serving:
         pages = Pages(self._hospital, files, self.languages)
         probes = Probes(self._parts, frozenset({"database", "hospital", "jobs"}), self._figures)
         webchat = self._webchat()
-        channels = [Route("/chat", webchat.welcome(pages.chat)), *webchat.routes(), *self._demo(pages, webchat)]
+        channels: list[BaseRoute] = [
+            Route("/chat", webchat.welcome(pages.chat)),
+            *webchat.routes(),
+            *self._demo(pages, webchat),
+        ]
         channels += self.telegram.routes() if self.telegram else ()
         channels += messaging.routes(self.desk.settings, self.desk.office, self.reception, self.lookups)
+        channels += voice.routes(self.desk, self.turns, self.lookups)
         frames = self.desk.settings.framing_origins
         return application(pages, probes, files, channels, self._lifespan, is_https=self._is_https, frames=frames)
 

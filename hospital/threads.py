@@ -184,6 +184,23 @@ def state_of(unit: Unit, conversation_id: int) -> str | None:
     return unit.connection.scalar(select(ConversationRow.state).where(ConversationRow.id == conversation_id))
 
 
+def latest_under(
+    unit: Unit, channel: str, beginning: str, since: datetime, *, apart_from: int
+) -> tuple[int, str | None] | None:
+    """The last conversation whose address begins so and that was written in since then, with its state."""
+    end = beginning[:-1] + chr(ord(beginning[-1]) + 1)
+    query = (
+        select(ConversationRow.id, ConversationRow.state)
+        .where(ConversationRow.channel == channel)
+        .where(ConversationRow.address >= beginning, ConversationRow.address < end)
+        .where(ConversationRow.id != apart_from, ConversationRow.updated_at >= since)
+        .order_by(ConversationRow.id.desc())
+        .limit(1)
+    )
+    row = unit.connection.execute(query).first()
+    return (row.id, row.state) if row is not None else None
+
+
 def hand_to(unit: Unit, conversation_id: int, owner: str) -> None:
     """Say who answers in a conversation from now on: `bot` or `person`."""
     row = update(ConversationRow).where(ConversationRow.id == conversation_id, ConversationRow.owner != owner)

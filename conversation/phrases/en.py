@@ -454,6 +454,17 @@ WORDS: dict[Say, str] = {
     Say.CALLBACK_BETWEEN: "We call you on {phone} on {day}, between {begin} and {end}. Reference {reference}.",
     Say.CLOSED_AT_THAT_TIME: "Our front desk is closed then.",
     Say.CALLBACK_WITHOUT_NUMBER: "On which number shall we call you back?",
+    Say.CALL_TEXTED: (
+        "I can't hear you, so I end this call here. Nothing is lost: I've sent a text message to this number, and you "
+        "can go on there. Goodbye."
+    ),
+    Say.CALL_LATER: "I can't hear you, so I end this call here. Nothing is lost; just call again. Goodbye.",
+    Say.CALL_TEXT: (
+        "{hospital}: our call ended before we were done. To go on, answer this message, or call us on {phone}."
+    ),
+    Say.CALL_CUT_OFF: "If we were cut off before, say continue.",
+    Say.CALL_WHOSE: "To go on where we were: what is the patient's date of birth?",
+    Say.CALL_NOT_FOUND: "I find nothing to go on with. How can I help you?",
     Say.FILES_ARRIVED: (
         "Yes, it has arrived: {references}. Our front desk knows of it; whether the doctor has looked at it yet I "
         "can't see."
@@ -606,5 +617,6 @@ WORDS: dict[Say, str] = {
     Say.NOTE_FILES: "files: {references}",
     Say.NOTE_UNPROVEN: "in the name of {patient} ({number}), which nobody has proven: filed under no patient",
     Say.NOTE_CALL_INSTEAD: "patient asks for a call instead",
+    Say.NOTE_SPOKE: "put through on the phone, and answered",
     Say.NOTE_WENT_ON: "patient went on with the assistant",
 }

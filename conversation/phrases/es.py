@@ -491,6 +491,17 @@ WORDS: dict[Say, str] = {
     Say.CALLBACK_BETWEEN: "Le llamamos al {phone} el {day}, entre las {begin} y las {end}. Referencia {reference}.",
     Say.CLOSED_AT_THAT_TIME: "A esa hora recepción está cerrada.",
     Say.CALLBACK_WITHOUT_NUMBER: "¿A qué número le llamamos?",
+    Say.CALL_TEXTED: (
+        "No le oigo, así que termino aquí la llamada. No se pierde nada: le he enviado un mensaje de texto a este "
+        "número y puede seguir allí. Adiós."
+    ),
+    Say.CALL_LATER: "No le oigo, así que termino aquí la llamada. No se pierde nada; vuelva a llamar. Adiós.",
+    Say.CALL_TEXT: (
+        "{hospital}: la llamada terminó antes de acabar. Para seguir, responda a este mensaje o llámenos al {phone}."
+    ),
+    Say.CALL_CUT_OFF: "Si antes se cortó la llamada, diga continuar.",
+    Say.CALL_WHOSE: "Para seguir donde estábamos: ¿cuál es la fecha de nacimiento del paciente?",
+    Say.CALL_NOT_FOUND: "No encuentro nada con que seguir. ¿En qué puedo ayudarle?",
     Say.FILES_ARRIVED: (
         "Sí, ha llegado: {references}. Recepción lo sabe; si el médico ya lo ha mirado no lo puedo ver."
     ),
@@ -644,5 +655,6 @@ WORDS: dict[Say, str] = {
     Say.NOTE_FILES: "archivos: {references}",
     Say.NOTE_UNPROVEN: "a nombre de {patient} ({number}), sin comprobar: no están en la ficha de nadie",
     Say.NOTE_CALL_INSTEAD: "prefiere que le llamen",
+    Say.NOTE_SPOKE: "se le pasó por teléfono y fue atendido",
     Say.NOTE_WENT_ON: "ha seguido con el asistente",
 }

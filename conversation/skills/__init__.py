@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from conversation.pen import Pen
-from conversation.skills import costs, information, pace, resuming, talk
+from conversation.skills import calls, costs, information, pace, resuming, talk
 from conversation.skills.cancel import after_cancel, cancel, cancel_scope, stop
 from conversation.skills.directory import directory, invite
 from conversation.skills.documents import documents
@@ -65,6 +65,11 @@ SKILLS: Mapping[str, Skill] = {
     "anger": anger,
     "listen": listen,
     "ways": ways,
+    "call_began": calls.call_began,
+    "call_silent": calls.call_silent,
+    "hung_up": calls.hung_up,
+    "read_back": calls.read_back,
+    "go_on_from_last_call": calls.go_on_from_last_call,
     "information": information.information,
     "hours_again": information.hours_again,
     "unanswered": information.unanswered,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from conversation.extractors.pipeline import understand
 from conversation.pen import Pen
@@ -287,21 +288,18 @@ def done(
 
 def visit_facts(desk: Desk, pen: Pen, visit: Appointment) -> dict[str, object]:
     """A visit's facts as confirmations tell them."""
-    place = " ".join(
-        pen.voice.say(key, facts).strip()
-        for key, facts in (
-            (Say.PLACE, {"place": visit.location.name if visit.location else ""}),
-            (Say.ROOM, {"room": visit.doctor.room}),
-            (Say.FEE, {"fee": visit.fee}),
-        )
-        if all(facts.values())
+    told: tuple[tuple[Say, dict[str, Any]], ...] = (
+        (Say.PLACE, {"place": visit.location.name if visit.location else ""}),
+        (Say.ROOM, {"room": visit.doctor.room}),
+        (Say.FEE, {"fee": visit.fee}),
     )
+    place = [(key, facts) for key, facts in told if all(facts.values())]
     return {
         "patient": visit.patient,
         "doctor": visit.doctor.name,
         "speciality": visit.doctor.speciality.named(pen.language),
         "at": desk.hospital.local(visit.starts_at),
-        "place": f" {place}" if place else "",
+        "place": pen.voice.say_all(place, before=" ") if place else "",
         "reference": visit.reference,
     }
 

@@ -46,8 +46,8 @@ def invite(desk: Desk, pen: Pen) -> None:
 
 
 def _tell(pen: Pen, doctors: Sequence[Doctor]) -> None:
-    lines = [f"• {doctor.name}, {doctor.speciality.named(pen.language)}" for doctor in doctors]
-    pen.tell(Say.WHO_IS_WHO, doctors="\n".join(lines))
+    lines = [f"{doctor.name}, {doctor.speciality.named(pen.language)}" for doctor in doctors]
+    pen.tell(Say.WHO_IS_WHO, doctors=pen.voice.lines(lines))
 
 
 def _narrowed(desk: Desk, pen: Pen, doctors: list[Doctor]) -> list[Doctor]:

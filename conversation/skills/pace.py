@@ -178,7 +178,7 @@ def status(desk: Desk, pen: Pen) -> None:
 def known_so_far(desk: Desk, pen: Pen) -> str:
     """What the desk has understood of the errand, a line each; nothing where it has nothing."""
     known = [pen.voice.say(key, facts) for key, facts in (*_known_patient(desk, pen), *_known_visit(desk, pen))]
-    return "\n".join(f"• {line}" for line in known)
+    return pen.voice.lines(known)
 
 
 Known = Iterator[tuple[Say, dict[str, object]]]

@@ -92,7 +92,14 @@ NODE = Part(
     "tests with a language model's server",
     (20, 15),
 )
-PARTS = (MARIADB, REDIS, CHROMIUM, NODE)
+SPEECH = Part(
+    "eSpeak",
+    ("espeak-ng",),
+    ("espeak-ng",),
+    "FRONTDESK_TEST_ESPEAK",
+    "a call by a synthesised voice",
+)
+PARTS = (MARIADB, REDIS, CHROMIUM, NODE, SPEECH)
 TELEMELYA = Part(
     "telemelya",
     (),
