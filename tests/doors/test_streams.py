@@ -92,4 +92,4 @@ def test_any_encoding_of_the_terminal_can_be_talked_in(encoding: str, environmen
     given = "hello\nnecesito un médico ☺\n".encode() + b"\xff\xfe\n"
     status, said, told = run("chat", {**environment, "PYTHONIOENCODING": encoding}, given)
     assert (status, told) == (0, "")
-    assert "I need" in said.decode(encoding)
+    assert "assistant of Racecourse" in said.decode(encoding)

@@ -21,7 +21,7 @@ from tests.services.servers import MariaDB
 
 pytestmark = pytest.mark.timeout(240)
 KEPT = Voice("en").say(Say.KEPT_FOR_LATER)
-GIVES_UP_S = 5.0
+GIVES_UP_S = 8.0
 """Connecting and reading have their deadlines; the rest is a busy machine's."""
 
 

@@ -6,6 +6,7 @@ What the command does there it does as if started by hand; only reading the prog
 from __future__ import annotations
 
 import atexit
+import fcntl
 import multiprocessing
 import os
 import runpy
@@ -13,6 +14,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import termios
 import time
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -99,6 +101,8 @@ def _command(arguments: list[str], environment: dict[str, str], streams: Sequenc
     os.setsid()
     for number, path in enumerate(streams):
         _put_in_place(number, path)
+    if streams[0] is not None and os.isatty(0):
+        fcntl.ioctl(0, termios.TIOCSCTTY, 0)  # so that its Ctrl-C comes here
     sys.argv = ["run.py", *arguments]
     runpy.run_path("run.py", run_name="__main__")
 
