@@ -9,7 +9,7 @@ from typing import Any
 
 from conversation.apologies import is_urgent
 from conversation.messages import Asked, InboundMessage, Reply
-from conversation.opt_outs import Word, word_of
+from conversation.output import GOODBYES
 from conversation.state import BookingState
 from conversation.turn import Turn
 from hospital import inbox, outbox
@@ -17,7 +17,6 @@ from hospital.office import Unit
 from hospital.threads import Thread, Waiting
 
 ADVISED = "emergency.advised"
-STOPPING = (Word.STOP, Word.CANCEL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +29,17 @@ class Said:
     carried: tuple[dict[str, Any], ...] = ()
     """What the desk had written unasked and that goes with the answer."""
     language: str | None = None
+    ends_messages: bool = False
+    """It is the last that somebody gets, who wants no more."""
 
 
 def said(turn: Turn) -> Said:
     """What a turn comes to."""
     replies = [reply.as_json() for reply in turn["replies"]]
     events = [event.as_json() for event in turn["events"]]
-    return Said(replies, turn["state"].model_dump_json(), events, language=turn["state"].language)
+    is_last = any(outcome.say in GOODBYES for outcome in turn["outcomes"])
+    state = turn["state"]
+    return Said(replies, state.model_dump_json(), events, language=state.language, ends_messages=is_last)
 
 
 def only(words: str, state: BookingState) -> Said:
@@ -76,7 +79,7 @@ def record(
 
 def _kind(message: InboundMessage, told: Said, *, dead: bool) -> str:
     """What the replies are, and so whether they leave for somebody who wants no messages."""
-    if word_of(message) in STOPPING:
+    if told.ends_messages:
         return outbox.OPT_OUT
     advised = any(event["name"] == ADVISED for event in told.events)
     return outbox.EMERGENCY if advised or (dead and is_urgent(message)) else "reply"
