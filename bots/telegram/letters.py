@@ -7,6 +7,7 @@ from collections import OrderedDict
 from telegram import Bot, InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove
 from telegram.error import BadRequest, TelegramError
 
+from bots.authors import signed
 from bots.splitting import split
 from bots.telegram import keyboards
 from bots.telegram.failures import is_unchanged, send_error
@@ -28,8 +29,7 @@ class Letters:
 
     def send(self, letter: Letter) -> str | None:
         """Send a message; the vendor's id of its last part. Raises SendError."""
-        text = f"{letter.author}:\n{letter.reply.text}" if letter.author else letter.reply.text
-        parts = [part for part in split(text, TEXT_LIMIT) if part]
+        parts = [part for part in split(signed(letter).text, TEXT_LIMIT) if part]
         if not parts:
             return None
         try:

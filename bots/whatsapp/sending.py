@@ -57,7 +57,7 @@ class TwilioSender:
                 raise
             # a template that was deleted or differs from ours must not keep words from anybody who may have them
             log.warning("template_refused", template=forms[0].template, reason=error.reason)
-        return self._send(letter, plain(letter.reply, letter.language))
+        return self._send(letter, plain(letter))
 
     def _send(self, letter: Letter, forms: Sequence[Form]) -> str | None:
         done = self._sent.get(letter.id, []) if letter.id else []
@@ -74,14 +74,14 @@ class TwilioSender:
     def _forms(self, letter: Letter) -> Sequence[Form]:
         """What to send. Raises OutsideWindowError where words may not be."""
         if self.channel == "sms":
-            return plain(letter.reply, letter.language)
+            return plain(letter)
         if not self._is_open(letter):
             form = approved(letter, self.templates)
             if form is None:
                 raise OutsideWindowError("outside_window")
             return [form]
         form = tappable(letter, self.templates)
-        return [form] if form is not None else plain(letter.reply, letter.language)
+        return [form] if form is not None else plain(letter)
 
     def _is_open(self, letter: Letter) -> bool:
         heard = letter.heard_at or (letter.answers.received_at if letter.answers else None)

@@ -156,6 +156,18 @@ def test_the_templates_are_made_once_and_are_what_we_fill(peer: Peer, capsys: py
         assert content["variables"].keys() >= sent.variables.keys()
 
 
+@pytest.mark.parametrize("channel", ["whatsapp", "sms"])
+def test_a_colleagues_words_stand_behind_their_name_once(peer: Peer, channel: str) -> None:
+    by = sender(peer, channel, templates={**TEMPLATES, "colleague": APPROVED})
+    by.send(letter(Reply("You can come now. " * 150), "colleague", author="Maeve Byrne"))
+    by.send(letter(question(2), "colleague", author="Maeve Byrne"))
+    by.send(letter(Reply("See you."), "colleague", None, author="Maeve Byrne"))
+    said = [each.body for each in peer.sent]
+    assert "".join(said).count("Maeve Byrne:") == 3
+    assert said[0].startswith("(1/2) Maeve Byrne:\nYou") and said[2].startswith("Maeve Byrne:\nWhich")
+    assert said[3] == ("Maeve Byrne: See you." if channel == "whatsapp" else "Maeve Byrne:\nSee you.")
+
+
 # --- length ---------------------------------------------------------------------------------------
 
 TEXTS = [
