@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from doors.errors import SettingsError
 from doors.settings import Settings, Twilio
-from hospital import deliveries, handles, other_ways
+from hospital import deliveries, handles, other_ways, resending
 from hospital.deliveries import Lost
 from hospital.office import Office, Unit
 
@@ -116,8 +116,12 @@ def routes(settings: Settings, office: Office, reception: Reception, pool: Pool)
 
 def act_on_lost(unit: Unit, lost: Lost, channels: Collection[str]) -> None:
     """A message was lost on its way: what its reason asks for."""
+    from bots.whatsapp.sending import TEMPLATE_FAULTS
+
     if lost.code in OPTED_OUT:
         handles.opt_out(unit, lost.channel, lost.address, said=lost.code)
+    elif lost.channel == "whatsapp" and lost.code in TEMPLATE_FAULTS:
+        resending.send_as_text(unit, lost.outbox_id, lost.code)
     elif lost.code in OUTSIDE_WINDOW:
         other_ways.send_otherwise(unit, lost.outbox_id, channels, other_ways.OUTSIDE_WINDOW)
 

@@ -46,6 +46,8 @@ class Peer:
 
     def __init__(self) -> None:
         self.sent: list[Sent] = []
+        self.tokens: list[str | None] = []
+        """What each request was known by, those refused included."""
         self.fails: deque[tuple[int, int, dict[str, str]] | float] = deque()
         self.files: dict[str, tuple[int, dict[str, str], bytes]] = {}
         self.fetched: list[tuple[str, str | None]] = []
@@ -106,6 +108,7 @@ class Peer:
             return 401, {"code": 20003, "message": "Authenticate", "status": 401}, {}
         form = {name: values[0] for name, values in parse_qs(body.decode(), keep_blank_values=True).items()}
         with self._lock:
+            self.tokens.append(headers["I-Twilio-Idempotency-Token"])
             fault = self.fails.popleft() if self.fails else None
             if isinstance(fault, tuple):
                 status, code, more = fault

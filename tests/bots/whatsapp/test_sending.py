@@ -32,9 +32,10 @@ from conversation.messages import (
     UncertainError,
 )
 from db.models import AuditRow, ConsentRow, ConversationRow, OutboxRow
-from doors.messaging import make_templates
+from doors.messaging import act_on_lost, make_templates
 from doors.settings import Settings, Twilio
-from hospital import consent, handles, inbox, other_ways, outbox, sending, threads
+from hospital import consent, deliveries, handles, inbox, other_ways, outbox, sending, threads
+from hospital.office import Unit
 from notifications.courier import Courier
 from tests.bots.whatsapp.patients import SMS, TEMPLATES, WHATSAPP, template
 from tests.bots.whatsapp.peer import ACCOUNT, TOKEN, Peer
@@ -54,6 +55,7 @@ def peer() -> Iterator[Peer]:
 @pytest.fixture(autouse=True)
 def _fresh(peer: Peer) -> None:
     peer.sent.clear()
+    peer.tokens.clear()
     peer.fails.clear()
 
 
@@ -132,6 +134,7 @@ def test_a_template_that_twilio_does_not_take_keeps_nobody_from_their_answer(pee
     peer.fails.append((400, code, {}))
     by.send(letter(question(2)))
     assert peer.sent[0].form["Body"].endswith("2. Mon 9:02")
+    assert len(set(peer.tokens)) == 2, "another form is another request"
     peer.fails.append((400, code, {}))
     with pytest.raises(RefusedError):
         sender(peer, templates={"offer": APPROVED}).send(letter(question(2), "offer", None))
@@ -405,6 +408,33 @@ def test_w17_a_window_that_only_twilio_knows_to_be_closed_leads_the_same_way(pos
     post.courier.carry(conversation)
     assert [status for _, status, _ in post.rows()] == ["withdrawn", "pending"]
     assert post.clinic.rows(ConversationRow, ConversationRow.channel == "sms")
+
+
+def test_a_template_that_is_found_faulty_on_its_way_is_sent_again_as_text_once(post: Post, peer: Peer) -> None:
+    sending_by = TwilioSender(
+        "whatsapp", WHATSAPP, lambda: client.build(ACCOUNT, TOKEN, peer.url), TEMPLATES, now=post.now
+    )
+    courier = Courier(post.clinic.office, {"whatsapp": sending_by}, "process-1")
+    conversation = post.open()
+    payload = json.dumps(question(2).as_json())
+    post.clinic.office.write(lambda u: outbox.put_unasked(u, conversation, "k", "offer", payload, "offer:3"))
+
+    def loses() -> None:
+        courier.carry(conversation)
+        post.clinic.office.write(lambda unit: report(unit, peer.sent[-1].sid))
+
+    def report(unit: Unit, sid: str) -> None:
+        lost = deliveries.report(unit, "whatsapp", sid, "failed", "63028")
+        assert lost is not None
+        act_on_lost(unit, lost, ["whatsapp"])
+
+    loses()
+    assert post.rows() == [("whatsapp", "pending", "63028")]
+    loses()
+    assert [each.form.get("ContentSid") for each in peer.sent] == [template("buttons", 2), None]
+    assert peer.sent[1].form["Body"].endswith("2. Mon 9:02")
+    assert post.rows() == [("whatsapp", "failed", "63028")]
+    assert "outbox.as_text" in {row.action for row in post.clinic.rows(AuditRow)}
 
 
 def test_the_other_way_is_taken_once(post: Post) -> None:
