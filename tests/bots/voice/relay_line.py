@@ -30,9 +30,11 @@ class RelayCaller:
     number: str = CALLER
     sid: str = field(default_factory=lambda: "CA" + secrets.token_hex(16))
     received: list[dict[str, Any]] = field(default_factory=list)
+    signature: str | None = None
+    """The vendor's where None, over the very address that is called."""
 
     def __post_init__(self) -> None:
-        self.socket = opened(self.address)
+        self.socket = opened(self.address, self.signature)
 
     def send(self, **message: Any) -> None:
         """A message as it stands."""

@@ -12,8 +12,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from bots.voice import relay
 from tests.bots.voice.house import PhoneDesk
 from tests.bots.voice.relay_line import RelayCaller, opened
-from tests.bots.voice.vendor import DESK, faults, settings
-from tests.web.desk import ServedDesk
+from tests.bots.voice.vendor import DESK, faults
 
 WAY = "relay"
 READ_BACK = "Dr. Omar Haddad, Dermatology, on"
@@ -134,21 +133,6 @@ def test_silence_is_asked_about_and_the_call_ends_with_a_text(desk, line, monkey
         said.append(line.listen())
     assert "Are you still there?" in said[1] or "Are you still there?" in said[0]
     assert "text message" in " ".join(said)
-
-
-def test_a_desk_that_serves_takes_calls_over_the_relay(tmp_path):
-    served = ServedDesk(tmp_path)
-    served.settings.update(settings(served.address, TWILIO__VOICE="relay"))
-    served.load().start()
-    try:
-        line = RelayCaller(served.address)
-        assert "automatic assistant of Alder Road Clinic" in line.ring()
-        line.close()
-        assert "phone" in served.log and "/webhooks/twilio/voice" in served.log
-        with pytest.raises(InvalidStatus):
-            opened(served.address, "", "/chat")
-    finally:
-        served.kill()
 
 
 def test_hanging_up_is_noted(desk, line):

@@ -123,7 +123,7 @@ class Caller:
         url = urljoin(self.public_url or self.address, path)
         signature = RequestValidator(TOKEN).compute_signature(url, form)
         self.requests.append((path, form))
-        return httpx2.post(
+        return _client().post(
             urljoin(self.address, path), data=form, headers={"X-Twilio-Signature": signature}, timeout=20
         )
 
@@ -208,12 +208,13 @@ class Caller:
         return self.heard[-1]
 
 
+@cache
+def _client() -> httpx2.Client:
+    """The vendor's connections; each of its own would read the certificates again."""
+    return httpx2.Client()
+
+
 def path_of(url: str) -> str:
     """An address without its host."""
     parts = urlsplit(url)
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
-
-
-def settings(address: str, **more: Any) -> dict[str, Any]:
-    """The settings of a desk whose phone is on."""
-    return {"TWILIO__ACCOUNT_SID": ACCOUNT, "TWILIO__AUTH_TOKEN": TOKEN, "PUBLIC_URL": address, **more}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from functools import cache
 from typing import Any
 
 import httpx2
@@ -38,11 +39,17 @@ def sign(path: str, params: dict[str, str], token: str = TOKEN, public: str = PU
     return signature
 
 
+@cache
+def _client(address: str) -> httpx2.Client:
+    """The vendor's connections to a desk; each of its own would read the certificates again."""
+    return httpx2.Client(base_url=address, timeout=20)
+
+
 class Patient:
     """Somebody with a phone."""
 
     def __init__(self, address: str, peer: Peer, channel: str, number: str) -> None:
-        self.http = httpx2.Client(base_url=address, timeout=20)
+        self.http = _client(address)
         self.peer, self.channel, self.number = peer, channel, number
         self._seen = 0
 
