@@ -319,7 +319,7 @@ def test_a_signed_request_of_another_shape_is_refused(desk, caller, wrong):
 
 
 def test_a_huge_body_is_refused(desk):
-    answer = httpx2.post(f"{desk.address}/webhooks/twilio/voice", content=b"x" * 70_000)
+    answer = httpx2.post(f"{desk.address}/webhooks/twilio/voice", content=b"x" * 200_000)
     assert answer.status_code == 413
 
 
