@@ -5,8 +5,9 @@ from __future__ import annotations
 import multiprocessing
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Barrier
@@ -15,6 +16,7 @@ from typing import Any, Self
 
 START_WITHIN_S = 60.0
 ROUND_WITHIN_S = 90.0
+TRIES = 3
 
 
 @dataclass(frozen=True)
