@@ -18,7 +18,12 @@ TO_READ = {
 }
 WRITTEN_ON_PURPOSE = frozenset(say for say in Say if say.startswith(("note_", "notice_", "offer_", "waitlist_ended")))
 """For the staff, or sent by message."""
-WRITTEN = WRITTEN_ON_PURPOSE | {Say.PRIVACY, Say.QUOTE, Say.CONSENT_PATH, Say.CALL_TEXT, Say.FILE_UNNAMED}
+ELSEWHERE = {
+    Say.I_HEARD, Say.MORE_CHOICES, Say.VOICE_UNHEARD, Say.VOICE_UNCLEAR, Say.ACCOUNT_LINKED, Say.ACCOUNT_FORGOTTEN,
+    Say.ACCOUNT_UNKNOWN, Say.OPT_OUT_HELP,
+}  # fmt: skip
+"""Said on channels where people write."""
+WRITTEN = WRITTEN_ON_PURPOSE | ELSEWHERE | {Say.PRIVACY, Say.QUOTE, Say.CONSENT_PATH, Say.CALL_TEXT, Say.FILE_UNNAMED}
 
 
 @pytest.mark.parametrize("language", sorted(WORDS))
