@@ -5,6 +5,7 @@ from __future__ import annotations
 from conversation.opt_outs import RESUMES, Word, is_told, plain, word_of
 from conversation.pen import Pen
 from conversation.phrases.say import Say
+from conversation.skills.directory import introduce
 from conversation.turn import Desk
 from hospital import handles, outbox, tasks
 
@@ -32,7 +33,10 @@ def wrote_after_stop(desk: Desk, pen: Pen) -> None:
 
 def _start(desk: Desk, pen: Pen) -> None:
     is_back = handles.opt_out(desk.unit, desk.message.channel, _address(desk), said=desk.message.text, is_out=False)
-    _tell(desk, pen, Say.OPTED_IN if is_back else Say.GREETING)
+    if is_back:
+        _tell(desk, pen, Say.OPTED_IN)
+    elif not is_told(desk.message):
+        introduce(desk, pen)
 
 
 def _stop(desk: Desk, pen: Pen, *, is_ambiguous: bool) -> None:
