@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from conversation.apologies import is_urgent
 from conversation.messages import Asked, InboundMessage, Reply
 from conversation.opt_outs import Word, word_of
 from conversation.state import BookingState
@@ -15,6 +16,7 @@ from hospital import inbox, outbox
 from hospital.office import Unit
 from hospital.threads import Thread, Waiting
 
+ADVISED = "emergency.advised"
 STOPPING = (Word.STOP, Word.CANCEL)
 
 
@@ -58,7 +60,7 @@ def record(
     """
     last = taken[-1].inbox_id
     address = inbox.key(message.conversation)
-    kind = outbox.OPT_OUT if word_of(message) in STOPPING else "reply"
+    kind = _kind(message, told, dead=dead)
     # a channel that adds words of its own needs to know in which language
     payloads = [_json(reply if pulled else {**reply, "language": told.language}) for reply in told.replies]
     replies = [
@@ -70,6 +72,14 @@ def record(
     answers = {waiting.inbox_id: silent for waiting in taken} | {last: answer_of(told)}
     inbox.finish(unit, list(answers.items()), dead=dead)
     return answers
+
+
+def _kind(message: InboundMessage, told: Said, *, dead: bool) -> str:
+    """What the replies are, and so whether they leave for somebody who wants no messages."""
+    if word_of(message) in STOPPING:
+        return outbox.OPT_OUT
+    advised = any(event["name"] == ADVISED for event in told.events)
+    return outbox.EMERGENCY if advised or (dead and is_urgent(message)) else "reply"
 
 
 def answer_of(told: Said) -> str:

@@ -7,8 +7,10 @@ import pytest
 from conversation import opt_outs
 from conversation.opt_outs import Word
 from db.models import AuditRow, HandleRow, OutboxRow, TaskRow
-from hospital import outbox
+from hospital import outbox, sending
+from hospital.office import Unit
 from tests.conversation.talk import Talk, booked, words
+from tests.hospital.clinic import NOW
 
 PHONE = "+353861239999"
 FACTS = ("Dr Adler tomorrow at 10", "Nora Sample", "5 May 1990")
@@ -77,6 +79,19 @@ def test_whoever_stopped_and_writes_all_the_same_is_called_and_may_come_back(tal
     assert "again" in say(talk, back)[0]
     assert opted_out(talk) == [False]
     assert say(talk, "I need a cardiologist")[0]
+
+
+def test_help_in_an_emergency_leaves_also_for_whoever_wants_no_messages(talk: Talk) -> None:
+    say(talk, "STOP", "I have crushing chest pain and cannot breathe", "STOP")
+    left: list[str] = []
+
+    def carry(unit: Unit) -> None:
+        while (due := sending.take(unit, talk.conversation(PHONE).id, {"sms"}, "me")) is not None:
+            left.append(due.kind)
+            sending.sent(unit, due, None)
+
+    talk.clinic.office.write(carry, now=NOW)
+    assert left == [outbox.EMERGENCY, outbox.OPT_OUT]
 
 
 def test_one_channel_stopped_leaves_the_other(talk: Talk) -> None:
