@@ -185,6 +185,7 @@ CREATE TABLE outbox (
   answered_at DATETIME(6),
   use_until DATETIME(6),
   failure VARCHAR(32),
+  failed_tries SMALLINT,
   delivery VARCHAR(32),
   CONSTRAINT pk_outbox PRIMARY KEY (id),
   CONSTRAINT uq_outbox_dedupe_key UNIQUE (dedupe_key)

@@ -232,11 +232,19 @@ class SendError(Exception):
 
 
 class TryLaterError(SendError):
-    """It may take it later: not before `seconds` from now, for this address or, with `is_channel`, for anybody."""
+    """It may take it later: not before `seconds` from now, for this address or, with `is_channel`, for anybody.
 
-    def __init__(self, reason: str, seconds: float = 0.0, *, is_channel: bool = False) -> None:
+    `is_fault`: not for too much being sent, but for something that is wrong and may stay so.
+    """
+
+    def __init__(self, reason: str, seconds: float = 0.0, *, is_channel: bool = False, is_fault: bool = False) -> None:
         super().__init__(reason)
-        self.seconds, self.is_channel = seconds, is_channel
+        self.seconds, self.is_channel, self.is_fault = seconds, is_channel, is_fault
+
+    @property
+    def is_put_off(self) -> bool:
+        """Whether the channel only asks for patience."""
+        return self.seconds > 0 and not self.is_fault
 
 
 class UncertainError(SendError):

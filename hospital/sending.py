@@ -45,7 +45,9 @@ class Due:
     kind: str
     payload: str
     tries: int
-    """How often its sending was begun, this time included."""
+    """How often somebody took it to send it, this time included: whoever has the highest number has its lease."""
+    failed_tries: int = 0
+    """How often that failed of itself, this time not included."""
     answers: str | None = None
     """The message that it answers, as it was received."""
     heard_at: datetime | None = None
@@ -90,7 +92,7 @@ def take(unit: Unit, conversation_id: int, channels: Collection[str], owner: str
         if unit.connection.execute(update(OutboxRow).where(*same).values(leased)).rowcount != 1:
             return None
         facts = (row.id, conversation_id, row.channel, row.address, row.kind, row.payload, row.tries + 1)
-        return Due(*facts, row.answers, row.heard_at)
+        return Due(*facts, row.failed_tries or 0, row.answers, row.heard_at)
 
 
 _HEARD = aliased(InboxRow)
@@ -146,7 +148,12 @@ def sent(unit: Unit, due: Due, external_id: str | None) -> Lost | None:
 
 
 def try_again(unit: Unit, due: Due, at: datetime, failure: str) -> None:
-    """It did not leave: whoever comes first from that moment on tries again."""
+    """It failed to leave: whoever comes first from that moment on tries again."""
+    _settle(unit, due.id, status=PENDING, due_at=at, failure=failure, failed_tries=due.failed_tries + 1)
+
+
+def put_off(unit: Unit, due: Due, at: datetime, failure: str) -> None:
+    """It is not its time: whoever comes first from that moment on tries, as if nobody had."""
     _settle(unit, due.id, status=PENDING, due_at=at, failure=failure)
 
 
@@ -197,7 +204,7 @@ def replay(unit: Unit, ids: Collection[int] | None = None) -> int:
         which &= OutboxRow.id.in_(ids)
     chosen = list(unit.connection.scalars(select(OutboxRow.id).where(which).with_for_update()))
     if chosen:
-        anew = {"status": PENDING, "tries": 0, "due_at": unit.now, "failure": None}
+        anew = {"status": PENDING, "failed_tries": 0, "due_at": unit.now, "failure": None}
         anew |= {"external_id": None, "delivery": None}
         unit.connection.execute(update(OutboxRow).where(OutboxRow.id.in_(chosen)).values(anew))
         audit.append(unit, audit.Entry("outbox.replayed", "outbox", {"ids": chosen}))

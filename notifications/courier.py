@@ -39,7 +39,7 @@ log = structlog.get_logger("courier")
 FIRST_WAIT_S, LONGEST_WAIT_S, JITTER = 30.0, 900.0, 0.25
 """Until a message is tried again: doubled each time up to the longest, and up to a quarter more."""
 TRIES = 12
-"""After so many a message is given up: about two hours."""
+"""After so many that failed a message is given up: about two hours. Being asked for patience is no failure."""
 AT_A_TIME = 8
 """Conversations that one round of the job serves side by side."""
 
@@ -99,7 +99,7 @@ class Courier:
         """Send one message and write down what became of it; whether the next may go."""
         wait = self._left_alone.seconds(due.channel, due.address)
         if wait:
-            self._write(lambda unit: sending.try_again(unit, due, unit.now + timedelta(seconds=wait), "left alone"))
+            self._put_off(due, wait, "left alone")
             return False
         try:
             external_id = self._senders[due.channel].send(_letter(due))
@@ -121,7 +121,12 @@ class Courier:
         if isinstance(error, OutsideWindowError) and self._otherwise(due, error.reason):
             self._on_outcome(due.channel, "otherwise")
             return True
-        is_over = isinstance(error, RefusedError) or due.tries >= TRIES
+        if isinstance(error, TryLaterError) and error.is_put_off:
+            self._leave_alone(due, error)
+            self._put_off(due, error.seconds, error.reason)
+            self._on_outcome(due.channel, "later")
+            return False
+        is_over = isinstance(error, RefusedError) or due.failed_tries + 1 >= TRIES
         if isinstance(error, UncertainError) and due.kind in ONCE:
             is_over, error = True, UncertainError(UNCERTAIN)
         reason = error.reason
@@ -154,12 +159,24 @@ class Courier:
         return self._office.write(work, actor="courier") is not None
 
     def _wait(self, due: Due, error: SendError) -> float:
-        """Seconds until the next try: what the channel asked for, or longer each time."""
-        wait = min(LONGEST_WAIT_S, FIRST_WAIT_S * 2.0 ** min(due.tries - 1, 10))
+        """Seconds until the next try: longer each time, and no less than the channel asked for."""
+        wait = min(LONGEST_WAIT_S, FIRST_WAIT_S * 2.0 ** min(due.failed_tries, 10))
         if isinstance(error, TryLaterError) and error.seconds > 0:
-            wait = error.seconds
-            self._left_alone.put(due.channel, None if error.is_channel else due.address, wait)
-        return wait * (1 + JITTER * self._chance())
+            self._leave_alone(due, error)
+            wait = max(wait, error.seconds)
+        return self._jittered(wait)
+
+    def _leave_alone(self, due: Due, error: TryLaterError) -> None:
+        self._left_alone.put(due.channel, None if error.is_channel else due.address, error.seconds)
+
+    def _put_off(self, due: Due, seconds: float, reason: str) -> None:
+        """Have it tried after so long, without counting this time; not all at once, as others wait for the same."""
+        wait = timedelta(seconds=self._jittered(seconds))
+        log.info("put_off", channel=due.channel, outbox=due.id, reason=reason, wait=round(wait.total_seconds()))
+        self._write(lambda unit: sending.put_off(unit, due, unit.now + wait, reason))
+
+    def _jittered(self, seconds: float) -> float:
+        return seconds * (1 + JITTER * self._chance())
 
     def _write(self, work: Callable[[Unit], None]) -> None:
         self._office.write(work, actor="courier")

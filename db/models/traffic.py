@@ -109,6 +109,8 @@ class OutboxRow(Base):
     """From then on it is of no use any more, and does not leave; None where it always is."""
     failure: Mapped[Word | None]
     """Why the last try failed, in a word of the channel's or of ours."""
+    failed_tries: Mapped[int | None] = mapped_column(SmallInteger)
+    """How many tries failed of themselves: those that were put off unbegun, or by the channel, are not among them."""
     delivery: Mapped[Word | None]
     """How far the channel says that it came: `queued`, `sent`, `delivered`, `read`, `undelivered`, `failed`."""
 

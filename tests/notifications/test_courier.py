@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -159,6 +160,42 @@ def test_what_never_goes_through_is_given_up_after_about_two_hours(office, clock
         clock.pass_by(15)
     assert (statuses(office), channel.tried) == ([DEAD], TRIES)
     assert timedelta(hours=1) < clock.moment - begun < timedelta(hours=3)
+
+
+@pytest.mark.parametrize("is_channel", [False, True])
+def test_a_channel_that_asks_for_patience_time_and_again_loses_no_message(office, clock, channel, courier, is_channel):
+    conversation = write(office, "+1", "one")
+    for _ in range(TRIES + 3):
+        channel.failures = [TryLaterError("slow down", seconds=0.001, is_channel=is_channel)]
+        courier.carry(conversation)
+        clock.pass_by(1)
+        time.sleep(0.002)
+    assert (statuses(office), channel.tried) == ([PENDING], TRIES + 3)
+    assert courier.carry(conversation) == 1
+
+
+def test_waiting_for_a_channel_that_is_left_alone_is_no_failure(office, clock, channel, courier):
+    asked, other = write(office, "+1", "one"), write(office, "+2", "two")
+    channel.failures = [TryLaterError("HTTP 429", seconds=0.3, is_channel=True)]
+    courier.carry(asked)
+    for _ in range(TRIES + 3):
+        courier.carry(other)
+        clock.pass_by(1)
+    assert (statuses(office), channel.tried) == ([PENDING] * 2, 1)
+    time.sleep(0.3)
+    channel.failures = [UncertainError("timeout")]
+    assert (courier.carry(other), courier.carry(asked)) == (0, 1), "its first failure is not its last"
+    assert statuses(office) == [SENT, PENDING]
+
+
+def test_a_fault_of_the_set_up_rests_the_channel_and_ends_with_a_dead_letter(office, clock, channel, courier):
+    conversation = write(office, "+1", "one")
+    for _ in range(TRIES):
+        channel.failures = [TryLaterError("20003", seconds=0.001, is_channel=True, is_fault=True)]
+        courier.carry(conversation)
+        clock.pass_by(1000)
+        time.sleep(0.002)
+    assert statuses(office) == [DEAD]
 
 
 def test_a_dead_letter_can_be_sent_after_all_and_that_is_audited(office, channel, courier):

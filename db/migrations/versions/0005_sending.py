@@ -24,7 +24,12 @@ OPTIONS: dict[str, Any] = {
     for dialect in ("mysql", "mariadb")
     for option, value in (("engine", "InnoDB"), ("charset", "utf8mb4"), ("collate", "utf8mb4_bin"))
 }
-OUTBOX: dict[str, Any] = {"use_until": INSTANT, "failure": sa.String(32), "delivery": sa.String(32)}
+OUTBOX: dict[str, Any] = {
+    "use_until": INSTANT,
+    "failure": sa.String(32),
+    "failed_tries": sa.SmallInteger(),
+    "delivery": sa.String(32),
+}
 
 
 def upgrade() -> None:
