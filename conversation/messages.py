@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -221,6 +222,8 @@ class Letter:
     """In which it is written, where that is known."""
     heard_at: datetime | None = None
     """When the person wrote last in this conversation, by the machine's clock; None where they never did."""
+    goes_on: Callable[[], bool] = field(default=lambda: True, compare=False)
+    """To be asked between its parts, which may take long: whether it is still ours to send."""
 
 
 class SendError(Exception):

@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -29,7 +29,9 @@ from conversation.messages import (
     UncertainError,
 )
 from hospital import handles, other_ways, sending
+from hospital.clocks import machine_now
 from hospital.deliveries import Lost
+from hospital.errors import BusyError
 from hospital.office import Office, Unit
 from hospital.own_line import Lines
 from hospital.sending import ONCE, UNCERTAIN, Due
@@ -77,7 +79,7 @@ class Courier:
         if not free:
             return 0
         with self._office.read() as unit:
-            conversations = sending.waiting(unit, free)
+            conversations = sending.waiting(unit, free, self._machine_now())
         if not conversations:
             return 0
         with ThreadPoolExecutor(AT_A_TIME, "courier") as pool:
@@ -93,7 +95,19 @@ class Courier:
 
     def _take(self, conversation_id: int) -> Due | None:
         channels = self.channels
-        return self._office.write(lambda unit: sending.take(unit, conversation_id, channels, self._owner))
+        return self._office.write(
+            lambda unit: sending.take(unit, conversation_id, channels, self._owner, self._machine_now())
+        )
+
+    def _machine_now(self) -> datetime:
+        return machine_now(self._office.clock)
+
+    def _goes_on(self, due: Due) -> bool:
+        """Whether a message is still ours to send, its lease taken anew."""
+        try:
+            return self._office.write(lambda unit: sending.renew(unit, due, self._machine_now()))
+        except BusyError:
+            return True  # whether it is lost is seen when it is settled
 
     def _send(self, due: Due) -> bool:
         """Send one message and write down what became of it; whether the next may go."""
@@ -102,7 +116,7 @@ class Courier:
             self._put_off(due, wait, "left alone")
             return False
         try:
-            external_id = self._senders[due.channel].send(_letter(due))
+            external_id = self._senders[due.channel].send(_letter(due, lambda: self._goes_on(due)))
         except SendError as error:
             return self._failed(due, error)
         except Exception as error:
@@ -182,7 +196,7 @@ class Courier:
         self._office.write(work, actor="courier")
 
 
-def _letter(due: Due) -> Letter:
+def _letter(due: Due, goes_on: Callable[[], bool]) -> Letter:
     kept = json.loads(due.payload)
     answers = InboundMessage.model_validate_json(due.answers) if due.answers else None
     return Letter(
@@ -194,6 +208,7 @@ def _letter(due: Due) -> Letter:
         id=due.id,
         language=kept.get("language"),
         heard_at=due.heard_at,
+        goes_on=goes_on,
     )
 
 

@@ -17,6 +17,7 @@ from db.models import AuditRow, OutboxRow
 from hospital import outbox, sending, threads
 from hospital.office import Office, Unit, open_office
 from hospital.outbox import DEAD, LEASED, PENDING, SENT, WITHDRAWN, Outgoing
+from hospital.sending import Due
 from notifications.courier import FIRST_WAIT_S, TRIES, Courier
 
 START = datetime(2026, 6, 8, 9, tzinfo=UTC)
@@ -86,6 +87,12 @@ def write(office: Office, who: str, *texts: str, kind: str = "reply", channel: s
         return conversation
 
     return office.write(work)
+
+
+def take(office: Office, clock: Clock, conversation: int, owner: str) -> Due:
+    due = office.write(lambda unit: sending.take(unit, conversation, ["sms"], owner, clock.now()))
+    assert due is not None
+    return due
 
 
 def statuses(office: Office) -> list[str]:
@@ -234,7 +241,7 @@ def test_what_a_dead_process_was_sending_is_taken_over_when_its_lease_is_over(
     office, clock, channel, courier, kind, becomes
 ):
     conversation = write(office, "+1", "one", kind=kind)
-    office.write(lambda unit: sending.take(unit, conversation, ["sms"], "process-0"))
+    take(office, clock, conversation, "process-0")
     assert courier.run(lambda: False) == 0, "it is in another's hands"
     clock.pass_by(31)
     courier.run(lambda: False)
@@ -259,12 +266,53 @@ def test_what_is_of_no_use_any_more_does_not_leave(office, clock, channel, couri
     assert statuses(office) == [WITHDRAWN, SENT]
 
 
-def test_what_is_withdrawn_while_it_is_on_its_way_stays_withdrawn(office, channel, courier):
+def test_what_is_withdrawn_while_it_is_on_its_way_stays_withdrawn(office, clock, channel, courier):
     conversation = write(office, "+1", "offer")
-    due = office.write(lambda unit: sending.take(unit, conversation, ["sms"], "process-1"))
+    due = take(office, clock, conversation, "process-1")
     office.write(lambda unit: outbox.withdraw(unit, ["+1-offer"]))
     office.write(lambda unit: sending.try_again(unit, due, unit.now, "HTTP 500"))
     assert courier.run(lambda: False) == 0 and statuses(office) == [WITHDRAWN]
+
+
+def test_whoever_lost_a_message_to_another_does_not_settle_it_but_for_its_having_left(office, clock):
+    conversation = write(office, "+1", "one")
+    before = take(office, clock, conversation, "process-1")
+    clock.pass_by(31)
+    now = take(office, clock, conversation, "process-2")
+    office.write(lambda unit: sending.give_up(unit, before, "timeout"))
+    office.write(lambda unit: sending.try_again(unit, before, unit.now, "timeout"))
+    assert statuses(office) == [LEASED]
+    assert not office.write(lambda unit: sending.renew(unit, before, clock.now()))
+    office.write(lambda unit: sending.sent(unit, before, "SM1"))
+    office.write(lambda unit: sending.try_again(unit, now, unit.now, "timeout"))
+    assert statuses(office) == [SENT]
+
+
+def test_a_message_of_many_parts_stays_in_its_senders_hands_however_long_they_take(office, clock, channel):
+    conversation = write(office, "+1", "one")
+    others = Courier(office, {"sms": channel}, "process-2")
+    held: list[bool] = []
+
+    class InParts:
+        """Takes its parts slowly."""
+
+        def send(self, letter: Letter) -> str:
+            for _ in range(4):
+                clock.pass_by(20)
+                held.append(letter.goes_on())
+                others.carry(conversation)
+            return "SM1"
+
+    assert Courier(office, {"sms": InParts()}, "process-1").carry(conversation) == 1
+    assert (held, channel.tried) == ([True] * 4, 0)
+
+
+def test_a_practice_clock_that_is_set_ahead_takes_no_message_from_whoever_sends_it(office, clock):
+    conversation = write(office, "+1", "one")
+    take(office, clock, conversation, "process-1")
+    far = clock.now() + timedelta(days=1)
+    ahead = office.write(lambda unit: sending.take(unit, conversation, ["sms"], "process-2", clock.now()), now=far)
+    assert ahead is None
 
 
 def test_channels_without_a_sender_keep_their_messages(office, courier):

@@ -198,6 +198,12 @@ def test_w16_a_text_is_cut_between_words_and_never_within_what_is_one_character(
         assert not any(may_cut(f"a{whole}b", at) for at in range(2, 1 + len(whole)))
 
 
+def test_no_further_part_leaves_from_whoever_lost_the_message_to_another(peer: Peer) -> None:
+    with pytest.raises(UncertainError):
+        sender(peer, "sms").send(letter(Reply("word " * 900), goes_on=lambda: False))
+    assert len(peer.sent) == 1
+
+
 def test_a_long_message_goes_on_behind_the_part_that_has_left(peer: Peer) -> None:
     by, long = sender(peer, "sms"), letter(Reply("word " * 700))
     by.send(letter(Reply("before"), id=16))
