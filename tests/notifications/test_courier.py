@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -18,7 +19,8 @@ from hospital import outbox, sending, threads
 from hospital.office import Office, Unit, open_office
 from hospital.outbox import DEAD, LEASED, PENDING, SENT, WITHDRAWN, Outgoing
 from hospital.sending import Due
-from notifications.courier import FIRST_WAIT_S, TRIES, Courier
+from notifications.courier import AT_A_TIME, FIRST_WAIT_S, SHARE, TRIES, Courier
+from notifications.left_alone import IN_A_ROW
 
 START = datetime(2026, 6, 8, 9, tzinfo=UTC)
 
@@ -87,6 +89,13 @@ def write(office: Office, who: str, *texts: str, kind: str = "reply", channel: s
         return conversation
 
     return office.write(work)
+
+
+def wait_until(is_so: Callable[[], bool], seconds: float = 3.0) -> None:
+    until = time.monotonic() + seconds
+    while not is_so():
+        assert time.monotonic() < until
+        time.sleep(0.005)
 
 
 def take(office: Office, clock: Clock, conversation: int, owner: str) -> Due:
@@ -326,6 +335,70 @@ def test_a_senders_own_fault_loses_nothing(office, clock, channel, courier):
     assert courier.carry(conversation) == 0
     clock.pass_by(FIRST_WAIT_S)
     assert courier.run(lambda: False) == 1
+
+
+@dataclass
+class Hanging:
+    """A channel that takes its time and gives no answer."""
+
+    seconds: float
+    tried: int = 0
+
+    def send(self, letter: Letter) -> str:
+        self.tried += 1
+        time.sleep(self.seconds)
+        raise UncertainError("timeout")
+
+
+def test_o05_a_channel_that_hangs_keeps_no_other_waiting_and_is_left_alone(office, channel):
+    hanging = Hanging(0.3)
+    both = Courier(office, {"telegram": hanging, "sms": channel}, "process-1")
+    for n in range(12):
+        write(office, f"t{n}", "one", channel="telegram")
+    write(office, "+1", "one")
+    round_of_jobs = threading.Thread(target=lambda: both.run(lambda: False))
+    round_of_jobs.start()
+    wait_until(lambda: channel.taken == [("+1", "one")], seconds=0.25)
+    round_of_jobs.join()
+    assert hanging.tried <= AT_A_TIME + IN_A_ROW, "no more than were on their way as it was found out"
+    assert statuses(office).count(PENDING) == 12 and both.run(lambda: False) == 0
+
+
+def test_o05_a_channel_that_hangs_holds_no_more_than_its_share_of_the_threads(office, channel):
+    hanging = Hanging(0.4)
+    both = Courier(office, {"telegram": hanging, "sms": channel}, "process-1")
+    with ThreadPoolExecutor(SHARE + 2) as threads:
+        for n in range(SHARE + 4):
+            threads.submit(both.carry, write(office, f"t{n}", "one", channel="telegram"))
+        wait_until(lambda: hanging.tried == SHARE)
+        assert threads.submit(both.carry, write(office, "+1", "one")).result(2.0) == 1
+
+
+def test_nothing_more_leaves_once_the_process_is_told_to_end(office):
+    taken: list[str] = []
+
+    class Slow:
+        """Tells the process to end with the first message."""
+
+        def send(self, letter: Letter) -> str:
+            taken.append(letter.reply.text)
+            ends.set()
+            return "SM1"
+
+    ends = threading.Event()
+    courier = Courier(office, {"sms": Slow()}, "process-1")
+    conversation = write(office, "+1", "one", "two", "three")
+    assert courier.run(ends.is_set) == 1 and taken == ["one"]
+    assert courier.close(0.5) and courier.carry(conversation) == 0
+
+
+def test_a_send_that_hangs_keeps_no_process_from_ending(office, monkeypatch):
+    monkeypatch.setattr("notifications.courier.PATIENCE_S", 0.05)
+    courier = Courier(office, {"sms": Hanging(0.4)}, "process-1")
+    write(office, "+1", "one")
+    courier.run(lambda: False)
+    assert not courier.close(0.01)
+    assert all(each.daemon for each in threading.enumerate() if each.name.startswith("courier"))
 
 
 def test_two_processes_send_everything_once_and_in_order(office, channel):
