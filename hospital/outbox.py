@@ -22,6 +22,8 @@ OPT_OUT = "opt_out"
 EMERGENCY = "emergency"
 """The kind of what answers an emergency: whoever wanted nothing from us wants this."""
 LEASE = timedelta(seconds=30)
+TALK_LIFE = timedelta(hours=24)
+"""How long what is said in a talk is of use."""
 WITHDRAWN_AT_ONCE = 200
 _NO_LEASE = {"lease_owner": None, "lease_until": None}
 
@@ -40,6 +42,8 @@ class Outgoing:
     """What it asks, as `offer:17`: the conversation's next turns see it until it is answered."""
     inbox_id: int | None = None
     """The message that it answers; None for what the desk writes unasked."""
+    use_until: datetime | None = None
+    """From then on it is of no use any more, and does not leave."""
 
 
 def put(unit: Unit, messages: Sequence[Outgoing], *, handed_over: bool, lease_owner: str | None = None) -> None:
@@ -66,6 +70,7 @@ def put(unit: Unit, messages: Sequence[Outgoing], *, handed_over: bool, lease_ow
             "created_at": unit.now,
             "sent_at": unit.now if handed_over else None,
             "inbox_id": message.inbox_id,
+            "use_until": message.use_until,
             "is_open": message.inbox_id is None and not (handed_over and message.asks is None),
         }
         for message in messages
@@ -87,12 +92,16 @@ def is_told(unit: Unit, dedupe_key: str) -> bool:
 def put_unasked(
     unit: Unit, conversation_id: int, dedupe_key: str, kind: str, payload: str, asks: str | None = None
 ) -> bool:
-    """Write something into a conversation unasked; False when that fact was told before. The conversation is locked."""
+    """Write something into a conversation unasked; False when that fact was told before. The conversation is locked.
+
+    It is part of a talk: whom it does not reach within a day it would only puzzle.
+    """
     if is_told(unit, dedupe_key):
         return False
     whose = select(ConversationRow.channel, ConversationRow.address).where(ConversationRow.id == conversation_id)
     channel, address = unit.connection.execute(whose).one()
-    message = Outgoing(dedupe_key, conversation_id, channel, address, kind, payload, asks)
+    until = unit.now + TALK_LIFE
+    message = Outgoing(dedupe_key, conversation_id, channel, address, kind, payload, asks, use_until=until)
     put(unit, [message], handed_over=False)
     return True
 

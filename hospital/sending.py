@@ -217,10 +217,12 @@ def dead_letters(unit: Unit, limit: int = 100) -> list[DeadLetter]:
 
 
 def replay(unit: Unit, ids: Collection[int] | None = None) -> int:
-    """Let dead letters be sent after all, those with these ids or every one; how many. It is audited."""
+    """Let dead letters be sent after all, those with these ids or every one; how many. It is audited.
+
+    What must not arrive twice is sent again only where somebody names it.
+    """
     which: ColumnElement[bool] = OutboxRow.status.in_(LOST)
-    if ids is not None:
-        which &= OutboxRow.id.in_(ids)
+    which &= OutboxRow.kind.not_in(ONCE) if ids is None else OutboxRow.id.in_(ids)
     chosen = list(unit.connection.scalars(select(OutboxRow.id).where(which).with_for_update()))
     if chosen:
         anew = {"status": PENDING, "failed_tries": 0, "due_at": unit.now, "failure": None}

@@ -225,6 +225,17 @@ def test_a_dead_letter_can_be_sent_after_all_and_that_is_audited(office, channel
         assert unit.connection.scalar(select(AuditRow.action)) == "outbox.replayed"
 
 
+def test_what_must_not_arrive_twice_is_sent_after_all_only_where_it_is_named(office, channel, courier):
+    conversation = write(office, "+1", "one", kind="code")
+    channel.failures = [UncertainError("timeout")]
+    courier.carry(conversation)
+    assert office.write(sending.replay) == 0 and statuses(office) == [DEAD]
+    with office.read() as unit:
+        (letter,) = sending.dead_letters(unit)
+    assert office.write(lambda unit: sending.replay(unit, [letter.id])) == 1
+    assert courier.run(lambda: False) == 1
+
+
 @pytest.mark.parametrize("kind", ["code", "payment_link"])
 def test_what_must_not_arrive_twice_is_not_repeated_when_nobody_knows_whether_it_did(
     office, clock, channel, courier, kind
