@@ -181,7 +181,7 @@ def _put(
         return
     payload = json.dumps(words.as_json(), ensure_ascii=False)
     whose = entry.conversation_id, entry.channel, entry.address
-    message = outbox.Outgoing(key, *whose, KIND, payload, asks=asks, use_until=until)
+    message = outbox.Outgoing(key, *whose, KIND, payload, asks=asks, use_until=until, patient_id=entry.patient_id)
     outbox.put(unit, [message], handed_over=False)
 
 

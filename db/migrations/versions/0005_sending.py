@@ -29,6 +29,8 @@ OUTBOX: dict[str, Any] = {
     "failure": sa.String(32),
     "failed_tries": sa.SmallInteger(),
     "delivery": sa.String(32),
+    "patient_id": BIG,
+    "instead_of": BIG,
 }
 
 
@@ -36,6 +38,7 @@ def upgrade() -> None:
     _columns("outbox", OUTBOX)
     _columns("conversations", {"phone": sa.String(32)})
     _index("outbox", "channel", "external_id")
+    _index("outbox", "instead_of")
     _index("conversations", "phone", "updated_at")
     there = sa.inspect(op.get_bind())
     if not there.has_table("delivery_reports"):
