@@ -185,7 +185,10 @@ CREATE TABLE outbox (
   answered_at DATETIME(6),
   use_until DATETIME(6),
   failure VARCHAR(32),
+  failed_tries SMALLINT,
   delivery VARCHAR(32),
+  patient_id BIGINT,
+  instead_of BIGINT,
   CONSTRAINT pk_outbox PRIMARY KEY (id),
   CONSTRAINT uq_outbox_dedupe_key UNIQUE (dedupe_key)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
@@ -195,6 +198,8 @@ CREATE INDEX ix_outbox_channel_external_id ON outbox (channel, external_id);
 CREATE INDEX ix_outbox_conversation_id_id ON outbox (conversation_id, id);
 
 CREATE INDEX ix_outbox_conversation_id_is_open ON outbox (conversation_id, is_open);
+
+CREATE INDEX ix_outbox_instead_of ON outbox (instead_of);
 
 CREATE INDEX ix_outbox_status_due_at ON outbox (status, due_at);
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -226,6 +227,8 @@ class Letter:
     """In which it is written, where that is known."""
     heard_at: datetime | None = None
     """When the person wrote last in this conversation, by the machine's clock; None where they never did."""
+    goes_on: Callable[[], bool] = field(default=lambda: True, compare=False)
+    """To be asked between its parts, which may take long: whether it is still ours to send."""
 
 
 class SendError(Exception):
@@ -237,11 +240,19 @@ class SendError(Exception):
 
 
 class TryLaterError(SendError):
-    """It may take it later: not before `seconds` from now, for this address or, with `is_channel`, for anybody."""
+    """It may take it later: not before `seconds` from now, for this address or, with `is_channel`, for anybody.
 
-    def __init__(self, reason: str, seconds: float = 0.0, *, is_channel: bool = False) -> None:
+    `is_fault`: not for too much being sent, but for something that is wrong and may stay so.
+    """
+
+    def __init__(self, reason: str, seconds: float = 0.0, *, is_channel: bool = False, is_fault: bool = False) -> None:
         super().__init__(reason)
-        self.seconds, self.is_channel = seconds, is_channel
+        self.seconds, self.is_channel, self.is_fault = seconds, is_channel, is_fault
+
+    @property
+    def is_put_off(self) -> bool:
+        """Whether the channel only asks for patience."""
+        return self.seconds > 0 and not self.is_fault
 
 
 class UncertainError(SendError):

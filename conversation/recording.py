@@ -66,8 +66,11 @@ def record(
     kind = _kind(message, told, dead=dead)
     # a channel that adds words of its own needs to know in which language
     payloads = [_json(reply if pulled else {**reply, "language": told.language}) for reply in told.replies]
+    until = unit.now + outbox.TALK_LIFE
     replies = [
-        outbox.Outgoing(f"reply-{last}-{n}", thread.id, message.channel, address, kind, payload, inbox_id=last)
+        outbox.Outgoing(
+            f"reply-{last}-{n}", thread.id, message.channel, address, kind, payload, inbox_id=last, use_until=until
+        )
         for n, payload in enumerate(payloads)
     ]
     outbox.put(unit, replies, handed_over=pulled)

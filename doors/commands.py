@@ -187,7 +187,7 @@ def queue_dead(
 @queue.command("replay")
 def queue_replay(
     ids: Annotated[list[int] | None, typer.Argument(help="Their numbers, as `queue dead` has them.")] = None,
-    every: Annotated[bool, typer.Option("--all", help="Every one of them.")] = False,
+    every: Annotated[bool, typer.Option("--all", help="Every one but codes and payment links.")] = False,
     config: Config = None,
 ) -> None:
     """Let messages that were given up be sent after all. Example: `run.py queue replay 17 18`."""

@@ -11,7 +11,7 @@ import socket
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from uvicorn import Config
 
     from bots.webchat.api import Webchat
-    from conversation.messages import InboundMessage
     from doors.wiring import Desk
     from hospital.directory import Hospital
     from web.pages import Pages
@@ -41,7 +40,6 @@ TURN_THREADS, TURNS_WAITING = 12, 120
 LOOKUP_THREADS, LOOKUPS_WAITING = 4, 60
 DISK_THREADS, DISK_WAITING = 2, 80
 NOTE_THREADS, NOTES_WAITING = 4, 400
-PUSH_THREADS = 12
 JOB_THREADS = 2
 """A long job, such as making a large hospital's times, must not keep what was left behind waiting."""
 LOOKUP_SECONDS = 3.0
@@ -213,11 +211,11 @@ class Serving:
         """The ASGI application."""
         from starlette.routing import BaseRoute, Route
 
-        from bots.backlog import Backlog
         from bots.reception import Reception
         from doors import messaging, voice
         from doors.metrics import Metrics
         from doors.pools import Pool
+        from doors.pushing import Pushing
         from doors.working import timetable_of
         from web.app import application, static_files
         from web.languages import Languages
@@ -231,9 +229,11 @@ class Serving:
         if self.desk.model is not None:
             self.desk.model.on_outcome = self.metrics.model_asked
         self.notes = Pool("notes", NOTE_THREADS, NOTES_WAITING)
-        self.backlog = Backlog(self._serve_conversation, PUSH_THREADS)
-        self.reception = Reception(self.desk.switchboard, self.notes, self.disk, self.backlog, self._say_now)
-        self.telegram = door_of(self.desk, self.reception, self.lookups)
+        self.pushing = Pushing(self.desk)
+        self.reception = Reception(
+            self.desk.switchboard, self.notes, self.disk, self.pushing.backlog, self.pushing.say_now
+        )
+        self.pushing.telegram = self.telegram = door_of(self.desk, self.reception, self.lookups)
         self.timetable = timetable_of(self.desk, self.metrics.job_done)
         self.languages = Languages()
         files = static_files()
@@ -258,23 +258,6 @@ class Serving:
     @property
     def _key(self) -> bytes:
         return secret(self.desk.settings, "session.secret", self.desk.settings.session.secret)
-
-    def _serve_conversation(self, conversation_id: int) -> None:
-        """Run what waits in a push channel's conversation, and send what it said."""
-        with self.telegram.typing(conversation_id) if self.telegram else nullcontext():
-            self.desk.engine.catch_up(conversation_id)
-        self.desk.courier.carry(conversation_id)
-
-    def _say_now(self, message: InboundMessage, words: str) -> None:
-        """Say words that cannot be written down first."""
-        from conversation.messages import Letter, Reply, SendError
-
-        sender = self.desk.channels.senders.get(message.channel)
-        if sender is not None:
-            try:
-                sender.send(Letter(message.conversation, Reply(words), "reply", message))
-            except SendError as error:
-                log.error("urgent_words_not_sent", channel=message.channel, reason=error.reason)
 
     def _webchat(self) -> Webchat:
         from bots.webchat.api import Webchat
@@ -341,9 +324,10 @@ class Serving:
     def _close(self) -> bool:
         """End threads, each with what it is at; whether all did in time. What did not ends as in a crash: undone."""
         has_ended = [
-            self.timetable.stop(1.0),
-            self.turns.close(0.5),
-            self.backlog.close(0.5),
+            self.desk.courier.close(0.6),
+            self.timetable.stop(0.5),
+            self.turns.close(0.4),
+            self.pushing.close(0.4),
             self.notes.close(0.2),
             self.lookups.close(0.3),
             self.disk.close(0.2),

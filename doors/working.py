@@ -20,8 +20,8 @@ from doors.wiring import Desk, open_desk
 from hospital import demo_day, documents
 from notifications.timetable import Job, Timetable, standard_jobs
 
-END_SECONDS = 9.0
-"""How long a job under way may take after SIGTERM."""
+SENDING_SECONDS, END_SECONDS = 3.0, 6.0
+"""How long messages on their way, and then a job under way, may take after SIGTERM."""
 DRAIN_SECONDS, SEND_SECONDS, PROMISES_SECONDS, DEMO_SECONDS, SWEEP_SECONDS = 5.0, 2.0, 20.0, 30.0, 600.0
 REPORTS_SECONDS = 15.0
 
@@ -48,7 +48,8 @@ def work(settings: Settings, concurrency: int) -> int:
             log.error("timetable_gone")
             return 1
     # what does not end in time is as a crash: its transaction is undone, and another worker does it
-    log.info("ended", pid=os.getpid(), in_good_order=timetable.stop(END_SECONDS))
+    has_sent = desk.courier.close(SENDING_SECONDS)
+    log.info("ended", pid=os.getpid(), in_good_order=timetable.stop(END_SECONDS) and has_sent)
     desk.database.dispose()
     return 0
 

@@ -86,6 +86,14 @@ def answers_to(unit: Unit, channel: str, external_ids: Sequence[str]) -> dict[st
     return {row.external_id: row.answer for row in rows}
 
 
+_WAITING = select(InboxRow.payload).where(InboxRow.conversation_id == bindparam("c"), InboxRow.status == PENDING)
+
+
+def brings_files(unit: Unit, conversation_id: int) -> bool:
+    """Whether something waits in a conversation whose files the channel still keeps for us."""
+    return any('"media":[{' in payload for payload in unit.connection.scalars(_WAITING, {"c": conversation_id}))
+
+
 _FINISH = (
     update(InboxRow)
     .where(InboxRow.id == bindparam("b_id"), InboxRow.status == PENDING)

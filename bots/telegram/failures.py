@@ -25,7 +25,7 @@ def send_error(error: TelegramError | TimeoutError) -> SendError:
         case ChatMigrated():
             return RefusedError("chat has moved")
         case InvalidToken():
-            return TryLaterError("token not taken", TOKEN_SECONDS, is_channel=True)
+            return TryLaterError("token not taken", TOKEN_SECONDS, is_channel=True, is_fault=True)
         case BadRequest():
             said = str(error).lower()
             return RefusedError("no such chat" if any(word in said for word in _NOBODY) else "not taken")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
 
 from telegram import Bot, InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove
@@ -13,7 +14,7 @@ from bots.telegram import keyboards
 from bots.telegram.failures import is_unchanged, send_error
 from bots.telegram.line import SECONDS, Line
 from bots.telegram.presses import QUIET, TEXT_LIMIT, Presses
-from conversation.messages import OWN_PHONE, Letter
+from conversation.messages import OWN_PHONE, Letter, UncertainError
 
 BEGUN_KEPT = 1000
 Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove
@@ -41,7 +42,10 @@ class Letters:
         if len(parts) == 1 and (in_place := await self._in_place(bot, letter, parts[0])):
             return in_place
         sent = ""
-        for number in range(self._begun.get(letter.id, 0), len(parts)):
+        begun = self._begun.get(letter.id, 0)
+        for number in range(begun, len(parts)):
+            if number > begun and not await asyncio.to_thread(letter.goes_on):
+                raise UncertainError("taken over")
             is_last = number == len(parts) - 1
             # an earlier try may have got so far: what arrived is not repeated
             message = await bot.send_message(

@@ -110,7 +110,7 @@ def _of_status(status: int, code: int) -> SendError:
     if code in LIMITED:
         return TryLaterError(str(code), TOO_MANY_SECONDS, is_channel=True)
     if code in CONFIGURATION or status in (401, 403):
-        return TryLaterError(str(code or status), CONFIGURATION_SECONDS, is_channel=True)
+        return TryLaterError(str(code or status), CONFIGURATION_SECONDS, is_channel=True, is_fault=True)
     if status >= 500 or status < 400:
         return UncertainError(f"HTTP {status}")
     return RefusedError(str(code or status))

@@ -61,7 +61,10 @@ class TwilioSender:
 
     def _send(self, letter: Letter, forms: Sequence[Form]) -> str | None:
         done = self._sent.get(letter.id, []) if letter.id else []
-        for n, form in enumerate(forms[len(done) :], len(done)):
+        begun = len(done)
+        for n, form in enumerate(forms[begun:], begun):
+            if n > begun and not letter.goes_on():
+                raise UncertainError("taken over")
             try:
                 done = [*done, self._create(letter, form, n)]
             except OptedOutError:

@@ -237,7 +237,8 @@ def _send_code(desk: Desk, pen: Pen, proving: Proving) -> None:
         if issued is not None:
             voice = voice_for(desk, contact)
             words = voice.say(Say.CODE_TEXT, {"hospital": desk.hospital.name, "code": issued.digits})
-            text(desk, contact.phone, words, kind=codes.KIND, dedupe_key=issued.dedupe_key)
+            told = {"kind": codes.KIND, "dedupe_key": issued.dedupe_key}
+            text(desk, contact.phone, words, use_until=issued.expires_at, **told)
             sent = audit.Entry("identity.code", person.number, {"channel": desk.message.channel})
             audit.append(desk.unit, sent, chain_of=desk.conversation_id)
     pen.keep(proving=proving.model_copy(update={"codes": proving.codes + 1}))

@@ -78,6 +78,7 @@ class OutboxRow(Base):
         Index(None, "conversation_id", "id"),
         Index(None, "conversation_id", "is_open"),
         Index(None, "channel", "external_id"),
+        Index(None, "instead_of"),
     )
 
     id: Mapped[Key]
@@ -109,8 +110,14 @@ class OutboxRow(Base):
     """From then on it is of no use any more, and does not leave; None where it always is."""
     failure: Mapped[Word | None]
     """Why the last try failed, in a word of the channel's or of ours."""
+    failed_tries: Mapped[int | None] = mapped_column(SmallInteger)
+    """How many tries failed of themselves: those that were put off unbegun, or by the channel, are not among them."""
     delivery: Mapped[Word | None]
     """How far the channel says that it came: `queued`, `sent`, `delivered`, `read`, `undelivered`, `failed`."""
+    patient_id: Mapped[int | None] = mapped_column(BIG)
+    """Whose matter it is, where that is known beforehand."""
+    instead_of: Mapped[int | None] = mapped_column(BIG)
+    """The message of another channel in whose place this one goes: what is taken back of that is of this as well."""
 
 
 class DeliveryReportRow(Base):

@@ -91,7 +91,7 @@ def test_help_in_an_emergency_leaves_also_for_whoever_wants_no_messages(talk: Ta
     left: list[str] = []
 
     def carry(unit: Unit) -> None:
-        while (due := sending.take(unit, talk.conversation(PHONE).id, {"sms"}, "me")) is not None:
+        while (due := sending.take(unit, talk.conversation(PHONE).id, {"sms"}, "me", NOW)) is not None:
             left.append(due.kind)
             sending.sent(unit, due, None)
 

@@ -19,7 +19,7 @@ MESSAGE = outbox.Outgoing("k1", 5, "sms", "+353861230001", "reminder", json.dump
 
 def put(clinic: Clinic) -> sending.Due:
     clinic.write(lambda unit: outbox.put(unit, [MESSAGE], handed_over=False))
-    due = clinic.write(lambda unit: sending.take(unit, 5, ["sms"], "p1"))
+    due = clinic.write(lambda unit: sending.take(unit, 5, ["sms"], "p1", NOW))
     assert due is not None
     return due
 

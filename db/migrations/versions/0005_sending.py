@@ -24,13 +24,21 @@ OPTIONS: dict[str, Any] = {
     for dialect in ("mysql", "mariadb")
     for option, value in (("engine", "InnoDB"), ("charset", "utf8mb4"), ("collate", "utf8mb4_bin"))
 }
-OUTBOX: dict[str, Any] = {"use_until": INSTANT, "failure": sa.String(32), "delivery": sa.String(32)}
+OUTBOX: dict[str, Any] = {
+    "use_until": INSTANT,
+    "failure": sa.String(32),
+    "failed_tries": sa.SmallInteger(),
+    "delivery": sa.String(32),
+    "patient_id": BIG,
+    "instead_of": BIG,
+}
 
 
 def upgrade() -> None:
     _columns("outbox", OUTBOX)
     _columns("conversations", {"phone": sa.String(32)})
     _index("outbox", "channel", "external_id")
+    _index("outbox", "instead_of")
     _index("conversations", "phone", "updated_at")
     there = sa.inspect(op.get_bind())
     if not there.has_table("delivery_reports"):

@@ -5,6 +5,7 @@ import socket
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -182,6 +183,12 @@ def test_parts_that_arrived_are_not_repeated(peer, bot, ines):
     assert [each["text"][:5] for each in ines.shown] == ["(1/3)", "(2/3)", "(3/3)"]
     bot.sender.send(letter(ines, "word " * 2000, id=8))
     assert len(ines.shown) == 6, "the same words once more are another letter"
+
+
+def test_no_further_part_leaves_from_whoever_lost_the_message_to_another(peer, bot, ines):
+    with pytest.raises(UncertainError):
+        bot.sender.send(replace(letter(ines, "word " * 2000), goes_on=lambda: False))
+    assert [each["text"][:5] for each in ines.shown] == ["(1/3)"]
 
 
 # --- files ----------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -14,7 +15,7 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from bots.splitting import split, units
 from bots.whatsapp import client
@@ -39,7 +40,7 @@ from hospital.office import Unit
 from notifications.courier import Courier
 from tests.bots.whatsapp.patients import SMS, TEMPLATES, WHATSAPP, template
 from tests.bots.whatsapp.peer import ACCOUNT, TOKEN, Peer
-from tests.hospital.clinic import IRIS, Clinic
+from tests.hospital.clinic import HUGO, IRIS, Clinic
 
 NUMBER = "+353861230001"
 APPROVED = "HX3" + "0" * 31
@@ -211,6 +212,12 @@ def test_w16_a_text_is_cut_between_words_and_never_within_what_is_one_character(
         assert part.partition(") ")[2].replace(family, "") == ""
 
 
+def test_no_further_part_leaves_from_whoever_lost_the_message_to_another(peer: Peer) -> None:
+    with pytest.raises(UncertainError):
+        sender(peer, "sms").send(letter(Reply("word " * 900), goes_on=lambda: False))
+    assert len(peer.sent) == 1
+
+
 def test_a_long_message_goes_on_behind_the_part_that_has_left(peer: Peer) -> None:
     by, long = sender(peer, "sms"), letter(Reply("word " * 700))
     by.send(letter(Reply("before"), id=16))
@@ -357,8 +364,19 @@ class Post:
         payload = json.dumps(Reply(f"It is {key}.").as_json())
         self.clinic.office.write(lambda unit: outbox.put_unasked(unit, conversation, key, kind, payload, asks))
 
-    def consents(self, channel: str, *, is_given: bool = True) -> None:
-        patient = self.clinic.patient(IRIS)
+    def moves(self, conversation: int) -> str | None:
+        """By which way the next message goes whose channel does not take it, after it was begun to be sent."""
+
+        def work(unit: Unit) -> str | None:
+            due = sending.take(unit, conversation, ["whatsapp"], "process-1", self.moment)
+            row = due.id if due is not None else unit.connection.scalars(select(OutboxRow.id)).first()
+            assert row is not None
+            return other_ways.send_otherwise(unit, row, ["sms"], "outside_window")
+
+        return self.clinic.office.write(work)
+
+    def consents(self, channel: str, *, is_given: bool = True, of: str = IRIS) -> None:
+        patient = self.clinic.patient(of)
         decision = consent.Decision(patient, consent.REMINDERS, "May I?", is_given, channel, NUMBER)
         self.clinic.office.write(lambda unit: consent.record(unit, 1, [decision]))
 
@@ -441,11 +459,54 @@ def test_the_other_way_is_taken_once(post: Post) -> None:
     conversation = post.open()
     post.consents("sms")
     post.put(conversation, "news")
-    row = post.clinic.rows(OutboxRow)[0]
-    for _ in range(2):
-        post.clinic.office.write(lambda unit: other_ways.send_otherwise(unit, row.id, ["sms"], "outside_window"))
+    assert [post.moves(conversation) for _ in range(2)] == ["sms", None]
     assert [channel for channel, _, _ in post.rows()] == ["whatsapp", "sms"]
     assert len(post.clinic.rows(ConsentRow, ConsentRow.channel == "sms")) == 1
+
+
+@pytest.mark.parametrize("whose", [IRIS, HUGO])
+def test_the_other_way_is_open_to_whoever_agreed_and_to_nobody_else_at_that_number(post: Post, whose: str) -> None:
+    conversation = post.open()
+    post.consents("sms")
+    post.consents("whatsapp", of=HUGO)
+    payload = json.dumps(Reply("Your visit").as_json())
+    told = outbox.Outgoing("k", conversation, "whatsapp", NUMBER, "reminder", payload)
+    told = replace(told, patient_id=post.clinic.patient(whose))
+    post.clinic.office.write(lambda unit: outbox.put(unit, [told], handed_over=False))
+    assert post.moves(conversation) == ("sms" if whose == IRIS else None)
+
+
+def test_where_nobody_knows_who_reads_all_who_are_known_there_must_have_agreed(post: Post) -> None:
+    conversation = post.open()
+    post.consents("sms")
+    post.consents("whatsapp", of=HUGO)
+    post.put(conversation, "news")
+    assert post.moves(conversation) is None
+    post.consents("sms", of=HUGO)
+    assert post.moves(conversation) == "sms"
+
+
+@pytest.mark.parametrize("is_moved", [True, False])
+@pytest.mark.parametrize(
+    "take_back",
+    [
+        lambda unit, conversation: outbox.settle(unit, conversation, "offer:3"),
+        lambda unit, conversation: outbox.withdraw_question(unit, conversation, "offer:3"),
+        lambda unit, conversation: outbox.withdraw(unit, ["news"]),
+        lambda unit, conversation: outbox.withdraw_all(unit, conversation),
+    ],
+)
+def test_what_is_taken_back_goes_no_other_way_nor_leaves_by_it(post: Post, take_back: Any, *, is_moved: bool) -> None:
+    conversation = post.open()
+    post.consents("sms")
+    post.put(conversation, "news", asks="offer:3")
+    if is_moved:
+        assert post.moves(conversation) == "sms"
+    post.clinic.office.write(lambda unit: take_back(unit, conversation))
+    if not is_moved:
+        row = post.clinic.rows(OutboxRow)[0]
+        post.clinic.office.write(lambda unit: other_ways.send_otherwise(unit, row.id, ["sms"], "outside_window"))
+    assert {status for _, status, _ in post.rows()} == {"withdrawn"}
 
 
 @pytest.mark.parametrize("kind", ["reply", "reminder", "offer", "code", "colleague"])
