@@ -7,6 +7,7 @@ from datetime import timedelta
 from conversation.pen import Pen
 from conversation.phrases.say import Say
 from conversation.proofs import is_locked, wrong_answer
+from conversation.skills.directory import greeting
 from conversation.skills.holding import release
 from conversation.skills.pace import ERRANDS
 from conversation.state import ERRAND_FIELDS, BookingState
@@ -30,7 +31,8 @@ def call_began(desk: Desk, pen: Pen) -> None:
         pen.option(pen.voice.say(Say.LABEL_MY_APPOINTMENTS), "my_appointments"),
         pen.option(pen.voice.say(Say.LABEL_HUMAN), "human"),
     )
-    pen.ask("help", Say.GREETING, options, hospital=desk.hospital.name)
+    words, facts = greeting(desk, pen)
+    pen.ask("help", words, options, **facts)
 
 
 def call_silent(desk: Desk, pen: Pen) -> None:

@@ -30,13 +30,18 @@ def directory(desk: Desk, pen: Pen) -> None:
 
 
 def introduce(desk: Desk, pen: Pen) -> None:
-    """Who this is, with a speciality of the hospital's for an example, rather not the general one."""
+    """Who this is."""
+    words, facts = greeting(desk, pen)
+    pen.tell(words, **facts)
+
+
+def greeting(desk: Desk, pen: Pen) -> tuple[Say, dict[str, str]]:
+    """Words that say who this is, with a speciality of the hospital's for an example, rather not the general one."""
     fields = [doctor.speciality for doctor in desk.hospital.doctors.values() if doctor.is_active]
     example = min(fields, key=lambda field: field.is_default, default=None)
     if example is None:
-        pen.tell(Say.GREETING_PLAIN, hospital=desk.hospital.name)
-    else:
-        pen.tell(Say.GREETING, hospital=desk.hospital.name, speciality=example.named(pen.language))
+        return Say.GREETING_PLAIN, {"hospital": desk.hospital.name}
+    return Say.GREETING, {"hospital": desk.hospital.name, "speciality": example.named(pen.language)}
 
 
 def invite(desk: Desk, pen: Pen) -> None:
