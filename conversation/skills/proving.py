@@ -155,8 +155,10 @@ def _take_code(desk: Desk, pen: Pen, proving: Proving, code: str) -> None:
     reached = _reached(desk, proving)
     for person, contact in reached:
         if codes.confirm(desk.unit, desk.conversation_id, person.id, code):
-            _proven(desk, pen, [each for each, theirs in reached if theirs.phone == contact.phone], "code")
-            if link(desk.unit, desk.message, contact.phone):
+            proven = [each for each, theirs in reached if theirs.phone == contact.phone]
+            _proven(desk, pen, proven, "code")
+            # whose code it was comes first
+            if link(desk.unit, desk.message, contact.phone, [person, *proven]):
                 pen.tell(Say.ACCOUNT_LINKED)
             return
     _wrong(desk, pen, "code")

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from conversation.graph import RunTurn
 from conversation.messages import Answer
-from db.models import AccountRow, OutboxRow
+from db.models import AccountRow, OutboxRow, PatientRow
+from hospital.office import Unit
 from tests.conversation.talk import IRIS_PHONE, Talk, words
-from tests.hospital.clinic import Clinic
+from tests.hospital.clinic import NOW, Clinic
 
 STRANGER = "+353861239999"
 
@@ -84,3 +86,31 @@ def test_the_number_that_a_booking_asks_for_is_taken_as_that(talk: Talk) -> None
     answer = share(talk, STRANGER)
     assert answer.state["phone"] == STRANGER and codes(talk) == []
     assert "appointment.booked" in [event["name"] for event in answer.events]
+
+
+def linked(talk: Talk, after: timedelta = timedelta()) -> bool:
+    """Whether the chat is still known by its number, so long after it was linked."""
+    return "who you are" not in words(write(talk, "what are my appointments?", clock=NOW + after))
+
+
+def test_a_link_ends_when_the_number_is_somebody_elses(talk: Talk) -> None:
+    share(talk, IRIS_PHONE)
+    write(talk, codes(talk)[0][2])
+    assert linked(talk, timedelta(hours=1))
+    [iris] = [row for row in talk.clinic.rows(PatientRow) if row.phone == IRIS_PHONE]
+    other = next(row for row in talk.clinic.rows(PatientRow) if row.id != iris.id and row.phone)
+
+    def change_hands(unit: Unit) -> None:
+        for row, phone in ((iris, "+353861230777"), (other, IRIS_PHONE)):
+            unit.connection.execute(update(PatientRow).where(PatientRow.id == row.id).values(phone=phone))
+
+    talk.clinic.write(change_hands)
+    assert not linked(talk, timedelta(hours=2))
+
+
+def test_a_link_ends_when_it_is_not_used_for_half_a_year(talk: Talk) -> None:
+    share(talk, IRIS_PHONE)
+    write(talk, codes(talk)[0][2])
+    assert linked(talk, timedelta(days=100))
+    assert linked(talk, timedelta(days=250)), "used in between"
+    assert not linked(talk, timedelta(days=450))
