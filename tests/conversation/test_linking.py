@@ -88,6 +88,28 @@ def test_the_number_that_a_booking_asks_for_is_taken_as_that(talk: Talk) -> None
     assert "appointment.booked" in [event["name"] for event in answer.events]
 
 
+def test_once_unlinked_what_is_said_in_the_chat_is_told_nowhere_else(talk: Talk) -> None:
+    share(talk, IRIS_PHONE)
+    write(talk, codes(talk)[0][2])
+    write(talk, "unlink")
+    write(talk, "I need an appointment with Dr Adler, my name is Nell Oakes, born 2 May 1990")
+    told = words(talk.say("hello", IRIS_PHONE, channel="whatsapp", sender=IRIS_PHONE))
+    assert "Nell" not in told and "Adler" not in told
+
+
+def test_what_is_said_in_a_browser_long_after_somebody_proved_themselves_there_is_told_nowhere_else(talk: Talk) -> None:
+    answer = talk.say("what are my appointments?", "kiosk")
+    talk.tap(answer, "find", "kiosk")
+    [iris] = [row for row in talk.clinic.rows(PatientRow) if row.phone == IRIS_PHONE]
+    talk.all(iris.name, f"{iris.date_of_birth:%d %B %Y}", conversation="kiosk")
+    proved = talk.say(codes(talk)[-1][2], "kiosk")
+    assert "identity.confirmed" in [event["name"] for event in proved.events]
+    later = NOW + timedelta(hours=5)
+    talk.say("an appointment with Dr Adler, my name is Nell Oakes, born 2 May 1990", "kiosk", clock=later)
+    told = words(talk.say("hello", IRIS_PHONE, channel="whatsapp", sender=IRIS_PHONE, clock=later))
+    assert "Nell" not in told and "Adler" not in told
+
+
 def linked(talk: Talk, after: timedelta = timedelta()) -> bool:
     """Whether the chat is still known by its number, so long after it was linked."""
     return "who you are" not in words(write(talk, "what are my appointments?", clock=NOW + after))
