@@ -387,7 +387,8 @@ class Serving:
         found = await self._look_up(records) or {"database": "does not answer", "hospital": "unknown"}
         is_caught_up = self.timetable.has_run("catch_up")
         jobs = "not running" if not self.timetable.is_alive() else "ok" if is_caught_up else "catching up"
-        return {**found, "jobs": jobs, "state": await self._state()}
+        ways_in = {"telegram": self.telegram.standing} if self.telegram else {}
+        return {**found, "jobs": jobs, "state": await self._state(), **ways_in}
 
     async def _state(self) -> str:
         ping = getattr(self.desk.store, "ping", None)
