@@ -217,7 +217,7 @@ class Serving:
         from bots.reception import Reception
         from doors import messaging, voice
         from doors.metrics import Metrics
-        from doors.pools import Pool
+        from doors.pools import Lanes, Pool
         from doors.working import timetable_of
         from web.app import application, static_files
         from web.languages import Languages
@@ -230,7 +230,7 @@ class Serving:
         self.metrics = Metrics()
         if self.desk.model is not None:
             self.desk.model.on_outcome = self.metrics.model_asked
-        self.notes = Pool("notes", NOTE_THREADS, NOTES_WAITING)
+        self.notes = Lanes("notes", NOTE_THREADS, NOTES_WAITING)
         self.backlog = Backlog(self._serve_conversation, PUSH_THREADS)
         self.reception = Reception(self.desk.switchboard, self.notes, self.disk, self.backlog, self._say_now)
         self.telegram = door_of(self.desk, self.reception, self.lookups)

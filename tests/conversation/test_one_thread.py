@@ -35,7 +35,7 @@ def meanwhile(talk: Talk, happens: Callable[[], object]) -> None:
             due.pop()()
         return understand(case)
 
-    runner._understand = slowly  # type: ignore[method-assign]
+    runner._understand = slowly
 
 
 @pytest.mark.parametrize("said", ["hi", "10:30 please"])
