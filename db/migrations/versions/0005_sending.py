@@ -65,7 +65,7 @@ def upgrade() -> None:
             sa.Column("patient_id", BIG, nullable=False),
             sa.Column("linked_at", INSTANT, nullable=False),
             sa.Column("last_used_at", INSTANT, nullable=False),
-            sa.ForeignKeyConstraint(["patient_id"], ["patients.id"], name=op.f("fk_accounts_patient_id_patients")),
+            sa.ForeignKeyConstraint(["patient_id"], ["patients.id"], name=op.f("fk_accounts_patient_id")),
             sa.PrimaryKeyConstraint("id", name=op.f("pk_accounts")),
             sa.UniqueConstraint("channel", "account", name=op.f("uq_accounts_channel_account")),
             **OPTIONS,
