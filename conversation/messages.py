@@ -124,6 +124,8 @@ class Reply:
     """It may stand in the place of the message whose choice asked for it: other times instead of those."""
     spoken: str = ""
     """The same for the ear, on a channel where people hear it."""
+    is_plain: bool = False
+    """It is to leave as text: with buttons it did not arrive."""
 
     def as_json(self) -> dict[str, Any]:
         """The reply as the outbox keeps it; what is rare stands there only where there is any."""
@@ -138,6 +140,8 @@ class Reply:
             told["replaces"] = True
         if self.spoken:
             told["spoken"] = self.spoken
+        if self.is_plain:
+            told["plain"] = True
         return told
 
     @classmethod
@@ -154,6 +158,7 @@ class Reply:
             wants,
             bool(kept.get("replaces")),
             kept.get("spoken", ""),
+            bool(kept.get("plain")),
         )
 
 

@@ -34,6 +34,10 @@ RESUMES = frozenset("yes si alta iniciar comenzar reanudar".split()) | STARTS
 """What brings messages back to somebody who wants none; said by anybody else it means what it says."""
 HELPS = frozenset("help info ayuda".split())
 """On SMS only: elsewhere they are answered like anything else."""
+_OF_ONE_LANGUAGE = {
+    "es": frozenset("baja alto parar desuscribir desuscribirme ayuda si alta iniciar comenzar reanudar".split())
+}
+"""The others are known to people of any language."""
 _PLATFORM = {"STOP": Word.STOP, "START": Word.START, "HELP": Word.HELP}
 
 
@@ -54,6 +58,12 @@ def find_word(text: str, channel: str) -> Word | None:
     if channel == "sms":
         return Word.CANCEL if said in CANCELS else Word.HELP if said in HELPS else None
     return None
+
+
+def language_of(text: str) -> str | None:
+    """The language that such a word shows; None where it shows none."""
+    said = plain(text)
+    return next((code for code, words in _OF_ONE_LANGUAGE.items() if said in words), None)
 
 
 def choice(text: str, channel: str, platform: str = "") -> str | None:

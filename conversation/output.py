@@ -21,6 +21,8 @@ CLAIMS = {
 """Sentences that claim something was done, and the event without which they must not be said."""
 
 
+GOODBYES = frozenset({Say.OPTED_OUT, Say.OPTED_OUT_HERE})
+"""The last that somebody gets who wants no more messages."""
 HEARD = frozenset({"voice"})
 """Channels on which people hear the desk: their replies come with words for the ear beside those for the eye."""
 
@@ -100,7 +102,7 @@ def _open_question(outcomes: Sequence[Outcome]) -> Outcome | None:
     return None
 
 
-_URGENT = {Say.EMERGENCY, Say.CRISIS, Say.CRISIS_WITHOUT_LINE, Say.OPTED_OUT, Say.OPTED_OUT_HERE, Say.OPT_OUT_HELP}
+_URGENT = {Say.EMERGENCY, Say.CRISIS, Say.CRISIS_WITHOUT_LINE, *GOODBYES, Say.OPT_OUT_HELP, Say.ASK_STOP_MESSAGES}
 """With these nobody is told who speaks: there is no time for it, or they say so themselves."""
 
 

@@ -24,6 +24,8 @@ from conversation.proofs import answers_proof
 from conversation.relabelling import in_language
 from conversation.routing import route
 from conversation.skills import calls
+from conversation.skills.opting_out import QUESTION as STOPPING
+from conversation.skills.opting_out import hear_stop
 from conversation.skills.reminders import QUESTION, answer_about_reminders, passed_over
 from conversation.state import TEXT_KEPT, BookingState
 from conversation.staying import GOES_ON, is_about_ways, way_of
@@ -59,6 +61,11 @@ def _from_words(state: BookingState, desk: Desk) -> tuple[BookingState, Heard, t
         return state, Heard(), ("opting_out",)
     if desk.message.channel in CHANNELS and _wants_nothing(desk):
         return state, Heard(), ("wrote_after_stop",)
+    stopping = hear_stop(state, desk)
+    if stopping is not None:
+        return state, *stopping
+    if state.question == STOPPING:
+        before, state = passed_over(before), passed_over(state)
     answer = answered(state, desk)
     if answer is not None:
         asked, said = answer

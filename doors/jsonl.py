@@ -98,10 +98,13 @@ def answer(line: bytes, switchboard: Switchboard, zone: ZoneInfo, uploads: Uploa
     }
 
 
+_OF_CHANNELS = frozenset({"wants", "replaces", "spoken"})
+
+
 def _as_promised(reply: dict[str, Any]) -> dict[str, Any]:
     """A reply as the protocol has it, without what only some channels can use."""
     choices = [{"label": choice["label"], "value": choice["value"]} for choice in reply["choices"]]
-    return {"text": reply["text"], "choices": choices, "attachments": reply["attachments"]}
+    return {name: reply[name] for name in reply if name not in _OF_CHANNELS} | {"choices": choices}
 
 
 def _plain(value: object) -> str | int | None:

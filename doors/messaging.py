@@ -6,9 +6,10 @@ from collections.abc import Callable, Collection, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from doors import twilio_account
 from doors.errors import SettingsError
 from doors.settings import Settings, Twilio
-from hospital import deliveries, handles, other_ways
+from hospital import deliveries, handles, other_ways, resending
 from hospital.deliveries import Lost
 from hospital.office import Office, Unit
 
@@ -51,7 +52,6 @@ def senders(settings: Settings) -> dict[str, TwilioSender]:
     on = channels_on(settings)
     if not on:
         return {}
-    from bots.whatsapp import client
     from bots.whatsapp.sending import TwilioSender
     from bots.whatsapp.webhooks import STATUS
 
@@ -59,7 +59,7 @@ def senders(settings: Settings) -> dict[str, TwilioSender]:
 
     @cache
     def api() -> Any:
-        return client.build(twilio.account_sid, twilio.auth_token, twilio.base_url)
+        return _api(twilio)
 
     status_url = f"{settings.public_url.rstrip('/')}{STATUS}" if settings.public_url else ""
     return {
@@ -73,6 +73,12 @@ def senders(settings: Settings) -> dict[str, TwilioSender]:
         )
         for channel in on
     }
+
+
+def _api(twilio: Twilio) -> Any:
+    from bots.whatsapp import client
+
+    return client.build(twilio.account_sid, twilio.auth_token, twilio.base_url)
 
 
 def keepers(settings: Settings) -> dict[str, TwilioKeeper]:
@@ -116,8 +122,12 @@ def routes(settings: Settings, office: Office, reception: Reception, pool: Pool)
 
 def act_on_lost(unit: Unit, lost: Lost, channels: Collection[str]) -> None:
     """A message was lost on its way: what its reason asks for."""
+    from bots.whatsapp.sending import TEMPLATE_FAULTS
+
     if lost.code in OPTED_OUT:
         handles.opt_out(unit, lost.channel, lost.address, said=lost.code)
+    elif lost.channel == "whatsapp" and lost.code in TEMPLATE_FAULTS:
+        resending.send_as_text(unit, lost.outbox_id, lost.code)
     elif lost.code in OUTSIDE_WINDOW:
         other_ways.send_otherwise(unit, lost.outbox_id, channels, other_ways.OUTSIDE_WINDOW)
 
@@ -143,15 +153,13 @@ def make_templates(settings: Settings) -> int:
     off = why_off(settings, "whatsapp")
     if off is not None:
         raise SettingsError(f"{off}: WhatsApp is off")
-    from bots.whatsapp import client
     from doors import content_templates
 
-    twilio = settings.twilio
     try:
-        sids = content_templates.make(client.build(twilio.account_sid, twilio.auth_token, twilio.base_url))
+        sids = content_templates.make(_api(settings.twilio))
     except Exception as error:
         # the vendor's client raises its own, its transport's and plain ones
-        raise SettingsError(_why_not(client.as_send_error(error).reason)) from None
+        raise SettingsError(twilio_account.why_not(twilio_account.reason_of(error))) from None
     content_templates.tell(sids)
     return 0
 
@@ -179,51 +187,25 @@ def _as_what(settings: Settings, channel: str) -> str:
 def tried(settings: Settings) -> Iterator[tuple[str, bool | None, str]]:
     """Each channel: whether it works (None: it is off), and what is known of it."""
     on = channels_on(settings)
-    account = _account(settings.twilio) if on else (False, "")
+    api = _api(settings.twilio) if on else None
+    lets_in, account = twilio_account.account(settings.twilio, api) if on else (False, "")
     for channel, name in NAMES.items():
         off = why_off(settings, channel)
         if off is not None:
             given = [key for key, value in _given(settings.twilio, channel) if value]
             has_half = bool(given) and not (settings.twilio.is_configured and off.startswith(SETTINGS[channel]))
             yield name, (False if has_half else None), f"{off}: no {name} message is taken"
-        elif not account[0]:
-            yield name, False, account[1]
-        elif not settings.public_url:
-            yield name, False, f"{account[1]}; public_url is not set: nothing can come in"
+        elif not lets_in:
+            yield name, False, account
         else:
-            yield name, True, f"{account[1]}; {_as_what(settings, channel)}"
+            is_ours, told = twilio_account.has_number(api, channel, settings.twilio.numbers[channel])
+            if is_ours and not settings.public_url:
+                yield name, False, f"{account}; public_url is not set: nothing can come in"
+            else:
+                says = (account, told, _as_what(settings, channel) if is_ours else "")
+                yield name, is_ours, "; ".join(filter(None, says))
 
 
 def _given(twilio: Twilio, channel: str) -> tuple[tuple[str, str], ...]:
     number = twilio.numbers.get(channel, "")
     return ("twilio.account_sid", twilio.account_sid), ("twilio.auth_token", twilio.auth_token), ("number", number)
-
-
-def _account(twilio: Twilio) -> tuple[bool, str]:
-    """Whether the account lets us in, and what it is or why not."""
-    from bots.whatsapp import client
-
-    api = client.build(twilio.account_sid, twilio.auth_token, twilio.base_url)
-    try:
-        account = api.api.v2010.accounts(twilio.account_sid).fetch()
-        numbers = [each.phone_number for each in api.incoming_phone_numbers.list(limit=50)]
-    except Exception as error:
-        # the vendor's client raises its own, its transport's and plain ones
-        reason = client.as_send_error(error).reason
-        return False, _why_not(reason)
-    sms = twilio.numbers.get("sms")
-    if sms and numbers and sms not in numbers:
-        return False, f"twilio.sms_from {sms} is none of this account's numbers ({', '.join(numbers[:5])})"
-    if account.status not in (None, "active"):
-        return False, f"the account is {account.status}"
-    return True, f"the account {account.friendly_name or twilio.account_sid} answers"
-
-
-def _why_not(reason: str) -> str:
-    return {
-        "20003": "Twilio does not let us in: look at twilio.account_sid and twilio.auth_token",
-        "20404": "Twilio does not know this account: look at twilio.account_sid",
-        "unreachable": "Twilio cannot be reached: look at the network and twilio.base_url",
-        "timeout": "Twilio does not answer in time: look at the network and twilio.base_url",
-        "429": "Twilio answers that it is asked too often",
-    }.get(reason, f"Twilio answers {reason}")

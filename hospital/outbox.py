@@ -18,7 +18,9 @@ PENDING, LEASED, SENT, FAILED, DEAD = "pending", "leased", "sent", "failed", "de
 WITHDRAWN = "withdrawn"
 """Settled before it left: an offer answered or lapsed that no channel had carried yet."""
 OPT_OUT = "opt_out"
-"""The kind of what confirms that somebody wants nothing more from us: the only one that they are still sent."""
+"""The kind of what confirms that somebody wants nothing more from us: that they are still sent."""
+EMERGENCY = "emergency"
+"""The kind of what answers an emergency: whoever wanted nothing from us wants this."""
 LEASE = timedelta(seconds=30)
 WITHDRAWN_AT_ONCE = 200
 _NO_LEASE = {"lease_owner": None, "lease_until": None}
@@ -238,8 +240,8 @@ def withdraw_question(unit: Unit, conversation_id: int, asks: str) -> None:
 
 
 def withdraw_all(unit: Unit, conversation_id: int) -> int:
-    """Nothing that waits in a conversation leaves any more; how many messages those are."""
-    return _withdraw(unit, OutboxRow.conversation_id == conversation_id)
+    """Nothing that waits in a conversation leaves any more but help in an emergency; how many messages those are."""
+    return _withdraw(unit, (OutboxRow.conversation_id == conversation_id) & (OutboxRow.kind != EMERGENCY))
 
 
 def withdraw(unit: Unit, dedupe_keys: Sequence[str]) -> int:

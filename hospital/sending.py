@@ -19,13 +19,15 @@ from db.models import HandleRow, InboxRow, OutboxRow
 from hospital import audit, deliveries
 from hospital.deliveries import Lost
 from hospital.office import Unit
-from hospital.outbox import DEAD, FAILED, LEASE, LEASED, OPT_OUT, PENDING, SENT, WITHDRAWN
+from hospital.outbox import DEAD, EMERGENCY, FAILED, LEASE, LEASED, OPT_OUT, PENDING, SENT, WITHDRAWN
 
 ONCE = frozenset({"code", "payment_link"})
 """Kinds that are never repeated by themselves."""
 EXPIRED, UNCERTAIN, OPTED_OUT = "expired", "uncertain", "opted_out"
 """Why a message did not leave: its use was over; nobody knows whether it did; its reader wants none."""
 _NOT_LEAVING = frozenset({EXPIRED, OPTED_OUT})
+_ALWAYS = frozenset({OPT_OUT, EMERGENCY})
+"""Kinds that leave also for whoever wants nothing from us."""
 LOST = (DEAD, FAILED)
 """Given up by us, or by the channel after it had taken it."""
 _UNSENT = (PENDING, LEASED)
@@ -127,7 +129,7 @@ def _may_take(unit: Unit, row: Any, owner: str) -> bool:
 def _why_not(unit: Unit, row: Any) -> str | None:
     if row.use_until is not None and row.use_until <= unit.now:
         return EXPIRED
-    if row.is_opted_out and row.kind != OPT_OUT:
+    if row.is_opted_out and row.kind not in _ALWAYS:
         return OPTED_OUT
     # a lease of one's own with a try is this process' from before: nobody else may say how that went
     return UNCERTAIN if row.kind in ONCE and row.status == LEASED and row.tries > 0 else None

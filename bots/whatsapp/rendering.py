@@ -6,7 +6,8 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bots.whatsapp.graphemes import label, split, units
+from bots.authors import signed
+from bots.splitting import label, split, units
 from conversation.messages import Letter, Option, Reply
 from conversation.phrases.say import Say
 from conversation.phrases.voice import DEFAULT, WORDS, Voice
@@ -31,9 +32,9 @@ class Form:
     variables: str = ""
 
 
-def plain(reply: Reply, language: str | None = None) -> list[Form]:
-    """A reply as text alone, its choices as numbered lines."""
-    return [Form(body=part) for part in split(numbered(reply, language), BODY_LIMIT)]
+def plain(letter: Letter) -> list[Form]:
+    """A letter as text alone, its choices as numbered lines."""
+    return [Form(body=part) for part in split(numbered(signed(letter), letter.language), BODY_LIMIT)]
 
 
 def numbered(reply: Reply, language: str | None = None) -> str:
@@ -52,7 +53,7 @@ def tappable(letter: Letter, templates: Mapping[str, str]) -> Form | None:
 
     Lists are for answers only: what we start ourselves has buttons or numbers.
     """
-    reply, count = letter.reply, len(letter.reply.choices)
+    reply, count = signed(letter), len(letter.reply.choices)
     if not count or units(reply.text) > TEMPLATE_LIMIT or any(len(o.value) > VALUE_LIMIT for o in reply.choices):
         return None
     fits = all(units(option.label) <= BUTTON_LIMIT for option in reply.choices)
@@ -92,7 +93,7 @@ def approved(letter: Letter, templates: Mapping[str, str]) -> Form | None:
     the template's own buttons.
     """
     template = templates.get(letter.kind)
-    text = " ".join(letter.reply.text.split())
+    text = " ".join(signed(letter).text.split())
     if not template or not text or units(text) > APPROVED_LIMIT:
         return None
     filled = [text, *(option.value for option in letter.reply.choices)]

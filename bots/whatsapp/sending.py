@@ -57,7 +57,7 @@ class TwilioSender:
                 raise
             # a template that was deleted or differs from ours must not keep words from anybody who may have them
             log.warning("template_refused", template=forms[0].template, reason=error.reason)
-        return self._send(letter, plain(letter.reply, letter.language))
+        return self._send(letter, plain(letter))
 
     def _send(self, letter: Letter, forms: Sequence[Form]) -> str | None:
         done = self._sent.get(letter.id, []) if letter.id else []
@@ -74,14 +74,14 @@ class TwilioSender:
     def _forms(self, letter: Letter) -> Sequence[Form]:
         """What to send. Raises OutsideWindowError where words may not be."""
         if self.channel == "sms":
-            return plain(letter.reply, letter.language)
+            return plain(letter)
         if not self._is_open(letter):
-            form = approved(letter, self.templates)
+            form = None if letter.reply.is_plain else approved(letter, self.templates)
             if form is None:
                 raise OutsideWindowError("outside_window")
             return [form]
-        form = tappable(letter, self.templates)
-        return [form] if form is not None else plain(letter.reply, letter.language)
+        form = None if letter.reply.is_plain else tappable(letter, self.templates)
+        return [form] if form is not None else plain(letter)
 
     def _is_open(self, letter: Letter) -> bool:
         heard = letter.heard_at or (letter.answers.received_at if letter.answers else None)
@@ -96,7 +96,7 @@ class TwilioSender:
             given["body"] = form.body
         if self.status_url:
             given["status_callback"] = self.status_url
-        known_by = client.token.set(self._token(letter, part))
+        known_by = client.token.set(self._token(letter, form, part))
         try:
             sid = self.api().messages.create(**given).sid
         except Exception as error:
@@ -108,9 +108,11 @@ class TwilioSender:
             raise UncertainError("garbled")
         return str(sid)
 
-    def _token(self, letter: Letter, part: int) -> str:
-        """The same for every try of the same part."""
-        return str(uuid.uuid5(_NAMESPACE, f"{self.salt}/{letter.id}/{part}")) if letter.id else ""
+    def _token(self, letter: Letter, form: Form, part: int) -> str:
+        """The same for every try of the same part in the same form."""
+        if not letter.id:
+            return ""
+        return str(uuid.uuid5(_NAMESPACE, f"{self.salt}/{letter.id}/{part}/{form.template or 'text'}"))
 
     def _remember(self, letter_id: int, done: list[str], *, is_over: bool) -> None:
         """Which parts have left, so that another try goes on behind them."""

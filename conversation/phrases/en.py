@@ -504,6 +504,10 @@ WORDS: dict[Say, str] = {
         "again."
     ),
     Say.OPTED_IN: "{hospital}: you get our messages here again. How can I help you?",
+    Say.ASK_STOP_MESSAGES: (
+        "Shall I stop all messages from {hospital} here, reminders and answers too? No visit is cancelled by it."
+    ),
+    Say.MESSAGES_GO_ON: "All right, our messages go on.",
     Say.OPT_OUT_HELP: (
         "{hospital}, automatic assistant: write what you need, such as a visit to book, move or cancel, or send 0 for "
         "a person. Send STOP to get no more messages. In an emergency call {number}."

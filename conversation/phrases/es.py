@@ -541,6 +541,11 @@ WORDS: dict[Say, str] = {
         "a recibirlos."
     ),
     Say.OPTED_IN: "{hospital}: vuelve a recibir nuestros mensajes aquí. ¿En qué puedo ayudarle?",
+    Say.ASK_STOP_MESSAGES: (
+        "¿Dejo de enviarle aquí todos los mensajes {hospital:de}, también recordatorios y respuestas? Con ello no se "
+        "anula ninguna cita."
+    ),
+    Say.MESSAGES_GO_ON: "De acuerdo, seguirá recibiendo nuestros mensajes.",
     Say.OPT_OUT_HELP: (
         "{hospital}, asistente automático: escriba lo que necesita, por ejemplo pedir, cambiar o anular una cita, o "
         "envíe 0 para hablar con alguien. Envíe STOP para no recibir más mensajes. En una emergencia llame al {number}."

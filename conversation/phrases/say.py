@@ -326,6 +326,8 @@ class Say(StrEnum):
     OPTED_OUT_HERE = auto()
     OPTED_IN = auto()
     OPT_OUT_HELP = auto()
+    ASK_STOP_MESSAGES = auto()
+    MESSAGES_GO_ON = auto()
     NOTE_STOPPED = auto()
     NOTE_WROTE_AFTER_STOP = auto()
     FILE_OTHER_WAY = auto()

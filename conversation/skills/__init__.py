@@ -15,7 +15,7 @@ from conversation.skills.handoff import anger, complaint, distress, handoff
 from conversation.skills.hearing import quote_heard
 from conversation.skills.my_appointments import my_appointments
 from conversation.skills.offered_times import answer_offer
-from conversation.skills.opting_out import opting_out, wrote_after_stop
+from conversation.skills.opting_out import opting_out, stop_messages, wrote_after_stop
 from conversation.skills.permissions import helper, permission
 from conversation.skills.proving import find_mine, forget_account, own_contact, prove
 from conversation.skills.registering import register
@@ -52,6 +52,7 @@ SKILLS: Mapping[str, Skill] = {
     "documents": documents,
     "heard": quote_heard,
     "opting_out": opting_out,
+    "stop_messages": stop_messages,
     "wrote_after_stop": wrote_after_stop,
     "explain_waitlist": explain_waitlist,
     "leave_waitlist": leave_waitlist,

@@ -36,7 +36,7 @@ def introduce(desk: Desk, pen: Pen) -> None:
 
 
 def greeting(desk: Desk, pen: Pen) -> tuple[Say, dict[str, str]]:
-    """Words that say who this is, with a speciality of the hospital's for an example, rather not the general one."""
+    """The words that say who this is, with a speciality of the hospital's for an example, rather not a general one."""
     fields = [doctor.speciality for doctor in desk.hospital.doctors.values() if doctor.is_active]
     example = min(fields, key=lambda field: field.is_default, default=None)
     if example is None:

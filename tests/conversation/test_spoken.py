@@ -16,12 +16,14 @@ TO_READ = {
     "en": re.compile(r"\b(?:send 0|write|type|tap|chat)\b|“|https?:", re.IGNORECASE),
     "es": re.compile(r"\b(?:env[ií]e 0|escrib[aei]\w*|toque|chat)\b|«|https?:", re.IGNORECASE),
 }
-_KINDS = ("note_", "notice_", "offer_", "waitlist_ended", "account_", "opt_out_", "voice_un")
-WRITTEN_ON_PURPOSE = frozenset(say for say in Say if say.startswith(_KINDS))
-"""For the staff, sent by message, or about what calls do not have: accounts, opting out, voice notes."""
-WRITTEN = WRITTEN_ON_PURPOSE | {
-    Say.PRIVACY, Say.QUOTE, Say.CONSENT_PATH, Say.CALL_TEXT, Say.FILE_UNNAMED, Say.I_HEARD, Say.MORE_CHOICES,
+WRITTEN_ON_PURPOSE = frozenset(say for say in Say if say.startswith(("note_", "notice_", "offer_", "waitlist_ended")))
+"""For the staff, or sent by message."""
+ELSEWHERE = {
+    Say.I_HEARD, Say.MORE_CHOICES, Say.VOICE_UNHEARD, Say.VOICE_UNCLEAR, Say.ACCOUNT_LINKED, Say.ACCOUNT_FORGOTTEN,
+    Say.ACCOUNT_UNKNOWN, Say.OPT_OUT_HELP,
 }  # fmt: skip
+"""Said on channels where people write."""
+WRITTEN = WRITTEN_ON_PURPOSE | ELSEWHERE | {Say.PRIVACY, Say.QUOTE, Say.CONSENT_PATH, Say.CALL_TEXT, Say.FILE_UNNAMED}
 
 
 @pytest.mark.parametrize("language", sorted(WORDS))

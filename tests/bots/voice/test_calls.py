@@ -12,6 +12,7 @@ import pytest
 from twilio.request_validator import RequestValidator
 
 from bots.switchboard import UnansweredError
+from bots.twilio_signature import BODY_LIMIT
 from bots.voice import webhooks
 from tests.bots.voice.house import PhoneDesk
 from tests.bots.voice.vendor import CALLER, DESK, LANDLINE, TOKEN, Caller, faults, grammar
@@ -319,7 +320,7 @@ def test_a_signed_request_of_another_shape_is_refused(desk, caller, wrong):
 
 
 def test_a_huge_body_is_refused(desk):
-    answer = httpx2.post(f"{desk.address}/webhooks/twilio/voice", content=b"x" * 70_000)
+    answer = httpx2.post(f"{desk.address}/webhooks/twilio/voice", content=b"x" * (BODY_LIMIT + 1))
     assert answer.status_code == 413
 
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlsplit
 
-from bots.whatsapp.graphemes import units
+from bots.splitting import units
 
 ACCOUNT, TOKEN = "AC" + "0" * 32, "12345678901234567890123456789012"
 BASIC = "Basic " + base64.b64encode(f"{ACCOUNT}:{TOKEN}".encode()).decode()
@@ -46,6 +46,8 @@ class Peer:
 
     def __init__(self) -> None:
         self.sent: list[Sent] = []
+        self.tokens: list[str | None] = []
+        """What each request was known by, those refused included."""
         self.fails: deque[tuple[int, int, dict[str, str]] | float] = deque()
         self.files: dict[str, tuple[int, dict[str, str], bytes]] = {}
         self.fetched: list[tuple[str, str | None]] = []
@@ -53,6 +55,9 @@ class Peer:
         self.speech: deque[tuple[int, Any]] = deque()
         self.heard: list[bytes] = []
         self.contents: list[dict[str, Any]] = []
+        self.numbers = [f"+1500555{n:04}" for n in range(7)]
+        self.senders: list[str] | None = ["+15005550100"]
+        """None: the account may not look them up."""
         self._lock = threading.Lock()
         peer = self
 
@@ -106,6 +111,7 @@ class Peer:
             return 401, {"code": 20003, "message": "Authenticate", "status": 401}, {}
         form = {name: values[0] for name, values in parse_qs(body.decode(), keep_blank_values=True).items()}
         with self._lock:
+            self.tokens.append(headers["I-Twilio-Idempotency-Token"])
             fault = self.fails.popleft() if self.fails else None
             if isinstance(fault, tuple):
                 status, code, more = fault
@@ -135,8 +141,14 @@ class Peer:
             return 200, {"sid": ACCOUNT, "friendly_name": "Alder Road", "status": "active"}
         if path.startswith("/v1/Content"):
             return 200, {"contents": self.contents, "meta": {"key": "contents", "next_page_url": None}}
-        if "/IncomingPhoneNumbers.json" in path:
-            return 200, {"incoming_phone_numbers": [{"phone_number": "+15005550006"}], "page_size": 50}
+        url = urlsplit(path)
+        if url.path.endswith("/IncomingPhoneNumbers.json"):
+            asked = parse_qs(url.query).get("PhoneNumber", self.numbers)
+            numbers = [{"phone_number": each} for each in self.numbers if each in asked]
+            return 200, {"incoming_phone_numbers": numbers, "page_size": 50}
+        if url.path == "/v2/Channels/Senders" and self.senders is not None:
+            senders = [{"sid": "XE" + "0" * 32, "sender_id": f"whatsapp:{each}"} for each in self.senders]
+            return 200, {"senders": senders, "meta": {"key": "senders", "next_page_url": None}}
         return 404, {"code": 20404, "message": "no", "status": 404}
 
     # --- what a test asks -----------------------------------------------------------------------------
