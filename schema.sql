@@ -2,18 +2,6 @@
 -- The front desk makes and upgrades its tables by itself; this page is for reading, and for those whose
 -- accounts may not create tables: load it into an empty database.
 
--- An account of a channel that knows no numbers, and the number that its owner has proven to be reached by. From then
--- on its messages come from that number's handle.
-CREATE TABLE accounts (
-  id BIGINT NOT NULL AUTO_INCREMENT,
-  channel VARCHAR(32) NOT NULL,
-  account VARCHAR(191) NOT NULL,
-  phone VARCHAR(32) NOT NULL,
-  linked_at DATETIME(6) NOT NULL,
-  CONSTRAINT pk_accounts PRIMARY KEY (id),
-  CONSTRAINT uq_accounts_channel_account UNIQUE (channel, account)
-) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
-
 -- Who did what, appended only. `mac` chains each row of a chain to the one before it.
 CREATE TABLE audit (
   id BIGINT NOT NULL AUTO_INCREMENT,
@@ -323,6 +311,23 @@ CREATE TABLE taken_up (
   taken_at DATETIME(6) NOT NULL,
   CONSTRAINT pk_taken_up PRIMARY KEY (conversation_id, errand)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+-- An account of a channel that knows no numbers, and the number that its owner has proven to be reached by. From then
+-- on its messages come from that number's handle, as long as it is that patient's and the link is used.
+CREATE TABLE accounts (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  channel VARCHAR(32) NOT NULL,
+  account VARCHAR(191) NOT NULL,
+  phone VARCHAR(32) NOT NULL,
+  patient_id BIGINT NOT NULL,
+  linked_at DATETIME(6) NOT NULL,
+  last_used_at DATETIME(6) NOT NULL,
+  CONSTRAINT pk_accounts PRIMARY KEY (id),
+  CONSTRAINT uq_accounts_channel_account UNIQUE (channel, account),
+  CONSTRAINT fk_accounts_patient_id FOREIGN KEY(patient_id) REFERENCES patients (id)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE INDEX ix_accounts_patient_id ON accounts (patient_id);
 
 -- What a person agreed to or refused: the wording shown, for what purpose, where and when. Rows are only added.
 CREATE TABLE consents (

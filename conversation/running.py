@@ -11,7 +11,7 @@ import structlog
 
 from conversation import acquainted, household, linking, recording
 from conversation.apologies import apology, urgent_words
-from conversation.elsewhere import without_taken_up
+from conversation.elsewhere import number_now, without_taken_up
 from conversation.extractors.entities import Context, Understanding
 from conversation.extractors.pipeline import understand
 from conversation.messages import InboundMessage
@@ -199,10 +199,10 @@ class Runner:
             asked=asked,
             is_with_person=answers_here == threads.PERSON,
         )
-        turn = self._parts.run_turn(without_taken_up(case.state, thread.taken_up), desk)
+        turn = self._parts.run_turn(without_taken_up(desk, case.state), desk)
         household.keep_handle(desk, turn["state"])
         said, pulled = recording.said(turn), self._parts.pulled(message.channel)
-        threads.write(unit, thread, said.state, phone=message.sender)
+        threads.write(unit, thread, said.state, phone=number_now(desk, case.message, turn["state"]))
         if (asked or desk.is_with_person) and pulled:
             said = replace(said, carried=recording.carried(unit, thread))
         return recording.record(unit, thread, message, case.taken, said, pulled=pulled), said.state

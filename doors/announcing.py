@@ -27,7 +27,7 @@ def announce(settings: Settings, hospital: Hospital, host: str, port: int, worke
     console.print()
     console.print(Text.assemble(("  Frontdesk", "bold"), "  ", (hospital.name, "bold green")))
     if hospital.is_demo:
-        console.print("  a made-up hospital to play with; nothing leaves this machine", style="dim")
+        console.print(f"  a made-up hospital to play with; {_leaving(settings)}", style="dim")
     console.print()
     pages = [("/chat", "the web chat"), ("/", "the first page"), ("/readyz", "how each part stands")]
     if hospital.is_demo:
@@ -43,6 +43,19 @@ def announce(settings: Settings, hospital: Hospital, host: str, port: int, worke
     console.print()
     console.print("  Ctrl-C ends it", style="dim")
     console.print()
+
+
+def _leaving(settings: Settings) -> str:
+    """What leaves this machine: the parts that are on are for real, whoever the hospital is."""
+    ways = [
+        (telegram.NAME, bool(settings.telegram.token)),
+        *((name, messaging.why_off(settings, channel) is None) for channel, name in messaging.NAMES.items()),
+        (voice.NAME, voice.why_off(settings) is None),
+        (hearing.NAME, settings.speech.is_configured),
+        (modelling.NAME, settings.llm.is_configured),
+    ]
+    on = [name for name, is_on in ways if is_on]
+    return f"what leaves this machine goes by {listed(on)}" if on else "nothing leaves this machine"
 
 
 def _clickable(host: str) -> str:

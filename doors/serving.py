@@ -214,7 +214,7 @@ class Serving:
         from bots.reception import Reception
         from doors import messaging, voice
         from doors.metrics import Metrics
-        from doors.pools import Pool
+        from doors.pools import Lanes, Pool
         from doors.pushing import Pushing
         from doors.working import timetable_of
         from web.app import application, static_files
@@ -228,7 +228,7 @@ class Serving:
         self.metrics = Metrics()
         if self.desk.model is not None:
             self.desk.model.on_outcome = self.metrics.model_asked
-        self.notes = Pool("notes", NOTE_THREADS, NOTES_WAITING)
+        self.notes = Lanes("notes", NOTE_THREADS, NOTES_WAITING)
         self.pushing = Pushing(self.desk)
         self.reception = Reception(
             self.desk.switchboard, self.notes, self.disk, self.pushing.backlog, self.pushing.say_now
@@ -371,7 +371,8 @@ class Serving:
         found = await self._look_up(records) or {"database": "does not answer", "hospital": "unknown"}
         is_caught_up = self.timetable.has_run("catch_up")
         jobs = "not running" if not self.timetable.is_alive() else "ok" if is_caught_up else "catching up"
-        return {**found, "jobs": jobs, "state": await self._state()}
+        ways_in = {"telegram": self.telegram.standing} if self.telegram else {}
+        return {**found, "jobs": jobs, "state": await self._state(), **ways_in}
 
     async def _state(self) -> str:
         ping = getattr(self.desk.store, "ping", None)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from bots.reception import Reception
     from bots.telegram.channel import Telegram
+    from bots.telegram.polling import Poller
     from doors.pools import Pool
     from doors.wiring import Desk
 
@@ -46,6 +47,7 @@ class TelegramDoor:
         self._is_webhook = self._settings.telegram.mode == "webhook"
         self._secret = webhook_secret(self._settings) if self._is_webhook else b""
         self._tasks: list[asyncio.Task[None]] = []
+        self._poller: Poller | None = None
 
     def routes(self) -> Sequence[Route]:
         """Where updates are posted."""
@@ -69,8 +71,15 @@ class TelegramDoor:
             from bots.telegram.polling import Poller
 
             turn = data_dir(self._settings) / "telegram-polling.lock"
-            poller = Poller(self._bot.line, self._receiver.receive, turn)
-            self._tasks.append(asyncio.create_task(poller.run()))
+            self._poller = Poller(self._bot.line, self._receiver.receive, turn)
+            self._tasks.append(asyncio.create_task(self._poller.run()))
+
+    @property
+    def standing(self) -> str:
+        """How the way in stands, in a word: `ok`, or what is in the way."""
+        if self._poller is None:
+            return "ok"
+        return "polling has ended" if self._tasks[-1].done() else self._poller.standing
 
     async def stop(self) -> None:
         """Take no more updates."""

@@ -152,7 +152,7 @@ _HELPED = (
 _BEHIND = union_all(_OWN, _CHILDREN, _HELPED)
 STALE = timedelta(days=180)
 """After so long without use a number may have changed hands: its link shows nobody until it is proven again."""
-_TOUCHED = timedelta(days=1)
+TOUCHED = timedelta(days=1)
 """How often at most a handle's use is written down."""
 
 
@@ -193,7 +193,7 @@ def behind(unit: Unit, channel: str, phone: str, today: date, guardian_until_age
 
 
 def _is_due(unit: Unit, used: datetime | None) -> bool:
-    return used is None or abs(unit.now - used) >= _TOUCHED
+    return used is None or abs(unit.now - used) >= TOUCHED
 
 
 def _live(unit: Unit, rows: Sequence[Any]) -> set[int]:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, exists, func, insert, or_, select, true, update
+from sqlalchemy import bindparam, delete, exists, func, insert, or_, select, true, update
 
 from db.models import ConversationRow, HospitalRow, InboxRow, OutboxRow, TakenUpRow
 from hospital.errors import ConflictError
@@ -47,8 +47,6 @@ class Thread:
     waiting: tuple[Waiting, ...]
     has_unprompted: bool = False
     """Whether the desk wrote something unasked that is still to be delivered or answered."""
-    taken_up: int | None = None
-    """The last of its errands that another conversation of the same person goes on with."""
 
 
 class Keys:
@@ -116,10 +114,6 @@ _READ = (
         exists()
         .where(OutboxRow.conversation_id == ConversationRow.id, OutboxRow.is_open == true())
         .label("has_unprompted"),
-        select(func.max(TakenUpRow.errand))
-        .where(TakenUpRow.conversation_id == ConversationRow.id)
-        .scalar_subquery()
-        .label("taken_up"),
         InboxRow.id.label("inbox_id"),
         InboxRow.payload,
     )
@@ -149,7 +143,6 @@ def read(unit: Unit, conversation_id: int, *, hot: tuple[int, str] | None = None
         first.revision,
         waiting,
         bool(first.has_unprompted),
-        first.taken_up,
     )
 
 
@@ -184,23 +177,6 @@ def state_of(unit: Unit, conversation_id: int) -> str | None:
     return unit.connection.scalar(select(ConversationRow.state).where(ConversationRow.id == conversation_id))
 
 
-def latest_under(
-    unit: Unit, channel: str, beginning: str, since: datetime, *, apart_from: int
-) -> tuple[int, str | None] | None:
-    """The last conversation whose address begins so and that was written in since then, with its state."""
-    end = beginning[:-1] + chr(ord(beginning[-1]) + 1)
-    query = (
-        select(ConversationRow.id, ConversationRow.state)
-        .where(ConversationRow.channel == channel)
-        .where(ConversationRow.address >= beginning, ConversationRow.address < end)
-        .where(ConversationRow.id != apart_from, ConversationRow.updated_at >= since)
-        .order_by(ConversationRow.id.desc())
-        .limit(1)
-    )
-    row = unit.connection.execute(query).first()
-    return (row.id, row.state) if row is not None else None
-
-
 def hand_to(unit: Unit, conversation_id: int, owner: str) -> None:
     """Say who answers in a conversation from now on: `bot` or `person`."""
     row = update(ConversationRow).where(ConversationRow.id == conversation_id, ConversationRow.owner != owner)
@@ -216,13 +192,13 @@ _WRITE = (
         lease_owner=None,
         lease_until=None,
         updated_at=bindparam("b_now"),
-        phone=func.coalesce(bindparam("b_phone"), ConversationRow.phone),
+        phone=bindparam("b_phone"),
     )
 )
 
 
 def write(unit: Unit, thread: Thread, state: str, *, phone: str | None = None) -> None:
-    """Keep the new state and give the lease back; `phone` is the number that its messages come from, where known."""
+    """Keep the new state and give the lease back; `phone` is the number of whoever writes there now, where known."""
     kept = {"b_version": thread.version + 1, "b_state": state, "b_now": unit.now, "b_phone": phone}
     unit.connection.execute(_WRITE, {"b_id": thread.id, **kept})
 
@@ -250,8 +226,21 @@ class Elsewhere:
 
     id: int
     channel: str
+    version: int
     state: str
     taken_up: int | None
+
+
+_ELSEWHERE = select(
+    ConversationRow.id,
+    ConversationRow.channel,
+    ConversationRow.version,
+    ConversationRow.state,
+    select(func.max(TakenUpRow.errand))
+    .where(TakenUpRow.conversation_id == ConversationRow.id)
+    .scalar_subquery()
+    .label("taken_up"),
+)
 
 
 def elsewhere(unit: Unit, conversation_id: int, channel: str, phones: Sequence[str]) -> list[Elsewhere]:
@@ -260,29 +249,48 @@ def elsewhere(unit: Unit, conversation_id: int, channel: str, phones: Sequence[s
     Nothing is locked: a turn has its own conversation.
     """
     others = or_(ConversationRow.channel != channel, ConversationRow.channel == CALLS)
-    taken = select(func.max(TakenUpRow.errand)).where(TakenUpRow.conversation_id == ConversationRow.id)
     rows = unit.connection.execute(
-        select(
-            ConversationRow.id,
-            ConversationRow.channel,
-            ConversationRow.state,
-            taken.scalar_subquery().label("taken_up"),
-        )
-        .where(ConversationRow.phone.in_(phones), ConversationRow.id != conversation_id, others)
+        _ELSEWHERE.where(ConversationRow.phone.in_(phones), ConversationRow.id != conversation_id, others)
         .where(ConversationRow.updated_at > unit.now - RECENT, ConversationRow.owner == BOT)
         .order_by(ConversationRow.updated_at.desc(), ConversationRow.id.desc())
         .limit(3)
     )
-    return [Elsewhere(row.id, row.channel, row.state, row.taken_up) for row in rows if row.state]
+    return [Elsewhere(*row) for row in rows if row.state]
 
 
-def take_up(unit: Unit, conversation_id: int, errand: int, by: int) -> bool:
-    """Have one conversation go on with an errand of another; False when somebody does already."""
-    row = {"conversation_id": conversation_id, "errand": errand, "by_conversation_id": by, "taken_at": unit.now}
+def latest_call(unit: Unit, beginning: str, since: datetime, *, apart_from: int) -> Elsewhere | None:
+    """The last call whose address begins so and in which something was said since then."""
+    end = beginning[:-1] + chr(ord(beginning[-1]) + 1)
+    row = unit.connection.execute(
+        _ELSEWHERE.where(ConversationRow.channel == CALLS)
+        .where(ConversationRow.address >= beginning, ConversationRow.address < end)
+        .where(ConversationRow.id != apart_from, ConversationRow.updated_at >= since)
+        .order_by(ConversationRow.id.desc())
+        .limit(1)
+    ).first()
+    return Elsewhere(*row) if row is not None and row.state else None
+
+
+def take_up(unit: Unit, other: int, version: int, errand: int, by: int) -> bool:
+    """Have one conversation go on with an errand of another, as read at a version of that one.
+
+    False when somebody does already, or when it is being gone on with there. The other is not locked: its turns look
+    at this row first of all, and whether one is under way is looked at after the row is written.
+    """
+    row = {"conversation_id": other, "errand": errand, "by_conversation_id": by, "taken_at": unit.now}
     made = unit.connection.execute(insert(TakenUpRow).prefix_with(unit.insert_ignore()), row)
-    return made.rowcount == 1
+    if made.rowcount != 1:
+        return False
+    query = select(ConversationRow.version, ConversationRow.lease_owner).where(ConversationRow.id == other)
+    now = unit.connection.execute(query).one()
+    if now.version == version and now.lease_owner is None:
+        return True
+    ours = (TakenUpRow.conversation_id == other) & (TakenUpRow.errand == errand)
+    unit.connection.execute(delete(TakenUpRow).where(ours))
+    return False
 
 
-def reached_by(unit: Unit, conversation_id: int, phone: str) -> None:
-    """Keep the number that somebody in a conversation proved to be reached by."""
-    unit.connection.execute(update(ConversationRow).where(ConversationRow.id == conversation_id).values(phone=phone))
+def is_taken_up(unit: Unit, conversation_id: int, errand: int) -> bool:
+    """Whether another conversation goes on with an errand; one that is about to is waited for."""
+    ours = (TakenUpRow.conversation_id == conversation_id) & (TakenUpRow.errand == errand)
+    return unit.connection.execute(select(TakenUpRow.errand).where(ours).with_for_update()).first() is not None

@@ -25,6 +25,8 @@ LONG_POLL_S = 25
 AT_A_TIME = 100
 FIRST_WAIT_S, LONGEST_WAIT_S = 1.0, 30.0
 CONFLICT_S, TOKEN_S = 15.0, 60.0
+TRIES = 3
+"""After so many failures of ours an update is passed over: the ones behind it must not wait for ever."""
 LOOK_EVERY_S = 2.0
 """How often a process looks whether the one that polls has ended."""
 
@@ -41,6 +43,9 @@ class Poller:
         self._line, self._receive, self._turn = line, receive, turn
         self._offset: int | None = None
         self._wait = FIRST_WAIT_S
+        self._failed: dict[int, int] = {}
+        self.standing = "ok"
+        """How it goes, in a word: `ok`, also while another process of this machine polls, or what is in the way."""
 
     async def run(self) -> None:
         """Wait until no other process of this machine polls, then do until cancelled."""
@@ -56,7 +61,7 @@ class Poller:
 
     async def _round(self) -> None:
         given = await self._line.asked(self._ask, LONG_POLL_S + 2 * SECONDS)
-        self._wait = FIRST_WAIT_S
+        self._wait, self.standing = FIRST_WAIT_S, "ok"
         chats: dict[object, Given] = {}
         for update in given:
             chats.setdefault(_chat_of(update), []).append(update)
@@ -76,9 +81,23 @@ class Poller:
     async def _first_lost(self, updates: Given) -> int | None:
         """Have one chat's updates taken in their order; the number of the first that could not be kept."""
         for update in updates:
-            if not await self._receive(update):
+            if not await self._is_taken(update):
                 return int(update["update_id"])
         return None
+
+    async def _is_taken(self, update: dict[str, Any]) -> bool:
+        number = int(update["update_id"])
+        try:
+            is_kept = await self._receive(update)
+        except Exception as error:
+            # a fault of ours: it must end neither the polling nor what others wrote
+            tries = self._failed.pop(number, 0) + 1
+            log.error("update_failed", update=number, tries=tries, exc_info=error)
+            if tries < TRIES:
+                self._failed[number] = tries
+            return tries >= TRIES
+        self._failed.pop(number, None)
+        return is_kept
 
     async def _until_done(self, work: Callable[[], Awaitable[None]]) -> None:
         """Do something, again and again until it is done, however long the vendor or our own records are away."""
@@ -87,17 +106,25 @@ class Poller:
                 return await work()
             except _NotKeptError:
                 wait = self._later()
+                self.standing = "what comes in cannot be kept"
             except Conflict:
                 # on another machine, or a webhook that somebody set meanwhile
                 log.warning("polling_elsewhere")
+                self.standing = "another machine polls"
                 wait = CONFLICT_S * (1 + random.random())  # noqa: S311 - no secret
             except InvalidToken:
                 log.error("token_not_taken")
+                self.standing = "the token is not taken"
                 wait = TOKEN_S
             except RetryAfter as error:
                 wait = retry_after(error)
             except (TelegramError, TimeoutError) as error:
                 log.warning("polling_failed", error=type(error).__name__)
+                self.standing = "does not answer"
+                wait = self._later()
+            except Exception as error:
+                log.error("polling_failed", exc_info=error)
+                self.standing = type(error).__name__
                 wait = self._later()
             await asyncio.sleep(wait)
 

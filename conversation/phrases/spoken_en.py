@@ -40,7 +40,8 @@ WORDS: dict[Say, str] = {
         "This is the automatic assistant of {hospital}. In an emergency, hang up and call {number}. For a person, "
         "press 0 at any time."
     ),
-    Say.GREETING: "How can I help you? You can say, for example: I need a cardiologist on Monday.",
+    Say.GREETING: "How can I help you? You can say, for example: an appointment in {speciality} on Monday.",
+    Say.GREETING_PLAIN: "How can I help you?",
     Say.GREETING_SHORT: "Hello.",
     Say.KEPT_FOR_LATER: "I'm sorry, I can't look into our books this minute.",
     Say.BOT_IDENTITY: "I'm the automatic assistant of {hospital}, not a person. Press 0 and I put you through.",

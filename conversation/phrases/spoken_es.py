@@ -41,7 +41,8 @@ WORDS: dict[Say, str] = {
         "Le habla el asistente automático {hospital:de}. En una emergencia, cuelgue y llame al {number}. Para hablar "
         "con una persona, pulse 0 en cualquier momento."
     ),
-    Say.GREETING: "¿En qué puedo ayudarle? Puede decir, por ejemplo: necesito un cardiólogo el lunes.",
+    Say.GREETING: "¿En qué puedo ayudarle? Puede decir, por ejemplo: una cita de {speciality} el lunes.",
+    Say.GREETING_PLAIN: "¿En qué puedo ayudarle?",
     Say.GREETING_SHORT: "Hola.",
     Say.KEPT_FOR_LATER: "Lo siento, en este momento no puedo consultar nuestra agenda.",
     Say.BOT_IDENTITY: "Soy el asistente automático {hospital:de}, no una persona. Pulse 0 y le paso con alguien.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from conversation.elsewhere import claim, unfinished
 from conversation.pen import Pen
 from conversation.phrases.say import Say
 from conversation.proofs import is_locked, wrong_answer
@@ -14,6 +15,7 @@ from conversation.state import ERRAND_FIELDS, BookingState
 from conversation.texting import text
 from conversation.turn import Desk
 from hospital import inbox, phones, slots, threads
+from hospital.threads import Elsewhere
 
 QUESTION = "resume_birth"
 _LATELY = timedelta(hours=2)
@@ -73,7 +75,7 @@ def go_on_from_last_call(desk: Desk, pen: Pen) -> None:
         pen.keep(question=None)
         pen.tell(Say.CALL_NOT_FOUND)
         return
-    conversation_id, state = earlier
+    call, state = earlier
     said = desk.understanding.person
     born = said.date_of_birth if said is not None else None
     if _is_personal(state) and born is None:
@@ -84,10 +86,14 @@ def go_on_from_last_call(desk: Desk, pen: Pen) -> None:
         pen.keep(question=None)
         pen.tell(Say.CALL_NOT_FOUND)
         return
+    if not claim(desk, call, state):
+        pen.keep(question=None)
+        pen.tell(Say.CALL_NOT_FOUND)
+        return
     facts = {name: getattr(state, name) for name in ERRAND_FIELDS}
     pen.state = pen.state.without_errand().with_(question=None, offered=(), errand=pen.state.errand + 1, **facts)
     pen.keep(phone=state.phone or pen.state.phone)
-    _free_again(desk, state, conversation_id)
+    _free_again(desk, state, call.id)
     pen.tell(Say.RESUMED)
     assert state.task is not None
     ERRANDS[state.task](desk, pen)
@@ -98,20 +104,18 @@ def _is_personal(state: BookingState) -> bool:
     return any((state.patient_name, state.date_of_birth, state.patient_id, state.visit, state.diagnosis_condition))
 
 
-def _cut_off(desk: Desk) -> tuple[int, BookingState] | None:
-    """The last call of the same number, if its errand was left open; and its conversation."""
+def _cut_off(desk: Desk) -> tuple[Elsewhere, BookingState] | None:
+    """The last call of the same number, if its errand was left open and goes on nowhere else; and its state."""
     number = desk.message.sender
-    if desk.message.channel != "voice" or number is None:
+    if desk.message.channel != threads.CALLS or number is None:
         return None
-    since = desk.unit.now - _LATELY
-    found = threads.latest_under(desk.unit, "voice", f"{number}/", since, apart_from=desk.conversation_id)
-    if found is None or found[1] is None:
+    call = threads.latest_call(desk.unit, f"{number}/", desk.unit.now - _LATELY, apart_from=desk.conversation_id)
+    state = unfinished(call) if call is not None else None
+    if call is None or state is None:
         return None
-    state = BookingState.model_validate_json(found[1])
-    is_open = state.task is not None and not state.is_done
     # who one is can only be shown by what was told: without a birth date there is nothing to show it by
     is_provable = not _is_personal(state) or state.date_of_birth is not None
-    return (found[0], state) if is_open and is_provable else None
+    return (call, state) if is_provable else None
 
 
 def _free_again(desk: Desk, state: BookingState, conversation_id: int) -> None:

@@ -13,7 +13,7 @@ from conversation.skills.patients import is_full_name
 from conversation.state import Offered, Proving
 from conversation.texting import CHANNEL, text, voice_for
 from conversation.turn import Desk
-from hospital import audit, codes, handles, people, threads
+from hospital import audit, codes, handles, people
 from hospital.people import Contact, Person
 
 CODES_ASKED = 3
@@ -155,8 +155,10 @@ def _take_code(desk: Desk, pen: Pen, proving: Proving, code: str) -> None:
     reached = _reached(desk, proving)
     for person, contact in reached:
         if codes.confirm(desk.unit, desk.conversation_id, person.id, code):
-            _proven(desk, pen, [each for each, theirs in reached if theirs.phone == contact.phone], "code")
-            if link(desk.unit, desk.message, contact.phone):
+            proven = [each for each, theirs in reached if theirs.phone == contact.phone]
+            _proven(desk, pen, proven, "code")
+            # whose code it was comes first
+            if link(desk.unit, desk.message, contact.phone, [person, *proven]):
                 pen.tell(Say.ACCOUNT_LINKED)
             return
     _wrong(desk, pen, "code")
@@ -166,9 +168,6 @@ def _proven(desk: Desk, pen: Pen, found: list[Person], method: Method) -> None:
     for person in found:
         pen.state = with_proof(desk, pen.state, person.number, method)
     pen.keep(proving=None, question=None, own_id=pen.state.own_id or found[0].number)
-    phone = next((person.phone for person in found if person.phone), None)
-    if desk.message.sender is None and phone is not None:
-        threads.reached_by(desk.unit, desk.conversation_id, phone)
     facts = {"method": method, "channel": desk.message.channel}
     told = [audit.Entry("identity.confirmed", person.number, facts) for person in found]
     audit.append(desk.unit, *told, chain_of=desk.conversation_id)

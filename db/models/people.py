@@ -121,7 +121,7 @@ class HandleRow(Base):
 class AccountRow(Base):
     """An account of a channel that knows no numbers, and the number that its owner has proven to be reached by.
 
-    From then on its messages come from that number's handle.
+    From then on its messages come from that number's handle, as long as it is that patient's and the link is used.
     """
 
     __tablename__ = "accounts"
@@ -132,7 +132,11 @@ class AccountRow(Base):
     account: Mapped[Address]
     """What the channel calls the conversation with it."""
     phone: Mapped[Word]
+    patient_id: Mapped[int] = mapped_column(BIG, ForeignKey("patients.id"), index=True)
+    """Whose number it was when it was proven."""
     linked_at: Mapped[datetime]
+    last_used_at: Mapped[datetime]
+    """To the day."""
 
 
 class HandlePatientRow(Base):

@@ -18,7 +18,7 @@ from bots.reception import NOTE_SECONDS, Reception
 from bots.switchboard import Switchboard
 from conversation.messages import InboundMessage
 from conversation.spool import AwayError, Spool
-from doors.pools import Pool
+from doors.pools import Lanes, Pool
 from hospital.inbox import Received
 
 
@@ -30,11 +30,14 @@ class Engine:
         self.held: list[str] = []
         self.seconds = 0.0
         self.is_away = False
+        self.faults: list[Exception] = []
 
     def note(self, message: InboundMessage) -> Received:
         time.sleep(self.seconds)
         if self.is_away:
             raise AwayError
+        if self.faults:
+            raise self.faults.pop()
         self.noted.append(message.text)
         return Received(len(self.noted), int(message.conversation), is_new=True)
 
@@ -52,7 +55,7 @@ class House:
     def __init__(self, folder: Path) -> None:
         self.engine, self.served, self.said = Engine(), [], []  # type: ignore[var-annotated]
         self.spool = Spool(folder / "spool", "one")
-        self.notes, self.disk = Pool("notes", 4, 50), Pool("disk", 1, 50)
+        self.notes, self.disk = Lanes("notes", 4, 200), Pool("disk", 2, 50)
         self.backlog = Backlog(self.served.append, 2)
         switchboard = Switchboard(self.engine, self.spool)  # type: ignore[arg-type]
         self.reception = Reception(
@@ -64,6 +67,12 @@ class House:
             taken = [await self.reception.take(_message(text, conversation), **more) for text in texts]
             await asyncio.sleep(linger)
             return taken
+
+        return asyncio.run(all_of_them())
+
+    def take_at_once(self, *messages: InboundMessage) -> list[bool]:
+        async def all_of_them() -> list[bool]:
+            return await asyncio.gather(*map(self.reception.take, messages))
 
         return asyncio.run(all_of_them())
 
@@ -118,6 +127,38 @@ def test_while_the_records_are_away_nobody_waits_for_them_and_all_is_kept_in_ord
     house.engine.is_away = False
     assert house.spool.drain(house.engine.note) == 3
     assert house.engine.noted == ["one.", "two.", "three."]
+
+
+def test_messages_that_come_at_once_stand_in_the_order_in_which_they_came(house):
+    house.engine.seconds = 0.002
+    crowd = [_message(f"{number}.", str(number % 7)) for number in range(70)]
+    assert house.take_at_once(*crowd) == [True] * 70
+    assert len(house.engine.noted) == 70
+    for conversation in range(7):
+        of_it = [int(text[:-1]) for text in house.engine.noted if int(text[:-1]) % 7 == conversation]
+        assert of_it == sorted(of_it)
+
+
+def test_waiting_behind_others_is_no_sign_that_the_records_are_away(house):
+    house.engine.seconds = NOTE_SECONDS / 4
+    assert house.take_at_once(*(_message(f"{number}.") for number in range(6))) == [True] * 6
+    assert [int(text[:-1]) for text in house.engine.noted] == list(range(6)) and house.spool.is_empty()
+
+
+def test_once_one_is_kept_on_disk_those_behind_it_come_after_it(house):
+    house.engine.seconds = NOTE_SECONDS + 0.05
+    assert house.take_at_once(*(_message(f"{number}.") for number in range(4))) == [True] * 4
+    house.engine.seconds = 0.0
+    until(lambda: house.engine.noted != [])
+    house.spool.drain(house.engine.note)
+    assert list(dict.fromkeys(house.engine.noted)) == ["0.", "1.", "2.", "3."]
+
+
+def test_a_fault_of_ours_loses_no_message(house):
+    house.engine.faults = [LookupError("no such row")]
+    assert house.take("hello there.") == [True]
+    assert house.spool.drain(house.engine.note) == 1
+    assert house.engine.noted == ["hello there."]
 
 
 def test_an_emergency_is_told_at_once_while_the_records_are_away(house):

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from conversation.graph import RunTurn
 from conversation.messages import Answer
-from db.models import AccountRow, OutboxRow
+from db.models import AccountRow, OutboxRow, PatientRow
+from hospital.office import Unit
 from tests.conversation.talk import IRIS_PHONE, Talk, words
-from tests.hospital.clinic import Clinic
+from tests.hospital.clinic import NOW, Clinic
 
 STRANGER = "+353861239999"
 
@@ -84,3 +86,53 @@ def test_the_number_that_a_booking_asks_for_is_taken_as_that(talk: Talk) -> None
     answer = share(talk, STRANGER)
     assert answer.state["phone"] == STRANGER and codes(talk) == []
     assert "appointment.booked" in [event["name"] for event in answer.events]
+
+
+def test_once_unlinked_what_is_said_in_the_chat_is_told_nowhere_else(talk: Talk) -> None:
+    share(talk, IRIS_PHONE)
+    write(talk, codes(talk)[0][2])
+    write(talk, "unlink")
+    write(talk, "I need an appointment with Dr Adler, my name is Nell Oakes, born 2 May 1990")
+    told = words(talk.say("hello", IRIS_PHONE, channel="whatsapp", sender=IRIS_PHONE))
+    assert "Nell" not in told and "Adler" not in told
+
+
+def test_what_is_said_in_a_browser_long_after_somebody_proved_themselves_there_is_told_nowhere_else(talk: Talk) -> None:
+    answer = talk.say("what are my appointments?", "kiosk")
+    talk.tap(answer, "find", "kiosk")
+    [iris] = [row for row in talk.clinic.rows(PatientRow) if row.phone == IRIS_PHONE]
+    talk.all(iris.name, f"{iris.date_of_birth:%d %B %Y}", conversation="kiosk")
+    proved = talk.say(codes(talk)[-1][2], "kiosk")
+    assert "identity.confirmed" in [event["name"] for event in proved.events]
+    later = NOW + timedelta(hours=5)
+    talk.say("an appointment with Dr Adler, my name is Nell Oakes, born 2 May 1990", "kiosk", clock=later)
+    told = words(talk.say("hello", IRIS_PHONE, channel="whatsapp", sender=IRIS_PHONE, clock=later))
+    assert "Nell" not in told and "Adler" not in told
+
+
+def linked(talk: Talk, after: timedelta = timedelta()) -> bool:
+    """Whether the chat is still known by its number, so long after it was linked."""
+    return "who you are" not in words(write(talk, "what are my appointments?", clock=NOW + after))
+
+
+def test_a_link_ends_when_the_number_is_somebody_elses(talk: Talk) -> None:
+    share(talk, IRIS_PHONE)
+    write(talk, codes(talk)[0][2])
+    assert linked(talk, timedelta(hours=1))
+    [iris] = [row for row in talk.clinic.rows(PatientRow) if row.phone == IRIS_PHONE]
+    other = next(row for row in talk.clinic.rows(PatientRow) if row.id != iris.id and row.phone)
+
+    def change_hands(unit: Unit) -> None:
+        for row, phone in ((iris, "+353861230777"), (other, IRIS_PHONE)):
+            unit.connection.execute(update(PatientRow).where(PatientRow.id == row.id).values(phone=phone))
+
+    talk.clinic.write(change_hands)
+    assert not linked(talk, timedelta(hours=2))
+
+
+def test_a_link_ends_when_it_is_not_used_for_half_a_year(talk: Talk) -> None:
+    share(talk, IRIS_PHONE)
+    write(talk, codes(talk)[0][2])
+    assert linked(talk, timedelta(days=100))
+    assert linked(talk, timedelta(days=250)), "used in between"
+    assert not linked(talk, timedelta(days=450))

@@ -94,3 +94,38 @@ def test_another_errand_is_served_and_the_one_begun_elsewhere_kept_for_later(des
     sms = desk.chat(channel="sms", sender=RAVI)
     answer = sms.say("cancel my visit on Friday")
     assert answer.question == "confirm_cancel"
+
+
+def test_112_whom_a_caller_spoke_of_is_not_told_to_whose_number_it_is(desk: Frontdesk) -> None:
+    call = desk.chat(channel="voice", sender=RAVI)
+    call.say("Dr Chen on Thursday at ten for Zelda Quirk, born 3 March 1971, it is about a lump")
+    chat = desk.chat(channel="whatsapp", sender=RAVI)
+    told = chat.say("hello, we were cut off").told
+    assert "on the phone" in told and "Mei Chen" in told
+    told += chat.say("yes").told
+    for secret in ("Zelda", "Quirk", "1971", "lump"):
+        assert secret not in told
+    assert desk.booked("Zelda Quirk") == []
+
+
+def ring(desk: Frontdesk, number: int) -> Chat:
+    return desk.chat(channel="voice", sender=RAVI, name=f"{RAVI}/CA{number}")
+
+
+def test_112_what_goes_on_in_messages_is_not_gone_on_with_in_the_next_call(desk: Frontdesk) -> None:
+    ring(desk, 1).say("Dr Chen on Thursday at ten")
+    chat = desk.chat(channel="whatsapp", sender=RAVI)
+    chat.say("hello, we were cut off")
+    assert "Chen" not in ring(desk, 2).say("continue").told
+    chat.agree()
+    assert desk.booked("Ravi Kumar") == ["chen 2026-06-11 10:00"]
+
+
+def test_112_what_goes_on_in_the_next_call_is_not_gone_on_with_in_messages(desk: Frontdesk) -> None:
+    ring(desk, 1).say("Dr Chen on Thursday at ten, I am Zelda Quirk, born 3 March 1971")
+    again = ring(desk, 2)
+    again.say("continue")
+    assert "Chen" in again.say("3 March 1971").told
+    again.agree()
+    assert desk.booked("Zelda Quirk") == ["chen 2026-06-11 10:00"]
+    assert "Chen" not in desk.chat(channel="whatsapp", sender=RAVI).say("hello").told

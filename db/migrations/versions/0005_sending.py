@@ -70,11 +70,15 @@ def upgrade() -> None:
             sa.Column("channel", sa.String(32), nullable=False),
             sa.Column("account", sa.String(191), nullable=False),
             sa.Column("phone", sa.String(32), nullable=False),
+            sa.Column("patient_id", BIG, nullable=False),
             sa.Column("linked_at", INSTANT, nullable=False),
+            sa.Column("last_used_at", INSTANT, nullable=False),
+            sa.ForeignKeyConstraint(["patient_id"], ["patients.id"], name=op.f("fk_accounts_patient_id")),
             sa.PrimaryKeyConstraint("id", name=op.f("pk_accounts")),
             sa.UniqueConstraint("channel", "account", name=op.f("uq_accounts_channel_account")),
             **OPTIONS,
         )
+    _index("accounts", "patient_id")
 
 
 def _columns(table: str, columns: Mapping[str, Any]) -> None:

@@ -6,10 +6,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import httpx2
 import pytest
 
 from bots.telegram.channel import Telegram
-from bots.telegram.polling import Poller
+from bots.telegram.polling import TRIES, Poller
 from bots.telegram.updates import ALLOWED
 from doors.checking import check
 from doors.errors import SettingsError
@@ -82,6 +83,61 @@ def test_what_could_not_be_kept_is_asked_for_again_and_nothing_before_it(peer, t
     assert asked[1]["offset"] == asked[2]["offset"] == numbers[2]
 
 
+def test_a_fault_of_ours_ends_neither_the_polling_nor_what_others_write(peer, tmp_path, monkeypatch):
+    monkeypatch.setattr("bots.telegram.polling.FIRST_WAIT_S", 0.02)
+    ada, ben = Person(peer), Person(peer)
+    ada.say("the one that fails")
+    ada.say("after it")
+    ben.say("hello")
+    taken: list[str] = []
+    tried: list[str] = []
+
+    async def receive(update: dict[str, Any]) -> bool:
+        text = update["message"]["text"]
+        tried.append(text)
+        if text == "the one that fails":
+            raise LookupError("a fault of ours")
+        taken.append(text)
+        return True
+
+    poll(peer, tmp_path / "turn", receive, lambda: "after it" in taken)
+    assert tried.count("the one that fails") == TRIES and "hello" in taken
+
+
+def test_how_the_polling_stands_can_be_told(peer, tmp_path, monkeypatch):
+    monkeypatch.setattr("bots.telegram.polling.TOKEN_S", 0.02)
+    stood: list[str] = []
+
+    async def receive(_update: dict[str, Any]) -> bool:
+        return True
+
+    async def run() -> None:
+        bot = Telegram(TOKEN, peer.url)
+        poller = Poller(bot.line, receive, tmp_path / "turn")
+        task = asyncio.create_task(poller.run())
+        for expected in ("the token is not taken", "ok"):
+            async with asyncio.timeout(5):
+                while poller.standing != expected:
+                    await asyncio.sleep(0.01)
+            stood.append(poller.standing)
+            refusals.clear()
+            Person(peer).say("hello")
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+        bot.line.close()
+
+    refusals = [ApiError(401, "Unauthorized")]
+
+    def refuse(_given: dict[str, Any]) -> None:
+        if refusals:
+            raise refusals[0]
+
+    peer.on["getUpdates"] = refuse
+    asyncio.run(run())
+    assert stood == ["the token is not taken", "ok"]
+
+
 def test_a_webhook_set_before_is_taken_away_and_what_waits_there_stays(peer, tmp_path):
     peer.webhook = {"url": "http://127.0.0.1:1/x"}
     peer.updates.append({"update_id": 5, "message": Person(peer).message(text="hello")})
@@ -137,6 +193,7 @@ def test_a_desk_that_polls_books_and_forgets_nothing_while_it_is_down(peer, tmp_
     desk = served(tmp_path, peer, "polling")
     try:
         assert "Telegram" in desk.log and "by polling" in desk.log
+        assert httpx2.get(f"{desk.address}/readyz").json()["parts"]["telegram"] == "ok"
         ines = Person(peer)
         ines.ask("I need a cardiologist tomorrow at 2:20 pm. Olga Reyes, born 5 May 1990, +353860002101")
         assert "Booked" in ines.choose("Yes")
