@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import OrderedDict
 
 from telegram import Bot, InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove
 from telegram.error import BadRequest, TelegramError
 
-from bots.splitting import split, utf16_units
+from bots.splitting import split
 from bots.telegram import keyboards
 from bots.telegram.failures import is_unchanged, send_error
 from bots.telegram.line import SECONDS, Line
@@ -24,12 +23,13 @@ class Letters:
 
     def __init__(self, line: Line, presses: Presses) -> None:
         self._line, self._presses = line, presses
-        self._begun: OrderedDict[str, int] = OrderedDict()
+        self._begun: OrderedDict[int, int] = OrderedDict()
+        """How many parts of a letter have arrived, by its number, where not all have."""
 
     def send(self, letter: Letter) -> str | None:
         """Send a message; the vendor's id of its last part. Raises SendError."""
         text = f"{letter.author}:\n{letter.reply.text}" if letter.author else letter.reply.text
-        parts = [part for part in split(text, TEXT_LIMIT, utf16_units) if part]
+        parts = [part for part in split(text, TEXT_LIMIT) if part]
         if not parts:
             return None
         try:
@@ -40,9 +40,8 @@ class Letters:
     async def _written(self, bot: Bot, letter: Letter, parts: list[str]) -> str:
         if len(parts) == 1 and (in_place := await self._in_place(bot, letter, parts[0])):
             return in_place
-        key = _key(letter)
         sent = ""
-        for number in range(self._begun.get(key, 0), len(parts)):
+        for number in range(self._begun.get(letter.id, 0), len(parts)):
             is_last = number == len(parts) - 1
             # an earlier try may have got so far: what arrived is not repeated
             message = await bot.send_message(
@@ -52,9 +51,9 @@ class Letters:
                 link_preview_options=QUIET,
             )
             sent = str(message.message_id)
-            if not is_last:
-                self._remember(key, number + 1)
-        self._begun.pop(key, None)
+            if letter.id and not is_last:
+                self._remember(letter.id, number + 1)
+        self._begun.pop(letter.id, None)
         return sent
 
     async def _in_place(self, bot: Bot, letter: Letter, text: str) -> str | None:
@@ -74,17 +73,10 @@ class Letters:
                 return None  # gone, or too old to be changed
         return str(message_id)
 
-    def _remember(self, key: str, parts: int) -> None:
-        self._begun[key] = parts
+    def _remember(self, letter_id: int, parts: int) -> None:
+        self._begun[letter_id] = parts
         while len(self._begun) > BEGUN_KEPT:
             self._begun.popitem(last=False)
-
-
-def _key(letter: Letter) -> str:
-    """What names a letter while it is tried again."""
-    answers = letter.answers.external_id if letter.answers else ""
-    told = "\x1f".join((letter.address, letter.kind, answers, letter.reply.text))
-    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _markup(letter: Letter) -> Markup:

@@ -10,7 +10,7 @@ import structlog
 from telegram import Bot, CallbackQuery, LinkPreviewOptions, Message
 from telegram.error import TelegramError
 
-from bots.splitting import utf16_units
+from bots.splitting import units
 from bots.telegram.failures import is_unchanged
 from bots.telegram.keyboards import label_of
 from bots.telegram.line import Line
@@ -64,7 +64,7 @@ async def _marked(bot: Bot, message: Message, data: str) -> None:
     words = f"{message.text}\n\n{MARK} {label}" if message.text and label else ""
     chat, message_id = message.chat.id, message.message_id
     try:
-        if words and sum(map(utf16_units, words)) <= TEXT_LIMIT:
+        if words and units(words) <= TEXT_LIMIT:
             await bot.edit_message_text(words, chat, message_id, link_preview_options=QUIET)
         else:
             await bot.edit_message_reply_markup(chat, message_id)

