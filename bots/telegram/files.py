@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from urllib.parse import quote
 
 import httpx2
 from telegram.error import TelegramError
 
+from bots.downloads import SECONDS, STEP_SECONDS, UNPACKED, pieces
 from bots.telegram.line import Line
 from conversation.media import FetchError
 from conversation.messages import Media
-
-LIMIT_BYTES = 20 * 1024 * 1024
-"""What the vendor hands out to bots."""
-CONNECT_SECONDS, SECONDS = 5.0, 20.0
-PIECE = 256 * 1024
 
 
 class Files:
@@ -26,20 +23,15 @@ class Files:
 
     def fetch(self, media: Media) -> Iterator[bytes]:
         """A file, piece by piece. Raises FetchError, whose reason never has the address: the token is part of it."""
-        if media.size is not None and media.size > LIMIT_BYTES:
-            raise FetchError("too large")
+        until = time.monotonic() + SECONDS
         address = self._address(media.source)
-        timeout = httpx2.Timeout(SECONDS, connect=CONNECT_SECONDS)
-        total = 0
         try:
-            with httpx2.stream("GET", address, timeout=timeout, follow_redirects=False) as answer:
+            with httpx2.stream(
+                "GET", address, timeout=STEP_SECONDS, follow_redirects=False, headers=UNPACKED
+            ) as answer:
                 if answer.status_code != 200:
                     raise FetchError(f"answered {answer.status_code}")
-                for piece in answer.iter_bytes(PIECE):
-                    total += len(piece)
-                    if total > LIMIT_BYTES:
-                        raise FetchError("too large")
-                    yield piece
+                yield from pieces(answer, until)
         except httpx2.HTTPError as error:
             raise FetchError(type(error).__name__) from None
 

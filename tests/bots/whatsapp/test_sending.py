@@ -16,8 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import update
 
-from bots.whatsapp import client
 from bots.splitting import split, units
+from bots.whatsapp import client
 from bots.whatsapp.sending import TwilioSender
 from conversation.messages import (
     InboundMessage,

@@ -55,6 +55,8 @@ class BotApi:
         self.webhook: dict[str, Any] = {}
         self.updates: list[dict[str, Any]] = []
         self.files: dict[str, bytes] = {}
+        self.slow_files: set[str] = set()
+        """Files that come a byte at a time."""
         self.open_queries: set[str] = set()
         self.handed_out: list[str] = []
         self.on: dict[str, Callable[[dict[str, Any]], None]] = {}
@@ -290,7 +292,20 @@ def _handler(peer: BotApi) -> type[BaseHTTPRequestHandler]:  # noqa: C901
             if path == self.path or name not in peer.files:
                 return self._answer(404, {"ok": False})
             peer.handed_out.append(name)
+            if name in peer.slow_files:
+                return self._drip(peer.files[name])
             return self._send(200, peer.files[name], "application/octet-stream")
+
+        def _drip(self, body: bytes) -> None:
+            try:
+                self.send_response(200)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                for byte in body:
+                    self.wfile.write(bytes([byte]))
+                    time.sleep(0.02)
+            except OSError:
+                self.close_connection = True
 
         def _answer(self, status: int, told: dict[str, Any]) -> None:
             self._send(status, json.dumps(told).encode(), "application/json")
