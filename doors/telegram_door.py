@@ -138,6 +138,13 @@ class _Records:
 
         return await self._look_up(look)
 
+    async def emergency_number(self) -> str | None:
+        def look() -> str:
+            with self._office.read() as unit:
+                return self._directory.current(unit).emergency_number
+
+        return await self._look_up(look)
+
     async def languages(self) -> tuple[str, ...]:
         def look() -> tuple[str, ...]:
             with self._office.read() as unit:
