@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from bots.telegram.channel import Telegram
+from bots.telegram.failures import retry_after
 from bots.telegram.polling import Poller
 from bots.telegram.updates import ALLOWED
 from doors.checking import check
@@ -115,6 +116,7 @@ def test_of_several_processes_here_one_polls(peer, tmp_path):
 
 def test_when_another_machine_polls_it_waits_and_comes_back(peer, tmp_path, monkeypatch):
     monkeypatch.setattr("bots.telegram.polling.CONFLICT_S", 0.05)
+    monkeypatch.setattr("bots.telegram.polling.retry_after", lambda error: retry_after(error) / 20)
     ada = Person(peer)
     ada.say("hello")
     refusals = [ApiError(409, "Conflict: terminated by other getUpdates request"), ApiError(429, "slow", retry_after=1)]

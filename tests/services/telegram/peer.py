@@ -108,7 +108,7 @@ class BotApi:
         """Post an update to the webhook; the answer's status."""
         shown = self.webhook.get("secret_token", "").encode() if secret is None else secret
         headers = {"X-Telegram-Bot-Api-Secret-Token": shown}
-        return httpx2.post(self.webhook["url"], json=update, headers=headers, timeout=20).status_code  # type: ignore[arg-type]
+        return httpx2.post(self.webhook["url"], content=json.dumps(update), headers=headers, timeout=20).status_code  # type: ignore[arg-type]
 
     # --- methods ------------------------------------------------------------------------------
 
