@@ -30,7 +30,7 @@ from tests.services.telegram.peer import TOKEN, ApiError, BotApi
 from tests.services.telegram.person import Person, buttons, labels
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def bot(peer: BotApi) -> Iterator[Telegram]:
     running = Telegram(TOKEN, peer.url)
     yield running
