@@ -9,6 +9,7 @@ from telegram import CallbackQuery, Update
 from bots.telegram.line import Line
 from bots.telegram.receiving import Receiver
 from bots.telegram.updates import Beyond, Commanded, Said, read
+from bots.telegram.words import LANGUAGES, Command, Word
 from conversation.messages import InboundMessage
 from tests.services.telegram.contents import BROKEN, OF_MESSAGES, URGENT, WHO, command, edited, file, message, pressed
 from tests.services.telegram.description import check
@@ -94,3 +95,10 @@ def test_an_emergency_told_by_an_edit_is_a_message_of_its_own():
     first, urgent, again = taken(message(text="hello"), edited(text=URGENT), edited(text=f"{URGENT}!"))
     assert len({first.external_id, urgent.external_id, again.external_id}) == 3
     assert urgent.text == URGENT
+
+
+@pytest.mark.parametrize("language", LANGUAGES.values(), ids=LANGUAGES)
+def test_the_channel_has_its_words_in_every_language(language):
+    assert set(language.words) == set(Word) and all(language.words.values())
+    assert set(language.says) == set(Command) - {Command.LANGUAGE}
+    assert "{number}" in language.words[Word.EMERGENCY]
