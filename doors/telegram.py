@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from doors.errors import SettingsError
 from doors.settings import Settings, secret
 
 if TYPE_CHECKING:
+    from telegram import Bot, WebhookInfo
+
     from bots.telegram.channel import Telegram
 
 NAME, OFF = "Telegram", "telegram.token is not set: no Telegram bot answers"
@@ -36,7 +39,12 @@ def described(settings: Settings) -> tuple[str, str]:
         return "on", "by polling"
     if not settings.public_url:
         return "on", "by webhook, but public_url is empty: nobody tells Telegram where to post, unless you do"
-    return "on", f"by webhook at {settings.public_url.rstrip('/')}/webhooks/telegram"
+    return "on", f"by webhook at {address(settings)}"
+
+
+def address(settings: Settings) -> str:
+    """Where Telegram is to post."""
+    return f"{settings.public_url.rstrip('/')}/webhooks/telegram"
 
 
 def webhook_secret(settings: Settings) -> bytes:
@@ -52,18 +60,16 @@ def webhook_secret(settings: Settings) -> bytes:
 
 def tried(settings: Settings) -> tuple[bool, str]:
     """Whether the bot can be reached, and what is to be said of it. Raises SettingsError."""
-    from telegram import Bot
     from telegram.error import InvalidToken, TelegramError
 
     bot = build(settings)
     assert bot is not None
 
-    async def ask(telegram: Bot) -> tuple[str, str, str, int]:
-        me, info = await telegram.get_me(), await telegram.get_webhook_info()
-        return f"@{me.username}", info.url, info.last_error_message or "", info.pending_update_count
+    async def ask(telegram: Bot) -> tuple[str, WebhookInfo]:
+        return f"@{(await telegram.get_me()).username}", await telegram.get_webhook_info()
 
     try:
-        name, webhook, error, waiting = bot.line.ask(ask, 2 * CHECK_SECONDS)
+        name, webhook = bot.line.ask(ask, 2 * CHECK_SECONDS)
     except InvalidToken:
         return False, "telegram.token is not taken: @BotFather's /token shows it once more"
     except (TelegramError, TimeoutError) as problem:
@@ -72,14 +78,25 @@ def tried(settings: Settings) -> tuple[bool, str]:
         bot.line.close()
     said = f"{name} answers, {described(settings)[1]}"
     if settings.telegram.mode == "webhook":
-        return _webhook(settings, said, webhook, error, waiting)
-    return True, said + (f"; a webhook is set ({webhook}): `serve` takes it away" if webhook else "")
+        webhook_secret(settings)
+        return _webhook(settings, said, webhook)
+    set_at = f"; a webhook is set, at {_host(webhook.url)}: `serve` takes it away" if webhook.url else ""
+    return True, said + set_at
 
 
-def _webhook(settings: Settings, said: str, webhook: str, error: str, waiting: int) -> tuple[bool, str]:
-    webhook_secret(settings)
-    if waiting:
-        said += f"; {waiting} updates wait there"
-    if error:
-        said += f"; its last error: {error}"
-    return True, said if webhook else f"{said}; none is set yet: `serve` sets it"
+def _webhook(settings: Settings, said: str, webhook: WebhookInfo) -> tuple[bool, str]:
+    if webhook.pending_update_count:
+        said += f"; {webhook.pending_update_count} updates wait there"
+    if webhook.last_error_message:
+        met = f", of {webhook.last_error_date:%Y-%m-%d %H:%M} UTC" if webhook.last_error_date else ""
+        said += f"; its last error{met}: {webhook.last_error_message}"
+    if not webhook.url:
+        return True, f"{said}; none is set yet" + (": `serve` sets it" if settings.public_url else "")
+    if settings.public_url and webhook.url != address(settings):
+        return False, f"{said}; but Telegram posts to another address, at {_host(webhook.url)}: `serve` sets ours"
+    return True, said
+
+
+def _host(url: str) -> str:
+    """Where an address leads, and no more of it: what stands behind may be somebody's secret."""
+    return urlsplit(url).hostname or "an address of no host"

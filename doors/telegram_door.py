@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager, suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from doors.settings import data_dir
-from doors.telegram import webhook_secret
+from doors.telegram import address, webhook_secret
 
 if TYPE_CHECKING:
     from starlette.routing import Route
@@ -93,10 +93,9 @@ class TelegramDoor:
 
     async def _open_up(self) -> None:
         from bots.telegram.opening import open_up
-        from bots.telegram.webhook import PATH
 
-        public = self._settings.public_url.rstrip("/")
-        webhook = (f"{public}{PATH}", self._secret.decode()) if self._is_webhook and public else None
+        is_told = self._is_webhook and self._settings.public_url
+        webhook = (address(self._settings), self._secret.decode()) if is_told else None
         await open_up(self._bot.line, self._receiver.languages, webhook, self._is_called)
 
     def _is_called(self, username: str | None) -> None:
@@ -144,6 +143,13 @@ class _Records:
                 return doctor.name if doctor is not None and doctor.is_active else None
             speciality = hospital.specialities.get(code)
             return speciality.named(language) if speciality is not None else None
+
+        return await self._look_up(look)
+
+    async def emergency_number(self) -> str | None:
+        def look() -> str:
+            with self._office.read() as unit:
+                return self._directory.current(unit).emergency_number
 
         return await self._look_up(look)
 

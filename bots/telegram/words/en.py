@@ -13,6 +13,8 @@ LANGUAGE = Language(
         ),
         Word.EDITED: "I only read a message as it was first sent. Please send the correction as a new message.",
         Word.IN_PRIVATE: "About appointments I talk in private only, so that nobody else reads it.",
+        Word.EMERGENCY: "If this is an emergency, call {number} now. About appointments I talk in private only.",
+        Word.EMERGENCY_NUMBER: "the emergency number",
         Word.OPEN_PRIVATE: "Write to me in private",
         Word.WHICH_LANGUAGE: "Which language shall we use?",
     },

@@ -13,6 +13,8 @@ LANGUAGE = Language(
         ),
         Word.EDITED: "Solo leo los mensajes tal como llegan. Envíe la corrección en un mensaje nuevo, por favor.",
         Word.IN_PRIVATE: "De citas solo hablo en privado, para que nadie más lo lea.",
+        Word.EMERGENCY: "Puede ser una urgencia. Si lo es, llame ya al {number}. De citas solo hablo en privado.",
+        Word.EMERGENCY_NUMBER: "número de emergencias",
         Word.OPEN_PRIVATE: "Escribirme en privado",
         Word.WHICH_LANGUAGE: "¿En qué idioma seguimos?",
     },

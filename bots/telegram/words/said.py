@@ -14,6 +14,10 @@ class Word(StrEnum):
     NOT_YOUR_NUMBER = "not_your_number"
     EDITED = "edited"
     IN_PRIVATE = "in_private"
+    EMERGENCY = "emergency"
+    """Says `{number}`."""
+    EMERGENCY_NUMBER = "emergency_number"
+    """What stands there while the number cannot be looked up."""
     OPEN_PRIVATE = "open_private"
     WHICH_LANGUAGE = "which_language"
 

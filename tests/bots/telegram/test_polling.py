@@ -10,17 +10,18 @@ import httpx2
 import pytest
 
 from bots.telegram.channel import Telegram
+from bots.telegram.failures import retry_after
 from bots.telegram.polling import TRIES, Poller
 from bots.telegram.updates import ALLOWED
 from doors.checking import check
 from doors.errors import SettingsError
 from doors.settings import Settings, read
 from doors.settings import Telegram as TelegramSettings
-from doors.telegram import webhook_secret
+from doors.telegram import tried, webhook_secret
 from tests.bots.telegram.conftest import served
 from tests.services.telegram.peer import TOKEN, ApiError, BotApi
 from tests.services.telegram.person import Person
-from tests.web.desk import environment, give_clinic
+from tests.web.desk import environment
 
 
 @pytest.fixture
@@ -171,6 +172,7 @@ def test_of_several_processes_here_one_polls(peer, tmp_path):
 
 def test_when_another_machine_polls_it_waits_and_comes_back(peer, tmp_path, monkeypatch):
     monkeypatch.setattr("bots.telegram.polling.CONFLICT_S", 0.05)
+    monkeypatch.setattr("bots.telegram.polling.retry_after", lambda error: retry_after(error) / 20)
     ada = Person(peer)
     ada.say("hello")
     refusals = [ApiError(409, "Conflict: terminated by other getUpdates request"), ApiError(429, "slow", retry_after=1)]
@@ -212,25 +214,39 @@ def test_a_desk_that_polls_books_and_forgets_nothing_while_it_is_down(peer, tmp_
 # --- `check` --------------------------------------------------------------------------------------
 
 
+OURS, ELSEWHERE = "https://desk.example/webhooks/telegram", "https://old.example/hook/a-secret-path"
+AT_TWO = "by webhook at https://desk.example/webhooks/telegram; its last error, of 2026-05-28 20:26 UTC: Wrong response"
+
+
 @pytest.mark.parametrize(
-    ("mode", "token", "status", "said"),
+    ("mode", "public", "hook", "is_well", "said"),
     [
-        ("polling", TOKEN, 0, "@alder_road_bot answers, by polling"),
-        ("webhook", TOKEN, 0, "its last error: Wrong response from the webhook: 503"),
-        ("polling", "1:another", 1, "telegram.token is not taken"),
+        ("polling", "", "", True, "@alder_road_bot answers, by polling"),
+        ("polling", "", ELSEWHERE, True, "; a webhook is set, at old.example: `serve` takes it away"),
+        ("webhook", "https://desk.example/", "", True, "; none is set yet: `serve` sets it"),
+        ("webhook", "https://desk.example/", OURS, True, AT_TWO),
+        (
+            "webhook",
+            "https://desk.example",
+            ELSEWHERE,
+            False,
+            "; but Telegram posts to another address, at old",
+        ),
+        ("webhook", "", ELSEWHERE, True, "nobody tells Telegram where to post"),
     ],
 )
-def test_check_tries_the_bot(peer, tmp_path, monkeypatch, capsys, mode, token, status, said):
-    give_clinic(tmp_path)
-    if mode == "webhook":
-        peer.webhook = {"url": "https://desk.example/webhooks/telegram"}
-    settings = {"TELEGRAM__TOKEN": token, "TELEGRAM__MODE": mode, "TELEGRAM__BASE_URL": peer.url}
-    for name, value in environment(tmp_path, **settings).items():
-        monkeypatch.setenv(name, value)
-    assert check(read()) == status
-    line = next(line for line in capsys.readouterr().out.splitlines() if line.startswith("Telegram"))
-    assert said in line
-    assert token not in line
+def test_check_says_how_the_bot_stands(peer, tmp_path, mode, public, hook, is_well, said):
+    peer.webhook = {"url": hook} if hook else {}
+    telegram = TelegramSettings(token=TOKEN, base_url=peer.url, mode=mode, webhook_secret="x" * 32)
+    told = tried(Settings(data_dir=tmp_path, public_url=public, telegram=telegram))
+    assert told[0] is is_well and said in told[1]
+    assert TOKEN not in told[1] and "a-secret-path" not in told[1]
+
+
+def test_check_says_that_a_token_is_not_taken(peer, tmp_path):
+    telegram = TelegramSettings(token="1:another", base_url=peer.url)
+    told = tried(Settings(data_dir=tmp_path, telegram=telegram))
+    assert told == (False, "telegram.token is not taken: @BotFather's /token shows it once more")
 
 
 @pytest.mark.parametrize(
@@ -250,7 +266,6 @@ def test_a_webhook_secret_that_will_not_do_is_refused_with_a_reason(tmp_path, se
 
 
 def test_check_says_when_telegram_is_away(tmp_path, monkeypatch, capsys):
-    give_clinic(tmp_path)
     settings = {"TELEGRAM__TOKEN": TOKEN, "TELEGRAM__BASE_URL": "http://127.0.0.1:9"}
     for name, value in environment(tmp_path, **settings).items():
         monkeypatch.setenv(name, value)

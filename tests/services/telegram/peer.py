@@ -61,6 +61,8 @@ class BotApi:
         self.handed_out: list[str] = []
         self.on: dict[str, Callable[[dict[str, Any]], None]] = {}
         """What is done before a method is: raise ApiError, sleep."""
+        # one client: each of them reads the certificates of the world first
+        self._http = httpx2.Client(timeout=20, limits=httpx2.Limits(max_keepalive_connections=0))
         self._numbers = iter(range(1, 1_000_000_000))
         self._polls = 0
         self._server = _Server(("127.0.0.1", 0), _handler(self))
@@ -73,6 +75,7 @@ class BotApi:
     def close(self) -> None:
         self._server.shutdown()
         self._server.server_close()
+        self._http.close()
 
     def number(self) -> int:
         with self.changed:
@@ -108,7 +111,7 @@ class BotApi:
         """Post an update to the webhook; the answer's status."""
         shown = self.webhook.get("secret_token", "").encode() if secret is None else secret
         headers = {"X-Telegram-Bot-Api-Secret-Token": shown}
-        return httpx2.post(self.webhook["url"], json=update, headers=headers, timeout=20).status_code  # type: ignore[arg-type]
+        return self._http.post(self.webhook["url"], content=json.dumps(update), headers=headers).status_code  # type: ignore[arg-type]
 
     # --- methods ------------------------------------------------------------------------------
 
