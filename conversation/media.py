@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, wait
 from typing import Protocol
 
 import structlog
@@ -12,6 +14,7 @@ from conversation import files
 from conversation.messages import Attachment, InboundMessage, Media
 from conversation.speech import HEARD_KINDS, HearingError
 from hospital.errors import UploadProblem
+from hospital.threads import StaleTurnError
 from hospital.uploads import Uploads
 
 log = structlog.get_logger("media")
@@ -21,7 +24,7 @@ SECONDS = 20.0
 MOST = 10
 """Files of one message; an album has no more."""
 RENEWED_SECONDS = 2.0
-"""How often, while a file comes in, the conversation is kept in hand."""
+"""How often, while files come in and are heard, the conversation is kept in hand."""
 
 
 class FetchError(Exception):
@@ -53,19 +56,25 @@ class MediaRoom:
         self._uploads, self._keepers, self._hearer = uploads, keepers, hearer
 
     def bring_in(self, message: InboundMessage, goes_on: Callable[[], bool]) -> InboundMessage:
-        """The message with its files stored, or refused with a reason."""
+        """The message with its files stored, or refused with a reason.
+
+        Raises StaleTurnError once `goes_on`, which keeps the conversation in hand meanwhile, says that it is lost.
+        """
+        return _in_hand(lambda is_over: self._brought_in(message, is_over), goes_on)
+
+    def _brought_in(self, message: InboundMessage, is_over: Callable[[], bool]) -> InboundMessage:
         until = time.monotonic() + SECONDS
         taken: list[Attachment] = []
         heard: list[str] = []
         for media in message.media[:MOST]:
             if media.is_voice:
-                words = self._listen(message, media, goes_on, until)
+                words = self._listen(message, media, is_over, until)
                 if isinstance(words, str):
                     heard.append(words)
                 else:
                     taken.append(words)
             else:
-                taken.append(self._store(message.channel, media, goes_on, until))
+                taken.append(self._store(message.channel, media, is_over, until))
         taken += [files.refused(media.name, UploadProblem.TOO_MANY) for media in message.media[MOST:]]
         changed: dict[str, object] = {"attachments": (*message.attachments, *taken), "media": ()}
         if heard:
@@ -73,7 +82,7 @@ class MediaRoom:
         return message.model_copy(update=changed)
 
     def _listen(
-        self, message: InboundMessage, media: Media, goes_on: Callable[[], bool], until: float
+        self, message: InboundMessage, media: Media, is_over: Callable[[], bool], until: float
     ) -> str | Attachment:
         """What a recording says, or why that is not known. The recording itself is not kept."""
         keeper = self._keepers.get(message.channel)
@@ -85,11 +94,10 @@ class MediaRoom:
             return files.refused(media.name, UploadProblem.MISSING)
         recording = bytearray()
         try:
-            for piece in _pieces(keeper, media, goes_on, until):
+            for piece in _pieces(keeper, media, is_over, until):
                 recording += piece
                 if len(recording) > files.LIMIT:
                     return files.too_large(media.name)
-            goes_on()
             words = self._hearer.hear(bytes(recording), media.content_type, message.language)
         except FetchError as error:
             log.warning("media_not_fetched", channel=message.channel, reason=error.reason)
@@ -97,11 +105,9 @@ class MediaRoom:
         except HearingError as error:
             log.warning("voice_note_not_heard", channel=message.channel, reason=error.reason)
             return files.refused(media.name, UploadProblem.UNHEARD)
-        finally:
-            goes_on()
         return words or files.refused(media.name, UploadProblem.UNCLEAR)
 
-    def _store(self, channel: str, media: Media, goes_on: Callable[[], bool], until: float) -> Attachment:
+    def _store(self, channel: str, media: Media, is_over: Callable[[], bool], until: float) -> Attachment:
         if media.size is not None and media.size > files.LIMIT:
             return files.too_large(media.name)
         keeper = self._keepers.get(channel)
@@ -109,7 +115,7 @@ class MediaRoom:
             return files.refused(media.name, UploadProblem.MISSING)
         arrival = files.Arrival(self._uploads, media.name)
         try:
-            for piece in _pieces(keeper, media, goes_on, until):
+            for piece in _pieces(keeper, media, is_over, until):
                 arrival.write(piece)
             return arrival.end()
         except FetchError as error:
@@ -119,14 +125,32 @@ class MediaRoom:
             arrival.drop()
 
 
-def _pieces(keeper: Keeper, media: Media, goes_on: Callable[[], bool], until: float) -> Iterator[bytes]:
-    """A file as it comes in, within the time, with the conversation kept in hand meanwhile. Raises FetchError."""
-    renewed = time.monotonic()
+def _pieces(keeper: Keeper, media: Media, is_over: Callable[[], bool], until: float) -> Iterator[bytes]:
+    """A file as it comes in, within the time, and as long as anybody wants it. Raises FetchError."""
     for piece in keeper.fetch(media):
-        now = time.monotonic()
-        if now > until:
+        if time.monotonic() > until:
             raise FetchError("took too long")
-        if now - renewed > RENEWED_SECONDS:
-            renewed = now
-            goes_on()
         yield piece
+        if is_over():
+            raise FetchError("taken over")
+
+
+def _in_hand(work: Callable[[Callable[[], bool]], InboundMessage], goes_on: Callable[[], bool]) -> InboundMessage:
+    """Do work in a thread of its own, whose asking whether it is over ends it; its conversation is kept in hand."""
+    done: Future[InboundMessage] = Future()
+    is_over = threading.Event()
+
+    def run() -> None:
+        try:
+            done.set_result(work(is_over.is_set))
+        except BaseException as error:
+            done.set_exception(error)
+
+    threading.Thread(target=run, name="media", daemon=True).start()
+    try:
+        while not wait([done], RENEWED_SECONDS).done:
+            if not goes_on():
+                raise StaleTurnError
+        return done.result()
+    finally:
+        is_over.set()

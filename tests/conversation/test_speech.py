@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
+from datetime import timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from conversation.engine import Engine
 from conversation.media import FetchError, MediaRoom
 from conversation.messages import InboundMessage, Media
 from conversation.speech import HearingError, SpeechServer
+from hospital import inbox
 from hospital.errors import UploadProblem
+from hospital.threads import StaleTurnError
 from hospital.uploads import Uploads
 from tests.bots.whatsapp.peer import OGG, Peer
 from tests.conversation.talk import Talk, booked, message, words
@@ -99,6 +106,60 @@ def brought_in(
     note = Media(source="x", content_type=kind, is_voice=True)
     room = MediaRoom(Uploads(tmp_path), {"whatsapp": Keeper(recording)}, hearer)
     return room.bring_in(message("", channel="whatsapp", media=(note,)), lambda: True)
+
+
+class Slow:
+    """Listens for longer than a conversation is in one's hands without asking for it again."""
+
+    def __init__(self, seconds: float = 0.3) -> None:
+        self.heard, self._seconds = 0, seconds
+
+    def hear(self, recording: bytes, content_type: str, language: str | None) -> str:
+        self.heard += 1
+        time.sleep(self._seconds)
+        return "a cardiologist please"
+
+
+def listened(tmp_path: Path, goes_on: Callable[[], bool]) -> InboundMessage:
+    room = MediaRoom(Uploads(tmp_path), {"whatsapp": Keeper(OGG)}, Slow())
+    note = Media(source="x", content_type="audio/ogg", is_voice=True)
+    return room.bring_in(message("", channel="whatsapp", media=(note,)), goes_on)
+
+
+def test_while_somebody_listens_the_conversation_is_kept_in_hand(tmp_path: Path, monkeypatch: Any) -> None:
+    monkeypatch.setattr("conversation.media.RENEWED_SECONDS", 0.05)
+    asked = count(1)
+    told = listened(tmp_path, lambda: next(asked) > 0)
+    assert told.text == "a cardiologist please" and next(asked) > 3
+
+
+def test_once_another_has_the_conversation_nobody_waits_for_what_was_said(tmp_path: Path, monkeypatch: Any) -> None:
+    monkeypatch.setattr("conversation.media.RENEWED_SECONDS", 0.02)
+    begun = time.monotonic()
+    with pytest.raises(StaleTurnError):
+        listened(tmp_path, lambda: False)
+    assert time.monotonic() - begun < 0.25
+
+
+def test_a_voice_note_that_takes_long_is_heard_once_and_answered(talk: Talk, tmp_path: Path, monkeypatch: Any) -> None:
+    monkeypatch.setattr("conversation.media.RENEWED_SECONDS", 0.05)
+    monkeypatch.setattr("hospital.threads.LEASE", timedelta(seconds=0.5))
+    talk.say("a cardiologist please", "somebody else")  # so that no turn is slow for being the first
+    hearer = Slow(0.8)
+    room = MediaRoom(Uploads(tmp_path), {"whatsapp": Keeper(OGG)}, hearer)
+    engines = [
+        Engine(replace(talk.engine._parts, owner=owner, bring_in=room.bring_in)) for owner in ("process-1", "process-2")
+    ]
+    note = Media(source="x", content_type="audio/ogg", is_voice=True)
+    received = engines[0].note(message("", channel="whatsapp", conversation="+1", media=(note,)))
+    first = threading.Thread(target=lambda: engines[0].catch_up(received.conversation_id))
+    first.start()
+    while first.is_alive():
+        time.sleep(0.05)
+        engines[1].catch_up(received.conversation_id)
+    assert hearer.heard == 1
+    with talk.clinic.office.read() as unit:
+        assert "cardiolog" in (inbox.answer_of(unit, received.id) or "").lower()
 
 
 def test_the_words_become_the_message_and_the_recording_is_not_kept(peer: Peer, tmp_path: Path) -> None:
