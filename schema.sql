@@ -38,8 +38,22 @@ CREATE TABLE conversations (
   lease_until DATETIME(6),
   created_at DATETIME(6) NOT NULL,
   updated_at DATETIME(6) NOT NULL,
+  phone VARCHAR(32),
   CONSTRAINT pk_conversations PRIMARY KEY (id),
   CONSTRAINT uq_conversations_channel_address UNIQUE (channel, address)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE INDEX ix_conversations_phone_updated_at ON conversations (phone, updated_at);
+
+-- What a channel reported of a message that is not on record yet: its report was quicker than our own note.
+CREATE TABLE delivery_reports (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  channel VARCHAR(32) NOT NULL,
+  external_id VARCHAR(191) NOT NULL,
+  delivery VARCHAR(32) NOT NULL,
+  received_at DATETIME(6) NOT NULL,
+  CONSTRAINT pk_delivery_reports PRIMARY KEY (id),
+  CONSTRAINT uq_delivery_reports_channel_external_id UNIQUE (channel, external_id)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
 
 -- A way in which somebody reaches the desk: a WhatsApp number, a Telegram account, a phone, a browser.
@@ -157,13 +171,23 @@ CREATE TABLE outbox (
   inbox_id BIGINT,
   is_open BOOL NOT NULL,
   answered_at DATETIME(6),
+  use_until DATETIME(6),
+  failure VARCHAR(32),
+  failed_tries SMALLINT,
+  delivery VARCHAR(32),
+  patient_id BIGINT,
+  instead_of BIGINT,
   CONSTRAINT pk_outbox PRIMARY KEY (id),
   CONSTRAINT uq_outbox_dedupe_key UNIQUE (dedupe_key)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
 
+CREATE INDEX ix_outbox_channel_external_id ON outbox (channel, external_id);
+
 CREATE INDEX ix_outbox_conversation_id_id ON outbox (conversation_id, id);
 
 CREATE INDEX ix_outbox_conversation_id_is_open ON outbox (conversation_id, is_open);
+
+CREATE INDEX ix_outbox_instead_of ON outbox (instead_of);
 
 CREATE INDEX ix_outbox_status_due_at ON outbox (status, due_at);
 
@@ -278,6 +302,32 @@ CREATE TABLE staff (
   CONSTRAINT pk_staff PRIMARY KEY (id),
   CONSTRAINT uq_staff_email UNIQUE (email)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+-- An errand that was begun in one conversation and that another one of the same person goes on with.
+CREATE TABLE taken_up (
+  conversation_id BIGINT NOT NULL,
+  errand INTEGER NOT NULL,
+  by_conversation_id BIGINT NOT NULL,
+  taken_at DATETIME(6) NOT NULL,
+  CONSTRAINT pk_taken_up PRIMARY KEY (conversation_id, errand)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+-- An account of a channel that knows no numbers, and the number that its owner has proven to be reached by. From then
+-- on its messages come from that number's handle, as long as it is that patient's and the link is used.
+CREATE TABLE accounts (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  channel VARCHAR(32) NOT NULL,
+  account VARCHAR(191) NOT NULL,
+  phone VARCHAR(32) NOT NULL,
+  patient_id BIGINT NOT NULL,
+  linked_at DATETIME(6) NOT NULL,
+  last_used_at DATETIME(6) NOT NULL,
+  CONSTRAINT pk_accounts PRIMARY KEY (id),
+  CONSTRAINT uq_accounts_channel_account UNIQUE (channel, account),
+  CONSTRAINT fk_accounts_patient_id FOREIGN KEY(patient_id) REFERENCES patients (id)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE INDEX ix_accounts_patient_id ON accounts (patient_id);
 
 -- What a person agreed to or refused: the wording shown, for what purpose, where and when. Rows are only added.
 CREATE TABLE consents (
@@ -660,4 +710,4 @@ CREATE TABLE alembic_version (
   PRIMARY KEY (version_num)
 );
 
-INSERT INTO alembic_version (version_num) VALUES ('0004');
+INSERT INTO alembic_version (version_num) VALUES ('0005');

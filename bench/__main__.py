@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from bench import load, processes, races, search, turns, webchat
+from bench import load, messaging, processes, races, search, telegram, turns, webchat, webhooks
 from bench.report import Report
 from bench.stage import LackingError, Stage, stage
 from doors import logs
@@ -22,6 +22,7 @@ SECTIONS: dict[str, Section] = {
     "load": load.measure,
     "processes": processes.measure,
     "webchat": webchat.measure,
+    "messaging": messaging.measure,
 }
 """What runs when nothing is named; together a few minutes."""
 
@@ -29,9 +30,12 @@ SECTIONS: dict[str, Section] = {
 def main() -> int:
     """Run the sections that are asked for. The exit status: 2 when the machine lacks what one needs."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    names = [*SECTIONS, "races", "kills"]
+    names = [*SECTIONS, "webhooks", "telegram", "races", "kills"]
     parser.add_argument(
-        "sections", nargs="*", metavar="SECTION", help=f"{', '.join(names)} (races and kills: only when named)"
+        "sections",
+        nargs="*",
+        metavar="SECTION",
+        help=f"{', '.join(names)} (webhooks, telegram, races and kills: only when named)",
     )
     rounds = "rounds of each race on MariaDB; a fifth on SQLite"
     parser.add_argument("--rounds", type=_at_least_one, default=10, help=rounds)
@@ -41,6 +45,8 @@ def main() -> int:
         parser.error(f"no such section: {', '.join(sorted(unknown))}")
     sections: dict[str, Section] = {
         **SECTIONS,
+        "webhooks": webhooks.measure,
+        "telegram": telegram.measure,
         "races": lambda where, report: races.measure(where, report, given.rounds),
         "kills": lambda where, report: races.measure_kills(where, report, given.kills),
     }

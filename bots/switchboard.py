@@ -17,10 +17,19 @@ from conversation.phrases.say import Say
 from conversation.phrases.voice import Voice
 from conversation.receiving import NoAnswerError
 from conversation.spool import AwayError, Spool, SpoolFullError
+from hospital.inbox import Received
 
 log = structlog.get_logger("switchboard")
 AWAY_SECONDS = 2.0
 """How long the database is left alone after it could not be reached; then one message tries it."""
+
+
+class UnansweredError(Exception):
+    """Somebody who waits on the line gets no answer now. `words` are an emergency's, to be said all the same."""
+
+    def __init__(self, words: str | None) -> None:
+        super().__init__("no answer now")
+        self.words = words
 
 
 class Switchboard:
@@ -50,6 +59,22 @@ class Switchboard:
         self._breaker.reset()
         return answer
 
+    def answer_now(self, message: InboundMessage, language: str = "en") -> Answer:
+        """The answer for somebody who waits on the line: nothing is kept for later. Raises UnansweredError."""
+        if not self._breaker.lets_through():
+            raise UnansweredError(self._engine.urgent_words(message, language))
+        try:
+            answer = self._answer(message)
+        except (NoAnswerError, AwayError) as error:
+            if isinstance(error, AwayError):
+                self._breaker.trip()
+            log.warning("call_unanswered", reason=type(error).__name__)
+            raise UnansweredError(self._engine.urgent_words(message, language)) from error
+        except Exception as error:
+            answer = self._apologise(message, language, error)
+        self._breaker.reset()
+        return answer
+
     def hold(self, message: InboundMessage) -> bool:
         """Write a message down whose turn is to wait for the rest of it; False when that cannot be done now."""
         if not self._breaker.lets_through() or (self._spool is not None and self._spool.is_waiting):
@@ -65,6 +90,42 @@ class Switchboard:
             return False
         self._breaker.reset()
         return True
+
+    # --- push channels: the answer goes its own way ----------------------------------------------
+
+    def may_note(self) -> bool:
+        """Whether to try writing down; whoever is told so says what came of it, by `note` or `is_away`."""
+        return self._breaker.lets_through()
+
+    def is_away(self) -> None:
+        """The database did not take a message in time: leave it alone for a while."""
+        self._breaker.trip()
+
+    def note(self, message: InboundMessage, *, is_held: bool = False) -> Received:
+        """Write a message down, after those that waited for the database. Raises AwayError.
+
+        `is_held`: its turn waits for more that belongs to it.
+        """
+        if self._spool is not None and self._spool.is_waiting:
+            self._spool.drain(self._engine.note)
+        received = self._engine.hold(message) if is_held else self._engine.note(message)
+        self._breaker.reset()
+        return received
+
+    def keep(self, message: InboundMessage) -> bool:
+        """Keep a message until the database is back; False when that cannot be done."""
+        try:
+            if self._spool is None:
+                raise SpoolFullError
+            self._spool.append(message)
+        except SpoolFullError as error:
+            log.error("message_not_kept", channel=message.channel, exc_info=error)
+            return False
+        return True
+
+    def urgent_words(self, message: InboundMessage) -> str | None:
+        """What to say to an emergency at once while nothing can be written down."""
+        return self._engine.urgent_words(message, message.language or "en")
 
     def _answer(self, message: InboundMessage) -> Answer:
         if self._spool is not None and self._spool.is_waiting:
@@ -104,7 +165,8 @@ class Switchboard:
         urgent = self._engine.urgent_words(message, language)
         reference = secrets.token_hex(4).upper()
         log.error("turn_failed", reference=reference, channel=message.channel, exc_info=error)
-        return _say(urgent or Voice(language).say(Say.APOLOGY, {"reference": reference}))
+        voice = Voice(language, is_spoken=message.channel == "voice")
+        return _say(urgent or voice.say(Say.APOLOGY, {"reference": reference}))
 
 
 def _say(words: str, *, is_kept: bool = False) -> Answer:

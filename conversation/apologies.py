@@ -15,10 +15,15 @@ def apology(language: str, reference: str) -> str:
     return Voice(language).say(Say.APOLOGY, {"reference": reference})
 
 
+def is_urgent(message: InboundMessage) -> bool:
+    """Whether a message tells of an emergency."""
+    return find_emergency(Message.read(message.text, None)) is not None
+
+
 def urgent_words(message: InboundMessage, hospital: Hospital | None, language: str) -> str | None:
     """What to say to an emergency when nothing else can be done; None to anything else."""
-    if find_emergency(Message.read(message.text, None)) is None:
+    if not is_urgent(message):
         return None
-    voice = Voice(language)
+    voice = Voice(language, is_spoken=message.channel == "voice")
     number = hospital.emergency_number if hospital else voice.say(Say.EMERGENCY_NUMBER)
     return voice.say(Say.EMERGENCY_ALONE, {"number": number})

@@ -20,6 +20,7 @@ AGAIN = {
     "visit_day": Say.AGAIN_VISIT,
     "guardian_name": Say.ASK_GUARDIAN,
     "helper_phone": Say.AGAIN_PHONE,
+    "resume_birth": Say.AGAIN_BIRTH,
     "prove_name": Say.ASK_NAME,
     "prove_birth": Say.AGAIN_BIRTH,
     "prove_code": Say.ASK_CODE,

@@ -7,6 +7,7 @@ from conversation.state import BookingState
 from conversation.turn import Desk
 
 TAKE_IN = "documents"
+QUOTE = "heard"
 _MEANT_THE_FILE = frozenset({"reprompt", "clarify", "clarified", "not_here_yet"})
 """What words that only describe the file would lead to: "here is my lab report" asks for nothing."""
 
@@ -20,3 +21,10 @@ def with_files(state: BookingState, desk: Desk, agenda: tuple[str, ...]) -> tupl
     words = tuple(skill for skill in agenda if skill not in _MEANT_THE_FILE)
     is_open = state.question is not None and state.question not in SOFT
     return (TAKE_IN, *(words or (("remind",) if is_open else ())))
+
+
+def with_words_heard(desk: Desk, agenda: tuple[str, ...]) -> tuple[str, ...]:
+    """The skills to run for what was heard rather than read: it is said back first, an emergency's words before it."""
+    if not desk.message.is_heard or not desk.message.text or desk.is_with_person or desk.message.channel == "voice":
+        return agenda
+    return (*agenda, QUOTE) if "emergency" in agenda else (QUOTE, *agenda)

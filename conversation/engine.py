@@ -13,7 +13,6 @@ import time
 from conversation import apologies
 from conversation.messages import Answer, InboundMessage
 from conversation.offers import Offers
-from conversation.own_line import Lines
 from conversation.parts import Parts
 from conversation.recalling import Memory
 from conversation.receiving import NoAnswerError, Reception
@@ -23,6 +22,7 @@ from hospital import inbox
 from hospital.errors import BusyError
 from hospital.inbox import Received
 from hospital.office import is_unreachable
+from hospital.own_line import Lines
 from hospital.threads import Thread
 
 WAIT_SECONDS = 30.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from conversation.agendas import BOOKING_FACTS, ORDERS, TASKS
+from conversation.agendas import BOOKING_FACTS, ORDERS, SOFT, TASKS
 from conversation.answering import answered
 from conversation.beginning import (
     Routed,
@@ -87,7 +87,7 @@ def _is_for_another(before: BookingState, desk: Desk, heard: Heard, said: set[In
 def _named(before: BookingState, state: BookingState, desk: Desk, heard: Heard, said: set[Intent]) -> Routed | None:
     if (stopped := _stopped(before, state, desk, said)) is not None:
         return stopped
-    if Intent.RESUME in said and (taken_up := _take_up(before, state)) is not None:
+    if Intent.RESUME in said and (taken_up := _take_up(before, state, desk)) is not None:
         return state, (taken_up,)
     if before.question == "after_cancel" and heard.answer == "yes":
         return state, ("after_cancel",)
@@ -159,11 +159,16 @@ def _means_the_last(desk: Desk) -> bool:
     return Mood.TAKES_UP in desk.moods and not says_facts(replace(desk.understanding, intents=()))
 
 
-def _take_up(before: BookingState, state: BookingState) -> str | None:
+def _take_up(before: BookingState, state: BookingState, desk: Desk) -> str | None:
     """What "let's go on" goes on with: the errand that nothing is asked about, else one laid aside."""
     if is_active(before) and before.task is not None:
         return TASKS[before.task] if before.question is None else None
-    return "resume" if state.suspended else None
+    if state.suspended:
+        return "resume"
+    # with nothing laid aside here, the same person may have begun something on another channel
+    is_idle = before.task is None and before.question in {None, *SOFT}
+    may_be = is_idle and desk.message.sender is not None and not says_facts(replace(desk.understanding, intents=()))
+    return "resume" if may_be else None
 
 
 def _looks_for_earlier(before: BookingState, desk: Desk) -> bool:

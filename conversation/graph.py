@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -58,7 +59,11 @@ def _update(turn: Turn, runtime: Any) -> dict[str, Any]:
 
 
 def _output(turn: Turn, runtime: Any) -> dict[str, Any]:
-    state, replies = compose(turn["state"], runtime.context, turn["outcomes"], turn["events"], turn["heard"].changed)
+    heard = turn["heard"]
+    state, replies = compose(turn["state"], runtime.context, turn["outcomes"], turn["events"], heard.changed)
+    if runtime.context.message.choice is not None and "more" in heard.notes:
+        # tapped for others than those: the list that it stood under is of no use any more
+        replies = [replace(reply, replaces=bool(reply.choices)) for reply in replies]
     return {"state": state, "replies": tuple(replies)}
 
 

@@ -38,6 +38,7 @@ def hear(state: BookingState, desk: Desk) -> Heard:
         picked = _only_one(state)
     if picked is not None and picked.kind in ("yes", "no"):
         return Heard(answer=picked.kind, picked=picked, notes=frozenset(notes))  # type: ignore[arg-type]
+    notes |= _asks_by_choosing(picked)
     return Heard(answer=answer, picked=picked, turned_down=turned_down, notes=frozenset(notes))  # type: ignore[arg-type]
 
 
@@ -92,13 +93,17 @@ def _hear_tap(state: BookingState, value: str) -> Heard:
     for option in state.offered:
         if option.value == value:
             answer = option.kind if option.kind in ("yes", "no") else None
-            notes = frozenset({"more"} if option.kind == "more" else ())
-            return Heard(answer=answer, picked=option, notes=notes)  # type: ignore[arg-type]
+            return Heard(answer=answer, picked=option, notes=_asks_by_choosing(option))  # type: ignore[arg-type]
     for option in state.offered_before:
         # an older list of times or doctors still says what is meant; an older yes or no does not
         if option.value == value and option.kind in ("slot", "doctor", "speciality"):
             return Heard(picked=option)
     return Heard(is_stale=True)
+
+
+def _asks_by_choosing(picked: Offered | None) -> frozenset[str]:
+    """What a choice asks for, tapped or by its number: others than those on show."""
+    return frozenset({"more"} if picked is not None and picked.kind == "more" else ())
 
 
 def _hear_choice(state: BookingState, understanding: Understanding) -> tuple[Offered | None, tuple[Offered, ...]]:

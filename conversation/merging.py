@@ -245,6 +245,9 @@ def _merge_person(state: BookingState, desk: Desk) -> BookingState:
         return state
     if Mood.SUPPOSES in desk.moods:
         person = replace(person, name=None)  # "and if I'm late?" answers no "your name?"
+    if desk.message.is_heard and person.name is not None and person.name.islower():
+        # recognisers write names small
+        person = replace(person, name=person.name.title())
     state = _merge_relation(state, desk, person)
     if person.sender and state.is_minor and (state.guardian_name is None or state.question == "guardian_name"):
         state = state.with_(guardian_name=person.sender)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -15,6 +16,8 @@ from hospital.errors import UploadProblem
 class Kind(StrEnum):
     """What somebody did."""
 
+    CALL = "call"
+    """Somebody rang and has said nothing yet."""
     TEXT = "text"
     CHOICE = "choice"
     DTMF = "dtmf"
@@ -44,6 +47,22 @@ class Attachment(BaseModel):
     """Why it is not kept; then there is no file."""
 
 
+class Media(BaseModel):
+    """A file that a channel keeps for us, to be fetched before the turn that takes its message."""
+
+    model_config = ConfigDict(frozen=True)
+
+    source: str
+    """What the channel calls it: a file id, an address."""
+    name: str = ""
+    content_type: str = ""
+    """As the channel claims."""
+    size: int | None = None
+    """In bytes, where the channel tells."""
+    is_voice: bool = False
+    """Spoken for us to listen to, rather than a file to keep."""
+
+
 class InboundMessage(BaseModel):
     """A message as a channel received it."""
 
@@ -63,6 +82,14 @@ class InboundMessage(BaseModel):
     is_vouched: bool = False
     """Whether the channel vouches for `sender`; a caller id never is."""
     attachments: tuple[Attachment, ...] = ()
+    media: tuple[Media, ...] = ()
+    """Files that are still with the channel."""
+    is_heard: bool = False
+    """Whether its words were heard rather than written."""
+    reference: str | None = None
+    """The channel's id of our message whose choice was tapped."""
+    own_contact: str | None = None
+    """The sender's own number in E.164, where they handed it over by the channel's button and it vouches for that."""
     language: str | None = None
     """What the sender reads, where the channel tells: spoken until their own words say more."""
     received_at: datetime
@@ -77,6 +104,12 @@ class Option:
 
     label: str
     value: str
+    spoken: str = ""
+    """The label for the ear, where it is not said as it is written."""
+
+
+OWN_PHONE = "own_phone"
+"""What a reply may want: the person's own number, which some channels hand over by a button."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +119,53 @@ class Reply:
     text: str
     choices: tuple[Option, ...] = ()
     attachments: tuple[str, ...] = ()
+    wants: Option | None = None
+    """What it asks for that a channel may have a button of its own for (`OWN_PHONE`), and what may stand on that."""
+    replaces: bool = False
+    """It may stand in the place of the message whose choice asked for it: other times instead of those."""
+    spoken: str = ""
+    """The same for the ear, on a channel where people hear it."""
+    is_plain: bool = False
+    """It is to leave as text: with buttons it did not arrive."""
 
     def as_json(self) -> dict[str, Any]:
-        """The reply as the line protocol and the outbox keep it."""
-        return {
+        """The reply as the outbox keeps it; what is rare stands there only where there is any."""
+        told: dict[str, Any] = {
             "text": self.text,
-            "choices": [{"label": option.label, "value": option.value} for option in self.choices],
+            "choices": [_kept(option) for option in self.choices],
             "attachments": list(self.attachments),
         }
+        if self.wants is not None:
+            told["wants"] = {"label": self.wants.label, "value": self.wants.value}
+        if self.replaces:
+            told["replaces"] = True
+        if self.spoken:
+            told["spoken"] = self.spoken
+        if self.is_plain:
+            told["plain"] = True
+        return told
+
+    @classmethod
+    def from_json(cls, kept: dict[str, Any]) -> Reply:
+        """The reply that `as_json` made; what else was kept with it (whose words they are) is passed over."""
+        options = tuple(
+            Option(choice["label"], choice["value"], choice.get("spoken", "")) for choice in kept.get("choices", ())
+        )
+        wants = Option(kept["wants"]["label"], kept["wants"]["value"]) if kept.get("wants") else None
+        return cls(
+            kept["text"],
+            options,
+            tuple(kept.get("attachments", ())),
+            wants,
+            bool(kept.get("replaces")),
+            kept.get("spoken", ""),
+            bool(kept.get("plain")),
+        )
+
+
+def _kept(option: Option) -> dict[str, str]:
+    kept = {"label": option.label, "value": option.value}
+    return {**kept, "spoken": option.spoken} if option.spoken else kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +208,71 @@ class Answer:
     """Whether the message is only written down so far: these words say so, and its answer is still to come."""
 
 
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message on its way to somebody, with what a channel may need to carry it well."""
+
+    address: str
+    """The channel's name for the conversation."""
+    reply: Reply
+    kind: str
+    """`reply`, `reminder`, `offer`, ...: what it is."""
+    answers: InboundMessage | None = None
+    """The message that it answers; None for what the desk writes unasked."""
+    author: str | None = None
+    """The colleague whose words these are; None for the assistant's."""
+    id: int = 0
+    """Its number in the outbox, the same at every try; 0 for words that could not be written down first."""
+    language: str | None = None
+    """In which it is written, where that is known."""
+    heard_at: datetime | None = None
+    """When the person wrote last in this conversation, by the machine's clock; None where they never did."""
+    goes_on: Callable[[], bool] = field(default=lambda: True, compare=False)
+    """To be asked between its parts, which may take long: whether it is still ours to send."""
+
+
+class SendError(Exception):
+    """A channel did not take a message. `reason` is one word or two for its operators, never what was written."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class TryLaterError(SendError):
+    """It may take it later: not before `seconds` from now, for this address or, with `is_channel`, for anybody.
+
+    `is_fault`: not for too much being sent, but for something that is wrong and may stay so.
+    """
+
+    def __init__(self, reason: str, seconds: float = 0.0, *, is_channel: bool = False, is_fault: bool = False) -> None:
+        super().__init__(reason)
+        self.seconds, self.is_channel, self.is_fault = seconds, is_channel, is_fault
+
+    @property
+    def is_put_off(self) -> bool:
+        """Whether the channel only asks for patience."""
+        return self.seconds > 0 and not self.is_fault
+
+
+class UncertainError(SendError):
+    """Nobody knows whether it took it: the answer never came."""
+
+
+class RefusedError(SendError):
+    """It will never take this message for this address: blocked, opted out, no such number."""
+
+
+class OptedOutError(RefusedError):
+    """Whoever has this address told the channel that they want nothing from us; from now on it is on record."""
+
+
+class OutsideWindowError(RefusedError):
+    """The person wrote too long ago for words to be sent here: another way may be open to them."""
+
+
 class Sender(Protocol):
     """A channel that can push a message to somebody."""
 
-    def send(self, address: str, reply: Reply) -> str | None:
-        """Send a reply; the vendor's message id where there is one. Raises on failure."""
+    def send(self, letter: Letter) -> str | None:
+        """Send a message; the vendor's id of it where there is one. Raises SendError."""

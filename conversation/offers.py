@@ -161,7 +161,7 @@ class Offers:
 def _offer_next(unit: Unit, hospital: Hospital, slot_id: int) -> Offer | None:
     made = offers.offer_next(unit, hospital, slot_id)
     if made is not None:
-        _put(unit, made.entry, f"offer-{made.id}", offered_words(unit.now, hospital, made), made.asks)
+        _put(unit, made.entry, f"offer-{made.id}", offered_words(unit.now, hospital, made), made.asks, made.expires_at)
     return made
 
 
@@ -171,14 +171,17 @@ def _end(unit: Unit, hospital: Hospital, entry: Entry) -> None:
         return
     voice = _voice(unit.now, hospital, entry)
     facts = {"patient": entry.patient, "doctor": whom(voice, entry), "until": hospital.local(entry.latest)}
-    _put(unit, entry, f"waitlist-end-{entry.id}", Reply(voice.say(Say.WAITLIST_ENDED, facts)), None)
+    _put(unit, entry, f"waitlist-end-{entry.id}", Reply(voice.say(Say.WAITLIST_ENDED, facts)))
 
 
-def _put(unit: Unit, entry: Entry, key: str, words: Reply, asks: str | None) -> None:
+def _put(
+    unit: Unit, entry: Entry, key: str, words: Reply, asks: str | None = None, until: datetime | None = None
+) -> None:
     if entry.channel is None or entry.address is None:
         return
     payload = json.dumps(words.as_json(), ensure_ascii=False)
-    message = outbox.Outgoing(key, entry.conversation_id, entry.channel, entry.address, KIND, payload, asks=asks)
+    whose = entry.conversation_id, entry.channel, entry.address
+    message = outbox.Outgoing(key, *whose, KIND, payload, asks=asks, use_until=until, patient_id=entry.patient_id)
     outbox.put(unit, [message], handed_over=False)
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from conversation.messages import Event, Option, Reply
+from conversation.messages import OWN_PHONE, Event, Option, Reply
 from conversation.phrases.say import Say
 from conversation.phrases.voice import Voice
-from conversation.state import OPTIONS_KEPT, BookingState
+from conversation.state import OPTIONS_KEPT, BookingState, Offered
 from conversation.turn import Desk, Outcome
 
 CLAIMS = {
@@ -19,6 +19,12 @@ CLAIMS = {
     Say.WAITLIST_JOINED: "waitlist.joined",
 }
 """Sentences that claim something was done, and the event without which they must not be said."""
+
+
+GOODBYES = frozenset({Say.OPTED_OUT, Say.OPTED_OUT_HERE})
+"""The last that somebody gets who wants no more messages."""
+HEARD = frozenset({"voice"})
+"""Channels on which people hear the desk: their replies come with words for the ear beside those for the eye."""
 
 
 class UnfoundedClaimError(AssertionError):
@@ -41,16 +47,18 @@ def compose(
         return state, []
     language = state.language or desk.hospital.languages[0]
     voice = Voice.of(desk.hospital, language, desk.now.date())
-    said = [voice.say(outcome.say, outcome.facts).strip() for outcome in outcomes]
-    text = "\n".join(dict.fromkeys(part for part in said if part))
+    text = _told(voice, outcomes)
+    spoken = _told(voice.aloud(), outcomes) if desk.message.channel in HEARD else ""
     asking = _open_question(outcomes)
     offered = asking.options if asking else ()
     words = text
     if changed and words == state.next_prompt and [bool(outcome.question) for outcome in outcomes] == [True]:
         # the same question once more: whoever said something else meanwhile must see that it was heard
         text = f"{voice.say(Say.NOTED)}\n{text}"
+        spoken = f"{voice.say(Say.NOTED)} {spoken}" if spoken else ""
     if not state.is_introduced and not any(outcome.say in _URGENT for outcome in outcomes):
         text = f"{_introduction(desk, voice)}\n\n{text}"
+        spoken = f"{_introduction(desk, voice.aloud())}\n{spoken}" if spoken else ""
         state = state.with_(is_introduced=True)
     if asking is not None:
         before = state.offered if state.offered and state.offered != offered else state.offered_before
@@ -64,8 +72,24 @@ def compose(
     elif state.question is None:
         state = state.with_(offered=(), offered_before=state.offered or state.offered_before, follow_up_required=False)
     beside = tuple(option for outcome in outcomes if outcome.question is None for option in outcome.options)
-    choices = tuple(Option(option.label, option.value) for option in (*offered[:OPTIONS_KEPT], *beside))
-    return state.with_(next_prompt=words), [Reply(text=text, choices=choices)] if text else []
+    choices = tuple(_option(option, voice, desk) for option in (*offered[:OPTIONS_KEPT], *beside))
+    wants = Option(voice.say(Say.LABEL_OWN_PHONE), OWN_PHONE) if asking and asking.question in _OWN_PHONE else None
+    replies = [Reply(text=text, choices=choices, wants=wants, spoken=spoken)] if text else []
+    return state.with_(next_prompt=words), replies
+
+
+_OWN_PHONE = frozenset({"phone", "callback", "prove_name"})
+"""Questions that the person's own number answers, or spares."""
+
+
+def _told(voice: Voice, outcomes: Sequence[Outcome]) -> str:
+    said = [voice.say(outcome.say, outcome.facts).strip() for outcome in outcomes]
+    return "\n".join(dict.fromkeys(part for part in said if part))
+
+
+def _option(option: Offered, voice: Voice, desk: Desk) -> Option:
+    spoken = voice.label_aloud(option.label) if desk.message.channel in HEARD else ""
+    return Option(option.label, option.value, spoken if spoken != option.label else "")
 
 
 def _open_question(outcomes: Sequence[Outcome]) -> Outcome | None:
@@ -78,7 +102,8 @@ def _open_question(outcomes: Sequence[Outcome]) -> Outcome | None:
     return None
 
 
-_URGENT = {Say.EMERGENCY, Say.CRISIS, Say.CRISIS_WITHOUT_LINE}
+_URGENT = {Say.EMERGENCY, Say.CRISIS, Say.CRISIS_WITHOUT_LINE, *GOODBYES, Say.OPT_OUT_HELP, Say.ASK_STOP_MESSAGES}
+"""With these nobody is told who speaks: there is no time for it, or they say so themselves."""
 
 
 def _introduction(desk: Desk, voice: Voice) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from conversation.graph import RunTurn
+from conversation.messages import InboundMessage
 from conversation.model.asking import Model
 from conversation.store import HotStore
 from hospital.directory_rows import Directory
@@ -13,6 +14,10 @@ from hospital.office import Office
 
 PULLED = frozenset({"webchat", "voice", "terminal"})
 """Channels whose waiting request carries the reply back."""
+
+BringIn = Callable[[InboundMessage, Callable[[], bool]], InboundMessage]
+"""Gives the message with its files stored and what was spoken heard. It may take long: it asks now and then whether
+to go on, which also keeps the conversation in this process' hands."""
 
 
 @dataclass(frozen=True)
@@ -26,5 +31,7 @@ class Parts:
     owner: str
     """Names this process in leases."""
     pulled: Callable[[str], bool] = PULLED.__contains__
+    bring_in: BringIn | None = None
+    """Fetches what a message's channel still keeps for us, before its turn."""
     model: Model | None = None
     """Fills what the rules leave open, where one is configured."""

@@ -7,12 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from conversation.apologies import is_urgent
 from conversation.messages import Asked, InboundMessage, Reply
+from conversation.output import GOODBYES
 from conversation.state import BookingState
 from conversation.turn import Turn
 from hospital import inbox, outbox
 from hospital.office import Unit
 from hospital.threads import Thread, Waiting
+
+ADVISED = "emergency.advised"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,18 +28,23 @@ class Said:
     events: list[dict[str, Any]]
     carried: tuple[dict[str, Any], ...] = ()
     """What the desk had written unasked and that goes with the answer."""
+    language: str | None = None
+    ends_messages: bool = False
+    """It is the last that somebody gets, who wants no more."""
 
 
 def said(turn: Turn) -> Said:
     """What a turn comes to."""
     replies = [reply.as_json() for reply in turn["replies"]]
     events = [event.as_json() for event in turn["events"]]
-    return Said(replies, turn["state"].model_dump_json(), events)
+    is_last = any(outcome.say in GOODBYES for outcome in turn["outcomes"])
+    state = turn["state"]
+    return Said(replies, state.model_dump_json(), events, language=state.language, ends_messages=is_last)
 
 
 def only(words: str, state: BookingState) -> Said:
     """Words, and nothing done."""
-    return Said([Reply(words).as_json()], state.model_dump_json(), [])
+    return Said([Reply(words).as_json()], state.model_dump_json(), [], language=state.language)
 
 
 def record(
@@ -54,15 +63,29 @@ def record(
     """
     last = taken[-1].inbox_id
     address = inbox.key(message.conversation)
+    kind = _kind(message, told, dead=dead)
+    # a channel that adds words of its own needs to know in which language
+    payloads = [_json(reply if pulled else {**reply, "language": told.language}) for reply in told.replies]
+    until = unit.now + outbox.TALK_LIFE
     replies = [
-        outbox.Outgoing(f"reply-{last}-{n}", thread.id, message.channel, address, "reply", _json(reply), inbox_id=last)
-        for n, reply in enumerate(told.replies)
+        outbox.Outgoing(
+            f"reply-{last}-{n}", thread.id, message.channel, address, kind, payload, inbox_id=last, use_until=until
+        )
+        for n, payload in enumerate(payloads)
     ]
     outbox.put(unit, replies, handed_over=pulled)
     silent = answer_of(Said([], told.state, []))
     answers = {waiting.inbox_id: silent for waiting in taken} | {last: answer_of(told)}
     inbox.finish(unit, list(answers.items()), dead=dead)
     return answers
+
+
+def _kind(message: InboundMessage, told: Said, *, dead: bool) -> str:
+    """What the replies are, and so whether they leave for somebody who wants no messages."""
+    if told.ends_messages:
+        return outbox.OPT_OUT
+    advised = any(event["name"] == ADVISED for event in told.events)
+    return outbox.EMERGENCY if advised or (dead and is_urgent(message)) else "reply"
 
 
 def answer_of(told: Said) -> str:

@@ -65,6 +65,7 @@ _ASKS_FOR = {
     "prove_name": "name",
     "guardian_name": "name",
     "prove_birth": "date_of_birth",
+    "resume_birth": "date_of_birth",
     "helper_phone": "phone",
 }
 """Questions that ask for the same kind of fact as a simpler one."""

@@ -9,8 +9,9 @@ from datetime import datetime
 
 import structlog
 
-from conversation import acquainted, household, recording
+from conversation import acquainted, household, linking, recording
 from conversation.apologies import apology, urgent_words
+from conversation.elsewhere import number_now, without_taken_up
 from conversation.extractors.entities import Context, Understanding
 from conversation.extractors.pipeline import understand
 from conversation.messages import InboundMessage
@@ -34,6 +35,9 @@ TURN_TRIES = 8
 BUSY_TRIES = 2
 """How often a turn that the database could not finish is begun again; each time it has been tried several times."""
 
+FETCHED_KEPT = 100
+"""Messages whose files were fetched, kept in case their turn is begun again."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Case:
@@ -53,6 +57,7 @@ class Runner:
     def __init__(self, parts: Parts, memory: Memory, offers: Offers, renew: Callable[[int], bool]) -> None:
         self._parts, self._memory, self._offers, self._renew = parts, memory, offers, renew
         self._rosters = Rosters()
+        self._fetched: dict[int, InboundMessage] = {}
 
     def run(self, conversation_id: int, thread: Thread | None = None) -> dict[int, str]:
         """Run one turn over what waits, if this process has the lease; the answers given, by message."""
@@ -115,6 +120,7 @@ class Runner:
         """Take what waits as one message through its turn; the answers."""
         hospital = self._memory.hospital(thread)
         message, taken = together(thread.waiting)
+        message = self._brought_in(thread, message, taken[-1].inbox_id)
         now = message.clock or self._parts.office.clock.now()
         case = _Case(thread, hospital, message, taken, self._memory.state(thread), now)
         told, understanding = self._understand(case)
@@ -128,6 +134,25 @@ class Runner:
         if opened:
             self._offer(lambda: self._offers.look_at_opened(opened, now))
         return answers
+
+    def _brought_in(self, thread: Thread, message: InboundMessage, inbox_id: int) -> InboundMessage:
+        """The message with what its channel still keeps for us, fetched once however often its turn is begun again."""
+        if not message.media or self._parts.bring_in is None:
+            return message
+        fetched = self._fetched.get(inbox_id)
+        if fetched is None:
+            fetched = self._parts.bring_in(message, lambda: self._goes_on(thread.id))
+            if len(self._fetched) >= FETCHED_KEPT:
+                self._fetched.clear()
+            self._fetched[inbox_id] = fetched
+        return fetched
+
+    def _goes_on(self, conversation_id: int) -> bool:
+        """Whether this process still has the conversation, the lease taken anew."""
+        try:
+            return self._renew(conversation_id)
+        except BusyError:
+            return True  # whether it is lost is seen when the turn is written down
 
     def _understand(self, case: _Case) -> tuple[Context, Understanding]:
         """What the message says, with no transaction open, and what the extractors were told."""
@@ -145,12 +170,6 @@ class Runner:
             with self._parts.office.read(case.now) as unit:
                 return acquainted.names(unit, case.hospital, case.message, case.state)
 
-        def goes_on() -> bool:
-            try:
-                return self._renew(case.thread.id)
-            except BusyError:
-                return True  # whether it is lost is seen when the turn is written down
-
         return Occasion(
             key=tuple(each.inbox_id for each in case.taken),
             conversation=str(case.thread.id),
@@ -159,14 +178,14 @@ class Runner:
             is_voice=case.message.channel == "voice",
             errand=acquainted.errand(case.state),
             names=names,
-            goes_on=goes_on,
+            goes_on=lambda: self._goes_on(case.thread.id),
         )
 
     def _decide(
         self, unit: Unit, case: _Case, told: Context, understanding: Understanding
     ) -> tuple[dict[int, str], str]:
         """Decide and record, under the conversation's lock; the answers and the state as kept."""
-        thread, message = case.thread, case.message
+        thread, message = case.thread, linking.with_sender(unit, case.message)
         answers_here = threads.lock(unit, thread, self._parts.owner)
         asked = recording.asked(unit, thread)
         desk = Desk(
@@ -180,10 +199,10 @@ class Runner:
             asked=asked,
             is_with_person=answers_here == threads.PERSON,
         )
-        turn = self._parts.run_turn(case.state, desk)
+        turn = self._parts.run_turn(without_taken_up(desk, case.state), desk)
         household.keep_handle(desk, turn["state"])
         said, pulled = recording.said(turn), self._parts.pulled(message.channel)
-        threads.write(unit, thread, said.state)
+        threads.write(unit, thread, said.state, phone=number_now(desk, case.message, turn["state"]))
         if (asked or desk.is_with_person) and pulled:
             said = replace(said, carried=recording.carried(unit, thread))
         return recording.record(unit, thread, message, case.taken, said, pulled=pulled), said.state

@@ -144,6 +144,8 @@ class Proving(_Frozen):
     date_of_birth: date | None = None
     ending: str | None = None
     """How the number on file ends."""
+    phone: str | None = None
+    """The number that they handed over by the channel's button, to be confirmed by a code sent there."""
     codes: int = 0
     """How many codes were asked for."""
 

@@ -22,7 +22,8 @@ def together(waiting: Sequence[Waiting]) -> tuple[InboundMessage, Sequence[Waiti
     taken = messages[:count]
     text = "\n".join(message.text for message in taken)
     attachments = tuple(attachment for message in taken for attachment in message.attachments)
-    return taken[-1].model_copy(update={"text": text, "attachments": attachments}), waiting[:count]
+    media = tuple(each for message in taken for each in message.media)
+    return taken[-1].model_copy(update={"text": text, "attachments": attachments, "media": media}), waiting[:count]
 
 
 def _belongs(first: InboundMessage, later: InboundMessage) -> bool:

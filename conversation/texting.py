@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 
 from conversation.messages import Reply
 from conversation.phrases.voice import Voice
@@ -19,8 +20,8 @@ def voice_for(desk: Desk, contact: Contact) -> Voice:
     return Voice.of(desk.hospital, language, desk.now.date())
 
 
-def text(desk: Desk, phone: str, words: str, *, kind: str, dedupe_key: str) -> None:
-    """Leave words in the outbox for a number."""
+def text(desk: Desk, phone: str, words: str, *, kind: str, dedupe_key: str, use_until: datetime | None = None) -> None:
+    """Leave words in the outbox for a number, which leave before `use_until` or not at all."""
     address = inbox.key(phone)
     message = outbox.Outgoing(
         dedupe_key=dedupe_key,
@@ -29,5 +30,6 @@ def text(desk: Desk, phone: str, words: str, *, kind: str, dedupe_key: str) -> N
         address=address,
         kind=kind,
         payload=json.dumps(Reply(words).as_json(), ensure_ascii=False),
+        use_until=use_until,
     )
     outbox.put(desk.unit, [message], handed_over=False)

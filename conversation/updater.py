@@ -5,27 +5,36 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from conversation.agendas import BOOKING_FACTS
-from conversation.attached import with_files
+from conversation.agendas import BOOKING_FACTS, TASKS
+from conversation.attached import with_files, with_words_heard
 from conversation.correcting import corrects_choice
+from conversation.elsewhere import TAKEN_UP, TakenUp, take_up
 from conversation.extractors.entities import Intent
 from conversation.extractors.language import SURE, find_language
 from conversation.extractors.losses import find_loss
 from conversation.extractors.moods import Mood
+from conversation.extractors.permissions import is_unlinking
 from conversation.extractors.text import Message, fold
 from conversation.follow_ups import after_hours, asks_hours_again
 from conversation.household import known_people
 from conversation.merging import merge
+from conversation.messages import Kind
+from conversation.opt_outs import CHANNELS, word_of
 from conversation.proofs import answers_proof
 from conversation.relabelling import in_language
 from conversation.routing import route
+from conversation.skills import calls
+from conversation.skills.opting_out import QUESTION as STOPPING
+from conversation.skills.opting_out import hear_stop
 from conversation.skills.reminders import QUESTION, answer_about_reminders, passed_over
 from conversation.state import TEXT_KEPT, BookingState
 from conversation.staying import GOES_ON, is_about_ways, way_of
 from conversation.turn import Desk, Heard
 from conversation.unprompted import ANSWERED_BY, answered
-from hospital import tasks
+from hospital import handles, tasks
 
+OF_A_CALL = {Kind.CALL: "call_began", Kind.SILENCE: "call_silent", Kind.HANGUP: "hung_up"}
+"""The skills for what happens in a call besides what is said."""
 _FACTS = frozenset({"slot", "doctor", "speciality", "person", "visit"})
 
 
@@ -34,22 +43,59 @@ def update_state_from_input(state: BookingState, desk: Desk) -> tuple[BookingSta
     state, heard, agenda = _from_words(state, desk)
     if "handle_booking" in agenda and find_loss(Message.read(desk.message.text)) is not None:
         agenda = ("condole", *agenda)
-    return state, heard, with_files(state, desk, agenda)
+    if desk.message.is_heard and heard.changed:
+        # whichever message completes the errand, what was only heard is read back before anything is done
+        state = state.with_(inferred=tuple(dict.fromkeys((*state.inferred, "heard"))))
+    return state, heard, with_files(state, desk, with_words_heard(desk, agenda))
 
 
 def _from_words(state: BookingState, desk: Desk) -> tuple[BookingState, Heard, tuple[str, ...]]:
     understanding = desk.understanding
     before = _in_language(state, desk)
+    if desk.message.kind in OF_A_CALL:
+        return before, Heard(), (OF_A_CALL[desk.message.kind],)
     state = before.with_(user_input=(desk.message.text or desk.message.choice or "")[:TEXT_KEPT])
     if understanding.emergency is not None:
         return state, Heard(), ("emergency",)
+    if word_of(desk.message) is not None:
+        return state, Heard(), ("opting_out",)
+    if desk.message.channel in CHANNELS and _wants_nothing(desk):
+        return state, Heard(), ("wrote_after_stop",)
+    stopping = hear_stop(state, desk)
+    if stopping is not None:
+        return state, *stopping
+    if state.question == STOPPING:
+        before, state = passed_over(before), passed_over(state)
     answer = answered(state, desk)
     if answer is not None:
         asked, said = answer
         return state, Heard(asked=asked, asked_answer=said), (ANSWERED_BY[(asked.asks or "").partition(":")[0]],)
     if desk.is_with_person or is_about_ways(desk):
         return with_person(before, state, desk)
-    return _by_desk(before, state, desk)
+    taken_up = take_up(before, desk)
+    if taken_up is None:
+        return _by_desk(before, state, desk)
+    return _going_on(taken_up, *_by_desk(taken_up.state, taken_up.state.with_(user_input=state.user_input), desk))
+
+
+def _going_on(
+    taken_up: TakenUp, state: BookingState, heard: Heard, agenda: tuple[str, ...]
+) -> tuple[BookingState, Heard, tuple[str, ...]]:
+    """An errand begun on another channel goes on: it is said, and what is still missing asked, whatever was written."""
+    heard = replace(heard, notes=heard.notes | {f"{TAKEN_UP}{taken_up.channel}"})
+    errand = TASKS[state.task] if state.task is not None and state.errand == taken_up.state.errand else None
+    rest = tuple(skill for skill in agenda if skill not in _SAYS_NOTHING)
+    if errand is not None and errand not in rest:
+        rest = (*rest, errand)
+    return state, heard, ("taken_up", *rest)
+
+
+_SAYS_NOTHING = frozenset({"greeting", "reprompt", "remind", "resume", "clarify"})
+"""What is said where nothing is going on: an errand that goes on says more."""
+
+
+def _wants_nothing(desk: Desk) -> bool:
+    return handles.is_opted_out(desk.unit, desk.message.channel, desk.message.conversation)
 
 
 def with_person(before: BookingState, state: BookingState, desk: Desk) -> tuple[BookingState, Heard, tuple[str, ...]]:
@@ -83,6 +129,9 @@ def _by_desk(before: BookingState, state: BookingState, desk: Desk) -> tuple[Boo
     if state.question == QUESTION:
         state = passed_over(state)
     merged, heard = merge(state, desk)
+    if desk.message.kind is Kind.INTERRUPT and heard.answer == "yes" and state.question in _READ_BACKS:
+        # whoever cut in before the question agrees to nothing that they have not heard
+        return state, Heard(), ("read_back",)
     merged, agenda = route(state, merged, desk, heard)
     if merged.errand != state.errand and desk.message.choice is None and heard.picked and heard.picked.kind in _FACTS:
         # words that begin another errand choose nothing from the list of the one before
@@ -98,8 +147,14 @@ def _by_desk(before: BookingState, state: BookingState, desk: Desk) -> tuple[Boo
 
 def _before_merging(before: BookingState, state: BookingState, desk: Desk) -> tuple[str, ...]:
     """The skills for messages whose facts are no errand's: a proof, a consent, impatience."""
+    if desk.message.own_contact is not None and state.question not in _ASKS_NUMBER and desk.vouched_phone is None:
+        return ("own_contact",)
+    if is_unlinking(desk.understanding.message):
+        return ("forget_account",)
     if answers_proof(state, desk) and state.proving is not None:
         return ("prove", state.proving.skill)
+    if _goes_on_after_a_call(state, desk):
+        return ("go_on_from_last_call",)
     if is_repeat(before, desk):
         return ("again",)
     if answer_about_reminders(state, desk) is not None and not corrects_choice(state, desk):
@@ -109,6 +164,20 @@ def _before_merging(before: BookingState, state: BookingState, desk: Desk) -> tu
     return ("permission",) if desk.permission is not None else ()
 
 
+_ASKS_NUMBER = frozenset({"phone", "callback", "helper_phone"})
+
+
+def _goes_on_after_a_call(state: BookingState, desk: Desk) -> bool:
+    """Whether somebody would go on with the call before this one, or shows that it was theirs."""
+    if desk.message.channel != "voice" or desk.message.choice is not None:
+        return False
+    if state.question == calls.QUESTION:
+        return desk.understanding.person is not None and desk.understanding.person.date_of_birth is not None
+    is_free = state.task is None and not state.suspended
+    return is_free and desk.understanding.says(Intent.RESUME) and calls.has_cut_off_call(desk)
+
+
+_READ_BACKS = frozenset({"confirm", "confirm_cancel"})
 AT_ONCE = timedelta(seconds=10)
 """Within so long after something was done the very same words are impatience, not an answer to what came of it."""
 

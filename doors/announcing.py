@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from doors import modelling
+from doors import hearing, messaging, modelling, telegram, voice
 from doors.parts import FUTURE, JOBS_NOT_YET, listed
 from doors.settings import Settings
 from hospital.directory import Hospital
@@ -27,7 +27,7 @@ def announce(settings: Settings, hospital: Hospital, host: str, port: int, worke
     console.print()
     console.print(Text.assemble(("  Frontdesk", "bold"), "  ", (hospital.name, "bold green")))
     if hospital.is_demo:
-        console.print("  a made-up hospital to play with; nothing leaves this machine", style="dim")
+        console.print(f"  a made-up hospital to play with; {_leaving(settings)}", style="dim")
     console.print()
     pages = [("/chat", "the web chat"), ("/", "the first page"), ("/readyz", "how each part stands")]
     if hospital.is_demo:
@@ -36,7 +36,7 @@ def announce(settings: Settings, hospital: Hospital, host: str, port: int, worke
         console.print(Text.assemble("  ", (f"{address}{path}".ljust(36), "cyan"), f" {what}"), soft_wrap=True)
     console.print()
     table = Table.grid(padding=(0, 2))
-    for name, state, reason in _parts(settings, workers):
+    for name, state, reason in _parts(settings, workers, hospital):
         style = {"on": "green", "off": "dim", "ignored": "bold yellow"}[state]
         table.add_row(f"  {name}", Text(state, style), Text(reason, "dim" if state == "off" else ""))
     console.print(table)
@@ -45,12 +45,25 @@ def announce(settings: Settings, hospital: Hospital, host: str, port: int, worke
     console.print()
 
 
+def _leaving(settings: Settings) -> str:
+    """What leaves this machine: the parts that are on are for real, whoever the hospital is."""
+    ways = [
+        (telegram.NAME, bool(settings.telegram.token)),
+        *((name, messaging.why_off(settings, channel) is None) for channel, name in messaging.NAMES.items()),
+        (voice.NAME, voice.why_off(settings) is None),
+        (hearing.NAME, settings.speech.is_configured),
+        (modelling.NAME, settings.llm.is_configured),
+    ]
+    on = [name for name, is_on in ways if is_on]
+    return f"what leaves this machine goes by {listed(on)}" if on else "nothing leaves this machine"
+
+
 def _clickable(host: str) -> str:
     shown = "localhost" if host in EVERYWHERE else host
     return f"[{shown}]" if ":" in shown else shown
 
 
-def _parts(settings: Settings, workers: int) -> Iterator[tuple[str, str, str]]:
+def _parts(settings: Settings, workers: int, hospital: Hospital) -> Iterator[tuple[str, str, str]]:
     backend = settings.database_url.partition(":")[0]
     where = settings.database_url.removeprefix("sqlite:///") if backend == "sqlite" else backend
     yield "database", "on", where
@@ -67,6 +80,12 @@ def _parts(settings: Settings, workers: int) -> Iterator[tuple[str, str, str]]:
         yield modelling.NAME, "on", modelling.described(llm)
     else:
         yield modelling.NAME, "off", modelling.OFF
+    yield telegram.NAME, *telegram.described(settings)
+    yield from messaging.announced(settings)
+    heard = settings.speech.is_configured
+    yield hearing.NAME, "on" if heard else "off", hearing.described(settings.speech) if heard else hearing.OFF
+    off = voice.why_off(settings)
+    yield voice.NAME, "off" if off else "on", off or voice.described(settings, hospital)
     for part in FUTURE:
         given = part.given(settings)
         if given:

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from doors import modelling
+from doors import hearing, messaging, modelling, telegram, voice
 from doors.errors import SettingsError
 from doors.parts import FUTURE, JOBS_NOT_YET, listed
 from doors.settings import Settings, data_dir, fault_of_secret
@@ -49,6 +49,11 @@ def _findings(settings: Settings) -> Iterator[Finding]:
         yield Finding("jobs", OK, "embedded: in `serve`, and in any number of `run.py worker`")
     yield Finding("web chat", OK, "on in `serve`, needs nothing")
     yield _model(settings)
+    yield _telegram(settings)
+    for name, works, said in messaging.tried(settings):
+        yield Finding(name, OFF if works is None else OK if works else FAILS, said)
+    yield _speech(settings)
+    yield _phone(settings)
     for part in FUTURE:
         given = part.given(settings)
         if given:
@@ -209,6 +214,34 @@ def _model(settings: Settings) -> Finding:
         return Finding(modelling.NAME, OFF, modelling.OFF)
     is_there, said = modelling.tried(settings.llm)
     return Finding(modelling.NAME, OK if is_there else FAILS, said)
+
+
+def _telegram(settings: Settings) -> Finding:
+    if not settings.telegram.token:
+        return Finding(telegram.NAME, OFF, telegram.OFF)
+    try:
+        is_there, said = telegram.tried(settings)
+    except SettingsError as error:
+        return Finding(telegram.NAME, FAILS, str(error))
+    return Finding(telegram.NAME, OK if is_there else FAILS, said)
+
+
+def _speech(settings: Settings) -> Finding:
+    if not settings.speech.is_configured:
+        return Finding(hearing.NAME, OFF, hearing.OFF)
+    is_there, said = hearing.tried(settings.speech)
+    return Finding(hearing.NAME, OK if is_there else FAILS, said)
+
+
+def _phone(settings: Settings) -> Finding:
+    """Whether calls are taken; the credentials themselves are tried with the messages."""
+    off = voice.why_off(settings)
+    if off is not None:
+        given = settings.twilio.account_sid or settings.twilio.auth_token
+        return Finding(voice.NAME, WARNING if given else OFF, off)
+    if settings.is_production and not settings.public_url.startswith("https://"):
+        return Finding(voice.NAME, FAILS, "public_url must begin with https://: calls are taken on no other")
+    return Finding(voice.NAME, OK, voice.described(settings, None))
 
 
 # --- queues and the audit trail -------------------------------------------------------------------

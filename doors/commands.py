@@ -156,6 +156,14 @@ def report() -> None:
     _fail("management reports are not built yet; `run.py queue status` and /metrics have figures of the desk itself")
 
 
+@app.command("whatsapp-templates")
+def whatsapp_templates(config: Config = None) -> None:
+    """Have Twilio make what WhatsApp's buttons and lists need, and write the settings; again it makes no more."""
+    from doors import messaging
+
+    _run(messaging.make_templates, config)
+
+
 @queue.command("status")
 def queue_status(
     as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False, config: Config = None
@@ -164,6 +172,28 @@ def queue_status(
     from doors import checking
 
     _run(lambda settings: checking.queue_status(settings, as_json=as_json), config)
+
+
+@queue.command("dead")
+def queue_dead(
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False, config: Config = None
+) -> None:
+    """Messages that were given up: since when, how often they were tried, and why."""
+    from doors import dead_letters
+
+    _run(lambda settings: dead_letters.show(settings, as_json=as_json), config)
+
+
+@queue.command("replay")
+def queue_replay(
+    ids: Annotated[list[int] | None, typer.Argument(help="Their numbers, as `queue dead` has them.")] = None,
+    every: Annotated[bool, typer.Option("--all", help="Every one but codes and payment links.")] = False,
+    config: Config = None,
+) -> None:
+    """Let messages that were given up be sent after all. Example: `run.py queue replay 17 18`."""
+    from doors import dead_letters
+
+    _run(lambda settings: dead_letters.replay(settings, ids or [], every=every), config)
 
 
 class Queue(StrEnum):

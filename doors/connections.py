@@ -12,6 +12,8 @@ HEAD_SECONDS = 15.0
 ROOM_FOR_FILES = 200
 """File descriptors that connections leave to the database, uploads and logs."""
 MOST = 4000
+MESSAGE_BYTES = 64 * 1024
+"""How long a message on a websocket may be: only calls have one."""
 
 
 class Connection(HttpToolsProtocol):

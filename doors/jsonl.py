@@ -91,11 +91,20 @@ def answer(line: bytes, switchboard: Switchboard, zone: ZoneInfo, uploads: Uploa
     return {
         "conversation": request.conversation,
         "id": given_id,
-        "replies": said.replies,
+        "replies": [_as_promised(reply) for reply in said.replies],
         "state": said.state,
         "events": said.events,
         "ms": round((time.perf_counter() - begun) * 1000, 2),
     }
+
+
+_OF_CHANNELS = frozenset({"wants", "replaces", "spoken"})
+
+
+def _as_promised(reply: dict[str, Any]) -> dict[str, Any]:
+    """A reply as the protocol has it, without what only some channels can use."""
+    choices = [{"label": choice["label"], "value": choice["value"]} for choice in reply["choices"]]
+    return {name: reply[name] for name in reply if name not in _OF_CHANNELS} | {"choices": choices}
 
 
 def _plain(value: object) -> str | int | None:

@@ -26,24 +26,6 @@ class Future:
 
 FUTURE = (
     Future(
-        "Telegram",
-        ("telegram.token", "telegram.base_url", "telegram.webhook_secret"),
-        lambda s: (s.telegram.token, s.telegram.base_url, s.telegram.webhook_secret),
-        "no Telegram bot answers",
-    ),
-    Future(
-        "WhatsApp, SMS, phone",
-        ("twilio.account_sid", "twilio.auth_token", "twilio.base_url", "twilio.whatsapp_from", "twilio.sms_from"),
-        lambda s: (
-            s.twilio.account_sid,
-            s.twilio.auth_token,
-            s.twilio.base_url,
-            s.twilio.whatsapp_from,
-            s.twilio.sms_from,
-        ),
-        "no message or call is taken",
-    ),
-    Future(
         "Slack",
         ("slack.bot_token", "slack.signing_secret", "slack.app_token", "slack.base_url"),
         lambda s: (s.slack.bot_token, s.slack.signing_secret, s.slack.app_token, s.slack.base_url),
@@ -54,12 +36,6 @@ FUTURE = (
         ("smtp.host", "smtp.username", "smtp.from"),
         lambda s: (s.smtp.host, s.smtp.username, s.smtp.sender),
         "no mail is sent",
-    ),
-    Future(
-        "speech",
-        ("speech.base_url", "speech.api_key"),
-        lambda s: (s.speech.base_url, s.speech.api_key),
-        "voice notes are not understood",
     ),
     Future(
         "payments",

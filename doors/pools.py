@@ -64,3 +64,20 @@ class Pool:
             else:
                 future.set_result(result)
             del job, work, future
+
+
+class Lanes:
+    """Threads of which each key has always the same one: what is submitted with it is done in that order."""
+
+    def __init__(self, name: str, lanes: int, waiting: int) -> None:
+        self._pools = [Pool(f"{name}-{n}", 1, waiting // lanes) for n in range(lanes)]
+
+    def submit(self, work: Callable[[], T], key: object) -> Awaitable[T] | None:
+        """What the work will return; None when too much waits already. To be called on the event loop."""
+        return self._pools[hash(key) % len(self._pools)].submit(work)
+
+    def close(self, seconds: float) -> bool:
+        """End the threads once they have done what they are at; whether all ended in time. What waits is dropped."""
+        deadline = time.monotonic() + seconds
+        have_ended = [pool.close(max(0.0, deadline - time.monotonic())) for pool in self._pools]
+        return all(have_ended)

@@ -21,6 +21,7 @@ import structlog
 from doors.errors import SettingsError
 from doors.memory import use_one_heap
 from doors.settings import Settings, read, secret
+from doors.telegram_door import door_of
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -38,6 +39,7 @@ T = TypeVar("T")
 TURN_THREADS, TURNS_WAITING = 12, 120
 LOOKUP_THREADS, LOOKUPS_WAITING = 4, 60
 DISK_THREADS, DISK_WAITING = 2, 80
+NOTE_THREADS, NOTES_WAITING = 4, 400
 JOB_THREADS = 2
 """A long job, such as making a large hospital's times, must not keep what was left behind waiting."""
 LOOKUP_SECONDS = 3.0
@@ -55,6 +57,7 @@ def serve(
     from doors import logs
     from doors.announcing import announce
     from doors.loading import hospital_of, load_demo_apart, load_demo_if_empty
+    from doors.voice import is_by_relay
     from doors.wiring import open_desk
 
     count = settings.workers if workers is None else workers
@@ -76,7 +79,7 @@ def serve(
     signal.signal(signal.SIGTERM, _end)
     if count > 1:
         desk.database.dispose()
-        _serve_with(listener, count, config)
+        _serve_with(listener, count, config, websockets=is_by_relay(settings))
     else:
         _serve_alone(Serving(desk), listener)
     return 0
@@ -133,10 +136,10 @@ def _why_not(error: OSError, host: str, port: int) -> str:
 # --- the server -----------------------------------------------------------------------------------
 
 
-def _uvicorn_config(app: Any, workers: int = 1) -> Config:
+def _uvicorn_config(app: Any, workers: int = 1, *, websockets: bool = False) -> Config:
     from uvicorn import Config
 
-    from doors.connections import Connection, most_connections
+    from doors.connections import MESSAGE_BYTES, Connection, most_connections
 
     return Config(
         app,
@@ -144,7 +147,8 @@ def _uvicorn_config(app: Any, workers: int = 1) -> Config:
         loop="uvloop" if sys.platform != "win32" else "asyncio",
         http=Connection,
         limit_concurrency=most_connections(),
-        ws="none",
+        ws="websockets-sansio" if websockets else "none",
+        ws_max_size=MESSAGE_BYTES,
         lifespan="on",
         log_config=None,
         access_log=False,
@@ -158,6 +162,8 @@ def _serve_alone(serving: Serving, listener: socket.socket) -> None:
     """Serve in this process. Raises KeyboardInterrupt after Ctrl-C, once all has ended in good order."""
     from uvicorn import Server
 
+    from doors.voice import is_by_relay
+
     received: set[int] = set()
 
     class Noting(Server):
@@ -165,18 +171,20 @@ def _serve_alone(serving: Serving, listener: socket.socket) -> None:
             received.add(sig)
             super().handle_exit(sig, frame)
 
-    Noting(_uvicorn_config(serving.application())).run(sockets=[listener])
+    websockets = is_by_relay(serving.desk.settings)
+    Noting(_uvicorn_config(serving.application(), websockets=websockets)).run(sockets=[listener])
     if signal.SIGINT in received:  # uvicorn raises it again, which the closing event loop may swallow
         raise KeyboardInterrupt
 
 
-def _serve_with(listener: socket.socket, workers: int, config: Path | None) -> None:
+def _serve_with(listener: socket.socket, workers: int, config: Path | None, *, websockets: bool) -> None:
     from uvicorn.supervisors import Multiprocess
 
     if config is not None:
         os.environ["FRONTDESK_CONFIG"] = str(config.absolute())
     try:
-        Multiprocess(_uvicorn_config("run:application", workers), sockets=[listener]).run()
+        served = _uvicorn_config("run:application", workers, websockets=websockets)
+        Multiprocess(served, sockets=[listener]).run()
     finally:
         shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)
 
@@ -201,10 +209,13 @@ class Serving:
 
     def application(self) -> Any:
         """The ASGI application."""
-        from starlette.routing import Route
+        from starlette.routing import BaseRoute, Route
 
+        from bots.reception import Reception
+        from doors import messaging, voice
         from doors.metrics import Metrics
-        from doors.pools import Pool
+        from doors.pools import Lanes, Pool
+        from doors.pushing import Pushing
         from doors.working import timetable_of
         from web.app import application, static_files
         from web.languages import Languages
@@ -217,13 +228,26 @@ class Serving:
         self.metrics = Metrics()
         if self.desk.model is not None:
             self.desk.model.on_outcome = self.metrics.model_asked
+        self.notes = Lanes("notes", NOTE_THREADS, NOTES_WAITING)
+        self.pushing = Pushing(self.desk)
+        self.reception = Reception(
+            self.desk.switchboard, self.notes, self.disk, self.pushing.backlog, self.pushing.say_now
+        )
+        self.pushing.telegram = self.telegram = door_of(self.desk, self.reception, self.lookups)
         self.timetable = timetable_of(self.desk, self.metrics.job_done)
         self.languages = Languages()
         files = static_files()
         pages = Pages(self._hospital, files, self.languages)
         probes = Probes(self._parts, frozenset({"database", "hospital", "jobs"}), self._figures)
         webchat = self._webchat()
-        channels = [Route("/chat", webchat.welcome(pages.chat)), *webchat.routes(), *self._demo(pages, webchat)]
+        channels: list[BaseRoute] = [
+            Route("/chat", webchat.welcome(pages.chat)),
+            *webchat.routes(),
+            *self._demo(pages, webchat),
+        ]
+        channels += self.telegram.routes() if self.telegram else ()
+        channels += messaging.routes(self.desk.settings, self.desk.office, self.reception, self.lookups)
+        channels += voice.routes(self.desk, self.turns, self.lookups)
         frames = self.desk.settings.framing_origins
         return application(pages, probes, files, channels, self._lifespan, is_https=self._is_https, frames=frames)
 
@@ -286,16 +310,30 @@ class Serving:
         await asyncio.to_thread(warm_up)
         await self._hospital()  # so that the first answers know its languages
         self.timetable.start(JOB_THREADS)
+        if self.telegram:
+            await self.telegram.start()
         log.info("serving", pid=os.getpid())
         try:
             yield
         finally:
+            if self.telegram:
+                await self.telegram.stop()
             has_ended = await asyncio.to_thread(self._close)
             log.info("ended", pid=os.getpid(), in_good_order=has_ended)
 
     def _close(self) -> bool:
         """End threads, each with what it is at; whether all did in time. What did not ends as in a crash: undone."""
-        has_ended = [self.timetable.stop(1.0), self.turns.close(0.5), self.lookups.close(0.3), self.disk.close(0.2)]
+        has_ended = [
+            self.desk.courier.close(0.6),
+            self.timetable.stop(0.5),
+            self.turns.close(0.4),
+            self.pushing.close(0.4),
+            self.notes.close(0.2),
+            self.lookups.close(0.3),
+            self.disk.close(0.2),
+        ]
+        if self.telegram:
+            self.telegram.close()
         self.desk.database.dispose()
         return all(has_ended)
 
@@ -333,7 +371,8 @@ class Serving:
         found = await self._look_up(records) or {"database": "does not answer", "hospital": "unknown"}
         is_caught_up = self.timetable.has_run("catch_up")
         jobs = "not running" if not self.timetable.is_alive() else "ok" if is_caught_up else "catching up"
-        return {**found, "jobs": jobs, "state": await self._state()}
+        ways_in = {"telegram": self.telegram.standing} if self.telegram else {}
+        return {**found, "jobs": jobs, "state": await self._state(), **ways_in}
 
     async def _state(self) -> str:
         ping = getattr(self.desk.store, "ping", None)

@@ -16,6 +16,7 @@ from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, YamlConfigSettingsSource
 from pydantic_settings import SettingsError as UnreadableVariableError
 
+from doors.content_templates import Templates
 from doors.errors import SettingsError
 
 DEFAULT_FILE = "config.yaml"
@@ -117,6 +118,20 @@ class Twilio(_Section):
     whatsapp_from: str = ""
     sms_from: str = ""
     voice: Literal["gather", "relay"] = "gather"
+    templates: Templates = {}
+    """Content SIDs: `buttons_1` to `buttons_3` and `list_1` to `list_10` for answers; approved ones by kind of message
+    (`reminder`, `offer`, `staff`, ...) for what is written more than 24 hours after somebody's last message."""
+
+    @property
+    def is_configured(self) -> bool:
+        """Whether there is an account to use."""
+        return bool(self.account_sid and self.auth_token)
+
+    @property
+    def numbers(self) -> dict[str, str]:
+        """Our numbers by channel, where there are any."""
+        given = {"whatsapp": self.whatsapp_from.removeprefix("whatsapp:"), "sms": self.sms_from}
+        return {channel: number for channel, number in given.items() if number}
 
 
 class Slack(_Section):
@@ -130,11 +145,17 @@ class Slack(_Section):
 
 
 class Speech(_Section):
-    """Speech to text for voice notes."""
+    """An OpenAI-compatible server that writes down voice notes; with neither address nor key none is heard."""
 
     base_url: WebAddress = ""
+    """The address before `/audio/transcriptions`, as `http://127.0.0.1:8080/v1`; empty with a key: OpenAI's own."""
     api_key: str = ""
-    model: str = ""
+    model: str = "whisper-1"
+
+    @property
+    def is_configured(self) -> bool:
+        """Whether voice notes can be heard."""
+        return bool(self.base_url or self.api_key)
 
 
 class Payments(_Section):

@@ -13,13 +13,15 @@ from urllib.parse import urlsplit
 from bots.switchboard import Switchboard
 from conversation.engine import Engine
 from conversation.graph import build
+from conversation.media import MediaRoom
 from conversation.model.asking import Model
 from conversation.parts import PULLED, Parts
 from conversation.spool import Spool
 from conversation.store import HotStore, NoStore, RedisStore
 from db import migrate
 from db.engine import UnsupportedDatabaseError
-from doors import modelling
+from doors import channels, hearing, messaging, modelling
+from doors.channels import Channels
 from doors.errors import SettingsError
 from doors.settings import Settings, data_dir, secret
 from hospital.clocks import Clock
@@ -27,6 +29,7 @@ from hospital.directory_rows import Directory
 from hospital.errors import UnusableDatabaseError
 from hospital.office import Office, open_office
 from hospital.uploads import Uploads
+from notifications.courier import Courier
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,8 @@ class Desk:
     engine: Engine
     switchboard: Switchboard
     uploads: Uploads
+    courier: Courier
+    channels: Channels
     model: Model | None = None
 
     @property
@@ -87,8 +92,11 @@ def open_desk(settings: Settings, *, clock: Clock | None = None, pulled: Callabl
     store = _store(settings)
     owner = f"{socket.gethostname()[:12]}-{os.getpid()}-{secrets.token_hex(3)}"
     model = modelling.build(settings, store)
-    parts = Parts(office, directory, store, build(), owner, pulled or PULLED.__contains__, model)
-    engine = Engine(parts)
-    spool = Spool(settings.data_dir / "spool", owner)
     uploads = Uploads(settings.data_dir / "uploads")
-    return Desk(settings, office, directory, store, engine, Switchboard(engine, spool), uploads, model)
+    pushed = channels.build(settings)
+    bring_in = MediaRoom(uploads, pushed.keepers, hearing.build(settings.speech)).bring_in
+    parts = Parts(office, directory, store, build(), owner, pulled or PULLED.__contains__, bring_in, model)
+    engine = Engine(parts)
+    switchboard = Switchboard(engine, Spool(settings.data_dir / "spool", owner))
+    courier = Courier(office, pushed.senders, owner, on_lost=messaging.on_lost(settings))
+    return Desk(settings, office, directory, store, engine, switchboard, uploads, courier, pushed, model)

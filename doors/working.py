@@ -13,15 +13,17 @@ import structlog
 from conversation.handing_over import keep_promises
 from doors import logs
 from doors.loading import hospital_of
+from doors.messaging import catch_up_on_reports
 from doors.parts import JOBS_NOT_YET
 from doors.settings import Settings
 from doors.wiring import Desk, open_desk
 from hospital import demo_day, documents
 from notifications.timetable import Job, Timetable, standard_jobs
 
-END_SECONDS = 9.0
-"""How long a job under way may take after SIGTERM."""
-DRAIN_SECONDS, PROMISES_SECONDS, DEMO_SECONDS, SWEEP_SECONDS = 5.0, 20.0, 30.0, 600.0
+SENDING_SECONDS, END_SECONDS = 3.0, 6.0
+"""How long messages on their way, and then a job under way, may take after SIGTERM."""
+DRAIN_SECONDS, SEND_SECONDS, PROMISES_SECONDS, DEMO_SECONDS, SWEEP_SECONDS = 5.0, 2.0, 20.0, 30.0, 600.0
+REPORTS_SECONDS = 15.0
 
 log = structlog.get_logger("worker")
 
@@ -46,7 +48,8 @@ def work(settings: Settings, concurrency: int) -> int:
             log.error("timetable_gone")
             return 1
     # what does not end in time is as a crash: its transaction is undone, and another worker does it
-    log.info("ended", pid=os.getpid(), in_good_order=timetable.stop(END_SECONDS))
+    has_sent = desk.courier.close(SENDING_SECONDS)
+    log.info("ended", pid=os.getpid(), in_good_order=timetable.stop(END_SECONDS) and has_sent)
     desk.database.dispose()
     return 0
 
@@ -57,9 +60,13 @@ def timetable_of(desk: Desk, on_run: Callable[[str, bool], None] = lambda job, i
     promises = Job("keep_promises", PROMISES_SECONDS, lambda stop: keep_promises(desk.office, desk.directory))
     demo = Job("demo_day", DEMO_SECONDS, lambda stop: desk.office.write(demo_day.go_on, actor="demo"))
     sweep = Job("sweep_uploads", SWEEP_SECONDS, lambda stop: sweep_uploads(desk))
+    courier = Job("send", SEND_SECONDS, lambda stop: desk.courier.run(stop.is_set))
+    reports = Job(
+        "apply_reports", REPORTS_SECONDS, lambda stop: catch_up_on_reports(desk.office, desk.courier.channels)
+    )
     engine = desk.engine
     jobs = standard_jobs(desk.office, desk.directory, engine.catch_up, engine.offers.run, engine.offers.review)
-    return Timetable([drain, promises, sweep, demo, *jobs], on_run=on_run)
+    return Timetable([drain, courier, reports, promises, sweep, demo, *jobs], on_run=on_run)
 
 
 def sweep_uploads(desk: Desk) -> int:

@@ -11,7 +11,7 @@ import hmac
 import secrets
 import unicodedata
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, func, insert, select, update
 
@@ -34,10 +34,11 @@ KIND = "code"
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """A code just made: the digits, which are kept nowhere else, and the key of the message that carries them."""
+    """A code just made: the digits, which are kept nowhere else, the key of the message that carries them, its end."""
 
     digits: str
     dedupe_key: str
+    expires_at: datetime
 
 
 def issue(unit: Unit, conversation_id: int, patient_id: int) -> Issued | None:
@@ -68,7 +69,7 @@ def issue(unit: Unit, conversation_id: int, patient_id: int) -> Issued | None:
         "expires_at": unit.now + LIFE,
     }
     key = unit.connection.execute(insert(OneTimeCodeRow), row).inserted_primary_key
-    return Issued(digits, _message(key[0]))  # type: ignore[index]
+    return Issued(digits, _message(key[0]), unit.now + LIFE)  # type: ignore[index]
 
 
 def confirm(unit: Unit, conversation_id: int, patient_id: int, said: str) -> bool:

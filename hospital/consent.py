@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import insert, select
 
-from db.models import ConsentRow
+from db.models import ConsentRow, PatientRow
 from hospital import audit
 from hospital.office import Unit
 
@@ -76,3 +76,22 @@ def latest(unit: Unit, patient_id: int, purpose: str) -> Decision | None:
     if row is None:
         return None
     return Decision(row.patient_id, row.purpose, row.wording, row.is_given, row.channel, row.address)
+
+
+def is_agreed_for(unit: Unit, channel: str, address: str, patient_id: int | None = None) -> bool:
+    """Whether the last word of a patient on being written to was yes, on this channel at this address.
+
+    Where it is not known who reads there, everybody whom the address is known of must have agreed.
+    """
+    readers = {patient_id} if patient_id is not None else _readers(unit, address)
+    decisions = [latest(unit, each, REMINDERS) for each in readers]
+    return bool(decisions) and all(
+        each is not None and each.is_given and (each.channel, each.address) == (channel, address) for each in decisions
+    )
+
+
+def _readers(unit: Unit, address: str) -> set[int]:
+    """Patients with this number on file, or who decided anything about being written to there."""
+    decided = select(ConsentRow.patient_id).where(ConsentRow.purpose == REMINDERS, ConsentRow.address == address)
+    on_file = select(PatientRow.id).where(PatientRow.phone == address)
+    return {*unit.connection.scalars(decided), *unit.connection.scalars(on_file)}

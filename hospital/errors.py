@@ -95,6 +95,10 @@ class UploadProblem(StrEnum):
     TOO_MANY = "too_many"
     """Enough for one conversation and day."""
     NO_ROOM = "no_room"
+    UNHEARD = "unheard"
+    """Spoken, and there is nobody here who listens."""
+    UNCLEAR = "unclear"
+    """Spoken, and not to be made out."""
 
 
 @dataclass

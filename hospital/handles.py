@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import insert, select, update
 
 from db.models import HandlePatientRow, HandleRow
+from hospital import audit
 from hospital.office import Unit
 from hospital.people import Handle, Person, ids
 
@@ -47,6 +48,29 @@ def _handle_id(unit: Unit, channel: str, phone: str, language: str | None) -> in
     unit.connection.execute(insert(HandleRow).prefix_with(unit.insert_ignore()), row)
     found = select(HandleRow.id).where(HandleRow.channel == channel, HandleRow.address == phone)
     return int(unit.connection.execute(found).scalar_one())
+
+
+# --- who wants nothing from us --------------------------------------------------------------------
+
+
+def is_opted_out(unit: Unit, channel: str, address: str) -> bool:
+    """Whether whoever has this address wants nothing from us there."""
+    found = select(HandleRow.is_opted_out).where(HandleRow.channel == channel, HandleRow.address == address)
+    return bool(unit.connection.scalar(found))
+
+
+def opt_out(unit: Unit, channel: str, address: str, *, said: str, is_out: bool = True) -> bool:
+    """Keep that somebody wants nothing more from us at this address, or does again; False when it was so already.
+
+    `said` is the word that they used, or what told us; it is audited.
+    """
+    if is_opted_out(unit, channel, address) == is_out:
+        return False
+    handle_id = _handle_id(unit, channel, address, None)
+    unit.connection.execute(update(HandleRow).where(HandleRow.id == handle_id).values(is_opted_out=is_out))
+    action = "handle.opt_out" if is_out else "handle.opt_in"
+    audit.append(unit, audit.Entry(action, f"handle:{handle_id}", {"channel": channel, "said": said[:32]}))
+    return True
 
 
 def _link(unit: Unit, handle_id: int, people: Sequence[Person], proof: str) -> None:

@@ -86,6 +86,14 @@ def answers_to(unit: Unit, channel: str, external_ids: Sequence[str]) -> dict[st
     return {row.external_id: row.answer for row in rows}
 
 
+_WAITING = select(InboxRow.payload).where(InboxRow.conversation_id == bindparam("c"), InboxRow.status == PENDING)
+
+
+def brings_files(unit: Unit, conversation_id: int) -> bool:
+    """Whether something waits in a conversation whose files the channel still keeps for us."""
+    return any('"media":[{' in payload for payload in unit.connection.scalars(_WAITING, {"c": conversation_id}))
+
+
 _FINISH = (
     update(InboxRow)
     .where(InboxRow.id == bindparam("b_id"), InboxRow.status == PENDING)
@@ -122,6 +130,14 @@ def waiting_payloads(unit: Unit) -> list[str]:
 def conversation_of(unit: Unit, channel: str, address: str) -> int | None:
     """The conversation that a channel calls `address`; None when nothing was said in it yet."""
     return unit.connection.scalar(select(ConversationRow.id).filter_by(channel=channel, address=key(address)))
+
+
+def place_of(unit: Unit, conversation_id: int) -> tuple[str, str] | None:
+    """The channel of a conversation, and its address there."""
+    row = unit.connection.execute(
+        select(ConversationRow.channel, ConversationRow.address).where(ConversationRow.id == conversation_id)
+    ).first()
+    return (row.channel, row.address) if row is not None else None
 
 
 @dataclass(frozen=True, slots=True)

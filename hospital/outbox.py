@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, bindparam, case, func, insert, or_, select, true, update
+from sqlalchemy.orm import aliased
 
 from db.models import ConversationRow, OutboxRow
 from hospital import inbox
@@ -17,7 +18,13 @@ from hospital.office import Unit
 PENDING, LEASED, SENT, FAILED, DEAD = "pending", "leased", "sent", "failed", "dead"
 WITHDRAWN = "withdrawn"
 """Settled before it left: an offer answered or lapsed that no channel had carried yet."""
+OPT_OUT = "opt_out"
+"""The kind of what confirms that somebody wants nothing more from us: that they are still sent."""
+EMERGENCY = "emergency"
+"""The kind of what answers an emergency: whoever wanted nothing from us wants this."""
 LEASE = timedelta(seconds=30)
+TALK_LIFE = timedelta(hours=24)
+"""How long what is said in a talk is of use."""
 WITHDRAWN_AT_ONCE = 200
 _NO_LEASE = {"lease_owner": None, "lease_until": None}
 
@@ -36,6 +43,12 @@ class Outgoing:
     """What it asks, as `offer:17`: the conversation's next turns see it until it is answered."""
     inbox_id: int | None = None
     """The message that it answers; None for what the desk writes unasked."""
+    use_until: datetime | None = None
+    """From then on it is of no use any more, and does not leave."""
+    patient_id: int | None = None
+    """Whose matter it is, where that is known beforehand."""
+    instead_of: int | None = None
+    """The row of another channel in whose place it goes."""
 
 
 def put(unit: Unit, messages: Sequence[Outgoing], *, handed_over: bool, lease_owner: str | None = None) -> None:
@@ -62,12 +75,20 @@ def put(unit: Unit, messages: Sequence[Outgoing], *, handed_over: bool, lease_ow
             "created_at": unit.now,
             "sent_at": unit.now if handed_over else None,
             "inbox_id": message.inbox_id,
+            "use_until": message.use_until,
+            "patient_id": message.patient_id,
+            "instead_of": message.instead_of,
             "is_open": message.inbox_id is None and not (handed_over and message.asks is None),
         }
         for message in messages
     ]
     if rows:
         unit.connection.execute(insert(OutboxRow), rows if len(rows) > 1 else rows[0])
+
+
+def instead_key(dedupe_key: str, channel: str) -> str:
+    """The key of the same fact, told on another channel instead."""
+    return inbox.key(f"{dedupe_key}-by-{channel}")
 
 
 def is_told(unit: Unit, dedupe_key: str) -> bool:
@@ -78,12 +99,16 @@ def is_told(unit: Unit, dedupe_key: str) -> bool:
 def put_unasked(
     unit: Unit, conversation_id: int, dedupe_key: str, kind: str, payload: str, asks: str | None = None
 ) -> bool:
-    """Write something into a conversation unasked; False when that fact was told before. The conversation is locked."""
+    """Write something into a conversation unasked; False when that fact was told before. The conversation is locked.
+
+    It is part of a talk: whom it does not reach within a day it would only puzzle.
+    """
     if is_told(unit, dedupe_key):
         return False
     whose = select(ConversationRow.channel, ConversationRow.address).where(ConversationRow.id == conversation_id)
     channel, address = unit.connection.execute(whose).one()
-    message = Outgoing(dedupe_key, conversation_id, channel, address, kind, payload, asks)
+    until = unit.now + TALK_LIFE
+    message = Outgoing(dedupe_key, conversation_id, channel, address, kind, payload, asks, use_until=until)
     put(unit, [message], handed_over=False)
     return True
 
@@ -211,23 +236,21 @@ def settle(unit: Unit, conversation_id: int, *asks: str) -> None:
     """What these messages ask is answered or has lapsed: turns see them no more, and none leaves from now on."""
     if not asks:
         return
-    unanswered = (
-        (OutboxRow.conversation_id == conversation_id)
-        & (OutboxRow.is_open == true())
-        & OutboxRow.asks.in_(asks)
-        & OutboxRow.answered_at.is_(None)
-    )
     status = case((OutboxRow.status.in_((PENDING, LEASED)), WITHDRAWN), else_=OutboxRow.status)
-    unit.connection.execute(
-        update(OutboxRow).where(unanswered).values(answered_at=unit.now, is_open=False, status=status)
-    )
+    settled = {"answered_at": unit.now, "is_open": False, "status": status}
+    for each in _and_instead(unit, (OutboxRow.conversation_id == conversation_id) & OutboxRow.asks.in_(asks)):
+        unanswered = each & (OutboxRow.is_open == true()) & OutboxRow.answered_at.is_(None)
+        unit.connection.execute(update(OutboxRow).where(unanswered).values(settled))
 
 
 def withdraw_question(unit: Unit, conversation_id: int, asks: str) -> None:
     """What this asks has lapsed: where no channel carried it yet, none does from now on."""
-    _withdraw(
-        unit, (OutboxRow.conversation_id == conversation_id) & (OutboxRow.is_open == true()) & (OutboxRow.asks == asks)
-    )
+    _withdraw(unit, (OutboxRow.conversation_id == conversation_id) & (OutboxRow.asks == asks))
+
+
+def withdraw_all(unit: Unit, conversation_id: int) -> int:
+    """Nothing that waits in a conversation leaves any more but help in an emergency; how many messages those are."""
+    return _withdraw(unit, (OutboxRow.conversation_id == conversation_id) & (OutboxRow.kind != EMERGENCY))
 
 
 def withdraw(unit: Unit, dedupe_keys: Sequence[str]) -> int:
@@ -237,9 +260,18 @@ def withdraw(unit: Unit, dedupe_keys: Sequence[str]) -> int:
 
 
 def _withdraw(unit: Unit, which: ColumnElement[bool]) -> int:
-    waiting = which & OutboxRow.status.in_((PENDING, LEASED))
+    waits = OutboxRow.status.in_((PENDING, LEASED))
     settled = {"status": WITHDRAWN, "is_open": False, "answered_at": unit.now, **_NO_LEASE}
-    return unit.connection.execute(update(OutboxRow).where(waiting).values(settled)).rowcount
+    done = (update(OutboxRow).where(each & waits).values(settled) for each in _and_instead(unit, which))
+    return sum(unit.connection.execute(each).rowcount for each in done)
+
+
+def _and_instead(unit: Unit, which: ColumnElement[bool]) -> list[ColumnElement[bool]]:
+    """These messages and, where there are any, those on another channel in their place that wait or are unanswered."""
+    instead = aliased(OutboxRow)
+    query = select(instead.id).join(OutboxRow, instead.instead_of == OutboxRow.id)
+    found = list(unit.connection.scalars(query.where(which, instead.is_open == true())))
+    return [which, OutboxRow.id.in_(found)] if found else [which]
 
 
 # --- both sides of a conversation -----------------------------------------------------------------
@@ -305,7 +337,8 @@ def figures(unit: Unit) -> Figures:
     waiting = or_(OutboxRow.status == PENDING, OutboxRow.status == LEASED)
     oldest = unit.connection.scalar(select(func.min(OutboxRow.created_at)).where(waiting))
     age = max(0.0, (unit.now - oldest).total_seconds()) if oldest else None
-    return Figures(counts.get(PENDING, 0) + counts.get(LEASED, 0), counts.get(DEAD, 0), age)
+    lost = counts.get(DEAD, 0) + counts.get(FAILED, 0)
+    return Figures(counts.get(PENDING, 0) + counts.get(LEASED, 0), lost, age)
 
 
 def mark(unit: Unit, outbox_id: int, status: str, *, external_id: str | None = None) -> None:

@@ -152,7 +152,7 @@ _HELPED = (
 _BEHIND = union_all(_OWN, _CHILDREN, _HELPED)
 STALE = timedelta(days=180)
 """After so long without use a number may have changed hands: its link shows nobody until it is proven again."""
-_TOUCHED = timedelta(days=1)
+TOUCHED = timedelta(days=1)
 """How often at most a handle's use is written down."""
 
 
@@ -193,7 +193,7 @@ def behind(unit: Unit, channel: str, phone: str, today: date, guardian_until_age
 
 
 def _is_due(unit: Unit, used: datetime | None) -> bool:
-    return used is None or abs(unit.now - used) >= _TOUCHED
+    return used is None or abs(unit.now - used) >= TOUCHED
 
 
 def _live(unit: Unit, rows: Sequence[Any]) -> set[int]:
@@ -295,6 +295,12 @@ def matching(unit: Unit, name: str, date_of_birth: date | None, phone: str | Non
     if phone is not None:
         query = query.where(PatientRow.phone == phone)
     return [_person(row) for row in unit.connection.execute(query.order_by(PatientRow.id))]
+
+
+def reached_by(unit: Unit, phone: str) -> list[Person]:
+    """The patients whose own number this is, a channel having vouched for it."""
+    which = PatientRow.phone == phone, PatientRow.is_contact_verified
+    return [_person(row) for row in unit.connection.execute(select(*_FIELDS).where(*which).order_by(PatientRow.id))]
 
 
 def _person(row: Any, relation: Relation = "self", kin: str = "", may: frozenset[str] = EVERYTHING) -> Person:

@@ -40,6 +40,20 @@ def normalise(text: str, hospital: Hospital) -> str | None:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
+def is_mobile(phone: str) -> bool:
+    """Whether a number in E.164 is surely a mobile's; where a country does not tell them apart, none is."""
+    try:
+        number = phonenumbers.parse(phone)
+    except phonenumbers.NumberParseException:
+        return False
+    return phonenumbers.number_type(number) == phonenumbers.PhoneNumberType.MOBILE
+
+
+def region_of(hospital: Hospital) -> str | None:
+    """The hospital's country, as two letters, by its phone number."""
+    return _region(hospital)
+
+
 def _region(hospital: Hospital) -> str | None:
     if hospital.phone is None:
         return None

@@ -136,6 +136,13 @@ def withdraw(unit: Unit, reference: str, note: str) -> TaskView:
     return get(unit, reference)
 
 
+def spoken_to(unit: Unit, reference: str, note: str) -> TaskView:
+    """Somebody of the desk took the patient's call, so that nobody need take the task. Raises UnknownTaskError."""
+    task = locked(unit, reference)
+    set_facts(unit, task, summary=with_note(task.summary, note))
+    return withdraw(unit, reference, note)
+
+
 def keep_waiting(unit: Unit, reference: str) -> None:
     """The patient waits on: the time until other ways are offered begins anew. Raises UnknownTaskError."""
     task = locked(unit, reference)

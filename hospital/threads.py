@@ -7,12 +7,13 @@ the row's lock, is what keeps a process whose lease ran out from writing.
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, exists, insert, or_, select, true, update
+from sqlalchemy import bindparam, delete, exists, func, insert, or_, select, true, update
 
-from db.models import ConversationRow, HospitalRow, InboxRow, OutboxRow
+from db.models import ConversationRow, HospitalRow, InboxRow, OutboxRow, TakenUpRow
 from hospital.errors import ConflictError
 from hospital.office import Unit
 
@@ -135,7 +136,13 @@ def read(unit: Unit, conversation_id: int, *, hot: tuple[int, str] | None = None
     waiting = tuple(Waiting(row.inbox_id, row.payload) for row in rows if row.inbox_id is not None)
     state = hot[1] if hot else first.state
     return Thread(
-        conversation_id, first.version, state, first.owner, first.revision, waiting, bool(first.has_unprompted)
+        conversation_id,
+        first.version,
+        state,
+        first.owner,
+        first.revision,
+        waiting,
+        bool(first.has_unprompted),
     )
 
 
@@ -185,15 +192,15 @@ _WRITE = (
         lease_owner=None,
         lease_until=None,
         updated_at=bindparam("b_now"),
+        phone=bindparam("b_phone"),
     )
 )
 
 
-def write(unit: Unit, thread: Thread, state: str) -> None:
-    """Keep the new state and give the lease back."""
-    unit.connection.execute(
-        _WRITE, {"b_id": thread.id, "b_version": thread.version + 1, "b_state": state, "b_now": unit.now}
-    )
+def write(unit: Unit, thread: Thread, state: str, *, phone: str | None = None) -> None:
+    """Keep the new state and give the lease back; `phone` is the number of whoever writes there now, where known."""
+    kept = {"b_version": thread.version + 1, "b_state": state, "b_now": unit.now, "b_phone": phone}
+    unit.connection.execute(_WRITE, {"b_id": thread.id, **kept})
 
 
 def give_back(unit: Unit, conversation_id: int, owner: str) -> None:
@@ -203,3 +210,87 @@ def give_back(unit: Unit, conversation_id: int, owner: str) -> None:
         .where(ConversationRow.id == conversation_id, ConversationRow.lease_owner == owner)
         .values(lease_owner=None, lease_until=None)
     )
+
+
+# --- one person's conversations -------------------------------------------------------------------
+
+CALLS = "voice"
+"""The channel on which every call is a conversation of its own."""
+RECENT = timedelta(hours=24)
+"""So long an errand begun elsewhere is still meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Another conversation of the same person, with its state as its last turn left it."""
+
+    id: int
+    channel: str
+    version: int
+    state: str
+    taken_up: int | None
+
+
+_ELSEWHERE = select(
+    ConversationRow.id,
+    ConversationRow.channel,
+    ConversationRow.version,
+    ConversationRow.state,
+    select(func.max(TakenUpRow.errand))
+    .where(TakenUpRow.conversation_id == ConversationRow.id)
+    .scalar_subquery()
+    .label("taken_up"),
+)
+
+
+def elsewhere(unit: Unit, conversation_id: int, channel: str, phones: Sequence[str]) -> list[Elsewhere]:
+    """What these numbers said on other channels, or in other calls, latest first.
+
+    Nothing is locked: a turn has its own conversation.
+    """
+    others = or_(ConversationRow.channel != channel, ConversationRow.channel == CALLS)
+    rows = unit.connection.execute(
+        _ELSEWHERE.where(ConversationRow.phone.in_(phones), ConversationRow.id != conversation_id, others)
+        .where(ConversationRow.updated_at > unit.now - RECENT, ConversationRow.owner == BOT)
+        .order_by(ConversationRow.updated_at.desc(), ConversationRow.id.desc())
+        .limit(3)
+    )
+    return [Elsewhere(*row) for row in rows if row.state]
+
+
+def latest_call(unit: Unit, beginning: str, since: datetime, *, apart_from: int) -> Elsewhere | None:
+    """The last call whose address begins so and in which something was said since then."""
+    end = beginning[:-1] + chr(ord(beginning[-1]) + 1)
+    row = unit.connection.execute(
+        _ELSEWHERE.where(ConversationRow.channel == CALLS)
+        .where(ConversationRow.address >= beginning, ConversationRow.address < end)
+        .where(ConversationRow.id != apart_from, ConversationRow.updated_at >= since)
+        .order_by(ConversationRow.id.desc())
+        .limit(1)
+    ).first()
+    return Elsewhere(*row) if row is not None and row.state else None
+
+
+def take_up(unit: Unit, other: int, version: int, errand: int, by: int) -> bool:
+    """Have one conversation go on with an errand of another, as read at a version of that one.
+
+    False when somebody does already, or when it is being gone on with there. The other is not locked: its turns look
+    at this row first of all, and whether one is under way is looked at after the row is written.
+    """
+    row = {"conversation_id": other, "errand": errand, "by_conversation_id": by, "taken_at": unit.now}
+    made = unit.connection.execute(insert(TakenUpRow).prefix_with(unit.insert_ignore()), row)
+    if made.rowcount != 1:
+        return False
+    query = select(ConversationRow.version, ConversationRow.lease_owner).where(ConversationRow.id == other)
+    now = unit.connection.execute(query).one()
+    if now.version == version and now.lease_owner is None:
+        return True
+    ours = (TakenUpRow.conversation_id == other) & (TakenUpRow.errand == errand)
+    unit.connection.execute(delete(TakenUpRow).where(ours))
+    return False
+
+
+def is_taken_up(unit: Unit, conversation_id: int, errand: int) -> bool:
+    """Whether another conversation goes on with an errand; one that is about to is waited for."""
+    ours = (TakenUpRow.conversation_id == conversation_id) & (TakenUpRow.errand == errand)
+    return unit.connection.execute(select(TakenUpRow.errand).where(ours).with_for_update()).first() is not None

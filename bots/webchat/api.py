@@ -17,8 +17,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from bots.gathering import Gatherer
 from bots.webchat.browsers import Browsers
-from bots.webchat.gathering import Gatherer
 from bots.webchat.limits import Buckets, Pace
 from bots.webchat.receiving import Files, describe, receive, tidy
 from bots.webchat.requests import (

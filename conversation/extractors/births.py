@@ -102,13 +102,21 @@ def _born(year: int, month: int, day: int, today: date) -> date | None:
 
 def _spelled(folded: str, today: date) -> Found | None:
     """ "the fourteenth of march nineteen ninety"."""
-    words = [(m.group(), m.start(), m.end()) for m in re.finditer(r"[a-z]+", folded[:2000])]
+    words = [(m.group(), m.start(), m.end()) for m in re.finditer(r"[a-z]+|\b\d{4}\b", folded[:2000])]
     for at, (word, _, _) in enumerate(words):
         if word not in MONTHS:
             continue
         before = [w for w, _, _ in words[max(0, at - 3) : at] if w not in ("the", "of", "on")]
-        day = _day(before[-2:]) or _day(before[-1:])
-        year, used = _spelled_year([w for w, _, _ in words[at + 1 : at + 6]])
+        day, after = _day(before[-2:]) or _day(before[-1:]), [w for w, _, _ in words[at + 1 : at + 9]]
+        begun = 0
+        if not day:
+            # "march the fourteenth"
+            begun = int(after[:1] == ["the"])
+            taken = 2 if _day(after[begun : begun + 2]) and after[begun : begun + 1][0] in TENS_EN else 1
+            day = _day(after[begun : begun + taken])
+            begun += taken
+        year, used = _spelled_year(after[begun : begun + 5])
+        used += begun
         if day and year and (born := _born(year, MONTHS[word], day, today)):
             return born, words[max(0, at - 2)][1], words[at + used][2]
     return None
@@ -122,6 +130,8 @@ def _day(words: list[str]) -> int:
 
 def _spelled_year(words: list[str]) -> tuple[int, int]:
     """A year in words ("nineteen ninety", "two thousand and four") and how many words it takes."""
+    if words and words[0].isdigit():
+        return int(words[0]), 1
     if words[:2] == ["two", "thousand"]:
         rest = 3 if words[2:3] == ["and"] else 2
         small, used = _small(words[rest:])
@@ -149,7 +159,8 @@ def _small(words: list[str]) -> tuple[int, int]:
 _UNITS_ES = {**ONES_ES, "primero": 1}
 _PAST_ES = rf"(?:{'|'.join(TENS_ES)})(?: y (?:{'|'.join(_UNITS_ES)}))?"
 _SMALL_ES = rf"(?:{_PAST_ES}|(?:{'|'.join(_UNITS_ES)})|\d{{1,2}})"
-_YEAR_ES = rf"(?P<century>mil novecientos|dos mil)(?: y)?(?: (?P<rest>{_SMALL_ES}))?\b|(?P<past>{_PAST_ES})\b"
+_TOLD_ES = rf"(?P<century>mil novecientos|dos mil)(?: y)?(?: (?P<rest>{_SMALL_ES}))?"
+_YEAR_ES = rf"(?:{_TOLD_ES}|(?P<past>{_PAST_ES})|(?P<full>\d{{4}}))\b"
 _SPELLED_YEAR_ES = re.compile(rf"\bdel? (?:ano )?(?:{_YEAR_ES})")
 _DAY_ES = re.compile(rf"\b(?P<day>{_SMALL_ES}) del? (?:mes de )?(?P<month>{_MONTH}|{_SMALL_ES}) ?$")
 
@@ -163,7 +174,9 @@ def _spelled_es(folded: str, today: date) -> Found | None:
             continue
         month = MONTHS.get(before["month"]) or _small_es(before["month"])
         year = _small_es(told["rest"] or told["past"] or "0")
-        if told["century"] is None:
+        if told["full"] is not None:
+            year = int(told["full"])
+        elif told["century"] is None:
             year = _year(f"{year:02}", today)
         else:
             year += 2000 if told["century"] == "dos mil" else 1900

@@ -50,6 +50,12 @@ _PRIVACY = re.compile(
     r"|\b(?:borr|elimin|suprim)\w*\b[^.!?\n]{0,20}\bmis datos\b"
     r"|\bque (?:sabe|saben|sabes|datos|informacion)\b[^.!?\n]{0,30}\b(?:de mi|sobre mi|mios)\b"
 )
+_UNLINK = re.compile(
+    r"(?:please )?(?:unlink|log ?out|sign out)(?: (?:me|this (?:chat|account)|my (?:number|phone|account)))?"
+    r"(?: please)?"
+    r"|(?:por favor )?(?:desvincul\w+|cerrar sesion)(?: (?:este chat|esta cuenta|mi (?:numero|telefono|cuenta)))?"
+    r"(?: por favor)?"
+)
 _NAME = r"(?P<name>(?<![\w'-])[^\W\d_][\w'-]{0,40}(?: [^\W\d_][\w'-]{0,40}){0,3}?)"
 _KIN = r"(?:(?:my|mi) (?:\w+ )?(?:daughter|son|wife|husband|partner|sister|brother|mother|father|mum|mom|dad|friend"
 _KIN += r"|neighbou?r"
@@ -105,6 +111,11 @@ def find_permission(message: Message) -> Permission | None:
     if _ON.search(folded):
         return Permission("reminders_on", by=by)
     return None
+
+
+def is_unlinking(message: Message) -> bool:
+    """Whether it asks for no more than that this account is forgotten: "unlink", "please unlink this chat"."""
+    return _UNLINK.fullmatch(message.folded.strip(" .!/")) is not None
 
 
 def find_channel(message: Message) -> str | None:

@@ -25,6 +25,10 @@ GRAMMAR = Grammar(
         "father": "your father", "wife": "your wife", "husband": "your husband", "partner": "your partner",
         "other": "the patient",
     },
+    channels={
+        "webchat": "on our website", "whatsapp": "on WhatsApp", "sms": "by SMS", "telegram": "on Telegram",
+        "voice": "on the phone", "terminal": "here",
+    },
     tongues={
         "en": "English", "es": "Spanish", "fr": "French", "de": "German", "it": "Italian", "pt": "Portuguese",
         "ca": "Catalan", "eu": "Basque", "gl": "Galician", "ga": "Irish", "pl": "Polish", "ro": "Romanian",
@@ -115,6 +119,7 @@ WORDS: dict[Say, str] = {
     Say.FINE_WITHOUT: "That's fine. How shall we go on?",
     Say.STOPPED: "All right, I've stopped. Say “continue” if you'd like to go on later.",
     Say.RESUMED: "Let's go on where we were.",
+    Say.TAKEN_UP: "Let's go on with what you began {channel}:\n{facts}",
     Say.NOTHING_TO_RESUME: "There is nothing to go on with. How can I help you?",
     Say.KNOWN: "So far I have:\n{facts}",
     Say.KNOWN_DONE: "This is booked:\n{facts}",
@@ -291,6 +296,9 @@ WORDS: dict[Say, str] = {
         "for none, ignore this."
     ),
     Say.ASK_CODE: "What is the six-digit code?",
+    Say.ACCOUNT_LINKED: "This chat now knows you by that number. Write “unlink” to undo that.",
+    Say.ACCOUNT_FORGOTTEN: "This chat is no longer linked with your number.",
+    Say.ACCOUNT_UNKNOWN: "This chat is linked with no number.",
     Say.NO_MORE_CODES: "I can't send more codes for now. Please wait a quarter of an hour, or a colleague helps you.",
     Say.WHY_PROOF: "So that nobody but you sees or changes your appointments.",
     Say.ASK_REMINDERS: "May I send reminders here?",
@@ -446,6 +454,17 @@ WORDS: dict[Say, str] = {
     Say.CALLBACK_BETWEEN: "We call you on {phone} on {day}, between {begin} and {end}. Reference {reference}.",
     Say.CLOSED_AT_THAT_TIME: "Our front desk is closed then.",
     Say.CALLBACK_WITHOUT_NUMBER: "On which number shall we call you back?",
+    Say.CALL_TEXTED: (
+        "I can't hear you, so I end this call here. Nothing is lost: I've sent a text message to this number, and you "
+        "can go on there. Goodbye."
+    ),
+    Say.CALL_LATER: "I can't hear you, so I end this call here. Nothing is lost; just call again. Goodbye.",
+    Say.CALL_TEXT: (
+        "{hospital}: our call ended before we were done. To go on, answer this message, or call us on {phone}."
+    ),
+    Say.CALL_CUT_OFF: "If we were cut off before, say continue.",
+    Say.CALL_WHOSE: "To go on where we were: what is the patient's date of birth?",
+    Say.CALL_NOT_FOUND: "I find nothing to go on with. How can I help you?",
     Say.FILES_ARRIVED: (
         "Yes, it has arrived: {references}. Our front desk knows of it; whether the doctor has looked at it yet I "
         "can't see."
@@ -472,6 +491,34 @@ WORDS: dict[Say, str] = {
     ),
     Say.FILE_TOO_MANY: "I can't keep {file}: that's as much as I can take from one conversation in a day.",
     Say.FILE_NO_ROOM: "I can't keep files at this moment, {file} included. Please try again later.",
+    Say.VOICE_UNHEARD: "I can't listen to voice notes here. Please type it, or send 0 for a person.",
+    Say.VOICE_UNCLEAR: "I couldn't make out your voice note. Please say it again, or type it.",
+    Say.MORE_CHOICES: "For others send “more”.",
+    Say.I_HEARD: "I heard: “{words}”",
+    Say.OPTED_OUT: (
+        "{hospital}: you won't get any more messages from us here. No visit was cancelled. Send START to get them "
+        "again, or call {phone}."
+    ),
+    Say.OPTED_OUT_HERE: (
+        "{hospital}: you won't get any more messages from us here. No visit was cancelled. Send START to get them "
+        "again."
+    ),
+    Say.OPTED_IN: "{hospital}: you get our messages here again. How can I help you?",
+    Say.ASK_STOP_MESSAGES: (
+        "Shall I stop all messages from {hospital} here, reminders and answers too? No visit is cancelled by it."
+    ),
+    Say.MESSAGES_GO_ON: "All right, our messages go on.",
+    Say.OPT_OUT_HELP: (
+        "{hospital}, automatic assistant: write what you need, such as a visit to book, move or cancel, or send 0 for "
+        "a person. Send STOP to get no more messages. In an emergency call {number}."
+    ),
+    Say.NOTE_STOPPED: (
+        "{channel} {phone}: wrote “{word}” and so gets no more messages there. No visit was cancelled. Ask by another "
+        "way whether one should be."
+    ),
+    Say.NOTE_WROTE_AFTER_STOP: (
+        "{channel} {phone}: wrote again after asking for no more messages there, and gets no answer. Call."
+    ),
     Say.FILE_OTHER_WAY: "You can also show it at our front desk, or call {phone}.",
     Say.FILE_OTHER_WAY_DESK: "You can also show it at our front desk.",
     Say.NOT_KNOWN: "I don't know that; our front desk does: {phone}.",
@@ -538,6 +585,7 @@ WORDS: dict[Say, str] = {
     Say.LABEL_MOVE_INSTEAD: "Move it instead",
     Say.LABEL_MOVE_OTHER: "Move the other visit",
     Say.LABEL_MORE_TIMES: "Other times",
+    Say.LABEL_OWN_PHONE: "Share my number",
     Say.LABEL_STOP: "Leave it",
     Say.LABEL_STOP_BOOKING: "Stop this booking",
     Say.LABEL_CANCEL_VISIT: "Cancel {at}, {doctor}",
@@ -573,5 +621,6 @@ WORDS: dict[Say, str] = {
     Say.NOTE_FILES: "files: {references}",
     Say.NOTE_UNPROVEN: "in the name of {patient} ({number}), which nobody has proven: filed under no patient",
     Say.NOTE_CALL_INSTEAD: "patient asks for a call instead",
+    Say.NOTE_SPOKE: "put through on the phone, and answered",
     Say.NOTE_WENT_ON: "patient went on with the assistant",
 }

@@ -31,6 +31,10 @@ GRAMMAR = Grammar(
         "father": "su padre", "wife": "su esposa", "husband": "su esposo", "partner": "su pareja",
         "other": "la persona",
     },
+    channels={
+        "webchat": "en nuestra web", "whatsapp": "por WhatsApp", "sms": "por SMS", "telegram": "por Telegram",
+        "voice": "por teléfono", "terminal": "aquí",
+    },
     tongues={
         "en": "inglés", "es": "español", "fr": "francés", "de": "alemán", "it": "italiano", "pt": "portugués",
         "ca": "catalán", "eu": "vasco", "gl": "gallego", "ga": "irlandés", "pl": "polaco", "ro": "rumano",
@@ -146,6 +150,7 @@ WORDS: dict[Say, str] = {
     Say.FINE_WITHOUT: "No pasa nada. ¿Cómo quiere seguir?",
     Say.STOPPED: "De acuerdo, lo dejo. Diga «continuar» si quiere seguir más tarde.",
     Say.RESUMED: "Seguimos donde estábamos.",
+    Say.TAKEN_UP: "Seguimos con lo que empezó {channel}:\n{facts}",
     Say.NOTHING_TO_RESUME: "No hay nada pendiente. ¿En qué puedo ayudarle?",
     Say.KNOWN: "Hasta ahora tengo:\n{facts}",
     Say.KNOWN_DONE: "Ya está reservado:\n{facts}",
@@ -322,6 +327,9 @@ WORDS: dict[Say, str] = {
         "ignore este mensaje."
     ),
     Say.ASK_CODE: "¿Cuál es el código de seis cifras?",
+    Say.ACCOUNT_LINKED: "Este chat ya le reconoce por ese número. Escriba “desvincular” para deshacerlo.",
+    Say.ACCOUNT_FORGOTTEN: "Este chat ya no está vinculado con su número.",
+    Say.ACCOUNT_UNKNOWN: "Este chat no está vinculado con ningún número.",
     Say.NO_MORE_CODES: "Ahora no puedo enviar más códigos. Espere un cuarto de hora, o le ayuda un compañero.",
     Say.WHY_PROOF: "Para que nadie más que usted vea o cambie sus citas.",
     Say.ASK_REMINDERS: "¿Puedo enviarle recordatorios por aquí?",
@@ -483,6 +491,17 @@ WORDS: dict[Say, str] = {
     Say.CALLBACK_BETWEEN: "Le llamamos al {phone} el {day}, entre las {begin} y las {end}. Referencia {reference}.",
     Say.CLOSED_AT_THAT_TIME: "A esa hora recepción está cerrada.",
     Say.CALLBACK_WITHOUT_NUMBER: "¿A qué número le llamamos?",
+    Say.CALL_TEXTED: (
+        "No le oigo, así que termino aquí la llamada. No se pierde nada: le he enviado un mensaje de texto a este "
+        "número y puede seguir allí. Adiós."
+    ),
+    Say.CALL_LATER: "No le oigo, así que termino aquí la llamada. No se pierde nada; vuelva a llamar. Adiós.",
+    Say.CALL_TEXT: (
+        "{hospital}: la llamada terminó antes de acabar. Para seguir, responda a este mensaje o llámenos al {phone}."
+    ),
+    Say.CALL_CUT_OFF: "Si antes se cortó la llamada, diga continuar.",
+    Say.CALL_WHOSE: "Para seguir donde estábamos: ¿cuál es la fecha de nacimiento del paciente?",
+    Say.CALL_NOT_FOUND: "No encuentro nada con que seguir. ¿En qué puedo ayudarle?",
     Say.FILES_ARRIVED: (
         "Sí, ha llegado: {references}. Recepción lo sabe; si el médico ya lo ha mirado no lo puedo ver."
     ),
@@ -509,6 +528,36 @@ WORDS: dict[Say, str] = {
     ),
     Say.FILE_TOO_MANY: "No puedo guardar {file}: es lo máximo que admito de una conversación en un día.",
     Say.FILE_NO_ROOM: "Ahora mismo no puedo guardar archivos, tampoco {file}. Inténtelo más tarde, por favor.",
+    Say.VOICE_UNHEARD: "Aquí no puedo escuchar notas de voz. Escríbalo, por favor, o envíe 0 para hablar con alguien.",
+    Say.VOICE_UNCLEAR: "No he entendido su nota de voz. Dígalo otra vez, por favor, o escríbalo.",
+    Say.MORE_CHOICES: "Para ver otras, envíe «más».",
+    Say.I_HEARD: "He oído: «{words}»",
+    Say.OPTED_OUT: (
+        "{hospital}: ya no recibirá más mensajes nuestros aquí. No se ha anulado ninguna cita. Envíe START para volver "
+        "a recibirlos o llame al {phone}."
+    ),
+    Say.OPTED_OUT_HERE: (
+        "{hospital}: ya no recibirá más mensajes nuestros aquí. No se ha anulado ninguna cita. Envíe START para volver "
+        "a recibirlos."
+    ),
+    Say.OPTED_IN: "{hospital}: vuelve a recibir nuestros mensajes aquí. ¿En qué puedo ayudarle?",
+    Say.ASK_STOP_MESSAGES: (
+        "¿Dejo de enviarle aquí todos los mensajes {hospital:de}, también recordatorios y respuestas? Con ello no se "
+        "anula ninguna cita."
+    ),
+    Say.MESSAGES_GO_ON: "De acuerdo, seguirá recibiendo nuestros mensajes.",
+    Say.OPT_OUT_HELP: (
+        "{hospital}, asistente automático: escriba lo que necesita, por ejemplo pedir, cambiar o anular una cita, o "
+        "envíe 0 para hablar con alguien. Envíe STOP para no recibir más mensajes. En una emergencia llame al {number}."
+    ),
+    Say.NOTE_STOPPED: (
+        "{channel} {phone}: ha escrito «{word}» y ya no recibe mensajes ahí. No se ha anulado ninguna cita. Pregunte "
+        "por otra vía si quiere anular alguna."
+    ),
+    Say.NOTE_WROTE_AFTER_STOP: (
+        "{channel} {phone}: ha vuelto a escribir después de pedir que no se le enviaran mensajes ahí, y no recibe "
+        "respuesta. Llame."
+    ),
     Say.FILE_OTHER_WAY: "También puede enseñarlo en recepción o llamar al {phone}.",
     Say.FILE_OTHER_WAY_DESK: "También puede enseñarlo en recepción.",
     Say.NOT_KNOWN: "Eso no lo sé; recepción sí: {phone}.",
@@ -575,6 +624,7 @@ WORDS: dict[Say, str] = {
     Say.LABEL_MOVE_INSTEAD: "Mejor cambiarla",
     Say.LABEL_MOVE_OTHER: "Cambiar la otra cita",
     Say.LABEL_MORE_TIMES: "Otras horas",
+    Say.LABEL_OWN_PHONE: "Compartir mi número",
     Say.LABEL_STOP: "Dejarlo",
     Say.LABEL_STOP_BOOKING: "Dejar esta reserva",
     Say.LABEL_CANCEL_VISIT: "Cancelar: {at}, {doctor}",
@@ -610,5 +660,6 @@ WORDS: dict[Say, str] = {
     Say.NOTE_FILES: "archivos: {references}",
     Say.NOTE_UNPROVEN: "a nombre de {patient} ({number}), sin comprobar: no están en la ficha de nadie",
     Say.NOTE_CALL_INSTEAD: "prefiere que le llamen",
+    Say.NOTE_SPOKE: "se le pasó por teléfono y fue atendido",
     Say.NOTE_WENT_ON: "ha seguido con el asistente",
 }

@@ -50,6 +50,8 @@ class Grammar:
     or_: str
     relations: dict[str, str]
     """For whom a visit is, as the desk says it."""
+    channels: dict[str, str]
+    """Where something was said, by the names of channels."""
     tongues: dict[str, str]
     """Languages by code, as this one calls them."""
     range: str

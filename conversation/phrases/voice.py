@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
-from conversation.phrases import en, es
+from conversation.phrases import en, es, spoken_en, spoken_es
+from conversation.phrases.ear import Ear, spelled
 from conversation.phrases.grammar import Articles, Grammar
 from conversation.phrases.say import Say
 from hospital import phones
@@ -18,12 +19,33 @@ from hospital.schedule import END_OF_DAY
 
 GRAMMARS: Mapping[str, Grammar] = {"en": en.GRAMMAR, "es": es.GRAMMAR}
 WORDS: Mapping[str, Mapping[Say, str]] = {"en": en.WORDS, "es": es.WORDS}
+SPOKEN: Mapping[str, Mapping[Say, str]] = {"en": spoken_en.WORDS, "es": spoken_es.WORDS}
+EARS: Mapping[str, Ear] = {"en": spoken_en.EAR, "es": spoken_es.EAR}
 DEFAULT = "en"
 _WITHOUT_CENTS = frozenset({"JPY", "KRW", "CLP", "ISK", "HUF", "VND"})
 _SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£", "INR": "₹", "JPY": "¥"}
 
 _BRIEF = re.compile(r"(?P<weekday>[^\W\d_]{3}) (?P<day>\d{1,2}) (?P<month>[^\W\d_]{3}) (?P<time>\d\d:\d\d)")
 """A day and a time as `Voice.label` tells them."""
+_BY_DIGITS = frozenset({"number", "crisis"})
+"""Facts that are short numbers to call."""
+_BY_LETTERS = frozenset({"reference", "references"})
+
+
+class Told(str):
+    """Words with what they were made of, so that a voice for the ear can say them in its own way."""
+
+    again: Callable[[Voice], str]
+
+    @classmethod
+    def of(cls, words: str, again: Callable[[Voice], str]) -> Told:
+        """Words, and how any voice says them."""
+        told = cls(words)
+        told.again = again
+        return told
+
+    def __add__(self, more: str) -> Told:
+        return Told.of(str(self) + more, lambda voice: voice.tell(self) + more)
 
 
 @dataclass(frozen=True)
@@ -36,6 +58,8 @@ class Voice:
     """Tells whether a year must be named."""
     genders: Mapping[str, str] = field(default_factory=dict, compare=False)
     """Of doctors, by their names: `female` or `male`, as far as it is known."""
+    is_spoken: bool = False
+    """For the ear: nothing is there to be read, tapped or looked at."""
 
     @classmethod
     def of(cls, hospital: Hospital, language: str, today: date) -> Voice:
@@ -49,27 +73,64 @@ class Voice:
 
     def say(self, key: Say, facts: Mapping[str, Any] | None = None) -> str:
         """A sentence with its facts told. Raises KeyError for a sentence or a fact that is missing."""
-        return self.fill(WORDS.get(self.language, WORDS[DEFAULT])[key], facts or {})
+        known = facts or {}
+        return Told.of(self.fill(self._words(key), known), lambda voice: voice.say(key, known))
+
+    def say_all(self, sentences: Sequence[tuple[Say, Mapping[str, Any]]], before: str = "") -> Told:
+        """Sentences one after the other."""
+        words = before + " ".join(self.say(key, facts).strip() for key, facts in sentences)
+        return Told.of(words, lambda voice: voice.say_all(sentences, before))
+
+    def lines(self, items: Sequence[str]) -> Told:
+        """Items below each other; for the ear one after the other."""
+        told = [self.tell(item) for item in items]
+        words = ". ".join(told) if self.is_spoken else "\n".join(f"• {item}" for item in told)
+        return Told.of(words, lambda voice: voice.lines(items))
+
+    def aloud(self) -> Voice:
+        """The same voice for the ear."""
+        return replace(self, is_spoken=True)
+
+    def _words(self, key: Say) -> str:
+        spoken = SPOKEN.get(self.language, SPOKEN[DEFAULT]).get(key) if self.is_spoken else None
+        return WORDS.get(self.language, WORDS[DEFAULT])[key] if spoken is None else spoken
+
+    @property
+    def ear(self) -> Ear:
+        """How times, amounts and numbers sound."""
+        return EARS.get(self.language, EARS[DEFAULT])
 
     def fill(self, words: str, facts: Mapping[str, Any]) -> str:
         """A sentence of this language with its facts told; "{doctor:de}" stands after that word with its article."""
-        return words.format(**{name: _Fact(self, value) for name, value in facts.items()})
+        return words.format(**{name: _Fact(self, self._sounding(name, value)) for name, value in facts.items()})
+
+    def _sounding(self, name: str, value: Any) -> Any:
+        """A fact as it is to be told: on the phone references and short numbers are spelled."""
+        if not self.is_spoken or not isinstance(value, str):
+            return value
+        if name in _BY_LETTERS:
+            return spelled(value)
+        return " ".join(value) if name in _BY_DIGITS and value.isdigit() else value
 
     def tell(self, value: Any) -> str:
         """Any fact in words."""
         match value:
+            case Told():
+                return value.again(self) if self.is_spoken else str(value)
             case datetime():
-                return self.grammar.moment.format(day=self.day(value.date()), time=f"{value:%H:%M}")
+                return self._at(self.day(value.date()), value.time())
             case date():
                 return self.day(value)
             case time():
+                if self.is_spoken:
+                    return self.ear.time(value)
                 return "24:00" if value == END_OF_DAY else f"{value:%H:%M}"
             case Decimal():
                 return self.money(value)
             case list() | tuple():
                 return self.all_of([self.tell(item) for item in value])
             case str():
-                return phones.shown(value)
+                return self.ear.phone(value) if self.is_spoken and phones.is_e164(value) else phones.shown(value)
             case _:
                 return str(value)
 
@@ -90,17 +151,26 @@ class Voice:
     def day(self, day: date) -> str:
         """A day in full, with its weekday; with its year when it is far off."""
         grammar = self.grammar
-        words = grammar.day.format(
-            weekday=grammar.weekdays[day.weekday()], day=day.day, month=grammar.months[day.month - 1]
-        )
+        words = self._day(grammar.weekdays[day.weekday()], day)
         far = self.today is not None and abs((day - self.today).days) > 300
         return grammar.with_year.format(day=words, year=day.year) if far else words
 
     def birth(self, day: date) -> str:
         """A date of birth: without its weekday, with its year."""
         grammar = self.grammar
-        words = grammar.day.format(weekday="", day=day.day, month=grammar.months[day.month - 1]).strip()
-        return grammar.with_year.format(day=words, year=day.year)
+        return grammar.with_year.format(day=self._day("", day).strip(), year=day.year)
+
+    def _at(self, day: str, clock: time) -> str:
+        pattern = self.grammar.moment
+        if self.is_spoken and clock.hour % 12 == 1 and self.grammar.articles is not None:
+            pattern = pattern.replace(f"{self.grammar.articles.of_hours} ", f"{self.grammar.articles.of_one} ")
+        return pattern.format(day=day, time=self.tell(clock))
+
+    def _day(self, weekday: str, day: date) -> str:
+        month = self.grammar.months[day.month - 1]
+        if self.is_spoken:
+            return self.ear.day.format(weekday=weekday, day=self.ear.days[day.day - 1], month=month)
+        return self.grammar.day.format(weekday=weekday, day=day.day, month=month)
 
     def label(self, moment: datetime) -> str:
         """A day and time in brief, for a button."""
@@ -108,6 +178,11 @@ class Voice:
 
     def _brief(self, weekday: int, month: int, day: str, time_: str) -> str:
         grammar = self.grammar
+        if self.is_spoken:
+            words = self.ear.day.format(
+                weekday=grammar.weekdays[weekday], day=self.ear.days[int(day) - 1], month=grammar.months[month]
+            )
+            return self._at(words, time.fromisoformat(time_))
         names = {"weekday": grammar.weekdays[weekday][:3], "month": grammar.months[month][:3]}
         told = grammar.label.format(**names, day=day, time=time_)
         return told[:1].upper() + told[1:]
@@ -125,8 +200,20 @@ class Voice:
 
         return _BRIEF.sub(told, words)
 
+    def label_aloud(self, label: str) -> str:
+        """What stands on a button, for the ear."""
+        words, spoken = WORDS.get(self.language, WORDS[DEFAULT]), SPOKEN.get(self.language, SPOKEN[DEFAULT])
+        known = (told for key, told in spoken.items() if key.startswith("label_") and words[key] == label)
+        return next(known, None) or self.aloud().label_from(self, label)
+
+    def clock(self, hours: int, minutes: int) -> str:
+        """A time of day of the twenty-four hours."""
+        return self.tell(time(hours, minutes))
+
     def money(self, amount: Decimal) -> str:
         """An amount in the hospital's currency."""
+        if self.is_spoken and (told := self.ear.money(amount, self.currency)) is not None:
+            return told
         digits = f"{amount:.0f}" if self.currency in _WITHOUT_CENTS else f"{amount:.2f}"
         grammar = self.grammar
         style = grammar.money_of.get(self.currency)
@@ -163,7 +250,7 @@ def _article(articles: Articles, value: Any, told: str, gender: str | None) -> s
         case date():  # a moment is one too
             return articles.of_day
         case time():
-            return articles.of_one if value.hour == 1 else articles.of_hours
+            return articles.of_one if value.hour == 1 or told.startswith("una ") else articles.of_hours
     if gender is not None:
         return articles.of_gender[gender]
     found = (article for pattern, article in articles.of_names if re.match(pattern, told, re.IGNORECASE))

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from conversation.pen import Pen
-from conversation.skills import costs, information, pace, talk
+from conversation.skills import calls, costs, information, pace, resuming, talk
 from conversation.skills.cancel import after_cancel, cancel, cancel_scope, stop
 from conversation.skills.directory import directory, invite
 from conversation.skills.documents import documents
 from conversation.skills.emergency import emergency
 from conversation.skills.exchanging import exchange_patient
 from conversation.skills.handoff import anger, complaint, distress, handoff
+from conversation.skills.hearing import quote_heard
 from conversation.skills.my_appointments import my_appointments
 from conversation.skills.offered_times import answer_offer
+from conversation.skills.opting_out import opting_out, stop_messages, wrote_after_stop
 from conversation.skills.permissions import helper, permission
-from conversation.skills.proving import find_mine, prove
+from conversation.skills.proving import find_mine, forget_account, own_contact, prove
 from conversation.skills.registering import register
 from conversation.skills.reminders import reminders
 from conversation.skills.reschedule import reschedule
@@ -39,6 +41,8 @@ SKILLS: Mapping[str, Skill] = {
     "my_appointments": my_appointments,
     "find_mine": find_mine,
     "prove": prove,
+    "own_contact": own_contact,
+    "forget_account": forget_account,
     "reminders": reminders,
     "permission": permission,
     "helper": helper,
@@ -46,6 +50,10 @@ SKILLS: Mapping[str, Skill] = {
     "exchange_patient": exchange_patient,
     "waitlist": join_waitlist,
     "documents": documents,
+    "heard": quote_heard,
+    "opting_out": opting_out,
+    "stop_messages": stop_messages,
+    "wrote_after_stop": wrote_after_stop,
     "explain_waitlist": explain_waitlist,
     "leave_waitlist": leave_waitlist,
     "stay_on_list": stay_on_list,
@@ -58,6 +66,11 @@ SKILLS: Mapping[str, Skill] = {
     "anger": anger,
     "listen": listen,
     "ways": ways,
+    "call_began": calls.call_began,
+    "call_silent": calls.call_silent,
+    "hung_up": calls.hung_up,
+    "read_back": calls.read_back,
+    "go_on_from_last_call": calls.go_on_from_last_call,
     "information": information.information,
     "hours_again": information.hours_again,
     "unanswered": information.unanswered,
@@ -85,7 +98,8 @@ SKILLS: Mapping[str, Skill] = {
     "reprompt": pace.reprompt,
     "stale_choice": pace.stale_choice,
     "moment": pace.moment,
-    "resume": pace.resume,
+    "resume": resuming.resume,
+    "taken_up": resuming.taken_up,
     "status": pace.status,
     "why": pace.why,
     "refuse": pace.refuse,

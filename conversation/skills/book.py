@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from conversation.extractors.pipeline import understand
 from conversation.pen import Pen
@@ -143,7 +144,8 @@ def _is_ruled_out(desk: Desk, pen: Pen) -> bool:
 def _must_confirm(desk: Desk, pen: Pen) -> bool:
     """Whether a read-back is due: something was inferred, or the hospital always wants one."""
     rule = desk.hospital.booking.confirm
-    wanted = rule == "always" or (rule == "when_inferred" and pen.state.inferred) or desk.message.channel == "voice"
+    is_spoken = desk.message.channel == "voice" or desk.message.is_heard or "heard" in pen.state.inferred
+    wanted = rule == "always" or (rule == "when_inferred" and pen.state.inferred) or is_spoken
     wanted = wanted or pen.state.is_proposed
     is_confirmed = pen.state.question == "confirm" and pen.heard.answer == "yes" and not pen.heard.changed
     return bool(wanted) and not is_confirmed
@@ -286,21 +288,18 @@ def done(
 
 def visit_facts(desk: Desk, pen: Pen, visit: Appointment) -> dict[str, object]:
     """A visit's facts as confirmations tell them."""
-    place = " ".join(
-        pen.voice.say(key, facts).strip()
-        for key, facts in (
-            (Say.PLACE, {"place": visit.location.name if visit.location else ""}),
-            (Say.ROOM, {"room": visit.doctor.room}),
-            (Say.FEE, {"fee": visit.fee}),
-        )
-        if all(facts.values())
+    told: tuple[tuple[Say, dict[str, Any]], ...] = (
+        (Say.PLACE, {"place": visit.location.name if visit.location else ""}),
+        (Say.ROOM, {"room": visit.doctor.room}),
+        (Say.FEE, {"fee": visit.fee}),
     )
+    place = [(key, facts) for key, facts in told if all(facts.values())]
     return {
         "patient": visit.patient,
         "doctor": visit.doctor.name,
         "speciality": visit.doctor.speciality.named(pen.language),
         "at": desk.hospital.local(visit.starts_at),
-        "place": f" {place}" if place else "",
+        "place": pen.voice.say_all(place, before=" ") if place else "",
         "reference": visit.reference,
     }
 

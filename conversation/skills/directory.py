@@ -30,13 +30,18 @@ def directory(desk: Desk, pen: Pen) -> None:
 
 
 def introduce(desk: Desk, pen: Pen) -> None:
-    """Who this is, with a speciality of the hospital's for an example, rather not the general one."""
+    """Who this is."""
+    words, facts = greeting(desk, pen)
+    pen.tell(words, **facts)
+
+
+def greeting(desk: Desk, pen: Pen) -> tuple[Say, dict[str, str]]:
+    """The words that say who this is, with a speciality of the hospital's for an example, rather not a general one."""
     fields = [doctor.speciality for doctor in desk.hospital.doctors.values() if doctor.is_active]
     example = min(fields, key=lambda field: field.is_default, default=None)
     if example is None:
-        pen.tell(Say.GREETING_PLAIN, hospital=desk.hospital.name)
-    else:
-        pen.tell(Say.GREETING, hospital=desk.hospital.name, speciality=example.named(pen.language))
+        return Say.GREETING_PLAIN, {"hospital": desk.hospital.name}
+    return Say.GREETING, {"hospital": desk.hospital.name, "speciality": example.named(pen.language)}
 
 
 def invite(desk: Desk, pen: Pen) -> None:
@@ -46,8 +51,8 @@ def invite(desk: Desk, pen: Pen) -> None:
 
 
 def _tell(pen: Pen, doctors: Sequence[Doctor]) -> None:
-    lines = [f"• {doctor.name}, {doctor.speciality.named(pen.language)}" for doctor in doctors]
-    pen.tell(Say.WHO_IS_WHO, doctors="\n".join(lines))
+    lines = [f"{doctor.name}, {doctor.speciality.named(pen.language)}" for doctor in doctors]
+    pen.tell(Say.WHO_IS_WHO, doctors=pen.voice.lines(lines))
 
 
 def _narrowed(desk: Desk, pen: Pen, doctors: list[Doctor]) -> list[Doctor]:

@@ -22,7 +22,11 @@ REFUSALS: Mapping[UploadProblem, Say] = {
     UploadProblem.UNKNOWN_KIND: Say.FILE_UNKNOWN_KIND,
     UploadProblem.TOO_MANY: Say.FILE_TOO_MANY,
     UploadProblem.NO_ROOM: Say.FILE_NO_ROOM,
+    UploadProblem.UNHEARD: Say.VOICE_UNHEARD,
+    UploadProblem.UNCLEAR: Say.VOICE_UNCLEAR,
 }
+SPOKEN = frozenset({UploadProblem.UNHEARD, UploadProblem.UNCLEAR})
+"""Problems with what was said aloud: no other way of showing it helps."""
 
 
 def documents(desk: Desk, pen: Pen) -> None:
@@ -85,6 +89,8 @@ def _refuse(desk: Desk, pen: Pen, refused: list[tuple[UploadProblem, Attachment]
     for problem, file in refused:
         name = f"“{file.name}”" if file.name else pen.voice.say(Say.FILE_UNNAMED)
         pen.tell(REFUSALS[problem], file=name, limit=uploads.LIMIT_MB)
+    if all(problem in SPOKEN for problem, _ in refused):
+        return
     way, phone = Say.FILE_OTHER_WAY if desk.hospital.phone else Say.FILE_OTHER_WAY_DESK, desk.hospital.phone or ""
     if pen.state.question is None and not desk.message.text and not desk.is_with_person:
         pen.ask("offer_human", way, (pen.option(pen.voice.say(Say.LABEL_HUMAN), "human"),), phone=phone)

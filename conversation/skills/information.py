@@ -112,7 +112,7 @@ def languages(desk: Desk, pen: Pen) -> bool:
         speakers = [doctor for doctor in doctors if asked.tongue in doctor.languages]
         language = tongues.get(asked.tongue, asked.tongue)
         if speakers:
-            lines = "\n".join(f"• {d.name}, {d.speciality.named(pen.language)}" for d in speakers[:_SHOWN])
+            lines = pen.voice.lines([f"{d.name}, {d.speciality.named(pen.language)}" for d in speakers[:_SHOWN]])
             pen.tell(Say.WHO_SPEAKS, language=language, doctors=lines)
         else:
             pen.tell(Say.NOBODY_SPEAKS, language=language)

@@ -36,8 +36,8 @@ def my_appointments(desk: Desk, pen: Pen) -> None:
     for visit in visits[:SHOWN]:
         facts = {"at": local(visit.starts_at), "doctor": visit.doctor.name, "reference": visit.reference}
         line = pen.voice.say(Say.VISIT_LINE, facts)
-        lines.append(f"{line} ({visit.patient})" if several else line)
-    pen.tell(Say.YOUR_VISITS, visits="\n".join(f"• {line}" for line in lines), count=len(visits))
+        lines.append(line + f" ({visit.patient})" if several else line)
+    pen.tell(Say.YOUR_VISITS, visits=pen.voice.lines(lines), count=len(visits))
     desk.note_read("appointments", *(visit.reference for visit in visits[:SHOWN]))
     pen.happened("records.shown", kind="appointments")
     return

@@ -12,7 +12,7 @@ from conversation.skills.patients import person_of
 from conversation.skills.reschedule import moved_to
 from conversation.state import BookingState
 from conversation.turn import Desk
-from hospital import appointment_changes, appointments, offers, waitlist
+from hospital import appointment_changes, appointments, offers, outbox, waitlist
 from hospital.appointments import Appointment
 from hospital.errors import (
     BeyondHorizonError,
@@ -34,7 +34,10 @@ def answer_offer(desk: Desk, pen: Pen) -> None:
     before = pen.state
     pauses = before.task is not None and not before.is_done
     offer = offers.lock(desk.unit, desk.hospital, int(asked.asks.partition(":")[2]))
-    if offer is None or offer.entry.conversation_id != desk.conversation_id:
+    # one that was asked here reached the same number by another channel than the one where it was joined
+    is_ours = offer is not None and (offer.entry.conversation_id == desk.conversation_id or bool(asked.id))
+    outbox.settle(desk.unit, desk.conversation_id, asked.asks)
+    if offer is None or not is_ours:
         pen.tell(Say.CHOICE_IS_OLD)
     elif pen.heard.asked_answer == "yes":
         ends = before.task == "book" and before.selected_doctor == offer.slot.doctor.code

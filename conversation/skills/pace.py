@@ -10,7 +10,6 @@ from conversation.asking_again import AGAIN
 from conversation.extractors.text import fold
 from conversation.pen import Pen
 from conversation.phrases.say import Say
-from conversation.resuming import taking_up
 from conversation.skills.book import handle_booking
 from conversation.skills.cancel import cancel
 from conversation.skills.cancel import stop as stop_errand
@@ -21,7 +20,7 @@ from conversation.skills.patients import patient_of
 from conversation.skills.registering import register
 from conversation.skills.reschedule import reschedule
 from conversation.skills.waitlist import join_waitlist
-from conversation.state import ERRAND_FIELDS, Task
+from conversation.state import Task
 from conversation.turn import Desk
 from hospital import appointments, slots
 
@@ -165,29 +164,21 @@ def moment(desk: Desk, pen: Pen) -> None:
         pen.tell(Say.TAKE_YOUR_TIME)
 
 
-def resume(desk: Desk, pen: Pen) -> None:
-    """Take up the errand laid aside last, with its facts; what was free then is looked up anew."""
-    state = pen.state
-    if not state.suspended:
-        pen.tell(Say.NOTHING_TO_RESUME)
-        return
-    last = state.suspended[-1]
-    pen.state = taking_up(state, last)
-    # what the message itself says stands over what was laid aside
-    pen.keep(**{name: getattr(state, name) for name in pen.heard.changed if name in ERRAND_FIELDS})
-    pen.tell(Say.RESUMED)
-    ERRANDS[last.task](desk, pen)
-
-
 def status(desk: Desk, pen: Pen) -> None:
     """What the desk has understood so far."""
-    known = [pen.voice.say(key, facts) for key, facts in (*_known_patient(desk, pen), *_known_visit(desk, pen))]
+    known = known_so_far(desk, pen)
     if not known:
         pen.tell(Say.KNOWN_NOTHING)
     else:
-        pen.tell(Say.KNOWN_DONE if pen.state.is_done else Say.KNOWN, facts="\n".join(f"• {line}" for line in known))
+        pen.tell(Say.KNOWN_DONE if pen.state.is_done else Say.KNOWN, facts=known)
     if pen.state.question is not None:
         remind(desk, pen)
+
+
+def known_so_far(desk: Desk, pen: Pen) -> str:
+    """What the desk has understood of the errand, a line each; nothing where it has nothing."""
+    known = [pen.voice.say(key, facts) for key, facts in (*_known_patient(desk, pen), *_known_visit(desk, pen))]
+    return pen.voice.lines(known)
 
 
 Known = Iterator[tuple[Say, dict[str, object]]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from conversation.extractors.codes import find_code, find_ending
 from conversation.household import known_people
+from conversation.linking import link, unlink
 from conversation.pen import Pen
 from conversation.phrases.say import Say
 from conversation.proofs import SIGNED, Method, is_locked, reachable, with_proof, wrong_answer
@@ -67,6 +68,36 @@ def find_mine(desk: Desk, pen: Pen) -> None:
         my_appointments(desk, pen)
 
 
+def own_contact(desk: Desk, pen: Pen) -> None:
+    """Take the number that somebody handed over as theirs: a code goes there, and confirms it."""
+    if _refuse_when_locked(desk, pen):
+        return
+    proving = pen.state.proving or Proving(skill="my_appointments")
+    given = desk.message.own_contact
+    if proving.phone != given:
+        proving = proving.model_copy(update={"phone": given, "codes": 0})
+    pen.keep(proving=proving)
+    if proving.codes >= CODES_ASKED:
+        pen.tell(Say.NO_MORE_CODES)
+        return
+    _send_code(desk, pen, proving)
+    pen.happened("identity.challenged", method="code")
+    pen.ask("prove_code", Say.ASK_CODE, _ways(pen))
+
+
+def forget_account(desk: Desk, pen: Pen) -> None:
+    """Forget whose account this is."""
+    pen.keep(proofs=(), proving=None, own_id=None, guardian_id=None)
+    desk.handles.clear()
+    was_linked = unlink(desk.unit, desk.message)
+    if was_linked:
+        entry = audit.Entry(
+            "account.unlinked", f"conversation {desk.conversation_id}", {"channel": desk.message.channel}
+        )
+        audit.append(desk.unit, entry, chain_of=desk.conversation_id)
+    pen.tell(Say.ACCOUNT_FORGOTTEN if was_linked else Say.ACCOUNT_UNKNOWN)
+
+
 def prove(desk: Desk, pen: Pen) -> None:
     """Take an answer to what was asked as a proof; the skill that asked goes on after this one."""
     proving = pen.state.proving
@@ -124,7 +155,11 @@ def _take_code(desk: Desk, pen: Pen, proving: Proving, code: str) -> None:
     reached = _reached(desk, proving)
     for person, contact in reached:
         if codes.confirm(desk.unit, desk.conversation_id, person.id, code):
-            _proven(desk, pen, [each for each, theirs in reached if theirs.phone == contact.phone], "code")
+            proven = [each for each, theirs in reached if theirs.phone == contact.phone]
+            _proven(desk, pen, proven, "code")
+            # whose code it was comes first
+            if link(desk.unit, desk.message, contact.phone, [person, *proven]):
+                pen.tell(Say.ACCOUNT_LINKED)
             return
     _wrong(desk, pen, "code")
 
@@ -163,9 +198,12 @@ def _desk(desk: Desk, pen: Pen, say: Say) -> None:
 
 def _reached(desk: Desk, proving: Proving) -> list[tuple[Person, Contact]]:
     """The patients of this name and birth date, each with the number on file that reaches them."""
-    if proving.name is None or proving.date_of_birth is None:
+    if proving.phone is not None:
+        found = people.reached_by(desk.unit, proving.phone)
+    elif proving.name is None or proving.date_of_birth is None:
         return []
-    found = people.matching(desk.unit, proving.name, proving.date_of_birth)
+    else:
+        found = people.matching(desk.unit, proving.name, proving.date_of_birth)
     contacts = [(person, reachable(desk, person)) for person in found]
     return [(person, contact) for person, contact in contacts if contact is not None]
 
@@ -198,7 +236,8 @@ def _send_code(desk: Desk, pen: Pen, proving: Proving) -> None:
         if issued is not None:
             voice = voice_for(desk, contact)
             words = voice.say(Say.CODE_TEXT, {"hospital": desk.hospital.name, "code": issued.digits})
-            text(desk, contact.phone, words, kind=codes.KIND, dedupe_key=issued.dedupe_key)
+            told = {"kind": codes.KIND, "dedupe_key": issued.dedupe_key}
+            text(desk, contact.phone, words, use_until=issued.expires_at, **told)
             sent = audit.Entry("identity.code", person.number, {"channel": desk.message.channel})
             audit.append(desk.unit, sent, chain_of=desk.conversation_id)
     pen.keep(proving=proving.model_copy(update={"codes": proving.codes + 1}))

@@ -130,7 +130,8 @@ def _is_there_already(desk: Desk, pen: Pen, visit: Appointment) -> bool:
 
 def _confirm(desk: Desk, pen: Pen, visit: Appointment) -> bool:
     rule = desk.hospital.booking.confirm
-    is_due = rule == "always" or (rule == "when_inferred" and pen.state.inferred) or desk.message.channel == "voice"
+    is_spoken = desk.message.channel == "voice" or desk.message.is_heard or "heard" in pen.state.inferred
+    is_due = rule == "always" or (rule == "when_inferred" and pen.state.inferred) or is_spoken
     if not is_due and not pen.state.is_proposed:
         return False
     if pen.state.question == "confirm" and pen.heard.answer == "yes" and not pen.heard.changed:

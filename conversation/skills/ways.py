@@ -37,6 +37,8 @@ def ways(desk: Desk, pen: Pen) -> None:
     elif answer == "wait":
         task_work.keep_waiting(desk.unit, task.reference)
         pen.tell(Say.KEEPS_WAITING, reference=task.reference)
+    elif answer == "spoke":
+        task_work.spoken_to(desk.unit, task.reference, pen.note(Say.NOTE_SPOKE))
     elif answer == "call":
         task_work.withdraw(desk.unit, task.reference, pen.note(Say.NOTE_CALL_INSTEAD))
         pen.keep(topic=task.queue)

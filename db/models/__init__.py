@@ -17,6 +17,7 @@ from db.models.booking import (
 from db.models.catalogue import InsurancePlanRow, InsurerRow, ProductRow, ServiceRow
 from db.models.hospital import HolidayRow, HospitalRow, LocationRow, SpecialityRow, TopicRow, WardRow
 from db.models.people import (
+    AccountRow,
     ConsentRow,
     DependantRow,
     DoctorRow,
@@ -29,9 +30,18 @@ from db.models.people import (
     RefusedClaimRow,
     StaffRow,
 )
-from db.models.traffic import AuditHeadRow, AuditRow, ConversationRow, InboxRow, OutboxRow
+from db.models.traffic import (
+    AuditHeadRow,
+    AuditRow,
+    ConversationRow,
+    DeliveryReportRow,
+    InboxRow,
+    OutboxRow,
+    TakenUpRow,
+)
 
 __all__ = [
+    "AccountRow",
     "AppointmentEventRow",
     "AppointmentRow",
     "AuditHeadRow",
@@ -39,6 +49,7 @@ __all__ = [
     "Base",
     "ConsentRow",
     "ConversationRow",
+    "DeliveryReportRow",
     "DependantRow",
     "DoctorRow",
     "DocumentRow",
@@ -65,6 +76,7 @@ __all__ = [
     "SlotRow",
     "SpecialityRow",
     "StaffRow",
+    "TakenUpRow",
     "TaskRow",
     "TimeOffRow",
     "TopicRow",

@@ -118,6 +118,27 @@ class HandleRow(Base):
     last_used_at: Mapped[datetime]
 
 
+class AccountRow(Base):
+    """An account of a channel that knows no numbers, and the number that its owner has proven to be reached by.
+
+    From then on its messages come from that number's handle, as long as it is that patient's and the link is used.
+    """
+
+    __tablename__ = "accounts"
+    __table_args__ = (UniqueConstraint("channel", "account"),)
+
+    id: Mapped[Key]
+    channel: Mapped[Word]
+    account: Mapped[Address]
+    """What the channel calls the conversation with it."""
+    phone: Mapped[Word]
+    patient_id: Mapped[int] = mapped_column(BIG, ForeignKey("patients.id"), index=True)
+    """Whose number it was when it was proven."""
+    linked_at: Mapped[datetime]
+    last_used_at: Mapped[datetime]
+    """To the day."""
+
+
 class HandlePatientRow(Base):
     """A handle linked to a person; both sides may have many. `proof` tells how the link was made."""
 

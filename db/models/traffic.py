@@ -18,7 +18,7 @@ class ConversationRow(Base):
     """
 
     __tablename__ = "conversations"
-    __table_args__ = (UniqueConstraint("channel", "address"),)
+    __table_args__ = (UniqueConstraint("channel", "address"), Index(None, "phone", "updated_at"))
 
     id: Mapped[Key]
     channel: Mapped[Word]
@@ -31,6 +31,19 @@ class ConversationRow(Base):
     lease_until: Mapped[datetime | None]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
+    phone: Mapped[Word | None]
+    """The number that its messages come from, or that somebody in it proved to be reached by."""
+
+
+class TakenUpRow(Base):
+    """An errand that was begun in one conversation and that another one of the same person goes on with."""
+
+    __tablename__ = "taken_up"
+
+    conversation_id: Mapped[int] = mapped_column(BIG, primary_key=True, autoincrement=False)
+    errand: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    by_conversation_id: Mapped[int] = mapped_column(BIG)
+    taken_at: Mapped[datetime]
 
 
 class InboxRow(Base):
@@ -64,6 +77,8 @@ class OutboxRow(Base):
         Index(None, "status", "due_at"),
         Index(None, "conversation_id", "id"),
         Index(None, "conversation_id", "is_open"),
+        Index(None, "channel", "external_id"),
+        Index(None, "instead_of"),
     )
 
     id: Mapped[Key]
@@ -91,6 +106,31 @@ class OutboxRow(Base):
     """Written unasked, and not yet delivered or, where it asks something, not yet answered."""
     answered_at: Mapped[datetime | None]
     """When what it asks was answered or lapsed."""
+    use_until: Mapped[datetime | None]
+    """From then on it is of no use any more, and does not leave; None where it always is."""
+    failure: Mapped[Word | None]
+    """Why the last try failed, in a word of the channel's or of ours."""
+    failed_tries: Mapped[int | None] = mapped_column(SmallInteger)
+    """How many tries failed of themselves: those that were put off unbegun, or by the channel, are not among them."""
+    delivery: Mapped[Word | None]
+    """How far the channel says that it came: `queued`, `sent`, `delivered`, `read`, `undelivered`, `failed`."""
+    patient_id: Mapped[int | None] = mapped_column(BIG)
+    """Whose matter it is, where that is known beforehand."""
+    instead_of: Mapped[int | None] = mapped_column(BIG)
+    """The message of another channel in whose place this one goes: what is taken back of that is of this as well."""
+
+
+class DeliveryReportRow(Base):
+    """What a channel reported of a message that is not on record yet: its report was quicker than our own note."""
+
+    __tablename__ = "delivery_reports"
+    __table_args__ = (UniqueConstraint("channel", "external_id"),)
+
+    id: Mapped[Key]
+    channel: Mapped[Word]
+    external_id: Mapped[Address]
+    delivery: Mapped[Word]
+    received_at: Mapped[datetime]
 
 
 class AuditRow(Base):

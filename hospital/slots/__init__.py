@@ -2,7 +2,18 @@
 
 from hospital.slots.finding import Search, bookable, check_bookable, find, get, is_free, nearest
 from hospital.slots.making import ENSURE_DAYS, ensure, missing
-from hospital.slots.taking import hold, let_go, lock_days_of, occupy, prolong, put_back, release, release_lapsed, take
+from hospital.slots.taking import (
+    hold,
+    let_go,
+    lock_days_of,
+    occupy,
+    pass_on,
+    prolong,
+    put_back,
+    release,
+    release_lapsed,
+    take,
+)
 from hospital.slots.times import BUSY, CELL_SECONDS, CLOSED, FREE, HELD, NotEnsuredError, Slot, cells
 
 __all__ = [
@@ -28,6 +39,7 @@ __all__ = [
     "missing",
     "nearest",
     "occupy",
+    "pass_on",
     "prolong",
     "put_back",
     "release",

@@ -168,6 +168,20 @@ def prolong(unit: Unit, doctor: Doctor, starts_at: datetime, holder: int, until:
     return True
 
 
+def pass_on(unit: Unit, hospital: Hospital, doctor: Doctor, starts_at: datetime, holder: int, to: int) -> bool:
+    """Hand a conversation's hold to another conversation of the same person; False when it no longer has it.
+
+    Raises NotEnsuredError.
+    """
+    lock_days_of(unit, hospital, [(doctor, starts_at)])
+    row = unit.connection.execute(_LOCK_SLOT, {"d": doctor.id, "s": starts_at}).first()
+    if row is None or row.status != HELD or row.hold_conversation_id != holder:
+        return False
+    kept = {"b_id": row.id, "b_status": HELD, "b_holder": to, "b_until": row.hold_until}
+    unit.connection.execute(_SET_SLOT, kept)
+    return True
+
+
 def release(
     unit: Unit, hospital: Hospital, doctor: Doctor, starts_at: datetime, holder: int, until: datetime | None = None
 ) -> None:

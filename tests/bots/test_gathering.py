@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bots.webchat.gathering import LONGEST_SECONDS, QUIET_SECONDS, Gatherer
+from bots.gathering import LONGEST_SECONDS, QUIET_SECONDS, Gatherer
 from conversation.messages import InboundMessage, Kind
 from tests.services import loops
 

@@ -72,6 +72,19 @@ def test_times_that_a_question_needs_are_made_on_the_way(talk: Talk) -> None:
     assert any(label.startswith("Wed 10 Jun 1") for label in values(answer))
 
 
+def test_other_times_are_shown_however_they_are_chosen(talk: Talk) -> None:
+    for conversation, choose in (("c1", "by number"), ("c2", "by a tap")):
+        shown = [talk.say("I need a cardiologist", conversation)]
+        for _ in range(2):
+            labels = list(values(shown[-1]))
+            number = next(n for n, label in enumerate(labels, 1) if label == "Other times")
+            by_tap = choose == "by a tap"
+            more = talk.tap(shown[-1], "Other times", conversation) if by_tap else talk.say(str(number), conversation)
+            shown.append(more)
+        times = [label for answer in shown for label in values(answer) if ":" in label]
+        assert len(times) == len(set(times)) > 6, choose
+
+
 def test_a_reply_goes_back_with_its_request_or_waits_to_be_pushed(talk: Talk) -> None:
     talk.say("hello")
     talk.say("hello", "+353861230001", channel="whatsapp", sender=IRIS_PHONE)
@@ -348,7 +361,7 @@ def test_a_process_that_dies_in_a_turn_leaves_the_message_and_nothing_else(clini
 
 def note(talk: Talk, conversation: int, payload: str) -> None:
     """Let a message wait that no process has taken up."""
-    facts: dict[str, Any] = {"channel": "webchat", "external_id": payload[-150:], "received_at": NOW}
+    facts: dict[str, Any] = {"channel": "webchat", "external_id": inbox.key(payload + " "), "received_at": NOW}
     talk.clinic.write(lambda unit: inbox.record(unit, conversation_id=conversation, payload=payload, **facts))
 
 

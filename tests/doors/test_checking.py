@@ -47,13 +47,14 @@ def test_checking_makes_no_database_and_says_what_is_missing(tmp_path):
 @pytest.mark.parametrize(
     ("setting", "value", "part", "reason"),
     [
-        ("TELEGRAM__TOKEN", "1:token", "Telegram", "telegram.token set, but this version has no Telegram yet"),
-        ("TWILIO__AUTH_TOKEN", "token", "WhatsApp, SMS, phone", "twilio.auth_token set, but this version has no"),
+        ("TELEGRAM__TOKEN", "token", "Telegram", "telegram.token is not a bot's token"),
+        ("TWILIO__AUTH_TOKEN", "token", "SMS", "twilio.account_sid is not set: no SMS message is taken"),
+        ("TWILIO__SMS_FROM", "+15005550006", "SMS", "twilio.account_sid is not set"),
         ("SLACK__SIGNING_SECRET", "token", "Slack", "slack.signing_secret set, but this version has no Slack yet"),
         ("LLM__BASE_URL", "http://127.0.0.1:{port}", "language model", "does not answer: look at llm.base_url"),
         ("SMTP__HOST", "127.0.0.1", "mail", "smtp.host set, but this version has no mail yet"),
         ("PAYMENTS__PROVIDER", "acme", "payments", "payments.provider set, but this version has no payments yet"),
-        ("SPEECH__API_KEY", "token", "speech", "speech.api_key set, but this version has no speech yet"),
+        ("SPEECH__BASE_URL", "http://127.0.0.1:{port}", "speech", "does not answer: look at speech.base_url"),
         ("JOBS__URL", "redis://127.0.0.1:1/0", "jobs", "jobs.url is set, but this version has no job queue yet"),
         ("STATE__URL", "redis://127.0.0.1:{port}/0", "state", "state.url does not answer"),
         ("DATABASE__URL", "mysql://u:pass@127.0.0.1:{port}/x", "database", "does not answer"),

@@ -43,9 +43,9 @@ def test_it_says_where_to_click_what_is_on_and_why_the_rest_is_off(desk):
 
 
 def test_what_is_configured_and_not_there_yet_is_said(tmp_path):
-    served = ServedDesk(tmp_path, TELEGRAM__TOKEN="1:secret-token", JOBS__URL="redis://127.0.0.1:1/0").load().start()
+    served = ServedDesk(tmp_path, SLACK__BOT_TOKEN="secret-token", JOBS__URL="redis://127.0.0.1:1/0").load().start()
     try:
-        assert re.search(r"Telegram +ignored +telegram\.token set, but this version has no Telegram", served.log)
+        assert re.search(r"Slack +ignored +slack\.bot_token set, but this version has no Slack", served.log)
         assert re.search(r"job queue +ignored", served.log)
         assert "secret-token" not in served.log
     finally:

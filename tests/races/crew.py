@@ -5,8 +5,9 @@ from __future__ import annotations
 import multiprocessing
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Barrier
@@ -15,6 +16,7 @@ from typing import Any, Self
 
 START_WITHIN_S = 60.0
 ROUND_WITHIN_S = 90.0
+TRIES = 3
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,16 @@ def _answer_of(pipe: Connection, within: float) -> Any:
     return pipe.recv()
 
 
+def _answered(ask: Callable[[], Any]) -> Any:
+    """The answer; a message that a slow disk's writer was not given in time for is brought again, as from the spool."""
+    from conversation.spool import AwayError
+
+    for _ in range(TRIES - 1):
+        with suppress(AwayError):
+            return ask()
+    return ask()
+
+
 def _member(pipe: Connection, gate: Barrier, database_url: str, data_dir: str, state_url: str) -> None:
     from conversation.extractors.warming import warm_up
     from doors.wiring import open_desk
@@ -97,7 +109,7 @@ def _member(pipe: Connection, gate: Barrier, database_url: str, data_dir: str, s
         start.wait(ROUND_WITHIN_S)
         begun = time.perf_counter()
         try:
-            answer, error = asdict(ask(desk, request)), None
+            answer, error = asdict(_answered(lambda: ask(desk, request))), None
         except Exception as failure:
             answer, error = {"replies": [], "state": {}, "events": []}, f"{type(failure).__name__}: {failure}"
         return asdict(Told(answer, error, time.perf_counter() - begun))

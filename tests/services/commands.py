@@ -99,6 +99,7 @@ def _command(arguments: list[str], environment: dict[str, str], streams: Sequenc
     time.tzset()
     os.chdir(ROOT)
     os.setsid()
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever runs the tests in the background ignores it
     for number, path in enumerate(streams):
         _put_in_place(number, path)
     if streams[0] is not None and os.isatty(0):

@@ -1,6 +1,6 @@
 """What tests need and this machine does not have, programs from npm included. Standard library alone."""
 
-from tests.services import machine, npm
+from tests.services import machine, npm, telemelya
 
 
 def lacking() -> dict[machine.Part, str]:
@@ -9,6 +9,11 @@ def lacking() -> dict[machine.Part, str]:
     if machine.NODE not in found and not npm.program().exists():
         found[machine.NODE] = (
             f"aimock: {machine.NODE.serves} left out, npm has not installed it; "
+            "`python -m tests.services.prepare` does, with the network at hand"
+        )
+    if not telemelya.program().exists():
+        found[machine.TELEMELYA] = (
+            f"telemelya: {machine.TELEMELYA.serves} left out, it is not installed; "
             "`python -m tests.services.prepare` does, with the network at hand"
         )
     return found

@@ -92,7 +92,22 @@ NODE = Part(
     "tests with a language model's server",
     (20, 15),
 )
-PARTS = (MARIADB, REDIS, CHROMIUM, NODE)
+SPEECH = Part(
+    "eSpeak",
+    ("espeak-ng",),
+    ("espeak-ng",),
+    "FRONTDESK_TEST_ESPEAK",
+    "a call by a synthesised voice",
+)
+PARTS = (MARIADB, REDIS, CHROMIUM, NODE, SPEECH)
+TELEMELYA = Part(
+    "telemelya",
+    (),
+    (),
+    "",
+    "tests with somebody else's Bot API server",
+)
+"""Comes from Python's index into an environment of its own (`tests.services.telemelya`), so no package brings it."""
 
 
 def missing(parts: tuple[Part, ...] = PARTS) -> list[Part]:

@@ -24,6 +24,11 @@ def program() -> Path:
     return _home() / "node_modules/@copilotkit/aimock/dist/cli.js"
 
 
+def emulate() -> Path:
+    """The stand-in for Twilio, installed with the other. Raises RuntimeError when it cannot be had."""
+    return aimock().parents[3] / "emulate/dist/index.js"
+
+
 def aimock() -> Path:
     """The stand-in for a language model, installed when it is not. Raises RuntimeError when it cannot be had."""
     if not program().exists():

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.services import machine, npm
+from tests.services import machine, npm, telemelya
 from tests.services.lacking import lacking
 
 POLICY = Path("/usr/sbin/policy-rc.d")
@@ -73,6 +73,10 @@ def main() -> int:
             npm.aimock()
         except RuntimeError as error:
             say(str(error))
+    try:
+        telemelya.install()
+    except RuntimeError as error:
+        say(str(error))
     absent = lacking()
     for advice in absent.values():
         say(advice)

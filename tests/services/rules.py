@@ -24,6 +24,9 @@ PART_OF_FIXTURE = {
     "own_redis": machine.REDIS,
     "chromium_path": machine.CHROMIUM,
     "_aimock_server": machine.NODE,
+    "another_peer": machine.TELEMELYA,
+    "emulate": machine.NODE,
+    "speaking_program": machine.SPEECH,
 }
 PART_OF_KIND = {"mariadb": machine.MARIADB, "redis": machine.REDIS}
 

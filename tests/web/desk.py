@@ -115,11 +115,12 @@ class ServedDesk:
         """Wait until /readyz says so."""
         assert self.process is not None
         give_up_at = time.monotonic() + READY_WITHIN_S
-        while time.monotonic() < give_up_at and self.process.poll() is None:
-            with suppress(httpx2.HTTPError):
-                if httpx2.get(f"{self.address}/readyz", timeout=5).status_code == 200:
-                    return
-            time.sleep(0.02)
+        with httpx2.Client(timeout=5) as http:
+            while time.monotonic() < give_up_at and self.process.poll() is None:
+                with suppress(httpx2.HTTPError):
+                    if http.get(f"{self.address}/readyz").status_code == 200:
+                        return
+                time.sleep(0.02)
         raise AssertionError(f"the desk was not ready:\n{self.log}")
 
     def end(self, sign: signal.Signals = signal.SIGTERM) -> int:

@@ -5,7 +5,7 @@ from web.words.demo_page import DemoPage
 PAGE = DemoPage(
     title="A living hospital to try",
     lead="Left, a patient's phone. Right, the hospital, as it happens.",
-    banner="Everything here is made up, and nothing leaves this machine.",
+    banner="Everything here is made up: write nothing real about yourself.",
     not_demo_title="This is a real hospital's desk",
     not_demo="The demo is shown by a made-up hospital only. On another database, “run.py demo” makes one.",
     welcome_link="Watch the living demo",

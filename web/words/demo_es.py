@@ -5,7 +5,7 @@ from web.words.demo_page import DemoPage
 PAGE = DemoPage(
     title="Un hospital vivo para probar",
     lead="A la izquierda, el móvil de un paciente. A la derecha, el hospital, al momento.",
-    banner="Todo es inventado y nada sale de este equipo.",
+    banner="Todo es inventado: no escriba nada real sobre usted.",
     not_demo_title="Esta es la recepción de un hospital de verdad",
     not_demo="La demostración solo la enseña un hospital inventado. En otra base de datos, «run.py demo» crea uno.",
     welcome_link="Ver la demostración viva",

@@ -19,6 +19,8 @@ QUIET_SECONDS = 2.2
 LONGEST_SECONDS = 5.0
 """When the first piece is answered at the latest."""
 MANY = 500
+WHOLE_CHARACTERS = 4096
+"""What is longer is no sentence in the making, and takes too long to be read here."""
 
 
 @dataclass
@@ -44,7 +46,9 @@ class Gatherer:
         """The pieces that this message belongs to; None when it is to be answered at once."""
         now = asyncio.get_running_loop().time()
         pieces = self._open.get(message.conversation)
-        if message.kind is not Kind.TEXT or find_emergency(Message.read(message.text, None)) is not None:
+        if message.kind is not Kind.TEXT or len(message.text) > WHOLE_CHARACTERS:
+            return None
+        if find_emergency(Message.read(message.text, None)) is not None:
             return None
         if pieces is not None and now < pieces.due_at:
             pieces.last_at = now

@@ -1,0 +1,108 @@
+"""How far the channels say that messages came. Reports come late, twice and out of order: a message only moves forward.
+
+A report may be quicker than our own note of what the channel calls the message: it is kept, and applied when that is
+known.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from db.models import DeliveryReportRow, OutboxRow
+from hospital.office import Unit
+from hospital.outbox import FAILED, SENT
+
+STAGES = {"queued": 1, "sent": 2, "delivered": 3, "read": 4, "undelivered": 5, "failed": 5}
+"""In this order only; what is lost stays lost."""
+LOST = ("undelivered", "failed")
+KEPT = timedelta(days=7)
+"""How long the report of a message that is not ours is kept."""
+AT_A_TIME = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A message that its channel could not deliver after all."""
+
+    outbox_id: int
+    channel: str
+    address: str
+    code: str
+
+
+def report(unit: Unit, channel: str, external_id: str, stage: str, code: str = "") -> Lost | None:
+    """Take in what a channel reports; the message that is lost by it, if any. `code` is the channel's reason."""
+    if stage not in STAGES:
+        return None
+    row = _row(unit, channel, external_id)
+    if row is None:
+        _keep(unit, channel, external_id, _told(stage, code))
+        return None
+    return _move(unit, row, stage, code)
+
+
+def apply_to(unit: Unit, channel: str, external_id: str) -> Lost | None:
+    """Apply the report that came before we knew what the channel calls a message."""
+    same = DeliveryReportRow.channel == channel, DeliveryReportRow.external_id == external_id
+    kept = unit.connection.scalar(select(DeliveryReportRow.delivery).where(*same))
+    row = _row(unit, channel, external_id) if kept is not None else None
+    if kept is None or row is None:
+        return None
+    unit.connection.execute(delete(DeliveryReportRow).where(*same))
+    stage, _, code = kept.partition(":")
+    return _move(unit, row, stage, code)
+
+
+def apply_kept(unit: Unit) -> list[Lost]:
+    """Apply the reports whose messages are known by now, and forget those that will never be ours."""
+    is_known = (OutboxRow.channel == DeliveryReportRow.channel) & (
+        OutboxRow.external_id == DeliveryReportRow.external_id
+    )
+    found = unit.connection.execute(
+        select(DeliveryReportRow.channel, DeliveryReportRow.external_id).join(OutboxRow, is_known).limit(AT_A_TIME)
+    ).all()
+    lost = [apply_to(unit, row.channel, row.external_id) for row in found]
+    unit.connection.execute(delete(DeliveryReportRow).where(DeliveryReportRow.received_at < unit.now - KEPT))
+    return [each for each in lost if each is not None]
+
+
+def _row(unit: Unit, channel: str, external_id: str) -> Any:
+    columns = OutboxRow.id, OutboxRow.channel, OutboxRow.address, OutboxRow.status, OutboxRow.delivery
+    query = select(*columns).where(OutboxRow.channel == channel, OutboxRow.external_id == external_id)
+    return unit.connection.execute(query.limit(1).with_for_update()).first()
+
+
+def _move(unit: Unit, row: Any, stage: str, code: str) -> Lost | None:
+    if _rank(row.delivery) >= STAGES[stage]:
+        return None
+    changed: dict[str, object] = {"delivery": stage}
+    is_lost = stage in LOST and row.status == SENT
+    if is_lost:
+        changed |= {"status": FAILED, "failure": code or stage, "is_open": False}
+    unit.connection.execute(update(OutboxRow).where(OutboxRow.id == row.id).values(changed))
+    return Lost(row.id, row.channel, row.address, code) if is_lost else None
+
+
+def _keep(unit: Unit, channel: str, external_id: str, told: str) -> None:
+    values = {"channel": channel, "external_id": external_id, "delivery": told, "received_at": unit.now}
+    same = DeliveryReportRow.channel == channel, DeliveryReportRow.external_id == external_id
+    try:
+        with unit.all_or_nothing():
+            unit.connection.execute(insert(DeliveryReportRow), values)
+    except IntegrityError:
+        before = unit.connection.scalar(select(DeliveryReportRow.delivery).where(*same).with_for_update())
+        if _rank(before) < _rank(told):
+            unit.connection.execute(update(DeliveryReportRow).where(*same).values(delivery=told))
+
+
+def _told(stage: str, code: str) -> str:
+    return f"{stage}:{code}" if code else stage
+
+
+def _rank(told: str | None) -> int:
+    return STAGES.get((told or "").partition(":")[0], 0)

@@ -1,0 +1,260 @@
+"""Carries what the outbox holds to its channels: at once, in order per conversation, at least once.
+
+A channel that has trouble keeps its messages waiting, and nobody else's: each is tried again later and later, with
+jitter, until it is given up as a dead letter. A channel that asks to be left alone for a while is, and one that gives
+no answers; one that hangs has no more than its share of the threads.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import threading
+import time
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+
+import structlog
+
+from conversation.messages import (
+    InboundMessage,
+    Letter,
+    OptedOutError,
+    OutsideWindowError,
+    RefusedError,
+    Reply,
+    Sender,
+    SendError,
+    TryLaterError,
+    UncertainError,
+)
+from hospital import handles, other_ways, sending
+from hospital.clocks import machine_now
+from hospital.deliveries import Lost
+from hospital.errors import BusyError
+from hospital.office import Office, Unit
+from hospital.own_line import Lines
+from hospital.sending import ONCE, UNCERTAIN, Due
+from notifications.left_alone import LeftAlone
+from notifications.rounds import Round
+
+log = structlog.get_logger("courier")
+
+FIRST_WAIT_S, LONGEST_WAIT_S, JITTER = 30.0, 900.0, 0.25
+"""Until a message is tried again: doubled each time up to the longest, and up to a quarter more."""
+TRIES = 12
+"""After so many that failed a message is given up: about two hours. Being asked for patience is no failure."""
+AT_A_TIME = 4
+"""Conversations that one round over a channel serves side by side."""
+SHARE = 6
+"""How many messages of one channel are on their way at once, in this process."""
+SHARE_WAIT_S = 0.3
+"""How long one more waits for another to arrive, rather than being left to the next round."""
+PATIENCE_S = 1.0
+"""How long the job waits for a round; one that takes longer goes on by itself."""
+
+OnOutcome = Callable[[str, str], None]
+OnLost = Callable[[Unit, Lost], None]
+"""What else is to be done, in the same transaction, about a message that a channel lost after it had taken it."""
+
+
+class Courier:
+    """Sends for one process; `owner` names it in leases."""
+
+    def __init__(
+        self,
+        office: Office,
+        senders: Mapping[str, Sender],
+        owner: str,
+        *,
+        on_outcome: OnOutcome = lambda channel, outcome: None,
+        on_lost: OnLost = lambda unit, lost: None,
+        chance: Callable[[], float] = random.random,
+    ) -> None:
+        self._office, self._senders, self._owner = office, senders, owner
+        self._on_outcome, self._on_lost, self._chance = on_outcome, on_lost, chance
+        self._lines = Lines()
+        self._left_alone = LeftAlone()
+        self._shares = {channel: threading.BoundedSemaphore(SHARE) for channel in senders}
+        self._rounds: dict[str, Round] = {}
+        self._rounds_lock = threading.Lock()
+        self._ending = threading.Event()
+
+    @property
+    def channels(self) -> frozenset[str]:
+        """Those that it can carry to."""
+        return frozenset(self._senders)
+
+    def run(self, is_ending: Callable[[], bool]) -> int:
+        """Send everything that is due and that nobody is sending, each channel by itself; how many messages so far."""
+        begun = [self._begin_round(channel, is_ending) for channel in self._senders]
+        deadline = time.monotonic() + PATIENCE_S
+        rounds = [each for each in begun if each is not None]
+        for each in rounds:
+            each.wait(lambda: max(0.0, deadline - time.monotonic()))
+        return sum(each.result() for each in rounds)
+
+    def _begin_round(self, channel: str, is_ending: Callable[[], bool]) -> Round | None:
+        """A round over what waits on a channel; None where nothing does, or one is under way."""
+
+        def is_over() -> bool:
+            return is_ending() or self._left_alone.seconds(channel, None) > 0
+
+        with self._rounds_lock:
+            if is_over() or (channel in self._rounds and not self._rounds[channel].is_over):
+                return None
+            with self._office.read() as unit:
+                conversations = sending.waiting(unit, [channel], self._machine_now())
+            if not conversations:
+                return None
+            made = Round(lambda each: self.carry(each, is_over), conversations, AT_A_TIME)
+            self._rounds[channel] = made
+            return made
+
+    def carry(self, conversation_id: int, is_over: Callable[[], bool] = lambda: False) -> int:
+        """Send what is due in a conversation, in its order, until something must wait; how many messages."""
+        done = 0
+        with self._lines.of(conversation_id):
+            while not (self._ending.is_set() or is_over()):
+                due = self._take(conversation_id)
+                if due is None or not self._send(due):
+                    break
+                done += 1
+        return done
+
+    def close(self, seconds: float) -> bool:
+        """Begin nothing more; whether what was on its way in rounds arrived in time."""
+        self._ending.set()
+        deadline = time.monotonic() + seconds
+        with self._rounds_lock:
+            rounds = list(self._rounds.values())
+        return all(each.wait(lambda: max(0.0, deadline - time.monotonic())) for each in rounds)
+
+    def _take(self, conversation_id: int) -> Due | None:
+        channels = self.channels
+        return self._office.write(
+            lambda unit: sending.take(unit, conversation_id, channels, self._owner, self._machine_now())
+        )
+
+    def _machine_now(self) -> datetime:
+        return machine_now(self._office.clock)
+
+    def _goes_on(self, due: Due) -> bool:
+        """Whether a message is still ours to send, its lease taken anew."""
+        try:
+            return self._office.write(lambda unit: sending.renew(unit, due, self._machine_now()))
+        except BusyError:
+            return True  # whether it is lost is seen when it is settled
+
+    def _send(self, due: Due) -> bool:
+        """Send one message and write down what became of it; whether the next may go."""
+        wait = self._left_alone.seconds(due.channel, due.address)
+        if wait:
+            self._put_off(due, wait, "left alone")
+            return False
+        share = self._shares[due.channel]
+        if not share.acquire(timeout=0 if self._left_alone.is_in_doubt(due.channel) else SHARE_WAIT_S):
+            self._put_off(due, 0.0, "busy")
+            return False
+        try:
+            external_id = self._senders[due.channel].send(_letter(due, lambda: self._goes_on(due)))
+        except SendError as error:
+            return self._failed(due, error)
+        except Exception as error:
+            # a sender's own fault must not lose the message, nor stop the others
+            log.error("send_failed", channel=due.channel, outbox=due.id, exc_info=error)
+            return self._failed(due, UncertainError(type(error).__name__))
+        finally:
+            share.release()
+        self._left_alone.answered(due.channel)
+        self._write(lambda unit: self._sent(unit, due, external_id))
+        self._on_outcome(due.channel, "sent")
+        return True
+
+    def _failed(self, due: Due, error: SendError) -> bool:
+        if isinstance(error, RefusedError) or (isinstance(error, TryLaterError) and error.seconds > 0):
+            self._left_alone.answered(due.channel)
+        else:
+            self._left_alone.failed(due.channel, due.conversation_id)
+        if isinstance(error, OptedOutError):
+            self._write(lambda unit: self._opted_out(unit, due, error.reason))
+            self._on_outcome(due.channel, sending.OPTED_OUT)
+            return True
+        if isinstance(error, OutsideWindowError) and self._otherwise(due, error.reason):
+            self._on_outcome(due.channel, "otherwise")
+            return True
+        if isinstance(error, TryLaterError) and error.is_put_off:
+            self._leave_alone(due, error)
+            self._put_off(due, error.seconds, error.reason)
+            self._on_outcome(due.channel, "later")
+            return False
+        is_over = isinstance(error, RefusedError) or due.failed_tries + 1 >= TRIES
+        if isinstance(error, UncertainError) and due.kind in ONCE:
+            is_over, error = True, UncertainError(UNCERTAIN)
+        reason = error.reason
+        if is_over:
+            log.error("dead_letter", channel=due.channel, outbox=due.id, kind=due.kind, tries=due.tries, reason=reason)
+            self._write(lambda unit: sending.give_up(unit, due, reason))
+            self._on_outcome(due.channel, "dead")
+            return True
+        wait = self._wait(due, error)
+        log.warning("send_later", channel=due.channel, outbox=due.id, tries=due.tries, reason=reason, wait=round(wait))
+        self._write(lambda unit: sending.try_again(unit, due, unit.now + timedelta(seconds=wait), reason))
+        self._on_outcome(due.channel, "later")
+        return False
+
+    def _sent(self, unit: Unit, due: Due, external_id: str | None) -> None:
+        lost = sending.sent(unit, due, external_id)
+        if lost is not None:
+            self._on_lost(unit, lost)
+
+    def _opted_out(self, unit: Unit, due: Due, reason: str) -> None:
+        handles.opt_out(unit, due.channel, due.address, said=reason)
+        sending.withdraw(unit, due, sending.OPTED_OUT)
+
+    def _otherwise(self, due: Due, reason: str) -> bool:
+        """Whether a message goes by another channel instead; the job sends it there."""
+
+        def work(unit: Unit) -> str | None:
+            return other_ways.send_otherwise(unit, due.id, self.channels, reason)
+
+        return self._office.write(work, actor="courier") is not None
+
+    def _wait(self, due: Due, error: SendError) -> float:
+        """Seconds until the next try: longer each time, and no less than the channel asked for."""
+        wait = min(LONGEST_WAIT_S, FIRST_WAIT_S * 2.0 ** min(due.failed_tries, 10))
+        if isinstance(error, TryLaterError) and error.seconds > 0:
+            self._leave_alone(due, error)
+            wait = max(wait, error.seconds)
+        return self._jittered(wait)
+
+    def _leave_alone(self, due: Due, error: TryLaterError) -> None:
+        self._left_alone.put(due.channel, None if error.is_channel else due.address, error.seconds)
+
+    def _put_off(self, due: Due, seconds: float, reason: str) -> None:
+        """Have it tried after so long, without counting this time; not all at once, as others wait for the same."""
+        wait = timedelta(seconds=self._jittered(seconds))
+        log.info("put_off", channel=due.channel, outbox=due.id, reason=reason, wait=round(wait.total_seconds()))
+        self._write(lambda unit: sending.put_off(unit, due, unit.now + wait, reason))
+
+    def _jittered(self, seconds: float) -> float:
+        return seconds * (1 + JITTER * self._chance())
+
+    def _write(self, work: Callable[[Unit], None]) -> None:
+        self._office.write(work, actor="courier")
+
+
+def _letter(due: Due, goes_on: Callable[[], bool]) -> Letter:
+    kept = json.loads(due.payload)
+    answers = InboundMessage.model_validate_json(due.answers) if due.answers else None
+    return Letter(
+        due.address,
+        Reply.from_json(kept),
+        due.kind,
+        answers,
+        kept.get("author"),
+        id=due.id,
+        language=kept.get("language"),
+        heard_at=due.heard_at,
+        goes_on=goes_on,
+    )

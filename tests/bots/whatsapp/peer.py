@@ -1,0 +1,176 @@
+"""Twilio and a speech server on loopback, as far as the desk uses them: all is recorded, and they fail as told."""
+
+from __future__ import annotations
+
+import base64
+import json
+import threading
+import time
+from collections import deque
+from dataclasses import dataclass, field
+from email.message import Message
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from bots.splitting import units
+
+ACCOUNT, TOKEN = "AC" + "0" * 32, "12345678901234567890123456789012"
+BASIC = "Basic " + base64.b64encode(f"{ACCOUNT}:{TOKEN}".encode()).decode()
+OGG = b"OggS" + bytes(range(200))
+
+
+@dataclass
+class Sent:
+    """A message that the desk sent."""
+
+    form: dict[str, str]
+    headers: Message
+    sid: str
+    at: float = field(default_factory=time.monotonic)
+
+    @property
+    def body(self) -> str:
+        """Its words, those that fill a template included."""
+        return self.form.get("Body") or json.loads(self.form["ContentVariables"])["1"]
+
+    @property
+    def variables(self) -> dict[str, str]:
+        """What fills its template."""
+        filled: dict[str, str] = json.loads(self.form["ContentVariables"])
+        return filled
+
+
+class Peer:
+    """A server of a test's own. `fails` is what it answers next: (status, code, headers), or seconds to hang."""
+
+    def __init__(self) -> None:
+        self.sent: list[Sent] = []
+        self.tokens: list[str | None] = []
+        """What each request was known by, those refused included."""
+        self.fails: deque[tuple[int, int, dict[str, str]] | float] = deque()
+        self.files: dict[str, tuple[int, dict[str, str], bytes]] = {}
+        self.fetched: list[tuple[str, str | None]] = []
+        """Paths of files that were asked for, with the credentials that came along."""
+        self.speech: deque[tuple[int, Any]] = deque()
+        self.heard: list[bytes] = []
+        self.contents: list[dict[str, Any]] = []
+        self.numbers = [f"+1500555{n:04}" for n in range(7)]
+        self.senders: list[str] | None = ["+15005550100"]
+        """None: the account may not look them up."""
+        self._lock = threading.Lock()
+        peer = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+            wbufsize = 1 << 16  # head and body in one piece
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                if self.path.endswith("/audio/transcriptions"):
+                    peer.heard.append(body)
+                    status, answer = peer.speech.popleft() if peer.speech else (200, {"text": ""})
+                    return self._answer(status, answer)
+                return self._answer(*peer._take(self.path, self.headers, body))
+
+            def do_GET(self) -> None:
+                if self.path in peer.files:
+                    peer.fetched.append((self.path, self.headers["Authorization"]))
+                    return self._raw(*peer.files[self.path])
+                return self._answer(*peer._tell(self.path, self.headers))
+
+            def _answer(self, status: int, answer: Any, headers: dict[str, str] | None = None) -> None:
+                self._raw(status, {"Content-Type": "application/json", **(headers or {})}, json.dumps(answer).encode())
+
+            def _raw(self, status: int, headers: dict[str, str], body: bytes) -> None:
+                self.send_response(status)
+                for name, value in headers.items():
+                    self.send_header(name, value)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server.daemon_threads = True
+        self.url = f"http://127.0.0.1:{self._server.server_port}"
+        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
+
+    def close(self) -> None:
+        """End it."""
+        self._server.shutdown()
+        self._server.server_close()
+
+    def _take(self, path: str, headers: Message, body: bytes) -> tuple[int, Any, dict[str, str]]:
+        if headers["Authorization"] == BASIC and path == "/v1/Content":
+            self.contents.append({**json.loads(body), "sid": f"HX{len(self.contents):032x}"})
+            return 201, self.contents[-1], {}
+        if headers["Authorization"] != BASIC or path != f"/2010-04-01/Accounts/{ACCOUNT}/Messages.json":
+            return 401, {"code": 20003, "message": "Authenticate", "status": 401}, {}
+        form = {name: values[0] for name, values in parse_qs(body.decode(), keep_blank_values=True).items()}
+        with self._lock:
+            self.tokens.append(headers["I-Twilio-Idempotency-Token"])
+            fault = self.fails.popleft() if self.fails else None
+            if isinstance(fault, tuple):
+                status, code, more = fault
+                return status, {"code": code, "message": "no", "status": status}, more
+            problem = _problem(form)
+            if problem:
+                return 400, {"code": problem, "message": "no", "status": 400}, {}
+            sid = f"SM{len(self.sent) + 1:032x}"
+            self.sent.append(Sent(form, headers, sid))
+        if fault is not None:
+            time.sleep(fault)
+        answer = {
+            "sid": sid,
+            "status": "queued",
+            "account_sid": ACCOUNT,
+            "to": form["To"],
+            "body": form.get("Body", ""),
+        }
+        return 201, answer, {}
+
+    def _tell(self, path: str, headers: Message) -> tuple[int, Any]:
+        if path.endswith("/models"):
+            return 200, {"object": "list", "data": [{"id": "whisper-1", "object": "model"}]}
+        if headers["Authorization"] != BASIC:
+            return 401, {"code": 20003, "message": "Authenticate", "status": 401}
+        if path == f"/2010-04-01/Accounts/{ACCOUNT}.json":
+            return 200, {"sid": ACCOUNT, "friendly_name": "Alder Road", "status": "active"}
+        if path.startswith("/v1/Content"):
+            return 200, {"contents": self.contents, "meta": {"key": "contents", "next_page_url": None}}
+        url = urlsplit(path)
+        if url.path.endswith("/IncomingPhoneNumbers.json"):
+            asked = parse_qs(url.query).get("PhoneNumber", self.numbers)
+            numbers = [{"phone_number": each} for each in self.numbers if each in asked]
+            return 200, {"incoming_phone_numbers": numbers, "page_size": 50}
+        if url.path == "/v2/Channels/Senders" and self.senders is not None:
+            senders = [{"sid": "XE" + "0" * 32, "sender_id": f"whatsapp:{each}"} for each in self.senders]
+            return 200, {"senders": senders, "meta": {"key": "senders", "next_page_url": None}}
+        return 404, {"code": 20404, "message": "no", "status": 404}
+
+    # --- what a test asks -----------------------------------------------------------------------------
+
+    def to(self, number: str) -> list[Sent]:
+        """What was sent to a number, on whatever channel."""
+        return [each for each in self.sent if each.form["To"].removeprefix("whatsapp:") == number]
+
+    def wait(self, number: str, count: int, seconds: float = 8.0) -> list[Sent]:
+        """The messages to a number, once there are so many."""
+        give_up_at = time.monotonic() + seconds
+        while len(self.to(number)) < count and time.monotonic() < give_up_at:
+            time.sleep(0.01)
+        found = self.to(number)
+        assert len(found) >= count, f"{len(found)} of {count} messages came: {[each.body for each in found]}"
+        return found
+
+
+def _problem(form: dict[str, str]) -> int:
+    """Twilio's code for what it would not take."""
+    if "ContentSid" in form:
+        return 63021 if units(json.loads(form["ContentVariables"])["1"]) > 1024 else 0
+    if not form.get("Body"):
+        return 21619
+    return 21617 if units(form["Body"]) > 1600 else 0
