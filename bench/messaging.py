@@ -86,7 +86,8 @@ class _Bench:
         begun = time.monotonic()
         waits = "SELECT (SELECT count(*) FROM inbox WHERE status = 'pending') + "
         waits += "(SELECT count(*) FROM outbox WHERE status IN ('pending', 'leased'))"
-        while self.rows(waits)[0][0] and time.monotonic() - begun < seconds:
+        spool = self._desk.directory / "data/spool"
+        while (any(spool.glob("*.spool")) or self.rows(waits)[0][0]) and time.monotonic() - begun < seconds:
             time.sleep(0.1)
         return time.monotonic() - begun
 
@@ -101,25 +102,29 @@ class _Bench:
         ids = [each["MessageSid"] for each in many]
         stored = self.rows(f"SELECT count(*) FROM inbox WHERE external_id IN ({','.join('?' * len(ids))})", *ids)
         said = sum(len(self._peer.to(each["From"].removeprefix("whatsapp:"))) for each in many)
-        self._report.figure("O01 messages stored, of 200 sent five times", stored[0][0], goal=AT_ONCE, note="exactly")
-        self._report.figure("O01 answers sent to them", said, goal=AT_ONCE, note="exactly")
+        told = f"{AT_ONCE} messages, each sent {TIMES} times at once"
+        self._report.figure("O01 messages stored too often or not", abs(AT_ONCE - stored[0][0]), goal=0, note=told)
+        self._report.figure("O01 answers too many or too few", abs(AT_ONCE - said), goal=0)
         self._report.figure("O01 webhooks not answered with 200", sum(s != 200 for s, _ in answers), goal=0)
 
     def new_contacts(self) -> None:
         """O03: two messages of somebody new, 100 to 250 ms apart."""
         numbers, chance = self.people(CONTACTS), random.Random(3)
 
-        def write(number: str, wait: float) -> None:
-            self.post(form("whatsapp", number, "hello"))
+        def write(number: str, wait: float) -> int:
+            first, _ = self.post(form("whatsapp", number, "hello"))
             time.sleep(wait)
-            self.post(form("whatsapp", number, "I need a cardiologist"))
+            second, _ = self.post(form("whatsapp", number, "I need a cardiologist"))
+            return (first != 200) + (second != 200)
 
         with ThreadPoolExecutor(10) as pool:
-            list(pool.map(write, numbers, [chance.uniform(0.1, 0.25) for _ in numbers]))
+            refused = sum(pool.map(write, numbers, [chance.uniform(0.1, 0.25) for _ in numbers]))
         self.drained()
         places = ",".join("?" * len(numbers))
         found = self.rows(f"SELECT count(*) FROM conversations WHERE address IN ({places})", *numbers)[0][0]
-        self._report.figure("O03 conversations of 100 new contacts", found, goal=CONTACTS, note="exactly")
+        self._report.figure("O03 webhooks not answered with 200", refused, goal=0)
+        told = f"{CONTACTS} new contacts, two messages each"
+        self._report.figure("O03 conversations too many or too few", abs(CONTACTS - found), goal=0, note=told)
 
     def steady(self) -> None:
         """D01: acknowledgement at a steady rate."""
