@@ -546,3 +546,24 @@ def test_what_is_said_in_one_sentence_hides_no_danger_of_another(remark: str) ->
 )
 def test_the_next_sentence_may_say_that_what_was_absent_is_there_now(denied: str, is_told: bool) -> None:
     assert told(denied) == is_told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no, mejor muévela al lunes 21",
+        "no muevas la cita todavía",
+        "no, mueve la otra",
+        "quiero que no la muevan",
+        "no me muevo de mi hora",
+    ],
+)
+def test_not_moving_a_visit_is_no_collapse(text: str) -> None:
+    assert find_emergency(Message.read(text, None)) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["mi padre no se mueve", "está en el suelo y no mueve nada", "no mueve los ojos ni habla"]
+)
+def test_somebody_who_does_not_move_is_one(text: str) -> None:
+    assert find_emergency(Message.read(text, None)) is not None
