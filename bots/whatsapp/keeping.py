@@ -8,18 +8,19 @@ import socket
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
+from bots.downloads import SECONDS, STEP_SECONDS, UNPACKED, pieces
 from bots.whatsapp.client import moved
 from conversation.media import FetchError
 from conversation.messages import Media
 
+if TYPE_CHECKING:
+    import httpx2
+
 VENDOR_HOSTS = frozenset({"api.twilio.com", "mcs.us1.twilio.com", "mcs.ie1.twilio.com", "mcs.au1.twilio.com"})
-SECONDS, STEP_SECONDS = 20.0, 5.0
 REDIRECTS = 3
-MOST_BYTES = 11 * 1024 * 1024
-"""More than is taken of any file: what follows need not be read."""
 
 
 @dataclass
@@ -40,7 +41,8 @@ class TwilioKeeper:
         try:
             url = self._first(media.source)
             for _ in range(REDIRECTS + 1):
-                with self._open(url) as (client, request), client:
+                client, request = self._request(url)
+                with client:
                     response = client.send(request, stream=True)
                     try:
                         if response.is_redirect:
@@ -48,7 +50,7 @@ class TwilioKeeper:
                             continue
                         if response.status_code != 200:
                             raise FetchError(f"HTTP {response.status_code}")
-                        yield from _pieces(response, until)
+                        yield from pieces(response, until)
                         return
                     finally:
                         response.close()
@@ -60,8 +62,7 @@ class TwilioKeeper:
         """Where to begin: at the vendor's, or at what stands in for it."""
         if self._is_stand_in(source):
             return source
-        parts = urlsplit(source)
-        if parts.scheme != "https" or parts.hostname not in VENDOR_HOSTS or parts.port not in (None, 443):
+        if not _is_vendors(source):
             raise FetchError("not the vendor's")
         return moved(source, self.base_url)
 
@@ -71,28 +72,30 @@ class TwilioKeeper:
         ours, theirs = urlsplit(self.base_url), urlsplit(url)
         return (ours.scheme, ours.netloc) == (theirs.scheme, theirs.netloc)
 
-    def _open(self, url: str) -> Any:
-        from contextlib import nullcontext
-
+    def _request(self, url: str) -> tuple[httpx2.Client, httpx2.Request]:
+        """What asks for a file; the credentials go to the vendor and its stand-in alone. Raises FetchError."""
         import httpx2
 
-        headers: dict[str, str] = {"accept-encoding": "identity"}
-        parts = urlsplit(url)
-        host = parts.hostname or ""
-        is_vendor = parts.scheme == "https" and host in VENDOR_HOSTS and parts.port in (None, 443)
-        if self._is_stand_in(url) or is_vendor:
+        headers, is_stand_in = dict(UNPACKED), self._is_stand_in(url)
+        if is_stand_in or _is_vendors(url):
             told = base64.b64encode(f"{self.account_sid}:{self.auth_token}".encode()).decode()
             headers["authorization"] = f"Basic {told}"
         client = httpx2.Client(timeout=STEP_SECONDS, follow_redirects=False, trust_env=False)
-        if self._is_stand_in(url):
-            return nullcontext((client, client.build_request("GET", url, headers=headers)))
+        if is_stand_in:
+            return client, client.build_request("GET", url, headers=headers)
+        parts = urlsplit(url)
         if parts.scheme != "https" or parts.username or parts.port not in (None, 443):
             raise FetchError("not https")
         # the very address that was looked at is called, whatever the name leads to a moment later
+        host = parts.hostname or ""
         target = httpx2.URL(url).copy_with(host=public_address(host))
         headers["host"] = host
-        request = client.build_request("GET", target, headers=headers, extensions={"sni_hostname": host})
-        return nullcontext((client, request))
+        return client, client.build_request("GET", target, headers=headers, extensions={"sni_hostname": host})
+
+
+def _is_vendors(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme == "https" and parts.hostname in VENDOR_HOSTS and parts.port in (None, 443)
 
 
 def public_address(host: str) -> str:
@@ -111,14 +114,3 @@ def _is_public(address: str) -> bool:
     given = ipaddress.ip_address(address.partition("%")[0])
     mapped = getattr(given, "ipv4_mapped", None)
     return (mapped or given).is_global and not given.is_multicast
-
-
-def _pieces(response: Any, until: float) -> Iterator[bytes]:
-    size = 0
-    for piece in response.iter_raw():
-        if time.monotonic() > until:
-            raise FetchError("took too long")
-        size += len(piece)
-        yield piece
-        if size > MOST_BYTES:
-            return

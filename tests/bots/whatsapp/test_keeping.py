@@ -10,8 +10,9 @@ from contextlib import closing
 
 import pytest
 
+from bots.downloads import MOST_BYTES
 from bots.whatsapp import keeping
-from bots.whatsapp.keeping import MOST_BYTES, TwilioKeeper, public_address
+from bots.whatsapp.keeping import TwilioKeeper, public_address
 from conversation.media import FetchError
 from conversation.messages import Media
 from tests.bots.whatsapp.peer import ACCOUNT, BASIC, TOKEN, Peer
