@@ -113,11 +113,17 @@ def explain(
 
 
 @app.command()
-def load(file: Annotated[Path, typer.Argument(help="The hospital file (YAML).")], config: Config = None) -> None:
+def load(
+    file: Annotated[Path, typer.Argument(help="The hospital file (YAML).")],
+    instead_of_demo: Annotated[
+        bool, typer.Option("--instead-of-demo", help="Take the demo hospital away first, with all that is in it.")
+    ] = False,
+    config: Config = None,
+) -> None:
     """Load a hospital file into the database: all or nothing, every error with its line."""
     from doors import loading
 
-    _run(lambda settings: loading.load(settings, file), config)
+    _run(lambda settings: loading.load(settings, file, instead_of_demo=instead_of_demo), config)
 
 
 @app.command()

@@ -20,9 +20,12 @@ if TYPE_CHECKING:
     from hospital.loading import Loaded
 
 
-def load(settings: Settings, file: Path) -> int:
-    """Load a hospital file. The exit status; what changed goes to stdout, problems to stderr."""
-    from hospital import hospital_file, loading
+def load(settings: Settings, file: Path, *, instead_of_demo: bool = False) -> int:
+    """Load a hospital file. The exit status; what changed goes to stdout, problems to stderr.
+
+    A database with the demo hospital takes no other beside it, only `instead_of_demo`.
+    """
+    from hospital import demo, hospital_file, loading
 
     try:
         content = file.read_bytes()
@@ -37,8 +40,16 @@ def load(settings: Settings, file: Path) -> int:
         sys.stderr.write(f"frontdesk: {file} has {count} mistake{'s' if count > 1 else ''}; nothing was loaded\n")
         return 1
     office = open_records(settings)
+    with office.read() as unit:
+        is_demo = demo.holds_demo(unit)
+    if is_demo and not instead_of_demo:
+        raise SettingsError(
+            "the database holds the demo hospital, and its people would mix with yours: "
+            f"`run.py load {file} --instead-of-demo` takes it away first"
+        )
+    work = demo.replace_demo if is_demo else loading.load
     try:
-        loaded = office.write(lambda unit: loading.load(unit, parsed))
+        loaded = office.write(lambda unit: work(unit, parsed))
     except BusyError:
         raise SettingsError("the database is busy; try again") from None
     sys.stdout.write("\n".join(summary(loaded)) + "\n")

@@ -38,7 +38,7 @@ from hospital.file_merge import ids
 from hospital.file_models import HospitalFile
 from hospital.file_patients import load_patients
 from hospital.hospital_file import parse
-from hospital.loading import load
+from hospital.loading import Loaded, load
 from hospital.office import Office, Unit
 from hospital.schedule import day_bounds
 
@@ -61,6 +61,23 @@ WAITING = (("LQ-000106", "nakamura"), ("LQ-000109", "morales"), ("LQ-000112", "s
 
 class NotDemoError(NotAllowedError):
     """The database holds a real hospital: the demo must not touch it."""
+
+
+def holds_demo(unit: Unit) -> bool:
+    """Whether the database holds the demo hospital."""
+    return bool(unit.connection.scalar(select(HospitalRow.is_demo)))
+
+
+def replace_demo(unit: Unit, file: HospitalFile) -> Loaded:
+    """Load a hospital in the demo's place, of which nothing stays. Raises NotDemoError where there is no demo."""
+    standing = unit.connection.execute(select(HospitalRow.is_demo, HospitalRow.revision)).first()
+    if standing is None or not standing.is_demo:
+        raise NotDemoError
+    _empty(unit)
+    loaded = load(unit, file)
+    revision = standing.revision + 1  # so that no process takes its old picture for the new hospital
+    unit.connection.execute(update(HospitalRow).values(revision=revision))
+    return replace(loaded, revision=revision)
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,19 @@ def test_a_file_that_is_not_there_is_one_sentence(tmp_path):
     assert ended.stderr == "frontdesk: nowhere.yaml cannot be read: No such file or directory\n"
 
 
+def test_a_hospital_is_not_mixed_with_the_demo_and_takes_its_place_when_told_to(tmp_path):
+    run("demo", directory=tmp_path)
+    refused = run("load", str(HOSPITAL), directory=tmp_path)
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert "holds the demo hospital" in refused.stderr and "--instead-of-demo" in refused.stderr
+    taken = run("load", str(HOSPITAL), "--instead-of-demo", directory=tmp_path)
+    assert taken.returncode == 0
+    told = run("check", directory=tmp_path).stdout
+    assert "2 doctors" in told and "demo" not in told
+    again = run("load", str(HOSPITAL), directory=tmp_path)
+    assert again.stdout.startswith("nothing changed: all ")
+
+
 def test_the_demo_says_whom_to_try_it_as_and_leaves_real_hospitals_alone(tmp_path):
     made = run("demo", directory=tmp_path)
     assert made.returncode == 0
