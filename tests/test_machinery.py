@@ -162,6 +162,7 @@ def test_ci_is_not_ready_when_npm_brought_nothing(tmp_path, monkeypatch, capsys)
 
     monkeypatch.setattr(machine, "missing", list)
     monkeypatch.setattr(npm, "aimock", fail)
+    monkeypatch.setattr(npm, "prism", npm.prism_program)
     monkeypatch.setattr(npm, "program", lambda: tmp_path / "nowhere.js")
     for ci, status in (("true", 1), ("", 0)):
         monkeypatch.setenv("CI", ci)

@@ -113,4 +113,5 @@ def _of_status(status: int, code: int) -> SendError:
         return TryLaterError(str(code or status), CONFIGURATION_SECONDS, is_channel=True, is_fault=True)
     if status >= 500 or status < 400:
         return UncertainError(f"HTTP {status}")
-    return RefusedError(str(code or status))
+    # where the vendor names no error of its own, its client repeats the status
+    return RefusedError(str(code) if code not in (0, status) else f"HTTP {status}")

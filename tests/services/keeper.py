@@ -12,9 +12,9 @@ import sys
 import time
 from pathlib import Path
 
-from tests.services.servers import Aimock, MariaDB, Redis, Server
+from tests.services.servers import Aimock, MariaDB, Prism, Redis, Server
 
-KINDS: dict[str, type[Server]] = {"mariadb": MariaDB, "redis": Redis, "aimock": Aimock}
+KINDS: dict[str, type[Server]] = {"mariadb": MariaDB, "redis": Redis, "aimock": Aimock, "prism": Prism}
 LOOK_EVERY_S = 0.2
 
 

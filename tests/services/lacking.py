@@ -11,6 +11,11 @@ def lacking() -> dict[machine.Part, str]:
             f"aimock: {machine.NODE.serves} left out, npm has not installed it; "
             "`python -m tests.services.prepare` does, with the network at hand"
         )
+    if machine.NODE.find() is None or not npm.prism_program().exists():
+        found[machine.PRISM] = (
+            f"Prism: {machine.PRISM.serves} left out, npm has not installed it; "
+            "`python -m tests.services.prepare` does, with Node and the network at hand"
+        )
     if not telemelya.program().exists():
         found[machine.TELEMELYA] = (
             f"telemelya: {machine.TELEMELYA.serves} left out, it is not installed; "

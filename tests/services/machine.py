@@ -108,6 +108,14 @@ TELEMELYA = Part(
     "tests with somebody else's Bot API server",
 )
 """Comes from Python's index into an environment of its own (`tests.services.telemelya`), so no package brings it."""
+PRISM = Part(
+    "Prism",
+    (),
+    (),
+    "",
+    "tests of our requests by Twilio's own description",
+)
+"""Comes from npm, to run on Node (`tests.services.npm`)."""
 
 
 def missing(parts: tuple[Part, ...] = PARTS) -> list[Part]:

@@ -7,7 +7,7 @@ anything still missing is a failure. All talk goes to stderr. Standard library a
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -63,20 +63,23 @@ def install(parts: list[machine.Part]) -> None:
             apt_get("install", *QUIET, *part.packages)
 
 
+def attempt(install_it: Callable[[], object]) -> None:
+    """Install something that no package brings; what is in the way is said."""
+    try:
+        install_it()
+    except RuntimeError as error:
+        say(str(error))
+
+
 def main() -> int:
     """Install what can be installed; 1 when `CI` is set and something is still missing."""
     missing = machine.missing()
     if missing and machine.has_apt():
         install(missing)
     if machine.NODE.find() is not None:
-        try:
-            npm.aimock()
-        except RuntimeError as error:
-            say(str(error))
-    try:
-        telemelya.install()
-    except RuntimeError as error:
-        say(str(error))
+        attempt(npm.aimock)
+        attempt(npm.prism)
+    attempt(telemelya.install)
     absent = lacking()
     for advice in absent.values():
         say(advice)

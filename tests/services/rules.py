@@ -26,6 +26,7 @@ PART_OF_FIXTURE = {
     "_aimock_server": machine.NODE,
     "another_peer": machine.TELEMELYA,
     "emulate": machine.NODE,
+    "prism": machine.PRISM,
     "speaking_program": machine.SPEECH,
 }
 PART_OF_KIND = {"mariadb": machine.MARIADB, "redis": machine.REDIS}

@@ -1,8 +1,9 @@
-"""Private MariaDB (or MySQL), Redis and aimock servers: own data directory, own free port on 127.0.0.1, own socket.
+"""Private servers (MariaDB or MySQL, Redis, npm's): own data directory, own free port on 127.0.0.1, own socket.
 
 A server is started, killed and started again by the test or keeper that owns it; it keeps its port and data.
 """
 
+import json
 import os
 import shutil
 import signal
@@ -14,7 +15,7 @@ from abc import ABC, abstractmethod
 from pathlib import Path
 from typing import Self
 
-from tests.services import machine, npm
+from tests.services import machine, npm, twilio_description
 
 USER = "frontdesk"
 PASSWORD = "frontdesk"  # of a server that only this machine reaches, for the length of a test run
@@ -254,6 +255,32 @@ class Aimock(Server):
     def answers(self, connection: socket.socket) -> bool:
         connection.sendall(b"GET /__aimock/health HTTP/1.0\r\n\r\n")
         return b" 200 " in connection.recv(32)
+
+
+class Prism(Server):
+    """Twilio's API as Twilio describes it: a request that is not as described gets 422 and is told why.
+
+    It keeps nothing and answers with the vendor's own examples.
+    """
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def lay_out(self) -> None:
+        npm.prism()
+        (self.directory / "twilio.json").write_text(json.dumps(twilio_description.ours(npm.twilio_descriptions())))
+
+    def command(self) -> list[str]:
+        program = machine.NODE.find()
+        if program is None:
+            raise RuntimeError(machine.NODE.advice)
+        where = ("-h", "127.0.0.1", "-p", str(self.port))
+        return [program, str(npm.prism()), "mock", *where, str(self.directory / "twilio.json")]
+
+    def answers(self, connection: socket.socket) -> bool:
+        connection.sendall(b"GET / HTTP/1.0\r\n\r\n")
+        return connection.recv(5) == b"HTTP/"
 
 
 class Emulate(Server):

@@ -64,7 +64,7 @@ def new_directory() -> Path:
 
 
 def server_url(kind: str, name: str) -> str:
-    """The address of this run's server `name` of a kind (`mariadb`, `redis`, `aimock`), started when nobody has yet.
+    """The address of this run's server `name` of a kind (`KINDS` of the keeper), started when nobody has yet.
 
     Raises RuntimeError with the server's last words when it does not start.
     """
