@@ -64,7 +64,7 @@ def tell_what_is_due(unit: Unit, hospital: Hospital, reference: str) -> frozense
     """Do what is due with a task; what it was. Raises UnknownTaskError."""
     task, due = task_clock.look_at(unit, hospital, reference)
     if "alert" in due:
-        _alert(unit, hospital, task)
+        alert(unit, hospital, task)
     if task.conversation_id is None or task.kind != tasks.HANDOFF:
         return due
     if "ways" in due:
@@ -92,10 +92,11 @@ def tell_back(unit: Unit, hospital: Hospital, reference: str) -> None:
     _put(unit, task.conversation_id, task_clock.back_key(reference), Reply(text, choices))
 
 
-def _alert(unit: Unit, hospital: Hospital, task: TaskView) -> None:
+def alert(unit: Unit, hospital: Hospital, task: TaskView, say: Say = Say.ALERT_LEAD) -> None:
+    """Tell whoever answers for a task of it, in these words."""
     voice = Voice.of(hospital, hospital.languages[0], hospital.local(unit.now).date())
     facts = {"reference": task.reference, "at": hospital.local(task.created_at), "queue": task.queue}
-    payload = json.dumps(Reply(voice.say(Say.ALERT_LEAD, facts)).as_json(), ensure_ascii=False)
+    payload = json.dumps(Reply(voice.say(say, facts)).as_json(), ensure_ascii=False)
     told = task_clock.recipients(unit, hospital, task)
     if not any(each.channel == task_clock.MAIL for each in told):
         log.error("no_lead_to_alert", task=task.reference, role=task.lead_role, queue=task.queue)

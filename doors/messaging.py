@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
+from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from conversation import unreached
 from doors import twilio_account
 from doors.errors import SettingsError
 from doors.settings import Settings, Twilio
-from hospital import deliveries, handles, other_ways, resending
+from hospital import deliveries, handles, other_ways, outbox, resending
 from hospital.deliveries import Lost
+from hospital.directory_rows import Directory
 from hospital.office import Office, Unit
 
 if TYPE_CHECKING:
@@ -99,7 +102,7 @@ def signatures(settings: Settings) -> Signatures:
     return Signatures(settings.twilio.auth_token, settings.public_url)
 
 
-def routes(settings: Settings, office: Office, reception: Reception, pool: Pool) -> list[Route]:
+def routes(settings: Settings, office: Office, directory: Directory, reception: Reception, pool: Pool) -> list[Route]:
     """Where messages and reports come in; nowhere while both channels are off."""
     on = channels_on(settings)
     if not on:
@@ -113,39 +116,53 @@ def routes(settings: Settings, office: Office, reception: Reception, pool: Pool)
     def note(unit: Unit, channel: str, sid: str, stage: str, code: str) -> None:
         lost = deliveries.report(unit, channel, sid, stage, code)
         if lost is not None:
-            act_on_lost(unit, lost, on)
+            act_on_lost(unit, lost, on, directory)
 
     numbers = {channel: settings.twilio.numbers[channel] for channel in on}
     ours = Numbers(settings.twilio.account_sid, numbers)
     return Webhooks(signatures(settings), ours, reception.take, report).routes()
 
 
-def act_on_lost(unit: Unit, lost: Lost, channels: Collection[str]) -> None:
-    """A message was lost on its way: what its reason asks for."""
+def act_on_lost(unit: Unit, lost: Lost, channels: Collection[str], directory: Directory) -> None:
+    """A message was lost on its way: what its reason asks for; of help in an emergency a person is told as well."""
     from bots.whatsapp.sending import TEMPLATE_FAULTS
 
+    is_urgent = lost.kind == outbox.EMERGENCY
     if lost.code in OPTED_OUT:
         handles.opt_out(unit, lost.channel, lost.address, said=lost.code)
-    elif lost.channel == "whatsapp" and lost.code in TEMPLATE_FAULTS:
-        resending.send_as_text(unit, lost.outbox_id, lost.code)
-    elif lost.code in OUTSIDE_WINDOW:
-        other_ways.send_otherwise(unit, lost.outbox_id, channels, other_ways.OUTSIDE_WINDOW)
+    is_form = lost.channel == "whatsapp" and lost.code in TEMPLATE_FAULTS
+    if is_form and resending.send_as_text(unit, lost.outbox_id, lost.code):
+        return
+    if lost.code in OUTSIDE_WINDOW or is_urgent:
+        reason = other_ways.OUTSIDE_WINDOW if lost.code in OUTSIDE_WINDOW else lost.code
+        other_ways.send_otherwise(unit, lost.outbox_id, channels, reason)
+    if is_urgent:
+        unreached.tell(unit, directory.current(unit), lost.outbox_id)
 
 
-def catch_up_on_reports(office: Office, channels: Collection[str]) -> None:
+def on_unreached(directory: Directory) -> Callable[[Unit, int, datetime | None], None]:
+    """What the courier does about help in an emergency that does not leave."""
+
+    def tell(unit: Unit, outbox_id: int, next_try: datetime | None) -> None:
+        unreached.tell(unit, directory.current(unit), outbox_id, next_try)
+
+    return tell
+
+
+def catch_up_on_reports(office: Office, channels: Collection[str], directory: Directory) -> None:
     """Act on reports that were quicker than our own note of what they are about."""
 
     def work(unit: Unit) -> None:
         for lost in deliveries.apply_kept(unit):
-            act_on_lost(unit, lost, channels)
+            act_on_lost(unit, lost, channels, directory)
 
     office.write(work, actor="twilio")
 
 
-def on_lost(settings: Settings) -> Callable[[Unit, Lost], None]:
+def on_lost(settings: Settings, directory: Directory) -> Callable[[Unit, Lost], None]:
     """What the courier does about a message that it hears was lost."""
     on = channels_on(settings)
-    return lambda unit, lost: act_on_lost(unit, lost, on)
+    return lambda unit, lost: act_on_lost(unit, lost, on, directory)
 
 
 def make_templates(settings: Settings) -> int:

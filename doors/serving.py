@@ -246,7 +246,9 @@ class Serving:
             *self._demo(pages, webchat),
         ]
         channels += self.telegram.routes() if self.telegram else ()
-        channels += messaging.routes(self.desk.settings, self.desk.office, self.reception, self.lookups)
+        channels += messaging.routes(
+            self.desk.settings, self.desk.office, self.desk.directory, self.reception, self.lookups
+        )
         channels += voice.routes(self.desk, self.turns, self.lookups)
         frames = self.desk.settings.framing_origins
         return application(pages, probes, files, channels, self._lifespan, is_https=self._is_https, frames=frames)

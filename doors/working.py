@@ -62,7 +62,9 @@ def timetable_of(desk: Desk, on_run: Callable[[str, bool], None] = lambda job, i
     sweep = Job("sweep_uploads", SWEEP_SECONDS, lambda stop: sweep_uploads(desk))
     courier = Job("send", SEND_SECONDS, lambda stop: desk.courier.run(stop.is_set))
     reports = Job(
-        "apply_reports", REPORTS_SECONDS, lambda stop: catch_up_on_reports(desk.office, desk.courier.channels)
+        "apply_reports",
+        REPORTS_SECONDS,
+        lambda stop: catch_up_on_reports(desk.office, desk.courier.channels, desk.directory),
     )
     engine = desk.engine
     jobs = standard_jobs(desk.office, desk.directory, engine.catch_up, engine.offers.run, engine.offers.review)

@@ -33,6 +33,7 @@ class Lost:
     channel: str
     address: str
     code: str
+    kind: str
 
 
 def report(unit: Unit, channel: str, external_id: str, stage: str, code: str = "") -> Lost | None:
@@ -72,7 +73,7 @@ def apply_kept(unit: Unit) -> list[Lost]:
 
 
 def _row(unit: Unit, channel: str, external_id: str) -> Any:
-    columns = OutboxRow.id, OutboxRow.channel, OutboxRow.address, OutboxRow.status, OutboxRow.delivery
+    columns = OutboxRow.id, OutboxRow.channel, OutboxRow.address, OutboxRow.kind, OutboxRow.status, OutboxRow.delivery
     query = select(*columns).where(OutboxRow.channel == channel, OutboxRow.external_id == external_id)
     return unit.connection.execute(query.limit(1).with_for_update()).first()
 
@@ -85,7 +86,7 @@ def _move(unit: Unit, row: Any, stage: str, code: str) -> Lost | None:
     if is_lost:
         changed |= {"status": FAILED, "failure": code or stage, "is_open": False}
     unit.connection.execute(update(OutboxRow).where(OutboxRow.id == row.id).values(changed))
-    return Lost(row.id, row.channel, row.address, code) if is_lost else None
+    return Lost(row.id, row.channel, row.address, code, row.kind) if is_lost else None
 
 
 def _keep(unit: Unit, channel: str, external_id: str, told: str) -> None:

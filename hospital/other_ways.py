@@ -19,6 +19,8 @@ from hospital.office import Unit
 log = structlog.get_logger("other_ways")
 WAYS = {"whatsapp": ("sms",)}
 """By which channels a message may go instead, best first: those that reach the same number."""
+URGENT_WAYS = {**WAYS, "sms": ("whatsapp",)}
+"""The same for help in an emergency, which is tried also where it may not be taken."""
 OUTSIDE_WINDOW = "outside_window"
 _MOVED = frozenset({outbox.LEASED, outbox.FAILED})
 """What goes another way: what is being sent, and what its channel lost."""
@@ -27,8 +29,10 @@ _MOVED = frozenset({outbox.LEASED, outbox.FAILED})
 def send_otherwise(unit: Unit, outbox_id: int, channels: Collection[str], reason: str) -> str | None:
     """Write a message down for another of these channels; which one, or None where no way is open."""
     row = unit.connection.execute(select(OutboxRow.__table__).where(OutboxRow.id == outbox_id).with_for_update()).one()
-    is_wanted = row.status in _MOVED and row.answered_at is None
-    for way in WAYS.get(row.channel, ()) if is_wanted else ():
+    # what went another way already goes no further: the first way did not take it
+    is_wanted = row.status in _MOVED and row.answered_at is None and row.instead_of is None
+    ways = URGENT_WAYS if row.kind == outbox.EMERGENCY else WAYS
+    for way in ways.get(row.channel, ()) if is_wanted else ():
         if way in channels and _may(unit, way, row):
             _move(unit, row, way, reason)
             log.info("sent_otherwise", outbox=outbox_id, channel=row.channel, instead=way, reason=reason)

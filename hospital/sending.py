@@ -66,11 +66,13 @@ def waiting(unit: Unit, channels: Collection[str], now: datetime, limit: int = 2
     )
     query = (
         select(OutboxRow.conversation_id)
-        .where(OutboxRow.status.in_(_UNSENT), OutboxRow.channel.in_(channels), _is_due(unit, now), is_next)
+        .where(OutboxRow.status.in_(_UNSENT), OutboxRow.channel.in_(channels), _is_due(unit, now))
+        # help in an emergency waits for nothing that is before it
+        .where(or_(is_next, OutboxRow.kind == EMERGENCY))
         .order_by(OutboxRow.due_at, OutboxRow.id)
         .limit(limit)
     )
-    return list(unit.connection.scalars(query))
+    return list(dict.fromkeys(unit.connection.scalars(query)))
 
 
 def _is_due(unit: Unit, now: datetime) -> ColumnElement[bool]:
@@ -123,7 +125,7 @@ def _first(unit: Unit, conversation_id: int, channels: Collection[str]) -> Any:
         .outerjoin(HandleRow, (HandleRow.channel == OutboxRow.channel) & (HandleRow.address == OutboxRow.address))
         .where(OutboxRow.conversation_id == conversation_id, OutboxRow.status.in_(_UNSENT))
         .where(OutboxRow.channel.in_(channels))
-        .order_by(OutboxRow.id)
+        .order_by(OutboxRow.kind != EMERGENCY, OutboxRow.id)
         .limit(1)
     )
     return unit.connection.execute(query).first()

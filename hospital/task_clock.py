@@ -77,10 +77,15 @@ class Recipient:
 
 
 def recipients(unit: Unit, hospital: Hospital, task: TaskView) -> list[Recipient]:
-    """Who is alerted that nobody took a task: its leads, else the hospital's own number; nobody where it has none."""
+    """Who is alerted that nobody took a task: its leads, else the hospital's own number; nobody where it has none.
+
+    In an emergency both are: a mail may lie unread.
+    """
     told = [Recipient(MAIL, lead.email) for lead in leads(unit, task)]
     own = hospital.handoff_phone or hospital.phone
-    return told or ([Recipient(SMS, own)] if own else [])
+    if own and (not told or task.kind == "emergency"):
+        told.append(Recipient(SMS, own))
+    return told
 
 
 def leads(unit: Unit, task: TaskView) -> list[Colleague]:

@@ -33,6 +33,7 @@ from hospital.clocks import machine_now
 from hospital.deliveries import Lost
 from hospital.errors import BusyError
 from hospital.office import Office, Unit
+from hospital.outbox import EMERGENCY
 from hospital.own_line import Lines
 from hospital.sending import ONCE, UNCERTAIN, Due
 from notifications.left_alone import LeftAlone
@@ -53,9 +54,12 @@ SHARE_WAIT_S = 0.3
 PATIENCE_S = 1.0
 """How long the job waits for a round; one that takes longer goes on by itself."""
 
+Settle = Callable[[Unit, Due, datetime, str], None]
 OnOutcome = Callable[[str, str], None]
 OnLost = Callable[[Unit, Lost], None]
 """What else is to be done, in the same transaction, about a message that a channel lost after it had taken it."""
+OnUnreached = Callable[[Unit, int, datetime | None], None]
+"""The same about help in an emergency that did not leave, by its row: when it is tried again, None where it is not."""
 
 
 class Courier:
@@ -69,10 +73,11 @@ class Courier:
         *,
         on_outcome: OnOutcome = lambda channel, outcome: None,
         on_lost: OnLost = lambda unit, lost: None,
+        on_unreached: OnUnreached = lambda unit, outbox_id, next_try: None,
         chance: Callable[[], float] = random.random,
     ) -> None:
         self._office, self._senders, self._owner = office, senders, owner
-        self._on_outcome, self._on_lost, self._chance = on_outcome, on_lost, chance
+        self._on_outcome, self._on_lost, self._on_unreached, self._chance = on_outcome, on_lost, on_unreached, chance
         self._lines = Lines()
         self._left_alone = LeftAlone()
         self._shares = {channel: threading.BoundedSemaphore(SHARE) for channel in senders}
@@ -176,11 +181,14 @@ class Courier:
             self._left_alone.answered(due.channel)
         else:
             self._left_alone.failed(due.channel, due.conversation_id)
+        is_urgent = due.kind == EMERGENCY
         if isinstance(error, OptedOutError):
             self._write(lambda unit: self._opted_out(unit, due, error.reason))
-            self._on_outcome(due.channel, sending.OPTED_OUT)
-            return True
-        if isinstance(error, OutsideWindowError) and self._otherwise(due, error.reason):
+            if not is_urgent:
+                self._on_outcome(due.channel, sending.OPTED_OUT)
+                return True
+        has_other_ways = isinstance(error, OutsideWindowError) or (is_urgent and isinstance(error, RefusedError))
+        if has_other_ways and self._otherwise(due, error.reason):
             self._on_outcome(due.channel, "otherwise")
             return True
         if isinstance(error, TryLaterError) and error.is_put_off:
@@ -194,12 +202,12 @@ class Courier:
         reason = error.reason
         if is_over:
             log.error("dead_letter", channel=due.channel, outbox=due.id, kind=due.kind, tries=due.tries, reason=reason)
-            self._write(lambda unit: sending.give_up(unit, due, reason))
+            self._write(lambda unit: self._give_up(unit, due, reason))
             self._on_outcome(due.channel, "dead")
             return True
         wait = self._wait(due, error)
         log.warning("send_later", channel=due.channel, outbox=due.id, tries=due.tries, reason=reason, wait=round(wait))
-        self._write(lambda unit: sending.try_again(unit, due, unit.now + timedelta(seconds=wait), reason))
+        self._write(lambda unit: self._later(unit, due, wait, reason, sending.try_again))
         self._on_outcome(due.channel, "later")
         return False
 
@@ -210,13 +218,30 @@ class Courier:
 
     def _opted_out(self, unit: Unit, due: Due, reason: str) -> None:
         handles.opt_out(unit, due.channel, due.address, said=reason)
-        sending.withdraw(unit, due, sending.OPTED_OUT)
+        if due.kind != EMERGENCY:
+            sending.withdraw(unit, due, sending.OPTED_OUT)
+
+    def _give_up(self, unit: Unit, due: Due, reason: str) -> None:
+        sending.give_up(unit, due, reason)
+        self._tell_unreached(unit, due, None)
+
+    def _later(self, unit: Unit, due: Due, seconds: float, reason: str, settle: Settle) -> None:
+        at = unit.now + timedelta(seconds=seconds)
+        settle(unit, due, at, reason)
+        self._tell_unreached(unit, due, at)
+
+    def _tell_unreached(self, unit: Unit, due: Due, next_try: datetime | None) -> None:
+        if due.kind == EMERGENCY:
+            self._on_unreached(unit, due.id, next_try)
 
     def _otherwise(self, due: Due, reason: str) -> bool:
         """Whether a message goes by another channel instead; the job sends it there."""
 
         def work(unit: Unit) -> str | None:
-            return other_ways.send_otherwise(unit, due.id, self.channels, reason)
+            way = other_ways.send_otherwise(unit, due.id, self.channels, reason)
+            if way is not None:
+                self._tell_unreached(unit, due, None)
+            return way
 
         return self._office.write(work, actor="courier") is not None
 
@@ -233,9 +258,9 @@ class Courier:
 
     def _put_off(self, due: Due, seconds: float, reason: str) -> None:
         """Have it tried after so long, without counting this time; not all at once, as others wait for the same."""
-        wait = timedelta(seconds=self._jittered(seconds))
-        log.info("put_off", channel=due.channel, outbox=due.id, reason=reason, wait=round(wait.total_seconds()))
-        self._write(lambda unit: sending.put_off(unit, due, unit.now + wait, reason))
+        wait = self._jittered(seconds)
+        log.info("put_off", channel=due.channel, outbox=due.id, reason=reason, wait=round(wait))
+        self._write(lambda unit: self._later(unit, due, wait, reason, sending.put_off))
 
     def _jittered(self, seconds: float) -> float:
         return seconds * (1 + JITTER * self._chance())

@@ -449,6 +449,10 @@ WORDS: dict[Say, str] = {
     ),
     Say.WAYS: "I'm sorry that nobody has answered yet (reference {reference}). How shall we go on?",
     Say.KEEPS_WAITING: "Thank you. Your request {reference} stays where it is; somebody answers here.",
+    Say.ALERT_UNREACHED: (
+        "Emergency {reference} (queue: {queue}): our advice has not reached whoever wrote. Call them now; the number "
+        "is in the task."
+    ),
     Say.ALERT_LEAD: "Nobody has taken {reference} (queue: {queue}) since {at}. Somebody is waiting: please see to it.",
     Say.CALLBACK: "We call you back on {phone} by {at}. Reference {reference}.",
     Say.CALLBACK_BETWEEN: "We call you on {phone} on {day}, between {begin} and {end}. Reference {reference}.",
@@ -519,6 +523,10 @@ WORDS: dict[Say, str] = {
     Say.NOTE_WROTE_AFTER_STOP: (
         "{channel} {phone}: wrote again after asking for no more messages there, and gets no answer. Call."
     ),
+    Say.NOTE_UNREACHED: (
+        "{patient}, {phone}: wrote of an emergency ({channel}), and our advice has not reached them. Call them now."
+    ),
+    Say.NOTE_NOBODY_KNOWN: "somebody not on file",
     Say.FILE_OTHER_WAY: "You can also show it at our front desk, or call {phone}.",
     Say.FILE_OTHER_WAY_DESK: "You can also show it at our front desk.",
     Say.NOT_KNOWN: "I don't know that; our front desk does: {phone}.",

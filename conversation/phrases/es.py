@@ -486,6 +486,10 @@ WORDS: dict[Say, str] = {
     ),
     Say.WAYS: "Siento que todavía no le haya respondido nadie (referencia {reference}). ¿Cómo quiere seguir?",
     Say.KEEPS_WAITING: "Gracias. Su petición {reference} sigue en pie; le responderán aquí.",
+    Say.ALERT_UNREACHED: (
+        "Urgencia {reference} (cola: {queue}): nuestro consejo no ha llegado a quien ha escrito. Llámenle ya; el "
+        "teléfono está en la tarea."
+    ),
     Say.ALERT_LEAD: "Nadie ha tomado {reference} (cola: {queue}) desde el {at}. Alguien espera: ocúpense, por favor.",
     Say.CALLBACK: "Le llamamos al {phone} antes del {at}. Referencia {reference}.",
     Say.CALLBACK_BETWEEN: "Le llamamos al {phone} el {day}, entre las {begin} y las {end}. Referencia {reference}.",
@@ -558,6 +562,10 @@ WORDS: dict[Say, str] = {
         "{channel} {phone}: ha vuelto a escribir después de pedir que no se le enviaran mensajes ahí, y no recibe "
         "respuesta. Llame."
     ),
+    Say.NOTE_UNREACHED: (
+        "{patient}, {phone}: ha escrito por una urgencia ({channel}) y no le ha llegado nuestro consejo. Llámele ya."
+    ),
+    Say.NOTE_NOBODY_KNOWN: "alguien sin ficha",
     Say.FILE_OTHER_WAY: "También puede enseñarlo en recepción o llamar al {phone}.",
     Say.FILE_OTHER_WAY_DESK: "También puede enseñarlo en recepción.",
     Say.NOT_KNOWN: "Eso no lo sé; recepción sí: {phone}.",

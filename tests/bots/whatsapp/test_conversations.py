@@ -226,6 +226,20 @@ def test_an_emergency_in_a_voice_note_is_one(peer: Peer, somebody: Callable[[str
     assert said.body.splitlines()[0].find("112") >= 0
 
 
+def test_w18_help_that_twilio_refuses_to_whoever_opted_out_there_becomes_a_call_by_a_person_at_once(
+    desk: ServedDesk, peer: Peer
+) -> None:
+    patient = Patient(desk.address, peer, "sms", "+353860000071")
+    peer.fails.append((400, 21610, {}))
+    assert patient.post("chest pain now and my left arm is numb").status_code == 200
+    query = "SELECT reference, summary, phone FROM tasks WHERE summary LIKE '%has not reached%'"
+    ((reference, summary, phone),) = eventually(lambda: rows(desk, query))
+    assert summary.startswith("Rosa Quill, ") and phone == patient.number
+    alert = peer.wait("+35315550140", 1)[0].body
+    assert reference in alert and "Rosa" not in alert
+    assert peer.to(patient.number) == []
+
+
 # --- opting out -----------------------------------------------------------------------------------
 
 

@@ -36,6 +36,7 @@ from db.models import AuditRow, ConsentRow, ConversationRow, OutboxRow
 from doors.messaging import act_on_lost, make_templates
 from doors.settings import Settings, Twilio
 from hospital import consent, deliveries, handles, inbox, other_ways, outbox, sending, threads
+from hospital.directory_rows import Directory
 from hospital.office import Unit
 from notifications.courier import Courier
 from tests.bots.whatsapp.patients import SMS, TEMPLATES, WHATSAPP, template
@@ -444,7 +445,7 @@ def test_a_template_that_is_found_faulty_on_its_way_is_sent_again_as_text_once(p
     def report(unit: Unit, sid: str) -> None:
         lost = deliveries.report(unit, "whatsapp", sid, "failed", "63028")
         assert lost is not None
-        act_on_lost(unit, lost, ["whatsapp"])
+        act_on_lost(unit, lost, ["whatsapp"], Directory())
 
     loses()
     assert post.rows() == [("whatsapp", "pending", "63028")]
