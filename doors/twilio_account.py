@@ -19,7 +19,7 @@ def account(twilio: Twilio, api: Any) -> tuple[bool, str]:
         # the vendor's client raises its own, its transport's and plain ones
         return False, why_not(reason_of(error))
     if found.status not in (None, "active"):
-        return False, f"the account is {found.status}"
+        return False, f"the account is {found.status}, and sends nothing until Twilio's console says otherwise"
     return True, f"the account {found.friendly_name or twilio.account_sid} answers"
 
 
@@ -61,7 +61,10 @@ def why_not(reason: str) -> str:
     return {
         "20003": "Twilio does not let us in: look at twilio.account_sid and twilio.auth_token",
         "20404": "Twilio does not know this account: look at twilio.account_sid",
+        "20005": "the account is not active: Twilio's console says why",
         "unreachable": "Twilio cannot be reached: look at the network and twilio.base_url",
         "timeout": "Twilio does not answer in time: look at the network and twilio.base_url",
+        "cut off": "Twilio cuts the connection, or its certificate does not count: look at twilio.base_url",
+        "garbled": "what answers is not Twilio: look at twilio.base_url",
         "429": "Twilio answers that it is asked too often",
     }.get(reason, f"Twilio answers {reason}")

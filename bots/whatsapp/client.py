@@ -78,6 +78,10 @@ CONFIGURATION = frozenset({20003, 20005, 20006, 21606, 21612, 21659, 21660, 2166
 """What ends by being put right on our side: credentials, a number that is not ours, a sender not set up."""
 
 
+_UNBEGUN = ("NewConnectionError", "NameResolutionError")
+"""What the transport's errors are called where no connection came about."""
+
+
 def as_send_error(error: Exception) -> SendError:
     """What an error of the client means for the message."""
     from requests.exceptions import ConnectionError as NoConnectionError
@@ -93,8 +97,9 @@ def as_send_error(error: Exception) -> SendError:
     if isinstance(error, Timeout):
         return UncertainError("timeout")
     if isinstance(error, NoConnectionError):
-        # refused before anything was sent, or cut while the answer was awaited
-        return TryLaterError("unreachable") if "NewConnectionError" in repr(error) else UncertainError("cut off")
+        # refused or not found before anything was sent, or cut while the answer was awaited
+        is_unbegun = any(name in repr(error) for name in _UNBEGUN)
+        return TryLaterError("unreachable") if is_unbegun else UncertainError("cut off")
     if isinstance(error, (RequestException, TwilioException, ValueError, KeyError, TypeError)):
         return UncertainError("garbled")
     return UncertainError(type(error).__name__)

@@ -54,3 +54,22 @@ def test_what_may_not_be_looked_up_is_said_and_fails_nothing(peer: Peer, monkeyp
 def test_wrong_credentials_are_told_of_both(peer: Peer) -> None:
     said = tried(peer, SENDER, SMS, token="x" * 32)
     assert all(works is False and "look at twilio.account_sid" in told for works, told in said.values())
+
+
+@pytest.mark.parametrize(
+    ("status", "answer", "told"),
+    [
+        (403, '{"code": 20005, "message": "no", "status": 403}', "the account is not active"),
+        (404, '{"code": 20404, "message": "no", "status": 404}', "Twilio does not know this account"),
+        (200, "<html>Sign in to the Wi-Fi</html>", "what answers is not Twilio"),
+        (429, '{"code": 20429, "message": "no", "status": 429}', "Twilio answers that it is asked too often"),
+        (503, "", "Twilio answers HTTP 503"),
+    ],
+)
+def test_what_is_wrong_is_one_line(
+    peer: Peer, monkeypatch: pytest.MonkeyPatch, status: int, answer: str, told: str
+) -> None:
+    asked = f"/2010-04-01/Accounts/{ACCOUNT}.json"
+    monkeypatch.setitem(peer.files, asked, (status, {"Content-Type": "application/json"}, answer.encode()))
+    works, said = tried(peer, sms=SMS)["SMS"]
+    assert works is False and said.startswith(told) and "\n" not in said

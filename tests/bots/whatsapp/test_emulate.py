@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import socket
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,9 @@ from typing import Any
 import httpx2
 import pytest
 
-from tests.services.servers import Emulate
+from doors import messaging
+from doors.settings import Settings, Twilio
+from tests.services.servers import Emulate, free_port
 from tests.web.desk import ServedDesk
 
 ACCOUNT, TOKEN = "AC" + "0" * 32, "twilio_test_auth_token"
@@ -44,6 +47,16 @@ class Vendor:
         """A message goes further."""
         told = {"MessageSid": sid, "Status": stage}
         assert self._http.post("/_twilio/simulate/message-status", data=told).status_code < 300
+
+    @contextmanager
+    def suspended(self) -> Iterator[None]:
+        """The account is, for a while."""
+        account = f"/2010-04-01/Accounts/{ACCOUNT}.json"
+        assert self._http.post(account, data={"Status": "suspended"}).json()["status"] == "suspended"
+        try:
+            yield
+        finally:
+            self._http.post(account, data={"Status": "active"})
 
     def sent_to(self, number: str) -> list[dict[str, Any]]:
         """What we sent to a number, oldest first."""
@@ -104,6 +117,44 @@ def test_a_visit_is_booked_and_its_messages_are_followed(
         query = "SELECT delivery FROM outbox WHERE external_id = ?"
         assert eventually(lambda: database.execute(query, [last["sid"]]).fetchone()) is not None
         eventually(lambda: database.execute(query, [last["sid"]]).fetchone() == ("delivered",))
+
+
+def tried(vendor: Vendor, **changes: str) -> str:
+    """What `check` says of SMS."""
+    given = {"account_sid": ACCOUNT, "auth_token": TOKEN, "base_url": vendor.url, "sms_from": SMS, **changes}
+    told = {name: (works, said) for name, works, said in messaging.tried(checked(given))}
+    works, said = told["SMS"]
+    assert works is False and "\n" not in said and TOKEN not in said
+    return said
+
+
+def checked(twilio: dict[str, str]) -> Settings:
+    return Settings(twilio=Twilio.model_validate(twilio), public_url="https://front.example.org")
+
+
+def test_check_says_in_a_line_what_is_wrong_with_the_account(emulate: tuple[ServedDesk, Vendor]) -> None:
+    _, vendor = emulate
+    wrong = "Twilio does not let us in: look at twilio.account_sid and twilio.auth_token"
+    assert tried(vendor, auth_token="another") == wrong
+    assert tried(vendor, account_sid="AC" + "1" * 32) == wrong
+    assert "twilio.sms_from +15005550009 is none of this account's numbers" in tried(vendor, sms_from="+15005550009")
+    with vendor.suspended():
+        assert tried(vendor).startswith("the account is suspended")
+
+
+def test_check_says_in_a_line_that_nobody_is_there(
+    emulate: tuple[ServedDesk, Vendor], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, vendor = emulate
+    unreachable = "Twilio cannot be reached: look at the network and twilio.base_url"
+    assert tried(vendor, base_url=f"http://127.0.0.1:{free_port()}") == unreachable
+    assert "certificate" in tried(vendor, base_url=vendor.url.replace("http:", "https:"))
+
+    def nobody(*_: object, **__: object) -> None:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", nobody)
+    assert tried(vendor, base_url="https://twilio.example") == unreachable
 
 
 def test_check_tries_the_account_and_says_the_numbers(emulate: tuple[ServedDesk, Vendor]) -> None:
