@@ -113,9 +113,13 @@ class TwilioSender:
 
     def _token(self, letter: Letter, form: Form, part: int) -> str:
         """The same for every try of the same part in the same form."""
-        if not letter.id:
-            return ""
-        return str(uuid.uuid5(_NAMESPACE, f"{self.salt}/{letter.id}/{part}/{form.template or 'text'}"))
+        if letter.id:
+            known_by = str(letter.id)
+        elif letter.answers is not None:  # what could not be written down first
+            known_by = f"to {letter.answers.external_id}"
+        else:
+            return str(uuid.uuid4())
+        return str(uuid.uuid5(_NAMESPACE, f"{self.salt}/{known_by}/{part}/{form.template or 'text'}"))
 
     def _remember(self, letter_id: int, done: list[str], *, is_over: bool) -> None:
         """Which parts have left, so that another try goes on behind them."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import threading
 import time
 from collections import deque
@@ -116,9 +117,9 @@ class Peer:
             if isinstance(fault, tuple):
                 status, code, more = fault
                 return status, {"code": code, "message": "no", "status": status}, more
-            problem = _problem(form)
-            if problem:
-                return 400, {"code": problem, "message": "no", "status": 400}, {}
+            code = problem(form, headers["I-Twilio-Idempotency-Token"])
+            if code:
+                return 400, {"code": code, "message": "no", "status": 400}, {}
             sid = f"SM{len(self.sent) + 1:032x}"
             self.sent.append(Sent(form, headers, sid))
         if fault is not None:
@@ -167,10 +168,59 @@ class Peer:
         return found
 
 
-def _problem(form: dict[str, str]) -> int:
-    """Twilio's code for what it would not take."""
+# --- what the vendor would not take ---------------------------------------------------------------
+# Limits and codes: twilio.com/docs/messaging/api/message-resource, /docs/api/errors, /docs/content
+
+BODY_LIMIT, TEMPLATE_LIMIT, VARIABLES_LIMIT = 1600, 1024, 100
+ADDRESS = re.compile(r"(whatsapp:)?\+[1-9][0-9]{6,14}")
+KNOWN = frozenset({"To", "From", "Body", "ContentSid", "ContentVariables", "StatusCallback"})
+"""What the desk sends: anything else is a slip of the pen, which the vendor would pass over."""
+BAD_REQUEST = 20001
+
+
+def problem(form: dict[str, str], token: str | None) -> int:
+    """Twilio's code for what it would not take; 0 where it would."""
+    if not re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", token or "") or form.keys() - KNOWN:
+        return BAD_REQUEST  # which is our own rule: no request goes without its token
+    return _of_addresses(form) or _of_callback(form.get("StatusCallback")) or _of_words(form)
+
+
+def _of_addresses(form: dict[str, str]) -> int:
+    to, sender = ADDRESS.fullmatch(form.get("To", "")), ADDRESS.fullmatch(form.get("From", ""))
+    if to is None:
+        return 21211 if form.get("To") else 21604
+    if sender is None:
+        return 21212 if form.get("From") else 21603
+    return 0 if to[1] == sender[1] else 21910
+
+
+def _of_callback(url: str | None) -> int:
+    if url is None:
+        return 0
+    parts = urlsplit(url)
+    return 0 if parts.scheme in ("http", "https") and parts.hostname and " " not in url else 21609
+
+
+def _of_words(form: dict[str, str]) -> int:
     if "ContentSid" in form:
-        return 63021 if units(json.loads(form["ContentVariables"])["1"]) > 1024 else 0
+        return _of_template(form)
     if not form.get("Body"):
         return 21619
-    return 21617 if units(form["Body"]) > 1600 else 0
+    return 21617 if units(form["Body"]) > BODY_LIMIT else 0
+
+
+def _of_template(form: dict[str, str]) -> int:
+    if not re.fullmatch(r"HX[0-9a-fA-F]{32}", form["ContentSid"]):
+        return 21655
+    try:
+        filled = json.loads(form["ContentVariables"])
+    except (KeyError, ValueError):
+        return 21656
+    if not isinstance(filled, dict) or not filled or len(filled) > VARIABLES_LIMIT:
+        return 21656
+    # a template's variables are numbered from 1 without a gap, and none may be empty
+    if list(filled) != [str(n) for n in range(1, len(filled) + 1)]:
+        return 21656
+    if not all(isinstance(value, str) and value.strip() for value in filled.values()):
+        return 21656
+    return 63021 if units(filled["1"]) > TEMPLATE_LIMIT else 0

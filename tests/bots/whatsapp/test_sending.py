@@ -40,7 +40,7 @@ from hospital.directory_rows import Directory
 from hospital.office import Unit
 from notifications.courier import Courier
 from tests.bots.whatsapp.patients import SMS, TEMPLATES, WHATSAPP, template
-from tests.bots.whatsapp.peer import ACCOUNT, TOKEN, Peer
+from tests.bots.whatsapp.peer import ACCOUNT, TOKEN, Peer, problem
 from tests.hospital.clinic import HUGO, IRIS, Clinic
 
 NUMBER = "+353861230001"
@@ -238,6 +238,48 @@ def test_each_try_of_a_message_is_known_by_the_same_token(peer: Peer) -> None:
     sender(peer).send(letter(Reply("hello"), id=18))
     tokens = [each.headers["I-Twilio-Idempotency-Token"] for each in peer.sent]
     assert tokens[0] == tokens[1] != tokens[2]
+
+
+def test_words_that_could_not_be_written_down_first_are_known_by_what_they_answer(peer: Peer) -> None:
+    for external_id in ("SM1", "SM1", "SM2"):
+        answers = heard().model_copy(update={"external_id": external_id})
+        sender(peer).send(letter(Reply("Call 112 now."), "emergency", id=0, answers=answers))
+    assert peer.tokens[0] == peer.tokens[1] != peer.tokens[2]
+
+
+FORM = {"To": f"whatsapp:{NUMBER}", "From": f"whatsapp:{WHATSAPP}", "Body": "Hello."}
+FILLED = {"To": FORM["To"], "From": FORM["From"], "ContentSid": APPROVED, "ContentVariables": '{"1": "a", "2": "b"}'}
+
+
+@pytest.mark.parametrize(
+    ("form", "code"),
+    [
+        (FORM, 0),
+        (FILLED, 0),
+        ({**FORM, "StatusCallback": "https://front.example.org/webhooks/twilio/status"}, 0),
+        ({**FORM, "StatusCallback": "/webhooks/twilio/status"}, 21609),
+        ({**FORM, "StatusCallback": "front.example.org/status"}, 21609),
+        ({**FORM, "Body": ""}, 21619),
+        ({**FORM, "Body": "x" * 1600}, 0),
+        ({**FORM, "Body": "x" * 1601}, 21617),
+        ({**FORM, "Body": "👋" * 801}, 21617),
+        ({**FORM, "To": ""}, 21604),
+        ({**FORM, "To": "whatsapp:0861230001"}, 21211),
+        ({**FORM, "To": NUMBER}, 21910),
+        ({**FORM, "Colour": "red"}, 20001),
+        ({**FILLED, "ContentSid": "HX1"}, 21655),
+        ({**FILLED, "ContentVariables": "a"}, 21656),
+        ({**FILLED, "ContentVariables": "{}"}, 21656),
+        ({**FILLED, "ContentVariables": '{"1": "a", "3": "b"}'}, 21656),
+        ({**FILLED, "ContentVariables": '{"1": "a", "2": ""}'}, 21656),
+        ({**FILLED, "ContentVariables": '{"1": "a", "2": 2}'}, 21656),
+        ({**FILLED, "ContentVariables": json.dumps({str(n): "x" for n in range(1, 102)})}, 21656),
+        ({**FILLED, "ContentVariables": json.dumps({"1": "x" * 1025})}, 63021),
+    ],
+)
+def test_the_peer_takes_what_twilio_documents_and_nothing_else(form: dict[str, str], code: int) -> None:
+    assert problem(form, "6c1e1f0a-58d4-4c6e-9d3f-2f6f0d6f3f11") == code
+    assert problem(form, None) == 20001, "every request of ours says which it is"
 
 
 # --- errors ---------------------------------------------------------------------------------------
