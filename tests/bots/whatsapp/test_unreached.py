@@ -157,8 +157,10 @@ def test_it_is_tried_by_the_other_channel_that_was_agreed_to_as_well(
 def test_where_the_other_way_fails_too_it_goes_no_third_and_the_task_stays_one(ward: Ward) -> None:
     ward.agrees("sms")
     conversation = ward.says("whatsapp", ADVICE)
+    by_sms = ward.clinic.office.write(lambda unit: threads.find_or_open(unit, "sms", NUMBER))
     fails(ward, NO_SUCH_NUMBER, 2)
-    ward.carry(conversation)
+    ward.courier.carry(conversation)
+    ward.carry(by_sms)
     assert [(channel, status) for channel, status, _ in ward.rows()] == [("whatsapp", "withdrawn"), ("sms", "dead")]
     assert len(ward.tasks()) == 1 and len(ward.alerts()) == 1
 
