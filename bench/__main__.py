@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from bench import load, messaging, processes, races, search, telegram, turns, webchat, webhooks
+from bench import load, messaging, ordering, processes, races, search, telegram, turns, webchat, webhooks
 from bench.report import Report
 from bench.stage import LackingError, Stage, stage
 from doors import logs
@@ -25,21 +25,24 @@ SECTIONS: dict[str, Section] = {
     "messaging": messaging.measure,
 }
 """What runs when nothing is named; together a few minutes."""
+NAMED_ONLY = ("webhooks", "telegram", "ordering", "races", "kills")
+"""What takes longer."""
 
 
 def main() -> int:
     """Run the sections that are asked for. The exit status: 2 when the machine lacks what one needs."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    names = [*SECTIONS, "webhooks", "telegram", "races", "kills"]
+    names = [*SECTIONS, *NAMED_ONLY]
     parser.add_argument(
         "sections",
         nargs="*",
         metavar="SECTION",
-        help=f"{', '.join(names)} (webhooks, telegram, races and kills: only when named)",
+        help=f"{', '.join(names)} ({', '.join(NAMED_ONLY)}: only when named)",
     )
     rounds = "rounds of each race on MariaDB; a fifth on SQLite"
     parser.add_argument("--rounds", type=_at_least_one, default=10, help=rounds)
     parser.add_argument("--kills", type=int, default=20, help="kills on each database")
+    parser.add_argument("--seeds", type=_at_least_one, default=20, help="how often a stream is shuffled anew")
     given = parser.parse_args()
     if unknown := set(given.sections) - set(names):
         parser.error(f"no such section: {', '.join(sorted(unknown))}")
@@ -47,6 +50,7 @@ def main() -> int:
         **SECTIONS,
         "webhooks": webhooks.measure,
         "telegram": telegram.measure,
+        "ordering": lambda where, report: ordering.measure(where, report, given.seeds),
         "races": lambda where, report: races.measure(where, report, given.rounds),
         "kills": lambda where, report: races.measure_kills(where, report, given.kills),
     }

@@ -43,10 +43,15 @@ class Typing:
         place = await asyncio.to_thread(self._place_of, conversation_id)
         if place is None or place[0] != CHANNEL:
             return
-        while True:
-            try:
-                await bot.send_chat_action(place[1], ChatAction.TYPING)
-            except TelegramError as error:
-                log.info("typing_not_shown", error=type(error).__name__)
-                return
+        # one on its way is let through: cut off in the middle, it takes its connection with it
+        while await asyncio.shield(_is_shown(bot, place[1])):
             await asyncio.sleep(EVERY_S)
+
+
+async def _is_shown(bot: Bot, chat: str) -> bool:
+    try:
+        await bot.send_chat_action(chat, ChatAction.TYPING)
+    except TelegramError as error:
+        log.info("typing_not_shown", error=type(error).__name__)
+        return False
+    return True

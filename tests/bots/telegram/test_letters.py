@@ -241,6 +241,20 @@ def test_typing_is_shown_while_a_turn_takes_its_time_and_only_then(peer, bot, in
     assert shown(peer, ines) == told
 
 
+def test_a_turn_that_ends_while_its_sign_is_on_the_way_costs_no_connection(peer, bot, ines, monkeypatch):
+    monkeypatch.setattr("bots.telegram.typing_signs.FIRST_AFTER_S", 0.01)
+    monkeypatch.setitem(peer.on, "sendChatAction", lambda given: time.sleep(0.1))
+    typing = Typing(bot.line, lambda number: ("telegram", str(ines.id)))
+    bot.sender.send(letter(ines, "hello"))
+    before = peer.connections
+    for number in range(5):
+        with typing.during(number):
+            told = shown(peer, ines)
+            peer.wait_until(lambda told=told: shown(peer, ines) > told)
+        time.sleep(0.15)  # the vendor's answer is there
+    assert peer.connections - before <= 1
+
+
 def test_a_turn_goes_on_while_the_vendor_is_away(monkeypatch):
     monkeypatch.setattr("bots.telegram.typing_signs.FIRST_AFTER_S", 0.01)
     bot = Telegram(TOKEN, "http://127.0.0.1:9")

@@ -61,6 +61,8 @@ class BotApi:
         self.handed_out: list[str] = []
         self.on: dict[str, Callable[[dict[str, Any]], None]] = {}
         """What is done before a method is: raise ApiError, sleep."""
+        self.connections = 0
+        """How many were opened so far."""
         # one client: each of them reads the certificates of the world first
         self._http = httpx2.Client(timeout=20, limits=httpx2.Limits(max_keepalive_connections=0))
         self._numbers = iter(range(1, 1_000_000_000))
@@ -275,8 +277,18 @@ def _handler(peer: BotApi) -> type[BaseHTTPRequestHandler]:  # noqa: C901
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
+        def setup(self) -> None:
+            super().setup()
+            with peer.changed:
+                peer.connections += 1
+
         def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
+            length = int(self.headers.get("Content-Length", 0))
+            raw = self.rfile.read(length)
+            if len(raw) < length:  # cut off under way: no server takes half a request for one
+                self.close_connection = True
+                return None
+            body = raw.decode()
             token, _, method = urlsplit(self.path).path.removeprefix("/bot").partition("/")
             if token != TOKEN:
                 return self._answer(401, {"ok": False, "error_code": 401, "description": "Unauthorized"})
