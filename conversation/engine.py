@@ -63,11 +63,20 @@ class Engine:
         return self._reception.hold(message)
 
     def catch_up(self, conversation_id: int) -> None:
-        """Run the turns that a process left behind."""
+        """Run the turns of what waits, or was left behind by a process that is gone."""
         with self._lines.of(conversation_id):
             for _ in range(TURN_TRIES):
-                if not (self._reception.lease(conversation_id) and self._runner.run(conversation_id)):
+                if not self._reception.lease(conversation_id):
                     break
+                self._runner.run(conversation_id)
+                # looked at after the lease was given back: what another process wrote down before then, and found the
+                # lease taken, is seen here; what it writes down later finds the lease free
+                if not self._is_waiting(conversation_id):
+                    break
+
+    def _is_waiting(self, conversation_id: int) -> bool:
+        with self._parts.office.read() as unit:
+            return inbox.waits(unit, conversation_id)
 
     def urgent_words(self, message: InboundMessage, language: str) -> str | None:
         """What to say to an emergency when nothing else can be done, the database and all else being away."""

@@ -94,6 +94,14 @@ def brings_files(unit: Unit, conversation_id: int) -> bool:
     return any('"media":[{' in payload for payload in unit.connection.scalars(_WAITING, {"c": conversation_id}))
 
 
+_WAITS = select(InboxRow.id).where(InboxRow.conversation_id == bindparam("c"), InboxRow.status == PENDING).limit(1)
+
+
+def waits(unit: Unit, conversation_id: int) -> bool:
+    """Whether something waits in a conversation."""
+    return unit.connection.scalar(_WAITS, {"c": conversation_id}) is not None
+
+
 _FINISH = (
     update(InboxRow)
     .where(InboxRow.id == bindparam("b_id"), InboxRow.status == PENDING)

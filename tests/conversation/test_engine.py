@@ -424,6 +424,25 @@ def test_the_next_message_brings_what_was_left_behind_with_it(talk: Talk, run_tu
     assert pending(talk) == 0
 
 
+def test_what_another_process_writes_down_just_as_a_turn_is_over_is_answered_at_once(
+    talk: Talk, run_turn: RunTurn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    talk.say("hello")
+    conversation, other = talk.conversation().id, Talk(talk.clinic, run_turn, owner="process-2")
+    late, read = [message("Dr Adler please")], threads.read
+
+    def reads_and_then_it_comes(unit: Unit, which: int, **more: Any) -> Any:
+        found = read(unit, which, **more)
+        if late:
+            other.engine.note(late.pop())
+            other.engine.catch_up(conversation)  # while the first has the conversation
+        return found
+
+    monkeypatch.setattr(threads, "read", reads_and_then_it_comes)
+    talk.engine.catch_up(conversation)
+    assert (pending(talk), json.loads(talk.conversation().state)["selected_doctor"]) == (0, "adler")
+
+
 def test_catching_up_where_nothing_is_left_changes_nothing(talk: Talk) -> None:
     talk.say("hello")
     before = talk.conversation()
