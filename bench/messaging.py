@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import json
 import random
-import sqlite3
 import statistics
 import threading
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
-from itertools import pairwise
-from typing import Any
 
 import httpx2
+from sqlalchemy import func, select
 
+from bench.crowd import KINDS, NAMED, House, served
 from bench.report import Report
 from bench.stage import Stage
-from tests.bots.whatsapp.patients import MESSAGES, PUBLIC, SMS, TEMPLATES, WHATSAPP, form, sign
-from tests.bots.whatsapp.peer import ACCOUNT, TOKEN, Peer
-from tests.web.desk import HOSPITAL, ServedDesk, run
+from db.models import ConversationRow, InboxRow
+from tests.bots.whatsapp.patients import MESSAGES, TEMPLATES, form, sign
 
 TEXTS = ("I need a cardiologist tomorrow", "Where can I park?", "what does it cost?", "hello", "thank you")
 AT_ONCE, TIMES = 200, 5
@@ -30,38 +27,23 @@ CONTACTS = 100
 
 
 def measure(stage: Stage, report: Report) -> None:
-    """Two processes on SQLite, with a peer in Twilio's place."""
-    report.section("WhatsApp and SMS (2 processes, SQLite)")
-    with closing(Peer()) as peer:
-        settings = {
-            "PUBLIC_URL": PUBLIC,
-            "AUDIT__KEY": "a" * 32,
-            "SESSION__SECRET": "b" * 32,
-            "TWILIO__ACCOUNT_SID": ACCOUNT,
-            "TWILIO__AUTH_TOKEN": TOKEN,
-            "TWILIO__BASE_URL": peer.url,
-            "TWILIO__WHATSAPP_FROM": WHATSAPP,
-            "TWILIO__SMS_FROM": SMS,
-            "TWILIO__TEMPLATES": json.dumps(TEMPLATES),
-        }
-        home = stage.home / "messaging"
-        home.mkdir()
-        run("load", str(HOSPITAL), directory=home, **settings)
-        desk = ServedDesk(home, "--workers", "2", **settings).start()
-        try:
-            bench = _Bench(desk, peer, report)
+    """Two processes, on SQLite and on MariaDB with Redis, with a peer in Twilio's place."""
+    for kind in KINDS:
+        report.section(f"WhatsApp and SMS, two processes: {NAMED[kind]}")
+        settings = {"TWILIO__TEMPLATES": json.dumps(TEMPLATES)}
+        with served(stage, f"messaging-{kind}", kind, "--workers", "2", **settings) as house:
+            bench = _Bench(house, report)
             bench.same_message_at_once()
             bench.new_contacts()
             bench.steady()
             bench.burst()
-        finally:
-            desk.end()
 
 
 class _Bench:
-    def __init__(self, desk: ServedDesk, peer: Peer, report: Report) -> None:
-        self._desk, self._peer, self._report = desk, peer, report
-        self._http = httpx2.Client(base_url=desk.address, timeout=20, limits=httpx2.Limits(max_connections=40))
+    def __init__(self, house: House, report: Report) -> None:
+        self._house, self._peer, self._report = house, house.whatsapp, report
+        limits = httpx2.Limits(max_connections=40)
+        self._http = httpx2.Client(base_url=house.desk.address, timeout=20, limits=limits)
         self._person = 0
 
     def people(self, count: int) -> list[str]:
@@ -76,20 +58,15 @@ class _Bench:
         answer = self._http.post(MESSAGES, data=params, headers=headers)
         return answer.status_code, time.perf_counter() - begun
 
-    def rows(self, query: str, *values: Any) -> list[Any]:
-        """What the database holds."""
-        with closing(sqlite3.connect(self._desk.directory / "data/frontdesk.sqlite3", timeout=20)) as database:
-            return database.execute(query, values).fetchall()
-
-    def drained(self, seconds: float = 180.0) -> float:
+    def drained(self) -> float:
         """Seconds until nothing waits any more."""
         begun = time.monotonic()
-        waits = "SELECT (SELECT count(*) FROM inbox WHERE status = 'pending') + "
-        waits += "(SELECT count(*) FROM outbox WHERE status IN ('pending', 'leased'))"
-        spool = self._desk.directory / "data/spool"
-        while (any(spool.glob("*.spool")) or self.rows(waits)[0][0]) and time.monotonic() - begun < seconds:
-            time.sleep(0.1)
+        self._house.settle()
         return time.monotonic() - begun
+
+    def received(self) -> int:
+        """How many messages are written down."""
+        return int(self._house.rows(select(func.count(InboxRow.id)))[0][0])
 
     def same_message_at_once(self) -> None:
         """O01: every message five times at once, to two processes."""
@@ -100,7 +77,7 @@ class _Bench:
             answers = list(pool.map(self.post, tries))
         self.drained()
         ids = [each["MessageSid"] for each in many]
-        stored = self.rows(f"SELECT count(*) FROM inbox WHERE external_id IN ({','.join('?' * len(ids))})", *ids)
+        stored = self._house.rows(select(func.count(InboxRow.id)).where(InboxRow.external_id.in_(ids)))
         said = sum(len(self._peer.to(each["From"].removeprefix("whatsapp:"))) for each in many)
         told = f"{AT_ONCE} messages, each sent {TIMES} times at once"
         self._report.figure("O01 messages stored too often or not", abs(AT_ONCE - stored[0][0]), goal=0, note=told)
@@ -120,8 +97,8 @@ class _Bench:
         with ThreadPoolExecutor(10) as pool:
             refused = sum(pool.map(write, numbers, [chance.uniform(0.1, 0.25) for _ in numbers]))
         self.drained()
-        places = ",".join("?" * len(numbers))
-        found = self.rows(f"SELECT count(*) FROM conversations WHERE address IN ({places})", *numbers)[0][0]
+        query = select(func.count(ConversationRow.id)).where(ConversationRow.address.in_(numbers))
+        found = self._house.rows(query)[0][0]
         self._report.figure("O03 webhooks not answered with 200", refused, goal=0)
         told = f"{CONTACTS} new contacts, two messages each"
         self._report.figure("O03 conversations too many or too few", abs(CONTACTS - found), goal=0, note=told)
@@ -134,14 +111,13 @@ class _Bench:
 
     def burst(self) -> None:
         """D03: 2,000 messages in five seconds: none lost, order kept."""
-        numbers, before = self.people(BURST_PEOPLE), self.rows("SELECT count(*) FROM inbox")[0][0]
+        numbers, before = self.people(BURST_PEOPLE), self.received()
         took = self._at_rate(BURST // BURST_SECONDS, BURST, numbers)
         self._acknowledged(f"{BURST} in {BURST_SECONDS} s", took)
         self._report.figure("  drained after", self.drained(), " s")
-        lost = BURST - (self.rows("SELECT count(*) FROM inbox")[0][0] - before)
+        lost = BURST - (self.received() - before)
         self._report.figure("  lost", lost, goal=0)
-        wrong = sum(_is_out_of_order([each.at for each in self._peer.to(n)]) for n in numbers)
-        self._report.figure("  conversations answered out of order", wrong, goal=0)
+        self._report.figure("  answers out of order", self._house.sent_out_of_order(numbers), goal=0)
 
     def _at_rate(self, rate: int, count: int, numbers: Sequence[str]) -> list[float]:
         took: list[float] = []
@@ -163,7 +139,3 @@ class _Bench:
         parts = statistics.quantiles(took, n=100)
         note = f"p50 {parts[49] * 1000:.0f} ms, most {max(took) * 1000:.0f} ms"
         self._report.figure(f"acknowledged, {name}: p99", parts[98] * 1000, " ms", goal=1000, note=note)
-
-
-def _is_out_of_order(moments: Sequence[float]) -> bool:
-    return any(earlier > later for earlier, later in pairwise(moments))

@@ -17,16 +17,15 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from bench.crowd import Delivery, House, Writer, served
+from bench.crowd import KINDS, NAMED, Delivery, House, Writer, served
 from bench.report import Report
 from bench.stage import Stage
 
-KINDS = ("sqlite", "mariadb")
-NAMED = {"sqlite": "SQLite, embedded state", "mariadb": "MariaDB and Redis"}
 PROCESSES = "2"
 
 PEOPLE, MESSAGES = 40, 500
@@ -76,15 +75,16 @@ def plans() -> list[Plan]:
 
 def _plan(number: int) -> Plan:
     name = f"{FIRST_NAMES[number % 8]} {FAMILY_NAMES[number // 8]}"
-    first = date.today() + timedelta(days=2 + number // 2 % 10)
-    at = f"{10 + number // 20}:20"
+    first = _today() + timedelta(days=2 + number // 2 % 10)
     kind = number % 5
-    # day and time in one message: after a list of today's times, "at 10" alone means one of those, and rightly so
-    when = f"on {_day(first)} at {at}" if kind != 1 else f"on {_day(first)} around {at}"
+    # day and time in one message: after a list of today's times, "at 10" alone means one of those, and rightly so;
+    # an hour that fits twice is read back and waits for a yes
+    at = f"{10 + number // 20}:20" if kind == 1 else f"{16 + number // 20}:20"
+    when = f"on {_day(first)} at {at}"
     facts = [f"I need to see {DOCTORS[number % 2]}", when, f"my name is {name}", f"I was born on {5 + kind} May 1990"]
     if number % 2 == 0:  # on Telegram nobody's number is known
         facts.append(f"my number is +35386{6_660_000 + number}")
-    later = _day(date.today() + timedelta(days=13 + number // 2 % 6))
+    later = _day(_today() + timedelta(days=13 + number // 2 % 6))
     rounds: dict[int, list[tuple[str, ...]]] = {
         0: [tuple(facts), ("where can I park?", "thank you")],
         1: [tuple(facts), ("yes", "where can I park?")],
@@ -95,13 +95,18 @@ def _plan(number: int) -> Plan:
     return Plan(name, tuple(rounds[kind]))
 
 
+def _today() -> date:
+    """By the clock of the hospital that the bench loads."""
+    return datetime.now(ZoneInfo("Europe/Dublin")).date()
+
+
 def _day(day: date) -> str:
     return f"{day.day} {day:%B}"
 
 
 def _lengthened(plan: Plan, messages: int) -> Plan:
     asides = [ASIDES[n % len(ASIDES)] for n in range(messages)]
-    return Plan(plan.name, (*plan.rounds, *(tuple(asides[n : n + 2]) for n in range(0, messages, 2))))
+    return Plan(plan.name, (*plan.rounds, *(tuple(asides[n : n + 3]) for n in range(0, messages, 3))))
 
 
 def _shuffled(stage: Stage, report: Report, kind: str, seeds: int) -> None:
@@ -128,7 +133,7 @@ def _shuffled(stage: Stage, report: Report, kind: str, seeds: int) -> None:
 
 KEPT_OF_STATE = (
     "booking_stage", "task", "is_done", "speciality", "selected_doctor", "selected_slot", "doctor_options",
-    "patient_name", "date_of_birth", "phone", "question", "language", "held",
+    "patient_name", "date_of_birth", "phone", "question", "language",
 )  # fmt: skip
 
 
@@ -154,7 +159,9 @@ class Ended:
             found.append("visits or patients that are there twice")
         for name, state in self.states.items():
             mine, theirs = state, other.states.get(name, {})
-            found += [f"{name}: {key} {mine[key]!r}, {theirs.get(key)!r}" for key in mine if mine[key] != theirs.get(key)]
+            found += [
+                f"{name}: {key} {mine[key]!r}, {theirs.get(key)!r}" for key in mine if mine[key] != theirs.get(key)
+            ]
             if self.told[name] != other.told.get(name):
                 found.append(f"{name}: told {self.told[name]}, {other.told.get(name)}")
         return found if other.is_settled else [*found, "something still waits"]
@@ -175,7 +182,9 @@ class _Sent:
             return timed[1]()
 
         with ThreadPoolExecutor(AT_ONCE) as pool:
-            self.refused += sum(status != 200 for status in pool.map(make, sorted(deliveries, key=lambda each: each[0])))
+            self.refused += sum(
+                status != 200 for status in pool.map(make, sorted(deliveries, key=lambda each: each[0]))
+            )
 
 
 Play = Callable[[House, Sequence[tuple[Writer, Plan]], _Sent], bool]
@@ -193,7 +202,7 @@ def _played(stage: Stage, name: str, kind: str, play: Play) -> Ended:
             {plan.name: {key: states[who.address].get(key) for key in KEPT_OF_STATE} for who, plan in cast},
             {plan.name: _told(who) for who, plan in cast},
             answered["done"],
-            house.sent_out_of_order([who for who, _ in cast]),
+            house.sent_out_of_order([who.address for who, _ in cast]),
             sent.refused,
             is_settled and set(answered) == {"done"},
         )
@@ -241,7 +250,7 @@ def _quick_messages(stage: Stage, report: Report, kind: str) -> None:
     chance = random.Random(4)
     with (
         _model(lambda _: chance.uniform(0, LATENCY_S)) as url,
-        served(stage, f"quick-{kind}", kind, "--workers", PROCESSES, model_url=url) as house,
+        served(stage, f"quick-{kind}", kind, "--workers", PROCESSES, **_asking(url)) as house,
     ):
         people = house.people(USERS)
         names = [f"{FIRST_NAMES[n % 8]} {FAMILY_NAMES[n // 8]}" for n in range(USERS)]
@@ -254,7 +263,9 @@ def _quick_messages(stage: Stage, report: Report, kind: str) -> None:
         booked = {each.partition(":")[0] for each in house.visits() if each.endswith("booked")}
         counts = house.answered()
         told = f"{USERS} people, ten messages each, a model of 0 to {LATENCY_S:.0f} s, {PROCESSES} processes"
-        report.figure("O04 answers out of order", house.sent_out_of_order(people), goal=0, note=told)
+        report.figure(
+            "O04 answers out of order", house.sent_out_of_order([who.address for who in people]), goal=0, note=told
+        )
         report.figure("O04 messages without an answer", 10 * USERS - counts["done"], goal=0)
         report.figure("O04 answers that tell of somebody else", crossed, goal=0)
         report.figure("O04 people whose own visit is not booked", len(set(names) - booked), goal=0)
@@ -263,7 +274,7 @@ def _quick_messages(stage: Stage, report: Report, kind: str) -> None:
 
 
 def _hurried(number: int, name: str) -> tuple[str, ...]:
-    day = _day(date.today() + timedelta(days=2 + number // 2))
+    day = _day(_today() + timedelta(days=2 + number // 2))
     return (
         "hello",
         f"I need to see {DOCTORS[number % 2]}",
@@ -297,7 +308,7 @@ def _is_others(text: str, names: Sequence[str], own: int) -> bool:
 def _slow_conversation(stage: Stage, report: Report, kind: str) -> None:
     with (
         _model(lambda words: SLOW_S if "hovercraft" in words else 0.05) as url,
-        served(stage, f"slow-{kind}", kind, model_url=url) as house,
+        served(stage, f"slow-{kind}", kind, **_asking(url)) as house,
     ):
         others, slow = house.people(OTHERS), house.people(PHASES)
         _phase(others)  # everybody is greeted, every cache is filled
@@ -355,6 +366,10 @@ def _p95(values: Sequence[float]) -> float:
 
 
 # --- a model's server -----------------------------------------------------------------------------
+
+
+def _asking(url: str) -> dict[str, str]:
+    return {"LLM__BASE_URL": url, "LLM__API_KEY": "any"}
 
 
 @contextmanager

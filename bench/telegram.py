@@ -6,10 +6,10 @@ from __future__ import annotations
 
 import time
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 from sqlalchemy import func, select
 
+from bench.crowd import KINDS, NAMED, embedded, on
 from bench.report import Report
 from bench.stage import Stage
 from db.engine import connect
@@ -27,13 +27,19 @@ SECONDS = 120.0
 
 
 def measure(stage: Stage, report: Report) -> None:
-    """On SQLite, with two processes behind one port."""
-    report.section("Telegram, two processes")
+    """On SQLite, and on MariaDB with Redis, with two processes behind one port."""
+    for kind in KINDS:
+        report.section(f"Telegram, two processes: {NAMED[kind]}")
+        _measure(stage, report, kind)
+
+
+def _measure(stage: Stage, report: Report, kind: str) -> None:
     peer = BotApi()
-    home = stage.home / "telegram"
-    loaded = run("load", str(HOSPITAL), directory=home)
+    home = stage.home / f"telegram-{kind}"
+    own = on(stage, kind)
+    loaded = run("load", str(HOSPITAL), directory=home, **own)
     assert loaded.returncode == 0, loaded.stderr
-    desk = ServedDesk(home, "--workers", str(PROCESSES))
+    desk = ServedDesk(home, "--workers", str(PROCESSES), **own)
     desk.settings |= {
         "TELEGRAM__TOKEN": TOKEN,
         "TELEGRAM__BASE_URL": peer.url,
@@ -44,7 +50,7 @@ def measure(stage: Stage, report: Report) -> None:
         desk.start()
         peer.wait_until(lambda: len(peer.asked("setWebhook")) == PROCESSES, SECONDS)
         _same_at_once(peer, report)
-        _newcomers(desk.directory, peer, report)
+        _newcomers(own.get("DATABASE__URL", embedded(home)), peer, report)
         report.figure("requests that the vendor's description does not allow", len(peer.wrong), goal=0)
     finally:
         desk.end()
@@ -68,7 +74,7 @@ def _same_at_once(peer: BotApi, report: Report) -> None:
     report.figure("answered otherwise", len({person.last for person in people if person.shown}) - 1, goal=0)
 
 
-def _newcomers(directory: Path, peer: BotApi, report: Report) -> None:
+def _newcomers(database_url: str, peer: BotApi, report: Report) -> None:
     people = [Person(peer) for _ in range(NEWCOMERS)]
     pictures = [picture(size=(40 + number, 30)) for number in range(PHOTOS)]
 
@@ -83,7 +89,7 @@ def _newcomers(directory: Path, peer: BotApi, report: Report) -> None:
         list(pool.map(sends, people))
     _settle(peer, people)
     addresses = [str(person.id) for person in people]
-    with connect(f"sqlite:///{directory / 'data/frontdesk.sqlite3'}").connect() as records:
+    with connect(database_url).connect() as records:
         query = select(func.count()).where(ConversationRow.address.in_(addresses))
         conversations = records.scalar(query) or 0
         dead = records.scalar(select(func.count()).where(OutboxRow.status == "dead")) or 0

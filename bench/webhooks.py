@@ -113,7 +113,12 @@ def _burst(desk: ServedDesk, peer: BotApi, report: Report) -> None:
     report.figure("burst: lost", wrong + BURST - (_answered(desk) - before), goal=0)
     report.figure("burst: sent out of order", _inversions(desk), goal=0)
     report.figure("burst: until all was answered", drained - begun, " s")
-    report.figure("requests that the vendor's description does not allow", len(peer.wrong), goal=0, note="; ".join(sorted(set(peer.wrong))[:3]))
+    report.figure(
+        "requests that the vendor's description does not allow",
+        len(peer.wrong),
+        goal=0,
+        note="; ".join(sorted(set(peer.wrong))[:3]),
+    )
 
 
 async def _send(desk: ServedDesk, first: int, count: int, per_second: float) -> tuple[list[float], int]:
