@@ -8,20 +8,17 @@ shuffled, everybody's messages among each other and each one's own; what came be
 
 from __future__ import annotations
 
-import json
 import random
-import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from bench.crowd import KINDS, NAMED, Delivery, House, Writer, served
+from bench.models import asking, slow_model
 from bench.report import Report
 from bench.stage import Stage
 
@@ -248,8 +245,8 @@ class _Shuffler:
 def _quick_messages(stage: Stage, report: Report, kind: str) -> None:
     chance = random.Random(4)
     with (
-        _model(lambda _: chance.uniform(0, LATENCY_S)) as url,
-        served(stage, f"quick-{kind}", kind, "--workers", PROCESSES, **_asking(url)) as house,
+        slow_model(lambda _: chance.uniform(0, LATENCY_S)) as url,
+        served(stage, f"quick-{kind}", kind, "--workers", PROCESSES, **asking(url)) as house,
     ):
         people = house.people(USERS)
         names = [f"{FIRST_NAMES[n % 8]} {FAMILY_NAMES[n // 8]}" for n in range(USERS)]
@@ -306,8 +303,8 @@ def _is_others(text: str, names: Sequence[str], own: int) -> bool:
 
 def _slow_conversation(stage: Stage, report: Report, kind: str) -> None:
     with (
-        _model(lambda words: SLOW_S if "hovercraft" in words else 0.05) as url,
-        served(stage, f"slow-{kind}", kind, **_asking(url)) as house,
+        slow_model(lambda words: SLOW_S if "hovercraft" in words else 0.05) as url,
+        served(stage, f"slow-{kind}", kind, **asking(url)) as house,
     ):
         others, slow = house.people(OTHERS), house.people(PHASES)
         _phase(others)  # everybody is greeted, every cache is filled
@@ -362,45 +359,3 @@ def _phase(others: Sequence[Writer]) -> list[float]:
 
 def _p95(values: Sequence[float]) -> float:
     return sorted(values)[int(len(values) * 0.95)]
-
-
-# --- a model's server -----------------------------------------------------------------------------
-
-
-def _asking(url: str) -> dict[str, str]:
-    return {"LLM__BASE_URL": url, "LLM__API_KEY": "any"}
-
-
-@contextmanager
-def _model(seconds: Callable[[str], float]) -> Iterator[str]:
-    """A model that takes its time, told by the words of the question, and then fills nothing in; its address."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            words = self.rfile.read(int(self.headers.get("content-length", 0))).decode()
-            over.wait(seconds(words))
-            choice = {"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": "{}"}}
-            told = {"id": "1", "object": "chat.completion", "created": 1, "model": "m", "choices": [choice]}
-            body = json.dumps(told).encode()
-            try:
-                self.send_response(200)
-                self.send_header("content-type", "application/json")
-                self.send_header("content-length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-            except OSError:
-                self.close_connection = True  # nobody waits any more
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    over = threading.Event()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_address[1]}/v1"
-    finally:
-        over.set()
-        server.shutdown()
-        server.server_close()

@@ -6,19 +6,17 @@ A language model that takes two seconds is configured; nobody's acknowledgement 
 from __future__ import annotations
 
 import asyncio
-import json
 import statistics
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import httpx2
 from sqlalchemy import Engine, func, select
 
+from bench.models import asking, slow_model
 from bench.report import Report
 from bench.stage import Stage
 from db.engine import connect
@@ -40,25 +38,20 @@ def measure(stage: Stage, report: Report) -> None:
     """On SQLite and on MariaDB: a minute at 50 a second, then 2,000 in five seconds."""
     for kind in ("sqlite", "mariadb"):
         report.section(f"Webhooks, {kind}")
-        with _desk(stage, kind) as (desk, peer):
+        with slow_model(lambda _: MODEL_SECONDS) as model, _desk(stage, kind, model) as (desk, peer):
             _steady(desk, peer, report)
             _burst(desk, peer, report)
 
 
 @contextmanager
-def _desk(stage: Stage, kind: str) -> Iterator[tuple[ServedDesk, BotApi]]:
-    model, peer = _slow_model(), BotApi()
+def _desk(stage: Stage, kind: str, model: str) -> Iterator[tuple[ServedDesk, BotApi]]:
+    peer = BotApi()
     peer.messages |= {FIRST_PERSON + each: {} for each in range(PEOPLE)}
     home = stage.home / f"webhooks-{kind}"
     more = {} if kind == "sqlite" else {"DATABASE__URL": stage.database("mariadb")}
     home.mkdir()
     desk = ServedDesk(home, TELEGRAM__TOKEN=TOKEN, TELEGRAM__BASE_URL=peer.url, TELEGRAM__MODE="webhook", **more)
-    desk.settings |= {
-        "PUBLIC_URL": desk.address,
-        "TELEGRAM__WEBHOOK_SECRET": SECRET,
-        "LLM__BASE_URL": f"http://127.0.0.1:{model.server_address[1]}/v1",
-        "LLM__API_KEY": "any",
-    }
+    desk.settings |= {"PUBLIC_URL": desk.address, "TELEGRAM__WEBHOOK_SECRET": SECRET, **asking(model)}
     loaded = run("load", str(HOSPITAL), directory=home, **desk.settings)
     assert loaded.returncode == 0, loaded.stderr
     desk.start()
@@ -68,29 +61,6 @@ def _desk(stage: Stage, kind: str) -> Iterator[tuple[ServedDesk, BotApi]]:
     finally:
         desk.end()
         peer.close()
-        model.shutdown()
-
-
-def _slow_model() -> ThreadingHTTPServer:
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            self.rfile.read(int(self.headers.get("content-length", 0)))
-            time.sleep(MODEL_SECONDS)
-            message = {"role": "assistant", "content": "{}"}
-            body = json.dumps({"id": "1", "object": "chat.completion", "created": 1, "model": "m", "choices": [
-                {"index": 0, "finish_reason": "stop", "message": message}]}).encode()  # fmt: skip
-            self.send_response(200)
-            self.send_header("content-type", "application/json")
-            self.send_header("content-length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
-    return server
 
 
 def _steady(desk: ServedDesk, peer: BotApi, report: Report) -> None:
