@@ -7,6 +7,7 @@ lock, each fact told once.
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from datetime import timedelta
 
 import structlog
@@ -18,7 +19,7 @@ from conversation.phrases.voice import Voice
 from conversation.state import BookingState
 from conversation.steps import Steps
 from conversation.unprompted import choice_value
-from hospital import inbox, outbox, task_clock, task_work, tasks, threads
+from hospital import inbox, other_ways, outbox, task_clock, task_work, tasks, threads
 from hospital.directory import Hospital
 from hospital.directory_rows import Directory
 from hospital.errors import NoHospitalError
@@ -30,8 +31,10 @@ _TOLD_WITHIN = timedelta(days=1)
 """So long after a hand-over was closed the patient is still told; later it would only puzzle."""
 
 
-def keep_promises(office: Office, directory: Directory) -> int:
+def keep_promises(office: Office, directory: Directory, channels: Collection[str] | None = None) -> int:
     """Do with every open task what is due: alert leads, offer patients other ways, requeue what a shift left.
+
+    `channels` are those that carry something, where that is known.
 
     How many tasks there was something to do about. One's trouble stops no other; the first error is raised in the end.
     """
@@ -45,7 +48,7 @@ def keep_promises(office: Office, directory: Directory) -> int:
     steps = Steps()
     for reference in due:
         with steps.one("due", reference):
-            office.write(lambda unit, reference=reference: tell_what_is_due(unit, hospital, reference))  # type: ignore[misc]
+            office.write(lambda unit, reference=reference: tell_what_is_due(unit, hospital, reference, channels))  # type: ignore[misc]
     for reference in untold:
         with steps.one("back", reference):
             office.write(lambda unit, reference=reference: tell_back(unit, hospital, reference))  # type: ignore[misc]
@@ -60,11 +63,13 @@ def release(unit: Unit, hospital: Hospital, reference: str, email: str, *, done:
     return task
 
 
-def tell_what_is_due(unit: Unit, hospital: Hospital, reference: str) -> frozenset[str]:
+def tell_what_is_due(
+    unit: Unit, hospital: Hospital, reference: str, channels: Collection[str] | None = None
+) -> frozenset[str]:
     """Do what is due with a task; what it was. Raises UnknownTaskError."""
     task, due = task_clock.look_at(unit, hospital, reference)
     if "alert" in due:
-        alert(unit, hospital, task)
+        alert(unit, hospital, task, channels=channels)
     if task.conversation_id is None or task.kind != tasks.HANDOFF:
         return due
     if "ways" in due:
@@ -92,12 +97,20 @@ def tell_back(unit: Unit, hospital: Hospital, reference: str) -> None:
     _put(unit, task.conversation_id, task_clock.back_key(reference), Reply(text, choices))
 
 
-def alert(unit: Unit, hospital: Hospital, task: TaskView, say: Say = Say.ALERT_LEAD) -> None:
-    """Tell whoever answers for a task of it, in these words."""
+def alert(
+    unit: Unit,
+    hospital: Hospital,
+    task: TaskView,
+    say: Say = Say.ALERT_LEAD,
+    channels: Collection[str] | None = None,
+) -> None:
+    """Tell whoever answers for a task of it, in these words. `channels` are those that carry something, if known."""
     voice = Voice.of(hospital, hospital.languages[0], hospital.local(unit.now).date())
     facts = {"reference": task.reference, "at": hospital.local(task.created_at), "queue": task.queue}
-    payload = json.dumps(Reply(voice.say(say, facts)).as_json(), ensure_ascii=False)
-    told = task_clock.recipients(unit, hospital, task)
+    house = {"hospital": hospital.name}
+    reply = Reply(voice.say(say, facts), subject=voice.say(Say.MAIL_SUBJECT_ALERT, house))
+    payload = json.dumps({**reply.as_json(), "language": voice.language}, ensure_ascii=False)
+    told = task_clock.recipients(unit, hospital, task, channels)
     if not any(each.channel == task_clock.MAIL for each in told):
         log.error("no_lead_to_alert", task=task.reference, role=task.lead_role, queue=task.queue)
     messages = []
@@ -108,7 +121,10 @@ def alert(unit: Unit, hospital: Hospital, task: TaskView, say: Say = Say.ALERT_L
         key = inbox.key(f"alert-{task.reference}-{task.alerted_at:%Y%m%d%H%M%S%f}-{each.address}")
         if outbox.is_told(unit, key):
             continue
-        messages.append(outbox.Outgoing(key, thread, each.channel, each.address, "alert", payload))
+        until = unit.now + outbox.TALK_LIFE
+        messages.append(
+            outbox.Outgoing(key, thread, each.channel, each.address, other_ways.ALERT, payload, use_until=until)
+        )
     outbox.put(unit, messages, handed_over=False)
 
 

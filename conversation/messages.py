@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
@@ -113,6 +113,32 @@ OWN_PHONE = "own_phone"
 
 
 @dataclass(frozen=True, slots=True)
+class CalendarEntry:
+    """A visit as a calendar keeps it: the same `uid` again, with a higher `sequence`, changes it or takes it out."""
+
+    uid: str
+    sequence: int
+    starts_at: datetime
+    """Aware."""
+    ends_at: datetime
+    summary: str
+    """Its title, which others may see in a shared calendar: nothing medical."""
+    place: str = ""
+    is_cancelled: bool = False
+
+    def as_json(self) -> dict[str, Any]:
+        """The entry as the outbox keeps it."""
+        times = {"starts_at": self.starts_at.isoformat(), "ends_at": self.ends_at.isoformat()}
+        return {**asdict(self), **times}
+
+    @classmethod
+    def from_json(cls, kept: dict[str, Any]) -> CalendarEntry:
+        """The entry that `as_json` made."""
+        times = {name: datetime.fromisoformat(kept[name]) for name in ("starts_at", "ends_at")}
+        return cls(**{**kept, **times})
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """What the desk says: words, choices and files, not yet in any channel's form."""
 
@@ -127,6 +153,10 @@ class Reply:
     """The same for the ear, on a channel where people hear it."""
     is_plain: bool = False
     """It is to leave as text: with buttons it did not arrive."""
+    subject: str = ""
+    """What it is about in a few words, where the channel has a line for that: nothing medical, nobody's name."""
+    visit: CalendarEntry | None = None
+    """A visit that the reader may put into a calendar."""
 
     def as_json(self) -> dict[str, Any]:
         """The reply as the outbox keeps it; what is rare stands there only where there is any."""
@@ -143,6 +173,10 @@ class Reply:
             told["spoken"] = self.spoken
         if self.is_plain:
             told["plain"] = True
+        if self.subject:
+            told["subject"] = self.subject
+        if self.visit is not None:
+            told["visit"] = self.visit.as_json()
         return told
 
     @classmethod
@@ -160,6 +194,8 @@ class Reply:
             bool(kept.get("replaces")),
             kept.get("spoken", ""),
             bool(kept.get("plain")),
+            kept.get("subject", ""),
+            CalendarEntry.from_json(kept["visit"]) if kept.get("visit") else None,
         )
 
 

@@ -161,7 +161,8 @@ class Offers:
 def _offer_next(unit: Unit, hospital: Hospital, slot_id: int) -> Offer | None:
     made = offers.offer_next(unit, hospital, slot_id)
     if made is not None:
-        _put(unit, made.entry, f"offer-{made.id}", offered_words(unit.now, hospital, made), made.asks, made.expires_at)
+        words = offered_words(unit.now, hospital, made)
+        _put(unit, hospital, made.entry, f"offer-{made.id}", words, made.asks, made.expires_at)
     return made
 
 
@@ -171,15 +172,21 @@ def _end(unit: Unit, hospital: Hospital, entry: Entry) -> None:
         return
     voice = _voice(unit.now, hospital, entry)
     facts = {"patient": entry.patient, "doctor": whom(voice, entry), "until": hospital.local(entry.latest)}
-    _put(unit, entry, f"waitlist-end-{entry.id}", Reply(voice.say(Say.WAITLIST_ENDED, facts)))
+    _put(unit, hospital, entry, f"waitlist-end-{entry.id}", Reply(voice.say(Say.WAITLIST_ENDED, facts)))
 
 
 def _put(
-    unit: Unit, entry: Entry, key: str, words: Reply, asks: str | None = None, until: datetime | None = None
+    unit: Unit,
+    hospital: Hospital,
+    entry: Entry,
+    key: str,
+    words: Reply,
+    asks: str | None = None,
+    until: datetime | None = None,
 ) -> None:
     if entry.channel is None or entry.address is None:
         return
-    payload = json.dumps(words.as_json(), ensure_ascii=False)
+    payload = json.dumps({**words.as_json(), "language": _language(hospital, entry)}, ensure_ascii=False)
     whose = entry.conversation_id, entry.channel, entry.address
     message = outbox.Outgoing(key, *whose, KIND, payload, asks=asks, use_until=until, patient_id=entry.patient_id)
     outbox.put(unit, [message], handed_over=False)
@@ -227,5 +234,8 @@ def whom(voice: Voice, entry: Entry) -> str:
 
 
 def _voice(now: datetime, hospital: Hospital, entry: Entry) -> Voice:
-    language = entry.language if entry.language in hospital.languages else hospital.languages[0]
-    return Voice.of(hospital, language, hospital.local(now).date())
+    return Voice.of(hospital, _language(hospital, entry), hospital.local(now).date())
+
+
+def _language(hospital: Hospital, entry: Entry) -> str:
+    return entry.language if entry.language in hospital.languages else hospital.languages[0]

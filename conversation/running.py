@@ -11,6 +11,7 @@ import structlog
 
 from conversation import acquainted, household, linking, recording
 from conversation.apologies import apology, urgent_words
+from conversation.confirming import confirm
 from conversation.elsewhere import number_now, without_taken_up
 from conversation.extractors.entities import Context, Understanding
 from conversation.extractors.pipeline import understand
@@ -201,6 +202,7 @@ class Runner:
         )
         turn = self._parts.run_turn(without_taken_up(desk, case.state), desk)
         household.keep_handle(desk, turn["state"])
+        confirm(unit, case.hospital, unit.to_confirm)
         said, pulled = recording.said(turn), self._parts.pulled(message.channel)
         threads.write(unit, thread, said.state, phone=number_now(desk, case.message, turn["state"]))
         if (asked or desk.is_with_person) and pulled:

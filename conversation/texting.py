@@ -20,16 +20,26 @@ def voice_for(desk: Desk, contact: Contact) -> Voice:
     return Voice.of(desk.hospital, language, desk.now.date())
 
 
-def text(desk: Desk, phone: str, words: str, *, kind: str, dedupe_key: str, use_until: datetime | None = None) -> None:
-    """Leave words in the outbox for a number, which leave before `use_until` or not at all."""
+def text(
+    desk: Desk,
+    phone: str,
+    words: str,
+    *,
+    kind: str,
+    dedupe_key: str,
+    use_until: datetime | None = None,
+    language: str | None = None,
+) -> None:
+    """Leave words (of this language) in the outbox for a number, which leave before `use_until` or not at all."""
     address = inbox.key(phone)
+    told = Reply(words).as_json() | ({"language": language} if language else {})
     message = outbox.Outgoing(
         dedupe_key=dedupe_key,
         conversation_id=threads.find_or_open(desk.unit, CHANNEL, address),
         channel=CHANNEL,
         address=address,
         kind=kind,
-        payload=json.dumps(Reply(words).as_json(), ensure_ascii=False),
+        payload=json.dumps(told, ensure_ascii=False),
         use_until=use_until,
     )
     outbox.put(desk.unit, [message], handed_over=False)

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from doors import hearing, messaging, modelling, telegram, voice
+from doors import hearing, mailing, messaging, modelling, telegram, voice
 from doors.parts import FUTURE, JOBS_NOT_YET, listed
 from doors.settings import Settings
 from hospital.directory import Hospital
@@ -50,6 +50,7 @@ def _leaving(settings: Settings) -> str:
     ways = [
         (telegram.NAME, bool(settings.telegram.token)),
         *((name, messaging.why_off(settings, channel) is None) for channel, name in messaging.NAMES.items()),
+        (mailing.NAME, mailing.why_off(settings) is None),
         (voice.NAME, voice.why_off(settings) is None),
         (hearing.NAME, settings.speech.is_configured),
         (modelling.NAME, settings.llm.is_configured),
@@ -82,6 +83,7 @@ def _parts(settings: Settings, workers: int, hospital: Hospital) -> Iterator[tup
         yield modelling.NAME, "off", modelling.OFF
     yield telegram.NAME, *telegram.described(settings)
     yield from messaging.announced(settings)
+    yield mailing.NAME, *mailing.described(settings)
     heard = settings.speech.is_configured
     yield hearing.NAME, "on" if heard else "off", hearing.described(settings.speech) if heard else hearing.OFF
     off = voice.why_off(settings)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from conversation.media import Keeper
 from conversation.messages import Sender
-from doors import messaging, telegram
+from doors import mailing, messaging, telegram
 from doors.settings import Settings
 
 if TYPE_CHECKING:
+    from bots.mail.composing import House
     from bots.telegram.channel import Telegram
 
 
@@ -24,8 +25,8 @@ class Channels:
     telegram: Telegram | None = None
 
 
-def build(settings: Settings) -> Channels:
-    """Every push channel that is on. Raises SettingsError."""
+def build(settings: Settings, house: Callable[[], House]) -> Channels:
+    """Every push channel that is on; `house` tells who writes, where a channel shows it. Raises SettingsError."""
     senders: dict[str, Sender] = {}
     keepers: dict[str, Keeper] = {}
     bot = telegram.build(settings)
@@ -33,4 +34,7 @@ def build(settings: Settings) -> Channels:
         senders["telegram"], keepers["telegram"] = bot.sender, bot.keeper
     senders.update(messaging.senders(settings))
     keepers.update(messaging.keepers(settings))
+    mail = mailing.build(settings, house)
+    if mail is not None:
+        senders[mailing.NAME] = mail
     return Channels(senders, keepers, bot)

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from doors import hearing, messaging, modelling, telegram, voice
+from doors import hearing, mailing, messaging, modelling, telegram, voice
 from doors.errors import SettingsError
 from doors.parts import FUTURE, JOBS_NOT_YET, listed
 from doors.settings import Settings, data_dir, fault_of_secret
@@ -52,6 +52,8 @@ def _findings(settings: Settings) -> Iterator[Finding]:
     yield _telegram(settings)
     for name, works, said in messaging.tried(settings):
         yield Finding(name, OFF if works is None else OK if works else FAILS, said)
+    works, said = mailing.tried(settings)
+    yield Finding(mailing.NAME, OFF if works is None else OK if works else FAILS, said)
     yield _speech(settings)
     yield _phone(settings)
     for part in FUTURE:

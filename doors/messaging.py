@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from conversation import unreached
-from doors import twilio_account
+from doors import mailing, twilio_account
 from doors.errors import SettingsError
 from doors.settings import Settings, Twilio
 from hospital import deliveries, handles, other_ways, outbox, resending
@@ -116,8 +116,9 @@ def routes(settings: Settings, office: Office, directory: Directory, reception: 
     def note(unit: Unit, channel: str, sid: str, stage: str, code: str) -> None:
         lost = deliveries.report(unit, channel, sid, stage, code)
         if lost is not None:
-            act_on_lost(unit, lost, on, directory)
+            act_on_lost(unit, lost, carried, directory)
 
+    carried = _carried(settings)
     numbers = {channel: settings.twilio.numbers[channel] for channel in on}
     ours = Numbers(settings.twilio.account_sid, numbers)
     return Webhooks(signatures(settings), ours, reception.take, report).routes()
@@ -133,8 +134,8 @@ def act_on_lost(unit: Unit, lost: Lost, channels: Collection[str], directory: Di
     is_form = lost.channel == "whatsapp" and lost.code in TEMPLATE_FAULTS
     if is_form and resending.send_as_text(unit, lost.outbox_id, lost.code):
         return
-    if lost.code in OUTSIDE_WINDOW or is_urgent:
-        reason = other_ways.OUTSIDE_WINDOW if lost.code in OUTSIDE_WINDOW else lost.code
+    if is_urgent or lost.code not in OPTED_OUT:
+        reason = other_ways.OUTSIDE_WINDOW if lost.code in OUTSIDE_WINDOW else lost.code or "undelivered"
         other_ways.send_otherwise(unit, lost.outbox_id, channels, reason)
     if is_urgent:
         unreached.tell(unit, directory.current(unit), lost.outbox_id)
@@ -161,8 +162,13 @@ def catch_up_on_reports(office: Office, channels: Collection[str], directory: Di
 
 def on_lost(settings: Settings, directory: Directory) -> Callable[[Unit, Lost], None]:
     """What the courier does about a message that it hears was lost."""
-    on = channels_on(settings)
-    return lambda unit, lost: act_on_lost(unit, lost, on, directory)
+    carried = _carried(settings)
+    return lambda unit, lost: act_on_lost(unit, lost, carried, directory)
+
+
+def _carried(settings: Settings) -> list[str]:
+    """The channels that what was lost may go by instead."""
+    return [*channels_on(settings), *([mailing.NAME] if mailing.why_off(settings) is None else [])]
 
 
 def make_templates(settings: Settings) -> int:

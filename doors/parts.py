@@ -32,12 +32,6 @@ FUTURE = (
         "staff work without it",
     ),
     Future(
-        "mail",
-        ("smtp.host", "smtp.username", "smtp.from"),
-        lambda s: (s.smtp.host, s.smtp.username, s.smtp.sender),
-        "no mail is sent",
-    ),
-    Future(
         "payments",
         ("payments.provider", "payments.base_url", "payments.api_key"),
         lambda s: (s.payments.provider, s.payments.base_url, s.payments.api_key),

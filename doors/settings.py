@@ -208,6 +208,16 @@ class Smtp(_Section):
     username: str = ""
     password: str = ""
     sender: str = Field(default="", alias="from")
+    """One address, a name before it where it is not to be the hospital's: `City Clinic <desk@clinic.example>`."""
+    reply_to: str = ""
+    """Where answers go; empty: they are not read, and mails say so."""
+    security: Literal["", "starttls", "tls", "none"] = ""
+    """How the connection is kept secret; empty: as the port has it."""
+
+    @property
+    def way(self) -> Literal["starttls", "tls", "none"]:
+        """How the connection is kept secret."""
+        return self.security or ("tls" if self.port == 465 else "starttls")
 
 
 class Secret(_Section):

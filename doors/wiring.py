@@ -7,7 +7,7 @@ import secrets
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from bots.switchboard import Switchboard
@@ -30,6 +30,9 @@ from hospital.errors import UnusableDatabaseError
 from hospital.office import Office, open_office
 from hospital.uploads import Uploads
 from notifications.courier import Courier
+
+if TYPE_CHECKING:
+    from bots.mail.composing import House
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,15 @@ def _store(settings: Settings) -> HotStore:
         raise SettingsError(f"state.url {shown.geturl()!r} cannot be used: it takes redis://host:6379/0") from None
 
 
+def _house(office: Office, directory: Directory) -> House:
+    """Who writes, as letters say it. Raises NoHospitalError."""
+    from bots.mail.composing import House
+
+    with office.read() as unit:
+        hospital = directory.current(unit)
+    return House(hospital.name, hospital.phone, hospital.languages[0])
+
+
 def open_desk(settings: Settings, *, clock: Clock | None = None, pulled: Callable[[str], bool] | None = None) -> Desk:
     """Everything that answers people. Raises SettingsError."""
     office = open_records(settings, clock)
@@ -93,7 +105,7 @@ def open_desk(settings: Settings, *, clock: Clock | None = None, pulled: Callabl
     owner = f"{socket.gethostname()[:12]}-{os.getpid()}-{secrets.token_hex(3)}"
     model = modelling.build(settings, store)
     uploads = Uploads(settings.data_dir / "uploads")
-    pushed = channels.build(settings)
+    pushed = channels.build(settings, lambda: _house(office, directory))
     bring_in = MediaRoom(uploads, pushed.keepers, hearing.build(settings.speech)).bring_in
     parts = Parts(office, directory, store, build(), owner, pulled or PULLED.__contains__, bring_in, model)
     engine = Engine(parts)

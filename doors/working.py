@@ -57,7 +57,11 @@ def work(settings: Settings, concurrency: int) -> int:
 def timetable_of(desk: Desk, on_run: Callable[[str, bool], None] = lambda job, is_done: None) -> Timetable:
     """Everything that is done by the clock."""
     drain = Job("drain_spool", DRAIN_SECONDS, lambda stop: desk.switchboard.drain())
-    promises = Job("keep_promises", PROMISES_SECONDS, lambda stop: keep_promises(desk.office, desk.directory))
+    promises = Job(
+        "keep_promises",
+        PROMISES_SECONDS,
+        lambda stop: keep_promises(desk.office, desk.directory, desk.courier.channels),
+    )
     demo = Job("demo_day", DEMO_SECONDS, lambda stop: desk.office.write(demo_day.go_on, actor="demo"))
     sweep = Job("sweep_uploads", SWEEP_SECONDS, lambda stop: sweep_uploads(desk))
     courier = Job("send", SEND_SECONDS, lambda stop: desk.courier.run(stop.is_set))

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, select, update
 
 from db.models import AppointmentRow
-from hospital import audit, slots
+from hospital import audit, consent, slots
 from hospital.appointments import (
     TRANSITIONS,
     Appointment,
@@ -18,6 +18,7 @@ from hospital.appointments import (
     get,
     is_late,
     lock_patient,
+    note_to_confirm,
     remember,
     take,
 )
@@ -25,7 +26,11 @@ from hospital.directory import Doctor, Hospital
 from hospital.errors import NotFoundError, TransitionError
 from hospital.office import Unit
 
-_LOCK = select(AppointmentRow.__table__).where(AppointmentRow.reference == bindparam("r")).with_for_update()
+_LOCK = (
+    select(AppointmentRow.__table__, consent.wished(AppointmentRow.patient_id).label("wished"))
+    .where(AppointmentRow.reference == bindparam("r"))
+    .with_for_update()
+)
 
 
 def reschedule(
@@ -70,6 +75,7 @@ def reschedule(
     unit.connection.execute(update(AppointmentRow).where(AppointmentRow.id == row.id).values(changed))
     remember(unit, row.id, doctor, slot.starts_at, row.status, "booked", f"moved from {row.starts_at.isoformat()}")
     facts = {"doctor": doctor.code, "from": row.starts_at.isoformat(), "starts_at": slot.starts_at.isoformat()}
+    note_to_confirm(unit, reference, patient.wished)
     audit.append(unit, audit.Entry("appointment.move", reference, facts), chain_of=row.conversation_id or 0)
     return get(unit, hospital, reference)
 
@@ -99,6 +105,7 @@ def cancel(
     values = {"status": "cancelled", "is_late_cancelled": late, "updated_at": unit.now}
     unit.connection.execute(update(AppointmentRow).where(AppointmentRow.id == row.id).values(values))
     remember(unit, row.id, doctor, row.starts_at, row.status, "cancelled", note)
+    note_to_confirm(unit, reference, row.wished)
     entry = audit.Entry("appointment.cancel", reference, {"late": late})
     audit.append(unit, entry, chain_of=row.conversation_id or 0)
     return get(unit, hospital, reference), late

@@ -12,9 +12,10 @@ from sqlalchemy import Row, Select, bindparam, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from db.models import AppointmentEventRow, AppointmentRow, PatientRow
-from hospital import audit, references, slots
+from hospital import audit, consent, references, slots
 from hospital.directory import Doctor, Hospital, Location
 from hospital.errors import BusyError, HospitalError, NotFoundError, OverlapError, TooManyAppointmentsError
+from hospital.mailboxes import CHANNEL as MAIL
 from hospital.office import Unit
 
 UNVERIFIED_LIMIT = 1
@@ -170,6 +171,7 @@ _LOCK_PATIENT = (
         PatientRow.id.label("locked_patient_id"),
         PatientRow.name.label("patient_name"),
         PatientRow.number,
+        consent.wished(PatientRow.id).label("wished"),
     )
     .select_from(PatientRow)
     .outerjoin(
@@ -191,6 +193,8 @@ class _Patient:
     name: str
     number: str
     visits: Sequence[Appointment]
+    wished: str | None
+    """The channel that they last decided about."""
 
 
 def lock_patient(unit: Unit, hospital: Hospital, patient_id: int) -> _Patient:
@@ -199,7 +203,7 @@ def lock_patient(unit: Unit, hospital: Hospital, patient_id: int) -> _Patient:
     if not rows:
         raise NotFoundError
     visits = [_appointment(hospital, row) for row in rows if row.id is not None]
-    return _Patient(rows[0].patient_name, rows[0].number, visits)
+    return _Patient(rows[0].patient_name, rows[0].number, visits, rows[0].wished)
 
 
 def book(unit: Unit, hospital: Hospital, request: Request) -> Appointment:
@@ -223,6 +227,7 @@ def book(unit: Unit, hospital: Hospital, request: Request) -> Appointment:
         slots.let_go(unit, hospital, slot)
         return _appointment(hospital, unit.connection.execute(_BY_REQUEST, {"k": request.request_key}).one())
     remember(unit, appointment_id, request.doctor, slot.starts_at, None, "booked")
+    note_to_confirm(unit, values["reference"], patient.wished)
     facts = {"doctor": request.doctor.code, "starts_at": slot.starts_at.isoformat()}
     audit.append(
         unit,
@@ -244,6 +249,12 @@ def book(unit: Unit, hospital: Hospital, request: Request) -> Appointment:
         conversation_id=request.conversation_id,
         is_contact_verified=request.is_contact_verified,
     )
+
+
+def note_to_confirm(unit: Unit, reference: str, wished: str | None) -> None:
+    """Have a visit confirmed by whoever opened this unit, where its patient last spoke of e-mail."""
+    if wished == MAIL:
+        unit.to_confirm.append(reference)
 
 
 def _insert(unit: Unit, values: dict[str, Any]) -> int | None:

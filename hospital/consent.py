@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import ScalarSelect, insert, or_, select
 
 from db.models import ConsentRow, PatientRow
 from hospital import audit
@@ -65,6 +66,17 @@ def stands_since(unit: Unit, patient_id: int, purpose: str, at: datetime) -> boo
     return row is not None and row.is_given and row.decided_at.replace(microsecond=0) <= at
 
 
+def wished(patient_id: Any) -> ScalarSelect[Any]:
+    """The channel that a patient last decided about, beside the column that names them."""
+    return (
+        select(ConsentRow.channel)
+        .where(ConsentRow.patient_id == patient_id, ConsentRow.purpose == REMINDERS)
+        .order_by(ConsentRow.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
 def latest(unit: Unit, patient_id: int, purpose: str) -> Decision | None:
     """What a patient decided last; None where nothing was."""
     row = unit.connection.execute(
@@ -78,20 +90,34 @@ def latest(unit: Unit, patient_id: int, purpose: str) -> Decision | None:
     return Decision(row.patient_id, row.purpose, row.wording, row.is_given, row.channel, row.address)
 
 
-def is_agreed_for(unit: Unit, channel: str, address: str, patient_id: int | None = None) -> bool:
-    """Whether the last word of a patient on being written to was yes, on this channel at this address.
+def agreed_address(unit: Unit, channel: str, address: str, patient_id: int | None = None) -> str | None:
+    """Where on a channel a patient agreed to be written to; None unless they did, and refused nothing since.
 
-    Where it is not known who reads there, everybody whom the address is known of must have agreed.
+    Agreeing to another channel later takes nothing back: it is where we write first. Where it is not known who reads
+    at `address`, everybody whom it is known of must have agreed, to the same place.
     """
     readers = {patient_id} if patient_id is not None else _readers(unit, address)
-    decisions = [latest(unit, each, REMINDERS) for each in readers]
-    return bool(decisions) and all(
-        each is not None and each.is_given and (each.channel, each.address) == (channel, address) for each in decisions
+    agreed = {_agreed(unit, each, channel) for each in readers}
+    return agreed.pop() if len(agreed) == 1 else None
+
+
+def _agreed(unit: Unit, patient_id: int, channel: str) -> str | None:
+    """The address on a channel that a patient last agreed to, if nothing was refused after that."""
+    rows = unit.connection.execute(
+        select(ConsentRow.channel, ConsentRow.address, ConsentRow.is_given)
+        .where(ConsentRow.patient_id == patient_id, ConsentRow.purpose == REMINDERS)
+        .order_by(ConsentRow.id.desc())
     )
+    for row in rows:
+        if not row.is_given:
+            return None
+        if row.channel == channel:
+            return str(row.address) if row.address else None
+    return None
 
 
 def _readers(unit: Unit, address: str) -> set[int]:
-    """Patients with this number on file, or who decided anything about being written to there."""
+    """Patients with this number or address on file, or who decided anything about being written to there."""
     decided = select(ConsentRow.patient_id).where(ConsentRow.purpose == REMINDERS, ConsentRow.address == address)
-    on_file = select(PatientRow.id).where(PatientRow.phone == address)
+    on_file = select(PatientRow.id).where(or_(PatientRow.phone == address, PatientRow.email == address))
     return {*unit.connection.scalars(decided), *unit.connection.scalars(on_file)}

@@ -49,6 +49,8 @@ class Unit:
     audit_key: bytes = b""
     opened: list[int] = field(default_factory=list)
     """Times that came free in this unit and that somebody may be waiting for."""
+    to_confirm: list[str] = field(default_factory=list)
+    """Visits that changed in this unit and whose patients chose to read of them by e-mail, by reference."""
     at_the_end: list[tuple[int, Callable[[Unit, int, Sequence[Any]], None], Sequence[Any]]] = field(
         default_factory=list
     )
@@ -62,12 +64,12 @@ class Unit:
     @contextmanager
     def all_or_nothing(self) -> Iterator[None]:
         """A part of the unit of which nothing is left when it raises, so that the unit can go on."""
-        opened, steps = len(self.opened), len(self.at_the_end)
+        opened, visits, steps = len(self.opened), len(self.to_confirm), len(self.at_the_end)
         try:
             with self.connection.begin_nested():
                 yield
         except BaseException:
-            del self.opened[opened:], self.at_the_end[steps:]
+            del self.opened[opened:], self.to_confirm[visits:], self.at_the_end[steps:]
             raise
 
 

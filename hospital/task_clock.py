@@ -76,16 +76,20 @@ class Recipient:
     address: str
 
 
-def recipients(unit: Unit, hospital: Hospital, task: TaskView) -> list[Recipient]:
+def recipients(
+    unit: Unit, hospital: Hospital, task: TaskView, channels: Collection[str] | None = None
+) -> list[Recipient]:
     """Who is alerted that nobody took a task: its leads, else the hospital's own number; nobody where it has none.
 
-    In an emergency both are: a mail may lie unread.
+    In an emergency both are: a mail may lie unread. `channels` are those that carry something, where that is known:
+    without e-mail leads would hear of nothing.
     """
-    told = [Recipient(MAIL, lead.email) for lead in leads(unit, task)]
     own = hospital.handoff_phone or hospital.phone
-    if own and (not told or task.kind == "emergency"):
-        told.append(Recipient(SMS, own))
-    return told
+    at_the_desk = [Recipient(SMS, own)] if own else []
+    if channels is not None and MAIL not in channels and SMS in channels and at_the_desk:
+        return at_the_desk
+    told = [Recipient(MAIL, lead.email) for lead in leads(unit, task)]
+    return [*told, *at_the_desk] if not told or task.kind == "emergency" else told
 
 
 def leads(unit: Unit, task: TaskView) -> list[Colleague]:

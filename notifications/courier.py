@@ -20,7 +20,6 @@ from conversation.messages import (
     InboundMessage,
     Letter,
     OptedOutError,
-    OutsideWindowError,
     RefusedError,
     Reply,
     Sender,
@@ -181,16 +180,11 @@ class Courier:
             self._left_alone.answered(due.channel)
         else:
             self._left_alone.failed(due.channel, due.conversation_id)
-        is_urgent = due.kind == EMERGENCY
         if isinstance(error, OptedOutError):
             self._write(lambda unit: self._opted_out(unit, due, error.reason))
-            if not is_urgent:
+            if due.kind != EMERGENCY:
                 self._on_outcome(due.channel, sending.OPTED_OUT)
                 return True
-        has_other_ways = isinstance(error, OutsideWindowError) or (is_urgent and isinstance(error, RefusedError))
-        if has_other_ways and self._otherwise(due, error.reason):
-            self._on_outcome(due.channel, "otherwise")
-            return True
         if isinstance(error, TryLaterError) and error.is_put_off:
             self._leave_alone(due, error)
             self._put_off(due, error.seconds, error.reason)
@@ -200,6 +194,9 @@ class Courier:
         if isinstance(error, UncertainError) and due.kind in ONCE:
             is_over, error = True, UncertainError(UNCERTAIN)
         reason = error.reason
+        if is_over and self._otherwise(due, reason):
+            self._on_outcome(due.channel, "otherwise")
+            return True
         if is_over:
             log.error("dead_letter", channel=due.channel, outbox=due.id, kind=due.kind, tries=due.tries, reason=reason)
             self._write(lambda unit: self._give_up(unit, due, reason))
@@ -243,6 +240,8 @@ class Courier:
                 self._tell_unreached(unit, due, None)
             return way
 
+        if due.kind in ONCE or due.channel not in other_ways.WAYS:
+            return False
         return self._office.write(work, actor="courier") is not None
 
     def _wait(self, due: Due, error: SendError) -> float:

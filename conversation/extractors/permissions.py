@@ -31,7 +31,7 @@ _OFF = re.compile(
     r"|\b(?:no me|dejen de|deja de|deje de) (?:recuerde\w*|recorda\w*|avise\w*|avisa\w*)\b"
 )
 _ON = re.compile(
-    rf"\b(?:send|want|get|have|like|give|text|turn on|start)\b(?: \w+){{0,4}}? {_REMINDERS}\b"
+    rf"\b(?:send|want|get|have|like|give|text|e-?mail|turn on|start)\b(?: \w+){{0,4}}? {_REMINDERS}\b"
     rf"|\b{_REMINDERS} (?:by|via|per|on|through|here|por) ?"
     r"|\bremind me (?:by|via|per|on|through|here)\b"
     rf"|\b(?:mand\w+|envi\w+|quiero|deseo|active|activar|activa)\b(?: \w+){{0,4}}? {_REMINDERS}\b"
@@ -39,6 +39,7 @@ _ON = re.compile(
 )
 _CHANNELS = (
     ("sms", re.compile(r"\b(?:sms|text messages?|text|texts|mensajes? de texto)\b")),
+    ("mail", re.compile(r"\b(?:e[- ]?mails?|mail|correos?(?: electronicos?)?)\b")),
     ("here", re.compile(r"\b(?:here|aqui|this chat|whatsapp|telegram)\b")),
 )
 _PRIVACY = re.compile(
@@ -119,7 +120,7 @@ def is_unlinking(message: Message) -> bool:
 
 
 def find_channel(message: Message) -> str | None:
-    """The channel that a short answer names: `sms` or `here`."""
+    """The channel that a short answer names: `sms`, `mail` or `here`."""
     return next((channel for channel, pattern in _CHANNELS if pattern.search(message.folded)), None)
 
 

@@ -307,6 +307,12 @@ WORDS: dict[Say, str] = {
     Say.ASK_REMINDERS_SMS_FOR: "May I send reminders for {patient} by SMS?",
     Say.REMINDERS_HERE: "Thank you, I'll send reminders here. “No reminders” stops them any time.",
     Say.REMINDERS_SMS: "Thank you, reminders come by SMS to {phone}. “No reminders” stops them any time.",
+    Say.REMINDERS_MAIL: (
+        "Thank you, reminders come by e-mail to the address on file. “No reminders” stops them any time."
+    ),
+    Say.REMINDERS_NO_MAIL: (
+        "There is no e-mail address of yours on file; the front desk notes one. Until then I can remind you by SMS."
+    ),
     Say.REMINDERS_NONE: "All right, no reminders. “Send me reminders” turns them on again.",
     Say.AGAIN_REMINDERS: "May I send reminders?",
     Say.WHOSE_REMINDERS: "To change that I need to know who you are. Shall I find you on file?",
@@ -342,6 +348,21 @@ WORDS: dict[Say, str] = {
     Say.NOTICE_STANDS: "{hospital}: {whose} on {at} stands again. If that wasn't your wish, call {phone}.",
     Say.NOTICE_YOURS: "your appointment",
     Say.NOTICE_OF: "the appointment of {patient}",
+    Say.MAIL_SUBJECT: "A message from {hospital}",
+    Say.MAIL_SUBJECT_ALERT: "{hospital}: somebody is waiting",
+    Say.MAIL_SUBJECT_VISIT: "Your appointment at {hospital}",
+    Say.MAIL_SUBJECT_MOVED: "Your appointment at {hospital} was moved",
+    Say.MAIL_SUBJECT_CANCELLED: "Your appointment at {hospital} was cancelled",
+    Say.MAIL_VISIT: "Booked for {patient}: {doctor}, {at}.{place} Reference {reference}.",
+    Say.MAIL_MOVED: "Moved for {patient}: now {doctor}, {at}.{place} Reference {reference}.",
+    Say.MAIL_CANCELLED: "Cancelled for {patient}: {doctor}, {at}. Reference {reference}.",
+    Say.MAIL_CHOICES: "You can answer: {answers}.",
+    Say.MAIL_ANSWERED: "To answer or to change something, write where you wrote to us before, or reply to this e-mail.",
+    Say.MAIL_UNREAD: (
+        "To answer or to change something, write where you wrote to us before: e-mails to this address are not read."
+    ),
+    Say.MAIL_CALL: "By phone you reach us on {phone}.",
+    Say.MAIL_STOP: "“No reminders”, written to us there, ends these e-mails.",
     Say.WAITLIST_JOINED: (
         "{patient} is on the waiting list for {doctor}: {bounds}. I write here as soon as a time comes free. To come "
         "off it, just say so."

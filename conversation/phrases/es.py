@@ -340,6 +340,14 @@ WORDS: dict[Say, str] = {
     Say.REMINDERS_SMS: (
         "Gracias, los recordatorios llegarán por SMS al {phone}. «Sin recordatorios» los detiene cuando quiera."
     ),
+    Say.REMINDERS_MAIL: (
+        "Gracias, los recordatorios llegarán por correo a la dirección que tenemos. «Sin recordatorios» los detiene "
+        "cuando quiera."
+    ),
+    Say.REMINDERS_NO_MAIL: (
+        "No tenemos ninguna dirección de correo suya; en recepción la apuntan. Mientras tanto puedo recordárselo por "
+        "SMS."
+    ),
     Say.REMINDERS_NONE: "De acuerdo, sin recordatorios. «Quiero recordatorios» los activa de nuevo.",
     Say.AGAIN_REMINDERS: "¿Puedo enviarle recordatorios?",
     Say.WHOSE_REMINDERS: "Para cambiarlo necesito saber quién es. ¿Le busco en nuestros datos?",
@@ -377,6 +385,21 @@ WORDS: dict[Say, str] = {
     Say.NOTICE_STANDS: "{hospital}: {whose} del {at} sigue en pie. Si no era lo que quería, llame al {phone}.",
     Say.NOTICE_YOURS: "su cita",
     Say.NOTICE_OF: "la cita de {patient}",
+    Say.MAIL_SUBJECT: "Un mensaje de {hospital}",
+    Say.MAIL_SUBJECT_ALERT: "{hospital}: alguien espera",
+    Say.MAIL_SUBJECT_VISIT: "Su cita en {hospital}",
+    Say.MAIL_SUBJECT_MOVED: "Su cita en {hospital} ha cambiado",
+    Say.MAIL_SUBJECT_CANCELLED: "Su cita en {hospital} se ha cancelado",
+    Say.MAIL_VISIT: "Cita reservada para {patient}: {doctor}, {at}.{place} Referencia {reference}.",
+    Say.MAIL_MOVED: "Cita cambiada para {patient}: ahora {doctor}, {at}.{place} Referencia {reference}.",
+    Say.MAIL_CANCELLED: "Cita cancelada para {patient}: {doctor}, {at}. Referencia {reference}.",
+    Say.MAIL_CHOICES: "Puede responder: {answers}.",
+    Say.MAIL_ANSWERED: ("Para responder o cambiar algo, escriba donde nos escribió antes, o responda a este correo."),
+    Say.MAIL_UNREAD: (
+        "Para responder o cambiar algo, escriba donde nos escribió antes: nadie lee los correos a esta dirección."
+    ),
+    Say.MAIL_CALL: "Por teléfono nos encuentra en el {phone}.",
+    Say.MAIL_STOP: "«Sin recordatorios», escrito allí, detiene estos correos.",
     Say.WAITLIST_JOINED: (
         "{patient} está en la lista de espera {doctor:de}: {bounds}. Escribiré aquí en cuanto quede una hora libre. "
         "Para salir de ella, basta con decirlo."

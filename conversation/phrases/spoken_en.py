@@ -95,6 +95,7 @@ WORDS: dict[Say, str] = {
     ),
     Say.REMINDERS_HERE: "Thank you, I'll send reminders.",
     Say.REMINDERS_SMS: "Thank you, reminders come by text message to {phone}.",
+    Say.REMINDERS_MAIL: "Thank you, reminders come by e-mail to the address on file.",
     Say.REMINDERS_NONE: "All right, no reminders.",
     Say.ASK_REMINDERS: "May I send reminders?",
     Say.ASK_REMINDERS_FOR: "May I send reminders for {patient}?",

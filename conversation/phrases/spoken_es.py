@@ -89,6 +89,7 @@ WORDS: dict[Say, str] = {
     ),
     Say.REMINDERS_HERE: "Gracias, le enviaré recordatorios.",
     Say.REMINDERS_SMS: "Gracias, los recordatorios le llegarán por mensaje de texto al {phone}.",
+    Say.REMINDERS_MAIL: "Gracias, los recordatorios le llegarán por correo electrónico a la dirección que tenemos.",
     Say.REMINDERS_NONE: "De acuerdo, sin recordatorios.",
     Say.ASK_REMINDERS: "¿Puedo enviarle recordatorios?",
     Say.ASK_REMINDERS_FOR: "¿Puedo enviar recordatorios de {patient}?",

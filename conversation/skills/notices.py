@@ -34,7 +34,8 @@ def tell_number_on_file(desk: Desk, pen: Pen, visit: Appointment, say: Say, **fa
             **facts,
         }
         key = f"{say.value}-{visit.reference}-c{desk.conversation_id}-t{desk.turn_number}-{contact.phone}"
-        text(desk, contact.phone, voice.say(say, told), kind=KIND, dedupe_key=inbox.key(key))
+        words = voice.say(say, told)
+        text(desk, contact.phone, words, kind=KIND, dedupe_key=inbox.key(key), language=voice.language)
 
 
 def _is_owners(desk: Desk, pen: Pen, visit: Appointment) -> bool:

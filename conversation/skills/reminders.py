@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from conversation.confirming import confirm
 from conversation.extractors.entities import Intent
 from conversation.extractors.moods import Mood
 from conversation.extractors.permissions import find_channel
@@ -12,8 +13,9 @@ from conversation.phrases.say import Say
 from conversation.proofs import has_say_for, is_new_child
 from conversation.state import BookingState, Offered, RemindersAsked, RemindersSettled
 from conversation.turn import Desk
-from hospital import consent, people
+from hospital import appointments, consent, mailboxes, people
 from hospital.consent import REMINDERS, Decision
+from hospital.mailboxes import CHANNEL as MAIL
 from hospital.people import Person
 
 PUSHED = frozenset({"whatsapp", "telegram", "sms"})
@@ -55,7 +57,7 @@ def _options(desk: Desk, pen: Pen, person: Person) -> tuple[Offered, ...]:
 
 
 def answer_about_reminders(state: BookingState, desk: Desk) -> tuple[str, str] | None:
-    """The patient and the answer (`here`, `sms`, `no`) that a message gives to the question, if it does.
+    """The patient and the answer (`here`, `sms`, `mail`, `no`) that a message gives to the question, if it does.
 
     A tap counts as long as the conversation lasts, words only while it is the open question and say nothing else.
     """
@@ -91,6 +93,8 @@ def _in_words(state: BookingState, desk: Desk, answers: list[str]) -> str | None
     by = find_channel(said.message)
     if said.says(Intent.NO):
         return "no"
+    if by == MAIL:
+        return MAIL
     if by is not None and by in answers:
         return by
     return answers[0] if said.says(Intent.YES) else None
@@ -116,7 +120,11 @@ def reminders(desk: Desk, pen: Pen) -> None:
     labels = " / ".join(option.label for option in _options(desk, pen, person))
     if pen.state.question == QUESTION:
         pen.keep(question=None)
-    _decide(desk, pen, [person], answered[1], f"{wording} {labels}")
+    shown = f"{wording} {labels}"
+    # what nobody was shown is kept in the words that asked for it
+    _decide(
+        desk, pen, [person], answered[1], f"{shown} · {desk.message.text.strip()}" if answered[1] == MAIL else shown
+    )
 
 
 def change_reminders(desk: Desk, pen: Pen) -> None:
@@ -167,10 +175,15 @@ def _ask_whose(pen: Pen) -> None:
 
 
 def _channel_wished(desk: Desk, by: str | None) -> str:
+    if by == MAIL:
+        return MAIL
     return "here" if desk.message.channel in PUSHED and by != "sms" else "sms"
 
 
 def _decide(desk: Desk, pen: Pen, whose: list[Person], answer: str, wording: str) -> None:
+    if answer == MAIL:
+        _decide_for_mail(desk, pen, whose, wording)
+        return
     here = desk.vouched_phone or desk.message.conversation
     channel = "sms" if answer == "sms" else desk.message.channel
     decisions = []
@@ -185,6 +198,29 @@ def _decide(desk: Desk, pen: Pen, whose: list[Person], answer: str, wording: str
     desk.handles.clear()
     say = {"here": Say.REMINDERS_HERE, "sms": Say.REMINDERS_SMS, "no": Say.REMINDERS_NONE}[answer]
     pen.tell(say, phone=phone or "")
+
+
+def _decide_for_mail(desk: Desk, pen: Pen, whose: list[Person], wording: str) -> None:
+    """Write by e-mail from now on to those who have an address on file, and confirm there what they have booked."""
+    own = mailboxes.of(desk.unit, people.ids(acting_people(desk, pen.state)))
+    reached: list[Person] = []
+    decisions = []
+    for person in whose:
+        known = mailboxes.on_file(desk.unit, person.id)
+        # of two parents, the one who writes
+        address = next((each for each in known if each in own), known[0] if known else None)
+        if address is not None:
+            reached.append(person)
+            decisions.append(Decision(person.id, REMINDERS, wording, True, MAIL, address))
+    if not decisions:
+        pen.tell(Say.REMINDERS_NO_MAIL)
+        return
+    consent.record(desk.unit, desk.conversation_id, decisions)
+    _keep_settled(desk, pen, reached, is_given=True)
+    desk.handles.clear()
+    pen.tell(Say.REMINDERS_MAIL)
+    visits = appointments.upcoming(desk.unit, desk.hospital, people.ids(reached))
+    confirm(desk.unit, desk.hospital, [visit.reference for visit in visits], is_news=False)
 
 
 def _keep_settled(desk: Desk, pen: Pen, whose: list[Person], *, is_given: bool) -> None:

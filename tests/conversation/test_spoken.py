@@ -16,7 +16,9 @@ TO_READ = {
     "en": re.compile(r"\b(?:send 0|write|type|tap|chat)\b|“|https?:", re.IGNORECASE),
     "es": re.compile(r"\b(?:env[ií]e 0|escrib[aei]\w*|toque|chat)\b|«|https?:", re.IGNORECASE),
 }
-WRITTEN_ON_PURPOSE = frozenset(say for say in Say if say.startswith(("note_", "notice_", "offer_", "waitlist_ended")))
+WRITTEN_ON_PURPOSE = frozenset(
+    say for say in Say if say.startswith(("note_", "notice_", "mail_", "offer_", "waitlist_ended"))
+)
 """For the staff, or sent by message."""
 ELSEWHERE = {
     Say.I_HEARD, Say.MORE_CHOICES, Say.VOICE_UNHEARD, Say.VOICE_UNCLEAR, Say.ACCOUNT_LINKED, Say.ACCOUNT_FORGOTTEN,
