@@ -62,12 +62,13 @@ class Engine:
         """
         return self._reception.hold(message)
 
-    def catch_up(self, conversation_id: int) -> None:
-        """Run the turns that a process left behind."""
+    def catch_up(self, conversation_id: int) -> float | None:
+        """Run the turns that wait; the seconds after which to come again, where a message is to be tried again."""
         with self._lines.of(conversation_id):
             for _ in range(TURN_TRIES):
                 if not (self._reception.lease(conversation_id) and self._runner.run(conversation_id)):
                     break
+            return self._runner.put_off(conversation_id)
 
     def urgent_words(self, message: InboundMessage, language: str) -> str | None:
         """What to say to an emergency when nothing else can be done, the database and all else being away."""

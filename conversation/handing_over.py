@@ -96,7 +96,8 @@ def alert(unit: Unit, hospital: Hospital, task: TaskView, say: Say = Say.ALERT_L
     """Tell whoever answers for a task of it, in these words."""
     voice = Voice.of(hospital, hospital.languages[0], hospital.local(unit.now).date())
     facts = {"reference": task.reference, "at": hospital.local(task.created_at), "queue": task.queue}
-    payload = json.dumps(Reply(voice.say(say, facts)).as_json(), ensure_ascii=False)
+    words = Reply(voice.say(say, facts)).as_json() | {"task": task.reference}
+    payload, until = json.dumps(words, ensure_ascii=False), unit.now + outbox.ALERT_LIFE
     told = task_clock.recipients(unit, hospital, task)
     if not any(each.channel == task_clock.MAIL for each in told):
         log.error("no_lead_to_alert", task=task.reference, role=task.lead_role, queue=task.queue)
@@ -108,7 +109,8 @@ def alert(unit: Unit, hospital: Hospital, task: TaskView, say: Say = Say.ALERT_L
         key = inbox.key(f"alert-{task.reference}-{task.alerted_at:%Y%m%d%H%M%S%f}-{each.address}")
         if outbox.is_told(unit, key):
             continue
-        messages.append(outbox.Outgoing(key, thread, each.channel, each.address, "alert", payload))
+        whose = thread, each.channel, each.address
+        messages.append(outbox.Outgoing(key, *whose, outbox.ALERT, payload, use_until=until))
     outbox.put(unit, messages, handed_over=False)
 
 
