@@ -112,6 +112,8 @@ CREATE TABLE inbox (
   tries SMALLINT NOT NULL,
   answer LONGTEXT,
   received_at DATETIME(6) NOT NULL,
+  try_at DATETIME(6),
+  failure VARCHAR(32),
   CONSTRAINT pk_inbox PRIMARY KEY (id),
   CONSTRAINT uq_inbox_channel_external_id UNIQUE (channel, external_id)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
@@ -710,4 +712,4 @@ CREATE TABLE alembic_version (
   PRIMARY KEY (version_num)
 );
 
-INSERT INTO alembic_version (version_num) VALUES ('0005');
+INSERT INTO alembic_version (version_num) VALUES ('0006');

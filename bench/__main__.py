@@ -8,10 +8,23 @@ import sys
 import time
 from collections.abc import Callable
 
-from bench import load, messaging, ordering, processes, races, search, telegram, turns, webchat, webhooks
+from bench import (
+    interruptions,
+    load,
+    messaging,
+    ordering,
+    processes,
+    races,
+    search,
+    telegram,
+    turns,
+    webchat,
+    webhooks,
+)
 from bench.report import Report
 from bench.stage import LackingError, Stage, stage
 from doors import logs
+from tests.races.push_kills import VENDORS
 
 Section = Callable[[Stage, Report], None]
 
@@ -25,7 +38,7 @@ SECTIONS: dict[str, Section] = {
     "messaging": messaging.measure,
 }
 """What runs when nothing is named; together a few minutes."""
-NAMED_ONLY = ("webhooks", "telegram", "ordering", "races", "kills")
+NAMED_ONLY = ("webhooks", "telegram", "ordering", "races", "kills", "stops", "poison")
 """What takes longer."""
 
 
@@ -43,6 +56,11 @@ def main() -> int:
     parser.add_argument("--rounds", type=_at_least_one, default=10, help=rounds)
     parser.add_argument("--kills", type=int, default=20, help="kills on each database")
     parser.add_argument("--seeds", type=_at_least_one, default=20, help="how often a stream is shuffled anew")
+    parser.add_argument("--channel", choices=("lines", *sorted(VENDORS)), default="lines", help="who is killed")
+    parser.add_argument(
+        "--database", choices=("sqlite", "mariadb"), default="sqlite", help="of kills on a channel and of poison"
+    )
+    parser.add_argument("--stops", type=_at_least_one, default=10, help="stops on each database")
     given = parser.parse_args()
     if unknown := set(given.sections) - set(names):
         parser.error(f"no such section: {', '.join(sorted(unknown))}")
@@ -52,7 +70,9 @@ def main() -> int:
         "telegram": telegram.measure,
         "ordering": lambda where, report: ordering.measure(where, report, given.seeds),
         "races": lambda where, report: races.measure(where, report, given.rounds),
-        "kills": lambda where, report: races.measure_kills(where, report, given.kills),
+        "kills": lambda where, report: _kills(where, report, given),
+        "poison": lambda where, report: interruptions.measure_poison(where, report, given.database),
+        "stops": lambda where, report: interruptions.measure_stops(where, report, given.stops),
     }
     logs.configure(level=logging.ERROR)
     report, begun = Report(), time.monotonic()
@@ -65,6 +85,13 @@ def main() -> int:
                 return 2
     report.summary(time.monotonic() - begun)
     return 0
+
+
+def _kills(where: Stage, report: Report, given: argparse.Namespace) -> None:
+    if given.channel == "lines":
+        races.measure_kills(where, report, given.kills)
+    else:
+        interruptions.measure_kills(where, report, given.kills, given.channel, given.database)
 
 
 def _at_least_one(text: str) -> int:

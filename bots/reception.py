@@ -28,7 +28,8 @@ QUEUE_SECONDS = 2.0
 log = structlog.get_logger("reception")
 
 SayNow = Callable[[InboundMessage, str], None]
-"""Says words on the message's channel without writing them down: for an emergency while the records are away."""
+"""Has words said on the message's channel without writing them down, and returns at once: for an emergency while the
+records are away."""
 
 
 class Threads(Protocol):
@@ -122,7 +123,7 @@ class Reception:
     async def _keep(self, message: InboundMessage) -> bool:
         urgent = self._switchboard.urgent_words(message)
         if urgent:
-            self._disk.submit(lambda: self._say_now(message, urgent))
+            self._say_now(message, urgent)
         async with self._keeping:  # one after the other, in the order in which they came
             kept = self._disk.submit(lambda: self._switchboard.keep(message))
             return kept is not None and bool(await kept)

@@ -62,17 +62,22 @@ class Engine:
         """
         return self._reception.hold(message)
 
-    def catch_up(self, conversation_id: int) -> None:
-        """Run the turns of what waits, or was left behind by a process that is gone."""
+    def catch_up(self, conversation_id: int) -> float | None:
+        """Run the turns of what waits, or was left behind by a process that is gone.
+
+        The seconds after which to come again, where a message is to be tried again.
+        """
         with self._lines.of(conversation_id):
             for _ in range(TURN_TRIES):
                 if not self._reception.lease(conversation_id):
                     break
                 self._runner.run(conversation_id)
+                again_in = self._runner.put_off(conversation_id)
                 # looked at after the lease was given back: what another process wrote down before then, and found the
                 # lease taken, is seen here; what it writes down later finds the lease free
-                if not self._is_waiting(conversation_id):
-                    break
+                if again_in is not None or not self._is_waiting(conversation_id):
+                    return again_in
+            return None
 
     def _is_waiting(self, conversation_id: int) -> bool:
         with self._parts.office.read() as unit:

@@ -109,7 +109,8 @@ def alert(
     facts = {"reference": task.reference, "at": hospital.local(task.created_at), "queue": task.queue}
     house = {"hospital": hospital.name}
     reply = Reply(voice.say(say, facts), subject=voice.say(Say.MAIL_SUBJECT_ALERT, house))
-    payload = json.dumps({**reply.as_json(), "language": voice.language}, ensure_ascii=False)
+    words = reply.as_json() | {"task": task.reference, "language": voice.language}
+    payload, until = json.dumps(words, ensure_ascii=False), unit.now + outbox.ALERT_LIFE
     told = task_clock.recipients(unit, hospital, task, channels)
     if not any(each.channel == task_clock.MAIL for each in told):
         log.error("no_lead_to_alert", task=task.reference, role=task.lead_role, queue=task.queue)
@@ -121,10 +122,8 @@ def alert(
         key = inbox.key(f"alert-{task.reference}-{task.alerted_at:%Y%m%d%H%M%S%f}-{each.address}")
         if outbox.is_told(unit, key):
             continue
-        until = unit.now + outbox.TALK_LIFE
-        messages.append(
-            outbox.Outgoing(key, thread, each.channel, each.address, other_ways.ALERT, payload, use_until=until)
-        )
+        whose = thread, each.channel, each.address
+        messages.append(outbox.Outgoing(key, *whose, outbox.ALERT, payload, use_until=until))
     outbox.put(unit, messages, handed_over=False)
 
 

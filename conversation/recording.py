@@ -55,23 +55,23 @@ def record(
     told: Said,
     *,
     pulled: bool,
-    dead: bool = False,
+    apology_reference: str | None = None,
 ) -> dict[int, str]:
     """Write down what is said to the messages taken together: to the last of them. Their answers.
 
-    `pulled`: the waiting request carries the replies back; otherwise they are left to be sent.
+    `pulled`: the waiting request carries the replies back; otherwise they are left to be sent. With a reference it is
+    the apology for messages that are given up: their own answer may come after all.
     """
-    last = taken[-1].inbox_id
+    last, dead = taken[-1].inbox_id, apology_reference is not None
+    name = f"apology-{apology_reference}" if dead else f"reply-{last}"
     address = inbox.key(message.conversation)
     kind = _kind(message, told, dead=dead)
     # a channel that adds words of its own needs to know in which language
-    payloads = [_json(reply if pulled else {**reply, "language": told.language}) for reply in told.replies]
+    payloads = [payload(reply if pulled else {**reply, "language": told.language}) for reply in told.replies]
     until = unit.now + outbox.TALK_LIFE
     replies = [
-        outbox.Outgoing(
-            f"reply-{last}-{n}", thread.id, message.channel, address, kind, payload, inbox_id=last, use_until=until
-        )
-        for n, payload in enumerate(payloads)
+        outbox.Outgoing(f"{name}-{n}", thread.id, message.channel, address, kind, each, inbox_id=last, use_until=until)
+        for n, each in enumerate(payloads)
     ]
     outbox.put(unit, replies, handed_over=pulled)
     silent = answer_of(Said([], told.state, []))
@@ -90,11 +90,12 @@ def _kind(message: InboundMessage, told: Said, *, dead: bool) -> str:
 
 def answer_of(told: Said) -> str:
     """What a turn says, as it is kept with its message: the state in it is JSON already."""
-    replies, events = _json([*told.carried, *told.replies]), _json(told.events)
+    replies, events = payload([*told.carried, *told.replies]), payload(told.events)
     return f'{{"replies": {replies}, "state": {told.state}, "events": {events}}}'
 
 
-def _json(value: Any) -> str:
+def payload(value: Any) -> str:
+    """Something that is said, as the outbox keeps it."""
     return json.dumps(value, ensure_ascii=False)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -10,7 +9,6 @@ from datetime import datetime
 import structlog
 
 from conversation import acquainted, household, linking, recording
-from conversation.apologies import apology, urgent_words
 from conversation.confirming import confirm
 from conversation.elsewhere import number_now, without_taken_up
 from conversation.extractors.entities import Context, Understanding
@@ -21,13 +19,14 @@ from conversation.offers import Offers
 from conversation.parts import Parts
 from conversation.recalling import Memory
 from conversation.roster import Rosters, context
+from conversation.setting_aside import SettingAside
 from conversation.state import BookingState
 from conversation.taking import clocked, together, unreadable
 from conversation.turn import Desk
-from hospital import inbox, slots, threads
+from hospital import slots, threads
 from hospital.directory import Hospital
-from hospital.errors import BusyError, NoHospitalError
-from hospital.office import Unit, is_unreachable
+from hospital.errors import BusyError
+from hospital.office import Unit
 from hospital.slots import NotEnsuredError
 from hospital.threads import StaleTurnError, Thread, Waiting
 
@@ -59,6 +58,9 @@ class Runner:
         self._parts, self._memory, self._offers, self._renew = parts, memory, offers, renew
         self._rosters = Rosters()
         self._fetched: dict[int, InboundMessage] = {}
+        self._aside = SettingAside(parts, memory)
+        self._put_off: dict[int, float] = {}
+        """By conversation: in how many seconds its next message may be tried again."""
 
     def run(self, conversation_id: int, thread: Thread | None = None) -> dict[int, str]:
         """Run one turn over what waits, if this process has the lease; the answers given, by message."""
@@ -69,8 +71,12 @@ class Runner:
                 break
             thread = self._with_offers(thread)
             lost = unreadable(thread.waiting)
+            wait = 0.0 if lost else self._aside.seconds_to_wait(thread)
+            if wait:
+                self._put_off[conversation_id] = wait
+                break
             try:
-                return self._settle_unreadable(thread, lost) if lost else self._take(thread)
+                return self._aside.unreadable(thread, lost) if lost else self._take(thread)
             except StaleTurnError:
                 return {}
             except NotEnsuredError as lacking:
@@ -80,12 +86,22 @@ class Runner:
                 if busy == BUSY_TRIES:
                     raise
             except Exception as error:
-                if is_unreachable(error) or isinstance(error, NoHospitalError):
+                if lost or not self._aside.is_to_blame(thread, error):
                     raise
-                return self._set_aside(thread, error)
+                return self._failed(thread, error)
             thread = None
         self._parts.office.write(lambda unit: threads.give_back(unit, conversation_id, self._parts.owner))
         return {}
+
+    def put_off(self, conversation_id: int) -> float | None:
+        """In how many seconds a conversation's next message may be tried again, where the last run left one so."""
+        return self._put_off.pop(conversation_id, None)
+
+    def _failed(self, thread: Thread, error: Exception) -> dict[int, str]:
+        aside = self._aside.failed(thread, error)
+        if aside.again_in is not None:
+            self._put_off[thread.id] = aside.again_in
+        return aside.answers
 
     # --- what is due before it --------------------------------------------------------------------
 
@@ -208,42 +224,3 @@ class Runner:
         if (asked or desk.is_with_person) and pulled:
             said = replace(said, carried=recording.carried(unit, thread))
         return recording.record(unit, thread, message, case.taken, said, pulled=pulled), said.state
-
-    # --- what ends in an apology ------------------------------------------------------------------
-
-    def _settle_unreadable(self, thread: Thread, waiting: Sequence[Waiting]) -> dict[int, str]:
-        """Messages that another version wrote and this one cannot read must not end their conversation."""
-        log.error("message_unreadable", inbox=[each.inbox_id for each in waiting])
-        state = self._memory.state(thread)
-        told = recording.answer_of(recording.only(apology(state.language or "en", "-"), state))
-        answers = {each.inbox_id: told for each in waiting}
-
-        def work(unit: Unit) -> None:
-            threads.lock(unit, thread, self._parts.owner)
-            inbox.finish(unit, list(answers.items()), dead=True)
-            threads.give_back(unit, thread.id, self._parts.owner)
-
-        self._parts.office.write(work)
-        return answers
-
-    def _set_aside(self, thread: Thread, error: Exception) -> dict[int, str]:
-        """A turn that raises must not end its conversation: what it was about is settled with an apology."""
-        reference = secrets.token_hex(4).upper()
-        log.error("turn_failed", reference=reference, conversation=thread.id, exc_info=error)
-        message, taken = together(thread.waiting)
-        state = self._memory.state(thread)
-        language = state.language or "en"
-        words = urgent_words(message, self._parts.directory.last, language) or apology(language, reference)
-        told = recording.only(words, state)
-
-        def work(unit: Unit) -> dict[int, str]:
-            threads.lock(unit, thread, self._parts.owner)
-            pulled = self._parts.pulled(message.channel)
-            answers = recording.record(unit, thread, message, taken, told, pulled=pulled, dead=True)
-            threads.give_back(unit, thread.id, self._parts.owner)
-            return answers
-
-        try:
-            return self._parts.office.write(work)
-        except StaleTurnError:
-            return {}

@@ -19,13 +19,12 @@ from pathlib import Path
 import structlog
 from pydantic import ValidationError
 
+from conversation import put_aside
 from conversation.messages import InboundMessage
 
 log = structlog.get_logger("spool")
 
-_SUFFIX = ".spool"
-_UNREAD_SUFFIX = ".unread"
-"""Kept for a person to look at."""
+_SUFFIX = put_aside.SPOOL_SUFFIX
 DRAIN_WAIT_SECONDS = 1.0
 
 
@@ -65,7 +64,7 @@ class Spool:
         """Hand this process' messages on, oldest first; how many.
 
         AwayError from `handle` leaves the rest where it is and comes through; it also tells that others are still at
-        it after `wait` seconds. A message that fails otherwise is logged and done with.
+        it after `wait` seconds. A message that fails otherwise is put aside, for a person to see to.
         """
         if not self._draining.acquire(timeout=wait):
             raise AwayError
@@ -164,16 +163,15 @@ def _drain_file(path: Path, handle: Callable[[InboundMessage], object], wait: fl
             return 0
         lines = file.read().splitlines(keepends=True)
         # AwayError leaves the file as it is: what was handed on already is in the inbox and taken once
-        are_read = [_hand_on(line, handle) for line in lines]
-        if all(are_read):
-            path.unlink()
-        else:
-            path.rename(path.with_suffix(_UNREAD_SUFFIX))
+        left = [line for line in lines if not _hand_on(line, handle)]
+        if left:
+            put_aside.keep(path, left)
+        path.unlink()
     return len(lines)
 
 
 def _hand_on(line: bytes, handle: Callable[[InboundMessage], object]) -> bool:
-    """Hand a message on; False for a whole line that this version cannot read."""
+    """Hand a message on; False where that fails, and for a whole line that this version cannot read."""
     try:
         message = InboundMessage.model_validate_json(line)
     except ValidationError:
@@ -187,4 +185,5 @@ def _hand_on(line: bytes, handle: Callable[[InboundMessage], object]) -> bool:
         raise
     except Exception as error:
         log.error("spooled_message_failed", channel=message.channel, exc_info=error)
+        return False
     return True

@@ -11,13 +11,16 @@ from hospital.threads import Thread, Waiting
 
 
 def together(waiting: Sequence[Waiting]) -> tuple[InboundMessage, Sequence[Waiting]]:
-    """The messages to take as one: texts that came while a turn ran are one thought; a tap stands alone."""
+    """The messages to take as one: texts that came while a turn ran are one thought; a tap stands alone.
+
+    So does whatever was in a turn that failed: of several, one is to blame.
+    """
     messages = [InboundMessage.model_validate_json(each.payload) for each in waiting]
     first = messages[0]
-    if first.kind is not Kind.TEXT:
+    if first.kind is not Kind.TEXT or waiting[0].tries:
         return first, waiting[:1]
     count = 1
-    while count < len(messages) and _belongs(first, messages[count]):
+    while count < len(messages) and not waiting[count].tries and _belongs(first, messages[count]):
         count += 1
     taken = messages[:count]
     text = "\n".join(message.text for message in taken)
@@ -37,18 +40,19 @@ def _belongs(first: InboundMessage, later: InboundMessage) -> bool:
 
 def unreadable(waiting: Sequence[Waiting]) -> list[Waiting]:
     """Messages that another version wrote and this one cannot read."""
-    return [each for each in waiting if not _is_readable(each.payload)]
+    return [each for each in waiting if not is_readable(each.payload)]
 
 
 def clocked(thread: Thread) -> InboundMessage | None:
     """The first message, if it may bring a clock of its own: most are told without reading them."""
     payload = thread.waiting[0].payload
-    if '"clock":null' in payload or not _is_readable(payload):
+    if '"clock":null' in payload or not is_readable(payload):
         return None
     return InboundMessage.model_validate_json(payload)
 
 
-def _is_readable(payload: str) -> bool:
+def is_readable(payload: str) -> bool:
+    """Whether this version can read a message."""
     try:
         InboundMessage.model_validate_json(payload)
     except ValidationError:

@@ -251,12 +251,14 @@ def _phone(settings: Settings) -> Finding:
 
 def queue_status(settings: Settings, *, as_json: bool) -> int:
     """Inbox and outbox on stdout. The exit status."""
+    from conversation.put_aside import put_aside
     from hospital import inbox, outbox
     from hospital.clocks import machine_now
 
     office = open_records(settings)
     with office.read(machine_now(office.clock)) as unit:
         received = asdict(inbox.figures(unit))
+    received["dead"] += len(put_aside(settings.spool_dir))
     with office.read() as unit:
         boxes = {"inbox": received, "outbox": asdict(outbox.figures(unit))}
     for box in boxes.values():

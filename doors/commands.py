@@ -192,11 +192,11 @@ def queue_dead(
 
 @queue.command("replay")
 def queue_replay(
-    ids: Annotated[list[int] | None, typer.Argument(help="Their numbers, as `queue dead` has them.")] = None,
+    ids: Annotated[list[str] | None, typer.Argument(help="Their numbers, as `queue dead` has them.")] = None,
     every: Annotated[bool, typer.Option("--all", help="Every one but codes and payment links.")] = False,
     config: Config = None,
 ) -> None:
-    """Let messages that were given up be sent after all. Example: `run.py queue replay 17 18`."""
+    """Let messages that were given up be sent or answered after all. Example: `run.py queue replay 17 r18`."""
     from doors import dead_letters
 
     _run(lambda settings: dead_letters.replay(settings, ids or [], every=every), config)

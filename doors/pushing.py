@@ -48,7 +48,9 @@ class Pushing:
     def _take_turn(self, conversation_id: int) -> None:
         """Run what waits in a conversation, and send what it said."""
         with self.telegram.typing(conversation_id) if self.telegram else nullcontext():
-            self._desk.engine.catch_up(conversation_id)
+            again_in = self._desk.engine.catch_up(conversation_id)
+        if again_in is not None:
+            self.backlog.add(conversation_id, after=again_in)
         self._desk.courier.carry(conversation_id)
 
     def say_now(self, message: InboundMessage, words: str) -> None:

@@ -297,6 +297,11 @@ class Settings(BaseSettings):
         return self.database.url or f"sqlite:///{(self.data_dir / 'frontdesk.sqlite3').absolute()}"
 
     @property
+    def spool_dir(self) -> Path:
+        """Where messages wait while the database is away."""
+        return self.data_dir / "spool"
+
+    @property
     def is_production(self) -> bool:
         """Whether people outside this machine are served."""
         return bool(self.public_url) and not is_loopback(self.public_url)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 import structlog
 
+from conversation.escalating import tell_the_desk
 from conversation.handing_over import keep_promises
 from doors import logs
 from doors.loading import hospital_of
@@ -23,7 +24,7 @@ from notifications.timetable import Job, Timetable, standard_jobs
 SENDING_SECONDS, END_SECONDS = 3.0, 6.0
 """How long messages on their way, and then a job under way, may take after SIGTERM."""
 DRAIN_SECONDS, SEND_SECONDS, PROMISES_SECONDS, DEMO_SECONDS, SWEEP_SECONDS = 5.0, 2.0, 20.0, 30.0, 600.0
-REPORTS_SECONDS = 15.0
+REPORTS_SECONDS, TELL_SECONDS = 15.0, 30.0
 
 log = structlog.get_logger("worker")
 
@@ -64,6 +65,9 @@ def timetable_of(desk: Desk, on_run: Callable[[str, bool], None] = lambda job, i
     )
     demo = Job("demo_day", DEMO_SECONDS, lambda stop: desk.office.write(demo_day.go_on, actor="demo"))
     sweep = Job("sweep_uploads", SWEEP_SECONDS, lambda stop: sweep_uploads(desk))
+    tell = Job(
+        "tell_the_desk", TELL_SECONDS, lambda stop: tell_the_desk(desk.office, desk.directory, desk.settings.spool_dir)
+    )
     courier = Job("send", SEND_SECONDS, lambda stop: desk.courier.run(stop.is_set))
     reports = Job(
         "apply_reports",
@@ -72,7 +76,7 @@ def timetable_of(desk: Desk, on_run: Callable[[str, bool], None] = lambda job, i
     )
     engine = desk.engine
     jobs = standard_jobs(desk.office, desk.directory, engine.catch_up, engine.offers.run, engine.offers.review)
-    return Timetable([drain, courier, reports, promises, sweep, demo, *jobs], on_run=on_run)
+    return Timetable([drain, courier, reports, promises, tell, sweep, demo, *jobs], on_run=on_run)
 
 
 def sweep_uploads(desk: Desk) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from db.models import ConversationRow, InboxRow
@@ -16,7 +16,7 @@ from hospital import threads
 from hospital.office import Unit
 
 PENDING, DONE, DEAD = "pending", "done", "dead"
-_ADDRESS_LIMIT = 191
+_ADDRESS_LIMIT, _WORD_LIMIT = 191, 32
 
 heard_again: Counter[str] = Counter()
 """How many messages this process found received before, by channel: for its operators."""
@@ -115,12 +115,25 @@ def finish(unit: Unit, answers: Sequence[tuple[int, str]], *, dead: bool = False
     unit.connection.execute(_FINISH, rows if len(rows) > 1 else rows[0])
 
 
+def try_later(unit: Unit, ids: Sequence[int], at: datetime, failure: str) -> None:
+    """The turn of these messages failed: none is tried again before `at`, by the machine's clock."""
+    failed = update(InboxRow).where(InboxRow.id.in_(ids), InboxRow.status == PENDING)
+    unit.connection.execute(failed.values(tries=InboxRow.tries + 1, try_at=at, failure=failure[:_WORD_LIMIT]))
+
+
+def give_up(unit: Unit, ids: Sequence[int], failure: str) -> None:
+    """The turn of these messages, which are settled, failed for good: how."""
+    failed = update(InboxRow).where(InboxRow.id.in_(ids))
+    unit.connection.execute(failed.values(tries=InboxRow.tries + 1, try_at=None, failure=failure[:_WORD_LIMIT]))
+
+
 def left_over(unit: Unit, limit: int = 500) -> list[int]:
-    """Conversations with messages that wait while nobody runs their turn."""
+    """Conversations with messages that wait while nobody runs their turn; `unit.now` is the machine's clock."""
+    is_due = or_(InboxRow.try_at.is_(None), InboxRow.try_at <= unit.now)
     query = (
         select(InboxRow.conversation_id)
         .join(ConversationRow, ConversationRow.id == InboxRow.conversation_id)
-        .where(InboxRow.status == PENDING, threads.IS_IDLE)
+        .where(InboxRow.status == PENDING, is_due, threads.IS_IDLE)
         .distinct()
         .limit(limit)
     )

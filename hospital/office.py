@@ -167,6 +167,13 @@ def is_unreachable(error: BaseException) -> bool:
     return isinstance(error, OperationalError) and not is_retried(error)
 
 
+def is_refused(error: BaseException) -> bool:
+    """Whether a database that could be reached did not do a statement, and will not when asked again at once."""
+    if not isinstance(error, OperationalError) or is_retried(error):
+        return False
+    return error.statement is not None and not error.connection_invalidated
+
+
 _TRYING = Retrying(
     stop=stop_after_attempt(TRIES) | stop_after_delay(TRYING_SECONDS),
     wait=wait_random(0.005, 0.06),

@@ -25,7 +25,6 @@ WAYS = {"whatsapp": ("sms", MAIL), "sms": (MAIL,), MAIL: ("sms",)}
 URGENT_WAYS = {"whatsapp": ("sms",), "sms": ("whatsapp",)}
 """The same for help in an emergency, which is tried also where it may not be taken; a mail may lie unread."""
 OUTSIDE_WINDOW = "outside_window"
-ALERT = "alert"
 MAILED = frozenset({"offer", "notice", "reminder", "confirmation"})
 """Kinds whose words may stand in an e-mail: day, doctor, place. What people say to each other may not."""
 _MOVED = frozenset({outbox.LEASED, outbox.FAILED})
@@ -62,7 +61,7 @@ def _been(unit: Unit, row: Any) -> set[str]:
 
 def _address(unit: Unit, way: str, row: Any) -> str | None:
     """Where a message goes on another channel: where its reader agreed to be written to."""
-    if row.kind == ALERT:
+    if row.kind == outbox.ALERT:
         if way == MAIL:
             return None
         return unit.connection.scalar(select(func.coalesce(HospitalRow.handoff_phone, HospitalRow.phone)))

@@ -22,9 +22,13 @@ OPT_OUT = "opt_out"
 """The kind of what confirms that somebody wants nothing more from us: that they are still sent."""
 EMERGENCY = "emergency"
 """The kind of what answers an emergency: whoever wanted nothing from us wants this."""
+ALERT = "alert"
+"""The kind of what tells staff that somebody waits."""
 LEASE = timedelta(seconds=30)
 TALK_LIFE = timedelta(hours=24)
 """How long what is said in a talk is of use."""
+ALERT_LIFE = timedelta(hours=4)
+"""How long an alert is of use."""
 WITHDRAWN_AT_ONCE = 200
 _NO_LEASE = {"lease_owner": None, "lease_until": None}
 

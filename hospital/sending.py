@@ -20,7 +20,7 @@ from db.models import HandleRow, InboxRow, OutboxRow
 from hospital import audit, deliveries
 from hospital.deliveries import Lost
 from hospital.office import Unit
-from hospital.outbox import DEAD, EMERGENCY, FAILED, LEASE, LEASED, OPT_OUT, PENDING, SENT, WITHDRAWN
+from hospital.outbox import ALERT, ALERT_LIFE, DEAD, EMERGENCY, FAILED, LEASE, LEASED, OPT_OUT, PENDING, SENT, WITHDRAWN
 
 ONCE = frozenset({"code", "payment_link"})
 """Kinds that are never repeated by themselves."""
@@ -93,7 +93,8 @@ def take(unit: Unit, conversation_id: int, channels: Collection[str], owner: str
             return None
         failure = _why_not(unit, row)
         if failure is not None:
-            status = WITHDRAWN if failure in _NOT_LEAVING else DEAD
+            # an alert that did not leave in time is somebody's matter
+            status = WITHDRAWN if failure in _NOT_LEAVING and row.kind != ALERT else DEAD
             _settle(unit, row, status=status, failure=failure, is_open=False)
             continue
         leased = {"status": LEASED, "lease_owner": owner, "lease_until": now + LEASE, "tries": row.tries + 1}
@@ -179,6 +180,12 @@ def give_up(unit: Unit, due: Due, failure: str) -> None:
     _settle(unit, due, status=DEAD, failure=failure, is_open=False)
 
 
+def give_up_unsent(unit: Unit, which: ColumnElement[bool], failure: str) -> int:
+    """Messages that wait become dead letters; how many."""
+    dead = {"status": DEAD, "failure": failure, "is_open": False, **_NO_LEASE}
+    return unit.connection.execute(update(OutboxRow).where(which, OutboxRow.status.in_(_UNSENT)).values(dead)).rowcount
+
+
 def withdraw(unit: Unit, due: Due, failure: str) -> None:
     """It is not to leave, for a reason that is nobody's fault."""
     _settle(unit, due, status=WITHDRAWN, failure=failure, is_open=False)
@@ -229,7 +236,11 @@ def replay(unit: Unit, ids: Collection[int] | None = None) -> int:
     if chosen:
         anew = {"status": PENDING, "failed_tries": 0, "due_at": unit.now, "failure": None}
         anew |= {"external_id": None, "delivery": None}
-        unit.connection.execute(update(OutboxRow).where(OutboxRow.id.in_(chosen)).values(anew))
+        these = update(OutboxRow).where(OutboxRow.id.in_(chosen))
+        unit.connection.execute(these.values(anew))
+        # an alert sent again is of use anew; what belongs to a talk or an offer is not
+        alerts = these.where(OutboxRow.kind == ALERT)
+        unit.connection.execute(alerts.values(use_until=unit.now + ALERT_LIFE))
         audit.append(unit, audit.Entry("outbox.replayed", "outbox", {"ids": chosen}))
     return len(chosen)
 

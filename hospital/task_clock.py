@@ -17,9 +17,11 @@ from hospital.desk_hours import after_desk_time, closes_at, opens_at
 from hospital.directory import Hospital
 from hospital.office import Unit
 from hospital.task_steps import back_to_queue, locked, record, set_facts
-from hospital.tasks import ACCEPTED, HANDOFF, MAY_TAKE, REQUESTED, VIEW, TaskView, due_by, get
+from hospital.tasks import ACCEPTED, HANDOFF, MAY_TAKE, REQUESTED, UNANSWERED, UNHEARD, VIEW, TaskView, due_by, get
 
 MAIL, SMS = "mail", "sms"
+AT_ONCE = frozenset({UNANSWERED})
+"""Kinds of which a lead hears as soon as the desk is open, before they are due."""
 WAYS_AFTER = timedelta(hours=2)
 """So long, of desk hours, a patient waits for a word until other ways are offered."""
 
@@ -31,10 +33,10 @@ def steps(hospital: Hospital, task: TaskView, now: datetime) -> frozenset[str]:
     is_open, waits = hospital.is_desk_open(now), task.kind == HANDOFF and task.waiting_since is not None
     due = {
         "requeue": task.status == ACCEPTED and waits and _shift_ended(hospital, task, now),
-        "alert": task.status == REQUESTED and task.alerted_at is None and task.due_at <= now,
+        "alert": task.status == REQUESTED and task.alerted_at is None and (task.due_at <= now or task.kind in AT_ONCE),
         "ways": waits and is_open and _waits_long(hospital, task, now),
     }
-    due["alert"] &= is_open or task.kind == "emergency"
+    due["alert"] &= (is_open or task.kind == "emergency") and task.kind != UNHEARD
     return frozenset(step for step, is_due in due.items() if is_due)
 
 

@@ -25,8 +25,20 @@ from hospital.office import Unit
 REQUESTED, ACCEPTED, COMPLETED, CANCELLED = "requested", "accepted", "completed", "cancelled"
 OPEN = (REQUESTED, ACCEPTED)
 HANDOFF = "handoff"
+UNANSWERED = "unanswered"
+"""A message that failed for good: its patient had an apology instead of an answer. Its lead is alerted at once."""
+UNHEARD = "unheard"
+"""Alerts that reached nobody: the desk sees it, and no alert is made of it."""
 SUMMARY_LIMIT = 500
-DUE_MINUTES = {"handoff": 10, "callback": 120, "emergency": 1, "complaint": 240, "document": 240}
+DUE_MINUTES = {
+    "handoff": 10,
+    UNANSWERED: 10,
+    UNHEARD: 10,
+    "callback": 120,
+    "emergency": 1,
+    "complaint": 240,
+    "document": 240,
+}
 """How soon each kind is due, in minutes of desk hours; an emergency's alert runs by the clock."""
 LEADS = {
     "desk": "outpatient_admin",
@@ -151,11 +163,16 @@ def get(unit: Unit, reference: str) -> TaskView:
     return TaskView(**row._mapping)
 
 
-def open_of(unit: Unit, conversation_id: int, kind: str, statuses: Sequence[str] = OPEN) -> TaskView | None:
-    """The open task of a kind (and of these statuses) that a conversation made, if there is one; the latest."""
+def open_of(unit: Unit, conversation_id: int | None, kind: str, statuses: Sequence[str] = OPEN) -> TaskView | None:
+    """The open task of a kind (and of these statuses) that a conversation (None: none of them) made; the latest."""
     mine = VIEW.where(TaskRow.conversation_id == conversation_id, TaskRow.kind == kind, TaskRow.status.in_(statuses))
     row = unit.connection.execute(mine.order_by(TaskRow.id.desc()).limit(1)).first()
     return TaskView(**row._mapping) if row is not None else None
+
+
+def is_made(unit: Unit, request_key: str) -> bool:
+    """Whether a request made its task, open or closed."""
+    return unit.connection.scalar(select(TaskRow.id).filter_by(request_key=request_key)) is not None
 
 
 def ways(reference: str) -> str:

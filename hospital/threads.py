@@ -32,6 +32,10 @@ class Waiting:
 
     inbox_id: int
     payload: str
+    tries: int = 0
+    """How many of its turns failed."""
+    try_at: datetime | None = None
+    """It is not to be tried before, by the machine's clock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +120,8 @@ _READ = (
         .label("has_unprompted"),
         InboxRow.id.label("inbox_id"),
         InboxRow.payload,
+        InboxRow.tries,
+        InboxRow.try_at,
     )
     .outerjoin(InboxRow, (InboxRow.conversation_id == ConversationRow.id) & (InboxRow.status == "pending"))
     .where(ConversationRow.id == bindparam("c"))
@@ -133,7 +139,7 @@ def read(unit: Unit, conversation_id: int, *, hot: tuple[int, str] | None = None
     first = rows[0]
     if hot is not None and hot[0] != first.version:
         return read(unit, conversation_id)
-    waiting = tuple(Waiting(row.inbox_id, row.payload) for row in rows if row.inbox_id is not None)
+    waiting = tuple(Waiting(r.inbox_id, r.payload, r.tries, r.try_at) for r in rows if r.inbox_id is not None)
     state = hot[1] if hot else first.state
     return Thread(
         conversation_id,

@@ -151,7 +151,7 @@ Work = Callable[[Callable[[], bool]], object]
 
 
 def standard_jobs(
-    office: Office, directory: Directory, catch_up: Callable[[int], None], offer: Work, review: Work
+    office: Office, directory: Directory, catch_up: Callable[[int], object], offer: Work, review: Work
 ) -> list[Job]:
     """Everything the desk does by the clock.
 
@@ -172,7 +172,7 @@ class CatchUp:
     """Gives the messages that a dead process left behind their answers."""
 
     def __init__(
-        self, office: Office, catch_up: Callable[[int], None], clock: Callable[[], float] = time.monotonic
+        self, office: Office, catch_up: Callable[[int], object], clock: Callable[[], float] = time.monotonic
     ) -> None:
         self._office, self._catch_up, self._clock = office, catch_up, clock
         self._failed: dict[int, tuple[int, float]] = {}

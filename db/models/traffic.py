@@ -64,9 +64,14 @@ class InboxRow(Base):
     status: Mapped[Word]
     """`pending`, `done`, `dead`."""
     tries: Mapped[int] = mapped_column(SmallInteger, default=0)
+    """How many of its turns failed."""
     answer: Mapped[str | None] = mapped_column(LONG_TEXT)
     received_at: Mapped[datetime]
     """By the machine's clock, for its operators."""
+    try_at: Mapped[datetime | None]
+    """Its turn failed and is not tried again before then, by the machine's clock."""
+    failure: Mapped[Word | None]
+    """What kind of error ended its last turn."""
 
 
 class OutboxRow(Base):

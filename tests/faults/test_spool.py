@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 from pathlib import Path
@@ -10,10 +11,13 @@ import pytest
 from structlog.testing import capture_logs
 
 from bots.switchboard import Switchboard
+from conversation import put_aside
+from conversation.escalating import tell_the_desk
 from conversation.messages import InboundMessage
 from conversation.spool import AwayError, Spool
-from hospital import inbox
+from hospital import inbox, tasks
 from tests.races.house import inbound, line, open_house
+from tests.web.desk import run
 
 
 def message(number: int) -> InboundMessage:
@@ -154,4 +158,58 @@ def test_what_was_kept_is_written_down_before_newer_messages_and_answered_with_t
         desk.engine.catch_up(inbox.left_over(unit)[0])
     again = switchboard.put_through(inbound(line("b", "kept-1", "Dr Quinn on Tuesday", 2)))
     assert again.state["selected_doctor"] == "quinn"
+    desk.database.dispose()
+
+
+def test_a_message_that_cannot_be_written_down_is_put_aside_and_comes_after_all_once_that_is_mended(tmp_path: Path):
+    spool, handled = Spool(tmp_path, "mine"), list[str]()
+    for number in (1, 2, 3):
+        spool.append(message(number))
+    broken = True
+
+    def handle(each: InboundMessage) -> None:
+        if broken and each.text == "words 2":
+            raise ZeroDivisionError
+        handled.append(each.text)
+
+    with capture_logs():
+        spool.drain(handle)
+    assert (handled, spool.is_waiting) == (["words 1", "words 3"], False)
+    (kept,) = put_aside.put_aside(tmp_path)
+    assert (kept.channel, kept.is_readable) == ("webchat", True)
+    with capture_logs():
+        Spool(tmp_path, "later").drain_left(handle)
+    assert put_aside.put_aside(tmp_path) == [kept], "nobody tries it unasked"
+    assert put_aside.give_back(tmp_path, ["d00000000"]) == 0 and put_aside.give_back(tmp_path, [kept.id]) == 1
+    broken = False
+    Spool(tmp_path, "later").drain_left(handle)
+    assert handled == ["words 1", "words 3", "words 2"]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_was_put_aside_is_the_desks_to_see_and_an_operators_to_give_back(database_url: str, tmp_path: Path):
+    desk = open_house(database_url, tmp_path / "data", patients=3)
+    folder = desk.settings.spool_dir
+    Spool(folder, "gone").append(message(1))
+    office, directory = desk.office, desk.directory
+
+    def refuse(each: InboundMessage) -> None:
+        raise ZeroDivisionError
+
+    with capture_logs():
+        Spool(folder, "mine").drain_left(refuse)
+    assert [tell_the_desk(office, directory, folder) for _ in range(2)] == [1, 0]
+    with office.read() as unit:
+        (task,) = tasks.open_tasks(unit, "desk")
+    settings = {"DATABASE__URL": database_url, "AUDIT__KEY": "the same in every process"}
+    shown = run("queue", "dead", "--json", directory=tmp_path, **settings)
+    letter = json.loads(shown.stdout)
+    assert (letter["channel"], letter["failure"]) == ("webchat", "not written down") and letter["id"] in task.summary
+    status = json.loads(run("queue", "status", "--json", directory=tmp_path, **settings).stdout)
+    assert status["inbox"]["dead"] == 1
+    assert run("queue", "replay", letter["id"], directory=tmp_path, **settings).returncode == 0
+    assert desk.switchboard.drain() == 1
+    with office.read() as unit:
+        assert len(inbox.left_over(unit)) == 1
+    assert "no message" in run("queue", "dead", directory=tmp_path, **settings).stderr
     desk.database.dispose()

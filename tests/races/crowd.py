@@ -78,7 +78,7 @@ class Chat:
                 self.interrupted += gone.was_sent
                 time.sleep(0.02)
                 continue
-            if not _is_kept(said):
+            if not is_kept(said):
                 return said
             self.kept += 1  # for later; who cannot wait asks again
             time.sleep(0.3)
@@ -96,7 +96,7 @@ class Chat:
                 self.cancelled.add(event["appointment_id"])
 
 
-def _is_kept(said: dict[str, Any]) -> bool:
+def is_kept(said: dict[str, Any]) -> bool:
     """Whether a message was only received, because the records are away."""
     kept = Voice("en").say(Say.KEPT_FOR_LATER)
     return bool(said.get("replies")) and not said["state"] and said["replies"][0]["text"] == kept

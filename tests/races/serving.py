@@ -32,14 +32,16 @@ class GoneError(ConnectionError):
 class LineServer:
     """A desk that can be killed at any moment and started again on the same records."""
 
-    def __init__(self, database_url: str, data_dir: Path, *, state_url: str = "") -> None:
+    def __init__(self, database_url: str, data_dir: Path, *, state_url: str = "", **settings: str) -> None:
         self._environment = {
             **os.environ,
             "FRONTDESK__DATABASE__URL": database_url,
             "FRONTDESK__STATE__URL": state_url,
             "FRONTDESK__DATA_DIR": str(data_dir),
             "FRONTDESK__AUDIT__KEY": "the same in every process",
+            **{f"FRONTDESK__{name}": value for name, value in settings.items()},
         }
+        self.is_standing = False
         self._lock = threading.Lock()
         self._life: _Life | None = None
 
@@ -56,6 +58,21 @@ class LineServer:
         if life is not None:
             life.process.send_signal(signal.SIGKILL)
             life.process.wait()
+
+    def stand(self) -> None:
+        """Let it stand still, in the middle of whatever it does."""
+        self._signal(signal.SIGSTOP)
+        self.is_standing = True
+
+    def go_on(self) -> None:
+        """Let it go on where it stood still."""
+        self.is_standing = False
+        self._signal(signal.SIGCONT)
+
+    def _signal(self, sign: signal.Signals) -> None:
+        with self._lock:
+            if self._life is not None:
+                self._life.process.send_signal(sign)
 
     def stop(self) -> None:
         """Let it finish what it was sent, then end."""

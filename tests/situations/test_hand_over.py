@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from conversation import handing_over
+from conversation import escalating, handing_over
 from db.models import AuditRow, ConversationRow, OutboxRow, TaskRow
-from hospital import task_clock, task_work
+from hospital import sending, task_clock, task_work
+from hospital.directory_rows import Directory
+from hospital.office import Office
 from tests.situations.conftest import OpenDesk
 from tests.situations.desk import MONDAY, NORA, SITUATIONS, TOM, Chat, Frontdesk, phrases
 
@@ -65,11 +69,18 @@ class House:
 
     def pass_to(self, now: datetime) -> int:
         """Let the clock stand at a moment and do its round; how many tasks it found something to do about."""
+        return self._at(now, handing_over.keep_promises)
+
+    def escalate(self, now: datetime) -> int:
+        """Let the clock look, at a moment, for what nobody else sees; how many things it told the desk."""
+        return self._at(now, lambda office, directory: escalating.tell_the_desk(office, directory, Path("none")))
+
+    def _at(self, now: datetime, work: Callable[[Office, Directory], int]) -> int:
         office = self.desk.parts.office
         moment, was = now.replace(tzinfo=self.desk.zone), office.clock
         office.clock = _Still(moment)
         try:
-            return handing_over.keep_promises(office, self.desk.parts.directory)
+            return work(office, self.desk.parts.directory)
         finally:
             office.clock = was
 
@@ -355,6 +366,39 @@ def test_trouble_with_one_task_keeps_no_other_from_being_seen_to(house: House, m
     with pytest.raises(LookupError):
         house.pass_to(at("09:10"))
     assert len(house.alerts()) == 2
+
+
+def test_an_alert_that_does_not_get_through_is_told_to_the_desk_once_and_comes_to_an_end(house: House) -> None:
+    house.desk.chat(NORA).say("I want to talk to a person")
+    house.desk.chat(TOM).say("I want to talk to a person")
+    alerted = [row.reference for row in house.rows(TaskRow)]
+    house.pass_to(at("09:10"))
+    assert [house.escalate(at(clock)) for clock in ("09:14", "09:15", "09:16")] == [0, 2, 0]
+    (task,) = house.rows(TaskRow, kind="unheard")
+    assert task.queue == "desk" and all(reference in task.summary for reference in alerted)
+    assert {status for *_, status in house.alerts()} == {"pending"}, "they may still leave"
+    house.pass_to(at("12:00"))
+    house.escalate(at("14:00"))
+    assert {status for *_, status in house.alerts()} == {"dead"} and len(house.alerts()) == 4
+    assert len(house.rows(TaskRow, kind="unheard")) == 1, "of its own no alert is made, nor is it told of twice"
+
+
+def test_an_alert_of_something_that_was_taken_meanwhile_is_nobodys_matter(house: House) -> None:
+    house.desk.chat().say("I want to talk to a person")
+    house.pass_to(at("09:10"))
+    house.claim(now=at("09:12"))
+    assert house.escalate(at("09:30")) == 0 and house.rows(TaskRow, kind="unheard") == []
+
+
+def test_an_alert_that_was_given_up_is_of_use_anew_once_somebody_sends_it_again(house: House) -> None:
+    house.desk.chat().say("I want to talk to a person")
+    house.pass_to(at("09:10"))
+    house.escalate(at("13:10"))
+    house._write(lambda unit: sending.replay(unit), at("14:00"))
+    house.escalate(at("15:00"))
+    assert {status for *_, status in house.alerts()} == {"pending"}
+    house.escalate(at("18:00"))
+    assert {status for *_, status in house.alerts()} == {"dead"}
 
 
 def test_of_several_processes_one_alerts(house: House) -> None:

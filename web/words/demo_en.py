@@ -89,6 +89,8 @@ PAGE = DemoPage(
         "callback": "call back",
         "emergency": "emergency",
         "complaint": "complaint",
+        "unanswered": "left without an answer",
+        "unheard": "nobody was alerted",
     },
     leaving="Messages that would leave",
     leaving_hint="Kept here, as no channel is connected.",

@@ -95,6 +95,8 @@ PAGE = DemoPage(
         "callback": "llamar",
         "emergency": "emergencia",
         "complaint": "queja",
+        "unanswered": "quedó sin respuesta",
+        "unheard": "nadie recibió el aviso",
     },
     leaving="Mensajes que saldrían",
     leaving_hint="Se quedan aquí: ningún canal está conectado.",

@@ -94,8 +94,7 @@ class Peer:
                 self.end_headers()
                 self.wfile.write(body)
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
+        self._server = _Server(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self._server.server_port}"
         threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
 
@@ -166,6 +165,14 @@ class Peer:
         found = self.to(number)
         assert len(found) >= count, f"{len(found)} of {count} messages came: {[each.body for each in found]}"
         return found
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 128
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A desk that is killed cuts its connections: that is not worth a word."""
 
 
 # --- what the vendor would not take ---------------------------------------------------------------
