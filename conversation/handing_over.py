@@ -19,7 +19,7 @@ from conversation.phrases.voice import Voice
 from conversation.state import BookingState
 from conversation.steps import Steps
 from conversation.unprompted import choice_value
-from hospital import inbox, other_ways, outbox, task_clock, task_work, tasks, threads
+from hospital import inbox, outbox, task_clock, task_work, tasks, threads
 from hospital.directory import Hospital
 from hospital.directory_rows import Directory
 from hospital.errors import NoHospitalError
