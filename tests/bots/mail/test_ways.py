@@ -360,7 +360,7 @@ def test_an_alert_of_yesterday_puzzles_nobody(post: Post) -> None:
     alert(post)
     post.moment += timedelta(hours=25)
     post.run()
-    assert {status for _, status, _ in post.rows()} == {"withdrawn"} and post.office.mails == []
+    assert {status for _, status, _ in post.rows()} == {"dead"} and post.office.mails == []
 
 
 # --- who agreed to what ---------------------------------------------------------------------------
