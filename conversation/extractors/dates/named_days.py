@@ -375,7 +375,17 @@ def _bare(r: Reader, number: int, end: int, the: bool, at: int) -> Found | None:
     if not article and not of_month and not (r.has(at - 1, Tag.ON) and not r.has(at - 1, Tag.AT, Tag.FOR)):
         return None
     day, place = _numbered_day(r, number, end)
-    return replace(day, sure=(article and r.text(at - 1) != "del") or day.kind is not Kind.NUMBER), place
+    sure = article and (r.text(at - 1) != "del" or _names_visit(r, at - 1, end))
+    return replace(day, sure=sure or day.kind is not Kind.NUMBER), place
+
+
+def _names_visit(r: Reader, at: int, end: int) -> bool:
+    """As in "la del 9", "mi cita del 9", and not "cita del 9 al 12", "la doctora del 9"."""
+    led = r.text(at - 1) == "la" or (r.has(at - 1, Tag.VISIT) and r.text(at - 2) in _THE_VISIT)
+    return led and not r.has(end, Tag.TO, Tag.MAYBE_TO, Tag.OR, Tag.AND)
+
+
+_THE_VISIT = frozenset("la el mi su nuestra nuestro esa ese".split())
 
 
 def _article_only(r: Reader, end: int) -> bool:
