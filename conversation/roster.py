@@ -88,6 +88,7 @@ def context(
         previous=state.next_prompt,
         spoken_of=state.selected_doctor,
         current=hospital.local(current).replace(tzinfo=None) if current else None,
+        talked_day=state.wanted.first_day if state.wanted else None,
         holidays=tuple((name, day) for day, name in hospital.holidays.items() if name),
         day_first=hospital.currency != "USD" or language != "en",
     )

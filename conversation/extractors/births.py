@@ -122,7 +122,7 @@ def _spelled(folded: str, today: date) -> Found | None:
 
 
 def _in_numbers(folded: str, today: date, day_first: bool) -> Found | None:
-    """ "four eleven seventy seven", "the fourth of the eleventh nineteen seventy seven": numbers, and no more of them."""
+    """ "four eleven seventy seven", "the fourth of the eleventh nineteen seventy seven", and no number more."""
     words = _words(folded)
     told = [word for word, _, _ in words]
     first = next((at for at in range(len(told)) if _day(told[at:])[0]), len(told))

@@ -249,7 +249,9 @@ def test_a_visit_named_by_its_day_is_the_one_that_moves_and_keeps_the_day(
     assert desk.booked() == ["chen 2026-06-09 16:00", "haddad 2026-06-11 10:00"] and desk.is_sound()
 
 
-@phrases("words", ["move my visit to Tuesday at 4", "cambia mi cita al martes a las 4", "move my visit, not on Tuesday"])
+@phrases(
+    "words", ["move my visit to Tuesday at 4", "cambia mi cita al martes a las 4", "move my visit, not on Tuesday"]
+)
 def test_a_day_that_a_visit_is_to_go_to_or_not_does_not_tell_which(desk: Frontdesk, words: str) -> None:
     desk.give(NORA, "chen", "2026-06-09 10:00")
     desk.give(NORA, "haddad", "2026-06-11 10:00")

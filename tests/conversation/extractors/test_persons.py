@@ -153,7 +153,9 @@ def test_spoken_figures_follow_the_hospital_and_spoken_ranks_say_which_is_the_da
     assert person("04111977", "date_of_birth").date_of_birth == date(1977, 11, 4)
 
 
-@pytest.mark.parametrize("text", ["612 11 10 78", "five five five twenty one thirty two", "march fourth twenty past nine"])
+@pytest.mark.parametrize(
+    "text", ["612 11 10 78", "five five five twenty one thirty two", "march fourth twenty past nine"]
+)
 def test_figures_that_are_no_whole_date_are_no_birth(text: str) -> None:
     found = understand(text, replace(DESK, question="date_of_birth")).person
     assert found is None or found.date_of_birth is None
