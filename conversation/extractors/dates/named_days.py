@@ -56,8 +56,8 @@ def weekday(r: Reader, at: int) -> Found | None:
         place += 1
     if modifier is None:
         modifier, place = _modifier_behind(r, place)
-    if (found := _after_the_talked(r, at, number, place)) is not None:
-        return found
+    if (following := _after_the_talked(r, at, number, place)) is not None:
+        return following
     if r.has(place, Tag.AFTER_NEXT):
         before = _named_before(r, at, number) if r.has(place, Tag.BEHIND_THAT) else _resolved(r, number, Tag.COMING)
         if before is not None and before.first is not None:
