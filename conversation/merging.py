@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+from conversation.children import for_a_child, for_the_child_on_file, is_a_child
 from conversation.extractors.entities import Complaint, Field, Intent, Person, Understanding, Wish
 from conversation.extractors.moods import Mood
-from conversation.extractors.specialities import has
 from conversation.hearing import hear
 from conversation.household import MINORS, closer, is_same_person, merge_named
 from conversation.state import BookingState, Offered, Said, Wanted, change, without_day, without_time
@@ -41,7 +41,7 @@ def merge(state: BookingState, desk: Desk) -> tuple[BookingState, Heard]:
     state = _merge_doctor(state, desk, heard)
     state = _merge_speciality(state, desk)
     state, notes = merge_when(state, desk, heard)
-    state = merge_named(_merge_person(state, desk), desk)
+    state = for_the_child_on_file(merge_named(_merge_person(state, desk), desk), desk)
     state = _merge_wishes(state, desk)
     if understanding.proposed:
         state = state.with_(is_proposed=True)
@@ -187,7 +187,7 @@ def _merge_speciality(state: BookingState, desk: Desk) -> BookingState:
     if understanding.complaint is not None:
         state = state.with_(diagnosis_condition=understanding.complaint.span.words[:500])
         if not named:
-            state = _speciality_for(state, _for_a_child(state, desk, understanding.complaint))
+            state = _speciality_for(state, for_a_child(state, desk, understanding.complaint))
     return state
 
 
@@ -205,26 +205,6 @@ def _name_speciality(state: BookingState, code: str, desk: Desk) -> BookingState
     return change(state, speciality=code).with_(speciality_options=(), unknown_doctor=None)
 
 
-def _for_a_child(state: BookingState, desk: Desk, complaint: Complaint) -> Complaint:
-    """What a complaint asks for; a child's that is the general doctors' is the children's doctors' first."""
-    person = desk.understanding.person
-    is_child = (state.is_minor and state.for_relation is not None) or (person is not None and _is_a_child(desk, person))
-    default = next((each.code for each in desk.hospital.specialities.values() if each.is_default), None)
-    theirs = next(
-        (code for code in has(desk.context.roster).get("paediatrics", ()) if desk.hospital.doctors_of(code)), None
-    )
-    ranked = complaint.specialities
-    if not is_child or theirs is None or not ranked or ranked[0][0] != default:
-        return complaint
-    return replace(complaint, specialities=((theirs, ranked[0][1]),))
-
-
-def _is_a_child(desk: Desk, person: Person) -> bool:
-    """Whether a son or daughter is spoken of who, by the age that is said, still has a guardian."""
-    age = person.age
-    return person.relation in MINORS and (age is None or age < desk.hospital.booking.guardian_until_age)
-
-
 def _speciality_for(state: BookingState, complaint: Complaint) -> BookingState:
     """The speciality that a complaint asks for, unless a doctor or a speciality is settled already."""
     settled = state.selected_doctor or state.doctor_options or state.unknown_doctor
@@ -233,7 +213,7 @@ def _speciality_for(state: BookingState, complaint: Complaint) -> BookingState:
         return state
     if len(likely) > 1:
         return state.with_(speciality_options=likely)
-    return change(state, speciality=likely[0]).with_(speciality_options=())
+    return change(state, speciality=likely[0]).with_(speciality_options=(), is_by_complaint=True)
 
 
 # --- the person, and preferences ------------------------------------------------------------------
@@ -278,7 +258,7 @@ def _merge_relation(state: BookingState, desk: Desk, person: Person) -> BookingS
     if is_same_person(state, person, desk.now.date()):
         return state.with_(for_relation=closer(state.for_relation, relation))
     state = state.with_(for_relation=relation, patient_id=None, patient_name=None, date_of_birth=None)
-    return state.with_(is_minor=_is_a_child(desk, person))
+    return state.with_(is_minor=is_a_child(desk, person))
 
 
 def _whole_guardian(state: BookingState, said: str) -> str:

@@ -76,10 +76,11 @@ def context(
 ) -> entities.Context:
     """What the extractors are told about the moment. `now` is the turn's instant; `reads` the sender's language."""
     first = reads if reads in hospital.languages else hospital.languages[0]
+    language = state.language or first
     current = state.selected_slot or (state.last_act.starts_at if state.last_act else None)
     return entities.Context(
         now=hospital.local(now).replace(tzinfo=None),
-        language=state.language or first,
+        language=language,
         languages=hospital.languages,
         roster=roster,
         question=_ASKS_FOR.get(state.question or "", state.question),
@@ -87,6 +88,7 @@ def context(
         previous=state.next_prompt,
         spoken_of=state.selected_doctor,
         current=hospital.local(current).replace(tzinfo=None) if current else None,
+        talked_day=state.wanted.first_day if state.wanted else None,
         holidays=tuple((name, day) for day, name in hospital.holidays.items() if name),
-        day_first=hospital.currency != "USD",
+        day_first=hospital.currency != "USD" or language != "en",
     )

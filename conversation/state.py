@@ -216,6 +216,8 @@ class BookingState(_Frozen):
     """Doctors whom the patient does not want."""
     unknown_doctor: str | None = None
     speciality_options: tuple[str, ...] = ()
+    is_by_complaint: bool = False
+    """Whether the speciality was read from a complaint; a child's may then be another one."""
     any_doctor: bool = False
     soonest: bool = False
     doctor_gender: str | None = None
@@ -338,6 +340,7 @@ ERRAND_FIELDS = (
     "unknown_doctor",
     "not_doctors",
     "speciality_options",
+    "is_by_complaint",
     "any_doctor",
     "soonest",
     "doctor_gender",
@@ -362,7 +365,7 @@ ERRAND_FIELDS = (
 )
 
 DEPENDENTS: dict[str, tuple[str, ...]] = {
-    "speciality": ("selected_doctor", "selected_slot", "doctor_options", "any_doctor"),
+    "speciality": ("selected_doctor", "selected_slot", "doctor_options", "any_doctor", "is_by_complaint"),
     "selected_doctor": ("selected_slot", "doctor_options", "unknown_doctor"),
     "wanted": ("selected_slot",),
     "location": ("selected_slot",),

@@ -32,21 +32,24 @@ _FORMS = (
     (re.compile(r"(?<![\d/.-])(\d{1,2}) ?[-/.] ?(\d{1,2}) ?[-/.] ?(\d{4}|\d{2})(?![\d/-])"), "???"),
     (re.compile(r"(?<![\d/.-])(\d{1,2}) (\d{1,2}) (\d{4})(?![\d/-])"), "???"),
 )
-_KEYS = re.compile(r"(?<!\d)(\d{2})(\d{2})(\d{4})(?!\d)")
+_KEYS = re.compile(
+    r"(?<![\d/.-])(?<!\d )(?:(\d{2}) ?(\d{2}) ?(\d{4}|\d{2})|(\d{1,2}) (\d{1,2}) (\d{2}))(?! ?\d)(?![/:-])"
+)
 
 Found = tuple[date, int, int]
 
 
 def find_birth(folded: str, today: date, *, day_first: bool, keyed: bool = False) -> Found | None:
-    """A date of birth with its place. `keyed` also reads eight digits in a row, as typed on a phone."""
+    """A date of birth with its place. `keyed`, where one is asked for, also reads mere figures, typed or spoken."""
     told = _told(folded, list(_dates(folded, today, day_first)))
     if told:
         return told
     if keyed and (typed := _KEYS.search(folded)):
-        born = _read(typed.groups(), "???", today, day_first)
+        born = _read(tuple(filter(None, typed.groups())), "???", today, day_first)
         if born:
             return born, typed.start(), typed.end()
-    return _spelled(folded, today) or _spelled_es(folded, today)
+    spelled = _spelled(folded, today) or _spelled_es(folded, today)
+    return spelled or (_in_numbers(folded, today, day_first) if keyed else None)
 
 
 def _dates(folded: str, today: date, day_first: bool) -> Iterator[Found]:
@@ -101,47 +104,109 @@ def _born(year: int, month: int, day: int, today: date) -> date | None:
 
 
 def _spelled(folded: str, today: date) -> Found | None:
-    """ "the fourteenth of march nineteen ninety"."""
-    words = [(m.group(), m.start(), m.end()) for m in re.finditer(r"[a-z]+|\b\d{4}\b", folded[:2000])]
-    for at, (word, _, _) in enumerate(words):
+    """ "the fourteenth of march nineteen ninety", "march 4th seventy seven"."""
+    words = _words(folded)
+    told = [word for word, _, _ in words]
+    for at, word in enumerate(told):
         if word not in MONTHS:
             continue
-        before = [w for w, _, _ in words[max(0, at - 3) : at] if w not in ("the", "of", "on")]
-        day, after = _day(before[-2:]) or _day(before[-1:]), [w for w, _, _ in words[at + 1 : at + 9]]
-        begun = 0
-        if not day:
-            # "march the fourteenth"
-            begun = int(after[:1] == ["the"])
-            taken = 2 if _day(after[begun : begun + 2]) and after[begun : begun + 1][0] in TENS_EN else 1
-            day = _day(after[begun : begun + taken])
-            begun += taken
-        year, used = _spelled_year(after[begun : begun + 5])
-        used += begun
+        first, day = _day_before(told, at)
+        behind = at + 1
+        if not day:  # "march the fourteenth"
+            day, used = _day(told[behind + _skipped(told, behind) :])
+            first, behind = at, behind + _skipped(told, behind) + used
+        year, used = _spelled_year(told[behind : behind + 6], today)
         if day and year and (born := _born(year, MONTHS[word], day, today)):
-            return born, words[max(0, at - 2)][1], words[at + used][2]
+            return born, words[first][1], words[behind + used - 1][2]
     return None
 
 
-def _day(words: list[str]) -> int:
-    if len(words) == 2 and words[0] in TENS_EN and words[1] in ORDINALS_EN:
-        return TENS_EN[words[0]] + ORDINALS_EN[words[1]]
-    return ORDINALS_EN.get(words[-1], ONES_EN.get(words[-1], 0)) if words else 0
+def _in_numbers(folded: str, today: date, day_first: bool) -> Found | None:
+    """ "four eleven seventy seven", "the fourth of the eleventh nineteen seventy seven", and no number more."""
+    words = _words(folded)
+    told = [word for word, _, _ in words]
+    first = next((at for at in range(len(told)) if _day(told[at:])[0]), len(told))
+    day, used = _day(told[first:])
+    behind = first + used + _skipped(told, first + used)
+    order = "dmy" if "of" in told[first + used : behind] else "???"
+    month, used = _day(told[behind:])
+    year, more = _spelled_year(told[behind + used : behind + used + 6], today)
+    end = behind + used + more
+    if not (day and month and year) or _small(told[end:])[1] or not MONTHS.keys().isdisjoint(told):
+        return None
+    born = _read((str(day), str(month), str(year)), order, today, day_first)
+    return (born, words[first][1], words[end - 1][2]) if born else None
 
 
-def _spelled_year(words: list[str]) -> tuple[int, int]:
-    """A year in words ("nineteen ninety", "two thousand and four") and how many words it takes."""
+def _words(folded: str) -> list[tuple[str, int, int]]:
+    return [(m.group(), m.start(), m.end()) for m in re.finditer(r"\d+(?:st|nd|rd|th)?\b|[a-z]+", folded[:2000])]
+
+
+_SMALL_WORDS = ("the", "of", "on", "in")
+
+
+def _skipped(told: list[str], at: int) -> int:
+    """How many small words stand at a place."""
+    end = at
+    while end < len(told) and told[end] in _SMALL_WORDS:
+        end += 1
+    return end - at
+
+
+def _day_before(told: list[str], at: int) -> tuple[int, int]:
+    """The day that ends before the month at a place: where it begins, and its number (0 for none)."""
+    end = at
+    while end and told[end - 1] in _SMALL_WORDS:
+        end -= 1
+    for first in (end - 2, end - 1):
+        if first >= 0:
+            day, used = _day(told[first:end])
+            if day and first + used == end:
+                return first, day
+    return at, 0
+
+
+def _day(words: list[str]) -> tuple[int, int]:
+    """A day or month in figures or words ("twenty first", "4th", "eleven"), and how many words it takes."""
+    if not words:
+        return 0, 0
+    if words[0][0].isdigit():
+        number = int(re.match(r"\d+", words[0])[0])  # type: ignore[index]
+        return (number, 1) if number <= _LAST_DAY else (0, 0)
+    if words[0] in TENS_EN:
+        more = [known.get(word, 0) for word in words[1:2] for known in (ORDINALS_EN, ONES_EN)]
+        unit = next((number for number in more if 0 < number < 10), 0)
+        return (TENS_EN[words[0]] + unit, 2) if unit and TENS_EN[words[0]] + unit <= _LAST_DAY else (0, 0)
+    number = ORDINALS_EN.get(words[0], ONES_EN.get(words[0], 0))
+    return (number, 1) if number else (0, 0)
+
+
+_LAST_DAY = 31
+
+
+def _spelled_year(words: list[str], today: date) -> tuple[int, int]:
+    """A year in words ("nineteen ninety", "two thousand and four", "seventy seven") and how many words it takes."""
     if words and words[0].isdigit():
-        return int(words[0]), 1
+        return (int(words[0]), 1) if len(words[0]) == 4 else (0, 0)
+    begun = _skipped(words, 0)
+    if begun:
+        year, used = _spelled_year(words[begun:], today)
+        return year, begun + used
     if words[:2] == ["two", "thousand"]:
         rest = 3 if words[2:3] == ["and"] else 2
         small, used = _small(words[rest:])
         return 2000 + small, (rest + used if used else 2)
     century, used = _small(words[:1])
-    if century not in (19, 20):
-        return 0, 0
     rest = 2 if words[1:2] == ["hundred"] else 1
     small, more = _small(words[rest:])
-    return (100 * century + small, used + more + rest - 1) if more else (0, 0)
+    if century in (19, 20) and more:
+        return 100 * century + small, used + more + rest - 1
+    small, used = _small(words)
+    is_year = used and words[0] in (*TENS_EN, "oh", "o") and not _OF_THE_HOUR.intersection(words[used : used + 1])
+    return (_year(f"{small:02}", today), used) if is_year else (0, 0)
+
+
+_OF_THE_HOUR = frozenset("past to after minutes minute am pm oclock o clock".split())
 
 
 def _small(words: list[str]) -> tuple[int, int]:
@@ -161,7 +226,7 @@ _PAST_ES = rf"(?:{'|'.join(TENS_ES)})(?: y (?:{'|'.join(_UNITS_ES)}))?"
 _SMALL_ES = rf"(?:{_PAST_ES}|(?:{'|'.join(_UNITS_ES)})|\d{{1,2}})"
 _TOLD_ES = rf"(?P<century>mil novecientos|dos mil)(?: y)?(?: (?P<rest>{_SMALL_ES}))?"
 _YEAR_ES = rf"(?:{_TOLD_ES}|(?P<past>{_PAST_ES})|(?P<full>\d{{4}}))\b"
-_SPELLED_YEAR_ES = re.compile(rf"\bdel? (?:ano )?(?:{_YEAR_ES})")
+_SPELLED_YEAR_ES = re.compile(rf"\b(?:del? )?(?:ano )?(?:{_YEAR_ES})")
 _DAY_ES = re.compile(rf"\b(?P<day>{_SMALL_ES}) del? (?:mes de )?(?P<month>{_MONTH}|{_SMALL_ES}) ?$")
 
 

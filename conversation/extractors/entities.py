@@ -129,6 +129,8 @@ class Context:
     current: datetime | None = None
     """The time of the visit talked about (chosen, or being moved): "same time", "an hour later"."""
     last_visit: datetime | None = None
+    talked_day: date | None = None
+    """The day wished for so far, or the first of several: "the Tuesday after that", "the 17th" said later."""
     holidays: tuple[tuple[str, date], ...] = ()
     """The hospital's holidays by name."""
     day_first: bool = True

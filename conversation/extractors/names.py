@@ -33,7 +33,9 @@ from conversation.extractors.words import Words
 _STRONG = re.compile(
     r"\b(?:my (?:full |first |own )?name(?:'s| is|:)|me llamo|mi nombre(?: completo)? es"
     r"|name of(?: the)? patient(?: is)?|patient(?:'s)? name(?: is|:)?|patient is"
-    r"|under (?:the )?name(?: of)?|nombre:|(?:full )?name:) "
+    r"|under (?:the )?name(?: of)?|nombre:|(?:full )?name:|a nombre de"
+    r"|el nombre(?: completo)?(?: del? (?:la )?paciente)? es"
+    r"|the (?:full )?name (?:on|for|of) (?:the |my |this )?(?:appointment|booking|visit|file|record)(?:'s| is)) "
     r"|^\W*(?:full )?name(?: is)? "
 )
 """After these a name follows in any case."""

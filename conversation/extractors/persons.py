@@ -93,12 +93,13 @@ def _is_birth(message: Message, context: Context, found: tuple[date, int, int], 
     if named or context.question == "date_of_birth" or _BORN.search(message.folded):
         return True
     others = re.findall(r"[a-z]{3,}", message.folded[:start] + message.folded[end:])
+    is_old = context.now.year - born.year > _YEARS
     if context.question in ("name", "who", "phone"):
-        return len(others) <= _FEW
+        return is_old or len(others) <= _FEW
     if _is_set_off(message, born, start, end, context.now.date()):
         return True
     # a whole date of years ago and nothing else is no day for a visit
-    return context.question in _UNASKED and _POLITE.issuperset(others) and context.now.year - born.year > _YEARS
+    return context.question in _UNASKED and _POLITE.issuperset(others) and is_old
 
 
 def _is_set_off(message: Message, born: date, start: int, end: int, today: date) -> bool:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from conversation.extractors.dates.almanac import day_of_month
 from conversation.extractors.dates.compose import compose, with_wishes
-from conversation.extractors.dates.day import VOID, Kind, one
+from conversation.extractors.dates.day import VOID, day_numbered
 from conversation.extractors.dates.guards import unsaid, void
 from conversation.extractors.dates.holidays import name_holidays
 from conversation.extractors.dates.lexemes import is_word, language_of, promising, read_lexemes
@@ -178,8 +177,8 @@ def _answer(r: Reader, at: int) -> Piece | None:
         return None
     if rank or r.context.question in _DAY_QUESTIONS or number[0] > 24:
         value, end = rank or number
-        day = day_of_month(r.today, value) if 1 <= value <= 31 else None
-        return Piece(at, end, day=one(Kind.NUMBER, day, number=value)) if day else None
+        day = day_numbered(r, value) if 1 <= value <= 31 else VOID
+        return Piece(at, end, day=day) if day is not VOID else None
     found = clock(r, at, bare=True)
     return Piece(at, found[1], clock=found[0]) if found else None
 

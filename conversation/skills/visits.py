@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from conversation.extractors.visits import days_of_visits
 from conversation.household import acting_people, is_called, named_people, relatives
 from conversation.pen import Pen
 from conversation.phrases.say import Say
@@ -140,7 +141,7 @@ def _nothing_of_theirs(desk: Desk, pen: Pen, *, by_day: bool) -> Appointment | N
 
 
 def _fitting(desk: Desk, pen: Pen, visits: list[Appointment], *, by_day: bool) -> list[Appointment]:
-    """The visits that the doctor and (where it tells) the day of the message fit."""
+    """The visits that the doctor and the day of the message fit; when moving, only a day that names a visit."""
     fitting = visits
     doctors = _doctors_of(desk, visits, by_day=by_day)
     if doctors:
@@ -148,6 +149,10 @@ def _fitting(desk: Desk, pen: Pen, visits: list[Appointment], *, by_day: bool) -
     specialities = {m.code for m in desk.understanding.specialities if not m.rejected}
     if specialities and any(visit.doctor.speciality.code in specialities for visit in fitting):
         fitting = [visit for visit in fitting if visit.doctor.speciality.code in specialities]
+    told = days_of_visits(desk.understanding.message, desk.understanding.whens)
+    on_day = [visit for visit in fitting if desk.hospital.local(visit.starts_at).date() in told]
+    if on_day and not by_day:
+        fitting = on_day
     if by_day and pen.state.wanted is not None:
         wanted = pen.state.wanted
         exact = [visit for visit in fitting if is_within(desk, visit, wanted)]

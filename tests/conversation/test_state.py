@@ -57,6 +57,7 @@ FULL = BookingState(
     not_doctors=("costa",),
     unknown_doctor="Dr Who",
     speciality_options=("general",),
+    is_by_complaint=True,
     soonest=True,
     doctor_gender="female",
     location="main",

@@ -838,3 +838,26 @@ def test_43_a_list_turned_down_is_followed_by_other_times(desk: Frontdesk, words
     answer = chat.say(words)
     assert answer.offered != before.offered and answer.state["misses"] == 0
     assert desk.booked() == [] and desk.held() == []
+
+
+# --- said of a day that was named before ----------------------------------------------------------
+
+
+@phrases(
+    ("first", "then", "day"),
+    [
+        ("Dr Chen on Tuesday", "the Tuesday after that", date(2026, 6, 16)),
+        ("Dr Chen on 16 June", "and the Tuesday after that?", date(2026, 6, 23)),
+        ("Dr Chen on 16 June", "what about the following Thursday", date(2026, 6, 18)),
+        ("con la doctora Chen el 16 de junio", "¿y el martes siguiente?", date(2026, 6, 23)),
+        ("con la doctora Chen el martes", "el martes después de ese", date(2026, 6, 16)),
+        ("Dr Haddad, a Saturday in August", "the 22nd", date(2026, 8, 22)),
+        ("Dr Haddad, some day in August", "17th", date(2026, 8, 17)),
+        ("con el doctor Haddad, un sábado de agosto", "el 22", date(2026, 8, 22)),
+        ("Dr Chen next Thursday", "the 19th", date(2026, 6, 19)),
+        ("Dr Chen on 2 July", "no, the 30th", date(2026, 6, 30)),
+    ],
+)
+def test_a_day_is_read_from_the_one_that_is_talked_about(desk: Frontdesk, first: str, then: str, day: date) -> None:
+    answer = desk.chat(NORA).say(first, then)
+    assert answer.state["wanted"]["first_day"] == day.isoformat() and answer.names_day(day)

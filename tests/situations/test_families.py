@@ -265,3 +265,63 @@ def test_75_a_helper_who_may_book_is_told_of_no_visits(open_hospital: OpenDesk, 
     answer = desk.chat("+353861110010").say(words)
     assert "Chen" not in answer.told and answer.happened == []
     assert "other people" in answer.text or "otras personas" in answer.text
+
+
+# --- children on file -----------------------------------------------------------------------------
+
+PARENT, CHILD, GROWN = "+353861110020", "+353861110021", "+353861110023"
+ON_FILE = """
+  - name: Petra Moss
+    number: EP-000020
+    phone: "+353861110020"
+    date_of_birth: 1985-02-03
+    dependants:
+      - {name: Tim Moss, date_of_birth: 2017-05-05, relation: son}
+      - {name: Ann Moss, date_of_birth: 2019-06-06, relation: daughter}
+  - {name: Leo Field, number: EP-000021, phone: "+353861110021", date_of_birth: 2018-03-03}
+  - name: Gus Hall
+    number: EP-000023
+    phone: "+353861110023"
+    date_of_birth: 1985-02-03
+    dependants:
+      - {name: Sam Hall, date_of_birth: 2009-05-05, relation: son}
+"""
+
+
+@phrases(
+    ("sender", "words"),
+    [
+        (CHILD, ["tiene fiebre desde ayer"]),
+        (CHILD, ["has a fever since yesterday"]),
+        (CHILD, ["Leo has a cough"]),
+        (PARENT, ["Tim has a fever"]),
+        (PARENT, ["Ann tiene tos y mocos"]),
+        (PARENT, ["she has a fever"]),
+        (PARENT, ["fever since yesterday, for Ann Moss"]),
+        (PARENT, ["I need an appointment, fever since yesterday", "it's for Tim Moss"]),
+        (PARENT, ["quiero cita por fiebre", "es para Tim Moss"]),
+    ],
+)
+def test_a_child_on_file_is_offered_the_childrens_doctor(
+    open_hospital: OpenDesk, sender: str, words: list[str]
+) -> None:
+    answer = open_hospital(SITUATIONS.read_text() + ON_FILE).chat(sender).say(*words)
+    assert answer.state["speciality"] == "paediatrics" and "Chen" in answer.text and answer.offered
+
+
+@phrases(
+    ("sender", "words"),
+    [
+        (PARENT, ["I have a fever"]),
+        (PARENT, ["tengo fiebre desde ayer"]),
+        (PARENT, ["my husband has a fever"]),
+        (GROWN, ["Sam has a fever"]),
+        (PARENT, ["I need a GP for Tim", "he has a fever"]),
+        (CHILD, ["Dr Okafor please, Leo has a fever"]),
+    ],
+)
+def test_the_grown_and_who_asks_for_the_general_doctor_are_not(
+    open_hospital: OpenDesk, sender: str, words: list[str]
+) -> None:
+    answer = open_hospital(SITUATIONS.read_text() + ON_FILE).chat(sender).say(*words)
+    assert answer.state["speciality"] == "general" and "Chen" not in answer.text

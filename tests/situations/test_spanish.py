@@ -190,3 +190,17 @@ def test_whether_a_language_is_spoken_is_answered_and_not_taken_for_a_wish(almen
 def test_one_or_two_words_never_change_the_language_that_was_settled(almendro: Frontdesk, words: str) -> None:
     for first, language in (("I need to see Dr Quesada", "en"), ("necesito ver a la doctora Quesada", "es")):
         assert almendro.chat(JULIO, name=f"{language}-{words}").say(first, words).state["language"] == language
+
+
+@phrases(
+    ("words", "born"),
+    [
+        (("quiero cita mañana a las 10", "me llamo Pedro Luna"), "1977-11-04"),
+        (("I'd like a visit tomorrow at 10", "my name is Peter Lane"), "1977-04-11"),
+    ],
+)
+def test_a_birth_date_in_figures_is_read_as_the_language_writes_it(
+    copper: Frontdesk, words: tuple[str, str], born: str
+) -> None:
+    answer = copper.chat().say(*words, "4/11/1977")
+    assert answer.state["date_of_birth"] == born

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 
 from hospital import outbox
-from tests.situations.desk import NORA, RAVI, SITUATIONS, TOM, Chat, Frontdesk, phrases
+from tests.situations.desk import ELENA, NORA, RAVI, SITUATIONS, TOM, Chat, Frontdesk, phrases
 
 OpenDesk = Callable[[str], Frontdesk]
 HELPER_ALL, HELPER_BOOK, MOTHER, PAIR = "+353861110011", "+353861110012", "+353861110013", "+353861110014"
@@ -218,3 +219,50 @@ def test_a_relative_who_is_not_behind_the_number_is_proven(desk: Frontdesk) -> N
     assert "Ravi Kumar" in chat.last.text and chat.last.question == "confirm_cancel"
     chat.say("yes")
     assert desk.booked() == ["chen 2026-06-10 10:00"] and [number for number, _, _ in desk.notices()] == [RAVI]
+
+
+# --- named by its day -----------------------------------------------------------------------------
+
+
+@phrases(
+    ("words", "sender"),
+    [
+        ("the one on the 9th, make it 4", NORA),
+        ("la del 9, pásala a las 4", ELENA),
+        ("move the one on the 9th to 4pm", NORA),
+        ("my visit on the 9th, can you make it 4 o'clock", NORA),
+        ("the Tuesday one, make it 4", NORA),
+        ("move my Tuesday visit to 4", NORA),
+        ("la cita del 9, cámbiala a las 16:00", ELENA),
+        ("mi cita del martes, ¿la puede pasar a las 4?", ELENA),
+        ("la del día 9 quiero moverla a las 4", ELENA),
+    ],
+)
+def test_a_visit_named_by_its_day_is_the_one_that_moves_and_keeps_the_day(
+    desk: Frontdesk, words: str, sender: str
+) -> None:
+    desk.give(sender, "chen", "2026-06-09 10:00")
+    desk.give(sender, "haddad", "2026-06-11 10:00")
+    chat = desk.chat(sender)
+    chat.say(words)
+    chat.agree()
+    assert desk.booked() == ["chen 2026-06-09 16:00", "haddad 2026-06-11 10:00"] and desk.is_sound()
+
+
+@phrases(
+    "words", ["move my visit to Tuesday at 4", "cambia mi cita al martes a las 4", "move my visit, not on Tuesday"]
+)
+def test_a_day_that_a_visit_is_to_go_to_or_not_does_not_tell_which(desk: Frontdesk, words: str) -> None:
+    desk.give(NORA, "chen", "2026-06-09 10:00")
+    desk.give(NORA, "haddad", "2026-06-11 10:00")
+    answer = desk.chat(NORA).say(words)
+    assert answer.question == "visit" and len(answer.labels) == 2
+    assert desk.booked() == ["chen 2026-06-09 10:00", "haddad 2026-06-11 10:00"]
+
+
+@phrases("words", ["anula la del 9", "cancele mi cita del 9", "cancel the one on the 9th"])
+def test_a_visit_named_by_its_day_is_the_one_that_is_cancelled(desk: Frontdesk, words: str) -> None:
+    desk.give(ELENA, "chen", "2026-06-09 10:00")
+    desk.give(ELENA, "haddad", "2026-06-11 10:00")
+    answer = desk.chat(ELENA).say(words)
+    assert answer.question == "confirm_cancel" and answer.names_day(date(2026, 6, 9))

@@ -84,6 +84,19 @@ def run_of(day: date) -> Run:
     return day, day + timedelta(days=1)
 
 
+def day_numbered(r: Reader, number: int) -> Day:
+    """The next day with a number, or the one of the month that is talked about: "the 22nd", said of August."""
+    near = day_of_month(r.today, number)
+    if near is None:
+        return VOID
+    talked = r.context.talked_day
+    if talked is not None and (talked.year, talked.month) != (near.year, near.month):
+        meant = day_of_month(max(r.today, talked.replace(day=1)), number)
+        if meant is not None and abs(meant - talked) < abs(near - talked):
+            return one(Kind.NUMBER, meant, number=number, inferred=True)
+    return one(Kind.NUMBER, near, number=number)
+
+
 def from_base(day: Day, base: date) -> Day:
     """The same words said of a time from `base` on: the second end of "from Monday to Wednesday"."""
     found: date | None = None

@@ -255,7 +255,8 @@ WORDS: dict[Tag, str | Mapping[int, str]] = {
     ),
     Tag.BEHIND_THAT: {
         1: (
-            "despues de eso,despues de esa hora,despues de esa fecha,despues de ese dia,a partir de entonces,"
+            "despues de eso,despues de esa hora,despues de esa fecha,despues de ese dia,despues de ese,"
+            "a partir de entonces,"
             "a partir de ahi,a partir de esa hora,a partir de esa fecha,luego de eso,"
             "mas tarde que eso,mas tarde que esa"
         ),

@@ -8,14 +8,21 @@ from datetime import date, timedelta
 from conversation.extractors.dates.almanac import (
     add_months,
     day_in_month,
-    day_of_month,
     make_date,
     monday_of,
     month_span,
     next_year,
     weekday_from,
 )
-from conversation.extractors.dates.day import VOID, Day, Kind, one, run_of, weekday_with_number
+from conversation.extractors.dates.day import (
+    VOID,
+    Day,
+    Kind,
+    day_numbered,
+    one,
+    run_of,
+    weekday_with_number,
+)
 from conversation.extractors.dates.lexemes import is_word
 from conversation.extractors.dates.numbers import cardinal, ordinal, year
 from conversation.extractors.dates.numeric import numeric_date
@@ -25,6 +32,12 @@ from conversation.extractors.dates.tags import Tag, Unit
 Found = tuple[Day, int]
 _WEEK = timedelta(days=7)
 _REACH = 40  # lexemes
+_FOLLOWING = frozenset(
+    "following,the following,siguiente,el siguiente,la siguiente,the one after that,the one following,"
+    "el siguiente a ese,el de despues".split(",")
+)
+"""What points behind a day that was named before, where one was."""
+_THAT_COMES = frozenset("que viene,q viene,ke viene,que vienen,que entra,entrante,venidero".split(","))
 _DAYS_ON = {8: 1, 15: 2}  # "el lunes en ocho": weeks
 _CHOOSING = frozenset(("slot", "doctor", "visit", "speciality", "who", "confirm", "confirm_cancel"))
 
@@ -43,6 +56,8 @@ def weekday(r: Reader, at: int) -> Found | None:
         place += 1
     if modifier is None:
         modifier, place = _modifier_behind(r, place)
+    if (following := _after_the_talked(r, at, number, place)) is not None:
+        return following
     if r.has(place, Tag.AFTER_NEXT):
         before = _named_before(r, at, number) if r.has(place, Tag.BEHIND_THAT) else _resolved(r, number, Tag.COMING)
         if before is not None and before.first is not None:
@@ -55,6 +70,17 @@ def weekday(r: Reader, at: int) -> Found | None:
         return _plain(weekday_from(r.today, number) + ahead, number, Tag.NEXT), found[1]
     day = _resolved(r, number, modifier)
     return _numbered(r, day, place) or (day, place)
+
+
+def _after_the_talked(r: Reader, at: int, number: int, end: int) -> Found | None:
+    """As in "the Tuesday after that", "the following Tuesday", "el martes siguiente", said of a day named earlier."""
+    talked = r.context.talked_day
+    if talked is None or talked < r.today or any(r.has(place, Tag.WEEKDAY, Tag.DAY, Tag.MONTH) for place in range(at)):
+        return None
+    behind = r.tag(end, Tag.BEHIND_THAT) == 1 or r.text(end) in _FOLLOWING
+    if not behind and r.text(end - 1) not in _FOLLOWING and r.text(at) not in _FOLLOWING:
+        return None
+    return _plain(weekday_from(talked + timedelta(days=1), number), number, Tag.NEXT, inferred=True), end + behind
 
 
 def _named_before(r: Reader, at: int, number: int) -> Day | None:
@@ -83,7 +109,7 @@ def _modifier_behind(r: Reader, at: int) -> tuple[Tag | None, int]:
             return None, at
         if not r.spanish and r.has(at, Tag.NEXT) and r.at(at + 1).number >= 0:
             return None, at
-        return (Tag.COMING if r.has(at, Tag.COMING) else Tag.NEXT), at + 1
+        return (Tag.COMING if r.has(at, Tag.COMING) or r.text(at) in _THAT_COMES else Tag.NEXT), at + 1
     return None, at
 
 
@@ -127,7 +153,9 @@ def _resolved(r: Reader, number: int, modifier: Tag | None) -> Day:
         chosen = monday_of(r.today) + _WEEK + timedelta(days=number)
         return _plain(chosen, number, modifier, inferred=True, others=() if later == chosen else (later,))
     if modifier is Tag.COMING:
-        return _plain(later, number, modifier, inferred=True)
+        ahead = monday_of(r.today) + _WEEK + timedelta(days=number)
+        others = (ahead,) if r.spanish and ahead != later else ()  # to some "el jueves que viene" is of next week
+        return _plain(later, number, modifier, inferred=True, others=others)
     if modifier is Tag.THIS:
         return _plain(nearest, number, modifier, inferred=True)
     return _plain(nearest, number, None, inferred=nearest == r.today, others=(later,) if nearest == r.today else ())
@@ -375,7 +403,17 @@ def _bare(r: Reader, number: int, end: int, the: bool, at: int) -> Found | None:
     if not article and not of_month and not (r.has(at - 1, Tag.ON) and not r.has(at - 1, Tag.AT, Tag.FOR)):
         return None
     day, place = _numbered_day(r, number, end)
-    return replace(day, sure=(article and r.text(at - 1) != "del") or day.kind is not Kind.NUMBER), place
+    sure = article and (r.text(at - 1) != "del" or _names_visit(r, at - 1, end))
+    return replace(day, sure=sure or day.kind is not Kind.NUMBER), place
+
+
+def _names_visit(r: Reader, at: int, end: int) -> bool:
+    """As in "la del 9", "mi cita del 9", and not "cita del 9 al 12", "la doctora del 9"."""
+    led = r.text(at - 1) == "la" or (r.has(at - 1, Tag.VISIT) and r.text(at - 2) in _THE_VISIT)
+    return led and not r.has(end, Tag.TO, Tag.MAYBE_TO, Tag.OR, Tag.AND)
+
+
+_THE_VISIT = frozenset("la el mi su nuestra nuestro esa ese".split())
 
 
 def _article_only(r: Reader, end: int) -> bool:
@@ -400,8 +438,7 @@ def _numbered_day(r: Reader, number: int, at: int) -> Found:
         (first, end), place = found
         day = make_date(first.year, first.month, number)
         return (one(Kind.DATE, day, number=number, month=first.month), place) if day and day < end else (VOID, place)
-    near = day_of_month(r.today, number)
-    return (one(Kind.NUMBER, near, number=number), at) if near else (VOID, at)
+    return day_numbered(r, number), at
 
 
 def _whole_month(r: Reader, at: int) -> tuple[tuple[date, date], int] | None:

@@ -11,6 +11,8 @@ from conversation.extractors.dates.tags import Tag
 
 _MARKS = ("/", "-", ".")
 _PRESSURE = frozenset(("tension", "presion", "pressure", "blood pressure", "bp"))
+_AHEAD = 20
+"""Years up to which two figures are a year to come: nobody's visit is in 2080, and somebody's birth was in 1980."""
 Found = tuple[Day, int]
 
 
@@ -57,7 +59,8 @@ def _with_year(r: Reader, at: int) -> Found | None:
     if not found or r.at(at + 4).width not in (2, 4):
         return None
     first, second, year = found[1]
-    year += 2000 if r.at(at + 4).width == 2 else 0
+    if r.at(at + 4).width == 2:
+        year += 2000 if 2000 + year <= r.today.year + _AHEAD else 1900
     if r.at(at + 4).width == 2 and found[0] != "/" and r.text(at + 5) == ":":
         return None
     readings = _readings(r, first, second)

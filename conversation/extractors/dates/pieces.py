@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from conversation.extractors.dates.almanac import day_of_month
-from conversation.extractors.dates.day import VOID, Day, Kind, merged, one
+from conversation.extractors.dates.day import Day, Kind, day_numbered, merged, one
 from conversation.extractors.dates.days import day_at
 from conversation.extractors.dates.lexemes import is_word, meaningless
 from conversation.extractors.dates.numbers import cardinal, ordinal
@@ -230,8 +229,7 @@ def _time_item(r: Reader, piece: Piece, at: int, glue: Glue, led: bool) -> int |
         return found[1]
     rank = ordinal(r, at) if led and piece.day is None else None
     if rank and 1 <= rank[0] <= 31 and not r.counted(rank[1]):
-        day = day_of_month(r.today, rank[0])
-        piece.day = one(Kind.NUMBER, day, number=rank[0]) if day else VOID
+        piece.day = day_numbered(r, rank[0])
         return rank[1]
     number = None if r.text(at) == "one" and r.has(at - 1, Tag.THE) else cardinal(r, at)  # "move the one on the 9th"
     if (

@@ -567,3 +567,84 @@ def test_not_moving_a_visit_is_no_collapse(text: str) -> None:
 )
 def test_somebody_who_does_not_move_is_one(text: str) -> None:
     assert find_emergency(Message.read(text, None)) is not None
+
+
+def rule_of(text: str) -> str | None:
+    found = find_emergency(Message.read(text, None))
+    return found.rule if found else None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "182/121 and my left hand is numb",
+        "her bp is 240/115, she's slurring",
+        "pressure 175/130 and he can't see out of one eye",
+        "it's two ten over one thirty and my head is pounding",
+        "blood pressure 200, vomiting since lunch",
+        "195 over 124 with back pain and dizziness",
+        "tengo 200/110 de tensión y veo doble",
+        "la presión en 19 con 13 y se marea",
+        "veintiuno doce de tensión y le duele la cabeza",
+        "hipertensa, 215 sobre 118, y se le duerme la pierna",
+    ],
+)
+def test_a_very_high_blood_pressure_with_a_symptom_is_a_red_flag(text: str) -> None:
+    assert rule_of(text) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my blood pressure is 200/125, can I come in today?",
+        "190/120 at the chemist but no headache, no dizziness and no chest pain",
+        "pressure 145 over 92 and a headache",
+        "118/76 and a bit dizzy",
+        "labetalol 200 mg for my blood pressure gives me headaches",
+        "my bp was 210/130 five years ago and I had headaches, it's 120/80 now",
+        "my number is 208 120 3456 and I have a headache",
+        "tensión de 210/125, ¿me pueden ver hoy?",
+        "tengo 20/12 de tensión, pero ni me duele la cabeza ni me mareo",
+        "la tensión en 14 con 9 y me duele la cabeza",
+        "tomo 200 mg para la presión y me mareo",
+        "el holter de tensión 24 horas me dio dolor de cabeza",
+    ],
+)
+def test_a_high_reading_alone_or_a_symptom_beside_a_moderate_one_is_none(text: str) -> None:
+    assert rule_of(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "la agenda no se mueve",
+        "no se me mueve el calendario del móvil",
+        "no se mueve la cola desde las nueve",
+        "esta pantalla no responde",
+        "no responde nadie en admisión",
+        "no me contesta la doctora los mensajes",
+        "se cayó la web justo cuando reservaba",
+        "your lobby plants have gone limp",
+        "I got the dates confused, is it the 9th?",
+        "her phone is dead, so please email",
+        "I don't know where to send the form",
+    ],
+)
+def test_a_page_a_queue_or_a_thing_that_stands_still_is_nobody_in_danger(text: str) -> None:
+    assert rule_of(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no responde la página, y mi hijo se ha desmayado",
+        "en la cola de admisión un señor no se mueve",
+        "no se mueve la cola y hay una señora en el suelo que no responde",
+        "estamos esperando y mi madre no reacciona",
+        "my mum dropped her phone and has gone limp",
+        "he's confused and doesn't know where he is",
+        "she got the dates confused and now she doesn't know who I am",
+    ],
+)
+def test_somebody_beside_a_page_or_a_queue_is_told_all_the_same(text: str) -> None:
+    assert rule_of(text) is not None

@@ -103,6 +103,11 @@ def test_a_doctor_or_a_feeling_is_no_patient(text: str) -> None:
         ("14 de marzo del 90", "date_of_birth"), ("marzo 14 de 1990", "date_of_birth"),
         ("14 del 3 de 1990", "date_of_birth"), ("el catorce de marzo de mil novecientos noventa", "date_of_birth"),
         ("nací el catorce de marzo del noventa", None), ("catorce del tres del año noventa", "date_of_birth"),
+        ("march fourteenth ninety", "date_of_birth"), ("the fourteenth of march ninety", "date_of_birth"),
+        ("born march the fourteenth, ninety", None), ("March 14th nineteen ninety", "date_of_birth"),
+        ("14th of march nineteen-ninety", "date_of_birth"), ("catorce de marzo noventa", "date_of_birth"),
+        ("fourteen three ninety", "date_of_birth"), ("the fourteenth of the third nineteen ninety", "date_of_birth"),
+        ("140390", "date_of_birth"), ("14 3 90", "date_of_birth"),
     ],
 )  # fmt: skip
 def test_a_date_of_birth_is_read_in_many_ways(text: str, question: str | None) -> None:
@@ -133,6 +138,48 @@ def test_the_order_of_day_and_month_follows_the_hospital() -> None:
     born = understand("25/06/1984", american).person
     assert born is not None
     assert born.date_of_birth == date(1984, 6, 25)
+
+
+def test_spoken_figures_follow_the_hospital_and_spoken_ranks_say_which_is_the_day() -> None:
+    american = replace(DESK, question="date_of_birth", day_first=False)
+    for said, day in [
+        ("four eleven seventy seven", date(1977, 4, 11)),
+        ("04111977", date(1977, 4, 11)),
+        ("the fourth of the eleventh seventy seven", date(1977, 11, 4)),
+    ]:
+        born = understand(said, american).person
+        assert born is not None and born.date_of_birth == day, said
+    assert person("four eleven seventy seven", "date_of_birth").date_of_birth == date(1977, 11, 4)
+    assert person("04111977", "date_of_birth").date_of_birth == date(1977, 11, 4)
+
+
+@pytest.mark.parametrize(
+    "text", ["612 11 10 78", "five five five twenty one thirty two", "march fourth twenty past nine"]
+)
+def test_figures_that_are_no_whole_date_are_no_birth(text: str) -> None:
+    found = understand(text, replace(DESK, question="date_of_birth")).person
+    assert found is None or found.date_of_birth is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hi yes sure, so the name on the booking is ravi kumar and 14/3/1990",
+        "pues mire usted, el nombre del paciente es ravi kumar y 14/3/1990",
+        "está a nombre de ravi kumar, que es del 14 de marzo del 90 si no me equivoco",
+    ],
+)
+def test_a_date_of_years_ago_beside_the_name_that_was_asked_for_is_a_birth_in_any_words(text: str) -> None:
+    found = person(text, "name")
+    assert (found.name, found.date_of_birth) == ("ravi kumar", date(1990, 3, 14))
+
+
+@pytest.mark.parametrize("text", ["Ravi Kumar 2/6/80", "my visit on the 11th, Ravi Kumar 2-6-80", "Ravi Kumar, 2.6.80"])
+def test_a_short_year_of_long_ago_is_a_birth_and_no_wish(text: str) -> None:
+    found = understand(text, DESK)
+    assert found.person and found.person.date_of_birth == date(1980, 6, 2)
+    assert all(when.dates and when.dates.day == date(2026, 6, 11) for when in found.whens)
+    assert understand("2/6/80", DESK).whens == ()
 
 
 def test_a_two_digit_year_is_never_in_the_future() -> None:

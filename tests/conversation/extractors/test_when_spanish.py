@@ -16,6 +16,8 @@ from tests.conversation.extractors.when_reading import brief, meant, whens
         ("el jueves", "2026-06-11"),
         ("el próximo jueves", "2026-06-18"),
         ("el jueves de la semana que viene", "2026-06-18"),
+        ("el jueves que viene", "2026-06-11"),
+        ("el lunes que viene", "2026-06-15"),
         ("dentro de dos semanas", "2026-06-22"),
         ("en tres días", "2026-06-11"),
         ("una semana a partir del martes", "2026-06-16"),
