@@ -15,8 +15,8 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from bots.splitting import units
+from tests.bots.voice.vendor import ACCOUNT, TOKEN
 
-ACCOUNT, TOKEN = "AC" + "0" * 32, "12345678901234567890123456789012"
 BASIC = "Basic " + base64.b64encode(f"{ACCOUNT}:{TOKEN}".encode()).decode()
 OGG = b"OggS" + bytes(range(200))
 
