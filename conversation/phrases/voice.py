@@ -221,12 +221,21 @@ class Voice:
             return style.pattern.format(symbol=style.symbol, amount=digits.replace(".", style.decimal_mark))
         told = digits.replace(".", grammar.decimal_mark)
         symbol = _SYMBOLS.get(self.currency)
-        return grammar.money.format(symbol=symbol, amount=told) if symbol else f"{told} {self.currency}"
+        if symbol:
+            return grammar.money.format(symbol=symbol, amount=told)
+        return f"{told} {' '.join(self.currency) if self.is_spoken else self.currency}"
 
-    def all_of(self, items: Sequence[str]) -> str:
+    def stretch(self, begin: time, end: time) -> Told:
+        """From a time of day to another."""
+        pattern = self.ear.hours if self.is_spoken else self.grammar.range
+        told = self.fill(pattern, {"first": begin, "last": end})
+        return Told.of(told, lambda voice: voice.stretch(begin, end))
+
+    def all_of(self, items: Sequence[str]) -> Told:
         """Items with commas and an "and"."""
-        grammar = self.grammar
-        return _joined(items, _sounding(grammar.and_, grammar.and_before, grammar.and_there, items))
+        grammar, told = self.grammar, [self.tell(item) for item in items]
+        words = _joined(told, _sounding(grammar.and_, grammar.and_before, grammar.and_there, told))
+        return Told.of(words, lambda voice: voice.all_of(items))
 
     def one_of(self, items: Sequence[str]) -> str:
         """Items with commas and an "or"."""

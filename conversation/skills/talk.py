@@ -73,6 +73,8 @@ def change_language(desk: Desk, pen: Pen) -> None:
             # what is written to them unasked comes in this language too
             people.speak(desk.unit, own, said.language)
         pen.tell(Say.LANGUAGE_CHANGED)
+        if pen.state.question is None and (pen.state.task is None or pen.state.is_done):
+            pen.tell(Say.WHAT_NOW)
     else:
         # each by the name that its own speakers look for
         pen.tell(Say.LANGUAGES, languages=[GRAMMARS[code].name for code in desk.hospital.languages if code in GRAMMARS])

@@ -21,8 +21,9 @@ from doors.settings import Settings
 from doors.wiring import open_desk
 from hospital import appointment_changes, hospital_file, loading
 from tests.bots.voice.house import SetClock
+from tests.bots.voice.vendor import ACCOUNT, TOKEN
 from tests.bots.whatsapp.patients import SMS, TEMPLATES, WHATSAPP
-from tests.bots.whatsapp.peer import ACCOUNT, TOKEN, Peer
+from tests.bots.whatsapp.peer import Peer
 from tests.services.servers import free_port
 from tests.services.telegram import peer as telegram
 
@@ -31,7 +32,7 @@ FILES = Path(__file__).parents[2] / "hospitals"
 
 
 class WholeDesk:
-    """One hospital, reached by Telegram, WhatsApp, SMS, the phone and a browser. Its clock begins on a Monday at nine."""
+    """One hospital, reached by Telegram, WhatsApp, SMS, the phone and a browser. Its clock begins on a Monday."""
 
     def __init__(self, directory: Path, url: str, file: Path, *, voice: str = "gather", **more: Any) -> None:
         self.port, self.clock = free_port(), SetClock()

@@ -54,7 +54,9 @@ TALKS: dict[str, dict[str, Talk]] = {
     "en": {
         "in one message": Talk((Say("{complaint}. {doctor} {at}, please. I'm {name}, born {birth}, {phone}"),)),
         "in five messages": Talk((Say("hello"), Say("{complaint}"), Say("on Thursday"), Say("at 10"), Say("{name}"))),
-        "in any order": Talk((Say("I'm {name}, I want an appointment"), Say("{complaint}"), Say("born {birth}"), Say("{at}"))),
+        "in any order": Talk(
+            (Say("I'm {name}, I want an appointment"), Say("{complaint}"), Say("born {birth}"), Say("{at}"))
+        ),
         "by choices": Talk((Say("hi"), Say("{complaint}"), Say("on Thursday morning"), Take("{label}"))),
         "with a fact corrected": Talk(
             (Say("{complaint}, I want to see {doctor} on Thursday at 11"), Say("sorry, I meant {at}"), Say("{name}"))
@@ -71,12 +73,20 @@ TALKS: dict[str, dict[str, Talk]] = {
         ),
     },
     "es": {
-        "in one message": Talk((Say("{complaint}. Con {doctor} {at}, por favor. Soy {name}, nací el {birth}, {phone}"),)),
+        "in one message": Talk(
+            (Say("{complaint}. Con {doctor} {at}, por favor. Soy {name}, nací el {birth}, {phone}"),)
+        ),
         "in five messages": Talk((Say("hola"), Say("{complaint}"), Say("el jueves"), Say("a las 10"), Say("{name}"))),
-        "in any order": Talk((Say("soy {name} y quiero una cita"), Say("{complaint}"), Say("nací el {birth}"), Say("{at}"))),
+        "in any order": Talk(
+            (Say("soy {name} y quiero una cita"), Say("{complaint}"), Say("nací el {birth}"), Say("{at}"))
+        ),
         "by choices": Talk((Say("hola"), Say("{complaint}"), Say("el jueves por la mañana"), Take("{label}"))),
         "with a fact corrected": Talk(
-            (Say("{complaint}, quiero ver a {doctor} el jueves a las 11"), Say("perdón, quería decir {at}"), Say("{name}"))
+            (
+                Say("{complaint}, quiero ver a {doctor} el jueves a las 11"),
+                Say("perdón, quería decir {at}"),
+                Say("{name}"),
+            )
         ),
         "and cancelled": Talk(
             (Say("{complaint}. Con {doctor} {at}, soy {name}, nací el {birth}"),),
@@ -89,7 +99,7 @@ TALKS: dict[str, dict[str, Talk]] = {
             then=(Say("cámbiela al viernes a las 10, por favor"),),
         ),
     },
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True)

@@ -62,10 +62,10 @@ class Patient:
             heard = self._read(answers[question]())
         return heard
 
-    def _births(self) -> Heard:
+    def _births(self) -> Any:
         return self.someone.press("05051990") if self.is_aloud else self.someone.say(self.facts["birth"])
 
-    def _numbers(self) -> Heard:
+    def _numbers(self) -> Any:
         is_telegram = self.someone.channel == "telegram"
         return self.someone.share_number() if is_telegram else self.someone.say(self.phone)
 

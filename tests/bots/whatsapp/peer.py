@@ -15,7 +15,8 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from bots.splitting import units
-from tests.bots.voice.vendor import ACCOUNT, TOKEN
+from tests.bots.voice.vendor import ACCOUNT as ACCOUNT
+from tests.bots.voice.vendor import TOKEN as TOKEN
 
 BASIC = "Basic " + base64.b64encode(f"{ACCOUNT}:{TOKEN}".encode()).decode()
 OGG = b"OggS" + bytes(range(200))
