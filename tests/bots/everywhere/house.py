@@ -6,20 +6,20 @@ import asyncio
 import json
 import threading
 import time
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 from uvicorn import Config, Server
 
-from db.models import InboxRow, OutboxRow
+from db.models import ConversationRow, InboxRow, OutboxRow
 from doors.connections import MESSAGE_BYTES, Connection
 from doors.serving import Serving
 from doors.settings import Settings
 from doors.wiring import open_desk
-from hospital import appointment_changes, hospital_file, loading
+from hospital import appointment_changes, hospital_file, loading, slots
 from tests.bots.voice.house import SetClock
 from tests.bots.voice.vendor import ACCOUNT, TOKEN
 from tests.bots.whatsapp.patients import SMS, TEMPLATES, WHATSAPP
@@ -93,6 +93,16 @@ class WholeDesk:
         """Cancel a visit, as the hospital's own people do."""
         self.desk.office.write(
             lambda unit: appointment_changes.cancel(unit, self.hospital, reference, by_staff=True), actor="desk"
+        )
+
+    def clear(self) -> None:
+        """Cancel every visit, free what is held, and have all conversations be of a week ago."""
+        for (reference,) in self.rows("select reference from appointments where status = 'booked'"):
+            self.cancel(reference)
+        ago, long_after = self.clock.at - timedelta(days=7), self.clock.at + timedelta(days=90)
+        self.desk.office.write(lambda unit: slots.release_lapsed(unit, self.hospital), now=long_after)
+        self.desk.office.write(
+            lambda unit: unit.connection.execute(update(ConversationRow).values(updated_at=ago)), actor="desk"
         )
 
     def rows(self, query: str, **values: Any) -> list[tuple[Any, ...]]:
