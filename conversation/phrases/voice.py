@@ -214,7 +214,8 @@ class Voice:
         """An amount in the hospital's currency."""
         if self.is_spoken and (told := self.ear.money(amount, self.currency)) is not None:
             return told
-        digits = f"{amount:.0f}" if self.currency in _WITHOUT_CENTS else f"{amount:.2f}"
+        is_whole = self.currency in _WITHOUT_CENTS or (self.is_spoken and amount == int(amount))
+        digits = f"{amount:.0f}" if is_whole else f"{amount:.2f}"
         grammar = self.grammar
         style = grammar.money_of.get(self.currency)
         if style is not None:
