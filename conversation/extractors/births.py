@@ -28,23 +28,30 @@ _FORMS = (
     (re.compile(rf"(?<![\d/-]){_DAY} ?(?:of |de )?[-/.]? ?({_MONTH})\b\.?,? ?[-/.]?(?:of |de |del )? ?{_YEAR}"), "dmy"),
     (re.compile(rf"\b({_MONTH})\.? (?:the )?{_DAY}(?:,? |, ?)(?:of |in |de |del )?{_YEAR}"), "mdy"),
     (re.compile(rf"(?<![\d/-]){_DAY} del (\d{{1,2}}) del? {_YEAR}"), "dmy"),
+    (re.compile(rf"(?<![\d/-]){_DAY} of the (\d{{1,2}})(?:st|nd|rd|th),? (?:of )?{_YEAR}"), "dmy"),
     (re.compile(r"(?<![\d/-])(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?![\d/-])"), "ymd"),
     (re.compile(r"(?<![\d/.-])(\d{1,2}) ?[-/.] ?(\d{1,2}) ?[-/.] ?(\d{4}|\d{2})(?![\d/-])"), "???"),
     (re.compile(r"(?<![\d/.-])(\d{1,2}) (\d{1,2}) (\d{4})(?![\d/-])"), "???"),
 )
-_KEYS = re.compile(r"(?<!\d)(\d{2})(\d{2})(\d{4})(?!\d)")
+_KEYS = (
+    re.compile(r"(?<!\d)(\d{2})(\d{2})(\d{4})(?!\d)"),
+    re.compile(r"(?<![\d/.-])(\d{1,2})[ ,]+(\d{1,2})[ ,]+'?(\d{2})(?![\d/-])"),
+    re.compile(r"(?<![\d+ ])(\d{2})(\d{2})(\d{2})(?![\d ])"),
+)
+"""How a date is keyed in, or heard where the keys are said: "05051990", "5 5 90", "050590"."""
 
 Found = tuple[date, int, int]
 
 
 def find_birth(folded: str, today: date, *, day_first: bool, keyed: bool = False) -> Found | None:
-    """A date of birth with its place. `keyed` also reads eight digits in a row, as typed on a phone."""
+    """A date of birth with its place. `keyed` also reads bare digits, as keyed in on a phone."""
     told = _told(folded, list(_dates(folded, today, day_first)))
     if told:
         return told
-    if keyed and (typed := _KEYS.search(folded)):
-        born = _read(typed.groups(), "???", today, day_first)
-        if born:
+    for pattern in _KEYS if keyed else ():
+        typed = pattern.search(folded)
+        born = _read(typed.groups(), "???", today, day_first) if typed else None
+        if typed and born:
             return born, typed.start(), typed.end()
     return _spelled(folded, today) or _spelled_es(folded, today)
 
