@@ -116,7 +116,7 @@ ROSEHILL = House("small.yaml", "Dr Lia Costa", "costa")
 
 FACTS = {
     "en": {
-        "complaint": "I have a rash on my arm",
+        "complaint": "an itchy rash keeps coming up at my elbow",
         "at": "on Thursday at 10",
         "birth": "5 May 1990",
         "written": "Thursday 11 June at 10:00",

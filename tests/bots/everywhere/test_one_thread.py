@@ -55,12 +55,13 @@ def visit_of(desk: WholeDesk, name: str) -> list[tuple[Any, ...]]:
     return [(code, str(at)[:16], *rest) for code, at, *rest in desk.rows(query, name=name)]
 
 
+REASON = "itchy rash keeps coming up at my elbow"
 THURSDAY_AT_TEN = "2026-06-11 09:00"  # in UTC
 
 
 def test_begun_on_whatsapp_and_finished_on_the_phone(desk: WholeDesk) -> None:
     with on(desk, "whatsapp", "Ravi Kumar") as chat:
-        chat.say("I have a rash on my arm. Can I see Dr. Omar Haddad on Thursday?")
+        chat.say("an itchy rash keeps coming up at my elbow. Can I see Dr. Omar Haddad on Thursday?")
     with on(desk, "voice", "Ravi Kumar") as call:
         assert "Haddad" not in call.say("continue").text, "a caller's number proves nothing"
         said = shows_who_they_are(desk, call, "Ravi Kumar")
@@ -69,7 +70,7 @@ def test_begun_on_whatsapp_and_finished_on_the_phone(desk: WholeDesk) -> None:
         read_back = call.choose("at ten in the morning").text
         assert "for Ravi Kumar" in read_back and "Shall I book it?" in read_back
         assert "It is booked" in call.say("yes").text
-    assert visit_of(desk, "Ravi Kumar") == [("haddad", THURSDAY_AT_TEN, "booked", "voice", "rash on my arm")]
+    assert visit_of(desk, "Ravi Kumar") == [("haddad", THURSDAY_AT_TEN, "booked", "voice", REASON)]
 
 
 def test_begun_on_the_phone_and_finished_on_whatsapp(desk: WholeDesk) -> None:
@@ -98,30 +99,30 @@ def test_begun_on_telegram_and_finished_in_a_browser(desk: WholeDesk) -> None:
         chat.say("my appointments")
         chat.choose("Find my appointments")
         assert "knows you" in shows_who_they_are(desk, chat, "Tom Walsh")
-        chat.say("I have a rash on my arm, Dr. Omar Haddad on Thursday please")
+        chat.say("an itchy rash keeps coming up at my elbow, Dr. Omar Haddad on Thursday please")
     with on(desk, "webchat", "Tom Walsh") as browser:
         said = browser.say("I was booking on telegram").text
         assert "who you are" in said and "Haddad" not in said
         said = shows_who_they_are(desk, browser, "Tom Walsh")
         assert "on Telegram" in said and "Haddad" in said and "Thursday 11 June" in said
         assert "Booked" in browser.choose("Thu 11 Jun 10:00").text
-    assert visit_of(desk, "Tom Walsh") == [("haddad", THURSDAY_AT_TEN, "booked", "webchat", "rash on my arm")]
+    assert visit_of(desk, "Tom Walsh") == [("haddad", THURSDAY_AT_TEN, "booked", "webchat", REASON)]
 
 
 def test_begun_by_sms_and_finished_on_whatsapp(desk: WholeDesk) -> None:
     with on(desk, "sms", "Nora Byrne") as text:
-        text.say("a rash on my arm. dermatologist on Thursday")
+        text.say("an itchy rash keeps coming up at my elbow. dermatologist on Thursday")
     with on(desk, "whatsapp", "Nora Byrne") as chat:
         said = chat.say("hello").text
         assert "by SMS" in said and "Thursday 11 June" in said
         assert "for Nora Byrne" in chat.choose("Thu 11 Jun 10:00").text
-    assert visit_of(desk, "Nora Byrne") == [("haddad", THURSDAY_AT_TEN, "booked", "whatsapp", "rash on my arm")]
+    assert visit_of(desk, "Nora Byrne") == [("haddad", THURSDAY_AT_TEN, "booked", "whatsapp", REASON)]
 
 
 @pytest.mark.parametrize("channel", ["telegram", "webchat", "voice"])
 def test_nobody_goes_on_without_showing_who_they_are(desk: WholeDesk, channel: str) -> None:
     with on(desk, "whatsapp", "Ravi Kumar") as chat:
-        chat.say("I have a rash on my arm. Can I see Dr. Omar Haddad on Thursday?")
+        chat.say("an itchy rash keeps coming up at my elbow. Can I see Dr. Omar Haddad on Thursday?")
     with on(desk, channel, "Ravi Kumar") as stranger:
         heard = [stranger.say(words).text for words in ("continue", "Ravi Kumar", "14 March 1990", "123456", "yes")]
         assert stranger.state()["selected_doctor"] is None
