@@ -83,7 +83,7 @@ class WholeDesk:
         self._thread.join(10)
         self.twilio.close()
         self.telegram.close()
-        assert self.telegram.wrong == []
+        assert not self.telegram.wrong, self.telegram.wrong
 
     def at(self, moment: str) -> None:
         """Set the clock, to a moment of the hospital's: `2026-06-08 09:00`."""
