@@ -174,7 +174,7 @@ class Peer:
 
 BODY_LIMIT, TEMPLATE_LIMIT, VARIABLES_LIMIT = 1600, 1024, 100
 ADDRESS = re.compile(r"(whatsapp:)?\+[1-9][0-9]{6,14}")
-KNOWN = frozenset({"To", "From", "Body", "ContentSid", "ContentVariables", "StatusCallback"})
+KNOWN = frozenset({"To", "From", "Body", "ContentSid", "ContentVariables", "StatusCallback", "SmartEncoded"})
 """What the desk sends: anything else is a slip of the pen, which the vendor would pass over."""
 BAD_REQUEST = 20001
 
