@@ -167,7 +167,7 @@ def _take_up(before: BookingState, state: BookingState, desk: Desk) -> str | Non
         return "resume"
     # with nothing laid aside here, the same person may have begun something on another channel
     is_idle = before.task is None and before.question in {None, *SOFT}
-    may_be = is_idle and desk.message.sender is not None and not says_facts(replace(desk.understanding, intents=()))
+    may_be = is_idle and not says_facts(replace(desk.understanding, intents=()))
     return "resume" if may_be else None
 
 

@@ -51,7 +51,7 @@ def compose(
     spoken = _told(voice.aloud(), outcomes) if desk.message.channel in HEARD else ""
     asking = _open_question(outcomes)
     offered = asking.options if asking else ()
-    words = text
+    words, heard = text, spoken
     if changed and words == state.next_prompt and [bool(outcome.question) for outcome in outcomes] == [True]:
         # the same question once more: whoever said something else meanwhile must see that it was heard
         text = f"{voice.say(Say.NOTED)}\n{text}"
@@ -75,7 +75,7 @@ def compose(
     choices = tuple(_option(option, voice, desk) for option in (*offered[:OPTIONS_KEPT], *beside))
     wants = Option(voice.say(Say.LABEL_OWN_PHONE), OWN_PHONE) if asking and asking.question in _OWN_PHONE else None
     replies = [Reply(text=text, choices=choices, wants=wants, spoken=spoken)] if text else []
-    return state.with_(next_prompt=words), replies
+    return state.with_(next_prompt=words, spoken_prompt=heard), replies
 
 
 _OWN_PHONE = frozenset({"phone", "callback", "prove_name"})

@@ -10,7 +10,7 @@ from conversation.errands import find_errand
 from conversation.extractors.acquaintances import asks_after_another, asks_whether_has, says_he_or_she
 from conversation.extractors.entities import Intent
 from conversation.extractors.moods import Mood
-from conversation.extractors.questions import is_question
+from conversation.extractors.questions import Ask, is_question
 from conversation.extractors.waiting import find_about_list, wants_off_it
 from conversation.feelings import skill_for_feelings
 from conversation.state import BookingState
@@ -57,7 +57,24 @@ def _by_form(before: BookingState, state: BookingState, desk: Desk, heard: Heard
         return _foreign(before, state, desk, heard)
     if before.question == "callback" and said.person is not None and said.person.phone:
         return state, ("handoff",)
+    if said.person is not None and _is_who_it_is(before, desk):
+        return before.with_(user_input=state.user_input, language=state.language), ("find_mine",)
     return None
+
+
+def _is_who_it_is(before: BookingState, desk: Desk) -> bool:
+    """Whether nothing but who somebody is answers that their visits are found once that is known."""
+    said, person = desk.understanding, desk.understanding.person
+    is_offered = any(option.kind == "find_mine" for option in before.offered)
+    tells = person is not None and bool(person.name or person.date_of_birth) and person.relation in (None, "self")
+    more = (
+        said.whens
+        or said.doctors
+        or said.specialities
+        or said.complaint
+        or any(m.certainty >= SURE for m in said.intents)
+    )
+    return is_offered and tells and not more
 
 
 def _by_mood(before: BookingState, state: BookingState, desk: Desk, heard: Heard) -> Routed | None:
@@ -68,7 +85,8 @@ def _by_mood(before: BookingState, state: BookingState, desk: Desk, heard: Heard
         untouched = before.with_(user_input=state.user_input, language=state.language)
         return untouched, ("my_appointments",)
     is_told = before.last_act is not None and not is_active(before)
-    if Mood.ASKS_WHAT_STANDS in desk.moods and is_told and not desk.understanding.doctors:
+    asks_where = desk.inquiry.asks_for(Ask.PLACE, Ask.ROOM)
+    if Mood.ASKS_WHAT_STANDS in desk.moods and is_told and not asks_where and not desk.understanding.doctors:
         return before.with_(user_input=state.user_input, language=state.language), ("again",)
     if before.task == "cancel" and before.question == "visit" and Mood.ALL in desk.moods:
         return state, ("cancel",)

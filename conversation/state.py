@@ -196,6 +196,8 @@ class BookingState(_Frozen):
     user_input: str = ""
     next_prompt: str = ""
     """The desk's last words."""
+    spoken_prompt: str = ""
+    """The same for the ear, where they were heard."""
     follow_up_required: bool = False
     """Whether the desk waits for an answer."""
     diagnosis_condition: str | None = None

@@ -184,15 +184,17 @@ def _asks_anew(understanding: Understanding) -> bool:
 
 
 def _is_no_birthday(state: BookingState, desk: Desk, when: When) -> bool:
-    """ "Earliest tomorrow then", while the name is asked for: a day to come that nobody's birth date can be."""
+    """ "Earliest tomorrow then", "Thursday at 10", while the name is asked for: a day to come, no birth date."""
     person = desk.understanding.person
     if state.task not in ("book", "reschedule") or (person is not None and (person.name or person.date_of_birth)):
         return False
+    is_to_come = when.dates is not None and when.dates.first is not None and when.dates.first >= desk.now.date()
+    if when.times is not None:
+        return is_to_come  # nobody tells the hour of their birth
     words = fold(when.span.words).split()
     if state.question == "date_of_birth" and len(words) == len(desk.understanding.message.tokens):
         return False  # "tomorrow", to "your date of birth?", is a slip
     is_dated = any(word[0].isdigit() or word in MONTHS for word in words)
-    is_to_come = when.dates is not None and when.dates.first is not None and when.dates.first >= desk.now.date()
     return is_to_come and not is_dated
 
 

@@ -135,7 +135,6 @@ class Attendant:
         speaker = self._speaker(answer)
         for reply in answers.replies(answer):
             speaker.say(spoken(reply, speaker.language))
-        speaker.say(Voice(speaker.language).say(Say.WHAT_NOW))
         return self._closed(speaker, answer, step.on(str(step.number)))
 
     def _other_language(self, standing: Standing) -> str | None:
@@ -174,6 +173,8 @@ class Attendant:
 
     async def _silent(self, call: Call, step: Step, standing: Standing) -> Speech:
         language, silences = self._language(standing.answer), step.silences + 1
+        if answers.is_urgent(standing.answer) and silences <= SILENCES:
+            return self._again(replace(step, silences=silences), standing, Word.STILL_THERE)
         if standing.question in OPEN and step.said != "0":
             # everything is done: nobody need say goodbye
             return Speech(step.on(), language, Speaker(language).word(Word.GOODBYE).done(), ends=True)
@@ -270,7 +271,9 @@ class Attendant:
                 if other in WORDS and other != speaker.language and len(self.house().languages) > 1:
                     speaker.said += Speaker(other).word(Word.THIS_LANGUAGE).done()
                     break
-        elif answers.is_done(answer) and question_of(speaker.said) == len(speaker.said):
+        elif (
+            answers.is_done(answer) and not answers.is_urgent(answer) and question_of(speaker.said) == len(speaker.said)
+        ):
             speaker.word(Word.ANYTHING_ELSE)
         return self._closed(speaker, answer, step, reads=not greets)
 

@@ -10,7 +10,16 @@ from conversation.extractors.corrections import CORRECTIONS
 from conversation.extractors.doctor_names import listed
 from conversation.extractors.entities import Context, Span
 from conversation.extractors.lexicons import load_words
-from conversation.extractors.name_words import LONGEST, NEVER, PARTICLES, POLITE, TITLES, goes_on, is_doctor
+from conversation.extractors.name_words import (
+    LONGEST,
+    NEVER,
+    PARTICLES,
+    POLITE,
+    TITLES,
+    goes_on,
+    is_doctor,
+    is_given_name,
+)
 from conversation.extractors.small_names import is_last_o, is_small_name
 from conversation.extractors.spelling import is_word
 from conversation.extractors.text import fold
@@ -120,7 +129,9 @@ def _is_all(words: Words, first: int, end: int, context: Context) -> bool:
     if context.question == "reason" and any(_ILLNESS.search(token.text) for token in words.tokens):
         return False
     capitals = all(words.is_capital(i) or words.tokens[i].text in PARTICLES for i in range(first, end))
-    ordinary = any(is_word(words.tokens[i].text.replace("'", "")) for i in range(first, end))
+    # behind a first name that is none but a name, a family name may be a word: "Joan Moss", "Eva Luna Sanz"
+    is_led = is_given_name(words.tokens[first].text)
+    ordinary = not is_led and any(is_word(words.tokens[i].text.replace("'", "")) for i in range(first, end))
     return whole and capitals and not ordinary and not is_doctor(name, context) and not _is_offered(words, context)
 
 

@@ -28,13 +28,15 @@ _FORMS = (
     (re.compile(rf"(?<![\d/-]){_DAY} ?(?:of |de )?[-/.]? ?({_MONTH})\b\.?,? ?[-/.]?(?:of |de |del )? ?{_YEAR}"), "dmy"),
     (re.compile(rf"\b({_MONTH})\.? (?:the )?{_DAY}(?:,? |, ?)(?:of |in |de |del )?{_YEAR}"), "mdy"),
     (re.compile(rf"(?<![\d/-]){_DAY} del (\d{{1,2}}) del? {_YEAR}"), "dmy"),
+    (re.compile(rf"(?<![\d/-]){_DAY} of the (\d{{1,2}})(?:st|nd|rd|th),? (?:of )?{_YEAR}"), "dmy"),
     (re.compile(r"(?<![\d/-])(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?![\d/-])"), "ymd"),
     (re.compile(r"(?<![\d/.-])(\d{1,2}) ?[-/.] ?(\d{1,2}) ?[-/.] ?(\d{4}|\d{2})(?![\d/-])"), "???"),
     (re.compile(r"(?<![\d/.-])(\d{1,2}) (\d{1,2}) (\d{4})(?![\d/-])"), "???"),
 )
 _KEYS = re.compile(
-    r"(?<![\d/.-])(?<!\d )(?:(\d{2}) ?(\d{2}) ?(\d{4}|\d{2})|(\d{1,2}) (\d{1,2}) (\d{2}))(?! ?\d)(?![/:-])"
+    r"(?<![\d/.-])(?<!\d )(?:(\d{2}) ?(\d{2}) ?(\d{4}|\d{2})|(\d{1,2})[ ,]+(\d{1,2})[ ,]+'?(\d{2}))(?! ?\d)(?![/:-])"
 )
+"""How a date is keyed in, or heard where the keys are said: "05051990", "5 5 90", "050590"."""
 
 Found = tuple[date, int, int]
 

@@ -124,7 +124,7 @@ def _settled(words: Words, found: list[_Pointed], offered: Sequence[Choice]) -> 
     found = _together(words, sorted(found, key=lambda p: p.first))
     taken = tuple(dict.fromkeys(p.choice.value for p in found if p.choice and not p.rejected))
     rejected = tuple(dict.fromkeys(p.choice.value for p in found if p.choice and p.rejected))
-    if not taken and len(rejected) == len(offered) - 1 and not any(p.unsuited for p in found):
+    if not taken and rejected and len(rejected) == len(offered) - 1 and not any(p.unsuited for p in found):
         taken = tuple(choice.value for choice in offered if choice.value not in rejected)
     beyond = not taken and not rejected
     return Chosen(span, tuple(value for value in taken if value not in rejected), rejected, beyond)

@@ -237,6 +237,9 @@ _ASKS_WHAT_STANDS = re.compile(
     r"\bwhat (?:did|have) (?:you|we|i) (?:just )?(?:book|booked|reserve|reserved|arrange|arranged|make|made)\b"
     r"(?! me (?:wait|angry))|\bwhat (?:is|was|'s|has been) (?:it that (?:you|i) )?(?:booked|reserved)\b"
     r"|\b(?:what|which) (?:appointment|visit|time|day) (?:did|have) (?:you|we|i) (?:book|booked|get|take|choose|pick)\b"
+    r"|\b(?:what|which)(?:'s| is| was) (?:my|the|our) (?:booking |confirmation |appointment )?"
+    r"(?:reference|booking number|confirmation)\b|\b(?:lost|forgot|forgotten) (?:my|the) (?:booking )?reference\b"
+    r"|\bcual (?:es|era) (?:mi|el|la) (?:(?:numero|codigo) de (?:la )?)?(?:referencia|reserva|confirmacion)\b"
     + _LEADS.replace("^", "|^")
     + r"(?:(?:when|where|what time|which day|what day|at what time)(?:'s| is| was) (?:it|that|this"
     r"|(?:the|my) (?:visit|appointment))(?: at)?(?: again| then| now)?"

@@ -10,6 +10,12 @@ from decimal import Decimal
 from hospital import phones
 from hospital.schedule import END_OF_DAY
 
+DOLLARS = ("USD", "CAD", "AUD", "NZD", "HKD", "SGD", "JMD", "TTD", "BBD", "BSD", "BZD", "FJD")
+PESOS = ("MXN", "ARS", "CLP", "COP", "DOP", "PHP", "UYU")
+FRANCS = ("CHF", "XAF", "XOF")
+SHILLINGS = ("KES", "TZS", "UGX")
+"""Currencies that are called the same."""
+
 
 @dataclass(frozen=True)
 class Coin:
@@ -45,6 +51,8 @@ class Ear:
     coins: Mapping[str, Coin]
     with_cents: str
     plus: str
+    hours: str
+    """From a time of day to another; "{first}" may ask for its article."""
 
     def time(self, at: time) -> str:
         """A time of day: "nine forty in the morning"."""

@@ -232,8 +232,8 @@ WORDS: dict[Say, str] = {
     Say.OTHER_TIME_NOTED: "All right: {doctor}, {at}.",
     Say.THE_OTHER_NEXT: "One after the other: first this one, then the other ({at}).",
     Say.TOO_MANY: (
-        "No more than {limit} open at a time for one person, and that many are booked. Cancel one first, or a "
-        "colleague helps you."
+        "That would be one too many: {limit} open at a time is the most for one person here. I can move or cancel "
+        "what is booked, or a colleague helps you."
     ),
     Say.WHICH_VISIT_TO_MOVE: "Which appointment would you like to move?",
     Say.MOVING: "Moving {patient}'s visit with {doctor} on {at}; it stands until the new time is booked.",
@@ -282,6 +282,7 @@ WORDS: dict[Say, str] = {
     Say.PROVE_VISIT: "And the day of the appointment, or its reference?",
     Say.PROOF_FAILED: "I can't find an appointment like that. Please check and send the full name again.",
     Say.PROOF_LOCKED: "I can't look for it any further here. A colleague at the front desk can help.",
+    Say.PROVE_WHO_TO_GO_ON: "To go on where you were I need to know who you are. What is your full name?",
     Say.PROVE_WHO: "To find your appointments I need to know who you are. What is your full name?",
     Say.PROOF_WRONG: "That doesn't match what we have.",
     Say.PROOF_NOT_HERE: (

@@ -263,8 +263,8 @@ WORDS: dict[Say, str] = {
     Say.OTHER_TIME_NOTED: "De acuerdo: {doctor}, {at}.",
     Say.THE_OTHER_NEXT: "Vamos una por una: primero esta y después la otra ({at}).",
     Say.TOO_MANY: (
-        "El máximo son {limit} citas pendientes por persona, y ya las tiene. Cancele una antes, o le ayuda un "
-        "compañero."
+        "Sería una de más: por persona puede haber {limit} pendiente a la vez. Puedo cambiar o cancelar lo que ya "
+        "está reservado, o le ayuda un compañero."
     ),
     Say.WHICH_VISIT_TO_MOVE: "¿Qué cita quiere cambiar?",
     Say.MOVING: "Cambiamos la cita de {patient} con {doctor:el} del {at}; sigue en pie hasta reservar la nueva hora.",
@@ -313,6 +313,7 @@ WORDS: dict[Say, str] = {
     Say.PROVE_VISIT: "¿Y el día de la cita, o su referencia?",
     Say.PROOF_FAILED: "No encuentro una cita así. Compruébelo y envíe de nuevo el nombre completo.",
     Say.PROOF_LOCKED: "Aquí no puedo seguir buscando. Un compañero de recepción puede ayudarle.",
+    Say.PROVE_WHO_TO_GO_ON: "Para seguir donde estaba necesito saber quién es. ¿Cuál es su nombre completo?",
     Say.PROVE_WHO: "Para encontrar sus citas necesito saber quién es. ¿Cuál es su nombre completo?",
     Say.PROOF_WRONG: "Eso no coincide con lo que tenemos.",
     Say.PROOF_NOT_HERE: (

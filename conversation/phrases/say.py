@@ -197,6 +197,7 @@ class Say(StrEnum):
     PROOF_FAILED = auto()
     PROOF_LOCKED = auto()
     PROVE_WHO = auto()
+    PROVE_WHO_TO_GO_ON = auto()
     PROOF_WRONG = auto()
     PROOF_NOT_HERE = auto()
     CODE_SENT = auto()

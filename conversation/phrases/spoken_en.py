@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from conversation.phrases.ear import Coin, Ear
+from conversation.phrases.ear import DOLLARS, FRANCS, PESOS, SHILLINGS, Coin, Ear
 from conversation.phrases.say import Say
 
 EAR = Ear(
@@ -27,12 +27,19 @@ EAR = Ear(
     half="",
     hour_one="one",
     coins={
-        "EUR": Coin("euro", "euros", "cent", "cents"), "USD": Coin("dollar", "dollars", "cent", "cents"),
+        "EUR": Coin("euro", "euros", "cent", "cents"),
         "GBP": Coin("pound", "pounds", "penny", "pence"), "INR": Coin("rupee", "rupees", "paisa", "paise"),
-        "MXN": Coin("peso", "pesos", "centavo", "centavos"),
+        **dict.fromkeys(DOLLARS, Coin("dollar", "dollars", "cent", "cents")),
+        **dict.fromkeys(PESOS, Coin("peso", "pesos", "centavo", "centavos")),
+        **dict.fromkeys(FRANCS, Coin("franc", "francs", "centime", "centimes")),
+        **dict.fromkeys(SHILLINGS, Coin("shilling", "shillings", "cent", "cents")),
+        "ZAR": Coin("rand", "rand", "cent", "cents"), "NGN": Coin("naira", "naira", "kobo", "kobo"),
+        "BRL": Coin("real", "reais", "centavo", "centavos"), "JPY": Coin("yen", "yen", "sen", "sen"),
+        "PEN": Coin("sol", "soles", "cent", "cents"), "PKR": Coin("rupee", "rupees", "paisa", "paise"),
     },
     with_cents="{whole} and {cents}",
     plus="plus",
+    hours="from {first} to {last}",
 )  # fmt: skip
 
 WORDS: dict[Say, str] = {
@@ -57,6 +64,7 @@ WORDS: dict[Say, str] = {
     Say.CANNOT_WITHOUT: "That's fine, but I can't book without it. Press 0 for a colleague, or we stop here.",
     Say.A_PERSON_CAN: "A colleague can do it with you: press 0.",
     Say.STOPPED: "All right, I've stopped. Say continue if you'd like to go on later.",
+    Say.TAKEN_UP: "Let's go on with what you began {channel}: {facts}.",
     Say.KNOWN: "So far I have: {facts}.",
     Say.KNOWN_DONE: "This is booked: {facts}.",
     Say.ASK_REASON: "What is the visit for? You can name a complaint, a speciality or a doctor.",
@@ -136,7 +144,7 @@ WORDS: dict[Say, str] = {
         "Hang up and call {number} now, or go to the nearest emergency department. This may be an emergency, and I "
         "can't help fast enough. Call {number}."
     ),
-    Say.HANDED_OVER: "I've noted your request for {team}; the reference is {reference}.",
+    Say.HANDED_OVER: "I've noted your request for {team}.",
     Say.HANDED_OVER_CLOSED: "{team} is closed now and opens on {at}.",
     Say.CALL_IF_URGENT: "",
     Say.CALLBACK: "We call you back on {phone}, by {at}. The reference is {reference}.",

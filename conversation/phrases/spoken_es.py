@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from conversation.phrases.ear import Coin, Ear
+from conversation.phrases.ear import DOLLARS, FRANCS, PESOS, SHILLINGS, Coin, Ear
 from conversation.phrases.say import Say
 
 _UNITS = ("", "uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve")
@@ -28,12 +28,19 @@ EAR = Ear(
     half="media",
     hour_one="una",
     coins={
-        "EUR": Coin("euro", "euros", "céntimo", "céntimos"), "USD": Coin("dólar", "dólares", "centavo", "centavos"),
-        "GBP": Coin("libra", "libras", "penique", "peniques"), "MXN": Coin("peso", "pesos", "centavo", "centavos"),
-        "INR": Coin("rupia", "rupias", "paisa", "paisas"),
+        "EUR": Coin("euro", "euros", "céntimo", "céntimos"),
+        "GBP": Coin("libra", "libras", "penique", "peniques"), "INR": Coin("rupia", "rupias", "paisa", "paisas"),
+        **dict.fromkeys(DOLLARS, Coin("dólar", "dólares", "centavo", "centavos")),
+        **dict.fromkeys(PESOS, Coin("peso", "pesos", "centavo", "centavos")),
+        **dict.fromkeys(FRANCS, Coin("franco", "francos", "céntimo", "céntimos")),
+        **dict.fromkeys(SHILLINGS, Coin("chelín", "chelines", "centavo", "centavos")),
+        "ZAR": Coin("rand", "rands", "centavo", "centavos"), "NGN": Coin("naira", "nairas", "kobo", "kobos"),
+        "BRL": Coin("real", "reales", "centavo", "centavos"), "JPY": Coin("yen", "yenes", "sen", "senes"),
+        "PEN": Coin("sol", "soles", "céntimo", "céntimos"), "PKR": Coin("rupia", "rupias", "paisa", "paisas"),
     },
     with_cents="{whole} con {cents}",
     plus="más",
+    hours="de {first:el} a {last:el}",
 )  # fmt: skip
 
 WORDS: dict[Say, str] = {
@@ -59,6 +66,7 @@ WORDS: dict[Say, str] = {
     Say.CANNOT_WITHOUT: "De acuerdo, pero sin eso no puedo reservar. Pulse 0 para un compañero, o lo dejamos aquí.",
     Say.A_PERSON_CAN: "Un compañero puede hacerlo con usted: pulse 0.",
     Say.STOPPED: "De acuerdo, lo dejo aquí. Diga continuar si quiere seguir más tarde.",
+    Say.TAKEN_UP: "Seguimos con lo que empezó {channel}: {facts}.",
     Say.KNOWN: "Hasta ahora tengo: {facts}.",
     Say.KNOWN_DONE: "Esto está reservado: {facts}.",
     Say.UNKNOWN_DOCTOR_COLLEAGUES: "Aquí no tenemos a {said}. En {speciality} puede ver a estos médicos.",
@@ -130,7 +138,7 @@ WORDS: dict[Say, str] = {
         "Cuelgue y llame ahora al {number}, o vaya a las urgencias más cercanas. Puede ser una emergencia y yo no "
         "puedo ayudar lo bastante rápido. Llame al {number}."
     ),
-    Say.HANDED_OVER: "He anotado su solicitud para {team}; la referencia es {reference}.",
+    Say.HANDED_OVER: "He anotado su solicitud para {team}.",
     Say.HANDED_OVER_CLOSED: "Ahora no hay nadie en {team}; abre el {at}.",
     Say.CALL_IF_URGENT: "",
     Say.CALLBACK: "Le llamamos al {phone}, antes del {at}. La referencia es {reference}.",

@@ -214,19 +214,29 @@ class Voice:
         """An amount in the hospital's currency."""
         if self.is_spoken and (told := self.ear.money(amount, self.currency)) is not None:
             return told
-        digits = f"{amount:.0f}" if self.currency in _WITHOUT_CENTS else f"{amount:.2f}"
+        is_whole = self.currency in _WITHOUT_CENTS or (self.is_spoken and amount == int(amount))
+        digits = f"{amount:.0f}" if is_whole else f"{amount:.2f}"
         grammar = self.grammar
         style = grammar.money_of.get(self.currency)
         if style is not None:
             return style.pattern.format(symbol=style.symbol, amount=digits.replace(".", style.decimal_mark))
         told = digits.replace(".", grammar.decimal_mark)
         symbol = _SYMBOLS.get(self.currency)
-        return grammar.money.format(symbol=symbol, amount=told) if symbol else f"{told} {self.currency}"
+        if symbol:
+            return grammar.money.format(symbol=symbol, amount=told)
+        return f"{told} {' '.join(self.currency) if self.is_spoken else self.currency}"
 
-    def all_of(self, items: Sequence[str]) -> str:
+    def stretch(self, begin: time, end: time) -> Told:
+        """From a time of day to another."""
+        pattern = self.ear.hours if self.is_spoken else self.grammar.range
+        told = self.fill(pattern, {"first": begin, "last": end})
+        return Told.of(told, lambda voice: voice.stretch(begin, end))
+
+    def all_of(self, items: Sequence[str]) -> Told:
         """Items with commas and an "and"."""
-        grammar = self.grammar
-        return _joined(items, _sounding(grammar.and_, grammar.and_before, grammar.and_there, items))
+        grammar, told = self.grammar, [self.tell(item) for item in items]
+        words = _joined(told, _sounding(grammar.and_, grammar.and_before, grammar.and_there, told))
+        return Told.of(words, lambda voice: voice.all_of(items))
 
     def one_of(self, items: Sequence[str]) -> str:
         """Items with commas and an "or"."""

@@ -9,6 +9,7 @@ from conversation.extractors.dates.holidays import is_named_by_a_feast
 from conversation.extractors.entities import When
 from conversation.pen import Pen
 from conversation.phrases.say import Say
+from conversation.phrases.voice import Told
 from conversation.state import HoursAsked
 from conversation.turn import Desk
 from hospital import desk_hours
@@ -104,7 +105,7 @@ def _named(desk: Desk, pen: Pen, day: date) -> str:
     return f"{pen.voice.day(day)} ({name})" if name else pen.voice.day(day)
 
 
-def _week(desk: Desk, pen: Pen) -> str:
+def _week(desk: Desk, pen: Pen) -> Told:
     """The week's hours, days of the same hours taken together."""
     monday = date(2024, 1, 1)
     grammar, told = pen.voice.grammar, []
@@ -115,10 +116,10 @@ def _week(desk: Desk, pen: Pen) -> str:
             first, last = grammar.weekdays[numbers[0]], grammar.weekdays[numbers[-1]]
             is_one = len(numbers) == 1
             name = grammar.weekly[numbers[0]] if is_one else grammar.range.format(first=first, last=last)
-            told.append(f"{name} {_ranges(pen, ranges)}")
+            told.append(_ranges(pen, ranges, before=f"{name} "))
     return pen.voice.all_of(told)
 
 
-def _ranges(pen: Pen, ranges: list[tuple[time, time]]) -> str:
-    voice, pattern = pen.voice, pen.voice.grammar.range
-    return voice.all_of([pattern.format(first=voice.tell(begin), last=voice.tell(end)) for begin, end in ranges])
+def _ranges(pen: Pen, ranges: list[tuple[time, time]], before: str = "") -> Told:
+    told = pen.voice.all_of([pen.voice.stretch(begin, end) for begin, end in ranges])
+    return Told.of(before + told, lambda voice: before + voice.tell(told))

@@ -10,6 +10,7 @@ from conversation.asking_again import AGAIN
 from conversation.extractors.text import fold
 from conversation.pen import Pen
 from conversation.phrases.say import Say
+from conversation.phrases.voice import Told, Voice
 from conversation.skills.book import handle_booking
 from conversation.skills.cancel import cancel
 from conversation.skills.cancel import stop as stop_errand
@@ -20,7 +21,7 @@ from conversation.skills.patients import patient_of
 from conversation.skills.registering import register
 from conversation.skills.reschedule import reschedule
 from conversation.skills.waitlist import join_waitlist
-from conversation.state import Task
+from conversation.state import Task, Wanted
 from conversation.turn import Desk
 from hospital import appointments, slots
 
@@ -58,7 +59,8 @@ def remind(desk: Desk, pen: Pen) -> None:
 def repeat(desk: Desk, pen: Pen) -> None:
     """Say the last thing once more."""
     if pen.state.next_prompt:
-        pen.tell(Say.QUOTE, words=pen.state.next_prompt)
+        heard = pen.state.spoken_prompt or pen.state.next_prompt
+        pen.tell(Say.QUOTE, words=Told.of(pen.state.next_prompt, lambda _: heard))
         if pen.state.question is not None:
             pen.ask(pen.state.question, Say.NOTHING, pen.state.offered)
     else:
@@ -212,7 +214,7 @@ def _known_visit(desk: Desk, pen: Pen) -> Known:
     if state.selected_slot:
         yield Say.KNOWN_TIME, {"at": hospital.local(state.selected_slot)}
         return
-    if wish := _wish(pen):
+    if wish := _wish(pen.voice, state.wanted):
         yield Say.KNOWN_WISH, {"wish": wish}
     if state.soonest:
         yield Say.KNOWN_SOONEST, {}
@@ -229,27 +231,26 @@ def _known_wishes(desk: Desk, pen: Pen) -> Known:
         yield Say.KNOWN_ANY_DOCTOR, {}
 
 
-def _wish(pen: Pen) -> str:
+def _wish(voice: Voice, wanted: Wanted | None) -> str:
     """The wish for a time as it stands: its day or days, its hour or hours."""
-    wanted = pen.state.wanted
     if wanted is None:
         return ""
     told = []
     if wanted.day:
-        told.append(pen.voice.tell(wanted.day))
+        told.append(voice.tell(wanted.day))
     else:
         last = wanted.end_day - timedelta(days=1) if wanted.end_day else None
-        told += _stretch(pen, wanted.first_day, last)
-    told += _stretch(pen, wanted.first_time, None if wanted.is_exact else wanted.end_time)
-    return " ".join(told)
+        told += _stretch(voice, wanted.first_day, last)
+    told += _stretch(voice, wanted.first_time, None if wanted.is_exact else wanted.end_time)
+    return Told.of(" ".join(told), lambda other: _wish(other, wanted))
 
 
-def _stretch(pen: Pen, first: date | time | None, last: date | time | None) -> list[str]:
+def _stretch(voice: Voice, first: date | time | None, last: date | time | None) -> list[str]:
     if first is not None and last is not None:
-        return [f"{pen.voice.tell(first)} – {pen.voice.tell(last)}"]
+        return [f"{voice.tell(first)} – {voice.tell(last)}"]
     if last is not None:
-        return [pen.voice.say(Say.KNOWN_ENDS, {"end": last})]
-    return [pen.voice.tell(first)] if first is not None else []
+        return [voice.say(Say.KNOWN_ENDS, {"end": last})]
+    return [voice.tell(first)] if first is not None else []
 
 
 def why(desk: Desk, pen: Pen) -> None:

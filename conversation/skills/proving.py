@@ -48,7 +48,7 @@ def _ask_next(desk: Desk, pen: Pen, proving: Proving) -> None:
     if is_locked(desk, pen.state):
         _refuse_when_locked(desk, pen)
     elif proving.name is None:
-        pen.ask("prove_name", Say.PROVE_WHO)
+        pen.ask("prove_name", Say.PROVE_WHO_TO_GO_ON if proving.skill == "resume" else Say.PROVE_WHO)
     elif not is_full_name(proving.name):
         pen.ask("prove_name", Say.ASK_FULL_NAME, name=proving.name)
     elif proving.date_of_birth is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from conversation.agendas import SOFT
 from conversation.extractors.language import is_elsewhere
 from conversation.extractors.teams import find_team
 from conversation.household import known_people
@@ -73,6 +74,8 @@ def change_language(desk: Desk, pen: Pen) -> None:
             # what is written to them unasked comes in this language too
             people.speak(desk.unit, own, said.language)
         pen.tell(Say.LANGUAGE_CHANGED)
+        if pen.state.question in {None, *SOFT} and (pen.state.task is None or pen.state.is_done):
+            pen.tell(Say.WHAT_NOW)
     else:
         # each by the name that its own speakers look for
         pen.tell(Say.LANGUAGES, languages=[GRAMMARS[code].name for code in desk.hospital.languages if code in GRAMMARS])

@@ -86,3 +86,29 @@ def test_a_label_is_spoken_with_its_day_and_time(language):
     voice = Voice(language)
     label = voice.aloud().label_from(voice, f"{voice.label(AT)}, Dr P")
     assert label == f"{voice.aloud().tell(AT)}, Dr P"
+
+
+@pytest.mark.parametrize(
+    ("language", "currency", "amount", "spoken"),
+    [
+        ("en", "NZD", "195.50", "195 dollars and 50 cents"),
+        ("en", "KES", "1500", "1500 shillings"),
+        ("es", "COP", "80000", "80000 pesos"),
+        ("es", "CHF", "120.00", "120 francos"),
+        ("en", "SEK", "300.00", "300 S E K"),
+    ],
+)
+def test_amounts_are_spoken_in_the_hospitals_own_currency(language, currency, amount, spoken):
+    assert Voice(language, currency).aloud().tell(Decimal(amount)) == spoken
+
+
+@pytest.mark.parametrize(
+    ("language", "written", "spoken"),
+    [
+        ("en", "07:30–12:00", "from seven thirty in the morning to twelve noon"),
+        ("es", "de 07:30 a 12:00", "de las siete y media de la mañana a las doce del mediodía"),
+    ],
+)
+def test_hours_are_spoken_as_a_stretch(language, written, spoken):
+    told = Voice(language).stretch(time(7, 30), time(12))
+    assert told == written and Voice(language).aloud().tell(told) == spoken

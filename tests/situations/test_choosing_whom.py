@@ -158,3 +158,12 @@ def test_a_life_story_with_a_family_in_it_keeps_its_facts(desk: Frontdesk) -> No
     assert (state["patient_name"], state["date_of_birth"]) == ("Jo Lee", "1980-04-03")
     assert state["speciality"] == "orthopaedics" and answer.offered_days == {"2026-06-11"}
     assert "other people" not in answer.text
+
+
+@phrases("number", ["2", "3", "number 7", "la 4"])
+def test_a_number_that_nothing_on_offer_has_takes_not_the_only_one(desk: Frontdesk, number: str) -> None:
+    chat = desk.chat(NORA)
+    assert chat.say("I'd like to see Dr Hadad on Thursday").doctors_offered == ["haddad"]
+    answer = chat.say(number)
+    assert answer.state["selected_doctor"] is None and answer.doctors_offered == ["haddad"]
+    assert chat.say("1").state["selected_doctor"] == "haddad"

@@ -76,3 +76,14 @@ def test_98_fewer_than_three_words_change_no_language(copper: Frontdesk, words: 
 @phrases("words", ["can I talk to someone who speaks Spanish?", "quiero hablar con alguien que hable inglés"])
 def test_98_a_person_with_a_language_is_a_person_asked_for(copper: Frontdesk, words: str) -> None:
     assert copper.chat(WALTER).say(words).happened == ["handoff.requested"]
+
+
+@phrases("words", ["¿hablas español?", "Spanish please"])
+def test_98_with_another_language_comes_the_question_what_to_do(copper: Frontdesk, words: str) -> None:
+    assert "¿En qué puedo ayudarle?" in copper.chat().say(words).text
+
+
+def test_98_in_mid_flow_it_is_the_open_question_instead(copper: Frontdesk) -> None:
+    chat = copper.chat()
+    chat.say("Dr Whitlock on Thursday")
+    assert "¿En qué puedo ayudarle?" not in chat.say("en español, por favor").text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from db.models import SlotRow, TakenUpRow
-from tests.situations.desk import RAVI, Chat, Frontdesk
+from tests.situations.desk import RAVI, Chat, Frontdesk, phrases
 
 
 def begin_on_whatsapp(desk: Frontdesk) -> Chat:
@@ -129,3 +129,24 @@ def test_112_what_goes_on_in_the_next_call_is_not_gone_on_with_in_messages(desk:
     again.agree()
     assert desk.booked("Zelda Quirk") == ["chen 2026-06-11 10:00"]
     assert "Chen" not in desk.chat(channel="whatsapp", sender=RAVI).say("hello").told
+
+
+@phrases(
+    "words",
+    [
+        "continue", "I was booking on WhatsApp", "can we go on where we left off?", "we got disconnected",
+        "seguimos donde lo dejamos", "estaba pidiendo cita por WhatsApp",
+    ],
+)  # fmt: skip
+def test_112_a_browser_goes_on_once_it_is_shown_who_writes(desk: Frontdesk, words: str) -> None:
+    begin_on_whatsapp(desk)
+    browser = desk.chat(channel="webchat")
+    answer = browser.say(words)
+    assert answer.question == "prove_name" and "Chen" not in answer.told
+
+
+@phrases("words", ["hola, se cortó la llamada", "hello, the line dropped", "se me ha cortado"])
+def test_112_words_of_a_call_that_broke_off_ask_for_nobody(desk: Frontdesk, words: str) -> None:
+    desk.chat(channel="voice", sender=RAVI).say("Dr Chen on Thursday at ten")
+    chat = desk.chat(channel="whatsapp", sender=RAVI)
+    assert "Mei Chen" in chat.say(words).text and desk.tasks() == []

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from db.models import AppointmentRow, TaskRow
+from tests.situations.conftest import OpenDesk
 from tests.situations.desk import MONDAY, NORA, RAVI, Frontdesk, phrases
 
 
@@ -120,3 +122,34 @@ def test_a_call_back_asked_for_twice_in_long_sentences_is_one_task_with_the_numb
     (task,) = [row for row in tasks if row.kind == "callback"]
     assert task.phone == "+353867770000" and task.summary.startswith("+353867770000 · ")
     assert MONDAY.replace(tzinfo=desk.zone) == task.created_at
+
+
+@phrases(
+    "words",
+    ["what's my reference number?", "what was the reference again", "¿cuál es mi número de referencia?", "when is it?"],
+)
+def test_the_reference_is_told_to_whoever_has_just_booked(desk: Frontdesk, words: str) -> None:
+    chat = desk.chat(RAVI)
+    chat.say("Dr Chen on Thursday at 10", "no")
+    (visit,) = desk.visits("booked")
+    assert visit.reference in chat.say(words).text
+
+
+@phrases("words", ["where is it?", "¿dónde es?", "where do I have to go?"])
+def test_the_place_is_told_to_whoever_has_just_booked(open_hospital: OpenDesk, words: str) -> None:
+    copper = open_hospital((Path(__file__).parent / "copper.yaml").read_text())
+    chat = copper.chat("+13035550201")
+    chat.say("Dr Whitlock on Thursday at 10", "no")
+    assert "410 Mill Avenue" in chat.say(words).text
+
+
+@phrases("words", ["sorry, I meant Thursday at 10", "no, on Thursday at 10", "perdón, el jueves a las 10"])
+@pytest.mark.parametrize("asked", ["name", "date_of_birth"])
+def test_another_hour_counts_whatever_is_being_asked(desk: Frontdesk, asked: str, words: str) -> None:
+    chat = desk.chat()
+    chat.say("Dr Chen on Thursday at 11")
+    if asked == "date_of_birth":
+        chat.say("Ana Moran")
+    assert chat.last.question == asked
+    chat.say(words)
+    assert chat.last.question == asked and chat.state["selected_slot"].startswith("2026-06-11T10:00")

@@ -121,6 +121,30 @@ def test_the_recogniser_is_told_the_doctors_and_their_fields(caller):
     assert caller.gather.attrib["timeout"] == "7" and caller.gather.attrib["speechTimeout"] == "2"
 
 
+@pytest.mark.parametrize("words", ["what", "sorry, what was that?", "say that again please", "¿cómo dice?"])
+def test_whoever_asks_again_hears_the_same_words_in_whatever_way_they_ask(caller, words):
+    caller.ring()
+    said = caller.say("I need a cardiologist on Wednesday")
+    assert caller.say(words) == said
+
+
+def test_after_an_emergency_nothing_else_is_asked_and_silence_brings_the_number_again(caller):
+    caller.ring()
+    said = caller.say("I have crushing chest pain")
+    assert "call 1 1 2" in said and "?" not in said
+    assert "call 1 1 2" in caller.be_silent() and not caller.has_ended
+    assert "call 1 1 2" in caller.be_silent()
+    caller.be_silent()
+    assert caller.has_ended
+
+
+def test_whoever_asks_for_a_person_is_put_through_without_being_spelled_a_reference(desk, caller):
+    caller.ring()
+    said = caller.press("0")
+    assert "put you through" in said and "reference" not in said
+    assert "The reference is" in caller.answer_dial("no-answer"), "it is told with the call back"
+
+
 # --- identity level 0: a visit by name, date of birth and its day ---------------------------------
 
 

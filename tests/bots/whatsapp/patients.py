@@ -48,8 +48,8 @@ def _client(address: str) -> httpx2.Client:
 class Patient:
     """Somebody with a phone."""
 
-    def __init__(self, address: str, peer: Peer, channel: str, number: str) -> None:
-        self.http = _client(address)
+    def __init__(self, address: str, peer: Peer, channel: str, number: str, public: str = PUBLIC) -> None:
+        self.http, self.public = _client(address), public
         self.peer, self.channel, self.number = peer, channel, number
         self._seen = 0
 
@@ -59,7 +59,7 @@ class Patient:
 
     def deliver(self, params: dict[str, str], path: str = MESSAGES) -> httpx2.Response:
         """Have Twilio post this."""
-        return self.http.post(path, data=params, headers={"X-Twilio-Signature": sign(path, params)})
+        return self.http.post(path, data=params, headers={"X-Twilio-Signature": sign(path, params, public=self.public)})
 
     def say(self, text: str = "", **more: str) -> list[Sent]:
         """Send something; what comes back."""

@@ -15,8 +15,9 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from bots.splitting import units
+from tests.bots.voice.vendor import ACCOUNT as ACCOUNT
+from tests.bots.voice.vendor import TOKEN as TOKEN
 
-ACCOUNT, TOKEN = "AC" + "0" * 32, "12345678901234567890123456789012"
 BASIC = "Basic " + base64.b64encode(f"{ACCOUNT}:{TOKEN}".encode()).decode()
 OGG = b"OggS" + bytes(range(200))
 
@@ -180,7 +181,7 @@ class _Server(ThreadingHTTPServer):
 
 BODY_LIMIT, TEMPLATE_LIMIT, VARIABLES_LIMIT = 1600, 1024, 100
 ADDRESS = re.compile(r"(whatsapp:)?\+[1-9][0-9]{6,14}")
-KNOWN = frozenset({"To", "From", "Body", "ContentSid", "ContentVariables", "StatusCallback"})
+KNOWN = frozenset({"To", "From", "Body", "ContentSid", "ContentVariables", "StatusCallback", "SmartEncoded"})
 """What the desk sends: anything else is a slip of the pen, which the vendor would pass over."""
 BAD_REQUEST = 20001
 

@@ -135,6 +135,11 @@ def test_what_is_sent_says_where_its_reports_go_and_by_which_number_it_is_known(
     assert len(set(tokens)) == 2 and all(tokens)
 
 
+def test_quotes_and_dashes_do_not_double_the_price_of_a_text_message(somebody: Callable[[str], Patient]) -> None:
+    sent = {channel: somebody(channel).say("where can I park?")[-1] for channel in ("whatsapp", "sms")}
+    assert sent["sms"].form["SmartEncoded"] == "true" and "SmartEncoded" not in sent["whatsapp"].form
+
+
 # --- once -----------------------------------------------------------------------------------------
 
 

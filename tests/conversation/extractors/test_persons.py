@@ -558,3 +558,20 @@ def test_what_is_old_beside_a_number_takes_nothing_from_it(text: str) -> None:
 def test_an_old_number_alone_is_no_number_to_call() -> None:
     found = understand("my old phone number is 0861111111", DESK).person
     assert found is None or found.phone is None
+
+
+@pytest.mark.parametrize("text", ["14 3 90", "140390", "14, 3, 90", "14th of the 3rd 1990", "14 3 '90"])
+def test_a_date_of_birth_that_is_asked_for_may_be_bare_digits(text: str) -> None:
+    assert person(text, "date_of_birth").date_of_birth == date(1990, 3, 14)
+
+
+@pytest.mark.parametrize("text", ["14 3 90", "140390"])
+def test_bare_digits_are_no_date_of_birth_where_none_is_asked_for(text: str) -> None:
+    found = understand(text, DESK).person
+    assert found is None or found.date_of_birth is None
+
+
+@pytest.mark.parametrize("question", ["slot", "reason", "nothing_yet"])
+@pytest.mark.parametrize("text", ["Joan Moss", "Eva Luna Sanz", "Max Power", "Dora Lux"])
+def test_a_family_name_that_is_a_word_is_a_name_behind_a_first_name(text: str, question: str) -> None:
+    assert person(text, question).name == text
