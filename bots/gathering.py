@@ -27,6 +27,8 @@ WHOLE_CHARACTERS = 4096
 class Pieces:
     """The pieces of one conversation that wait to be taken together. Times are the event loop's."""
 
+    whose: tuple[str, str]
+    """Their channel and conversation: two channels may call theirs the same."""
     first_at: float
     last_at: float
 
@@ -40,12 +42,13 @@ class Pieces:
 class Gatherer:
     """Which conversations are in the middle of a sentence, in this process. Used on the event loop alone."""
 
-    _open: dict[str, Pieces] = field(default_factory=dict)
+    _open: dict[tuple[str, str], Pieces] = field(default_factory=dict)
 
     def add(self, message: InboundMessage) -> Pieces | None:
         """The pieces that this message belongs to; None when it is to be answered at once."""
         now = asyncio.get_running_loop().time()
-        pieces = self._open.get(message.conversation)
+        whose = message.channel, message.conversation
+        pieces = self._open.get(whose)
         if message.kind is not Kind.TEXT or len(message.text) > WHOLE_CHARACTERS:
             return None
         if find_emergency(Message.read(message.text, None)) is not None:
@@ -58,13 +61,13 @@ class Gatherer:
         if len(self._open) > MANY:
             # whoever left in the middle of a sentence has nobody waiting any more
             self._open = {name: each for name, each in self._open.items() if now < each.due_at}
-        self._open[message.conversation] = Pieces(now, now)
-        return self._open[message.conversation]
+        self._open[whose] = Pieces(whose, now, now)
+        return self._open[whose]
 
-    async def until_due(self, conversation: str, pieces: Pieces) -> None:
+    async def until_due(self, pieces: Pieces) -> None:
         """Wait until they are to be taken."""
         clock = asyncio.get_running_loop().time
         while (left := pieces.due_at - clock()) > 0:
             await asyncio.sleep(left)
-        if self._open.get(conversation) is pieces:
-            del self._open[conversation]
+        if self._open.get(pieces.whose) is pieces:
+            del self._open[pieces.whose]

@@ -6,7 +6,6 @@ anything of it is believed, and nothing of its body is ever logged.
 
 from __future__ import annotations
 
-import asyncio
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -16,7 +15,9 @@ from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import structlog
 from starlette.datastructures import Headers
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
+
+from bots.bodies import CutOffError, TooLongError, body_of
 
 HEADER, SETTINGS_HEADER = "x-twilio-signature", "x-twilio-webhooks-signature-settings"
 ALGORITHMS = frozenset({"HMAC_SHA1", "HMAC_SHA256"})
@@ -76,7 +77,12 @@ class Signatures:
 
     async def read(self, request: Request) -> dict[str, str]:
         """The parameters of a genuine request. Raises UnsignedError."""
-        body = await _body(request)
+        try:
+            body = await body_of(request, BODY_LIMIT, BODY_SECONDS)
+        except TooLongError:
+            raise UnsignedError(413, "too long") from None
+        except CutOffError:
+            raise UnsignedError(408, "cut off") from None
         url = self.url(_path(request), _query(request))
         kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         try:
@@ -144,22 +150,6 @@ def _of_json(text: str) -> dict[str, str]:
     if not isinstance(given, dict):
         raise UnsignedError(400, "not an object")
     return {str(name): value for name, value in given.items() if isinstance(value, str)}
-
-
-async def _body(request: Request) -> bytes:
-    length = request.headers.get("content-length", "")
-    if length.isdigit() and int(length) > BODY_LIMIT:
-        raise UnsignedError(413, "too long")
-    body = bytearray()
-    try:
-        async with asyncio.timeout(BODY_SECONDS):
-            async for chunk in request.stream():
-                body += chunk
-                if len(body) > BODY_LIMIT:
-                    raise UnsignedError(413, "too long")
-    except (TimeoutError, ClientDisconnect):
-        raise UnsignedError(408, "cut off") from None
-    return bytes(body)
 
 
 # --- what a signature does not tell ---------------------------------------------------------------

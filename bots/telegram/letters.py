@@ -13,7 +13,7 @@ from bots.splitting import split
 from bots.telegram import keyboards
 from bots.telegram.failures import is_unchanged, send_error
 from bots.telegram.line import SECONDS, Line
-from bots.telegram.presses import QUIET, TEXT_LIMIT, Presses
+from bots.telegram.presses import MESSAGE_LIMIT, QUIET, Presses
 from conversation.messages import OWN_PHONE, Letter, UncertainError
 
 BEGUN_KEPT = 1000
@@ -30,7 +30,7 @@ class Letters:
 
     def send(self, letter: Letter) -> str | None:
         """Send a message; the vendor's id of its last part. Raises SendError."""
-        parts = [part for part in split(signed(letter).text, TEXT_LIMIT) if part]
+        parts = [part for part in split(signed(letter).text, MESSAGE_LIMIT) if part]
         if not parts:
             return None
         try:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
 
 import structlog
 from telegram import Bot, CallbackQuery, LinkPreviewOptions, Message
@@ -15,7 +17,8 @@ from bots.telegram.failures import is_unchanged
 from bots.telegram.keyboards import label_of
 from bots.telegram.line import Line
 
-TEXT_LIMIT = 4096
+MESSAGE_LIMIT = 4096
+"""What a message carries, in the vendor's units."""
 REMEMBERED = 1000
 MARK = "✓"
 QUIET = LinkPreviewOptions(is_disabled=True)
@@ -35,15 +38,28 @@ class Presses:
         query_id = query.id
         self._line.begin(lambda bot: _answered(bot, query_id))
 
-    def mark(self, query: CallbackQuery) -> None:
-        """Mark the choice in the message that it was pressed in, and take the keyboard away."""
+    @contextmanager
+    def marking(self, query: CallbackQuery) -> Iterator[Callable[[], None]]:
+        """To mark the choice in the message that it was pressed in, and take the keyboard away, when told so within.
+
+        From its beginning on, what is to replace the message waits.
+        """
         message, data = query.message, query.data or ""
         if not isinstance(message, Message) or message.reply_markup is None:
-            return  # too old for the vendor to show, or done before
-        key = str(message.chat.id), message.message_id
-        self._marks[key] = self._line.begin(lambda bot: _marked(bot, message, data))
+            yield lambda: None  # too old for the vendor to show, or done before
+            return
+        begun: list[Future[None]] = []
+        promised: Future[None] = Future()
+        self._marks[str(message.chat.id), message.message_id] = promised
         while len(self._marks) > REMEMBERED:
             self._marks.popitem(last=False)
+        try:
+            yield lambda: begun.append(self._line.begin(lambda bot: _marked(bot, message, data)))
+        finally:
+            if begun:
+                begun[0].add_done_callback(lambda _: promised.set_result(None))
+            else:
+                promised.set_result(None)
 
     async def settled(self, chat: str, message_id: int) -> None:
         """Wait until a message's mark is made, on the line's loop: what replaces the message must come after it."""
@@ -64,7 +80,7 @@ async def _marked(bot: Bot, message: Message, data: str) -> None:
     words = f"{message.text}\n\n{MARK} {label}" if message.text and label else ""
     chat, message_id = message.chat.id, message.message_id
     try:
-        if words and units(words) <= TEXT_LIMIT:
+        if words and units(words) <= MESSAGE_LIMIT:
             await bot.edit_message_text(words, chat, message_id, link_preview_options=QUIET)
         else:
             await bot.edit_message_reply_markup(chat, message_id)

@@ -8,7 +8,6 @@ import asyncio
 import re
 import time
 from collections import OrderedDict
-from collections.abc import Awaitable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Protocol
@@ -18,16 +17,15 @@ from telegram import Bot, Chat, InlineKeyboardButton, InlineKeyboardMarkup, Mess
 from telegram.error import TelegramError
 
 from bots.characters import storable_throughout
+from bots.taking import ALBUM_SECONDS, TEXT_LIMIT, Take
 from bots.telegram import keyboards, updates
 from bots.telegram.commands import said
 from bots.telegram.line import Line
 from bots.telegram.presses import QUIET, Presses
-from bots.telegram.updates import CHANNEL, TEXT_LIMIT, Beyond, Commanded, Pressed, Said
+from bots.telegram.updates import CHANNEL, Beyond, Commanded, Pressed, Said
 from bots.telegram.words import LANGUAGES, Command, Word, language, words
 from conversation.messages import InboundMessage, Kind
 
-ALBUM_SECONDS = 1.0
-"""Within so long the pictures of one album come in."""
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?![a-z])")
 NOTICE_SECONDS, NOTICES_KEPT = 20.0, 1000
 """The same word is not said to the same chat again within so long."""
@@ -39,13 +37,6 @@ log = structlog.get_logger("telegram")
 
 class RecordsAwayError(Exception):
     """What an update means cannot be looked up now."""
-
-
-class Take(Protocol):
-    """Writes a message down; False when it could not be kept anywhere."""
-
-    def __call__(self, message: InboundMessage, *, more_within: float = 0.0) -> Awaitable[bool]:
-        """See `bots.reception.Reception.take`."""
 
 
 class Records(Protocol):
@@ -93,9 +84,14 @@ class Receiver:
         if message is None:
             return True
         is_of_album = isinstance(found, Said) and found.is_of_album
-        is_taken = await self.take(message, more_within=ALBUM_SECONDS if is_of_album else 0.0)
-        if is_taken and isinstance(found, Pressed):
-            self.presses.mark(found.query)
+        within = ALBUM_SECONDS if is_of_album else 0.0
+        if not isinstance(found, Pressed):
+            return await self.take(message, more_within=within)
+        # known before the message is taken: what replaces the pressed one may be on its way a moment later
+        with self.presses.marking(found.query) as mark:
+            is_taken = await self.take(message, more_within=within)
+            if is_taken:
+                mark()
         return is_taken
 
     def _read(self, given: dict[str, Any]) -> Found:

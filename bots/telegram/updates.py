@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from telegram import CallbackQuery, Contact, Message, MessageEntity, Update
 
+from bots.taking import TEXT_LIMIT
 from bots.telegram import commands
 from bots.telegram.words import Word
 from conversation.extractors.emergency import find_emergency
@@ -16,8 +17,6 @@ from conversation.messages import Media
 CHANNEL = "telegram"
 ALLOWED = ("message", "edited_message", "callback_query")
 """What the vendor is asked to send. Whatever else it sends is passed over."""
-TEXT_LIMIT = 20_000
-"""More than the vendor carries; what is longer is cut."""
 _GROUPS = ("group", "supergroup")
 _E164 = re.compile(r"\+?([1-9]\d{6,14})")
 

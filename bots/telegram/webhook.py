@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import hmac
 import json
 from collections.abc import Awaitable, Callable
@@ -10,6 +9,8 @@ from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
+
+from bots.bodies import CutOffError, TooLongError, body_of
 
 PATH = "/webhooks/telegram"
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
@@ -28,10 +29,10 @@ def endpoint(secret: bytes, receive: Receive) -> Callable[[Request], Awaitable[R
         if not hmac.compare_digest(shown, secret):
             return Response(status_code=403, headers={"Connection": "close"})
         try:
-            body = await asyncio.wait_for(_body(request), BODY_SECONDS)
-        except TimeoutError:
+            body = await body_of(request, BODY_LIMIT, BODY_SECONDS)
+        except CutOffError:
             return Response(status_code=408, headers={"Connection": "close"})
-        if body is None:
+        except TooLongError:
             return Response(status_code=413, headers={"Connection": "close"})
         try:
             given = json.loads(body)
@@ -42,14 +43,3 @@ def endpoint(secret: bytes, receive: Receive) -> Callable[[Request], Awaitable[R
         return Response(status_code=200 if await receive(given) else 503)
 
     return take
-
-
-async def _body(request: Request) -> bytes | None:
-    """The body; None for one that is longer than any update."""
-    pieces, size = [], 0
-    async for piece in request.stream():
-        size += len(piece)
-        if size > BODY_LIMIT:
-            return None
-        pieces.append(piece)
-    return b"".join(pieces)

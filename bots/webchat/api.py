@@ -123,7 +123,7 @@ class Webchat:
             return None
 
         async def answer() -> AsyncIterator[bytes]:
-            await self.gatherer.until_due(conversation, pieces)
+            await self.gatherer.until_due(pieces)
             told = await self._patiently(lambda: self.put_through(inbound, language))
             yield json.dumps({**_told(message.id, told, language), "is_new": False}, ensure_ascii=False).encode()
 

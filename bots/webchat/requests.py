@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from starlette.requests import ClientDisconnect, Request
 
+from bots.bodies import CutOffError, TooLongError, body_of
 from bots.characters import storable
 from bots.webchat.words import Word
 
@@ -111,16 +112,12 @@ async def arriving(seconds: float, cut_off: Word) -> AsyncIterator[asyncio.Timeo
 
 
 async def _body(request: Request) -> bytes:
-    length = request.headers.get("content-length", "")
-    if length.isdigit() and int(length) > BODY_LIMIT:
-        raise RefusedError(413, Word.TOO_LONG)
-    body = bytearray()
-    async with arriving(BODY_SECONDS, Word.NOT_UNDERSTOOD):
-        async for chunk in request.stream():
-            body += chunk
-            if len(body) > BODY_LIMIT:
-                raise RefusedError(413, Word.TOO_LONG)
-    return bytes(body)
+    try:
+        return await body_of(request, BODY_LIMIT, BODY_SECONDS)
+    except TooLongError:
+        raise RefusedError(413, Word.TOO_LONG) from None
+    except CutOffError:
+        raise RefusedError(408, Word.NOT_UNDERSTOOD) from None
 
 
 def _parse(body: bytes) -> dict[str, Any]:

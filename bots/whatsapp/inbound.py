@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bots.characters import storable
+from bots.taking import TEXT_LIMIT
 from bots.twilio_signature import has_names_of_parameters, is_one_of
 from conversation import opt_outs
 from conversation.messages import InboundMessage, Kind, Media
@@ -20,11 +21,12 @@ _SENDER = r"(?:whatsapp:)?\+[1-9][0-9]{6,14}"
 _OTHER_SENDER = re.compile(r"[0-9]{3,8}|[A-Za-z0-9 _&.-]{1,11}|(?:messenger|rcs|whatsapp):[\w.:-]{1,80}")
 """Short codes, names in place of numbers, other channels: nobody there waits for an answer of ours."""
 _MEDIA = 10
-_VALUE = re.compile(r"(?=.*[.:])[\w.:-]{1,80}")
+VALUE_LIMIT = 200
+"""What the vendor keeps behind a button, in characters."""
+_VALUE = re.compile(rf"(?=.*[.:])[\w.:-]{{1,{VALUE_LIMIT}}}")
 """A choice of ours, by its value; a template's button may bring another text, and is then taken for its words."""
 _NEVER_ANSWERED = frozenset({"reaction", "sticker", "unsupported", "system", "ephemeral"})
 WHATSAPP, SMS = "whatsapp", "sms"
-TEXT_LIMIT = 20_000
 
 
 class MalformedError(Exception):

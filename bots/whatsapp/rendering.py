@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from bots.authors import signed
 from bots.splitting import label, split, units
+from bots.whatsapp.inbound import VALUE_LIMIT
 from conversation.messages import Letter, Option, Reply
 from conversation.phrases.say import Say
 from conversation.phrases.voice import DEFAULT, WORDS, Voice
@@ -18,7 +19,6 @@ APPROVED_LIMIT = 900
 """What is left of it beside an approved template's own words."""
 BUTTONS, BUTTON_LIMIT = 3, 20
 ROWS, ROW_LIMIT, DESCRIPTION_LIMIT = 10, 24, 72
-VALUE_LIMIT = 200
 NUMBERED = 10
 """Choices that are numbered at a time; who wants others says so."""
 

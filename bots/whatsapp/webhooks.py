@@ -6,31 +6,23 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Protocol
+from typing import Any
 
 import structlog
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bots.taking import ALBUM_SECONDS, Take
 from bots.twilio_signature import Signatures, UnsignedError
 from bots.whatsapp.inbound import MalformedError, Numbers, message, status
-from conversation.messages import InboundMessage, Kind
+from conversation.messages import Kind
 
 MESSAGES, STATUS = "/webhooks/twilio/messages", "/webhooks/twilio/status"
 EMPTY = b'<?xml version="1.0" encoding="UTF-8"?><Response/>'
-ALBUM_SECONDS = 1.0
-"""Several files come as several messages: so long after one others are waited for."""
 REPORT_SECONDS = 2.0
 
 log = structlog.get_logger("twilio")
-
-
-class Take(Protocol):
-    """Takes a message in; False when it could not be kept anywhere."""
-
-    def __call__(self, message: InboundMessage, *, more_within: float = 0.0) -> Awaitable[bool]:
-        """Whether it is safe."""
 
 
 Report = Callable[[str, str, str, str], Awaitable[Any] | None]

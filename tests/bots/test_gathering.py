@@ -53,7 +53,7 @@ def test_pieces_are_taken_together_a_moment_after_the_last_one():
         assert first is not None
         await asyncio.sleep(1.2)
         assert gatherer.add(message("cardiologist")) is first
-        await gatherer.until_due("a", first)
+        await gatherer.until_due(first)
         assert now() == pytest.approx(1.2 + QUIET_SECONDS)
         assert gatherer.add(message("tomorrow after 3 pm")) is None, "that sentence is over"
 
@@ -65,7 +65,7 @@ def test_nobody_waits_longer_than_the_longest_however_many_pieces_come():
         gatherer = Gatherer()
         first = gatherer.add(message("I need a"))
         assert first is not None
-        waiting = asyncio.ensure_future(gatherer.until_due("a", first))
+        waiting = asyncio.ensure_future(gatherer.until_due(first))
         for _ in range(4):
             await asyncio.sleep(1.2)
             assert gatherer.add(message("and a")) is first
@@ -89,5 +89,15 @@ def test_a_tap_and_another_conversation_belong_to_no_sentence():
         assert gatherer.add(message("I need a")) is not None
         assert gatherer.add(message("", kind=Kind.CHOICE)) is None
         assert gatherer.add(message("cardiologist", conversation="b")) is None
+
+    run(work())
+
+
+def test_two_channels_that_call_theirs_the_same_are_apart():
+    async def work() -> None:
+        gatherer = Gatherer()
+        first = gatherer.add(message("I need a"))
+        other = message("I need a").model_copy(update={"channel": "telegram"})
+        assert first is not None and gatherer.add(other) not in (None, first)
 
     run(work())

@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 
 import pytest
 from telegram import CallbackQuery, Update
@@ -50,7 +52,8 @@ class Still:
     """Presses that nobody is told of."""
 
     def answer(self, query: CallbackQuery) -> None: ...
-    def mark(self, query: CallbackQuery) -> None: ...
+    def marking(self, query: CallbackQuery) -> AbstractContextManager[Callable[[], None]]:
+        return nullcontext(lambda: None)
 
 
 def taken(*contents: dict) -> list[InboundMessage]:
