@@ -23,23 +23,26 @@ SECONDS = 20.0
 """How long the files of one message may take together."""
 MOST = 10
 """Files of one message; an album has no more."""
-RENEWED_SECONDS = 2.0
-"""How often, while files come in and are heard, the conversation is kept in hand."""
+ASKED_SECONDS = 0.4
+"""How often, while files come in and are heard, it is asked whether to go on."""
 
 
 class FetchError(Exception):
-    """A channel does not hand a file out. `reason` is a word or two for its operators."""
+    """A channel does not hand a file out. `reason` is a word or two for its operators.
 
-    def __init__(self, reason: str) -> None:
+    `is_passing`: it may hand it out when it is asked again.
+    """
+
+    def __init__(self, reason: str, *, is_passing: bool = False) -> None:
         super().__init__(reason)
-        self.reason = reason
+        self.reason, self.is_passing = reason, is_passing
 
 
 class Keeper(Protocol):
     """A channel that keeps files for us."""
 
-    def fetch(self, media: Media) -> Iterator[bytes]:
-        """A file, piece by piece. Raises FetchError."""
+    def fetch(self, media: Media, seconds: float) -> Iterator[bytes]:
+        """A file, piece by piece, all of it within so long. Raises FetchError."""
 
 
 class Hearer(Protocol):
@@ -58,7 +61,8 @@ class MediaRoom:
     def bring_in(self, message: InboundMessage, goes_on: Callable[[], bool]) -> InboundMessage:
         """The message with its files stored, or refused with a reason.
 
-        Raises StaleTurnError once `goes_on`, which keeps the conversation in hand meanwhile, says that it is lost.
+        Raises StaleTurnError once `goes_on`, which keeps the conversation in hand meanwhile, says that it is lost; and
+        whatever that raises. What was under way then ends by itself.
         """
         return _in_hand(lambda is_over: self._brought_in(message, is_over), goes_on)
 
@@ -127,7 +131,7 @@ class MediaRoom:
 
 def _pieces(keeper: Keeper, media: Media, is_over: Callable[[], bool], until: float) -> Iterator[bytes]:
     """A file as it comes in, within the time, and as long as anybody wants it. Raises FetchError."""
-    for piece in keeper.fetch(media):
+    for piece in keeper.fetch(media, max(0.0, until - time.monotonic())):
         if time.monotonic() > until:
             raise FetchError("took too long")
         yield piece
@@ -148,7 +152,7 @@ def _in_hand(work: Callable[[Callable[[], bool]], InboundMessage], goes_on: Call
 
     threading.Thread(target=run, name="media", daemon=True).start()
     try:
-        while not wait([done], RENEWED_SECONDS).done:
+        while not wait([done], ASKED_SECONDS).done:
             if not goes_on():
                 raise StaleTurnError
         return done.result()

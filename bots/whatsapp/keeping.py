@@ -5,19 +5,15 @@ from __future__ import annotations
 import base64
 import ipaddress
 import socket
-import time
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-from bots.downloads import SECONDS, STEP_SECONDS, UNPACKED, pieces
+from bots.downloads import SECONDS, UNPACKED, Answer, asked, fetched
 from bots.whatsapp.client import moved
 from conversation.media import FetchError
 from conversation.messages import Media
-
-if TYPE_CHECKING:
-    import httpx2
 
 VENDOR_HOSTS = frozenset({"api.twilio.com", "mcs.us1.twilio.com", "mcs.ie1.twilio.com", "mcs.au1.twilio.com"})
 REDIRECTS = 3
@@ -31,30 +27,21 @@ class TwilioKeeper:
     auth_token: str
     base_url: str = ""
     """A server that stands in for the vendor's; it may be on this machine."""
-    seconds: float = SECONDS
 
-    def fetch(self, media: Media) -> Iterator[bytes]:
+    def fetch(self, media: Media, seconds: float = SECONDS) -> Iterator[bytes]:
         """A file, piece by piece. Raises FetchError."""
-        import httpx2
+        return fetched(lambda until: self._once(media, until), seconds)
 
-        until = time.monotonic() + self.seconds
+    def _once(self, media: Media, until: float) -> Iterator[bytes]:
         try:
             url = self._first(media.source)
             for _ in range(REDIRECTS + 1):
-                client, request = self._request(url)
-                with client:
-                    response = client.send(request, stream=True)
-                    try:
-                        if response.is_redirect:
-                            url = urljoin(url, response.headers.get("location", ""))
-                            continue
-                        if response.status_code != 200:
-                            raise FetchError(f"HTTP {response.status_code}")
-                        yield from pieces(response, until)
+                with self._asked(url, until) as answer:
+                    if answer.location is None:
+                        yield from answer.pieces()
                         return
-                    finally:
-                        response.close()
-        except (httpx2.HTTPError, httpx2.InvalidURL, OSError, ValueError) as error:
+                    url = urljoin(url, answer.location)
+        except ValueError as error:  # what is no address at all
             raise FetchError(type(error).__name__) from None
         raise FetchError("too many redirects")
 
@@ -72,25 +59,27 @@ class TwilioKeeper:
         ours, theirs = urlsplit(self.base_url), urlsplit(url)
         return (ours.scheme, ours.netloc) == (theirs.scheme, theirs.netloc)
 
-    def _request(self, url: str) -> tuple[httpx2.Client, httpx2.Request]:
-        """What asks for a file; the credentials go to the vendor and its stand-in alone. Raises FetchError."""
+    def _asked(self, url: str, until: float) -> AbstractContextManager[Answer]:
+        """What is answered there; the credentials go to the vendor and its stand-in alone. Raises FetchError."""
         import httpx2
 
         headers, is_stand_in = dict(UNPACKED), self._is_stand_in(url)
         if is_stand_in or _is_vendors(url):
             told = base64.b64encode(f"{self.account_sid}:{self.auth_token}".encode()).decode()
             headers["authorization"] = f"Basic {told}"
-        client = httpx2.Client(timeout=STEP_SECONDS, follow_redirects=False, trust_env=False)
         if is_stand_in:
-            return client, client.build_request("GET", url, headers=headers)
+            return asked(url, until, headers, trusts=False)
         parts = urlsplit(url)
         if parts.scheme != "https" or parts.username or parts.port not in (None, 443):
             raise FetchError("not https")
         # the very address that was looked at is called, whatever the name leads to a moment later
         host = parts.hostname or ""
-        target = httpx2.URL(url).copy_with(host=public_address(host))
+        try:
+            target = httpx2.URL(url).copy_with(host=public_address(host))
+        except httpx2.InvalidURL:
+            raise FetchError("InvalidURL") from None
         headers["host"] = host
-        return client, client.build_request("GET", target, headers=headers, extensions={"sni_hostname": host})
+        return asked(target, until, headers, host=host, trusts=False)
 
 
 def _is_vendors(url: str) -> bool:

@@ -94,7 +94,7 @@ class Keeper:
     def __init__(self, recording: bytes | None) -> None:
         self._recording = recording
 
-    def fetch(self, media: Media) -> Iterator[bytes]:
+    def fetch(self, media: Media, seconds: float) -> Iterator[bytes]:
         if self._recording is None:
             raise FetchError("gone")
         yield self._recording
@@ -127,14 +127,14 @@ def listened(tmp_path: Path, goes_on: Callable[[], bool]) -> InboundMessage:
 
 
 def test_while_somebody_listens_the_conversation_is_kept_in_hand(tmp_path: Path, monkeypatch: Any) -> None:
-    monkeypatch.setattr("conversation.media.RENEWED_SECONDS", 0.05)
+    monkeypatch.setattr("conversation.media.ASKED_SECONDS", 0.05)
     asked = count(1)
     told = listened(tmp_path, lambda: next(asked) > 0)
     assert told.text == "a cardiologist please" and next(asked) > 3
 
 
 def test_once_another_has_the_conversation_nobody_waits_for_what_was_said(tmp_path: Path, monkeypatch: Any) -> None:
-    monkeypatch.setattr("conversation.media.RENEWED_SECONDS", 0.02)
+    monkeypatch.setattr("conversation.media.ASKED_SECONDS", 0.02)
     begun = time.monotonic()
     with pytest.raises(StaleTurnError):
         listened(tmp_path, lambda: False)
@@ -142,7 +142,7 @@ def test_once_another_has_the_conversation_nobody_waits_for_what_was_said(tmp_pa
 
 
 def test_a_voice_note_that_takes_long_is_heard_once_and_answered(talk: Talk, tmp_path: Path, monkeypatch: Any) -> None:
-    monkeypatch.setattr("conversation.media.RENEWED_SECONDS", 0.05)
+    monkeypatch.setattr("conversation.media.ASKED_SECONDS", 0.05)
     monkeypatch.setattr("hospital.threads.LEASE", timedelta(seconds=0.5))
     talk.say("a cardiologist please", "somebody else")  # so that no turn is slow for being the first
     hearer = Slow(0.8)

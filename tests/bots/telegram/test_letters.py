@@ -206,13 +206,12 @@ def test_a_file_is_fetched_from_where_the_vendor_keeps_it_and_nowhere_else(peer,
         assert TOKEN not in raised.value.reason
 
 
-def test_a_file_that_hardly_comes_is_given_up(peer, bot, ines, monkeypatch):
-    monkeypatch.setattr("bots.telegram.files.SECONDS", 0.1)
+def test_a_file_that_hardly_comes_is_given_up(peer, bot, ines):
     name = ines.keep(b"x" * 600)
     peer.slow_files.add(name)
     begun = time.monotonic()
     with pytest.raises(FetchError, match="too long"):
-        list(bot.keeper.fetch(Media(source=name)))
+        list(bot.keeper.fetch(Media(source=name), 0.1))
     assert time.monotonic() - begun < 1
 
 

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from typing import Any
 
 import pytest
 
@@ -24,8 +25,8 @@ def peer() -> Iterator[Peer]:
         yield running
 
 
-def fetch(peer: Peer, source: str, **more: float) -> bytes:
-    keeper = TwilioKeeper(ACCOUNT, TOKEN, peer.url, **more)
+def fetch(peer: Peer, source: str) -> bytes:
+    keeper = TwilioKeeper(ACCOUNT, TOKEN, peer.url)
     return b"".join(keeper.fetch(Media(source=source)))
 
 
@@ -105,24 +106,44 @@ def test_a_refusal_and_a_file_without_end_are_told(peer: Peer) -> None:
     assert MOST_BYTES < len(fetch(peer, f"{peer.url}/large")) < MOST_BYTES + (1 << 20)
 
 
-def test_a_server_that_drips_is_left_in_time(peer: Peer) -> None:
+@pytest.mark.parametrize("head", [b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n", b"HTTP/1.1 200 OK\r\nX-A: "])
+def test_a_server_that_drips_is_left_in_time(peer: Peer, head: bytes) -> None:
     listener = socket.create_server(("127.0.0.1", 0))
+    left_after: list[int] = []
 
     def drip() -> None:
         connection, _ = listener.accept()
         connection.recv(4000)
-        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")
-        for _ in range(100):
+        connection.sendall(head)
+        for drops in range(200):
             try:
                 connection.sendall(b"x")
             except OSError:
+                left_after.append(drops)
                 return
             time.sleep(0.05)
 
-    threading.Thread(target=drip, daemon=True).start()
+    dripping = threading.Thread(target=drip, daemon=True)
+    dripping.start()
     with closing(listener):
-        keeper = TwilioKeeper(ACCOUNT, TOKEN, f"http://127.0.0.1:{listener.getsockname()[1]}", seconds=0.3)
-        begun = time.monotonic()
+        keeper = TwilioKeeper(ACCOUNT, TOKEN, f"http://127.0.0.1:{listener.getsockname()[1]}")
         with pytest.raises(FetchError, match="long"):
-            b"".join(keeper.fetch(Media(source=f"{keeper.base_url}/x")))
-        assert time.monotonic() - begun < 2
+            b"".join(keeper.fetch(Media(source=f"{keeper.base_url}/x"), 0.3))
+        dripping.join(20)
+        assert left_after, "it was heard to its end"
+
+
+def test_f16_a_vendor_in_trouble_is_asked_again_and_one_that_refuses_is_not(peer: Peer) -> None:
+    twice: Iterator[object] = iter([(503, {}, b""), (200, {}, b"hello")])
+    peer.files = _Changing({"/x": twice, "/gone": iter([(404, {}, b"")])})
+    assert fetch(peer, f"{peer.url}/x") == b"hello"
+    with pytest.raises(FetchError, match="404"):
+        fetch(peer, f"{peer.url}/gone")
+    assert [path for path, _ in peer.fetched] == ["/x", "/x", "/gone"]
+
+
+class _Changing(dict[str, Any]):
+    """Files that are answered otherwise each time."""
+
+    def __getitem__(self, path: str) -> Any:
+        return next(super().__getitem__(path))
