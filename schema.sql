@@ -193,6 +193,18 @@ CREATE INDEX ix_outbox_instead_of ON outbox (instead_of);
 
 CREATE INDEX ix_outbox_status_due_at ON outbox (status, due_at);
 
+-- A part of a message that a channel took before the last one, by what the channel calls it.
+CREATE TABLE outbox_parts (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  channel VARCHAR(32) NOT NULL,
+  external_id VARCHAR(191) NOT NULL,
+  outbox_id BIGINT NOT NULL,
+  CONSTRAINT pk_outbox_parts PRIMARY KEY (id),
+  CONSTRAINT uq_outbox_parts_channel_external_id UNIQUE (channel, external_id)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE INDEX ix_outbox_parts_outbox_id ON outbox_parts (outbox_id);
+
 -- A person who is or may become a patient (FHIR Patient). Phone and mail are never unique: families share.
 CREATE TABLE patients (
   id BIGINT NOT NULL AUTO_INCREMENT,
@@ -245,6 +257,14 @@ CREATE TABLE refused_claims (
 CREATE INDEX ix_refused_claims_digest_refused_at ON refused_claims (digest, refused_at);
 
 CREATE INDEX ix_refused_claims_refused_at ON refused_claims (refused_at);
+
+-- A channel, or one address on it, that is to be left alone. Short: what is over is taken away.
+CREATE TABLE rests (
+  channel VARCHAR(32) NOT NULL,
+  address VARCHAR(191) NOT NULL,
+  until DATETIME(6) NOT NULL,
+  CONSTRAINT pk_rests PRIMARY KEY (channel, address)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
 
 -- Something billed besides a doctor's fee; `details` has minutes, preparation, schedule where it is bookable.
 CREATE TABLE services (
@@ -712,4 +732,4 @@ CREATE TABLE alembic_version (
   PRIMARY KEY (version_num)
 );
 
-INSERT INTO alembic_version (version_num) VALUES ('0006');
+INSERT INTO alembic_version (version_num) VALUES ('0007');

@@ -263,8 +263,12 @@ class Letter:
     """In which it is written, where that is known."""
     heard_at: datetime | None = None
     """When the person wrote last in this conversation, by the machine's clock; None where they never did."""
+    edition: int = 0
+    """How often somebody had it sent after all: another edition is another message to its channel."""
     goes_on: Callable[[], bool] = field(default=lambda: True, compare=False)
     """To be asked between its parts, which may take long: whether it is still ours to send."""
+    part_left: Callable[[str], None] = field(default=lambda external_id: None, compare=False)
+    """To be told what the channel calls each of its parts but the last, those of an earlier try included."""
 
 
 class SendError(Exception):
@@ -287,8 +291,8 @@ class TryLaterError(SendError):
 
     @property
     def is_put_off(self) -> bool:
-        """Whether the channel only asks for patience."""
-        return self.seconds > 0 and not self.is_fault
+        """Whether the message is not to blame: the channel asks for patience, or is set up wrongly for all of them."""
+        return self.seconds > 0 and (self.is_channel or not self.is_fault)
 
 
 class UncertainError(SendError):

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from doors import hearing, mailing, messaging, modelling, telegram, voice
+from doors import hearing, mailing, messaging, modelling, telegram, twilio_account, voice
 from doors.errors import SettingsError
 from doors.parts import FUTURE, JOBS_NOT_YET, listed
 from doors.settings import Settings, data_dir, fault_of_secret
@@ -103,6 +103,8 @@ def _database(settings: Settings) -> Iterator[Finding]:
     yield finding
     if finding.state != FAILS:
         yield _tried("hospital", lambda: _hospital(settings, state))
+    if state == "current":
+        yield from _what_waits(settings)
 
 
 def _embedded_file(settings: Settings) -> Path:
@@ -252,7 +254,7 @@ def _phone(settings: Settings) -> Finding:
 def queue_status(settings: Settings, *, as_json: bool) -> int:
     """Inbox and outbox on stdout. The exit status."""
     from conversation.put_aside import put_aside
-    from hospital import inbox, outbox
+    from hospital import inbox, outbox, sending
     from hospital.clocks import machine_now
 
     office = open_records(settings)
@@ -261,16 +263,46 @@ def queue_status(settings: Settings, *, as_json: bool) -> int:
     received["dead"] += len(put_aside(settings.spool_dir))
     with office.read() as unit:
         boxes = {"inbox": received, "outbox": asdict(outbox.figures(unit))}
+        troubles = sending.troubles(unit)
     for box in boxes.values():
         if box["oldest_age_s"] is not None:
             box["oldest_age_s"] = round(box["oldest_age_s"], 1)
     if as_json:
+        if troubles:
+            boxes["outbox"]["waits_for"] = troubles
         sys.stdout.write(json.dumps(boxes) + "\n")
         return 0
     for name, box in boxes.items():
         oldest = "nothing waits" if box["oldest_age_s"] is None else f"the oldest for {box['oldest_age_s']} s"
         sys.stdout.write(f"{name:8}{box['pending']:>8} pending{box['dead']:>8} dead   {oldest}\n")
+    for reason, count in sorted(troubles.items()):
+        sys.stdout.write(f"{'':8}{count:>8} of them: {_explained(reason)}\n")
     return 0
+
+
+def _explained(reason: str) -> str:
+    """Why messages wait, and what to do where it is ours to be done."""
+    own = twilio_account.OURS.get(reason) or telegram.OURS.get(reason)
+    return f"{reason} ({own})" if own else reason
+
+
+def _what_waits(settings: Settings) -> Iterator[Finding]:
+    """That messages wait because we are set up wrongly, where any do."""
+    from hospital import sending
+
+    try:
+        office = open_records(settings)
+    except SettingsError:
+        return  # told of already
+    try:
+        with office.read() as unit:
+            troubles = sending.troubles(unit)
+    finally:
+        office.engine.dispose()
+    own = {reason: count for reason, count in troubles.items() if _explained(reason) != reason}
+    if own:
+        said = "; ".join(f"{count} for {_explained(reason)}" for reason, count in sorted(own.items()))
+        yield Finding("outbox", WARNING, f"messages wait until something is put right: {said}")
 
 
 def verify_audit(settings: Settings) -> int:

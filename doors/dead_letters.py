@@ -23,6 +23,11 @@ from hospital.sending import DeadLetter
 
 _NUMBER = re.compile(r"(?P<outgoing>\d{1,18})|r(?P<received>\d{1,18})|(?P<aside>d[0-9a-f]{8})")
 
+_WHY_NOT = {
+    sending.ANSWERED: "what it asks is answered or has lapsed",
+    sending.EXPIRED: "it is of no use any more",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
@@ -58,17 +63,24 @@ def replay(settings: Settings, ids: Sequence[str], *, every: bool) -> int:
     received = {int(each["received"]) for each in wanted if each and each["received"]}
     aside = {each["aside"] for each in wanted if each and each["aside"]}
 
+    refused: dict[int, str] = {}
+
     def work(unit: Unit) -> int:
+        refused.clear()
+        if every or outgoing:
+            refused.update(sending.why_not_again(unit, None if every else outgoing))
         sent = sending.replay(unit, None if every else outgoing) if every or outgoing else 0
         return sent + (given_up.take_again(unit, None if every else received) if every or received else 0)
 
     done = open_records(settings).write(work, actor=f"operator:{getpass.getuser()}")
     done += put_aside.give_back(settings.spool_dir, None if every else aside)
-    missing = len(set(ids)) - done if ids else 0
+    for number, reason in refused.items():
+        sys.stderr.write(f"frontdesk: {number} is not sent: {_WHY_NOT[reason]}\n")
+    missing = len(set(ids)) - done - len(refused) if ids else 0
     if missing:
         raise SettingsError(f"{done} will go on; {missing} of these numbers are no given-up message")
     sys.stderr.write(f"frontdesk: {done} will be sent or answered by `serve` or `worker`\n")
-    return 0
+    return 0 if done or not refused else 1
 
 
 def _outgoing(letters: Iterable[DeadLetter]) -> Iterator[_Shown]:

@@ -28,9 +28,10 @@ if TYPE_CHECKING:
 NAMES = {"whatsapp": "WhatsApp", "sms": "SMS"}
 SETTINGS = {"whatsapp": "twilio.whatsapp_from", "sms": "twilio.sms_from"}
 FRAGMENT = "#rc=5&rp=all"
-"""What makes Twilio try a webhook again: without it a message is offered once."""
-OPTED_OUT, OUTSIDE_WINDOW = frozenset({"21610"}), frozenset({"63016"})
-"""Error codes of reports that we act on."""
+"""What makes Twilio try a webhook again, and a report of how far a message came: without it either is offered once.
+
+https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides
+"""
 
 
 def why_off(settings: Settings, channel: str) -> str | None:
@@ -64,7 +65,7 @@ def senders(settings: Settings) -> dict[str, TwilioSender]:
     def api() -> Any:
         return _api(twilio)
 
-    status_url = f"{settings.public_url.rstrip('/')}{STATUS}" if settings.public_url else ""
+    status_url = f"{settings.public_url.rstrip('/')}{STATUS}{FRAGMENT}" if settings.public_url else ""
     return {
         channel: TwilioSender(
             channel,
@@ -126,16 +127,17 @@ def routes(settings: Settings, office: Office, directory: Directory, reception: 
 
 def act_on_lost(unit: Unit, lost: Lost, channels: Collection[str], directory: Directory) -> None:
     """A message was lost on its way: what its reason asks for; of help in an emergency a person is told as well."""
+    from bots.whatsapp.client import OPTED_OUT, OUTSIDE_WINDOW, code_of
     from bots.whatsapp.sending import TEMPLATE_FAULTS
 
-    is_urgent = lost.kind == outbox.EMERGENCY
-    if lost.code in OPTED_OUT:
+    is_urgent, code = lost.kind == outbox.EMERGENCY, code_of(lost.code)
+    if code in OPTED_OUT:
         handles.opt_out(unit, lost.channel, lost.address, said=lost.code)
     is_form = lost.channel == "whatsapp" and lost.code in TEMPLATE_FAULTS
     if is_form and resending.send_as_text(unit, lost.outbox_id, lost.code):
         return
-    if is_urgent or lost.code not in OPTED_OUT:
-        reason = other_ways.OUTSIDE_WINDOW if lost.code in OUTSIDE_WINDOW else lost.code or "undelivered"
+    if is_urgent or code not in OPTED_OUT:
+        reason = other_ways.OUTSIDE_WINDOW if code in OUTSIDE_WINDOW else lost.code or "undelivered"
         other_ways.send_otherwise(unit, lost.outbox_id, channels, reason)
     if is_urgent:
         unreached.tell(unit, directory.current(unit), lost.outbox_id)

@@ -49,6 +49,12 @@ class Metrics:
         self._model = Counter(
             "frontdesk_model_questions", "Questions to the language model.", ["outcome"], registry=self._registry
         )
+        self._carried = Counter(
+            "frontdesk_sends",
+            "Tries to send a message, by what became of it.",
+            ["channel", "outcome"],
+            registry=self._registry,
+        )
         self._lock = threading.Lock()
         self._told: dict[str, int] = {}
 
@@ -73,6 +79,10 @@ class Metrics:
     def model_asked(self, outcome: str) -> None:
         """Count a question to the language model by what became of it."""
         self._model.labels(outcome).inc()
+
+    def carried(self, channel: str, outcome: str) -> None:
+        """Count a try to send a message by what became of it."""
+        self._carried.labels(channel, outcome).inc()
 
     def _count_repeats(self) -> None:
         with self._lock:

@@ -228,6 +228,7 @@ class Serving:
         self.metrics = Metrics()
         if self.desk.model is not None:
             self.desk.model.on_outcome = self.metrics.model_asked
+        self.desk.courier.on_outcome = self.metrics.carried
         self.notes = Lanes("notes", NOTE_THREADS, NOTES_WAITING)
         self.pushing = Pushing(self.desk)
         self.reception = Reception(

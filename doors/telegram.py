@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 NAME, OFF = "Telegram", "telegram.token is not set: no Telegram bot answers"
 CHECK_SECONDS = 5.0
+OURS = {"token not taken": "telegram.token is not taken: @BotFather's /token shows it once more"}
+"""Reasons for which messages wait until somebody puts something right, and what."""
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 
 
@@ -71,7 +73,7 @@ def tried(settings: Settings) -> tuple[bool, str]:
     try:
         name, webhook = bot.line.ask(ask, 2 * CHECK_SECONDS)
     except InvalidToken:
-        return False, "telegram.token is not taken: @BotFather's /token shows it once more"
+        return False, OURS["token not taken"]
     except (TelegramError, TimeoutError) as problem:
         return False, f"Telegram does not answer: {type(problem).__name__}"
     finally:

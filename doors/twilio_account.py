@@ -9,6 +9,16 @@ from doors.settings import Twilio
 SANDBOX = "+14155238886"
 """The vendor's own number for trying WhatsApp out, which is no account's."""
 SENDERS = 200
+OURS = {
+    "20003": "Twilio does not let us in: look at twilio.account_sid and twilio.auth_token",
+    "21606": "twilio.sms_from is no number of this account that sends",
+    "21659": "twilio.sms_from is no number of this account",
+    "21660": "twilio.sms_from is another account's number",
+    "21661": "twilio.sms_from cannot send SMS",
+    "63007": "twilio.whatsapp_from is none of this account's WhatsApp senders",
+    "63038": "the account has sent all that it may in a day",
+}
+"""Reasons for which messages wait until somebody puts something right, and what."""
 
 
 def account(twilio: Twilio, api: Any) -> tuple[bool, str]:
@@ -59,7 +69,7 @@ def reason_of(error: Exception) -> str:
 def why_not(reason: str) -> str:
     """What to look at, by that word."""
     return {
-        "20003": "Twilio does not let us in: look at twilio.account_sid and twilio.auth_token",
+        "20003": OURS["20003"],
         "20404": "Twilio does not know this account: look at twilio.account_sid",
         "20005": "the account is not active: Twilio's console says why",
         "unreachable": "Twilio cannot be reached: look at the network and twilio.base_url",

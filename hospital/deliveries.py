@@ -1,11 +1,12 @@
 """How far the channels say that messages came. Reports come late, twice and out of order: a message only moves forward.
 
 A report may be quicker than our own note of what the channel calls the message: it is kept, and applied when that is
-known.
+known. Of a message in several parts the last one tells how far it came; that any of them is lost counts for the whole.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -13,9 +14,9 @@ from typing import Any
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from db.models import DeliveryReportRow, OutboxRow
+from db.models import DeliveryReportRow, OutboxPartRow, OutboxRow
 from hospital.office import Unit
-from hospital.outbox import FAILED, SENT
+from hospital.outbox import FAILED, LEASED, PENDING, SENT
 
 STAGES = {"queued": 1, "sent": 2, "delivered": 3, "read": 4, "undelivered": 5, "failed": 5}
 """In this order only; what is lost stays lost."""
@@ -41,10 +42,10 @@ def report(unit: Unit, channel: str, external_id: str, stage: str, code: str = "
     if stage not in STAGES:
         return None
     row = _row(unit, channel, external_id)
-    if row is None:
+    if row is None or row.status in (PENDING, LEASED):
         _keep(unit, channel, external_id, _told(stage, code))
         return None
-    return _move(unit, row, stage, code)
+    return _move(unit, row, stage, code, is_part=row.external_id != external_id)
 
 
 def apply_to(unit: Unit, channel: str, external_id: str) -> Lost | None:
@@ -52,34 +53,64 @@ def apply_to(unit: Unit, channel: str, external_id: str) -> Lost | None:
     same = DeliveryReportRow.channel == channel, DeliveryReportRow.external_id == external_id
     kept = unit.connection.scalar(select(DeliveryReportRow.delivery).where(*same))
     row = _row(unit, channel, external_id) if kept is not None else None
-    if kept is None or row is None:
+    if kept is None or row is None or row.status in (PENDING, LEASED):
         return None
     unit.connection.execute(delete(DeliveryReportRow).where(*same))
     stage, _, code = kept.partition(":")
-    return _move(unit, row, stage, code)
+    return _move(unit, row, stage, code, is_part=row.external_id != external_id)
 
 
 def apply_kept(unit: Unit) -> list[Lost]:
     """Apply the reports whose messages are known by now, and forget those that will never be ours."""
-    is_known = (OutboxRow.channel == DeliveryReportRow.channel) & (
-        OutboxRow.external_id == DeliveryReportRow.external_id
-    )
-    found = unit.connection.execute(
-        select(DeliveryReportRow.channel, DeliveryReportRow.external_id).join(OutboxRow, is_known).limit(AT_A_TIME)
-    ).all()
+    found: list[Any] = []
+    for table in (OutboxRow, OutboxPartRow):
+        is_known = (table.channel == DeliveryReportRow.channel) & (table.external_id == DeliveryReportRow.external_id)
+        reports = select(DeliveryReportRow.channel, DeliveryReportRow.external_id).join(table, is_known)
+        found += unit.connection.execute(reports.limit(AT_A_TIME)).all()
     lost = [apply_to(unit, row.channel, row.external_id) for row in found]
     unit.connection.execute(delete(DeliveryReportRow).where(DeliveryReportRow.received_at < unit.now - KEPT))
     return [each for each in lost if each is not None]
 
 
+# --- messages in parts ----------------------------------------------------------------------------
+
+
+def keep_parts(unit: Unit, outbox_id: int, channel: str, external_ids: Sequence[str]) -> None:
+    """Keep what a channel calls the parts of a message that left before its last one."""
+    rows = [{"channel": channel, "external_id": each, "outbox_id": outbox_id} for each in external_ids]
+    if rows:
+        unit.connection.execute(insert(OutboxPartRow).prefix_with(unit.insert_ignore()), rows)
+
+
+def forget_parts(unit: Unit, outbox_ids: Collection[int]) -> None:
+    """These messages leave anew: what becomes of the parts of before says nothing about them."""
+    unit.connection.execute(delete(OutboxPartRow).where(OutboxPartRow.outbox_id.in_(outbox_ids)))
+
+
+# --- one message ----------------------------------------------------------------------------------
+
+_COLUMNS = (
+    *(OutboxRow.id, OutboxRow.channel, OutboxRow.address, OutboxRow.kind, OutboxRow.status),
+    *(OutboxRow.delivery, OutboxRow.external_id),
+)
+
+
 def _row(unit: Unit, channel: str, external_id: str) -> Any:
-    columns = OutboxRow.id, OutboxRow.channel, OutboxRow.address, OutboxRow.kind, OutboxRow.status, OutboxRow.delivery
-    query = select(*columns).where(OutboxRow.channel == channel, OutboxRow.external_id == external_id)
-    return unit.connection.execute(query.limit(1).with_for_update()).first()
+    query = select(*_COLUMNS).where(OutboxRow.channel == channel, OutboxRow.external_id == external_id)
+    row = unit.connection.execute(query.limit(1).with_for_update()).first()
+    return row if row is not None else _row_of_part(unit, channel, external_id)
 
 
-def _move(unit: Unit, row: Any, stage: str, code: str) -> Lost | None:
-    if _rank(row.delivery) >= STAGES[stage]:
+def _row_of_part(unit: Unit, channel: str, external_id: str) -> Any:
+    same = OutboxPartRow.channel == channel, OutboxPartRow.external_id == external_id
+    outbox_id = unit.connection.scalar(select(OutboxPartRow.outbox_id).where(*same))
+    if outbox_id is None:
+        return None
+    return unit.connection.execute(select(*_COLUMNS).where(OutboxRow.id == outbox_id).with_for_update()).first()
+
+
+def _move(unit: Unit, row: Any, stage: str, code: str, *, is_part: bool = False) -> Lost | None:
+    if _rank(row.delivery) >= STAGES[stage] or (is_part and stage not in LOST):
         return None
     changed: dict[str, object] = {"delivery": stage}
     is_lost = stage in LOST and row.status == SENT

@@ -86,12 +86,42 @@ def answers_to(unit: Unit, channel: str, external_ids: Sequence[str]) -> dict[st
     return {row.external_id: row.answer for row in rows}
 
 
-_WAITING = select(InboxRow.payload).where(InboxRow.conversation_id == bindparam("c"), InboxRow.status == PENDING)
+_WAITING = (
+    select(InboxRow.payload)
+    .where(InboxRow.conversation_id == bindparam("c"), InboxRow.status == PENDING)
+    .order_by(InboxRow.id)
+)
 
 
-def brings_files(unit: Unit, conversation_id: int) -> bool:
-    """Whether something waits in a conversation whose files the channel still keeps for us."""
-    return any('"media":[{' in payload for payload in unit.connection.scalars(_WAITING, {"c": conversation_id}))
+def waiting_payloads_of(unit: Unit, conversation_id: int) -> list[str]:
+    """What waits in a conversation, in the order received."""
+    return list(unit.connection.scalars(_WAITING, {"c": conversation_id}))
+
+
+def later_than(unit: Unit, conversation_id: int, inbox_id: int) -> list[str]:
+    """What waits in a conversation and was received after a message of it."""
+    return list(unit.connection.scalars(_WAITING.where(InboxRow.id > inbox_id), {"c": conversation_id}))
+
+
+_ANSWERED = InboxRow.conversation_id == bindparam("c"), InboxRow.status == DONE
+_NEWEST = InboxRow.id.desc()
+
+
+def answered_last(unit: Unit, conversation_id: int, limit: int) -> list[str]:
+    """The last messages of a conversation that were answered, newest first."""
+    rows = select(InboxRow.payload).where(*_ANSWERED).order_by(_NEWEST).limit(limit)
+    return list(unit.connection.scalars(rows, {"c": conversation_id}))
+
+
+def answered_at_last(unit: Unit, conversation_id: int, limit: int) -> list[datetime]:
+    """When those were received, by the machine's clock, newest first."""
+    rows = select(InboxRow.received_at).where(*_ANSWERED).order_by(_NEWEST).limit(limit)
+    return list(unit.connection.scalars(rows, {"c": conversation_id}))
+
+
+def brings_files(payload: str) -> bool:
+    """Whether the channel still keeps files of a message for us."""
+    return '"media":[{' in payload
 
 
 _WAITS = select(InboxRow.id).where(InboxRow.conversation_id == bindparam("c"), InboxRow.status == PENDING).limit(1)

@@ -31,10 +31,16 @@ _MOVED = frozenset({outbox.LEASED, outbox.FAILED})
 """What goes another way: what is being sent, and what its channel lost."""
 
 
-def send_otherwise(unit: Unit, outbox_id: int, channels: Collection[str], reason: str) -> str | None:
-    """Write a message down for another of these channels; which one, or None where no way is open."""
+def send_otherwise(
+    unit: Unit, outbox_id: int, channels: Collection[str], reason: str, *, tries: int | None = None
+) -> str | None:
+    """Write a message down for another of these channels; which one, or None where no way is open.
+
+    `tries` is how often it had been taken when whoever asks took it: it is no more theirs when that has changed.
+    """
     row = unit.connection.execute(select(OutboxRow.__table__).where(OutboxRow.id == outbox_id).with_for_update()).one()
     is_wanted = row.status in _MOVED and row.answered_at is None and row.kind not in ONCE
+    is_wanted = is_wanted and tries in (None, row.tries)
     been = _been(unit, row) if is_wanted else set()
     ways = URGENT_WAYS if row.kind == outbox.EMERGENCY else WAYS
     for way in ways.get(row.channel, ()) if is_wanted else ():

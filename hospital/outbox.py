@@ -30,7 +30,7 @@ TALK_LIFE = timedelta(hours=24)
 ALERT_LIFE = timedelta(hours=4)
 """How long an alert is of use."""
 WITHDRAWN_AT_ONCE = 200
-_NO_LEASE = {"lease_owner": None, "lease_until": None}
+NO_LEASE = {"lease_owner": None, "lease_until": None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +55,11 @@ class Outgoing:
     """The row of another channel in whose place it goes."""
 
 
-def put(unit: Unit, messages: Sequence[Outgoing], *, handed_over: bool, lease_owner: str | None = None) -> None:
+def put(unit: Unit, messages: Sequence[Outgoing], *, handed_over: bool) -> None:
     """Write messages down.
 
     `handed_over`: the waiting request itself carries them back (terminal, web chat, telephone); should it be cut off,
-    the same request finds them as its stored answer. Otherwise they are leased to `lease_owner`, who sends them at
-    once, or left for whoever comes first.
+    the same request finds them as its stored answer. Otherwise they are left for whoever comes first.
     """
     rows = [
         {
@@ -71,10 +70,8 @@ def put(unit: Unit, messages: Sequence[Outgoing], *, handed_over: bool, lease_ow
             "kind": message.kind,
             "asks": message.asks,
             "payload": message.payload,
-            "status": SENT if handed_over else (LEASED if lease_owner else PENDING),
+            "status": SENT if handed_over else PENDING,
             "tries": 0,
-            "lease_owner": lease_owner,
-            "lease_until": unit.now + LEASE if lease_owner else None,
             "due_at": unit.now,
             "created_at": unit.now,
             "sent_at": unit.now if handed_over else None,
@@ -229,11 +226,12 @@ def deliver(unit: Unit, ids: Sequence[int]) -> list[int]:
         unit.connection.execute(
             update(OutboxRow)
             .where(OutboxRow.id.in_(fresh))
-            .values(
-                status=SENT, sent_at=unit.now, lease_owner=None, lease_until=None, is_open=OutboxRow.asks.is_not(None)
-            )
+            .values(status=SENT, sent_at=unit.now, is_open=OutboxRow.asks.is_not(None), **NO_LEASE)
         )
     return fresh
+
+
+_IS_LOST = OutboxRow.status.in_((DEAD, FAILED))
 
 
 def settle(unit: Unit, conversation_id: int, *asks: str) -> None:
@@ -243,7 +241,8 @@ def settle(unit: Unit, conversation_id: int, *asks: str) -> None:
     status = case((OutboxRow.status.in_((PENDING, LEASED)), WITHDRAWN), else_=OutboxRow.status)
     settled = {"answered_at": unit.now, "is_open": False, "status": status}
     for each in _and_instead(unit, (OutboxRow.conversation_id == conversation_id) & OutboxRow.asks.in_(asks)):
-        unanswered = each & (OutboxRow.is_open == true()) & OutboxRow.answered_at.is_(None)
+        # one that was given up is answered with the others: it is not to be asked after all
+        unanswered = each & or_(OutboxRow.is_open == true(), _IS_LOST) & OutboxRow.answered_at.is_(None)
         unit.connection.execute(update(OutboxRow).where(unanswered).values(settled))
 
 
@@ -265,9 +264,13 @@ def withdraw(unit: Unit, dedupe_keys: Sequence[str]) -> int:
 
 def _withdraw(unit: Unit, which: ColumnElement[bool]) -> int:
     waits = OutboxRow.status.in_((PENDING, LEASED))
-    settled = {"status": WITHDRAWN, "is_open": False, "answered_at": unit.now, **_NO_LEASE}
-    done = (update(OutboxRow).where(each & waits).values(settled) for each in _and_instead(unit, which))
-    return sum(unit.connection.execute(each).rowcount for each in done)
+    settled = {"status": WITHDRAWN, "is_open": False, "answered_at": unit.now, **NO_LEASE}
+    done = 0
+    for each in _and_instead(unit, which):
+        done += unit.connection.execute(update(OutboxRow).where(each & waits).values(settled)).rowcount
+        lost = update(OutboxRow).where(each & _IS_LOST & OutboxRow.answered_at.is_(None))
+        unit.connection.execute(lost.values(answered_at=unit.now))
+    return done
 
 
 def _and_instead(unit: Unit, which: ColumnElement[bool]) -> list[ColumnElement[bool]]:
@@ -343,13 +346,3 @@ def figures(unit: Unit) -> Figures:
     age = max(0.0, (unit.now - oldest).total_seconds()) if oldest else None
     lost = counts.get(DEAD, 0) + counts.get(FAILED, 0)
     return Figures(counts.get(PENDING, 0) + counts.get(LEASED, 0), lost, age)
-
-
-def mark(unit: Unit, outbox_id: int, status: str, *, external_id: str | None = None) -> None:
-    """Say what became of a message."""
-    settled = update(OutboxRow).where(OutboxRow.id == outbox_id)
-    settled = settled.values(status=status, external_id=external_id, **_NO_LEASE)
-    if status == SENT:
-        waits = OutboxRow.asks.is_not(None) & OutboxRow.answered_at.is_(None) & OutboxRow.is_open
-        settled = settled.values(sent_at=unit.now, is_open=waits)
-    unit.connection.execute(settled)

@@ -30,3 +30,7 @@ class Lines:
                     del self._lines[conversation_id]
                 else:
                     self._lines[conversation_id] = (lock, users - 1)
+
+    def is_taken(self, conversation_id: int) -> bool:
+        """Whether somebody stands in a conversation's line."""
+        return conversation_id in self._lines

@@ -8,7 +8,7 @@ import structlog
 from sqlalchemy import select, update
 
 from db.models import OutboxRow
-from hospital import audit
+from hospital import audit, deliveries
 from hospital.office import Unit
 from hospital.outbox import FAILED, PENDING
 
@@ -28,6 +28,7 @@ def send_as_text(unit: Unit, outbox_id: int, reason: str) -> bool:
     # what its first form was called says nothing about the second
     again |= {"external_id": None, "delivery": None, "payload": json.dumps({**payload, PLAIN: True})}
     unit.connection.execute(update(OutboxRow).where(OutboxRow.id == outbox_id).values(again))
+    deliveries.forget_parts(unit, [outbox_id])
     entry = audit.Entry("outbox.as_text", f"outbox:{outbox_id}", {"reason": reason})
     audit.append(unit, entry, chain_of=row.conversation_id)
     log.info("sent_as_text", outbox=outbox_id, reason=reason)

@@ -8,7 +8,8 @@ whoever lost one has nothing more to say about the message than that it left.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import json
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,22 +18,40 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
 from sqlalchemy.orm import aliased
 
 from db.models import HandleRow, InboxRow, OutboxRow
-from hospital import audit, deliveries
+from hospital import audit, deliveries, rests
 from hospital.deliveries import Lost
 from hospital.office import Unit
-from hospital.outbox import ALERT, ALERT_LIFE, DEAD, EMERGENCY, FAILED, LEASE, LEASED, OPT_OUT, PENDING, SENT, WITHDRAWN
+from hospital.outbox import (
+    ALERT,
+    ALERT_LIFE,
+    DEAD,
+    EMERGENCY,
+    FAILED,
+    LEASE,
+    LEASED,
+    NO_LEASE,
+    OPT_OUT,
+    PENDING,
+    SENT,
+    WITHDRAWN,
+)
 
 ONCE = frozenset({"code", "payment_link"})
 """Kinds that are never repeated by themselves."""
 EXPIRED, UNCERTAIN, OPTED_OUT = "expired", "uncertain", "opted_out"
 """Why a message did not leave: its use was over; nobody knows whether it did; its reader wants none."""
+ANSWERED = "answered"
+"""Why a dead letter is not sent after all: what it asks is answered or has lapsed."""
+EDITION = "edition"
+"""The key of a payload that tells how often somebody had it sent after all."""
 _NOT_LEAVING = frozenset({EXPIRED, OPTED_OUT})
 _ALWAYS = frozenset({OPT_OUT, EMERGENCY})
 """Kinds that leave also for whoever wants nothing from us."""
 LOST = (DEAD, FAILED)
 """Given up by us, or by the channel after it had taken it."""
 _UNSENT = (PENDING, LEASED)
-_NO_LEASE = {"lease_owner": None, "lease_until": None}
+TRIES = 12
+"""After so many that failed a message is given up: about two hours. Being asked for patience is no failure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +72,8 @@ class Due:
     """The message that it answers, as it was received."""
     heard_at: datetime | None = None
     """When the person wrote last in its conversation."""
+    rests_until: datetime | None = None
+    """Until when its channel or its address asked to be left alone, by the machine's clock."""
 
 
 def waiting(unit: Unit, channels: Collection[str], now: datetime, limit: int = 200) -> list[int]:
@@ -78,18 +99,27 @@ def waiting(unit: Unit, channels: Collection[str], now: datetime, limit: int = 2
 def _is_due(unit: Unit, now: datetime) -> ColumnElement[bool]:
     return or_(
         and_(OutboxRow.status == PENDING, OutboxRow.due_at <= unit.now),
-        and_(OutboxRow.status == LEASED, OutboxRow.lease_until < now),
+        # nobody takes a lease for twice its length: where one reads so, a clock has been set
+        and_(OutboxRow.status == LEASED, or_(OutboxRow.lease_until < now, OutboxRow.lease_until > now + 2 * LEASE)),
     )
 
 
-def take(unit: Unit, conversation_id: int, channels: Collection[str], owner: str, now: datetime) -> Due | None:
-    """The next message of a conversation, leased to `owner`; None where it is not due, or in another's hands.
+def take(
+    unit: Unit,
+    conversation_id: int,
+    channels: Collection[str],
+    owner: str,
+    now: datetime,
+    *,
+    kind: str | None = None,
+) -> Due | None:
+    """The next message of a conversation, leased to `owner`; None where it is not due, or in somebody's hands.
 
-    `now` is the machine's clock.
+    Help in an emergency is always the next. `kind`: no other is looked at. `now` is the machine's clock.
     """
     while True:
-        row = _first(unit, conversation_id, channels)
-        if row is None or not _may_take(unit, row, owner, now):
+        row = _first(unit, conversation_id, channels, now, kind)
+        if row is None or not _may_take(unit, row, now):
             return None
         failure = _why_not(unit, row)
         if failure is not None:
@@ -98,11 +128,12 @@ def take(unit: Unit, conversation_id: int, channels: Collection[str], owner: str
             _settle(unit, row, status=status, failure=failure, is_open=False)
             continue
         leased = {"status": LEASED, "lease_owner": owner, "lease_until": now + LEASE, "tries": row.tries + 1}
+        leased["failed_tries"] = _failed_before(row)
         same = OutboxRow.id == row.id, OutboxRow.status == row.status, OutboxRow.tries == row.tries
         if unit.connection.execute(update(OutboxRow).where(*same).values(leased)).rowcount != 1:
             return None
         facts = (row.id, conversation_id, row.channel, row.address, row.kind, row.payload, row.tries + 1)
-        return Due(*facts, row.failed_tries or 0, row.answers, row.heard_at)
+        return Due(*facts, _failed_before(row), row.answers, row.heard_at, row.rests_until)
 
 
 _HEARD = aliased(InboxRow)
@@ -117,10 +148,10 @@ _HEARD_AT = (
 )
 
 
-def _first(unit: Unit, conversation_id: int, channels: Collection[str]) -> Any:
-    answers = InboxRow.payload.label("answers")
+def _first(unit: Unit, conversation_id: int, channels: Collection[str], now: datetime, kind: str | None) -> Any:
+    answers, rests_until = InboxRow.payload.label("answers"), rests.until(now).label("rests_until")
     query = (
-        select(*OutboxRow.__table__.columns, answers, _HEARD_AT, HandleRow.is_opted_out)
+        select(*OutboxRow.__table__.columns, answers, _HEARD_AT, rests_until, HandleRow.is_opted_out)
         .select_from(OutboxRow)
         .outerjoin(InboxRow, InboxRow.id == OutboxRow.inbox_id)
         .outerjoin(HandleRow, (HandleRow.channel == OutboxRow.channel) & (HandleRow.address == OutboxRow.address))
@@ -129,6 +160,8 @@ def _first(unit: Unit, conversation_id: int, channels: Collection[str]) -> Any:
         .order_by(OutboxRow.kind != EMERGENCY, OutboxRow.id)
         .limit(1)
     )
+    if kind is not None:
+        query = query.where(OutboxRow.kind == kind)
     return unit.connection.execute(query).first()
 
 
@@ -138,10 +171,16 @@ def renew(unit: Unit, due: Due, now: datetime) -> bool:
     return unit.connection.execute(update(OutboxRow).where(*still_ours).values(lease_until=now + LEASE)).rowcount == 1
 
 
-def _may_take(unit: Unit, row: Any, owner: str, now: datetime) -> bool:
+def _may_take(unit: Unit, row: Any, now: datetime) -> bool:
+    """Whether nobody has it. One's own lease is no exception: what came of that try is still to be written down."""
     if row.status == PENDING:
         return bool(row.due_at <= unit.now)
-    return bool(row.lease_owner == owner or row.lease_until is None or row.lease_until < now)
+    return bool(row.lease_until is None or row.lease_until < now or row.lease_until > now + 2 * LEASE)
+
+
+def _failed_before(row: Any) -> int:
+    """How many tries failed: one of which nobody wrote down what came of it is one of them."""
+    return int(row.failed_tries or 0) + (1 if row.status == LEASED else 0)
 
 
 def _why_not(unit: Unit, row: Any) -> str | None:
@@ -149,20 +188,32 @@ def _why_not(unit: Unit, row: Any) -> str | None:
         return EXPIRED
     if row.is_opted_out and row.kind not in _ALWAYS:
         return OPTED_OUT
-    # a lease of one's own with a try is this process' from before: nobody else may say how that went
-    return UNCERTAIN if row.kind in ONCE and row.status == LEASED and row.tries > 0 else None
+    # nobody can say how a try went whose sender has not told
+    is_untold = row.status == LEASED and row.tries > 0
+    return UNCERTAIN if is_untold and (row.kind in ONCE or _failed_before(row) >= TRIES) else None
 
 
 # --- what became of it ----------------------------------------------------------------------------
 
 
-def sent(unit: Unit, due: Due, external_id: str | None) -> Lost | None:
-    """It is with the channel, which calls it `external_id`; the message, where it is known to be lost by now."""
+def sent(unit: Unit, due: Due, external_id: str | None, parts: Sequence[str] = ()) -> Lost | None:
+    """It is with the channel, which calls it `external_id`; the message, where it is known to be lost by now.
+
+    `parts` is what the channel calls those that left before, where it has several: what becomes of any counts.
+    """
+    left(unit, due, external_id)
+    deliveries.keep_parts(unit, due.id, due.channel, parts)
+    ids = [*parts, *([external_id] if external_id is not None else [])]
+    lost = [deliveries.apply_to(unit, due.channel, each) for each in ids]
+    return next((each for each in lost if each is not None), None)
+
+
+def left(unit: Unit, due: Due, external_id: str | None) -> None:
+    """It is with the channel, whatever else is to be said of that."""
     waits = OutboxRow.asks.is_not(None) & OutboxRow.answered_at.is_(None) & OutboxRow.is_open
     told = {"status": SENT, "sent_at": unit.now, "external_id": external_id, "failure": None, "is_open": waits}
     # whoever has it by now, it has left
-    unit.connection.execute(update(OutboxRow).where(_is_unsettled(due.id)).values({**_NO_LEASE, **told}))
-    return deliveries.apply_to(unit, due.channel, external_id) if external_id is not None else None
+    unit.connection.execute(update(OutboxRow).where(_is_unsettled(due.id)).values({**NO_LEASE, **told}))
 
 
 def try_again(unit: Unit, due: Due, at: datetime, failure: str) -> None:
@@ -182,7 +233,7 @@ def give_up(unit: Unit, due: Due, failure: str) -> None:
 
 def give_up_unsent(unit: Unit, which: ColumnElement[bool], failure: str) -> int:
     """Messages that wait become dead letters; how many."""
-    dead = {"status": DEAD, "failure": failure, "is_open": False, **_NO_LEASE}
+    dead = {"status": DEAD, "failure": failure, "is_open": False, **NO_LEASE}
     return unit.connection.execute(update(OutboxRow).where(which, OutboxRow.status.in_(_UNSENT)).values(dead)).rowcount
 
 
@@ -194,7 +245,7 @@ def withdraw(unit: Unit, due: Due, failure: str) -> None:
 def _settle(unit: Unit, due: Due | Any, **values: object) -> None:
     """Write down what became of a message, unless it was settled otherwise or taken over meanwhile."""
     still_ours = _is_unsettled(due.id), OutboxRow.tries == due.tries
-    unit.connection.execute(update(OutboxRow).where(*still_ours).values({**_NO_LEASE, **values}))
+    unit.connection.execute(update(OutboxRow).where(*still_ours).values({**NO_LEASE, **values}))
 
 
 def _is_unsettled(outbox_id: int) -> ColumnElement[bool]:
@@ -225,24 +276,56 @@ def dead_letters(unit: Unit, limit: int = 100) -> list[DeadLetter]:
     return [DeadLetter(**row._mapping) for row in rows]
 
 
+def why_not_again(unit: Unit, ids: Collection[int] | None = None) -> dict[int, str]:
+    """Dead letters that are not sent after all, those with these ids or of all: each with the reason.
+
+    What they ask is answered or has lapsed (`answered`), or they are of no use any more (`expired`).
+    """
+    return {row.id: reason for row in _lost(unit, ids) if (reason := _why_not_again(unit, row)) is not None}
+
+
 def replay(unit: Unit, ids: Collection[int] | None = None) -> int:
     """Let dead letters be sent after all, those with these ids or every one; how many. It is audited.
 
-    What must not arrive twice is sent again only where somebody names it.
+    What must not arrive twice is sent again only where somebody names it; what is of no use any more, never. A
+    question that still waits for its answer is open again.
     """
+    chosen = [row for row in _lost(unit, ids) if _why_not_again(unit, row) is None]
+    for row in chosen:
+        payload = json.loads(row.payload)
+        anew: dict[str, Any] = {"status": PENDING, "failed_tries": 0, "due_at": unit.now, "failure": None}
+        anew |= {"external_id": None, "delivery": None, "is_open": row.inbox_id is None}
+        # its channel is to take it for another message, not for the same once more
+        anew["payload"] = json.dumps({**payload, EDITION: payload.get(EDITION, 0) + 1}, ensure_ascii=False)
+        if row.kind == ALERT:
+            anew["use_until"] = unit.now + ALERT_LIFE
+        unit.connection.execute(update(OutboxRow).where(OutboxRow.id == row.id).values(anew))
+    if chosen:
+        replayed = [row.id for row in chosen]
+        deliveries.forget_parts(unit, replayed)
+        audit.append(unit, audit.Entry("outbox.replayed", "outbox", {"ids": replayed}))
+    return len(chosen)
+
+
+def _lost(unit: Unit, ids: Collection[int] | None) -> Sequence[Any]:
     which: ColumnElement[bool] = OutboxRow.status.in_(LOST)
     which &= OutboxRow.kind.not_in(ONCE) if ids is None else OutboxRow.id.in_(ids)
-    chosen = list(unit.connection.scalars(select(OutboxRow.id).where(which).with_for_update()))
-    if chosen:
-        anew = {"status": PENDING, "failed_tries": 0, "due_at": unit.now, "failure": None}
-        anew |= {"external_id": None, "delivery": None}
-        these = update(OutboxRow).where(OutboxRow.id.in_(chosen))
-        unit.connection.execute(these.values(anew))
-        # an alert sent again is of use anew; what belongs to a talk or an offer is not
-        alerts = these.where(OutboxRow.kind == ALERT)
-        unit.connection.execute(alerts.values(use_until=unit.now + ALERT_LIFE))
-        audit.append(unit, audit.Entry("outbox.replayed", "outbox", {"ids": chosen}))
-    return len(chosen)
+    return unit.connection.execute(select(OutboxRow.__table__).where(which).with_for_update()).all()
+
+
+def _why_not_again(unit: Unit, row: Any) -> str | None:
+    if row.answered_at is not None:
+        return ANSWERED
+    # an alert sent again is of use anew; what belongs to a talk or an offer is not
+    is_over = row.use_until is not None and row.use_until <= unit.now and row.kind != ALERT
+    return EXPIRED if is_over else None
+
+
+def troubles(unit: Unit) -> dict[str, int]:
+    """How many messages wait because of something that went wrong, by what that was."""
+    waits = OutboxRow.status.in_(_UNSENT), OutboxRow.failure.is_not(None)
+    rows = unit.connection.execute(select(OutboxRow.failure, func.count()).where(*waits).group_by(OutboxRow.failure))
+    return {str(row[0]): row[1] for row in rows}
 
 
 def failures(unit: Unit) -> dict[str, int]:

@@ -11,7 +11,7 @@ import json
 import random
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 import structlog
@@ -27,23 +27,24 @@ from conversation.messages import (
     TryLaterError,
     UncertainError,
 )
-from hospital import handles, other_ways, sending
+from hospital import deliveries, handles, other_ways, rests, sending
 from hospital.clocks import machine_now
 from hospital.deliveries import Lost
 from hospital.errors import BusyError
 from hospital.office import Office, Unit
 from hospital.outbox import EMERGENCY
 from hospital.own_line import Lines
-from hospital.sending import ONCE, UNCERTAIN, Due
+from hospital.sending import EDITION, ONCE, TRIES, UNCERTAIN, Due
 from notifications.left_alone import LeftAlone
 from notifications.rounds import Round
+from notifications.unsettled import Unsettled, Work
 
 log = structlog.get_logger("courier")
 
 FIRST_WAIT_S, LONGEST_WAIT_S, JITTER = 30.0, 900.0, 0.25
 """Until a message is tried again: doubled each time up to the longest, and up to a quarter more."""
-TRIES = 12
-"""After so many that failed a message is given up: about two hours. Being asked for patience is no failure."""
+AGAIN_S = 30.0
+"""Whoever asks for patience gets at least so much from a message that they put off before."""
 AT_A_TIME = 4
 """Conversations that one round over a channel serves side by side."""
 SHARE = 6
@@ -70,13 +71,14 @@ class Courier:
         senders: Mapping[str, Sender],
         owner: str,
         *,
-        on_outcome: OnOutcome = lambda channel, outcome: None,
         on_lost: OnLost = lambda unit, lost: None,
         on_unreached: OnUnreached = lambda unit, outbox_id, next_try: None,
         chance: Callable[[], float] = random.random,
     ) -> None:
         self._office, self._senders, self._owner = office, senders, owner
-        self._on_outcome, self._on_lost, self._on_unreached, self._chance = on_outcome, on_lost, on_unreached, chance
+        self._on_lost, self._on_unreached, self._chance = on_lost, on_unreached, chance
+        self.on_outcome: OnOutcome = lambda channel, outcome: None
+        self._unsettled = Unsettled(self._write)
         self._lines = Lines()
         self._left_alone = LeftAlone()
         self._shares = {channel: threading.BoundedSemaphore(SHARE) for channel in senders}
@@ -91,6 +93,7 @@ class Courier:
 
     def run(self, is_ending: Callable[[], bool]) -> int:
         """Send everything that is due and that nobody is sending, each channel by itself; how many messages so far."""
+        self._unsettled.catch_up()
         begun = [self._begin_round(channel, is_ending) for channel in self._senders]
         deadline = time.monotonic() + PATIENCE_S
         rounds = [each for each in begun if each is not None]
@@ -117,13 +120,26 @@ class Courier:
 
     def carry(self, conversation_id: int, is_over: Callable[[], bool] = lambda: False) -> int:
         """Send what is due in a conversation, in its order, until something must wait; how many messages."""
-        done = 0
+        done = self.hurry(conversation_id)
         with self._lines.of(conversation_id):
             while not (self._ending.is_set() or is_over()):
+                # what was sent is never sent again only because that could not be written down
+                if not self._unsettled.catch_up(conversation_id):
+                    break
                 due = self._take(conversation_id)
                 if due is None or not self._send(due):
                     break
                 done += 1
+        return done
+
+    def hurry(self, conversation_id: int) -> int:
+        """Send help in an emergency beside what is on its way in its conversation, if anything is; how many."""
+        done = 0
+        while self._lines.is_taken(conversation_id) and not self._ending.is_set():
+            due = self._take(conversation_id, EMERGENCY)
+            if due is None or not self._send(due):
+                break
+            done += 1
         return done
 
     def close(self, seconds: float) -> bool:
@@ -134,10 +150,10 @@ class Courier:
             rounds = list(self._rounds.values())
         return all(each.wait(lambda: max(0.0, deadline - time.monotonic())) for each in rounds)
 
-    def _take(self, conversation_id: int) -> Due | None:
-        channels = self.channels
+    def _take(self, conversation_id: int, kind: str | None = None) -> Due | None:
+        channels, now = self.channels, self._machine_now()
         return self._office.write(
-            lambda unit: sending.take(unit, conversation_id, channels, self._owner, self._machine_now())
+            lambda unit: sending.take(unit, conversation_id, channels, self._owner, now, kind=kind)
         )
 
     def _machine_now(self) -> datetime:
@@ -152,64 +168,112 @@ class Courier:
 
     def _send(self, due: Due) -> bool:
         """Send one message and write down what became of it; whether the next may go."""
-        wait = self._left_alone.seconds(due.channel, due.address)
+        # help in an emergency is tried, now and then, whatever the others are to wait for
+        is_urgent = due.kind == EMERGENCY
+        wait = 0.0 if is_urgent else self._rest(due)
         if wait:
             self._put_off(due, wait, "left alone")
             return False
         share = self._shares[due.channel]
-        if not share.acquire(timeout=0 if self._left_alone.is_in_doubt(due.channel) else SHARE_WAIT_S):
+        has_share = share.acquire(timeout=0 if self._left_alone.is_in_doubt(due.channel) else SHARE_WAIT_S)
+        if not has_share and not is_urgent:
             self._put_off(due, 0.0, "busy")
             return False
+        parts: list[str] = []
         try:
-            external_id = self._senders[due.channel].send(_letter(due, lambda: self._goes_on(due)))
+            external_id = self._senders[due.channel].send(_letter(due, lambda: self._goes_on(due), parts.append))
         except SendError as error:
-            return self._failed(due, error)
+            return self._failed(due, error, parts)
         except Exception as error:
             # a sender's own fault must not lose the message, nor stop the others
             log.error("send_failed", channel=due.channel, outbox=due.id, exc_info=error)
-            return self._failed(due, UncertainError(type(error).__name__))
+            return self._failed(due, UncertainError(type(error).__name__), parts)
         finally:
-            share.release()
+            if has_share:
+                share.release()
         self._left_alone.answered(due.channel)
-        self._write(lambda unit: self._sent(unit, due, external_id))
-        self._on_outcome(due.channel, "sent")
+        self.on_outcome(due.channel, "sent")
+        self._unsettled.settle(
+            due,
+            lambda unit: self._sent(unit, due, external_id, parts),
+            lambda unit: sending.left(unit, due, external_id),
+        )
         return True
 
-    def _failed(self, due: Due, error: SendError) -> bool:
+    def _rest(self, due: Due) -> float:
+        """Seconds for which a message's channel or address is to be left alone, as this process or all know."""
+        own = self._left_alone.seconds(due.channel, due.address)
+        told = (due.rests_until - self._machine_now()).total_seconds() if due.rests_until is not None else 0.0
+        return max(own, told)
+
+    def _failed(self, due: Due, error: SendError, parts: Sequence[str]) -> bool:
         if isinstance(error, RefusedError) or (isinstance(error, TryLaterError) and error.seconds > 0):
             self._left_alone.answered(due.channel)
         else:
             self._left_alone.failed(due.channel, due.conversation_id)
         if isinstance(error, OptedOutError):
-            self._write(lambda unit: self._opted_out(unit, due, error.reason))
             if due.kind != EMERGENCY:
-                self._on_outcome(due.channel, sending.OPTED_OUT)
+                self._unsettled.settle(
+                    due,
+                    lambda unit: self._opted_out(unit, due, error.reason),
+                    lambda unit: sending.withdraw(unit, due, sending.OPTED_OUT),
+                )
+                self.on_outcome(due.channel, sending.OPTED_OUT)
                 return True
+            self._write(lambda unit: self._opted_out(unit, due, error.reason))
         if isinstance(error, TryLaterError) and error.is_put_off:
-            self._leave_alone(due, error)
-            self._put_off(due, error.seconds, error.reason)
-            self._on_outcome(due.channel, "later")
+            self._ask_for_patience(due, error)
             return False
         is_over = isinstance(error, RefusedError) or due.failed_tries + 1 >= TRIES
         if isinstance(error, UncertainError) and due.kind in ONCE:
             is_over, error = True, UncertainError(UNCERTAIN)
         reason = error.reason
         if is_over and self._otherwise(due, reason):
-            self._on_outcome(due.channel, "otherwise")
+            self.on_outcome(due.channel, "otherwise")
             return True
         if is_over:
             log.error("dead_letter", channel=due.channel, outbox=due.id, kind=due.kind, tries=due.tries, reason=reason)
-            self._write(lambda unit: self._give_up(unit, due, reason))
-            self._on_outcome(due.channel, "dead")
+            self._settle(
+                due,
+                lambda unit: self._give_up(unit, due, reason),
+                lambda unit: sending.give_up(unit, due, reason),
+                parts,
+            )
+            self.on_outcome(due.channel, "dead")
             return True
-        wait = self._wait(due, error)
+        asked_for = error.seconds if isinstance(error, TryLaterError) else 0.0
+        wait = self._jittered(max(asked_for, min(LONGEST_WAIT_S, FIRST_WAIT_S * 2.0 ** min(due.failed_tries, 10))))
         log.warning("send_later", channel=due.channel, outbox=due.id, tries=due.tries, reason=reason, wait=round(wait))
-        self._write(lambda unit: self._later(unit, due, wait, reason, sending.try_again))
-        self._on_outcome(due.channel, "later")
+        self._settle(
+            due,
+            lambda unit: self._later(unit, due, wait, reason, sending.try_again),
+            lambda unit: sending.try_again(unit, due, unit.now + timedelta(seconds=wait), reason),
+            parts,
+        )
+        self.on_outcome(due.channel, "later")
         return False
 
-    def _sent(self, unit: Unit, due: Due, external_id: str | None) -> None:
-        lost = sending.sent(unit, due, external_id)
+    def _ask_for_patience(self, due: Due, error: TryLaterError) -> None:
+        """The channel wants to be left alone, or we are set up wrongly: neither is the message's fault.
+
+        It is tried again as long as it is of use. Every process leaves the channel, or the address, alone.
+        """
+        address = None if error.is_channel else due.address
+        self._left_alone.put(due.channel, address, error.seconds)
+        wait = error.seconds if due.tries == 1 else max(error.seconds, AGAIN_S)
+        if due.kind == EMERGENCY:
+            wait = min(wait, AGAIN_S)
+        if error.is_fault:
+            log.error("set_up_wrongly", channel=due.channel, outbox=due.id, reason=error.reason)
+        self._put_off(due, wait, error.reason, lambda unit: self._let_rest(unit, due.channel, address, error.seconds))
+        self.on_outcome(due.channel, "later")
+
+    def _let_rest(self, unit: Unit, channel: str, address: str | None, seconds: float) -> None:
+        now = self._machine_now()
+        rests.put(unit, channel, address, now + timedelta(seconds=seconds), now)
+
+    def _sent(self, unit: Unit, due: Due, external_id: str | None, parts: Sequence[str]) -> None:
+        lost = sending.sent(unit, due, external_id, parts)
         if lost is not None:
             self._on_lost(unit, lost)
 
@@ -235,7 +299,7 @@ class Courier:
         """Whether a message goes by another channel instead; the job sends it there."""
 
         def work(unit: Unit) -> str | None:
-            way = other_ways.send_otherwise(unit, due.id, self.channels, reason)
+            way = other_ways.send_otherwise(unit, due.id, self.channels, reason, tries=due.tries)
             if way is not None:
                 self._tell_unreached(unit, due, None)
             return way
@@ -244,31 +308,37 @@ class Courier:
             return False
         return self._office.write(work, actor="courier") is not None
 
-    def _wait(self, due: Due, error: SendError) -> float:
-        """Seconds until the next try: longer each time, and no less than the channel asked for."""
-        wait = min(LONGEST_WAIT_S, FIRST_WAIT_S * 2.0 ** min(due.failed_tries, 10))
-        if isinstance(error, TryLaterError) and error.seconds > 0:
-            self._leave_alone(due, error)
-            wait = max(wait, error.seconds)
-        return self._jittered(wait)
-
-    def _leave_alone(self, due: Due, error: TryLaterError) -> None:
-        self._left_alone.put(due.channel, None if error.is_channel else due.address, error.seconds)
-
-    def _put_off(self, due: Due, seconds: float, reason: str) -> None:
+    def _put_off(self, due: Due, seconds: float, reason: str, besides: Work = lambda unit: None) -> None:
         """Have it tried after so long, without counting this time; not all at once, as others wait for the same."""
         wait = self._jittered(seconds)
         log.info("put_off", channel=due.channel, outbox=due.id, reason=reason, wait=round(wait))
-        self._write(lambda unit: self._later(unit, due, wait, reason, sending.put_off))
+
+        def work(unit: Unit) -> None:
+            self._later(unit, due, wait, reason, sending.put_off)
+            besides(unit)
+
+        def plainly(unit: Unit) -> None:
+            sending.put_off(unit, due, unit.now + timedelta(seconds=wait), reason)
+
+        self._unsettled.settle(due, work, plainly)
+
+    def _settle(self, due: Due, work: Work, plainly: Work, parts: Sequence[str]) -> None:
+        """Write down what became of a message of which these parts have left; see `Unsettled.settle`."""
+
+        def with_parts(unit: Unit) -> None:
+            work(unit)
+            deliveries.keep_parts(unit, due.id, due.channel, parts)
+
+        self._unsettled.settle(due, with_parts, plainly)
 
     def _jittered(self, seconds: float) -> float:
         return seconds * (1 + JITTER * self._chance())
 
-    def _write(self, work: Callable[[Unit], None]) -> None:
+    def _write(self, work: Work) -> None:
         self._office.write(work, actor="courier")
 
 
-def _letter(due: Due, goes_on: Callable[[], bool]) -> Letter:
+def _letter(due: Due, goes_on: Callable[[], bool], part_left: Callable[[str], None]) -> Letter:
     kept = json.loads(due.payload)
     answers = InboundMessage.model_validate_json(due.answers) if due.answers else None
     return Letter(
@@ -280,5 +350,7 @@ def _letter(due: Due, goes_on: Callable[[], bool]) -> Letter:
         id=due.id,
         language=kept.get("language"),
         heard_at=due.heard_at,
+        edition=kept.get(EDITION, 0),
         goes_on=goes_on,
+        part_left=part_left,
     )

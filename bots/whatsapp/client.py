@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 SECONDS = 5.0
 TOKEN_HEADER = "I-Twilio-Idempotency-Token"  # noqa: S105 - the name of a header
-TOO_MANY_SECONDS, CONFIGURATION_SECONDS = 1.0, 60.0
+TOO_MANY_SECONDS, CONFIGURATION_SECONDS = 30.0, 60.0
 """How long to leave the vendor alone when it says nothing about it; and when it is we who are set up wrongly."""
-LONGEST_SECONDS = 3600.0
+SHORTEST_SECONDS, LONGEST_SECONDS = 1.0, 3600.0
 
 token: ContextVar[str] = ContextVar("token", default="")
 """What the request of the moment is known by to the vendor."""
@@ -66,15 +66,17 @@ def _seconds(headers: Any) -> float:
         wait = float((headers or {}).get("Retry-After", ""))
     except (TypeError, ValueError):
         return TOO_MANY_SECONDS
-    return min(max(wait, TOO_MANY_SECONDS), LONGEST_SECONDS) if wait == wait else TOO_MANY_SECONDS
+    return min(max(wait, SHORTEST_SECONDS), LONGEST_SECONDS) if wait == wait else TOO_MANY_SECONDS
 
 
 # --- errors ---------------------------------------------------------------------------------------
 
 OPTED_OUT = frozenset({21610})
 OUTSIDE_WINDOW = frozenset({63016})
-LIMITED = frozenset({20429, 14107, 30001, 63018, 63038})
-CONFIGURATION = frozenset({20003, 20005, 20006, 21606, 21612, 21659, 21660, 21661, 21703, 63007, 63013})
+LIMITED = frozenset({20429, 14107, 30001, 63018})
+SPENT = frozenset({63038})
+"""All that the account may send in a day is sent: it is asked again by the hour."""
+CONFIGURATION = frozenset({20003, 20005, 20006, 21606, 21659, 21660, 21661, 21703, 63007})
 """What ends by being put right on our side: credentials, a number that is not ours, a sender not set up."""
 
 
@@ -114,9 +116,17 @@ def _of_status(status: int, code: int) -> SendError:
         return OutsideWindowError(str(code))
     if code in LIMITED:
         return TryLaterError(str(code), TOO_MANY_SECONDS, is_channel=True)
-    if code in CONFIGURATION or status in (401, 403):
+    if code in SPENT:
+        return TryLaterError(str(code), LONGEST_SECONDS, is_channel=True)
+    # an error of 21000 and on is about this message, whatever its status
+    if code in CONFIGURATION or (status in (401, 403) and code < 21000):
         return TryLaterError(str(code or status), CONFIGURATION_SECONDS, is_channel=True, is_fault=True)
     if status >= 500 or status < 400:
         return UncertainError(f"HTTP {status}")
     # where the vendor names no error of its own, its client repeats the status
     return RefusedError(str(code) if code not in (0, status) else f"HTTP {status}")
+
+
+def code_of(told: str) -> int:
+    """An error code as reports tell it; 0 where they tell none."""
+    return int(told) if told.isascii() and told.isdigit() else 0

@@ -62,6 +62,8 @@ class TwilioSender:
     def _send(self, letter: Letter, forms: Sequence[Form]) -> str | None:
         done = self._sent.get(letter.id, []) if letter.id else []
         begun = len(done)
+        for sid in done:
+            letter.part_left(sid)
         for n, form in enumerate(forms[begun:], begun):
             if n > begun and not letter.goes_on():
                 raise UncertainError("taken over")
@@ -71,6 +73,8 @@ class TwilioSender:
                 if letter.kind == CONFIRMATION:
                     return None  # the platform has confirmed it itself
                 raise
+            if n < len(forms) - 1:
+                letter.part_left(done[-1])
             self._remember(letter.id, done, is_over=n == len(forms) - 1)
         return done[-1]
 
@@ -115,9 +119,9 @@ class TwilioSender:
         return str(sid)
 
     def _token(self, letter: Letter, form: Form, part: int) -> str:
-        """The same for every try of the same part in the same form."""
+        """The same for every try of the same part in the same form, until somebody has it sent after all."""
         if letter.id:
-            known_by = str(letter.id)
+            known_by = f"{letter.id}.{letter.edition}" if letter.edition else str(letter.id)
         elif letter.answers is not None:  # what could not be written down first
             known_by = f"to {letter.answers.external_id}"
         else:

@@ -36,7 +36,9 @@ from db.models.traffic import (
     ConversationRow,
     DeliveryReportRow,
     InboxRow,
+    OutboxPartRow,
     OutboxRow,
+    RestRow,
     TakenUpRow,
 )
 
@@ -64,10 +66,12 @@ __all__ = [
     "InsurerRow",
     "LocationRow",
     "OneTimeCodeRow",
+    "OutboxPartRow",
     "OutboxRow",
     "PatientRow",
     "ProductRow",
     "RefusedClaimRow",
+    "RestRow",
     "ScheduleDayRow",
     "ScheduleRow",
     "ServiceRow",

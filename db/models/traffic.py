@@ -138,6 +138,30 @@ class DeliveryReportRow(Base):
     received_at: Mapped[datetime]
 
 
+class OutboxPartRow(Base):
+    """A part of a message that a channel took before the last one, by what the channel calls it."""
+
+    __tablename__ = "outbox_parts"
+    __table_args__ = (UniqueConstraint("channel", "external_id"), Index(None, "outbox_id"))
+
+    id: Mapped[Key]
+    channel: Mapped[Word]
+    external_id: Mapped[Address]
+    outbox_id: Mapped[int] = mapped_column(BIG)
+
+
+class RestRow(Base):
+    """A channel, or one address on it, that is to be left alone. Short: what is over is taken away."""
+
+    __tablename__ = "rests"
+
+    channel: Mapped[Word] = mapped_column(primary_key=True)
+    address: Mapped[Address] = mapped_column(primary_key=True)
+    """Empty: the whole channel."""
+    until: Mapped[datetime]
+    """By the machine's clock."""
+
+
 class AuditRow(Base):
     """Who did what, appended only. `mac` chains each row of a chain to the one before it."""
 

@@ -118,6 +118,33 @@ def test_the_queues_are_told_to_people_and_to_programs(loaded):
     assert "1 pending" in run("queue", "status", directory=loaded).stdout
 
 
+def test_messages_that_wait_for_a_setting_to_be_put_right_are_told(loaded):
+    with sqlite3.connect(loaded / "data/frontdesk.sqlite3") as database:
+        database.execute(
+            "INSERT INTO outbox (dedupe_key, conversation_id, channel, address, kind, payload, status, tries, due_at,"
+            " created_at, is_open, failure) VALUES ('k', 1, 'sms', '+1', 'reply', '{}', 'pending', 9,"
+            " datetime('now'), datetime('now'), 0, '20003')"
+        )
+    told = run("queue", "status", directory=loaded).stdout
+    assert "1 of them: 20003" in told and "twilio.auth_token" in told
+    told = json.loads(run("queue", "status", "--json", directory=loaded).stdout)
+    assert told["outbox"]["waits_for"] == {"20003": 1}
+    state, reason = findings(run("check", directory=loaded).stdout)["outbox"]
+    assert state == "warning" and "twilio.auth_token" in reason
+
+
+def test_what_is_of_no_use_any_more_is_said_to_be_instead_of_being_sent_after_all(loaded):
+    with sqlite3.connect(loaded / "data/frontdesk.sqlite3") as database:
+        database.execute(
+            "INSERT INTO outbox (dedupe_key, conversation_id, channel, address, kind, payload, status, tries, due_at,"
+            " created_at, is_open, use_until) VALUES ('old', 1, 'sms', '+1', 'reply', '{}', 'dead', 1,"
+            " datetime('now', '-2 days'), datetime('now', '-2 days'), 0, datetime('now', '-1 day'))"
+        )
+    ended = run("queue", "replay", "--all", directory=loaded)
+    assert ended.returncode == 1 and "is not sent: it is of no use any more" in ended.stderr
+    assert "0 will be sent" in ended.stderr
+
+
 def test_the_audit_trail_holds_until_somebody_touches_it(loaded):
     held = run("audit", "verify", directory=loaded)
     assert (held.returncode, held.stderr) == (0, "")

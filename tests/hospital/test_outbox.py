@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy.exc import IntegrityError
 
 from db.models import OutboxRow, TaskRow
-from hospital import outbox, tasks
+from hospital import outbox, sending, tasks
 from hospital.inbox import Figures
 from hospital.office import Unit
 from hospital.outbox import Outgoing
+from hospital.sending import Due
 from tests.hospital.clinic import NOW, Clinic
 
 REPLY = Outgoing("reply-1", 5, "whatsapp", "+353861230001", "reply", '{"text": "¡Hola! 👋"}')
 
 
-def put(clinic: Clinic, *messages: Outgoing, handed_over: bool = False, owner: str | None = None) -> None:
-    clinic.write(lambda unit: outbox.put(unit, messages, handed_over=handed_over, lease_owner=owner))
+def put(clinic: Clinic, *messages: Outgoing, handed_over: bool = False) -> None:
+    clinic.write(lambda unit: outbox.put(unit, messages, handed_over=handed_over))
+
+
+def taken(clinic: Clinic, now: datetime = NOW) -> Due:
+    due = clinic.write(lambda unit: sending.take(unit, 5, ["whatsapp"], "process-1", now), now)
+    assert due is not None
+    return due
 
 
 def test_a_reply_that_its_request_carries_back_is_sent(clinic: Clinic) -> None:
@@ -40,8 +47,9 @@ def test_a_message_to_be_pushed_waits_for_whoever_comes_first(clinic: Clinic) ->
     )
 
 
-def test_whoever_sends_at_once_has_it_for_a_while(clinic: Clinic) -> None:
-    put(clinic, REPLY, owner="process-1")
+def test_whoever_takes_a_message_to_send_it_has_it_for_a_while(clinic: Clinic) -> None:
+    put(clinic, REPLY)
+    taken(clinic)
     row = clinic.rows(OutboxRow)[0]
     assert (row.status, row.lease_owner, row.lease_until) == (outbox.LEASED, "process-1", NOW + outbox.LEASE)
 
@@ -72,14 +80,15 @@ def test_what_did_not_happen_is_not_told(clinic: Clinic) -> None:
 
 
 def test_what_became_of_a_message_is_kept(clinic: Clinic) -> None:
-    put(clinic, REPLY, replace(REPLY, dedupe_key="reply-2"), owner="process-1")
-    first, second = clinic.rows(OutboxRow)
+    put(clinic, REPLY, replace(REPLY, dedupe_key="reply-2"))
     later = NOW + timedelta(minutes=1)
-    clinic.write(lambda unit: outbox.mark(unit, first.id, outbox.SENT, external_id="SM1"), later)
-    clinic.write(lambda unit: outbox.mark(unit, second.id, outbox.FAILED), later)
+    first = taken(clinic)
+    clinic.write(lambda unit: sending.sent(unit, first, "SM1"), later)
+    second = taken(clinic)
+    clinic.write(lambda unit: sending.give_up(unit, second, "blocked"), later)
     assert [(row.status, row.sent_at, row.external_id, row.lease_owner) for row in clinic.rows(OutboxRow)] == [
         (outbox.SENT, later, "SM1", None),
-        (outbox.FAILED, None, None, None),
+        (outbox.DEAD, None, None, None),
     ]
 
 
@@ -97,12 +106,13 @@ def test_the_figures_tell_how_much_waits_and_since_when(clinic: Clinic) -> None:
         return clinic.read(outbox.figures, NOW + timedelta(minutes=2))
 
     assert figures() == Figures(0, 0, None)
-    put(clinic, REPLY)
-    put(clinic, replace(REPLY, dedupe_key="leased"), owner="process-1")
-    put(clinic, replace(REPLY, dedupe_key="sent"), handed_over=True)
     put(clinic, replace(REPLY, dedupe_key="dead"))
-    dead = clinic.rows(OutboxRow, OutboxRow.dedupe_key == "dead")[0].id
-    clinic.write(lambda unit: outbox.mark(unit, dead, outbox.DEAD))
+    dead = taken(clinic)
+    clinic.write(lambda unit: sending.give_up(unit, dead, "blocked"))
+    put(clinic, replace(REPLY, dedupe_key="leased"))
+    taken(clinic)
+    put(clinic, REPLY)
+    put(clinic, replace(REPLY, dedupe_key="sent"), handed_over=True)
     assert figures() == Figures(2, 1, 120.0)
 
 
@@ -157,7 +167,8 @@ def test_settling_is_a_matter_of_one_conversation(clinic: Clinic) -> None:
 
 
 def test_a_pushed_question_stays_open_when_it_is_sent_and_pushed_words_do_not(clinic: Clinic) -> None:
-    put(clinic, OFFER, WORDS, owner="process-1")
-    for each in ids(clinic):
-        clinic.write(lambda unit, each=each: outbox.mark(unit, each, outbox.SENT))  # type: ignore[misc]
+    put(clinic, OFFER, WORDS)
+    for _ in range(2):
+        due = taken(clinic)
+        clinic.write(lambda unit, due=due: sending.sent(unit, due, None))  # type: ignore[misc]
     assert open_in(clinic) == [("offer", True)]

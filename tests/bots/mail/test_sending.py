@@ -258,7 +258,8 @@ def test_what_is_wrong_with_us_stops_all_mail_and_what_is_wrong_with_a_mailbox_o
         with pytest.raises(TryLaterError) as said:
             sender(office).send(letter())
         stops.append((said.value.is_channel, said.value.seconds, said.value.is_put_off))
-    assert stops == [(True, CONFIGURATION_SECONDS, False), (False, 60.0, False)]
+    # a fault of our own set-up is no message's; that of one mailbox is its message's
+    assert stops == [(True, CONFIGURATION_SECONDS, True), (False, 60.0, False)]
 
 
 @pytest.mark.parametrize("spoils", [lambda o: setattr(o, "cuts", True), lambda o: setattr(o, "data_s", 1.0)])

@@ -23,7 +23,8 @@ from doors.messaging import act_on_lost
 from hospital import consent, deliveries, handles, outbox, tasks, threads
 from hospital.directory_rows import Directory
 from hospital.office import Unit
-from notifications.courier import FIRST_WAIT_S, TRIES, Courier
+from hospital.sending import TRIES
+from notifications.courier import FIRST_WAIT_S, Courier
 from tests.bots.mail.post_office import HOST, PostOffice
 from tests.bots.whatsapp.patients import SMS, WHATSAPP
 from tests.bots.whatsapp.peer import ACCOUNT, TOKEN, Peer

@@ -19,6 +19,8 @@ from sqlalchemy import select, update
 
 from bots.splitting import split, units
 from bots.whatsapp import client
+from bots.whatsapp.inbound import VALUE_LIMIT, Numbers, message
+from bots.whatsapp.rendering import tappable
 from bots.whatsapp.sending import TwilioSender
 from conversation.messages import (
     InboundMessage,
@@ -40,6 +42,7 @@ from hospital.directory_rows import Directory
 from hospital.office import Unit
 from notifications.courier import Courier
 from tests.bots.whatsapp.patients import SMS, TEMPLATES, WHATSAPP, template
+from tests.bots.whatsapp.patients import form as posted
 from tests.bots.whatsapp.peer import ACCOUNT, TOKEN, Peer, problem
 from tests.hospital.clinic import HUGO, IRIS, Clinic
 
@@ -295,6 +298,10 @@ def test_the_peer_takes_what_twilio_documents_and_nothing_else(form: dict[str, s
         (400, 21617, RefusedError),
         (429, 20429, TryLaterError),
         (400, 63018, TryLaterError),
+        (429, 63038, TryLaterError),
+        (400, 21612, RefusedError),
+        (400, 63013, RefusedError),
+        (403, 21408, RefusedError),
         (401, 20003, TryLaterError),
         (400, 21606, TryLaterError),
         (500, 20500, UncertainError),
@@ -316,6 +323,39 @@ def test_o10_retry_after_is_taken_from_the_answer_for_the_whole_channel(peer: Pe
     with pytest.raises(TryLaterError) as raised:
         sender(peer).send(letter(Reply("hello")))
     assert (raised.value.seconds, raised.value.is_channel) == (7.0, True)
+
+
+def test_a_limit_of_a_day_is_not_asked_after_every_second(peer: Peer) -> None:
+    for status, code, least in ((429, 63038, 30), (400, 63038, 3600), (400, 20429, 30)):
+        peer.fails.append((status, code, {}))
+        with pytest.raises(TryLaterError) as raised:
+            sender(peer).send(letter(Reply("hello")))
+        assert raised.value.seconds >= least
+
+
+def test_another_edition_of_a_message_is_another_message_to_twilio(peer: Peer) -> None:
+    for edition in (0, 0, 1, 2):
+        sender(peer).send(replace(letter(Reply("hello")), id=7, edition=edition))
+    first, again, second, third = peer.tokens
+    assert first == again and len({first, second, third}) == 3
+
+
+def test_each_part_is_told_that_is_known_to_have_left(peer: Peer) -> None:
+    told: list[str] = []
+    long = replace(letter(Reply("word " * 800)), id=9, part_left=told.append)
+    last = sender(peer).send(long)
+    assert [each.sid for each in peer.sent] == [*told, last] and len(told) == 2
+
+
+@pytest.mark.parametrize("length", [80, 81, VALUE_LIMIT])
+def test_a_value_that_goes_out_behind_a_button_comes_back_as_a_choice(length: int) -> None:
+    value = "offer." + "x" * (length - 6)
+    asked = letter(Reply("Which?", (Option("This one", value),)))
+    form = tappable(asked, TEMPLATES)
+    assert form is not None and value in form.variables
+    tapped = posted("whatsapp", "+353860001234", "This one", ButtonPayload=value, ButtonText="This one")
+    taken = message(tapped, Numbers(ACCOUNT, {"whatsapp": WHATSAPP}), datetime.now(UTC))
+    assert taken is not None and taken.choice == value
 
 
 def test_o12_an_answer_that_never_comes_leaves_it_uncertain(peer: Peer) -> None:
