@@ -47,6 +47,11 @@ class Backlog:
         with self._changed:
             return len(self._line) + len(self._later) + len(self._again)
 
+    def is_in_hand(self, conversation_id: int) -> bool:
+        """Whether something is being done in a conversation."""
+        with self._changed:
+            return conversation_id in self._in_hand
+
     def close(self, seconds: float) -> bool:
         """End the threads once they have done what they are at; whether all ended in time."""
         with self._changed:

@@ -65,7 +65,7 @@ class Engine:
     def catch_up(self, conversation_id: int) -> float | None:
         """Run the turns of what waits, or was left behind by a process that is gone.
 
-        The seconds after which to come again, where a message is to be tried again.
+        The seconds after which to come again, where something is left for later.
         """
         with self._lines.of(conversation_id):
             for _ in range(TURN_TRIES):

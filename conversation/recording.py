@@ -43,8 +43,9 @@ def said(turn: Turn) -> Said:
 
 
 def only(words: str, state: BookingState) -> Said:
-    """Words, and nothing done."""
-    return Said([Reply(words).as_json()], state.model_dump_json(), [], language=state.language)
+    """Words, and nothing done; without any, silence."""
+    replies = [Reply(words).as_json()] if words else []
+    return Said(replies, state.model_dump_json(), [], language=state.language)
 
 
 def record(

@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 import structlog
 
-from conversation import acquainted, household, linking, recording
+from conversation import acquainted, braking, household, linking, recording
+from conversation.apologies import is_urgent
+from conversation.braking import Pause
 from conversation.confirming import confirm
 from conversation.elsewhere import number_now, without_taken_up
 from conversation.extractors.entities import Context, Understanding
 from conversation.extractors.pipeline import understand
-from conversation.messages import InboundMessage
+from conversation.messages import InboundMessage, Kind, Media
 from conversation.model.asking import Occasion
 from conversation.offers import Offers
 from conversation.parts import Parts
+from conversation.phrases.say import Say
+from conversation.phrases.voice import DEFAULT, Voice
 from conversation.recalling import Memory
 from conversation.roster import Rosters, context
 from conversation.setting_aside import SettingAside
 from conversation.state import BookingState
-from conversation.taking import clocked, together, unreadable
+from conversation.taking import clocked, is_urgent_payload, only_files, together, unreadable, urgent_first
 from conversation.turn import Desk
-from hospital import slots, threads
+from hospital import inbox, slots, threads
 from hospital.directory import Hospital
 from hospital.errors import BusyError
 from hospital.office import Unit
@@ -35,6 +40,8 @@ TURN_TRIES = 8
 BUSY_TRIES = 2
 """How often a turn that the database could not finish is begun again; each time it has been tried several times."""
 
+RENEWED_AFTER = 0.4
+"""The part of a lease after which, while files come in and are heard, it is taken anew."""
 FETCHED_KEPT = 100
 """Messages whose files were fetched, kept in case their turn is begun again."""
 
@@ -49,6 +56,12 @@ class _Case:
     taken: Sequence[Waiting]
     state: BookingState
     now: datetime
+    late: Sequence[Media] = ()
+    """Files that its words do not wait for."""
+
+
+class OvertakenError(Exception):
+    """Something came in that waits for nothing: the turn is begun again with it."""
 
 
 class Runner:
@@ -136,10 +149,17 @@ class Runner:
     def _take(self, thread: Thread) -> dict[int, str]:
         """Take what waits as one message through its turn; the answers."""
         hospital = self._memory.hospital(thread)
-        message, taken = together(thread.waiting)
-        message = self._brought_in(thread, message, taken[-1].inbox_id)
+        message, taken = urgent_first(thread.waiting)
+        try:
+            message, late = self._with_files(thread, message, taken[-1].inbox_id)
+        except OvertakenError:
+            log.info("overtaken", conversation=thread.id)
+            return self._take(self._memory.thread(thread.id) or thread)
         now = message.clock or self._parts.office.clock.now()
-        case = _Case(thread, hospital, message, taken, self._memory.state(thread), now)
+        case = _Case(thread, hospital, message, taken, self._memory.state(thread), now, late)
+        paused = self._pause(case)
+        if paused is not None:
+            return self._say_pause(case, paused)
         told, understanding = self._understand(case)
 
         def work(unit: Unit) -> tuple[dict[int, str], str, list[int]]:
@@ -148,21 +168,51 @@ class Runner:
 
         answers, kept, opened = self._parts.office.write(work, now=now, actor=f"conversation:{thread.id}")
         self._memory.keep(hospital, thread, kept)
+        if late:
+            # the answer leaves before they come in
+            self._put_off[thread.id] = 0.0
         if opened:
             self._offer(lambda: self._offers.look_at_opened(opened, now))
         return answers
 
-    def _brought_in(self, thread: Thread, message: InboundMessage, inbox_id: int) -> InboundMessage:
-        """The message with what its channel still keeps for us, fetched once however often its turn is begun again."""
+    def _with_files(
+        self, thread: Thread, message: InboundMessage, inbox_id: int
+    ) -> tuple[InboundMessage, Sequence[Media]]:
+        """The message with what its channel still keeps for us, fetched once however often its turn is begun again.
+
+        Words of an emergency are answered without it: then it comes second.
+        """
         if not message.media or self._parts.bring_in is None:
-            return message
+            return message, ()
         fetched = self._fetched.get(inbox_id)
+        if fetched is None and is_urgent(message):
+            return message.model_copy(update={"media": ()}), message.media
         if fetched is None:
-            fetched = self._parts.bring_in(message, lambda: self._goes_on(thread.id))
+            fetched = self._parts.bring_in(message, self._unless_overtaken(thread))
             if len(self._fetched) >= FETCHED_KEPT:
                 self._fetched.clear()
             self._fetched[inbox_id] = fetched
-        return fetched
+        return fetched, ()
+
+    def _unless_overtaken(self, thread: Thread) -> Callable[[], bool]:
+        """To be asked time and again while something takes long: whether it is still ours.
+
+        Raises OvertakenError once words of an emergency wait in the conversation.
+        """
+        renewed_at = time.monotonic()
+
+        def goes_on() -> bool:
+            nonlocal renewed_at
+            with self._parts.office.read() as unit:
+                later = inbox.later_than(unit, thread.id, thread.waiting[-1].inbox_id)
+            if any(is_urgent_payload(each) for each in later):
+                raise OvertakenError
+            if time.monotonic() - renewed_at < RENEWED_AFTER * threads.LEASE.total_seconds():
+                return True
+            renewed_at = time.monotonic()
+            return self._goes_on(thread.id)
+
+        return goes_on
 
     def _goes_on(self, conversation_id: int) -> bool:
         """Whether this process still has the conversation, the lease taken anew."""
@@ -170,6 +220,34 @@ class Runner:
             return self._renew(conversation_id)
         except BusyError:
             return True  # whether it is lost is seen when the turn is written down
+
+    # --- senders that are no people ---------------------------------------------------------------
+
+    def _pause(self, case: _Case) -> Pause | None:
+        """Whether a sender is not to be answered now; None for people, and for whatever may be an emergency."""
+        message = case.message
+        is_asked = message.kind is Kind.TEXT and message.clock is None and not self._parts.pulled(message.channel)
+        if not is_asked or case.thread.owner == threads.PERSON:
+            return None
+        with self._parts.office.read() as unit:
+            found = braking.pause(unit, case.thread, case.taken)
+        return None if found is None or is_urgent(message) else found
+
+    def _say_pause(self, case: _Case, paused: Pause) -> dict[int, str]:
+        """Say once that nothing more is said, and then nothing."""
+        log.warning("paused", conversation=case.thread.id, channel=case.message.channel, begins=paused.begins)
+        voice = Voice(case.state.language or DEFAULT)
+        words = str(voice.say(Say.PAUSED, {"number": case.hospital.emergency_number})) if paused.begins else ""
+        told = recording.only(words, case.state)
+
+        def work(unit: Unit) -> dict[int, str]:
+            threads.lock(unit, case.thread, self._parts.owner)
+            threads.give_back(unit, case.thread.id, self._parts.owner)
+            return recording.record(unit, case.thread, case.message, case.taken, told, pulled=False)
+
+        return self._parts.office.write(work, now=case.now)
+
+    # --- what it says and does --------------------------------------------------------------------
 
     def _understand(self, case: _Case) -> tuple[Context, Understanding]:
         """What the message says, with no transaction open, and what the extractors were told."""
@@ -223,4 +301,18 @@ class Runner:
         threads.write(unit, thread, said.state, phone=number_now(desk, case.message, turn["state"]))
         if (asked or desk.is_with_person) and pulled:
             said = replace(said, carried=recording.carried(unit, thread))
+        if case.late:
+            self._keep_late(unit, case)
         return recording.record(unit, thread, message, case.taken, said, pulled=pulled), said.state
+
+    def _keep_late(self, unit: Unit, case: _Case) -> None:
+        """Write the files that its words did not wait for down as a message of their own."""
+        left = only_files(case.message, case.late)
+        inbox.record(
+            unit,
+            channel=left.channel,
+            external_id=inbox.key(left.external_id),
+            conversation_id=case.thread.id,
+            payload=left.model_dump_json(),
+            received_at=left.received_at,
+        )

@@ -1,7 +1,7 @@
 """Messages whose turn fails: tried again a few times, then set aside with an apology, and somebody is to see to it.
 
 Only where nobody waits on the line is a turn tried again; whoever does hears the apology at once and can say it again.
-So does an emergency, and what stands before one in its conversation.
+So does an emergency, which overtakes what stands before it.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from conversation.phrases.voice import Voice
 from conversation.recalling import Memory
 from conversation.recording import Said
 from conversation.state import BookingState
-from conversation.taking import is_readable, together
+from conversation.taking import is_readable, together, urgent_first
 from hospital import inbox, outbox, task_work, tasks, threads
 from hospital.clocks import machine_now
 from hospital.directory import Hospital
@@ -71,7 +71,7 @@ class SettingAside:
 
     def failed(self, thread: Thread, error: Exception) -> Aside:
         """A turn that raised must not end its conversation: it is tried again, or settled with an apology."""
-        message, taken = together(thread.waiting)
+        message, taken = urgent_first(thread.waiting)
         reference = secrets.token_hex(4).upper()
         tries = taken[0].tries + 1
         is_over = self._is_pulled(thread) or tries >= TRIES or _is_any_urgent(thread.waiting)

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from pydantic import ValidationError
 
-from conversation.messages import InboundMessage, Kind
+from conversation.apologies import is_urgent
+from conversation.messages import InboundMessage, Kind, Media
 from hospital.threads import Thread, Waiting
 
 
@@ -27,6 +28,31 @@ def together(waiting: Sequence[Waiting]) -> tuple[InboundMessage, Sequence[Waiti
     attachments = tuple(attachment for message in taken for attachment in message.attachments)
     media = tuple(each for message in taken for each in message.media)
     return taken[-1].model_copy(update={"text": text, "attachments": attachments, "media": media}), waiting[:count]
+
+
+def urgent_first(waiting: Sequence[Waiting]) -> tuple[InboundMessage, Sequence[Waiting]]:
+    """The messages to take as one, as `together`; but what tells of an emergency waits for none before it."""
+    message, taken = together(waiting)
+    if len(taken) == len(waiting) or is_urgent(message):
+        return message, taken
+    for later in waiting[len(taken) :]:
+        if is_urgent_payload(later.payload):
+            return InboundMessage.model_validate_json(later.payload), [later]
+    return message, taken
+
+
+def is_urgent_payload(payload: str) -> bool:
+    """Whether a message, as the inbox keeps it, is words that tell of an emergency."""
+    if not is_readable(payload):
+        return False
+    message = InboundMessage.model_validate_json(payload)
+    return message.kind is Kind.TEXT and is_urgent(message)
+
+
+def only_files(message: InboundMessage, media: Sequence[Media]) -> InboundMessage:
+    """What is left of a message whose words were answered before its files had come in: a message of its own."""
+    left = {"text": "", "media": tuple(media), "attachments": (), "external_id": f"{message.external_id}:files"}
+    return message.model_copy(update=left)
 
 
 def _belongs(first: InboundMessage, later: InboundMessage) -> bool:

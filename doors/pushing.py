@@ -11,6 +11,7 @@ import structlog
 
 from bots.backlog import Backlog
 from conversation.messages import InboundMessage, Letter, Reply
+from conversation.taking import is_urgent_payload
 from hospital import inbox
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 TURN_THREADS = 12
 FILE_THREADS = 6
 """Fetching files and hearing what was spoken takes long: turns without any have threads of their own."""
+SEND_THREADS = 12
+"""A message that takes long to be sent keeps no turn of its conversation waiting."""
 URGENT_THREADS, URGENT_WAITING = 2, 100
 
 log = structlog.get_logger("pushing")
@@ -33,25 +36,31 @@ class Pushing:
         self.telegram: TelegramDoor | None = None
         self.backlog = Backlog(self._serve, TURN_THREADS)
         self._with_files = Backlog(self._take_turn, FILE_THREADS)
+        self._to_send = Backlog(desk.courier.carry, SEND_THREADS)
         self._urgent: queue.Queue[tuple[InboundMessage, str]] = queue.Queue(URGENT_WAITING)
         for n in range(URGENT_THREADS):
             threading.Thread(target=self._say_urgent, name=f"urgent-{n}", daemon=True).start()
 
     def _serve(self, conversation_id: int) -> None:
+        """Give a conversation to the threads that it is for. Words of an emergency wait for no file."""
         with self._desk.office.read() as unit:
-            has_files = inbox.brings_files(unit, conversation_id)
-        if has_files:
+            waiting = inbox.waiting_payloads_of(unit, conversation_id)
+        has_files = any(map(inbox.brings_files, waiting))
+        # whoever fetches files there already sees by itself that words of an emergency wait
+        if has_files and (self._with_files.is_in_hand(conversation_id) or not any(map(is_urgent_payload, waiting))):
             self._with_files.add(conversation_id)
         else:
             self._take_turn(conversation_id)
 
     def _take_turn(self, conversation_id: int) -> None:
-        """Run what waits in a conversation, and send what it said."""
+        """Run what waits in a conversation, and have sent what it said."""
         with self.telegram.typing(conversation_id) if self.telegram else nullcontext():
             again_in = self._desk.engine.catch_up(conversation_id)
+        # beside what may be on its way there
+        self._desk.courier.hurry(conversation_id)
+        self._to_send.add(conversation_id)
         if again_in is not None:
             self.backlog.add(conversation_id, after=again_in)
-        self._desk.courier.carry(conversation_id)
 
     def say_now(self, message: InboundMessage, words: str) -> None:
         """Say words that cannot be written down first, as soon as a thread is free; nobody waits for it."""
@@ -73,5 +82,5 @@ class Pushing:
 
     def close(self, seconds: float) -> bool:
         """End the threads once they have done what they are at; whether all ended in time."""
-        have_ended = self.backlog.close(seconds / 2)
-        return self._with_files.close(seconds / 2) and have_ended
+        have_ended = [each.close(seconds / 3) for each in (self.backlog, self._with_files, self._to_send)]
+        return all(have_ended)

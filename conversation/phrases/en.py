@@ -52,6 +52,10 @@ WORDS: dict[Say, str] = {
         "Sorry, something went wrong on our side; nothing was changed. Please try again, or call us and name "
         "reference {reference}."
     ),
+    Say.PAUSED: (
+        "I keep getting messages from you that look like automatic replies, so I stop answering them. Write something "
+        "else and I am here again. In an emergency call {number}."
+    ),
     Say.KEPT_FOR_LATER: (
         "I have your message, but can't look into our books this minute. It isn't lost: I answer as soon as I can. "
         "Please ask again shortly; in an emergency call the emergency number."

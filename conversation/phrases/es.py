@@ -76,6 +76,10 @@ WORDS: dict[Say, str] = {
         "Lo sentimos, algo ha fallado por nuestra parte; no se ha cambiado nada. Inténtelo de nuevo o llámenos "
         "indicando la referencia {reference}."
     ),
+    Say.PAUSED: (
+        "Me llegan de usted mensajes que parecen respuestas automáticas y dejo de contestarlos. Escriba otra cosa y "
+        "vuelvo a atenderle. En una urgencia llame al {number}."
+    ),
     Say.KEPT_FOR_LATER: (
         "He recibido su mensaje, pero ahora mismo no puedo consultar nuestros datos. No se pierde: le contesto en "
         "cuanto pueda. Vuelva a preguntar en un momento; en una emergencia llame al número de emergencias."

@@ -12,6 +12,7 @@ class Say(StrEnum):
     PRIVACY = auto()
     APOLOGY = auto()
     KEPT_FOR_LATER = auto()
+    PAUSED = auto()
     NOTHING = auto()
     QUOTE = auto()
     GREETING = auto()

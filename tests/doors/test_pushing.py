@@ -39,6 +39,9 @@ class House:
     def carry(self, conversation_id: int) -> int:
         return 0
 
+    def hurry(self, conversation_id: int) -> int:
+        return 0
+
     def send(self, letter: Letter) -> None:
         self.go_on.wait(5)
         self.said.append(letter.reply.text)

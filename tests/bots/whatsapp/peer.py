@@ -52,6 +52,10 @@ class Peer:
         """What each request was known by, those refused included."""
         self.fails: deque[tuple[int, int, dict[str, str]] | float] = deque()
         self.files: dict[str, tuple[int, dict[str, str], bytes]] = {}
+        self.held: dict[str, threading.Event] = {}
+        """Paths of files that are handed out only once they may be."""
+        self.troubles: dict[str, int] = {}
+        """Paths of files that are answered with this status once."""
         self.fetched: list[tuple[str, str | None]] = []
         """Paths of files that were asked for, with the credentials that came along."""
         self.speech: deque[tuple[int, Any]] = deque()
@@ -80,8 +84,7 @@ class Peer:
 
             def do_GET(self) -> None:
                 if self.path in peer.files:
-                    peer.fetched.append((self.path, self.headers["Authorization"]))
-                    return self._raw(*peer.files[self.path])
+                    return self._raw(*peer._hand_out(self.path, self.headers))
                 return self._answer(*peer._tell(self.path, self.headers))
 
             def _answer(self, status: int, answer: Any, headers: dict[str, str] | None = None) -> None:
@@ -132,6 +135,12 @@ class Peer:
             "body": form.get("Body", ""),
         }
         return 201, answer, {}
+
+    def _hand_out(self, path: str, headers: Message) -> tuple[int, dict[str, str], bytes]:
+        self.fetched.append((path, headers["Authorization"]))
+        if path in self.held:
+            self.held[path].wait(20)
+        return (self.troubles.pop(path), {}, b"") if path in self.troubles else self.files[path]
 
     def _tell(self, path: str, headers: Message) -> tuple[int, Any]:
         if path.endswith("/models"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -129,7 +130,7 @@ def test_what_is_sent_says_where_its_reports_go_and_by_which_number_it_is_known(
     somebody: Callable[[str], Patient],
 ) -> None:
     sent = [somebody(channel).say("where can I park?")[-1] for channel in ("whatsapp", "sms")]
-    assert {each.form["StatusCallback"] for each in sent} == {f"{PUBLIC}{STATUS}"}
+    assert {each.form["StatusCallback"] for each in sent} == {f"{PUBLIC}{STATUS}#rc=5&rp=all"}
     assert [each.form["From"] for each in sent] == [f"whatsapp:{WHATSAPP}", SMS]
     tokens = [each.headers["I-Twilio-Idempotency-Token"] for each in sent]
     assert len(set(tokens)) == 2 and all(tokens)
@@ -138,6 +139,13 @@ def test_what_is_sent_says_where_its_reports_go_and_by_which_number_it_is_known(
 def test_quotes_and_dashes_do_not_double_the_price_of_a_text_message(somebody: Callable[[str], Patient]) -> None:
     sent = {channel: somebody(channel).say("where can I park?")[-1] for channel in ("whatsapp", "sms")}
     assert sent["sms"].form["SmartEncoded"] == "true" and "SmartEncoded" not in sent["whatsapp"].form
+
+
+def test_what_became_of_what_was_sent_is_counted(desk: ServedDesk, somebody: Callable[[str], Patient]) -> None:
+    patient = somebody("sms")
+    patient.say("where can I park?")
+    counted = 'frontdesk_sends_total{channel="sms",outcome="sent"}'
+    eventually(lambda: counted in patient.http.get("/metrics").text)
 
 
 # --- once -----------------------------------------------------------------------------------------
@@ -179,6 +187,25 @@ def test_a_photo_is_kept_for_the_doctor(desk: ServedDesk, peer: Peer, somebody: 
     said = patient.say("here is my lab report", **media(peer, PNG, "image/png", "ME1"))
     assert "kept your file" in said[-1].body
     assert peer.fetched[-1] == (f"/2010-04-01/Accounts/{ACCOUNT}/Messages/MM1/Media/ME1", BASIC)
+
+
+def test_f20_help_in_an_emergency_does_not_wait_for_a_file(peer: Peer, somebody: Callable[[str], Patient]) -> None:
+    patient = somebody("whatsapp")
+    scan = media(peer, PNG, "image/png", "ME20")
+    held = peer.held[f"/2010-04-01/Accounts/{ACCOUNT}/Messages/MM1/Media/ME20"] = threading.Event()
+    assert "112" in patient.say("crushing chest pain", **scan)[-1].body
+    patient.post(**scan)
+    assert "112" in patient.say("I cannot breathe, crushing chest pain")[-1].body
+    held.set()
+    assert "kept your 2 files" in patient.answers(1)[-1].body
+
+
+def test_f16_a_file_whose_host_is_in_trouble_for_a_moment_is_kept(
+    peer: Peer, somebody: Callable[[str], Patient]
+) -> None:
+    scan = media(peer, PNG, "image/png", "ME16")
+    peer.troubles[f"/2010-04-01/Accounts/{ACCOUNT}/Messages/MM1/Media/ME16"] = 503
+    assert "kept your file" in somebody("whatsapp").say("here is my lab report", **scan)[-1].body
 
 
 def test_103_what_cannot_be_kept_is_refused_with_another_way(peer: Peer, somebody: Callable[[str], Patient]) -> None:

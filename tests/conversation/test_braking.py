@@ -1,0 +1,65 @@
+"""Another program that answers us is not answered for ever; an emergency and a person always are."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+
+from conversation.braking import MANY, SAME
+from conversation.phrases.say import Say
+from conversation.phrases.voice import Voice
+from db.models import OutboxRow
+from tests.conversation.talk import Talk, message
+from tests.hospital.clinic import NOW
+
+AWAY = "I am driving and cannot answer right now. [auto reply {n}]"
+
+
+def sends(talk: Talk, text: str, at: datetime, channel: str = "sms") -> list[str]:
+    """Write something; what is said to it."""
+    before = len(talk.clinic.rows(OutboxRow))
+    received = talk.engine.note(message(text, "+1", channel=channel, clock=None, received_at=at))
+    talk.engine.catch_up(received.conversation_id)
+    return [json.loads(row.payload)["text"] for row in talk.clinic.rows(OutboxRow)[before:]]
+
+
+def paused(talk: Talk) -> str:
+    number = talk.clinic.hospital.emergency_number
+    return str(Voice("en").say(Say.PAUSED, {"number": number}))
+
+
+def test_an_automatic_reply_is_answered_a_few_times_then_told_so_once_and_then_not(talk: Talk) -> None:
+    said = [sends(talk, AWAY.format(n=n), NOW + timedelta(seconds=20 * n)) for n in range(12)]
+    assert all(said[: SAME - 1]) and said[SAME - 1] == [paused(talk)]
+    assert said[SAME:] == [[]] * (12 - SAME)
+
+
+def test_an_emergency_and_anything_else_are_answered_all_the_same(talk: Talk) -> None:
+    for n in range(SAME + 2):
+        sends(talk, AWAY.format(n=n), NOW + timedelta(seconds=n))
+    assert any(
+        "112" in text or "999" in text for text in sends(talk, "crushing chest pain", NOW + timedelta(minutes=1))
+    )
+    assert sends(talk, "where can I park?", NOW + timedelta(minutes=2)) not in ([], [paused(talk)])
+
+
+def test_an_emergency_told_in_the_same_words_again_and_again_is_answered_each_time(talk: Talk) -> None:
+    danger = "please help me, crushing chest pain"
+    said = [sends(talk, danger, NOW + timedelta(seconds=n)) for n in range(SAME + 2)]
+    assert all(said) and [paused(talk)] not in said
+
+
+def test_short_words_and_the_same_ones_much_later_are_a_persons(talk: Talk) -> None:
+    assert all(sends(talk, "1", NOW + timedelta(seconds=n)) for n in range(SAME + 2))
+    later = [sends(talk, "what are your opening hours?", NOW + timedelta(minutes=30 * n)) for n in range(SAME + 2)]
+    assert all(later) and [paused(talk)] not in later
+
+
+def test_so_many_messages_as_nobody_writes_are_not_answered_whatever_they_say(talk: Talk) -> None:
+    said = [sends(talk, f"hello {'abcdefghij'[n % 10]}", NOW + timedelta(seconds=n)) for n in range(MANY + 3)]
+    assert said.count([paused(talk)]) == 1 and said[-2:] == [[], []]
+
+
+def test_the_browser_is_not_paused(talk: Talk) -> None:
+    said = [talk.say(AWAY.format(n=0), clock=None) for _ in range(SAME + 2)]
+    assert all(answer.replies for answer in said)
