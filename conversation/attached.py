@@ -7,6 +7,7 @@ from conversation.state import BookingState
 from conversation.turn import Desk
 
 TAKE_IN = "documents"
+_URGENT = frozenset({"emergency", "alarm_stands"})
 QUOTE = "heard"
 _MEANT_THE_FILE = frozenset({"reprompt", "clarify", "clarified", "not_here_yet"})
 """What words that only describe the file would lead to: "here is my lab report" asks for nothing."""
@@ -16,7 +17,7 @@ def with_files(state: BookingState, desk: Desk, agenda: tuple[str, ...]) -> tupl
     """The skills to run when files came along; without any, the same as given."""
     if not desk.message.attachments:
         return agenda
-    if desk.is_with_person or "emergency" in agenda:
+    if desk.is_with_person or _URGENT & set(agenda):
         return (*agenda, TAKE_IN)
     words = tuple(skill for skill in agenda if skill not in _MEANT_THE_FILE)
     is_open = state.question is not None and state.question not in SOFT
@@ -27,4 +28,4 @@ def with_words_heard(desk: Desk, agenda: tuple[str, ...]) -> tuple[str, ...]:
     """The skills to run for what was heard rather than read: it is said back first, an emergency's words before it."""
     if not desk.message.is_heard or not desk.message.text or desk.is_with_person or desk.message.channel == "voice":
         return agenda
-    return (*agenda, QUOTE) if "emergency" in agenda else (QUOTE, *agenda)
+    return (*agenda, QUOTE) if _URGENT & set(agenda) else (QUOTE, *agenda)

@@ -102,7 +102,10 @@ def _open_question(outcomes: Sequence[Outcome]) -> Outcome | None:
     return None
 
 
-_URGENT = {Say.EMERGENCY, Say.CRISIS, Say.CRISIS_WITHOUT_LINE, *GOODBYES, Say.OPT_OUT_HELP, Say.ASK_STOP_MESSAGES}
+_URGENT = {
+    Say.EMERGENCY, Say.CRISIS, Say.CRISIS_WITHOUT_LINE, Say.ALARM_STANDS, Say.CRISIS_STANDS,
+    Say.CRISIS_STANDS_WITHOUT_LINE, *GOODBYES, Say.OPT_OUT_HELP, Say.ASK_STOP_MESSAGES,
+}  # fmt: skip
 """With these nobody is told who speaks: there is no time for it, or they say so themselves."""
 
 

@@ -109,6 +109,24 @@ class CallWanted(_Frozen):
     end: Moment
 
 
+class Alarm(_Frozen):
+    """That an emergency was told of here, until it is over or long ago."""
+
+    at: Moment
+    words: str
+    """What was recognised."""
+    is_crisis: bool = False
+    """Somebody wants to harm themselves."""
+
+
+class Unmet(_Frozen):
+    """What was asked for last that only a person can do, or that was not understood."""
+
+    words: str
+    at: Moment
+    intent: str | None = None
+
+
 class HoursAsked(_Frozen):
     """That the hours were asked for, so that "and on Monday?" asks for them again."""
 
@@ -290,6 +308,9 @@ class BookingState(_Frozen):
     list_told: int = 0
     """Number of the turn that last told of places on the waiting list, so that "take me off" means those."""
     call_wanted: CallWanted | None = None
+    unmet: Unmet | None = None
+    """For whoever is asked for next: why they are."""
+    alarm: Alarm | None = None
     calmed_at: Moment | None = None
     """When a person was last offered to somebody angry."""
     said: dict[str, Said] = {}

@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from conversation.agendas import BOOKING_FACTS, TASKS
+from conversation.alarms import QUESTION as ALARM
+from conversation.alarms import after_alarm, fresh, is_over
 from conversation.attached import with_files, with_words_heard
 from conversation.correcting import corrects_choice
 from conversation.elsewhere import TAKEN_UP, TakenUp, take_up
@@ -51,12 +53,49 @@ def update_state_from_input(state: BookingState, desk: Desk) -> tuple[BookingSta
 
 def _from_words(state: BookingState, desk: Desk) -> tuple[BookingState, Heard, tuple[str, ...]]:
     understanding = desk.understanding
-    before = _in_language(state, desk)
+    before = fresh(_in_language(state, desk), desk)
     if desk.message.kind in OF_A_CALL:
         return before, Heard(), (OF_A_CALL[desk.message.kind],)
     state = before.with_(user_input=(desk.message.text or desk.message.choice or "")[:TEXT_KEPT])
     if understanding.emergency is not None:
         return state, Heard(), ("emergency",)
+    if state.alarm is not None:
+        return _while_alarmed(before, state, desk)
+    return _from_words_alone(before, state, desk)
+
+
+def _while_alarmed(
+    before: BookingState, state: BookingState, desk: Desk
+) -> tuple[BookingState, Heard, tuple[str, ...]]:
+    """After an alarm: the number again for whatever is no clear errand; that one goes its way."""
+    agenda = after_alarm(state, desk)
+    if agenda is not None:
+        # the number may stand in the same message
+        return state.with_(phone=merge(state, desk)[0].phone), Heard(), agenda
+    state, heard, agenda = _from_words_alone(before, state, desk)
+    if desk.is_with_person or set(agenda) & _KEEP_ALARM:
+        return state, heard, agenda
+    if not is_over(state, desk):
+        return state, heard, ("alarm_left", *agenda)
+    # "I'm better now" by itself answers nothing; what was open is asked again
+    rest = tuple(skill for skill in agenda if skill not in _SAYS_NOTHING | _FAREWELLS)
+    return state, heard, ("alarm_over", *(rest or _what_was_open(before)))
+
+
+def _what_was_open(before: BookingState) -> tuple[str, ...]:
+    """What asks once more what an alarm came between."""
+    if before.question not in (None, ALARM):
+        return ("remind",)
+    return (TASKS[before.task],) if before.task is not None and not before.is_done else ()
+
+
+_KEEP_ALARM = frozenset({"opting_out", "wrote_after_stop", "stop_messages", "handoff"})
+_FAREWELLS = frozenset({"goodbye", "thanks", "help", "offered_help", "smalltalk", "off_topic", "unanswered"})
+
+
+def _from_words_alone(
+    before: BookingState, state: BookingState, desk: Desk
+) -> tuple[BookingState, Heard, tuple[str, ...]]:
     if word_of(desk.message) is not None:
         return state, Heard(), ("opting_out",)
     if desk.message.channel in CHANNELS and _wants_nothing(desk):

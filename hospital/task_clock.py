@@ -17,7 +17,19 @@ from hospital.desk_hours import after_desk_time, closes_at, opens_at
 from hospital.directory import Hospital
 from hospital.office import Unit
 from hospital.task_steps import back_to_queue, locked, record, set_facts
-from hospital.tasks import ACCEPTED, HANDOFF, MAY_TAKE, REQUESTED, UNANSWERED, UNHEARD, VIEW, TaskView, due_by, get
+from hospital.tasks import (
+    ACCEPTED,
+    HANDOFF,
+    MAY_TAKE,
+    ON_CALL,
+    REQUESTED,
+    UNANSWERED,
+    UNHEARD,
+    VIEW,
+    TaskView,
+    due_by,
+    get,
+)
 
 MAIL, SMS = "mail", "sms"
 AT_ONCE = frozenset({UNANSWERED})
@@ -27,8 +39,8 @@ WAYS_AFTER = timedelta(hours=2)
 
 
 def steps(hospital: Hospital, task: TaskView, now: datetime) -> frozenset[str]:
-    """What is due with an open task: `requeue`, `alert`, `ways`. None of it while the desk is closed but an emergency's
-    alert, and giving back what a shift left unanswered.
+    """What is due with an open task: `requeue`, `alert`, `ways`. None of it while the desk is closed but the alert of
+    those on call, and giving back what a shift left unanswered.
     """
     is_open, waits = hospital.is_desk_open(now), task.kind == HANDOFF and task.waiting_since is not None
     due = {
@@ -36,7 +48,7 @@ def steps(hospital: Hospital, task: TaskView, now: datetime) -> frozenset[str]:
         "alert": task.status == REQUESTED and task.alerted_at is None and (task.due_at <= now or task.kind in AT_ONCE),
         "ways": waits and is_open and _waits_long(hospital, task, now),
     }
-    due["alert"] &= (is_open or task.kind == "emergency") and task.kind != UNHEARD
+    due["alert"] &= (is_open or task.kind == "emergency" or task.queue == ON_CALL) and task.kind != UNHEARD
     return frozenset(step for step, is_due in due.items() if is_due)
 
 

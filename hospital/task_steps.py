@@ -26,7 +26,7 @@ from hospital.tasks import (
 )
 
 _MOVES: Mapping[str, frozenset[str]] = {
-    REQUESTED: frozenset({ACCEPTED, CANCELLED}),
+    REQUESTED: frozenset({ACCEPTED, COMPLETED, CANCELLED}),
     ACCEPTED: frozenset({REQUESTED, COMPLETED, CANCELLED}),
     COMPLETED: frozenset(),
     CANCELLED: frozenset(),

@@ -27,8 +27,10 @@ from hospital.task_steps import (
 )
 from hospital.tasks import (
     ACCEPTED,
+    CALLBACK,
     CANCELLED,
     COMPLETED,
+    LEADS,
     MAY_TAKE,
     OPEN,
     REQUESTED,
@@ -137,10 +139,37 @@ def withdraw(unit: Unit, reference: str, note: str) -> TaskView:
 
 
 def spoken_to(unit: Unit, reference: str, note: str) -> TaskView:
-    """Somebody of the desk took the patient's call, so that nobody need take the task. Raises UnknownTaskError."""
+    """Somebody of the desk took the patient's call: the task is done, unless somebody has it.
+
+    Raises UnknownTaskError.
+    """
     task = locked(unit, reference)
+    if task.status != REQUESTED:
+        return withdraw(unit, reference, note)
     set_facts(unit, task, summary=with_note(task.summary, note))
-    return withdraw(unit, reference, note)
+    close(unit, task, COMPLETED)
+    return get(unit, reference)
+
+
+def call_instead(unit: Unit, reference: str, phone: str | None, due_at: datetime, note: str, *, queue: str) -> TaskView:
+    """A hand-over that nobody took becomes a call to make, under its reference; the conversation is the bot's again.
+
+    Raises UnknownTaskError, ClosedTaskError.
+    """
+    task = locked_open(unit, reference)
+    give_back(unit, task)
+    facts = {"kind": CALLBACK, "phone": phone, "due_at": due_at.astimezone(UTC), "alerted_at": None}
+    line = {"queue": queue, "lead_role": LEADS[queue]}
+    set_facts(unit, task, summary=with_note(task.summary, note), **facts, **line)
+    record(unit, task, "task.call_instead", None)
+    return get(unit, reference)
+
+
+def to_be_called(unit: Unit, reference: str, phone: str) -> None:
+    """The number for an open task is known now, or another one. Raises UnknownTaskError, ClosedTaskError."""
+    task = locked_open(unit, reference)
+    set_facts(unit, task, phone=phone, summary=with_note(task.summary, phone))
+    record(unit, task, "task.note", None)
 
 
 def keep_waiting(unit: Unit, reference: str) -> None:

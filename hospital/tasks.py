@@ -24,7 +24,7 @@ from hospital.office import Unit
 
 REQUESTED, ACCEPTED, COMPLETED, CANCELLED = "requested", "accepted", "completed", "cancelled"
 OPEN = (REQUESTED, ACCEPTED)
-HANDOFF = "handoff"
+HANDOFF, CALLBACK, EMERGENCY, ON_CALL = "handoff", "callback", "emergency", "oncall"
 UNANSWERED = "unanswered"
 """A message that failed for good: its patient had an apology instead of an answer. Its lead is alerted at once."""
 UNHEARD = "unheard"

@@ -57,11 +57,6 @@ def handed_over(answer: Answer) -> str | None:
     return None
 
 
-def is_urgent(answer: Answer) -> bool:
-    """Whether it tells what to do in an emergency."""
-    return any(event["name"] == "emergency.advised" for event in answer.events)
-
-
 def is_open(answer: Answer) -> bool:
     """Whether the desk waits for nothing in particular."""
     return answer.state.get("question") in OPEN

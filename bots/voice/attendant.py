@@ -151,7 +151,8 @@ class Attendant:
             return self._again(step, standing)
         if command == "slower":
             return self._again(replace(step, is_slow=True), standing, Word.SLOWER)
-        if standing.question in OPEN and step.said != "0" and wants_nothing_more(text, language):
+        is_open = standing.question in OPEN and step.said != "0" and not standing.is_alarmed
+        if is_open and wants_nothing_more(text, language):
             return Speech(step.on(), language, Speaker(language).word(Word.GOODBYE).done(), ends=True)
         options = answers.options(standing.answer)
         if command == "more" and step.first + answers.read(options, step.first) < len(options):
@@ -173,8 +174,8 @@ class Attendant:
 
     async def _silent(self, call: Call, step: Step, standing: Standing) -> Speech:
         language, silences = self._language(standing.answer), step.silences + 1
-        if answers.is_urgent(standing.answer) and silences <= SILENCES:
-            return self._again(replace(step, silences=silences), standing, Word.STILL_THERE)
+        if standing.is_alarmed:
+            return await self._silent_after_alarm(call, step, standing)
         if standing.question in OPEN and step.said != "0":
             # everything is done: nobody need say goodbye
             return Speech(step.on(), language, Speaker(language).word(Word.GOODBYE).done(), ends=True)
@@ -190,6 +191,14 @@ class Attendant:
         if self.house().is_open and self.house().desk_phone:
             return await self._answered(call, step, standing, Kind.TEXT, text="0")
         return Speech(step.on(), language, Speaker(language).word(Word.CALL_AGAIN).done(), ends=True)
+
+    async def _silent_after_alarm(self, call: Call, step: Step, standing: Standing) -> Speech:
+        """After an alarm the number is said again; nobody is told goodbye, and whoever stays on gets a person."""
+        silences = step.silences + 1
+        if silences > SILENCES and self.house().is_open and self.house().desk_phone:
+            return await self._answered(call, step, standing, Kind.TEXT, text="0")
+        speech = self._again(replace(step, silences=silences), standing, Word.STILL_THERE)
+        return replace(speech, ends=silences > SILENCES)
 
     # --- saying it once more ----------------------------------------------------------------------
 
@@ -261,7 +270,7 @@ class Attendant:
         if before is not None:
             self._read_back_birth(speaker, before, answer)
         for reply in answers.replies(answer):
-            speaker.say(spoken(reply, speaker.language))
+            speaker.say_once(spoken(reply, speaker.language))
         if not speaker.said:
             speaker.word(Word.SAY_AGAIN)
         if answers.says(answer, Say.GOODBYE, speaker.language):
@@ -272,7 +281,9 @@ class Attendant:
                     speaker.said += Speaker(other).word(Word.THIS_LANGUAGE).done()
                     break
         elif (
-            answers.is_done(answer) and not answers.is_urgent(answer) and question_of(speaker.said) == len(speaker.said)
+            answers.is_done(answer)
+            and not Standing(answer).is_alarmed
+            and question_of(speaker.said) == len(speaker.said)
         ):
             speaker.word(Word.ANYTHING_ELSE)
         return self._closed(speaker, answer, step, reads=not greets)

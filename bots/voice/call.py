@@ -115,6 +115,11 @@ class Standing:
         question: str | None = self.answer.state.get("question")
         return question
 
+    @property
+    def is_alarmed(self) -> bool:
+        """Whether an emergency was told of, and nothing else since."""
+        return self.answer.state.get("alarm") is not None
+
     def language(self, default: str) -> str:
         """The language of the call."""
         return self.answer.state.get("language") or default

@@ -105,6 +105,11 @@ class Speaker:
         self.said += [Sentence(sentence, self.language) for sentence in split(text)]
         return self
 
+    def say_once(self, text: str) -> Speaker:
+        """The same without what was said just before."""
+        self.said += [each for each in Speaker(self.language).say(text).said if each not in self.said]
+        return self
+
     def options(self, choices: Sequence[Option], first: int, keys: Keys) -> Speaker:
         """Two options from `first` on with their keys, and that there are more; three where there are no more."""
         last = first + (ALOUD + 1 if len(choices) - first <= ALOUD + 1 else ALOUD)

@@ -446,6 +446,30 @@ WORDS: dict[Say, str] = {
         "If you are in danger now, call {number}.{crisis} I'm sorry that you feel this way; you don't have to be "
         "alone with it. I've left an alert for people here too."
     ),
+    Say.ALARM_STANDS: (
+        "Call {number} now, and don't wait for an answer here. I've left an alert for {hospital}'s staff. Send 0 and I "
+        "ask for a person as well."
+    ),
+    Say.CRISIS_STANDS: (
+        "You can talk to somebody now, at any hour, on {crisis}. If you are in danger, call {number}. I've left an "
+        "alert for people here, and I'm still here."
+    ),
+    Say.CRISIS_STANDS_WITHOUT_LINE: (
+        "If you are in danger, call {number} now. I've left an alert for people here, and I'm still here."
+    ),
+    Say.ALARM_PERSON: "Shall I bring in a person for you?",
+    Say.ALARM_WAITS: "Whoever I asked to come in answers here.",
+    Say.ALARM_OVER: "I'm glad. If it gets worse again, call {number} at once.",
+    Say.CRISIS_OVER: (
+        "Thank you for telling me. If it comes back, call {crisis} at any hour, and {number} if you are in danger."
+    ),
+    Say.ALARM_LEFT: "If it still is an emergency, call {number} first.",
+    Say.HANDED_OVER_URGENT: (
+        "I've asked the people on call to answer you here at once. Don't wait for them. Reference {reference}."
+    ),
+    Say.CALLBACK_URGENT: (
+        "I've asked the people on call to ring you on {phone} at once. Don't wait for them. Reference {reference}."
+    ),
     Say.HANDED_OVER: "I've asked {team}; they answer here, usually within {minutes} minutes. Reference {reference}.",
     Say.HANDED_OVER_CLOSED: (
         "I've left this for {team}; they are closed now and answer here from {at}. Reference {reference}."
@@ -600,7 +624,6 @@ WORDS: dict[Say, str] = {
     Say.NOT_EVEN_A_HINT: "I can't say anything about that here, not even yes or no; a doctor can.",
     Say.SHALL_A_COLLEAGUE: "Shall a colleague get back to you?",
     Say.OFF_TOPIC: "I can't help with that, I'm afraid; I look after appointments and questions about the hospital.",
-    Say.STILL_HERE: "I'm still here to help.",
     Say.SHALL_I_BOOK: "Shall I find you an appointment?",
     Say.PRICE: "A visit to {doctor} costs {fee}.",
     Say.PRICE_OF_VISIT: "A visit costs {fee}.",
@@ -659,5 +682,17 @@ WORDS: dict[Say, str] = {
     Say.NOTE_UNPROVEN: "in the name of {patient} ({number}), which nobody has proven: filed under no patient",
     Say.NOTE_CALL_INSTEAD: "patient asks for a call instead",
     Say.NOTE_SPOKE: "put through on the phone, and answered",
+    Say.NOTE_ALARM: "EMERGENCY told of at {at}: “{words}”",
+    Say.NOTE_ALARM_CRISIS: "EMERGENCY, may harm themselves, told of at {at}: “{words}”",
+    Say.NOTE_WANTS: "wants {what}: “{words}”",
+    Say.NOTE_UNCLEAR: "not understood: “{words}”",
+    Say.NOTE_FOR_PRESCRIPTIONS: "their prescriptions",
+    Say.NOTE_FOR_REFILL: "a refill",
+    Say.NOTE_FOR_REPORTS: "results",
+    Say.NOTE_FOR_BILLING: "a bill seen to",
+    Say.NOTE_FOR_INSURANCE: "their insurance seen to",
+    Say.NOTE_FOR_PHARMACY: "the pharmacy",
+    Say.NOTE_FOR_CONSENT: "a consent or their data seen to",
+    Say.NOTE_FOR_OTHER: "something else",
     Say.NOTE_WENT_ON: "patient went on with the assistant",
 }

@@ -482,6 +482,32 @@ WORDS: dict[Say, str] = {
         "Si está en peligro ahora, llame al {number}.{crisis} Siento que se sienta así; no tiene por qué estar a "
         "solas con ello. También he dejado un aviso a las personas de aquí."
     ),
+    Say.ALARM_STANDS: (
+        "Llame ahora al {number} y no espere una respuesta aquí. He dejado un aviso al personal {hospital:de}. Envíe 0 "
+        "y aviso también a una persona."
+    ),
+    Say.CRISIS_STANDS: (
+        "Puede hablar con alguien ahora, a cualquier hora, en el {crisis}. Si está en peligro, llame al {number}. He "
+        "dejado un aviso a las personas de aquí, y yo sigo aquí."
+    ),
+    Say.CRISIS_STANDS_WITHOUT_LINE: (
+        "Si está en peligro, llame ahora al {number}. He dejado un aviso a las personas de aquí, y yo sigo aquí."
+    ),
+    Say.ALARM_PERSON: "¿Quiere que avise a una persona para que hable con usted?",
+    Say.ALARM_WAITS: "La persona a la que he avisado responde aquí.",
+    Say.ALARM_OVER: "Me alegro. Si vuelve a empeorar, llame enseguida al {number}.",
+    Say.CRISIS_OVER: (
+        "Gracias por decírmelo. Si vuelve, hay alguien a cualquier hora en el {crisis}; si está en peligro, llame al "
+        "{number}."
+    ),
+    Say.ALARM_LEFT: "Si sigue siendo una emergencia, llame antes al {number}.",
+    Say.HANDED_OVER_URGENT: (
+        "He pedido a las personas de guardia que le respondan aquí enseguida. No las espere. Referencia {reference}."
+    ),
+    Say.CALLBACK_URGENT: (
+        "He pedido a las personas de guardia que le llamen enseguida al {phone}. No espere su llamada. Referencia "
+        "{reference}."
+    ),
     Say.HANDED_OVER: (
         "He avisado a {team}; le responden aquí, normalmente en {minutes} minutos. Referencia {reference}."
     ),
@@ -641,7 +667,6 @@ WORDS: dict[Say, str] = {
     Say.NOT_EVEN_A_HINT: "De eso no puedo decir nada aquí, ni siquiera sí o no; un médico sí.",
     Say.SHALL_A_COLLEAGUE: "¿Quiere que le responda un compañero?",
     Say.OFF_TOPIC: "Con eso no puedo ayudarle; me ocupo de las citas y de preguntas sobre el hospital.",
-    Say.STILL_HERE: "Sigo aquí para ayudarle.",
     Say.SHALL_I_BOOK: "¿Le busco una cita?",
     Say.PRICE: "La consulta con {doctor:el} cuesta {fee}.",
     Say.PRICE_OF_VISIT: "La consulta cuesta {fee}.",
@@ -700,5 +725,17 @@ WORDS: dict[Say, str] = {
     Say.NOTE_UNPROVEN: "a nombre de {patient} ({number}), sin comprobar: no están en la ficha de nadie",
     Say.NOTE_CALL_INSTEAD: "prefiere que le llamen",
     Say.NOTE_SPOKE: "se le pasó por teléfono y fue atendido",
+    Say.NOTE_ALARM: "EMERGENCIA avisada a las {at}: “{words}”",
+    Say.NOTE_ALARM_CRISIS: "EMERGENCIA, puede hacerse daño, avisada a las {at}: “{words}”",
+    Say.NOTE_WANTS: "quiere {what}: “{words}”",
+    Say.NOTE_UNCLEAR: "no se ha entendido: “{words}”",
+    Say.NOTE_FOR_PRESCRIPTIONS: "sus recetas",
+    Say.NOTE_FOR_REFILL: "renovar una receta",
+    Say.NOTE_FOR_REPORTS: "resultados",
+    Say.NOTE_FOR_BILLING: "que se mire una factura",
+    Say.NOTE_FOR_INSURANCE: "que se mire su seguro",
+    Say.NOTE_FOR_PHARMACY: "la farmacia",
+    Say.NOTE_FOR_CONSENT: "que se mire un consentimiento o sus datos",
+    Say.NOTE_FOR_OTHER: "otra cosa",
     Say.NOTE_WENT_ON: "ha seguido con el asistente",
 }

@@ -144,6 +144,14 @@ WORDS: dict[Say, str] = {
         "Hang up and call {number} now, or go to the nearest emergency department. This may be an emergency, and I "
         "can't help fast enough. Call {number}."
     ),
+    Say.ALARM_STANDS: (
+        "Hang up and call {number} now; don't wait for us. I've left an alert for {hospital}'s staff. Call {number}."
+    ),
+    Say.HANDED_OVER_URGENT: "",
+    Say.CALLBACK_URGENT: (
+        "I've asked the people on call to ring you on {phone} at once. Don't wait for their call. The reference is "
+        "{reference}."
+    ),
     Say.HANDED_OVER: "I've noted your request for {team}.",
     Say.HANDED_OVER_CLOSED: "{team} is closed now and opens on {at}.",
     Say.CALL_IF_URGENT: "",

@@ -138,6 +138,14 @@ WORDS: dict[Say, str] = {
         "Cuelgue y llame ahora al {number}, o vaya a las urgencias más cercanas. Puede ser una emergencia y yo no "
         "puedo ayudar lo bastante rápido. Llame al {number}."
     ),
+    Say.ALARM_STANDS: (
+        "Cuelgue y llame ahora al {number}, y no nos espere. He avisado al personal {hospital:de}. Llame al {number}."
+    ),
+    Say.HANDED_OVER_URGENT: "",
+    Say.CALLBACK_URGENT: (
+        "He pedido a las personas de guardia que le llamen enseguida al {phone}. No espere su llamada. La referencia "
+        "es {reference}."
+    ),
     Say.HANDED_OVER: "He anotado su solicitud para {team}.",
     Say.HANDED_OVER_CLOSED: "Ahora no hay nadie en {team}; abre el {at}.",
     Say.CALL_IF_URGENT: "",

@@ -1,12 +1,20 @@
-"""An emergency: the number to call in the first line, an alert to the people on call, no question about a booking."""
+"""An emergency: the number to call in the first line, an alert to the people on call, no question about a booking.
+
+For a while afterwards whatever is no clear errand gets the number again (`conversation.alarms` says what is one).
+"""
 
 from __future__ import annotations
 
+from conversation.alarms import QUESTION as ALARM
+from conversation.alarms import number_again
 from conversation.pen import Pen
 from conversation.phrases.say import Say
+from conversation.skills.handoff import alarm_note
 from conversation.skills.patients import reachable_on
+from conversation.skills.ways import listen
+from conversation.state import Alarm
 from conversation.turn import Desk
-from hospital import audit, tasks
+from hospital import audit, task_work, tasks
 
 _FACTS = frozenset(
     {"name", "date_of_birth", "phone", "who", "reason", "speciality", "doctor", "slot", "visit", "visit_day"}
@@ -45,4 +53,48 @@ def emergency(desk: Desk, pen: Pen) -> None:
     if pen.state.question not in _FACTS:
         # a later "ok" answers the emergency, not the question before it
         pen.keep(question=None)
+    pen.keep(alarm=Alarm(at=desk.now, words=flag.span.words[:60], is_crisis=flag.self_harm))
+    handed_over = tasks.open_of(desk.unit, desk.conversation_id, tasks.HANDOFF)
+    if handed_over is not None:
+        task_work.add_note(desk.unit, handed_over.reference, alarm_note(desk, pen))
     pen.happened("emergency.advised", matched=flag.span.words, rule=flag.rule)
+
+
+def alarm_stands(desk: Desk, pen: Pen) -> None:
+    """The number once more, and that people were alerted: no menu, no question of an errand, no farewell."""
+    alarm = pen.state.alarm
+    assert alarm is not None
+    _keep_number(desk, pen)
+    if alarm.is_crisis and not desk.is_with_person:
+        human = pen.option(pen.voice.say(Say.LABEL_HUMAN), "human")
+        number_again(desk, pen)
+        pen.ask(ALARM, Say.ALARM_PERSON, (human,))
+        return
+    number_again(desk, pen)
+    if desk.is_with_person:
+        pen.tell(Say.ALARM_WAITS)
+        listen(desk, pen)
+
+
+def alarm_over(desk: Desk, pen: Pen) -> None:
+    """They say that it is over: the desk goes on, and the number stays with them."""
+    alarm, hospital = pen.state.alarm, desk.hospital
+    is_crisis = alarm is not None and alarm.is_crisis and hospital.crisis_number
+    say = Say.CRISIS_OVER if is_crisis else Say.ALARM_OVER
+    pen.keep(alarm=None, question=None if pen.state.question == ALARM else pen.state.question)
+    pen.tell(say, number=hospital.emergency_number, crisis=hospital.crisis_number or "")
+
+
+def alarm_left(desk: Desk, pen: Pen) -> None:
+    """They ask for something else: it is done, and the number said before it."""
+    pen.keep(alarm=None, question=None if pen.state.question == ALARM else pen.state.question)
+    pen.tell(Say.ALARM_LEFT, number=desk.hospital.emergency_number)
+
+
+def _keep_number(desk: Desk, pen: Pen) -> None:
+    """A number to call back on that comes after the alarm goes to those who were alerted."""
+    given = desk.understanding.person
+    phone = pen.state.phone if given is not None and given.phone else None
+    standing = tasks.open_of(desk.unit, desk.conversation_id, tasks.EMERGENCY)
+    if phone is not None and standing is not None and standing.phone != phone:
+        task_work.to_be_called(desk.unit, standing.reference, phone)

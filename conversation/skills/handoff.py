@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 
+from conversation.alarms import number_again
 from conversation.call_times import call_wanted, when_called
 from conversation.extractors.entities import Intent
 from conversation.extractors.teams import find_team
@@ -12,12 +13,13 @@ from conversation.pen import Pen
 from conversation.phrases.say import Say
 from conversation.skills.holding import release
 from conversation.skills.patients import reachable_on
-from conversation.state import CallWanted, Offered
+from conversation.state import CallWanted, Offered, Unmet
 from conversation.turn import Desk
 from conversation.unprompted import choice_value
 from hospital import desk_hours, task_work, tasks, threads
 
 TEAMS = {"billing": Say.TEAM_BILLING, "pharmacy": Say.TEAM_PHARMACY}
+_TEAM_OF = {"billing": "billing"}
 _OFFER_AGAIN = timedelta(hours=12)
 """So long after a person was offered to somebody angry, none is offered again."""
 _PASSING = frozenset({"offer_human", "callback", "help", "nothing_yet", "clarify"})
@@ -69,6 +71,9 @@ def callback(desk: Desk, pen: Pen) -> None:
     """Somebody calls: the number is read back, with the time by which they do."""
     phone = reachable_on(desk, pen)
     wish = call_wanted(desk) or pen.state.call_wanted
+    if pen.state.alarm is not None:
+        number_again(desk, pen)
+        wish = None  # at once
     if phone is None:
         pen.keep(call_wanted=wish)
         pen.ask("callback", Say.CALLBACK_WITHOUT_NUMBER)
@@ -76,7 +81,18 @@ def callback(desk: Desk, pen: Pen) -> None:
     pen.keep(question=None, misses=0, call_wanted=None)
     release(desk, pen)
     standing = tasks.open_of(desk.unit, desk.conversation_id, "callback")
-    if standing is not None and phone == standing.phone:
+    if standing is not None and standing.phone is None:
+        # asked for before there was a number to call
+        task_work.to_be_called(desk.unit, standing.reference, phone)
+    elif standing is not None and phone != standing.phone:
+        standing = None
+    if pen.state.alarm is not None and (standing is None or standing.queue == tasks.ON_CALL):
+        reference = standing.reference if standing is not None else None
+        reference = reference or _create(desk, pen, "callback", _known(desk, pen)).reference
+        pen.tell(Say.CALLBACK_URGENT, phone=phone, reference=reference)
+        pen.happened("handoff.requested", reason="callback", reference=reference)
+        return
+    if standing is not None:
         # asked again, it is the same call, at another time perhaps
         if wish is not None:
             task_work.put_off(desk.unit, standing.reference, when_called(desk, wish).end, _wished(pen, wish))
@@ -92,6 +108,23 @@ def callback(desk: Desk, pen: Pen) -> None:
     else:
         pen.tell(Say.CALLBACK, phone=phone, at=desk.hospital.local(task.due_at), reference=task.reference)
     pen.happened("handoff.requested", reason="callback", reference=task.reference)
+
+
+def call_instead(desk: Desk, pen: Pen, task: tasks.TaskView) -> None:
+    """Whoever was handed over is called instead: by the same task, unless somebody has taken that already."""
+    note = pen.note(Say.NOTE_CALL_INSTEAD)
+    pen.keep(topic=task.queue)
+    if task.status != tasks.REQUESTED:
+        task_work.withdraw(desk.unit, task.reference, note)
+        callback(desk, pen)
+        return
+    is_urgent, phone = pen.state.alarm is not None, reachable_on(desk, pen)
+    due_at = tasks.due_by(desk.hospital, desk.unit.now, "emergency" if is_urgent else "callback")
+    queue = tasks.ON_CALL if is_urgent else task.queue
+    task_work.call_instead(desk.unit, task.reference, phone, due_at, note, queue=queue)
+    callback(desk, pen)
+    if phone is not None and not is_urgent:
+        pen.happened("handoff.requested", reason="callback", reference=task.reference)
 
 
 def _tell_call(desk: Desk, pen: Pen, phone: str, reference: str, wish: CallWanted) -> None:
@@ -116,13 +149,18 @@ def _wished(pen: Pen, wish: CallWanted) -> str:
 def _hand_over(desk: Desk, pen: Pen, reason: str) -> None:
     task = _create(desk, pen, tasks.HANDOFF, _known(desk, pen))
     threads.hand_to(desk.unit, desk.conversation_id, threads.PERSON)
-    pen.keep(misses=0, topic=None)
     if pen.state.question in _PASSING:
         pen.keep(question=None)
     # whoever takes over has every free time to give
     release(desk, pen)
     team = pen.voice.say(TEAMS.get(_queue(desk, pen), Say.TEAM_DESK))
     back = (Offered(value=choice_value(tasks.ways(task.reference), "back"), label=_back(pen), kind="ways"),)
+    pen.keep(misses=0, topic=None, unmet=None)
+    if pen.state.alarm is not None:
+        number_again(desk, pen)
+        pen.tell_with(back, Say.HANDED_OVER_URGENT, reference=task.reference)
+        pen.happened("handoff.requested", reason=reason, reference=task.reference)
+        return
     if task.in_hours:
         minutes = tasks.DUE_MINUTES[tasks.HANDOFF]
         pen.tell_with(back, Say.HANDED_OVER, team=team, minutes=minutes, reference=task.reference)
@@ -140,6 +178,8 @@ def _back(pen: Pen) -> str:
 
 def _create(desk: Desk, pen: Pen, kind: str, summary: str, due_at: datetime | None = None) -> tasks.Task:
     phone = reachable_on(desk, pen)
+    if pen.state.alarm is not None and kind in (tasks.HANDOFF, "callback"):
+        due_at = tasks.due_by(desk.hospital, desk.unit.now, "emergency")
     new = tasks.NewTask(
         request_key=f"{kind}-c{desk.conversation_id}-t{desk.turn_number}",
         queue=_queue(desk, pen),
@@ -155,7 +195,10 @@ def _create(desk: Desk, pen: Pen, kind: str, summary: str, due_at: datetime | No
 
 def _queue(desk: Desk, pen: Pen) -> str:
     """Whose the errand is: by the words of this message, else by what a person was just offered for."""
-    return find_team(desk.understanding.message) or pen.state.topic or "desk"
+    if pen.state.alarm is not None:
+        return tasks.ON_CALL
+    unmet = pen.state.unmet.intent if pen.state.unmet is not None else None
+    return find_team(desk.understanding.message) or pen.state.topic or _TEAM_OF.get(unmet or "", "desk")
 
 
 def _why(pen: Pen) -> str:
@@ -168,9 +211,48 @@ def _why(pen: Pen) -> str:
 
 def _known(desk: Desk, pen: Pen) -> str:
     """What was understood, each with the words it came from, and the words that asked for a person."""
-    facts = " · ".join(_facts(pen)) or pen.note(Say.NOTE_NO_ERRAND)
+    facts = " · ".join((*_why_now(desk, pen), *_facts(pen))) or pen.note(Say.NOTE_NO_ERRAND)
     words = _quoted(desk, 120)
     return f"{facts} · {pen.note(Say.NOTE_ASKED, words=words)}" if words else facts
+
+
+def keep_unmet(desk: Desk, pen: Pen, intent: str | None = None) -> None:
+    """Remember for a person what was asked for in vain; what was merely not understood replaces nothing that was."""
+    words, before = " ".join(desk.message.text.split())[:120], pen.state.unmet
+    is_known = before is not None and before.intent is not None and desk.now - before.at < _OFFER_AGAIN
+    if any(character.isalpha() for character in words) and (intent is not None or not is_known):
+        pen.keep(unmet=Unmet(words=words, at=desk.now, intent=intent))
+
+
+_FOR = {
+    "prescriptions": Say.NOTE_FOR_PRESCRIPTIONS,
+    "refill": Say.NOTE_FOR_REFILL,
+    "reports": Say.NOTE_FOR_REPORTS,
+    "billing": Say.NOTE_FOR_BILLING,
+    "insurance": Say.NOTE_FOR_INSURANCE,
+    "pharmacy": Say.NOTE_FOR_PHARMACY,
+    "consent": Say.NOTE_FOR_CONSENT,
+}
+
+
+def _why_now(desk: Desk, pen: Pen) -> Iterator[str]:
+    """An emergency told of before, and what was asked for that the desk could not do."""
+    if pen.state.alarm is not None:
+        yield alarm_note(desk, pen)
+    unmet = pen.state.unmet
+    if unmet is not None and desk.now - unmet.at < _OFFER_AGAIN and unmet.words != desk.message.text:
+        if unmet.intent is None:
+            yield pen.note(Say.NOTE_UNCLEAR, words=unmet.words)
+        else:
+            yield pen.note(Say.NOTE_WANTS, what=pen.note(_FOR.get(unmet.intent, Say.NOTE_FOR_OTHER)), words=unmet.words)
+
+
+def alarm_note(desk: Desk, pen: Pen) -> str:
+    """What whoever takes a task must know first of all."""
+    alarm = pen.state.alarm
+    assert alarm is not None
+    say = Say.NOTE_ALARM_CRISIS if alarm.is_crisis else Say.NOTE_ALARM
+    return pen.note(say, at=desk.hospital.local(alarm.at).time().replace(second=0, microsecond=0), words=alarm.words)
 
 
 _ERRANDS = {
@@ -204,4 +286,6 @@ def _facts(pen: Pen) -> Iterator[str]:
 
 def _quoted(desk: Desk, limit: int) -> str:
     words = " ".join(desk.message.text.split())
+    if not any(character.isalpha() for character in words):
+        return ""  # a key pressed, or silence, says nothing of what is wanted
     return f"“{words if len(words) <= limit else words[: limit - 1] + '…'}”" if words else ""

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from datetime import date, time, timedelta
 
+from conversation.alarms import names_the_person
 from conversation.asking_again import AGAIN
-from conversation.extractors.text import fold
 from conversation.pen import Pen
 from conversation.phrases.say import Say
 from conversation.phrases.voice import Told, Voice
@@ -15,7 +14,7 @@ from conversation.skills.book import handle_booking
 from conversation.skills.cancel import cancel
 from conversation.skills.cancel import stop as stop_errand
 from conversation.skills.directory import introduce
-from conversation.skills.handoff import handoff
+from conversation.skills.handoff import handoff, keep_unmet
 from conversation.skills.holding import held_until, is_held
 from conversation.skills.patients import patient_of
 from conversation.skills.registering import register
@@ -77,9 +76,7 @@ def reprompt(desk: Desk, pen: Pen) -> None:
         return remind(desk, pen)
     if _names_the_person(desk, pen):
         return handoff(desk, pen)
-    if was_urgent(desk, pen):
-        # whoever was just told to call for help is not told to speak more clearly
-        return _still_here(desk, pen)
+    keep_unmet(desk, pen)
     pen.keep(misses=state.misses + 1)
     human = pen.option(pen.voice.say(Say.LABEL_HUMAN), "human")
     if pen.state.misses >= MISSES_BEFORE_HUMAN:
@@ -102,47 +99,13 @@ def reprompt(desk: Desk, pen: Pen) -> None:
     return None
 
 
-_A_WISH = 6  # words; with more, the person is somebody who is told of
-
-
 def _names_the_person(desk: Desk, pen: Pen) -> bool:
-    """ "I want a person", after an emergency or where one is on offer: the word that the choice ends with is said."""
-    is_offered = any(option.kind == "human" for option in pen.state.offered)
-    if not (is_offered or was_urgent(desk, pen)):
-        return False
-    word = fold(pen.voice.say(Say.LABEL_HUMAN)).split()[-1]
-    said = [token.text for token in desk.understanding.message.tokens]
-    return len(said) <= _A_WISH and word in said[-2:]
-
-
-def _still_here(desk: Desk, pen: Pen) -> None:
-    """The desk is there, and so is a person; what was asked before stays open."""
-    human = pen.option(pen.voice.say(Say.LABEL_HUMAN), "human")
-    pen.keep(misses=pen.state.misses + 1)
-    if pen.state.question is None:
-        pen.ask("offer_human", Say.STILL_HERE, (human,))
-        return
-    pen.tell(Say.STILL_HERE)
-    remind(desk, pen)
-    asked = pen.outcomes[-1]
-    others = tuple(option for option in asked.options if option.kind != "human")
-    pen.outcomes[-1] = replace(asked, options=(*others, human))
+    """ "I want a person", where one is on offer: the word that the choice ends with is said."""
+    return any(option.kind == "human" for option in pen.state.offered) and names_the_person(pen.state, desk)
 
 
 _OF_SEVERAL = frozenset({"slot", "doctor", "speciality", "who", "visit"})
 """Questions to which a yes is understood, and chooses nothing."""
-
-
-def was_urgent(desk: Desk, pen: Pen) -> bool:
-    """Whether the desk's last words sent somebody to get help."""
-    hospital = desk.hospital
-    facts = {
-        "number": hospital.emergency_number,
-        "hospital": hospital.name,
-        "crisis": hospital.crisis_number or "",
-    }
-    urgent = (Say.EMERGENCY, Say.CRISIS, Say.CRISIS_WITHOUT_LINE)
-    return any(pen.voice.say(say, facts) in pen.state.next_prompt for say in urgent)
 
 
 def stale_choice(desk: Desk, pen: Pen) -> None:

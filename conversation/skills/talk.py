@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from conversation.agendas import SOFT
+from conversation.agendas import ASIDES, SOFT
 from conversation.extractors.language import is_elsewhere
 from conversation.extractors.teams import find_team
 from conversation.household import known_people
@@ -13,7 +13,7 @@ from conversation.phrases.say import Say
 from conversation.phrases.voice import GRAMMARS, Voice
 from conversation.relabelling import in_language
 from conversation.skills.directory import introduce
-from conversation.skills.pace import was_urgent
+from conversation.skills.handoff import keep_unmet
 from conversation.turn import Desk
 from hospital import people
 
@@ -44,9 +44,6 @@ def goodbye(desk: Desk, pen: Pen) -> None:
 
 def help_(desk: Desk, pen: Pen) -> None:
     """What the desk can do."""
-    if pen.heard.answer is not None and was_urgent(desk, pen):
-        pen.tell(Say.STILL_HERE)  # "ok, calling"
-        return
     options = (
         pen.option(pen.voice.say(Say.LABEL_BOOK), "start_book"),
         pen.option(pen.voice.say(Say.LABEL_MY_APPOINTMENTS), "my_appointments"),
@@ -144,6 +141,8 @@ def not_here_yet(desk: Desk, pen: Pen) -> None:
     """Errands that the desk does not do itself: a person does."""
     options = (pen.option(pen.voice.say(Say.LABEL_HUMAN), "human"),)
     pen.keep(topic=find_team(desk.understanding.message))
+    asked = (mention.intent for mention in desk.understanding.intents)
+    keep_unmet(desk, pen, next((each.value for each in asked if ASIDES.get(each) == "not_here_yet"), "other"))
     if pen.state.question is None:
         pen.ask("offer_human", Say.NOT_HERE_YET, options, phone=desk.hospital.phone or "")
     else:

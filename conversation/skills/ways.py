@@ -6,7 +6,7 @@ from conversation.extractors.entities import Intent
 from conversation.handing_over import tell_what_is_due
 from conversation.pen import Pen
 from conversation.phrases.say import Say
-from conversation.skills.handoff import callback
+from conversation.skills.handoff import call_instead
 from conversation.skills.pace import ERRANDS, remind
 from conversation.staying import GOES_ON
 from conversation.turn import Desk
@@ -40,9 +40,7 @@ def ways(desk: Desk, pen: Pen) -> None:
     elif answer == "spoke":
         task_work.spoken_to(desk.unit, task.reference, pen.note(Say.NOTE_SPOKE))
     elif answer == "call":
-        task_work.withdraw(desk.unit, task.reference, pen.note(Say.NOTE_CALL_INSTEAD))
-        pen.keep(topic=task.queue)
-        callback(desk, pen)
+        call_instead(desk, pen, task)
     else:
         task_work.withdraw(desk.unit, task.reference, pen.note(Say.NOTE_WENT_ON))
         pen.tell(Say.GOES_ON if task.owner is None else Say.GOES_ON_CLAIMED, reference=task.reference)
