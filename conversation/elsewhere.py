@@ -1,6 +1,7 @@
 """One thread across channels: what a person began in another conversation goes on in the one they write in now.
 
-Only for whoever is known to be the same: a number that the channel vouches for, or one that a proof was given for. The
+Only for whoever is known to be the same: a number that the channel vouches for and behind which there is one person
+alone, or one that a proof was given for. Who shares a number hears nothing of what another of them began. The
 other conversation is only read; that its errand goes on here is a row of its own, which it finds at its next turn.
 A caller's number proves nobody: of a call goes on what is nobody's in particular, unless it was proven who rang.
 """
@@ -13,6 +14,7 @@ from pydantic import ValidationError
 
 from conversation.agendas import SURE
 from conversation.extractors.entities import Intent
+from conversation.household import known_people
 from conversation.linking import with_sender
 from conversation.messages import InboundMessage
 from conversation.state import ERRAND_FIELDS, BookingState
@@ -48,11 +50,12 @@ def take_up(state: BookingState, desk: Desk) -> TakenUp | None:
     phones = _own_numbers(state, desk)
     if not phones:
         return None
+    own = _own_people(desk)
     for other in threads.elsewhere(desk.unit, desk.conversation_id, desk.message.channel, phones):
         left = _unfinished(other)
         if left is not None and other.channel == CALLS and not _is_proven(left, desk, phones):
             left = _of_nobody(left)
-        if left is None or not _is_meant(left, desk):
+        if left is None or not (len(own) == 1 or _is_same(left, state, desk)) or not _is_meant(left, desk):
             continue
         if claim(desk, other, left):
             return TakenUp(_with_errand_of(left, state, desk, other), other.channel)
@@ -117,6 +120,22 @@ def number_now(desk: Desk, received: InboundMessage, state: BookingState) -> str
 
 def _own_numbers(state: BookingState, desk: Desk) -> list[str]:
     return [desk.vouched_phone] if desk.vouched_phone is not None else _proven_numbers(state, desk)
+
+
+def _own_people(desk: Desk) -> list[str]:
+    """The patients whose own number it is that the channel vouches for."""
+    return [person.number for person in known_people(desk) if person.relation == "self"]
+
+
+def _is_same(left: BookingState, state: BookingState, desk: Desk) -> bool:
+    """Whether one and the same patient was identified in both conversations."""
+    here, there = _identified(state, desk), _identified(left, desk)
+    return len(there) == 1 and here == there
+
+
+def _identified(state: BookingState, desk: Desk) -> set[str]:
+    proven = {proof.person for proof in state.proofs if proof.until > desk.now}
+    return proven or ({state.own_id} if state.own_id is not None else set())
 
 
 def _proven_numbers(state: BookingState, desk: Desk) -> list[str]:

@@ -30,8 +30,20 @@ class Call:
 
 
 def known_number(given: str) -> str | None:
-    """A caller's number; None for "anonymous" and the like."""
-    return given if _E164.fullmatch(given) else None
+    """A caller's number; None for "anonymous" and the like, also where it stands there as keys of a telephone."""
+    return given if _E164.fullmatch(given) and given.removeprefix("+").removeprefix("1") not in _WITHHELD else None
+
+
+_KEYPAD = {
+    letter: key
+    for key, letters in enumerate(("abc", "def", "ghi", "jkl", "mno", "pqrs", "tuv", "wxyz"), 2)
+    for letter in letters
+}
+_WITHHELD = frozenset(
+    "".join(str(_KEYPAD[letter]) for letter in word)
+    for word in ("anonymous", "restricted", "blocked", "unknown", "unavailable", "private", "withheld")
+)
+"""What carriers tell in the place of a number that is withheld: such a word on the keys, +266696687 for one."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +62,8 @@ class Step:
     is_slow: bool = False
     is_waiting: bool = False
     """The caller waits for the answer to what they said already."""
+    is_greeting: bool = False
+    """Nothing was said to the caller yet: the greeting comes first, however long it takes."""
     language: str = ""
     """What the call is spoken in, for whatever must be said without looking anything up."""
 
@@ -65,13 +79,15 @@ class Step:
             _count(query.get("f", "")),
             query.get("slow") == "1",
             query.get("w") == "1",
+            query.get("g") == "1",
             language if re.fullmatch(r"[a-z]{2}", language := query.get("l", "")) else "",
         )
 
     def query(self, **more: str) -> str:
         """The step as part of an address."""
         counts = {"n": self.number, "s": self.said, "o": self.first, "q": self.silences, "f": self.failures}
-        flags = {name: "1" for name, value in (("slow", self.is_slow), ("w", self.is_waiting)) if value}
+        known = (("slow", self.is_slow), ("w", self.is_waiting), ("g", self.is_greeting))
+        flags = {name: "1" for name, value in known if value}
         told = {**counts, "l": self.language}
         return urlencode(
             {**{name: value for name, value in told.items() if value not in (0, "0", "")}, **flags, **more}
@@ -79,7 +95,9 @@ class Step:
 
     def on(self, said: str | None = None) -> Step:
         """The next step, after something was heard; `said` is the answer that is spoken then."""
-        heard = replace(self, number=self.number + 1, silences=0, failures=0, first=0, is_waiting=False)
+        heard = replace(
+            self, number=self.number + 1, silences=0, failures=0, first=0, is_waiting=False, is_greeting=False
+        )
         return replace(heard, said=said) if said is not None else heard
 
 

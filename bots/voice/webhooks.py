@@ -77,10 +77,10 @@ class Phone:
         if self.by_relay:
             url = _websocket(self.credentials.public_url) + RELAY
             return twiml.connect(url, self._address(Step(number=1), relay="1"), self.house)
-        return await self._in_time(call, Step(), lambda: self.attendant.begin(call))
+        return await self._greeted(call, Step(is_greeting=True))
 
     async def _turn(self, form: dict[str, str], query: dict[str, str], call: Call) -> str:
-        step = Step.of(query) if "n" in query else self._last.get(call.sid, Step(number=1))
+        step = Step.of(query) if query.keys() & {"n", "g"} else self._last.get(call.sid, Step(number=1))
         if query.get("dial"):
             status = form.get("DialCallStatus", "")
             return await self._in_time(
@@ -90,6 +90,8 @@ class Phone:
             return await self._after_relay(form, call, step)
         if form.get("CallStatus") in OVER:
             return await self._over(form, call)
+        if step.is_greeting:
+            return await self._greeted(call, step)
         said = _said(form)
         return await self._in_time(call, step, lambda: self.attendant.heard(call, step, said))
 
@@ -116,8 +118,12 @@ class Phone:
         if data.get("ends") or form.get("CallStatus") in OVER:
             return await self._over({**form, "CallStatus": "completed"}, call)
         # the line to our websocket broke: the call goes on without it
-        again = Step(number=5_000 + step.number)
-        return await self._in_time(call, again, lambda: self.attendant.begin(call, again))
+        return await self._greeted(call, Step(number=5_000 + step.number, is_greeting=True))
+
+    async def _greeted(self, call: Call, step: Step) -> str:
+        """The greeting: who asks for it again, because it took a moment, gets the same."""
+        asked = replace(step, is_waiting=False, silences=0)
+        return await self._in_time(call, step, lambda: self.attendant.begin(call, asked))
 
     # --- in time ----------------------------------------------------------------------------------
 

@@ -14,7 +14,7 @@ from conversation.skills.pace import ERRANDS
 from conversation.state import ERRAND_FIELDS, BookingState
 from conversation.texting import text
 from conversation.turn import Desk
-from hospital import inbox, phones, slots, threads
+from hospital import inbox, phones, slots, task_work, tasks, threads
 from hospital.threads import Elsewhere
 
 QUESTION = "resume_birth"
@@ -53,8 +53,11 @@ def _own(desk: Desk) -> str:
 
 
 def hung_up(desk: Desk, pen: Pen) -> None:
-    """The call is over: its time is free again, all that is known stays."""
+    """The call is over: its time is free again, all that is known stays. Nobody is called without a number."""
     release(desk, pen)
+    call = tasks.open_of(desk.unit, desk.conversation_id, tasks.CALLBACK, (tasks.REQUESTED,))
+    if call is not None and call.phone is None:
+        task_work.withdraw(desk.unit, call.reference, pen.note(Say.NOTE_NO_NUMBER))
 
 
 def read_back(desk: Desk, pen: Pen) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from db.models import SlotRow, TakenUpRow
-from tests.situations.desk import RAVI, Chat, Frontdesk, phrases
+from tests.situations.conftest import OpenDesk
+from tests.situations.desk import RAVI, SITUATIONS, Chat, Frontdesk, phrases
 
 
 def begin_on_whatsapp(desk: Frontdesk) -> Chat:
@@ -150,3 +151,32 @@ def test_112_words_of_a_call_that_broke_off_ask_for_nobody(desk: Frontdesk, word
     desk.chat(channel="voice", sender=RAVI).say("Dr Chen on Thursday at ten")
     chat = desk.chat(channel="whatsapp", sender=RAVI)
     assert "Mei Chen" in chat.say(words).text and desk.tasks() == []
+
+
+MEERA = '  - {name: Meera Kumar, number: EP-000009, phone: "+353861110001", date_of_birth: 1992-08-01}\n'
+
+
+@phrases(
+    ("secret", "words"),
+    [
+        ("I need Dr Chen on Thursday, it is about a lump", ("hi", "let's go on", "continue where we were")),
+        ("quiero cita con la Dra Chen el jueves por un bulto", ("hola", "sigamos donde lo dejamos", "continuar")),
+    ],
+)
+def test_who_shares_a_number_hears_nothing_of_what_the_other_began(
+    open_hospital: OpenDesk, secret: str, words: tuple[str, ...]
+) -> None:
+    file = SITUATIONS.read_text()
+    desk = open_hospital(file.replace("patients:\n", f"patients:\n{MEERA}", 1))
+    desk.chat(channel="whatsapp", sender=RAVI).say(secret)
+    other = desk.chat(channel="sms", sender=RAVI)
+    told = "".join(other.say(each).told for each in words)
+    for secret in ("Chen", "lump", "bulto", "Thursday", "jueves"):
+        assert secret not in told
+
+
+@phrases("language", ["en", "es"])
+def test_a_number_that_nobody_on_file_has_vouches_for_nobody(desk: Frontdesk, language: str) -> None:
+    begun, again = ("I need Dr Chen on Thursday", "hi") if language == "en" else ("cita con Chen el jueves", "hola")
+    desk.chat(channel="whatsapp", sender="+353861119999").say(begun)
+    assert "Chen" not in desk.chat(channel="sms", sender="+353861119999").say(again).told

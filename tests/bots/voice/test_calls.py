@@ -261,6 +261,27 @@ def test_twice_not_understood_leads_to_a_person(desk, caller):
     assert caller.dialled == [DESK], caller.heard
 
 
+@pytest.mark.parametrize(
+    "told",
+    ["+266696687", "+7378742833", "+2562533", "+8656696", "+86282452253", "anonymous", "restricted", "unavailable",
+     "unknown", "Anonymous", "+1266696687", ""],
+)  # fmt: skip
+def test_a_withheld_number_is_nobodys(desk, told):
+    desk.at(NIGHT)
+    first = desk.caller(number=told)
+    first.ring()
+    first.say("I need a cardiologist on Wednesday")
+    first.hang_up()
+    other = desk.caller(number=told)
+    assert "say continue" not in other.ring()
+    assert "On which number" in other.press("0"), "nobody is called back on it"
+    other.hang_up()
+    kept = desk.rows(f"select count(*) from conversations where phone = '{told or '-'}' or address like '{told}/%'")
+    assert kept == [(0,)]
+    assert desk.rows(f"select count(*) from tasks where phone = '{told or '-'}'") == [(0,)]
+    assert desk.rows("select count(*) from tasks where phone is null and status = 'requested'") == [(0,)]
+
+
 # --- silence and the end --------------------------------------------------------------------------
 
 
@@ -361,6 +382,23 @@ def test_a_slow_answer_is_fetched_after_a_moment(desk, caller, monkeypatch):
     monkeypatch.setattr(webhooks, "ANSWER_SECONDS", 0.5)
     said = caller.say("I need a cardiologist on Wednesday")
     assert said.startswith("One moment, please.") and "Which suits you?" in said
+
+
+def test_a_slow_greeting_is_heard_all_the_same(desk, caller, monkeypatch):
+    asked, times = desk.desk.switchboard.answer_now, count()
+
+    def slowly(message, language="en"):
+        if next(times) == 0:
+            time.sleep(0.9)
+        return asked(message, language)
+
+    monkeypatch.setattr(desk.desk.switchboard, "answer_now", slowly)
+    monkeypatch.setattr(webhooks, "ANSWER_SECONDS", 0.3)
+    said = caller.ring()
+    assert said.startswith("One moment, please.")
+    for told in ("automatic assistant of Elm Park Hospital", "call 1 1 2", "press 0", "Para español, pulse 9."):
+        assert told in said
+    assert "full name" in caller.say("Dr. Omar Haddad on Friday at 10") or "press 1" in caller.heard[-1]
 
 
 def test_while_the_records_are_away_the_caller_hears_the_number_to_call(desk, caller, monkeypatch):
