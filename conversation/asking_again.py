@@ -21,6 +21,7 @@ AGAIN = {
     "guardian_name": Say.ASK_GUARDIAN,
     "helper_phone": Say.AGAIN_PHONE,
     "resume_birth": Say.AGAIN_BIRTH,
+    "resume_name": Say.AGAIN_NAME,
     "prove_name": Say.ASK_NAME,
     "prove_birth": Say.AGAIN_BIRTH,
     "prove_code": Say.ASK_CODE,

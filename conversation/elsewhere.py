@@ -54,7 +54,7 @@ def take_up(state: BookingState, desk: Desk) -> TakenUp | None:
     for other in threads.elsewhere(desk.unit, desk.conversation_id, desk.message.channel, phones):
         left = _unfinished(other)
         if left is not None and other.channel == CALLS and not _is_proven(left, desk, phones):
-            left = _of_nobody(left)
+            left = of_nobody(left)
         if left is None or not (len(own) == 1 or _is_same(left, state, desk)) or not _is_meant(left, desk):
             continue
         if claim(desk, other, left):
@@ -150,7 +150,7 @@ def _is_proven(left: BookingState, desk: Desk, phones: list[str]) -> bool:
     return any(person is not None and person.phone in phones for person in found)
 
 
-def _of_nobody(left: BookingState) -> BookingState | None:
+def of_nobody(left: BookingState) -> BookingState | None:
     """What is left of an errand without whom it is for; None where it is about somebody's visit."""
     if left.task != "book":
         return None

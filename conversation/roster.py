@@ -66,6 +66,7 @@ _ASKS_FOR = {
     "guardian_name": "name",
     "prove_birth": "date_of_birth",
     "resume_birth": "date_of_birth",
+    "resume_name": "name",
     "helper_phone": "phone",
 }
 """Questions that ask for the same kind of fact as a simpler one."""

@@ -210,8 +210,10 @@ def _goes_on_after_a_call(state: BookingState, desk: Desk) -> bool:
     """Whether somebody would go on with the call before this one, or shows that it was theirs."""
     if desk.message.channel != "voice" or desk.message.choice is not None:
         return False
-    if state.question == calls.QUESTION:
-        return desk.understanding.person is not None and desk.understanding.person.date_of_birth is not None
+    person = desk.understanding.person
+    if state.question in calls.QUESTIONS:
+        told = person is not None and (person.date_of_birth if state.question == calls.BIRTH else person.name)
+        return bool(told)
     is_free = state.task is None and not state.suspended
     return is_free and desk.understanding.says(Intent.RESUME) and calls.has_cut_off_call(desk)
 

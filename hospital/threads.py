@@ -224,6 +224,7 @@ CALLS = "voice"
 """The channel on which every call is a conversation of its own."""
 RECENT = timedelta(hours=24)
 """So long an errand begun elsewhere is still meant."""
+_CALLS_LOOKED_AT = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,17 +265,17 @@ def elsewhere(unit: Unit, conversation_id: int, channel: str, phones: Sequence[s
     return [Elsewhere(*row) for row in rows if row.state]
 
 
-def latest_call(unit: Unit, beginning: str, since: datetime, *, apart_from: int) -> Elsewhere | None:
-    """The last call whose address begins so and in which something was said since then."""
+def latest_calls(unit: Unit, beginning: str, since: datetime, *, apart_from: int) -> list[Elsewhere]:
+    """The last calls whose address begins so and in which something was said since then, latest first."""
     end = beginning[:-1] + chr(ord(beginning[-1]) + 1)
-    row = unit.connection.execute(
+    rows = unit.connection.execute(
         _ELSEWHERE.where(ConversationRow.channel == CALLS)
         .where(ConversationRow.address >= beginning, ConversationRow.address < end)
         .where(ConversationRow.id != apart_from, ConversationRow.updated_at >= since)
         .order_by(ConversationRow.id.desc())
-        .limit(1)
-    ).first()
-    return Elsewhere(*row) if row is not None and row.state else None
+        .limit(_CALLS_LOOKED_AT)
+    )
+    return [Elsewhere(*row) for row in rows if row.state]
 
 
 def take_up(unit: Unit, other: int, version: int, errand: int, by: int) -> bool:

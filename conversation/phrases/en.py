@@ -518,6 +518,7 @@ WORDS: dict[Say, str] = {
     ),
     Say.CALL_CUT_OFF: "If we were cut off before, say continue.",
     Say.CALL_WHOSE: "To go on where we were: what is the patient's date of birth?",
+    Say.CALL_WHOSE_NAME: "To go on where we were: what is the patient's full name?",
     Say.CALL_NOT_FOUND: "I find nothing to go on with. How can I help you?",
     Say.FILES_ARRIVED: (
         "Yes, it has arrived: {references}. Our front desk knows of it; whether the doctor has looked at it yet I "

@@ -559,6 +559,7 @@ WORDS: dict[Say, str] = {
     ),
     Say.CALL_CUT_OFF: "Si antes se cortó la llamada, diga continuar.",
     Say.CALL_WHOSE: "Para seguir donde estábamos: ¿cuál es la fecha de nacimiento del paciente?",
+    Say.CALL_WHOSE_NAME: "Para seguir donde estábamos: ¿cuál es el nombre completo del paciente?",
     Say.CALL_NOT_FOUND: "No encuentro nada con que seguir. ¿En qué puedo ayudarle?",
     Say.FILES_ARRIVED: (
         "Sí, ha llegado: {references}. Recepción lo sabe; si el médico ya lo ha mirado no lo puedo ver."

@@ -333,6 +333,7 @@ class Say(StrEnum):
     CALL_TEXT = auto()
     CALL_CUT_OFF = auto()
     CALL_WHOSE = auto()
+    CALL_WHOSE_NAME = auto()
     CALL_NOT_FOUND = auto()
     FILES_ARRIVED = auto()
     NO_FILE_ARRIVED = auto()

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from conversation.elsewhere import claim, unfinished
+from pydantic import ValidationError
+
+from conversation.elsewhere import claim, of_nobody, unfinished
+from conversation.household import is_called
 from conversation.pen import Pen
 from conversation.phrases.say import Say
 from conversation.proofs import is_locked, wrong_answer
@@ -17,7 +20,9 @@ from conversation.turn import Desk
 from hospital import inbox, phones, slots, task_work, tasks, threads
 from hospital.threads import Elsewhere
 
-QUESTION = "resume_birth"
+BIRTH, NAME = "resume_birth", "resume_name"
+"""What whoever goes on with a call is asked for: what was told there."""
+QUESTIONS = frozenset({BIRTH, NAME})
 _LATELY = timedelta(hours=2)
 """A call that was cut off is gone on with within so long."""
 _KIND = "call_ended"
@@ -79,12 +84,12 @@ def go_on_from_last_call(desk: Desk, pen: Pen) -> None:
         pen.tell(Say.CALL_NOT_FOUND)
         return
     call, state = earlier
-    said = desk.understanding.person
-    born = said.date_of_birth if said is not None else None
-    if _is_personal(state) and born is None:
-        pen.ask(QUESTION, Say.CALL_WHOSE)
+    is_theirs = _is_theirs(desk, state)
+    if is_theirs is None:
+        say, question = (Say.CALL_WHOSE, BIRTH) if state.date_of_birth is not None else (Say.CALL_WHOSE_NAME, NAME)
+        pen.ask(question, say)
         return
-    if _is_personal(state) and born != state.date_of_birth:
+    if not is_theirs:
         wrong_answer(desk, pen, "date_of_birth")
         pen.keep(question=None)
         pen.tell(Say.CALL_NOT_FOUND)
@@ -107,18 +112,45 @@ def _is_personal(state: BookingState) -> bool:
     return any((state.patient_name, state.date_of_birth, state.patient_id, state.visit, state.diagnosis_condition))
 
 
+def _is_theirs(desk: Desk, state: BookingState) -> bool | None:
+    """Whether what is said now shows that a call was theirs; None as long as nothing is said to that."""
+    said = desk.understanding.person
+    if not _is_personal(state):
+        return True
+    if state.date_of_birth is not None:
+        born = said.date_of_birth if said is not None else None
+        return None if born is None else born == state.date_of_birth
+    name = said.name if said is not None else None
+    return None if name is None else is_called(name, state.patient_name or "")
+
+
 def _cut_off(desk: Desk) -> tuple[Elsewhere, BookingState] | None:
-    """The last call of the same number, if its errand was left open and goes on nowhere else; and its state."""
+    """The last call of the same number whose errand was left open and goes on nowhere else, and its state.
+
+    One in which nothing was begun says nothing about those before it.
+    """
     number = desk.message.sender
     if desk.message.channel != threads.CALLS or number is None:
         return None
-    call = threads.latest_call(desk.unit, f"{number}/", desk.unit.now - _LATELY, apart_from=desk.conversation_id)
-    state = unfinished(call) if call is not None else None
-    if call is None or state is None:
-        return None
-    # who one is can only be shown by what was told: without a birth date there is nothing to show it by
-    is_provable = not _is_personal(state) or state.date_of_birth is not None
-    return (call, state) if is_provable else None
+    since = desk.unit.now - _LATELY
+    for call in threads.latest_calls(desk.unit, f"{number}/", since, apart_from=desk.conversation_id):
+        state = unfinished(call)
+        if state is None:
+            if _is_finished(call):
+                return None  # since then something was brought to its end
+            continue
+        if _is_personal(state) and state.date_of_birth is None and state.patient_name is None:
+            # who one is can only be shown by what was told: what is nobody's goes on without
+            state = of_nobody(state)
+        return (call, state) if state is not None else None
+    return None
+
+
+def _is_finished(call: Elsewhere) -> bool:
+    try:
+        return BookingState.model_validate_json(call.state).is_done
+    except ValidationError:
+        return False  # of another version
 
 
 def _free_again(desk: Desk, state: BookingState, conversation_id: int) -> None:

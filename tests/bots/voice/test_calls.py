@@ -447,3 +447,62 @@ def test_what_is_said_has_nothing_to_read_or_to_tap(desk, caller):
         caller.say(words)
     for said in caller.heard:
         assert not any(mark in said for mark in ("http", "“", "•", "Write", " tap "))
+
+
+# --- calling again --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("key", "errand", "name", "go_on", "asks"),
+    [
+        (None, "Dr. Omar Haddad on Friday at 10", "Kim Moran", "continue", "full name"),
+        ("9", "cita con el Dr. Omar Haddad el viernes a las 10", "Kim Moran", "continuar", "nombre completo"),
+    ],
+)
+def test_who_was_cut_off_before_the_birth_date_goes_on_by_their_name(desk, caller, key, errand, name, go_on, asks):
+    caller.ring()
+    if key:
+        caller.press(key)
+    said = caller.say(errand)
+    if "press 1" in said or "pulse 1" in said:
+        caller.press("1")
+    caller.say(name)
+    caller.hang_up()
+    desk.later(5)
+    hasty = desk.caller(number=caller.number)
+    hasty.ring()
+    hasty.hang_up()
+    other = desk.caller(number=caller.number)
+    assert "say continue" in other.ring(), "a call in which nothing was begun hides nothing"
+    if key:
+        other.press(key)
+    said = other.say(go_on)
+    assert asks in said and "Haddad" not in said and "Kim" not in said
+    said = other.say("Kim Moran")
+    assert asks not in said
+    said = other.press("05051990")
+    assert "Kim Moran" in said and "Haddad" in said
+    other.press("1")
+    assert ("haddad", "booked") in visits_of(desk, "Kim Moran")
+
+
+def test_another_name_opens_nothing(desk, caller):
+    caller.ring()
+    if "press 1" in caller.say("Dr. Omar Haddad on Friday at 11"):
+        caller.press("1")
+    caller.say("Lou Moran")
+    caller.hang_up()
+    other = desk.caller(number=caller.number)
+    other.ring()
+    other.say("continue")
+    said = other.say("Tina Moran")
+    assert "nothing to go on with" in said and "Haddad" not in said and "Lou" not in said
+
+
+def test_after_two_hours_or_a_booking_there_is_nothing_to_go_on_with(desk, caller):
+    caller.ring()
+    caller.say("I need a cardiologist on Wednesday")
+    caller.hang_up()
+    desk.later(121)
+    late = desk.caller(number=caller.number)
+    assert "say continue" not in late.ring()
