@@ -108,7 +108,11 @@ def _asks_for_person(state: BookingState, desk: Desk) -> bool:
         return True
     if state.question == "callback" and said.person is not None and said.person.phone:
         return True
-    return state.question == QUESTION and hear(state, desk).answer == "yes"
+    heard = hear(state, desk)
+    if said.says(Intent.YES) or heard.answer == "yes":
+        # only whoever was asked whether a person shall come in says yes to that
+        return state.question == QUESTION and state.alarm is not None and state.alarm.is_crisis
+    return heard.picked is not None and heard.picked.kind == "human"
 
 
 def number_again(desk: Desk, pen: Pen) -> None:

@@ -129,6 +129,9 @@ def _by_intents(before: BookingState, state: BookingState, desk: Desk, heard: He
         # "no, wait" answers; only a "wait" by itself asks for time
         return state, tuple(dict.fromkeys((*(name for name in asides if name != "moment"), *main)))
     if asides:
+        if len(asides) > 1:
+            # "one moment, who is it with?" is answered, and what was asked comes after it
+            asides = tuple(name for name in asides if name != "moment")
         quiet = {"handoff", "moment", "repeat", "status", "take_back", "refuse"}
         is_open = before.question is not None and before.question not in SOFT
         follow = ("remind",) if is_open and not quiet & set(asides) else ()

@@ -264,6 +264,8 @@ class BookingState(_Frozen):
     fee_told_for: str | None = None
     terms_told: bool = False
     """Whether the last thing said was what cancelling costs: an "ok" to that cancels nothing."""
+    in_vain: int = 0
+    """How often what is needed to find somebody's visit was asked for and not told, or did not fit."""
     refusals: int = 0
     """How often everything on offer was turned down."""
     wants_waitlist: bool = False
@@ -382,6 +384,7 @@ ERRAND_FIELDS = (
     "to_cancel",
     "fee_told_for",
     "terms_told",
+    "in_vain",
     "refusals",
     "wants_waitlist",
     "is_waiting",

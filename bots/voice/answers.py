@@ -35,6 +35,8 @@ def read(options: tuple[Option, ...], first: int) -> int:
 
 def keys(answer: Answer) -> Keys:
     """What keys are pressed for now."""
+    if answer.state.get("alarm") is not None:
+        return Keys.ONE  # whatever was asked before, nobody is told how to key that in now
     return KEYS_FOR.get(answer.state.get("question") or "", Keys.ONE)
 
 

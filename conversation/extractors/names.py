@@ -51,7 +51,7 @@ _WEAK = re.compile(r"\b(?:this is|it's|its|for|para|call me|le (?:habla|escribe)
 """After these only capitals make a name, and not a doctor's."""
 _VISITS = frozenset("appointment appointments appt visit visits booking reservation checkup".split())
 _VISIT_OF = re.compile(
-    r"\b(?:appointments?|appt|visits?|booking|reservation|citas?|visitas?|reservas?)"
+    r"\b(?:appointments?|appt|visits?|booking|reservation|citas?|horas?|turnos?|visitas?|reservas?)"
     r"(?: [a-z]{1,4}-[a-z0-9-]+)?,? (?:of|de) "
 )
 """After these somebody is named whose visit it is, or whom or what it is with."""

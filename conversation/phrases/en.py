@@ -285,6 +285,7 @@ WORDS: dict[Say, str] = {
     Say.PROVE_BIRTH: "And the date of birth?",
     Say.PROVE_VISIT: "And the day of the appointment, or its reference?",
     Say.PROOF_FAILED: "I can't find an appointment like that. Please check and send the full name again.",
+    Say.PROOF_TO_PERSON: "I can't find it this way. A colleague at the front desk can look for it with you.",
     Say.PROOF_LOCKED: "I can't look for it any further here. A colleague at the front desk can help.",
     Say.PROVE_WHO_TO_GO_ON: "To go on where you were I need to know who you are. What is your full name?",
     Say.PROVE_WHO: "To find your appointments I need to know who you are. What is your full name?",

@@ -316,6 +316,7 @@ WORDS: dict[Say, str] = {
     Say.PROVE_BIRTH: "¿Y la fecha de nacimiento?",
     Say.PROVE_VISIT: "¿Y el día de la cita, o su referencia?",
     Say.PROOF_FAILED: "No encuentro una cita así. Compruébelo y envíe de nuevo el nombre completo.",
+    Say.PROOF_TO_PERSON: "Así no la encuentro. Un compañero de recepción puede buscarla con usted.",
     Say.PROOF_LOCKED: "Aquí no puedo seguir buscando. Un compañero de recepción puede ayudarle.",
     Say.PROVE_WHO_TO_GO_ON: "Para seguir donde estaba necesito saber quién es. ¿Cuál es su nombre completo?",
     Say.PROVE_WHO: "Para encontrar sus citas necesito saber quién es. ¿Cuál es su nombre completo?",

@@ -197,6 +197,7 @@ class Say(StrEnum):
     PROVE_VISIT = auto()
     PROOF_FAILED = auto()
     PROOF_LOCKED = auto()
+    PROOF_TO_PERSON = auto()
     PROVE_WHO = auto()
     PROVE_WHO_TO_GO_ON = auto()
     PROOF_WRONG = auto()

@@ -65,15 +65,17 @@ def alarm_stands(desk: Desk, pen: Pen) -> None:
     alarm = pen.state.alarm
     assert alarm is not None
     _keep_number(desk, pen)
-    if alarm.is_crisis and not desk.is_with_person:
-        human = pen.option(pen.voice.say(Say.LABEL_HUMAN), "human")
-        number_again(desk, pen)
-        pen.ask(ALARM, Say.ALARM_PERSON, (human,))
-        return
     number_again(desk, pen)
     if desk.is_with_person:
         pen.tell(Say.ALARM_WAITS)
         listen(desk, pen)
+        return
+    human = pen.option(pen.voice.say(Say.LABEL_HUMAN), "human")
+    if alarm.is_crisis:
+        pen.ask(ALARM, Say.ALARM_PERSON, (human,))
+    else:
+        # what was asked before stays open for whoever comes back to it
+        pen.ask(pen.state.question or ALARM, Say.NOTHING, (human,))
 
 
 def alarm_over(desk: Desk, pen: Pen) -> None:

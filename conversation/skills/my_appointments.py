@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from conversation.agendas import SOFT
 from conversation.extractors.acquaintances import asks_after_another, says_he_or_she
 from conversation.household import acting_people, is_called, named_people, relatives
 from conversation.pen import Pen
@@ -28,7 +29,11 @@ def my_appointments(desk: Desk, pen: Pen) -> None:
             *find,
             pen.option(pen.voice.say(Say.LABEL_HUMAN), "human"),
         )
-        pen.ask(pen.state.question or "nothing_yet", Say.NO_VISITS if is_known else Say.NO_VISITS_HERE, options)
+        say = Say.NO_VISITS if is_known else Say.NO_VISITS_HERE
+        if pen.state.question in {None, *SOFT}:
+            pen.ask("nothing_yet", say, options)
+        else:
+            pen.tell(say)  # what is asked goes on standing with its own choices
         return
     local = desk.hospital.local
     several = len({visit.patient for visit in visits}) > 1 or len(acting_people(desk, pen.state)) > 1

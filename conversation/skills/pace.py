@@ -7,6 +7,7 @@ from datetime import date, time, timedelta
 
 from conversation.alarms import names_the_person
 from conversation.asking_again import AGAIN
+from conversation.output import HEARD
 from conversation.pen import Pen
 from conversation.phrases.say import Say
 from conversation.phrases.voice import Told, Voice
@@ -21,10 +22,12 @@ from conversation.skills.registering import register
 from conversation.skills.reschedule import reschedule
 from conversation.skills.waitlist import join_waitlist
 from conversation.state import Task, Wanted
-from conversation.turn import Desk
+from conversation.turn import Desk, Heard
 from hospital import appointments, slots
 
 MISSES_BEFORE_HUMAN = 2
+READ_BACKS = frozenset({"confirm", "confirm_cancel"})
+"""Questions behind what is about to be done."""
 WHY = {
     "name": Say.WHY_NAME,
     "date_of_birth": Say.WHY_BIRTH,
@@ -46,6 +49,11 @@ def remind(desk: Desk, pen: Pen) -> None:
     """Come back to the open question, with what is on offer."""
     question = pen.state.question
     if question is None:
+        return
+    if question in READ_BACKS and pen.state.task and desk.message.channel in HEARD:
+        # nobody can look it up: it is heard again before anything is done
+        pen.heard = Heard()
+        ERRANDS[pen.state.task](desk, pen)
         return
     if question == "slot" and pen.state.task and any(o.starts_at and o.starts_at < desk.now for o in pen.state.offered):
         # the list is out of date: offer what there is now
@@ -123,10 +131,14 @@ def moment(desk: Desk, pen: Pen) -> None:
         doctor = desk.hospital.doctor(held.doctor)
         if slots.prolong(desk.unit, doctor, held.starts_at, desk.conversation_id, until):
             pen.keep(held=held.model_copy(update={"until": until, "is_prolonged": True}))
-    if pen.state.question is not None:
-        pen.ask(pen.state.question, Say.TAKE_YOUR_TIME, pen.state.offered)
-    else:
+    if pen.state.question is None:
         pen.tell(Say.TAKE_YOUR_TIME)
+    elif desk.message.channel in HEARD and any(option.kind in ("yes", "no") for option in pen.state.offered):
+        # a yes and a no are heard behind what they answer
+        pen.tell(Say.TAKE_YOUR_TIME)
+        remind(desk, pen)
+    else:
+        pen.ask(pen.state.question, Say.TAKE_YOUR_TIME, pen.state.offered)
 
 
 def status(desk: Desk, pen: Pen) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from conversation.agendas import SOFT
+from conversation.asking_again import AGAIN
 from conversation.confirming import confirm
 from conversation.extractors.entities import Intent
 from conversation.extractors.moods import Mood
@@ -171,7 +173,11 @@ def _settled_here(desk: Desk, pen: Pen) -> list[Person]:
 def _ask_whose(pen: Pen) -> None:
     find = pen.option(pen.voice.say(Say.LABEL_FIND_MINE), "find_mine")
     human = pen.option(pen.voice.say(Say.LABEL_HUMAN), "human")
-    pen.ask(pen.state.question or "nothing_yet", Say.WHOSE_REMINDERS, (find, human))
+    if pen.state.question is None or pen.state.question in SOFT:
+        pen.ask("nothing_yet", Say.WHOSE_REMINDERS, (find, human))
+    else:
+        pen.tell(Say.WHOSE_REMINDERS)
+        pen.ask(pen.state.question, AGAIN.get(pen.state.question, Say.AGAIN_ANY), pen.state.offered)
 
 
 def _channel_wished(desk: Desk, by: str | None) -> str:

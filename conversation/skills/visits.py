@@ -219,23 +219,25 @@ def _by_proof(desk: Desk, pen: Pen, *, by_day: bool) -> Appointment | None:
     if is_locked(desk, state):
         _locked(pen)
         return None
+    if _begins_again(desk, pen):
+        pen.keep(wanted=None if "wanted" not in pen.heard.changed else state.wanted, visit=None)
+        state = pen.state
     if desk.understanding.references:
         # a claim, not yet a right: it counts once name and birth date prove it
         pen.keep(visit=desk.understanding.references[0])
         state = pen.state
     if state.patient_name is None or not is_full_name(state.patient_name):
-        pen.ask("name", Say.PROVE_NAME)
+        _ask_for(pen, "name", Say.PROVE_NAME)
         return None
     if state.date_of_birth is None:
-        pen.ask("date_of_birth", Say.PROVE_BIRTH)
-        if state.question != "date_of_birth":
+        if _ask_for(pen, "date_of_birth", Say.PROVE_BIRTH) and state.question != "date_of_birth":
             pen.happened("identity.challenged", method="date_of_birth")
         return None
     # when a visit is to be moved, a day said unasked is where it goes
     tells_visit = by_day or state.question == "visit_day"
     day = state.wanted.day if state.wanted is not None and tells_visit else None
     if state.visit is None and day is None:
-        pen.ask("visit_day", Say.PROVE_VISIT)
+        _ask_for(pen, "visit_day", Say.PROVE_VISIT)
         return None
     if state.visit is None and claims.is_exhausted(desk.unit, state.patient_name, state.date_of_birth):
         # days are guessed at elsewhere: whether there is such a patient makes no difference; who has the reference
@@ -245,10 +247,8 @@ def _by_proof(desk: Desk, pen: Pen, *, by_day: bool) -> Appointment | None:
         return None
     found = _proven(desk, pen, tells_visit=tells_visit)
     if found is None:
-        wrong_answer(desk, pen, "date_of_birth")
         claims.refuse(desk.unit, state.patient_name, state.date_of_birth)
-        pen.keep(patient_name=None, date_of_birth=None, wanted=None, visit=None)
-        pen.ask("name", Say.PROOF_FAILED, (pen.option(pen.voice.say(Say.LABEL_HUMAN), "human"),))
+        _does_not_fit(desk, pen, by_day=by_day)
         return None
     pen.happened("identity.confirmed", method="date_of_birth")
     facts = {"method": "visit", "channel": desk.message.channel}
@@ -259,6 +259,46 @@ def _by_proof(desk: Desk, pen: Pen, *, by_day: bool) -> Appointment | None:
         booked_here=(*state.booked_here, found.reference)[-10:],
     )
     return found
+
+
+def _does_not_fit(desk: Desk, pen: Pen, *, by_day: bool) -> None:
+    """One of the three is wrong: whichever is told again takes the place of what was told before."""
+    wrong_answer(desk, pen, "date_of_birth")
+    pen.keep(in_vain=pen.state.in_vain + 1)
+    if pen.state.in_vain >= IN_VAIN:
+        _leave_to_person(pen)
+        return
+    pen.keep(date_of_birth=None, patient_id=None, visit=None, wanted=pen.state.wanted if by_day else None)
+    pen.ask("name", Say.PROOF_FAILED, (pen.option(pen.voice.say(Say.LABEL_HUMAN), "human"),))
+
+
+def _begins_again(desk: Desk, pen: Pen) -> bool:
+    """Whether, after what was told did not fit, the name alone is told again: all three are asked for anew."""
+    told = desk.understanding.person
+    is_after = pen.state.in_vain > 0 and pen.state.question == "name"
+    return is_after and told is not None and told.name is not None and told.date_of_birth is None
+
+
+IN_VAIN = 2
+"""After so many answers that did not help a person looks for the visit."""
+
+
+def _ask_for(pen: Pen, question: str, say: Say) -> bool:
+    """Ask for one of the three; False where it was asked in vain so often that a person is offered instead."""
+    if pen.state.question == question:
+        pen.keep(in_vain=pen.state.in_vain + 1)
+    if pen.state.in_vain >= IN_VAIN and pen.state.question == question:
+        _leave_to_person(pen)
+        return False
+    pen.ask(question, say)
+    return True
+
+
+def _leave_to_person(pen: Pen) -> None:
+    """A person looks for it; on the phone, where this counts as not understood, at once."""
+    pen.keep(misses=IN_VAIN, in_vain=0, wanted=None, visit=None, date_of_birth=None, patient_id=None)
+    human = pen.option(pen.voice.say(Say.LABEL_HUMAN), "human")
+    pen.ask("offer_human", Say.PROOF_TO_PERSON, (human,), phone=pen.desk.hospital.phone or "")
 
 
 def _locked(pen: Pen) -> None:

@@ -15,6 +15,7 @@ from tests.situations.desk import MONDAY, Chat, Frontdesk, phrases
 
 WALTER = "+13035550201"
 NIGHT = datetime(2026, 6, 8, 23, 15)
+PERSON = (["Talk to a person"], ["Hablar con una persona"])
 NOT_BREATHING, NO_RESPIRA = "my baby is not breathing", "mi bebé no respira"
 
 
@@ -42,7 +43,7 @@ def alarmed(desk: Frontdesk, words: str = NOT_BREATHING, **more: Any) -> Chat:
         (NOT_BREATHING, "hurry up"),
         (NOT_BREATHING, "yes"),
         (NOT_BREATHING, "ok"),
-        (NOT_BREATHING, "she is turning blue I think"),
+        (NOT_BREATHING, "nobody is coming"),
         (NOT_BREATHING, "it started this morning"),
         (NOT_BREATHING, "bye"),
         (NO_RESPIRA, "hola"),
@@ -59,7 +60,7 @@ def test_whatever_is_no_errand_gets_the_number_again_and_no_menu(copper: Frontde
     for _ in range(2):
         answer = chat.say(words)
         assert "911" in answer.text and ("left an alert" in answer.text or "dejado un aviso" in answer.text)
-        assert answer.labels == [] and "?" not in answer.text
+        assert answer.labels in PERSON and "?" not in answer.text
     assert copper.booked() == [] and set(copper.tasks()) == {"emergency"}
 
 
@@ -68,7 +69,7 @@ def test_it_is_so_on_every_channel(copper: Frontdesk, channel: str) -> None:
     chat = copper.chat(WALTER, channel=channel)
     chat.say(NOT_BREATHING)
     answer = chat.say("hello?")
-    assert "911" in answer.text and answer.labels == [] and "appointment" not in answer.text
+    assert "911" in answer.text and answer.labels in PERSON and "appointment" not in answer.text
 
 
 @phrases(
@@ -188,7 +189,7 @@ def test_whoever_wants_to_die_is_offered_a_person_and_never_sent_off(
     for _ in range(2):
         answer = chat.say(no)
         assert "988" in answer.text and "oodbye" not in answer.text and "Adiós" not in answer.text
-        assert answer.labels in (["Talk to a person"], ["Hablar con una persona"])
+        assert answer.labels in PERSON
     answer = chat.say(yes)
     assert answer.happened == ["handoff.requested"] and "988" in answer.text
     task = tasks(copper)[-1]
