@@ -13,12 +13,14 @@ class Sound:
     voice: str
 
 
+_HISPANIC = "AR BO CL CO CR CU DO EC GT HN NI PA PE PR PY SV UY VE".split()
+_AMERICA = (*_HISPANIC, *"BR BZ CA GY HT JM SR TT US".split(), "BS", "BB", "MX")
+_OF_AMERICA = {"en": Sound("en-US", "Polly.Joanna-Neural"), "es": Sound("es-US", "Polly.Lupe-Neural")}
+"""How the languages are spoken there, where a country has no voice of its own."""
 _SOUNDS = {
     "en": {
         "": Sound("en-GB", "Polly.Amy-Neural"),
-        "US": Sound("en-US", "Polly.Joanna-Neural"),
-        "CA": Sound("en-US", "Polly.Joanna-Neural"),
-        "MX": Sound("en-US", "Polly.Joanna-Neural"),
+        **dict.fromkeys(_AMERICA, _OF_AMERICA["en"]),
         "IE": Sound("en-IE", "Polly.Niamh-Neural"),
         "AU": Sound("en-AU", "Polly.Olivia-Neural"),
         "IN": Sound("en-IN", "Polly.Kajal-Neural"),
@@ -26,8 +28,8 @@ _SOUNDS = {
     },
     "es": {
         "": Sound("es-ES", "Polly.Lucia-Neural"),
+        **dict.fromkeys(_AMERICA, _OF_AMERICA["es"]),
         "MX": Sound("es-MX", "Polly.Mia-Neural"),
-        "US": Sound("es-US", "Polly.Lupe-Neural"),
     },
 }
 

@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from conversation.phrases.grammar import Grammar
+from conversation.phrases.grammar import Grammar, MoneyStyle
 from conversation.phrases.say import Say
+
+_SIGNS = {
+    "USD": "$", "GBP": "£", "EUR": "€", "CAD": "$", "AUD": "$", "NZD": "$", "SGD": "$", "HKD": "HK$", "JMD": "J$",
+    "TTD": "TT$", "BBD": "BBD $", "BSD": "B$", "BZD": "BZ$", "GYD": "G$", "XCD": "EC$", "FJD": "FJ$", "ZAR": "R",
+    "NGN": "₦", "GHS": "GH₵", "KES": "KSh ", "UGX": "USh ", "TZS": "TSh ", "BWP": "P", "NAD": "N$", "ZMW": "K",
+    "PHP": "₱", "PKR": "Rs ", "CLP": "CLP $", "COP": "COP $", "ARS": "ARS $", "UYU": "UYU $", "MXN": "MXN $",
+    "DOP": "RD$", "CUP": "CUP $", "PEN": "S/ ", "BOB": "Bs ", "PYG": "₲ ", "VES": "Bs. ", "CRC": "₡", "GTQ": "Q",
+    "HNL": "L ", "NIO": "C$", "PAB": "B/. ",
+}  # fmt: skip
+"""How amounts of these are marked in English."""
 
 GRAMMAR = Grammar(
     name="English",
@@ -19,6 +29,7 @@ GRAMMAR = Grammar(
     and_="and",
     or_="or",
     money="{symbol}{amount}",
+    money_of={code: MoneyStyle("{symbol}{amount}", ".", symbol, ",") for code, symbol in _SIGNS.items()},
     decimal_mark=".",
     relations={
         "child": "your child", "son": "your son", "daughter": "your daughter", "mother": "your mother",

@@ -5,7 +5,23 @@ from __future__ import annotations
 from conversation.phrases.grammar import Articles, Grammar, MoneyStyle
 from conversation.phrases.say import Say
 
-_PESOS = MoneyStyle("{symbol}{amount}", ".", "$")
+_BEFORE = "{symbol}{amount}"
+_PESOS = MoneyStyle(_BEFORE, ".", "$", ",")
+_PESOS_OF_THE_SOUTH = MoneyStyle(_BEFORE, ",", "$", ".")
+_MONEY = {
+    **dict.fromkeys(("USD", "MXN", "DOP", "CUP"), _PESOS),
+    **dict.fromkeys(("CLP", "COP", "ARS", "UYU"), _PESOS_OF_THE_SOUTH),
+    "PEN": MoneyStyle(_BEFORE, ".", "S/ ", ","),
+    "BOB": MoneyStyle(_BEFORE, ",", "Bs ", "."),
+    "PYG": MoneyStyle(_BEFORE, ",", "₲ ", "."),
+    "VES": MoneyStyle(_BEFORE, ",", "Bs. ", "."),
+    "CRC": MoneyStyle(_BEFORE, ",", "₡", "."),
+    "GTQ": MoneyStyle(_BEFORE, ".", "Q", ","),
+    "HNL": MoneyStyle(_BEFORE, ".", "L ", ","),
+    "NIO": MoneyStyle(_BEFORE, ".", "C$", ","),
+    "PAB": MoneyStyle(_BEFORE, ".", "B/. ", ","),
+    "GBP": MoneyStyle("{amount} {symbol}", ",", "£", "."),
+}
 
 GRAMMAR = Grammar(
     name="español",
@@ -63,7 +79,7 @@ GRAMMAR = Grammar(
         together={"de el": "del", "a el": "al"},
         feminine_title=(r"dr\b\.?|doctor\b", "Dra."),
     ),
-    money_of=dict.fromkeys(("USD", "MXN", "DOP", "CUP"), _PESOS),
+    money_of=_MONEY,
 )  # fmt: skip
 
 WORDS: dict[Say, str] = {

@@ -31,6 +31,8 @@ class MoneyStyle:
     pattern: str
     decimal_mark: str
     symbol: str
+    thousands: str = ""
+    """Stands between the thousands."""
 
 
 @dataclass(frozen=True)

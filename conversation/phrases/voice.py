@@ -22,7 +22,7 @@ WORDS: Mapping[str, Mapping[Say, str]] = {"en": en.WORDS, "es": es.WORDS}
 SPOKEN: Mapping[str, Mapping[Say, str]] = {"en": spoken_en.WORDS, "es": spoken_es.WORDS}
 EARS: Mapping[str, Ear] = {"en": spoken_en.EAR, "es": spoken_es.EAR}
 DEFAULT = "en"
-_WITHOUT_CENTS = frozenset({"JPY", "KRW", "CLP", "ISK", "HUF", "VND"})
+_WITHOUT_CENTS = frozenset({"JPY", "KRW", "CLP", "COP", "CRC", "PYG", "UGX", "TZS", "ISK", "HUF", "VND", "XAF", "XOF"})
 _SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£", "INR": "₹", "JPY": "¥"}
 
 _BRIEF = re.compile(r"(?P<weekday>[^\W\d_]{3}) (?P<day>\d{1,2}) (?P<month>[^\W\d_]{3}) (?P<time>\d\d:\d\d)")
@@ -219,7 +219,9 @@ class Voice:
         grammar = self.grammar
         style = grammar.money_of.get(self.currency)
         if style is not None:
-            return style.pattern.format(symbol=style.symbol, amount=digits.replace(".", style.decimal_mark))
+            whole, point, cents = digits.partition(".")
+            told = f"{int(whole):,}".replace(",", style.thousands) + (style.decimal_mark if point else "") + cents
+            return style.pattern.format(symbol=style.symbol, amount=told)
         told = digits.replace(".", grammar.decimal_mark)
         symbol = _SYMBOLS.get(self.currency)
         if symbol:

@@ -154,11 +154,25 @@ def test_no_two_days_of_a_week_or_months_of_a_year_look_alike_on_buttons() -> No
         ("es", "EUR", "120,50 €"),
         ("es", "USD", "$120.50"),
         ("es", "MXN", "$120.50"),
-        ("es", "CLP", "120 CLP"),
+        ("es", "CLP", "$120"),
+        ("es", "ARS", "$120,50"),
+        ("es", "PEN", "S/ 120.50"),
+        ("en", "CLP", "CLP $120"),
+        ("en", "ZAR", "R120.50"),
+        ("en", "KES", "KSh 120.50"),
     ],
 )
 def test_money_is_told_as_people_of_that_language_write_it(language: str, currency: str, told: str) -> None:
     assert Voice(language, currency).tell(Decimal("120.5")).replace("\u00a0", " ") == told
+
+
+@pytest.mark.parametrize(
+    ("language", "currency", "told"),
+    [("es", "CLP", "$65.000"), ("es", "COP", "$65.000"), ("es", "MXN", "$65,000.00"), ("es", "PYG", "₲ 65.000"),
+     ("en", "CLP", "CLP $65,000"), ("en", "USD", "$65,000.00"), ("en", "GBP", "£65,000.00")],
+)  # fmt: skip
+def test_thousands_are_marked_as_in_the_currencys_own_countries(language: str, currency: str, told: str) -> None:
+    assert Voice(language, currency).tell(Decimal(65000)) == told
 
 
 def test_money_is_told_to_the_cent_and_whole_where_there_are_no_cents() -> None:
