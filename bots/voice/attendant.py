@@ -26,6 +26,7 @@ from bots.voice.speech import (
     Speaker,
     Speech,
     command_in,
+    key_in,
     question_of,
     spoken,
     wants_nothing_more,
@@ -106,8 +107,6 @@ class Attendant:
 
     async def _pressed(self, call: Call, step: Step, standing: Standing, said: Said) -> Speech:
         options, wanted, keys = answers.options(standing.answer), answers.keys(standing.answer), said.keys.strip()
-        if set(keys) <= {"*"}:
-            return self._again(step, standing)
         keys = keys.strip("#*")
         if not keys:
             return self._again(step, standing)
@@ -124,6 +123,8 @@ class Attendant:
             at = step.first // BLOCK * BLOCK + int(keys) - 1
             if int(keys) <= BLOCK and at < len(options):
                 return await self._answered(call, step, standing, Kind.CHOICE, choice=options[at].value)
+            return self._again(step, standing, Word.NOT_AN_OPTION)
+        if len(keys) == 1 and wanted is Keys.ONE:
             return self._again(step, standing, Word.NOT_AN_OPTION)
         if wanted in (Keys.BIRTH, Keys.DAY):
             told = as_date(keys, self.house().is_day_first, is_birth=wanted is Keys.BIRTH, today=self.house().today)
@@ -145,6 +146,8 @@ class Attendant:
 
     async def _spoke(self, call: Call, step: Step, standing: Standing, said: Said) -> Speech:
         language = self._language(standing.answer)
+        if (key := key_in(said.words, language)) is not None:
+            return await self._pressed(call, step, standing, replace(said, keys=key))
         text = as_written(said.words.strip(), is_reference=standing.question in REFERENCES)
         command = command_in(text, language)
         if command == "repeat":

@@ -194,6 +194,16 @@ def command_in(text: str, language: str) -> str | None:
     return None
 
 
+def key_in(text: str, language: str) -> str | None:
+    """The key that somebody says instead of pressing it: "press one"; None where none is said so."""
+    known = {"en": en, "es": es}.get(language, en)
+    words = re.findall(r"[\w'*#]+", _folded(text))
+    keys = [known.KEYS.get(word, word) for word in words if word in known.KEYS or re.fullmatch(r"[0-9*#]", word)]
+    rest = {word for word in words if word not in known.KEYS and not re.fullmatch(r"[0-9*#]", word)}
+    is_said_so = bool(rest & known.PRESSES) and rest <= known.PRESSES | known.AROUND_A_KEY
+    return keys[-1] if is_said_so and len(keys) == 1 else None
+
+
 def wants_nothing_more(text: str, language: str) -> bool:
     """Whether somebody who was asked if there is anything else says that there is not."""
     words = set(re.findall(r"[\w']+", _folded(text)))

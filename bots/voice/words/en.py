@@ -42,6 +42,13 @@ AROUND_IT = frozenset(
     "no nope nothing bye goodbye thanks thank you that's that is all it for now i'm im i am done finished else very "
     "much thats s ok okay good have a nice day".split()
 )
+PRESSES = frozenset("press pressing pressed push pushing hit key dial".split())
+AROUND_A_KEY = frozenset("i i'll i'm i've want to the number key button option please ok okay yes it's".split())
+KEYS = {
+    "zero": "0", "oh": "0", "one": "1", "two": "2", "to": "2", "too": "2", "three": "3", "four": "4", "for": "4",
+    "five": "5", "six": "6", "seven": "7", "eight": "8", "ate": "8", "nine": "9", "star": "*", "asterisk": "*",
+}  # fmt: skip
+"""A key that is said rather than pressed: "press one"."""
 COMMANDS: dict[str, frozenset[str]] = {
     "repeat": frozenset(
         {

@@ -41,6 +41,16 @@ NOTHING_MORE = frozenset({"no", "nada", "adios", "todo", "listo"})
 AROUND_IT = frozenset(
     "no nada mas gracias muchas adios eso es todo por ahora ya esta listo hasta luego vale buenos dias".split()
 )
+PRESSES = frozenset(
+    "pulse pulso pulsa pulsar presione presiono presionar aprieto apriete apretar oprimo oprima oprimir marco marque "
+    "marcar tecla".split()
+)
+AROUND_A_KEY = frozenset("yo quiero el la un numero tecla opcion boton por favor si vale ya he".split())
+KEYS = {
+    "cero": "0", "uno": "1", "dos": "2", "tres": "3", "cuatro": "4", "cinco": "5", "seis": "6", "siete": "7",
+    "ocho": "8", "nueve": "9", "asterisco": "*", "estrella": "*",
+}  # fmt: skip
+"""A key that is said rather than pressed: "pulse uno"."""
 COMMANDS: dict[str, frozenset[str]] = {
     "repeat": frozenset(
         {

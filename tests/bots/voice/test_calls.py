@@ -86,6 +86,32 @@ def test_two_options_are_read_and_then_more_while_every_option_has_its_key(calle
     assert "full name" in caller.press("1"), "the first option keeps its key"
 
 
+@pytest.mark.parametrize(
+    ("key", "errand", "words", "asks"),
+    [
+        (None, "I need a cardiologist on Wednesday", "press one", "full name"),
+        (None, "I need a cardiologist on Wednesday", "I press the number two please", "full name"),
+        (None, "I need a cardiologist on Wednesday", "one", "full name"),
+        ("9", "necesito un cardiólogo el miércoles", "pulse uno", "nombre completo"),
+        ("9", "necesito un cardiólogo el miércoles", "oprimo el dos", "nombre completo"),
+        ("9", "necesito un cardiólogo el miércoles", "uno", "nombre completo"),
+    ],
+)
+def test_a_key_that_is_said_is_as_good_as_pressed(caller, key, errand, words, asks):
+    caller.ring()
+    if key:
+        caller.press(key)
+    caller.say(errand)
+    assert asks in caller.say(words)
+    assert asks in caller.say("press two" if key is None else "pulse dos"), "and is nobody's name"
+
+
+def test_a_person_is_a_key_away_in_words_too(caller):
+    caller.ring()
+    caller.say("press zero")
+    assert caller.dialled == [DESK]
+
+
 def test_a_key_without_an_option_says_so_and_reads_them_again(caller):
     caller.ring()
     caller.say("I need a cardiologist on Wednesday")
@@ -280,6 +306,108 @@ def test_a_withheld_number_is_nobodys(desk, told):
     assert kept == [(0,)]
     assert desk.rows(f"select count(*) from tasks where phone = '{told or '-'}'") == [(0,)]
     assert desk.rows("select count(*) from tasks where phone is null and status = 'requested'") == [(0,)]
+
+
+@pytest.mark.parametrize(
+    ("key", "wish", "noted"),
+    [
+        (None, "I got a bill I don't understand", "a bill seen to"),
+        (None, "I need a refill of my prescription", "a refill"),
+        (None, "I am calling for my blood test results", "results"),
+        ("9", "tengo un problema con mi factura", "a bill seen to"),
+        ("9", "necesito renovar mi receta", "a refill"),
+        ("9", "llamo por los resultados de mis análisis", "results"),
+    ],
+)
+def test_who_is_called_knows_what_was_wanted(desk, caller, key, wish, noted):
+    caller.ring()
+    if key:
+        caller.press(key)
+    caller.say(wish)
+    caller.press("0")
+    caller.answer_dial("no-answer")
+    ((kind, summary),) = desk.rows(f"select kind, summary from tasks where phone = '{caller.number}'")
+    assert kind == "callback" and noted in summary and wish in summary and "“0”" not in summary
+
+
+def test_silence_asks_for_no_0(desk, caller):
+    caller.ring()
+    caller.say("I need a cardiologist on Wednesday")
+    for _ in range(3):
+        caller.be_silent()
+    summaries = desk.rows(f"select summary from tasks where phone = '{caller.number}'")
+    assert all("“0”" not in summary for (summary,) in summaries)
+
+
+# --- after an alarm -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("key", "alarm", "words", "number"),
+    [
+        (None, "my baby is not breathing", ("hello", "please help", "what do i do", "yes", "no"), "call 1 1 2 now"),
+        ("9", "mi bebé no respira", ("aló", "ayúdeme por favor", "qué hago", "sí", "no"), "llame ahora al 1 1 2"),
+    ],
+)
+def test_after_an_alarm_every_answer_is_the_number(desk, caller, key, alarm, words, number):
+    caller.ring()
+    if key:
+        caller.press(key)
+    assert number in caller.say(alarm)
+    for each in words:
+        said = caller.say(each)
+        assert number in said and "anything else" not in said and "algo más" not in said and "Cardio" not in said
+    assert number in caller.be_silent() and not caller.has_ended
+    assert number in caller.be_silent() and not caller.has_ended
+    caller.be_silent()
+    assert caller.dialled == [DESK], "whoever stays on gets a person"
+
+
+def test_in_the_middle_of_a_birth_date_nobody_is_told_how_to_key_it_in(caller):
+    caller.ring()
+    if "press 1" in caller.say("Dr. Omar Haddad on Friday at 9"):
+        caller.press("1")
+    assert "key it in" in caller.say("Ines Moran")
+    caller.say("she is not breathing")
+    said = caller.say("hello")
+    assert "call 1 1 2 now" in said and "key it in" not in said and "hash" not in said
+
+
+@pytest.mark.parametrize("moment", ["day", "night"])
+def test_after_an_alarm_a_person_is_one_of_those_on_call_and_at_once(desk, caller, moment):
+    if moment == "night":
+        desk.at(NIGHT)
+    caller.ring()
+    caller.say("my mother collapsed and she isn't waking up")
+    said = caller.press("0")
+    assert said.startswith("Hang up and call 1 1 2 now")
+    if moment == "day":
+        assert caller.dialled == [DESK]
+        said = caller.answer_dial("no-answer")
+    assert "people on call" in said and "by Monday" not in said and "opens" not in said
+    assert said.count("Hang up and call") == 1
+    query = f"select kind, queue, status, summary from tasks where phone = '{caller.number}' order by id"
+    (_, (kind, queue, status, summary)) = desk.rows(query)
+    assert (kind, queue, status) == ("callback", "oncall", "requested")
+    assert "EMERGENCY" in summary and "collapsed" in summary
+    assert "call 1 1 2 now" in caller.say("no")
+
+
+@pytest.mark.parametrize(
+    ("key", "alarm", "no"), [(None, "I want to end it all", "no"), ("9", "ya no quiero vivir más", "no, adiós")]
+)
+def test_who_wants_to_die_is_never_hung_up_on_with_a_goodbye(caller, key, alarm, no):
+    caller.ring()
+    if key:
+        caller.press(key)
+    caller.say(alarm)
+    said = caller.say(no)
+    assert "1 1 2" in said and not caller.has_ended and "oodbye" not in said and "Adiós" not in said
+    assert "press 1" in said or "pulse 1" in said, "a person is offered"
+    caller.be_silent()
+    caller.be_silent()
+    caller.be_silent()
+    assert caller.dialled == [DESK]
 
 
 # --- silence and the end --------------------------------------------------------------------------
