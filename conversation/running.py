@@ -254,7 +254,9 @@ class Runner:
         message, hospital = case.message, case.hospital
         told = context(hospital, self._rosters.of(hospital), case.state, case.now, message.language)
         understanding = understand(message.text if message.choice is None else "", told)
-        if self._parts.model is not None and message.choice is None and case.thread.owner != threads.PERSON:
+        # after an alarm nobody waits for a model
+        is_asked = message.choice is None and case.thread.owner != threads.PERSON and case.state.alarm is None
+        if self._parts.model is not None and is_asked:
             understanding = self._parts.model.fill(understanding, told, self._occasion(case))
         return told, understanding
 

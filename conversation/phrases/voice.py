@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
-from conversation.phrases import en, es, spoken_en, spoken_es
+from conversation.phrases import coins, en, es, spoken_en, spoken_es
 from conversation.phrases.ear import Ear, spelled
 from conversation.phrases.grammar import Articles, Grammar
 from conversation.phrases.say import Say
@@ -20,7 +20,10 @@ from hospital.schedule import END_OF_DAY
 GRAMMARS: Mapping[str, Grammar] = {"en": en.GRAMMAR, "es": es.GRAMMAR}
 WORDS: Mapping[str, Mapping[Say, str]] = {"en": en.WORDS, "es": es.WORDS}
 SPOKEN: Mapping[str, Mapping[Say, str]] = {"en": spoken_en.WORDS, "es": spoken_es.WORDS}
-EARS: Mapping[str, Ear] = {"en": spoken_en.EAR, "es": spoken_es.EAR}
+EARS: Mapping[str, Ear] = {
+    "en": replace(spoken_en.EAR, coins={**coins.EN, **spoken_en.EAR.coins}),
+    "es": replace(spoken_es.EAR, coins={**coins.ES, **spoken_es.EAR.coins}),
+}
 DEFAULT = "en"
 _WITHOUT_CENTS = frozenset({"JPY", "KRW", "CLP", "COP", "CRC", "PYG", "UGX", "TZS", "ISK", "HUF", "VND", "XAF", "XOF"})
 _SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£", "INR": "₹", "JPY": "¥"}

@@ -175,6 +175,27 @@ def test_thousands_are_marked_as_in_the_currencys_own_countries(language: str, c
     assert Voice(language, currency).tell(Decimal(65000)) == told
 
 
+@pytest.mark.parametrize(
+    ("language", "currency", "told"),
+    [("es", "CLP", "65000 pesos"), ("en", "CLP", "65000 pesos"), ("es", "PYG", "65000 guaraníes"),
+     ("en", "ZAR", "65000 rand"), ("es", "CRC", "65000 colones"), ("en", "USD", "65000 dollars")],
+)  # fmt: skip
+def test_money_is_called_by_its_name_on_the_phone(language: str, currency: str, told: str) -> None:
+    assert Voice(language, currency).aloud().tell(Decimal(65000)) == told
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_money_of_every_country_that_speaks_our_languages_has_a_sign_and_a_name(language: str) -> None:
+    for currency in (
+        "ARS BOB CLP COP CRC CUP DOP GTQ HNL MXN NIO PAB PEN PYG UYU VES EUR USD GBP CAD AUD NZD SGD JMD TTD BBD BSD "
+        "BZD GYD XCD FJD ZAR NGN GHS KES UGX TZS BWP NAD ZMW PHP PKR INR"
+    ).split():
+        voice = Voice(language, currency)
+        assert currency not in voice.aloud().tell(Decimal(120)), currency
+        if language == "en" or currency in "ARS BOB CLP COP CRC CUP DOP GTQ HNL MXN NIO PAB PEN PYG UYU VES".split():
+            assert not voice.tell(Decimal(120)).endswith(currency), currency
+
+
 def test_money_is_told_to_the_cent_and_whole_where_there_are_no_cents() -> None:
     assert Voice("en", "EUR").tell(Decimal("0.1")) == "€0.10"
     assert Voice("en", "EUR").tell(Decimal(25)) == "€25.00"

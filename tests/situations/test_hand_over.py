@@ -202,6 +202,22 @@ def test_86_an_emergency_is_answered_while_a_person_has_the_conversation(house: 
     assert "112" in chat.say("are you there?").text
 
 
+@phrases(
+    ("wish", "noted", "queue"),
+    [
+        ("I was charged twice for the visit", "a bill seen to", "billing"),
+        ("I need a refill of my prescription", "a refill", "pharmacy"),
+        ("me cobraron dos veces la consulta", "a bill seen to", "billing"),
+        ("quiero los resultados de mis análisis", "results", "desk"),
+    ],
+)
+def test_the_task_says_what_was_wanted_and_not_that_0_was_sent(house: House, wish: str, noted: str, queue: str) -> None:
+    chat = house.desk.chat(NORA)
+    chat.say(wish, "0")
+    assert house.task.queue == queue
+    assert noted in house.task.summary and wish in house.task.summary and "“0”" not in house.task.summary
+
+
 # --- going on with the assistant ------------------------------------------------------------------
 
 
