@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from conversation.agendas import BOOKING_FACTS, TASKS
+from conversation.agendas import ANSWERED, BOOKING_FACTS, TASKS
 from conversation.alarms import QUESTION as ALARM
 from conversation.alarms import after_alarm, fresh, is_over
 from conversation.attached import with_files, with_words_heard
@@ -76,6 +76,9 @@ def _while_alarmed(
     if desk.is_with_person or set(agenda) & _KEEP_ALARM:
         return state, heard, agenda
     if not is_over(state, desk):
+        if set(agenda) & ANSWERED:
+            # "where is the nearest hospital?" is answered, and the alarm stands
+            return state, heard, ("alarm_beside", *(skill for skill in agenda if skill in ANSWERED))
         return state, heard, ("alarm_left", *agenda)
     # "I'm better now" by itself answers nothing; what was open is asked again
     rest = tuple(skill for skill in agenda if skill not in _SAYS_NOTHING | _FAREWELLS)

@@ -9,7 +9,7 @@ from conversation.skills import calls, costs, information, pace, resuming, talk
 from conversation.skills.cancel import after_cancel, cancel, cancel_scope, stop
 from conversation.skills.directory import directory, invite
 from conversation.skills.documents import documents
-from conversation.skills.emergency import alarm_left, alarm_over, alarm_stands, emergency
+from conversation.skills.emergency import alarm_beside, alarm_left, alarm_over, alarm_stands, emergency
 from conversation.skills.exchanging import exchange_patient
 from conversation.skills.handoff import anger, complaint, distress, handoff
 from conversation.skills.hearing import quote_heard
@@ -62,6 +62,7 @@ SKILLS: Mapping[str, Skill] = {
     "emergency": emergency,
     "alarm_stands": alarm_stands,
     "alarm_over": alarm_over,
+    "alarm_beside": alarm_beside,
     "alarm_left": alarm_left,
     "handoff": handoff,
     "distress": distress,

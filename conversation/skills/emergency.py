@@ -87,6 +87,11 @@ def alarm_over(desk: Desk, pen: Pen) -> None:
     pen.tell(say, number=hospital.emergency_number, crisis=hospital.crisis_number or "")
 
 
+def alarm_beside(desk: Desk, pen: Pen) -> None:
+    """They ask something of the hospital: the number comes before the answer, and the alarm stands."""
+    number_again(desk, pen)
+
+
 def alarm_left(desk: Desk, pen: Pen) -> None:
     """They ask for something else: it is done, and the number said before it."""
     pen.keep(alarm=None, question=None if pen.state.question == ALARM else pen.state.question)

@@ -97,6 +97,14 @@ def test_a_plain_errand_is_served_and_the_number_said_before_it(copper: Frontdes
     assert "911" not in chat.say("hello").words
 
 
+@phrases("words", ["what is your address?", "¿cuál es la dirección?"])
+def test_a_question_of_the_hospital_is_answered_behind_the_number(copper: Frontdesk, words: str) -> None:
+    chat = alarmed(copper, NOT_BREATHING if "what" in words else NO_RESPIRA)
+    answer = chat.say(words)
+    assert "911" in answer.text.splitlines()[0] and "?" not in answer.text and len(answer.text.splitlines()) > 1
+    assert "911" in chat.say("hello?").text
+
+
 def test_after_half_an_hour_a_hello_is_a_hello(copper: Frontdesk) -> None:
     chat = alarmed(copper)
     assert "911" not in chat.wait(31).say("hello").text
