@@ -50,7 +50,7 @@ def take_up(state: BookingState, desk: Desk) -> TakenUp | None:
     phones = _own_numbers(state, desk)
     if not phones:
         return None
-    own = _own_people(desk)
+    own = _own_people(desk, phones)
     for other in threads.elsewhere(desk.unit, desk.conversation_id, desk.message.channel, phones):
         left = _unfinished(other)
         if left is not None and other.channel == CALLS and not _is_proven(left, desk, phones):
@@ -122,9 +122,11 @@ def _own_numbers(state: BookingState, desk: Desk) -> list[str]:
     return [desk.vouched_phone] if desk.vouched_phone is not None else _proven_numbers(state, desk)
 
 
-def _own_people(desk: Desk) -> list[str]:
-    """The patients whose own number it is that the channel vouches for."""
-    return [person.number for person in known_people(desk) if person.relation == "self"]
+def _own_people(desk: Desk, phones: list[str]) -> set[str]:
+    """The patients whose own number it is that the channel vouches for, or that was proven."""
+    if desk.vouched_phone is not None:
+        return {person.number for person in known_people(desk) if person.relation == "self"}
+    return {person.number for phone in phones for person in people.reached_by(desk.unit, phone)}
 
 
 def _is_same(left: BookingState, state: BookingState, desk: Desk) -> bool:

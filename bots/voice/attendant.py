@@ -196,9 +196,9 @@ class Attendant:
         return Speech(step.on(), language, Speaker(language).word(Word.CALL_AGAIN).done(), ends=True)
 
     async def _silent_after_alarm(self, call: Call, step: Step, standing: Standing) -> Speech:
-        """After an alarm the number is said again; nobody is told goodbye, and whoever stays on gets a person."""
+        """After an alarm the number is said again, and then the line is free for it; in a crisis a person is rung."""
         silences = step.silences + 1
-        if silences > SILENCES and self.house().is_open and self.house().desk_phone:
+        if silences > SILENCES and standing.is_in_crisis and self.house().is_open and self.house().desk_phone:
             return await self._answered(call, step, standing, Kind.TEXT, text="0")
         speech = self._again(replace(step, silences=silences), standing, Word.STILL_THERE)
         return replace(speech, ends=silences > SILENCES)

@@ -138,6 +138,11 @@ class Standing:
         """Whether an emergency was told of, and nothing else since."""
         return self.answer.state.get("alarm") is not None
 
+    @property
+    def is_in_crisis(self) -> bool:
+        """Whether they want to harm themselves."""
+        return bool((self.answer.state.get("alarm") or {}).get("is_crisis"))
+
     def language(self, default: str) -> str:
         """The language of the call."""
         return self.answer.state.get("language") or default

@@ -101,6 +101,7 @@ FULL = BookingState(
     failed_proofs=2,
     failed_at=SUMMER,
     topic="billing",
+    spoken_prompt="Which day?",
     in_vain=1,
     unmet=Unmet(words="my bill is wrong", at=SUMMER, intent="billing"),
     alarm=Alarm(at=SUMMER, words="chest pain", is_crisis=True),

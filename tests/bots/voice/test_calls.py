@@ -359,8 +359,9 @@ def test_after_an_alarm_every_answer_is_the_number(desk, caller, key, alarm, wor
         assert number in said and "anything else" not in said and "algo más" not in said and "Cardio" not in said
     assert number in caller.be_silent() and not caller.has_ended
     assert number in caller.be_silent() and not caller.has_ended
-    caller.be_silent()
-    assert caller.dialled == [DESK], "whoever stays on gets a person"
+    said = caller.be_silent()
+    assert number in said and caller.has_ended, "the line is free for that call"
+    assert "oodbye" not in said and "Adiós" not in said
 
 
 def test_in_the_middle_of_a_birth_date_nobody_is_told_how_to_key_it_in(caller):
