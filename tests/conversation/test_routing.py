@@ -179,7 +179,8 @@ def test_stop_and_continue() -> None:
     assert agenda(BOOKING, read("never mind", Intent.STOP)) == ("stop",)
     aside = EMPTY.with_(suspended=(Suspended(task="book", facts={}, at=NOW),))
     assert agenda(aside, read("let's continue", Intent.RESUME)) == ("resume",)
-    assert agenda(EMPTY, read("let's continue", Intent.RESUME)) != ("resume",)
+    # where nothing was laid aside here, it may have been elsewhere
+    assert agenda(EMPTY, read("let's continue", Intent.RESUME)) == ("resume",)
 
 
 # --- choices --------------------------------------------------------------------------------------
