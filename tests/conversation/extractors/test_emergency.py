@@ -575,6 +575,20 @@ def rule_of(text: str) -> str | None:
 
 
 @pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("the oximeter says my oxygen is 92", True),
+        ("her sats are down to 91", True),
+        ("la saturación me da 92", True),
+        ("my oxygen is 95", False),
+        ("saturación de 94, me encuentro bien", False),
+    ],
+)
+def test_oxygen_of_92_percent_or_less_is_a_red_flag(text: str, is_one: bool) -> None:
+    assert (rule_of(text) is not None) is is_one
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "182/121 and my left hand is numb",
