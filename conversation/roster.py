@@ -76,8 +76,8 @@ def context(
     hospital: Hospital, roster: entities.Roster, state: BookingState, now: datetime, reads: str | None = None
 ) -> entities.Context:
     """What the extractors are told about the moment. `now` is the turn's instant; `reads` the sender's language."""
-    first = reads if reads in hospital.languages else hospital.languages[0]
-    language = state.language or first
+    spoken = reads if reads in hospital.languages else None
+    language = state.language or spoken or hospital.languages[0]
     current = state.selected_slot or (state.last_act.starts_at if state.last_act else None)
     return entities.Context(
         now=hospital.local(now).replace(tzinfo=None),
@@ -91,5 +91,6 @@ def context(
         current=hospital.local(current).replace(tzinfo=None) if current else None,
         talked_day=state.wanted.first_day if state.wanted else None,
         holidays=tuple((name, day) for day, name in hospital.holidays.items() if name),
-        day_first=hospital.currency != "USD" or language != "en",
+        # in the United States the month comes first, but not to whoever is known to speak another language
+        day_first=hospital.currency != "USD" or (state.language or spoken or "en") != "en",
     )

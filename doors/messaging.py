@@ -27,11 +27,6 @@ if TYPE_CHECKING:
 
 NAMES = {"whatsapp": "WhatsApp", "sms": "SMS"}
 SETTINGS = {"whatsapp": "twilio.whatsapp_from", "sms": "twilio.sms_from"}
-FRAGMENT = "#rc=5&rp=all"
-"""What makes Twilio try a webhook again, and a report of how far a message came: without it either is offered once.
-
-https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides
-"""
 
 
 def why_off(settings: Settings, channel: str) -> str | None:
@@ -56,6 +51,7 @@ def senders(settings: Settings) -> dict[str, TwilioSender]:
     on = channels_on(settings)
     if not on:
         return {}
+    from bots.twilio_signature import RETRIES
     from bots.whatsapp.sending import TwilioSender
     from bots.whatsapp.webhooks import STATUS
 
@@ -65,7 +61,7 @@ def senders(settings: Settings) -> dict[str, TwilioSender]:
     def api() -> Any:
         return _api(twilio)
 
-    status_url = f"{settings.public_url.rstrip('/')}{STATUS}{FRAGMENT}" if settings.public_url else ""
+    status_url = f"{settings.public_url.rstrip('/')}{STATUS}{RETRIES}" if settings.public_url else ""
     return {
         channel: TwilioSender(
             channel,
@@ -203,10 +199,12 @@ def announced(settings: Settings) -> Iterator[tuple[str, str, str]]:
 
 
 def _as_what(settings: Settings, channel: str) -> str:
+    from bots.twilio_signature import RETRIES
+
     number = settings.twilio.numbers[channel]
     if not settings.public_url:
         return f"{number} sends; nothing can come in, as public_url is not set"
-    return f"{number}; Twilio calls {settings.public_url.rstrip('/')}/webhooks/twilio/messages{FRAGMENT}"
+    return f"{number}; Twilio calls {settings.public_url.rstrip('/')}/webhooks/twilio/messages{RETRIES}"
 
 
 def tried(settings: Settings) -> Iterator[tuple[str, bool | None, str]]:
