@@ -8,6 +8,7 @@ from conversation.messages import OWN_PHONE, Event, Option, Reply
 from conversation.phrases.say import Say
 from conversation.phrases.voice import Voice
 from conversation.state import OPTIONS_KEPT, BookingState, Offered
+from conversation.told_names import as_told
 from conversation.turn import Desk, Outcome
 
 CLAIMS = {
@@ -45,6 +46,8 @@ def compose(
     _check_claims(outcomes, events)
     if not outcomes:
         return state, []
+    if state.told_names:
+        outcomes = as_told(desk, state, outcomes)
     language = state.language or desk.hospital.languages[0]
     voice = Voice.of(desk.hospital, language, desk.now.date())
     text = _told(voice, outcomes)

@@ -292,6 +292,8 @@ class BookingState(_Frozen):
     booked_here: tuple[str, ...] = ()
     registered_here: tuple[str, ...] = ()
     """Numbers of the patients whom this very conversation made known to the hospital."""
+    told_names: dict[str, str] = {}
+    """What those on file, by number, were called here by whoever nobody vouches for: they hear no other name."""
     last_act: Act | None = None
     suspended: tuple[Suspended, ...] = ()
     misses: int = 0

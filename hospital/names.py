@@ -28,3 +28,17 @@ def fold_name(name: str) -> str:
 
 def _kept(letter: str) -> str:
     return letter if unicodedata.category(letter)[0] in "LMN" else " "
+
+
+_PARTICLES = frozenset("de del la las los y e da das do dos van von der den di du".split())
+
+
+def is_everyday(said: str, name: str) -> bool:
+    """Whether somebody of a whole name may be called so every day: "Carmen Rojas" of "Carmen Rojas Vidal".
+
+    A given name and a surname at least, all of them in the name and in its order; "de la" and the like count for
+    nothing.
+    """
+    told = [word for word in fold_name(said).split() if word not in _PARTICLES]
+    whole = iter(word for word in fold_name(name).split() if word not in _PARTICLES)
+    return len(told) > 1 and all(word in whole for word in told)

@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
 from sqlalchemy import (
+    ColumnElement,
     String,
     bindparam,
     exists,
@@ -297,10 +298,30 @@ def matching(unit: Unit, name: str, date_of_birth: date | None, phone: str | Non
     return [_person(row) for row in unit.connection.execute(query.order_by(PatientRow.id))]
 
 
+def of_phone(unit: Unit, phone: str) -> list[Person]:
+    """The patients whose own number this is, vouched for or not."""
+    return _found(unit, PatientRow.phone == phone)
+
+
+def of_ids(unit: Unit, numbers: Sequence[int]) -> list[Person]:
+    """The patients of some row ids."""
+    return _found(unit, PatientRow.id.in_(numbers)) if numbers else []
+
+
+def born_on(unit: Unit, day: date, first_name: str) -> list[Person]:
+    """The patients born on a day whose name, folded, begins with this word."""
+    begins = PatientRow.name_folded.between(f"{first_name} ", f"{first_name}!")  # the character after a space
+    return _found(unit, begins, PatientRow.date_of_birth == day)
+
+
+def _found(unit: Unit, *which: ColumnElement[bool]) -> list[Person]:
+    rows = unit.connection.execute(select(*_FIELDS).where(*which).order_by(PatientRow.id))
+    return [_person(row) for row in rows]
+
+
 def reached_by(unit: Unit, phone: str) -> list[Person]:
     """The patients whose own number this is, a channel having vouched for it."""
-    which = PatientRow.phone == phone, PatientRow.is_contact_verified
-    return [_person(row) for row in unit.connection.execute(select(*_FIELDS).where(*which).order_by(PatientRow.id))]
+    return _found(unit, PatientRow.phone == phone, PatientRow.is_contact_verified)
 
 
 def _person(row: Any, relation: Relation = "self", kin: str = "", may: frozenset[str] = EVERYTHING) -> Person:

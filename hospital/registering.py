@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from db.models import DependantRow, PatientRow
 from hospital import people, references
-from hospital.names import fold_name
+from hospital.names import fold_name, is_everyday
 from hospital.office import Unit
 from hospital.people import Person
 
@@ -32,6 +32,8 @@ class NewPatient:
     relation: str | None = None
     named_here: tuple[str, ...] = ()
     """Numbers of those whom the very conversation that registers made known: it may complete what it said of them."""
+    is_from_phone: bool = False
+    """Whether they write or call from `phone` itself, be it vouched for or not, rather than only tell it."""
 
 
 def register(unit: Unit, new: NewPatient) -> tuple[Person, bool]:
@@ -52,11 +54,45 @@ def _registered(unit: Unit, new: NewPatient) -> Person | None:
         return None
     if new.guardian is None:
         found = people.matching(unit, new.name, new.date_of_birth, new.phone)
-        return found[0] if found else _completed(unit, new)
+        return found[0] if found else _completed(unit, new) or _called_shortly(unit, new)
     children = set(
         unit.connection.scalars(select(DependantRow.patient_id).where(DependantRow.guardian_id == new.guardian.id))
     )
-    return next((p for p in people.matching(unit, new.name, new.date_of_birth) if p.id in children), None)
+    theirs = [p for p in people.matching(unit, new.name, new.date_of_birth) if p.id in children]
+    return theirs[0] if theirs else _child_called_shortly(unit, new, children)
+
+
+def _called_shortly(unit: Unit, new: NewPatient) -> Person | None:
+    """Whoever is on file under the very number that is called from, born then, by a longer or shorter name."""
+    if not new.is_from_phone or new.phone is None:
+        return None
+    return _only(new, people.of_phone(unit, new.phone))
+
+
+def _child_called_shortly(unit: Unit, new: NewPatient, children: set[int]) -> Person | None:
+    return _only(new, people.of_ids(unit, sorted(children))) if new.is_from_phone else None
+
+
+def _only(new: NewPatient, known: list[Person]) -> Person | None:
+    """The only one of some people who may be called so and is born then; of twins with one name, nobody."""
+    born = new.date_of_birth
+    found = [p for p in known if (born is None or p.date_of_birth == born) and _may_be_one(new.name, p.name)]
+    return found[0] if len(found) == 1 else None
+
+
+def _may_be_one(said: str, name: str) -> bool:
+    return fold_name(said) == fold_name(name) or is_everyday(said, name) or is_everyday(name, said)
+
+
+def likely_duplicates(unit: Unit, person: Person) -> list[Person]:
+    """Those on file who may be this very person under another number or a longer or shorter name.
+
+    Born on the same day, of the same first name, and each of them with all words of the other's.
+    """
+    if person.date_of_birth is None:
+        return []
+    born = people.born_on(unit, person.date_of_birth, fold_name(person.name).split()[0])
+    return [other for other in born if other.id != person.id and _may_be_one(person.name, other.name)]
 
 
 def _completed(unit: Unit, new: NewPatient) -> Person | None:

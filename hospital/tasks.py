@@ -29,6 +29,8 @@ UNANSWERED = "unanswered"
 """A message that failed for good: its patient had an apology instead of an answer. Its lead is alerted at once."""
 UNHEARD = "unheard"
 """Alerts that reached nobody: the desk sees it, and no alert is made of it."""
+DUPLICATE = "duplicate"
+"""Somebody new who may be a patient on file."""
 SUMMARY_LIMIT = 500
 DUE_MINUTES = {
     "handoff": 10,
@@ -38,6 +40,7 @@ DUE_MINUTES = {
     "emergency": 1,
     "complaint": 240,
     "document": 240,
+    DUPLICATE: 480,
 }
 """How soon each kind is due, in minutes of desk hours; an emergency's alert runs by the clock."""
 LEADS = {

@@ -679,6 +679,7 @@ WORDS: dict[Say, str] = {
     Say.LABEL_FIND_MINE: "Find my appointments",
     Say.LABEL_NEW_CODE: "Send a new code",
     Say.LABEL_BY_SMS: "By SMS",
+    Say.NOTE_DUPLICATE: "new: {new} · may be the same person as {others} (same birth date, name that fits)",
     Say.NOTE_NO_ERRAND: "no errand yet",
     Say.NOTE_BOOK: "book",
     Say.NOTE_RESCHEDULE: "reschedule",

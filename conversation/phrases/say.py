@@ -444,6 +444,7 @@ class Say(StrEnum):
     LABEL_BY_SMS = auto()
     # for the staff, in the hospital's first language
     NOTE_NO_ERRAND = auto()
+    NOTE_DUPLICATE = auto()
     NOTE_BOOK = auto()
     NOTE_RESCHEDULE = auto()
     NOTE_CANCEL = auto()

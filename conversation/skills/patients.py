@@ -8,7 +8,8 @@ from conversation.phrases.say import Say
 from conversation.proofs import level_of
 from conversation.state import REGISTERED_HERE_KEPT
 from conversation.turn import Desk
-from hospital import audit, people, registering
+from hospital import audit, people, registering, tasks
+from hospital.names import fold_name
 from hospital.people import Person
 from hospital.registering import NewPatient
 
@@ -167,11 +168,13 @@ def _guardian(desk: Desk, pen: Pen) -> Person | None:
     if owner is not None or pen.state.guardian_name is None or phone is None:
         return owner
     is_verified = desk.vouched_phone is not None
-    named = NewPatient(pen.state.guardian_name, None, phone, pen.language, is_verified)
+    is_theirs = phone == desk.message.sender
+    named = NewPatient(pen.state.guardian_name, None, phone, pen.language, is_verified, is_from_phone=is_theirs)
     person, made = registering.register(desk.unit, named)
     pen.keep(guardian_id=person.number)
     if made:
         _registered(desk, pen, person)
+    _keep_told_name(pen, person, named.name)
     return person
 
 
@@ -197,6 +200,7 @@ def settled_patient(desk: Desk, pen: Pen) -> Person:
         guardian=guardian,
         relation=state.for_relation,
         named_here=state.registered_here,
+        is_from_phone=reachable_on(desk, pen) == desk.message.sender,
     )
     person, made = registering.register(desk.unit, new)
     desk.handles.clear()
@@ -206,7 +210,14 @@ def settled_patient(desk: Desk, pen: Pen) -> Person:
         pen.keep(own_id=person.number)
     if made:
         _registered(desk, pen, person, guardian)
+    _keep_told_name(pen, person, new.name)
     return person
+
+
+def _keep_told_name(pen: Pen, person: Person, said: str) -> None:
+    """Somebody on file under another name than the one that was said."""
+    if fold_name(person.name) != fold_name(said):
+        pen.keep(told_names={**pen.state.told_names, person.number: said})
 
 
 def _registered(desk: Desk, pen: Pen, person: Person, guardian: Person | None = None) -> None:
@@ -214,3 +225,20 @@ def _registered(desk: Desk, pen: Pen, person: Person, guardian: Person | None = 
     pen.happened("patient.registered", patient=person.name, patient_id=person.number)
     facts = {"is_vouched": desk.vouched_phone is not None, "guardian": guardian.number if guardian else None}
     audit.append(desk.unit, audit.Entry("patient.register", person.number, facts), chain_of=desk.conversation_id)
+    _note_duplicates(desk, pen, person)
+
+
+def _note_duplicates(desk: Desk, pen: Pen, person: Person) -> None:
+    """Have the desk look whether somebody new is one on file; the patient hears nothing of it."""
+    likely = registering.likely_duplicates(desk.unit, person)
+    if not likely:
+        return
+    others = ", ".join(f"{other.number} {other.name}" for other in likely)
+    task = tasks.NewTask(
+        request_key=f"duplicate-{person.number}",
+        queue="desk",
+        kind=tasks.DUPLICATE,
+        summary=pen.note(Say.NOTE_DUPLICATE, new=f"{person.number} {person.name}", others=others),
+        patient_id=person.id,
+    )
+    tasks.create(desk.unit, desk.hospital, task)

@@ -91,6 +91,7 @@ PAGE = DemoPage(
         "complaint": "complaint",
         "unanswered": "left without an answer",
         "unheard": "nobody was alerted",
+        "duplicate": "likely duplicate",
     },
     leaving="Messages that would leave",
     leaving_hint="Kept here, as no channel is connected.",

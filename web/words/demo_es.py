@@ -97,6 +97,7 @@ PAGE = DemoPage(
         "complaint": "queja",
         "unanswered": "quedó sin respuesta",
         "unheard": "nadie recibió el aviso",
+        "duplicate": "posible duplicado",
     },
     leaving="Mensajes que saldrían",
     leaving_hint="Se quedan aquí: ningún canal está conectado.",
