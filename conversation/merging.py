@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+from rapidfuzz import fuzz
+
 from conversation.children import for_a_child, for_the_child_on_file, is_a_child
 from conversation.extractors.entities import Complaint, Field, Intent, Person, Understanding, Wish
 from conversation.extractors.moods import Mood
@@ -223,6 +225,9 @@ def _merge_person(state: BookingState, desk: Desk) -> BookingState:
     person = desk.understanding.person
     if person is None:
         return state
+    if is_no_visits_day(state, person):
+        person = replace(person, date_of_birth=None)
+    before = state
     if Mood.SUPPOSES in desk.moods:
         person = replace(person, name=None)  # "and if I'm late?" answers no "your name?"
     if desk.message.is_heard and person.name is not None and person.name.islower():
@@ -237,11 +242,42 @@ def _merge_person(state: BookingState, desk: Desk) -> BookingState:
         state = change(state, patient_name=_whole_name(state, person.name, desk.understanding))
     if person.date_of_birth:
         state = change(state, date_of_birth=person.date_of_birth)
+    state = _corrected_whom(before, state)
     said = person.phone
     if person.phone_ending and state.phone:
         said = state.phone[: -len(person.phone_ending)] + person.phone_ending
     phone = phones.normalise(said, desk.hospital) if said else None
     return state.with_(phone=phone) if phone else state
+
+
+def is_no_visits_day(state: BookingState, person: Person | None) -> bool:
+    """Whether a date of years ago answers a read-back: no day for a visit, and nothing calls it a birth date."""
+    return person is not None and person.is_bare_date and state.question == "confirm"
+
+
+def _corrected_whom(before: BookingState, state: BookingState) -> BookingState:
+    """Another name or birth date in place of one that was known: it is read back, both of them.
+
+    Another first name at the read-back is another person, whose birth date is not known.
+    """
+    name, born = before.patient_name, before.date_of_birth
+    is_renamed = before.question == "confirm" and name is not None and state.patient_name not in (None, name)
+    if is_renamed and state.date_of_birth == born and not _alike(name or "", state.patient_name or ""):
+        state = state.with_(date_of_birth=None)
+    if not is_renamed and (born is None or state.date_of_birth == born):
+        return state
+    return state.with_(inferred=tuple(dict.fromkeys((*state.inferred, CORRECTED))))
+
+
+CORRECTED = "who"
+"""Among what is read back: that whom it is for was told anew."""
+_ALIKE = 60.0  # of 100: Tomas and Tomás, Jon and John, but not Ana and Eva
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether a name may be the same one spelled otherwise."""
+    first, second = fold_name(one).split(), fold_name(other).split()
+    return bool(first and second) and fuzz.ratio(first[0], second[0]) >= _ALIKE
 
 
 _UNTOLD = (None, "self", "chosen")

@@ -13,6 +13,7 @@ from conversation.extractors.moods import Mood
 from conversation.extractors.questions import Ask, is_question
 from conversation.extractors.waiting import find_about_list, wants_off_it
 from conversation.feelings import skill_for_feelings
+from conversation.merging import is_no_visits_day
 from conversation.state import BookingState
 from conversation.turn import Desk, Heard
 from conversation.wishing import PERSONAL
@@ -55,6 +56,8 @@ def _by_form(before: BookingState, state: BookingState, desk: Desk, heard: Heard
         return state, ("reprompt",)
     if said.foreign is not None and heard.picked is None:
         return _foreign(before, state, desk, heard)
+    if is_no_visits_day(before, said.person) and before.task is not None and not heard.changed:
+        return state, ("no_visits_day", TASKS[before.task])
     if before.question == "callback" and said.person is not None and said.person.phone:
         return state, ("handoff",)
     if said.person is not None and _is_who_it_is(before, desk):

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from conversation.phrases.voice import Told
 from conversation.proofs import level_of
 from conversation.state import BookingState
 from conversation.turn import Desk, Outcome
@@ -33,6 +34,9 @@ def as_told(desk: Desk, state: BookingState, outcomes: Sequence[Outcome]) -> tup
 
 
 def _called(fact: Any, hidden: dict[str, str]) -> Any:
+    if isinstance(fact, Told):
+        told, again = _called(str(fact), hidden), fact.again
+        return fact if told == fact else Told.of(told, lambda voice: str(_called(again(voice), hidden)))
     if isinstance(fact, str):
         for name, said in hidden.items():
             fact = fact.replace(name, said)

@@ -89,9 +89,10 @@ def likely_duplicates(unit: Unit, person: Person) -> list[Person]:
 
     Born on the same day, of the same first name, and each of them with all words of the other's.
     """
-    if person.date_of_birth is None:
+    words = fold_name(person.name).split()
+    if person.date_of_birth is None or not words:
         return []
-    born = people.born_on(unit, person.date_of_birth, fold_name(person.name).split()[0])
+    born = people.born_on(unit, person.date_of_birth, words[0])
     return [other for other in born if other.id != person.id and _may_be_one(person.name, other.name)]
 
 

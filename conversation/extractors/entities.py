@@ -283,6 +283,8 @@ class Person:
     age: int | None = None
     sender: str | None = None
     """Who writes, where they introduce themselves and the visit is for somebody else."""
+    is_bare_date: bool = False
+    """Whether the birth date is only a date of years ago: neither asked for nor called a birth, with no name beside."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,8 @@ def find_person(message: Message, context: Context, *, is_plain: bool = False) -
         facts = replace(facts, name=name.words)
         taken.append(name)
     if born and _is_birth(message, context, born, named=name is not None):
-        facts = replace(facts, date_of_birth=born[0])
+        is_bare = context.question in _UNASKED and not (name or _BORN.search(message.folded))
+        facts = replace(facts, date_of_birth=born[0], is_bare_date=is_bare)
         taken.append(span_of(message, born[1], born[2]))
     if phone := find_phone(message, context, taken):
         facts = replace(facts, phone=phone.number, phone_ending=phone.ending)

@@ -226,6 +226,11 @@ WORDS: dict[Say, str] = {
     Say.ASK_PHONE: "Which phone number can we reach you on?",
     Say.ONE_AT_A_TIME: "One visit at a time: first this one, then tell me about the other.",
     Say.NO_SUCH_DAY: "There is no {day}.",
+    Say.BORN_ON: "born {day}",
+    Say.IN_CARE_OF: "in the care of {guardian}",
+    Say.NO_VISITS_DAY: (
+        "{day} is over, so it is no day for a visit. If it is the date of birth, say “born on” before it."
+    ),
     Say.CONFIRM_BOOKING: "{doctor}, {speciality}, {at}, for {patient}.{fee}{phone} Shall I book it?",
     Say.FEES: " Visits cost {low} to {high}.",
     Say.FEE: " The visit costs {fee}.",

@@ -262,6 +262,11 @@ WORDS: dict[Say, str] = {
     Say.ASK_PHONE: "¿En qué teléfono podemos localizarle?",
     Say.ONE_AT_A_TIME: "Vamos de una en una: primero esta cita y luego me dice la otra.",
     Say.NO_SUCH_DAY: "«{day}» no existe.",
+    Say.BORN_ON: "nacimiento: {day}",
+    Say.IN_CARE_OF: "a cargo de {guardian}",
+    Say.NO_VISITS_DAY: (
+        "El {day} ya pasó y no puede ser el día de la cita. Si es la fecha de nacimiento, diga «nacimiento» delante."
+    ),
     Say.CONFIRM_BOOKING: "{doctor}, {speciality}, {at}, para {patient}.{fee}{phone} ¿Reservo la cita?",
     Say.FEES: " Las consultas cuestan de {low} a {high}.",
     Say.FEE: " La consulta cuesta {fee}.",

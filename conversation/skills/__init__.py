@@ -20,6 +20,7 @@ from conversation.skills.permissions import helper, permission
 from conversation.skills.proving import find_mine, forget_account, own_contact, prove
 from conversation.skills.registering import register
 from conversation.skills.reminders import reminders
+from conversation.skills.read_backs import no_visits_day
 from conversation.skills.reschedule import reschedule
 from conversation.skills.swapping import book_or_move
 from conversation.skills.take_back import take_back
@@ -33,6 +34,7 @@ Skill = Callable[[Desk, Pen], None]
 SKILLS: Mapping[str, Skill] = {
     "handle_booking": book_or_move,
     "reschedule": reschedule,
+    "no_visits_day": no_visits_day,
     "cancel": cancel,
     "cancel_scope": cancel_scope,
     "after_cancel": after_cancel,

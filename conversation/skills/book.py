@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from conversation.extractors.pipeline import understand
+from conversation.merging import CORRECTED
 from conversation.pen import Pen
 from conversation.phrases.say import Say
 from conversation.proofs import level_of
@@ -15,6 +16,7 @@ from conversation.several import speaks_of_several
 from conversation.skills.doctors import candidates, need_doctor
 from conversation.skills.holding import drop_old_hold, release, reserve
 from conversation.skills.patients import is_anothers, need_patient, patient_of, settled_patient
+from conversation.skills.read_backs import whom
 from conversation.skills.reminders import offer_reminders
 from conversation.skills.times import need_time, taken
 from conversation.skills.visits import may_hear_of, visible
@@ -146,7 +148,7 @@ def _must_confirm(desk: Desk, pen: Pen) -> bool:
     rule = desk.hospital.booking.confirm
     is_spoken = desk.message.channel == "voice" or desk.message.is_heard or "heard" in pen.state.inferred
     wanted = rule == "always" or (rule == "when_inferred" and pen.state.inferred) or is_spoken
-    wanted = wanted or pen.state.is_proposed
+    wanted = wanted or pen.state.is_proposed or CORRECTED in pen.state.inferred
     is_confirmed = pen.state.question == "confirm" and pen.heard.answer == "yes" and not pen.heard.changed
     return bool(wanted) and not is_confirmed
 
@@ -166,7 +168,7 @@ def _summary(desk: Desk, pen: Pen) -> dict[str, object]:
     fee = pen.voice.say(Say.FEE, {"fee": doctor.fee}) if doctor.fee else ""
     phone = pen.voice.say(Say.YOUR_PHONE, {"phone": state.phone}) if state.phone else ""
     return {
-        "patient": person.name if person else state.patient_name or "",
+        "patient": whom(desk, pen, person),
         "doctor": doctor.name,
         "speciality": doctor.speciality.named(pen.language),
         "at": desk.hospital.local(state.selected_slot),
