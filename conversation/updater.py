@@ -225,6 +225,9 @@ _READ_BACKS = frozenset({"confirm", "confirm_cancel"})
 AT_ONCE = timedelta(seconds=10)
 """Within so long after something was done the very same words are impatience, not an answer to what came of it."""
 
+UNREAD = timedelta(seconds=1)
+"""Within so long nobody has read what was asked with it."""
+
 
 def is_repeat(before: BookingState, desk: Desk) -> bool:
     """Whether the words that just did something come once more."""
@@ -232,7 +235,9 @@ def is_repeat(before: BookingState, desk: Desk) -> bool:
     if act is None or act.at is None or desk.message.choice is not None or not before.is_done:
         return False
     is_same = bool(said) and said == fold(act.words).strip()
-    return is_same and act.kind != "cancelled" and timedelta(0) <= desk.now - act.at <= AT_ONCE
+    # "1" or "yes" answers what was asked with the confirmation, once there was time to read it
+    within = UNREAD if before.question == QUESTION else AT_ONCE
+    return is_same and act.kind != "cancelled" and timedelta(0) <= desk.now - act.at <= within
 
 
 def _in_language(state: BookingState, desk: Desk) -> BookingState:

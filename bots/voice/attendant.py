@@ -158,7 +158,9 @@ class Attendant:
         if is_open and wants_nothing_more(text, language):
             return Speech(step.on(), language, Speaker(language).word(Word.GOODBYE).done(), ends=True)
         options = answers.options(standing.answer)
-        if command == "more" and step.first + answers.read(options, step.first) < len(options):
+        # later than those read are first of all the others of the list
+        is_more = command == "more" or (command == "later" and standing.question == "slot")
+        if is_more and step.first + answers.read(options, step.first) < len(options):
             return self._more(step, standing)
         message = _message(call, step, Kind.TEXT, text=text, is_heard=True, language=language)
         is_unsure = said.sureness is not None and 0 < said.sureness < SURE_ENOUGH

@@ -10,6 +10,7 @@ from conversation.extractors.corrections import CORRECTIONS
 from conversation.extractors.doctor_names import listed
 from conversation.extractors.entities import Context, Span
 from conversation.extractors.lexicons import load_words
+from conversation.extractors.language import is_small_word
 from conversation.extractors.name_words import (
     LONGEST,
     NEVER,
@@ -129,6 +130,7 @@ def _is_all(words: Words, first: int, end: int, context: Context) -> bool:
     if context.question == "reason" and any(_ILLNESS.search(token.text) for token in words.tokens):
         return False
     capitals = all(words.is_capital(i) or words.tokens[i].text in PARTICLES for i in range(first, end))
+    capitals = capitals or (context.question == "date_of_birth" and is_small_whole(words, first, end))
     # behind a first name that is none but a name, a family name may be a word: "Joan Moss", "Eva Luna Sanz"
     is_led = is_given_name(words.tokens[first].text)
     ordinary = not is_led and any(is_word(words.tokens[i].text.replace("'", "")) for i in range(first, end))
@@ -182,13 +184,20 @@ def _is_believable(words: Words, first: int, end: int, *, asked: bool, is_plain:
     capitals = all(words.is_capital(i) for i in names)
     ordinary = any(is_word(words.tokens[i].text.replace("'", "")) for i in range(first, end))
     if not asked:
-        return several and capitals
+        return several and (capitals or is_small_whole(words, first, end))
     if not several and any(words.tokens[i].text in _CALENDAR for i in names):
         return is_plain and is_calendar_first_name(words.tokens[first].text) and end == len(words.tokens)
     if not ordinary or (not several and words.tokens[first].text in load_words("given_names")):
         return True
     whole = end == len(words.tokens)
-    return capitals and (several or (is_plain and whole))
+    return (capitals and (several or (is_plain and whole))) or (whole and is_small_whole(words, first, end))
+
+
+def is_small_whole(words: Words, first: int, end: int) -> bool:
+    """Whether words in small letters are a first name and what follows it: "sofia contreras lagos"."""
+    rest = [words.tokens[i].text for i in range(first + 1, end) if words.tokens[i].text not in PARTICLES]
+    is_led = is_given_name(words.tokens[first].text)
+    return is_led and bool(rest) and not any(is_small_word(word) or word in _CALENDAR for word in rest)
 
 
 def _may_be_name(words: Words, first: int, at: int, born: int | None) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from conversation.extractors.births import MONTHS
 from conversation.extractors.doctor_names import is_ordinary, listed, plain
-from conversation.extractors.entities import Context
+from conversation.extractors.entities import Context, DoctorMention
 from conversation.extractors.language import is_small_word
 from conversation.extractors.spelling import is_word
 from conversation.extractors.words import Words
@@ -134,7 +134,44 @@ def is_a_name(words: Words, at: int, titled: int) -> bool:
     if at >= len(words.tokens):
         return False
     word = plain(words.tokens[at].text)
-    if not word.isalpha() or len(word) < 3 or is_word(word) or is_ordinary(word):
+    if not word.isalpha() or len(word) < 3:
         return False
+    if is_word(word) or is_ordinary(word):
+        return _is_written_as_name(words, at, titled)
+    if _stands_behind(words, titled) and words.sentence[at] == words.sentence[titled - 1]:
+        return True  # recognisers write names small: "con el doctor chapatin"
     short = words.tokens[titled - 1].text in ("dr", "dra", "prof")
     return words.is_capital(at) or (short and words.sentence[at] == words.sentence[max(0, at - 1)])
+
+
+def _is_written_as_name(words: Words, at: int, titled: int) -> bool:
+    """Whether a word of the language is a name by its capital among small words: "with doctor House"."""
+    word = words.tokens[at].text
+    if not words.is_capital(at) or words.message.is_shouted or at != titled or says_else(word) or word in _NO_NAMES:
+        return False
+    others = [i for i in range(len(words.tokens)) if i < titled - 1 or i > at]
+    return _stands_behind(words, titled) and any(not words.is_capital(i) for i in others)
+
+
+def _stands_behind(words: Words, titled: int) -> bool:
+    """Whether a title stands behind what leads to a person: "with doctor", "el doctor"."""
+    first = titled - 1
+    while first and plain(words.tokens[first - 1].text) in listed("titles"):
+        first -= 1
+    return first > 0 and words.read[first - 1] in _LEADS
+
+
+_LEADS = frozenset("with see con el la al del".split())
+_NO_NAMES = frozenset("appointment appointments visit booking please cita hora consulta favor".split())
+"""Words with which a visit is asked for, be they in capitals."""
+
+
+def is_called_doctor(words: Words, mention: DoctorMention) -> bool:
+    """Whether somebody who is named is called a doctor or one to be seen by: "dra ximena", "con la ximena"."""
+    first, end = words.around(mention.span.start, mention.span.end)
+    before = words.read[max(0, first - 2) : first]
+    titled = any(plain(words.tokens[at].text) in listed("titles") for at in range(max(0, first - 2), end))
+    return titled or not _WITH.isdisjoint(before)
+
+
+_WITH = frozenset("with see con ver".split())

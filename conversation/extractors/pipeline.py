@@ -9,6 +9,7 @@ from conversation.extractors.choices import find_pointing
 from conversation.extractors.complaints import find_complaint, find_ways
 from conversation.extractors.described import narrow_described
 from conversation.extractors.doctor_mentions import find_alternatives, narrow
+from conversation.extractors.doctor_signs import is_called_doctor
 from conversation.extractors.emergency import find_emergency
 from conversation.extractors.entities import (
     Chosen,
@@ -34,7 +35,7 @@ from conversation.extractors.matching import find_matching
 from conversation.extractors.named_things import find_named_things
 from conversation.extractors.people import find_doctors
 from conversation.extractors.persons import find_person
-from conversation.extractors.spans import holds, unnamed, without
+from conversation.extractors.spans import holds, meets, unnamed, without
 from conversation.extractors.specialities import find_lacking, find_specialities
 from conversation.extractors.text import UNDERSTOOD_CHARACTERS, Message, fold
 from conversation.extractors.told_of import wished_for, without_referrers
@@ -67,6 +68,9 @@ def understand(text: str, context: Context) -> Understanding:
     wishes = find_wishes(message, context)
     whens = _whens(message, rest, context, named, intents, wishes)
     intents = settle(message, context, intents, whens, named.names)
+    strangers = [mention.span for mention in named.doctors if not mention.codes]
+    # "doctor House" is somebody, whatever else such words are about
+    intents = tuple(m for m in intents if m.intent is not Intent.OTHER or not any(meets(m.span, s) for s in strangers))
     matter = _matter(message, rest, context, named, intents)
     doctors, chosen = _wanted(message, context, named, matter, whens, intents)
     place = find_place(rest, context)
@@ -137,6 +141,9 @@ def _named(message: Message, context: Context, intents: tuple[IntentMention, ...
     own = facts.taken if facts else ()
     doctors = find_doctors(message, context, (*own, *((pointed.span,) if pointed else ())))
     doctors = find_alternatives(message, doctors)
+    if context.question in _ASKS_A_NAME:
+        # whoever is asked for who they are names themselves, be a doctor called so too
+        doctors = tuple(mention for mention in doctors if is_called_doctor(words_of(message), mention))
     spoken_of = [*own, *(mention.span for mention in doctors)]
     explained = [*spoken_of, *(Span(first, end) for _, first, end in references)]
     explained += [span for span in (pointed.span if pointed else None, find_denied(message)) if span is not None]
@@ -150,6 +157,9 @@ def _named(message: Message, context: Context, intents: tuple[IntentMention, ...
         names=[*own, *(mention.span for mention in doctors if mention.codes)],
         explained=explained,
     )
+
+
+_ASKS_A_NAME = frozenset({"name", "date_of_birth", "guardian_name", "prove_name", "prove_birth"})
 
 
 # --- when ----------------------------------------------------------------------------------------------

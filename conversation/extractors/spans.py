@@ -13,6 +13,11 @@ def holds(outer: Span, inner: Span) -> bool:
     return outer.start <= inner.start and inner.end <= outer.end
 
 
+def meets(one: Span, other: Span) -> bool:
+    """Whether two places share a word or more."""
+    return one.start < other.end and other.start < one.end
+
+
 def without(message: Message, spans: Iterable[Span]) -> Message:
     """The message with some places blanked out, offsets unchanged."""
     folded = message.folded

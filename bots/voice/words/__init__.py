@@ -37,5 +37,5 @@ class Word(StrEnum):
     LANGUAGE_PLEASE = "language_please"
 
 
-COMMANDS = ("repeat", "slower", "more")
+COMMANDS = ("repeat", "slower", "more", "later")
 """What is said to the phone and not to the desk."""

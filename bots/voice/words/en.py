@@ -66,5 +66,6 @@ COMMANDS: dict[str, frozenset[str]] = {
             "you speak too fast", "please speak more slowly", "could you speak slower",
         }
     ),
+    "later": frozenset({"later", "later please", "a bit later", "a little later", "something later", "later on"}),
     "more": frozenset({"more", "more please", "next", "what else", "more options", "other options", "go on"}),
 }  # fmt: skip

@@ -65,5 +65,6 @@ COMMANDS: dict[str, frozenset[str]] = {
             "puede hablar mas despacio", "no tan rapido", "despacio", "despacio por favor", "va muy rapido",
         }
     ),
+    "later": frozenset({"mas tarde", "mas tarde por favor", "un poco mas tarde", "algo mas tarde", "luego"}),
     "more": frozenset({"mas", "mas opciones", "mas por favor", "siguiente", "otras opciones", "que mas"}),
 }  # fmt: skip

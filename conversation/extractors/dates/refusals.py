@@ -62,14 +62,16 @@ def _comma(r: Reader, old: Mention, new: Mention) -> bool:
 def _before(r: Reader, mention: Mention) -> bool:
     """As in "not the 5th", "I can't do Thursday", "no Mondays", "que no sea los lunes"."""
     for place in range(mention.start - 1, mention.item):
-        if r.has(place, Tag.NOT) and not r.has(place, Tag.FROM, Tag.BY) and not _is_spoilt(r, place):
+        is_not = r.has(place, Tag.NOT) and not r.has(place, Tag.FROM, Tag.BY) and not _is_spoilt(r, place)
+        if is_not and not _puts_right(r, place):
             return True
         if r.has(place, Tag.ABSENT) and mention.dated and not mention.timed:
             return True
     place = mention.item - 1
     for _ in range(_MOST_SMALL):
         if r.has(place, Tag.NOT):
-            return not r.has(place, Tag.FROM, Tag.BY) and not _is_spoilt(r, place)
+            is_refused = not r.has(place, Tag.FROM, Tag.BY) and not _is_spoilt(r, place)
+            return is_refused and not _puts_right(r, place)
         if not r.has(place, *_SMALL):
             break
         place -= 1
@@ -105,6 +107,15 @@ def _second_best(r: Reader, mention: Mention, place: int) -> bool:
         return False
     before = range(mention.start - 1, mention.start - _REACH, -1)
     return mention.dated and any(r.text(each) in _PREFERRING for each in before)
+
+
+def _puts_right(r: Reader, place: int) -> bool:
+    """Whether a bare "no" turns down what was said before: "no mejor el jueves", "no rather Thursday"."""
+    return r.text(place) in _NO and r.text(place + 1).split(" ")[0] in _INSTEAD
+
+
+_NO = frozenset(("no", "nope", "nah"))
+_INSTEAD = frozenset(("mejor", "prefiero", "rather", "better", "actually", "make"))
 
 
 def _behind(r: Reader, mention: Mention, last: bool) -> bool:
