@@ -100,7 +100,7 @@ BOOKING_FACTS = frozenset(
 )
 
 
-ANSWERED = frozenset({"price", "policy", "information", "directory"})
+ANSWERED = frozenset({"price", "policy", "information", "directory", "doctor_hours"})
 
 
 ABOUT_OTHERS = frozenset({Intent.OTHERS_DATA, Intent.COMPLAINT, Intent.INJECTION})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from conversation.agendas import EXPLICIT
+from conversation.extractors.doctor_hours import asks_doctor_hours
 from conversation.extractors.entities import Intent, IntentMention
 from conversation.extractors.questions import Ask, is_question
 from conversation.extractors.words import words_of
@@ -58,6 +59,9 @@ def inquiry(before: BookingState, desk: Desk, heard: Heard, intents: list[Intent
         return None
     if _wants_service(desk, said):
         return Inquiry(("service_wanted",), frozenset({"information", "help"}), is_all=True)
+    if _asks_doctor_hours(desk, said):
+        covered = frozenset({"information", "directory", "help"})
+        return Inquiry(("doctor_hours",), covered, _is_all(desk, heard, intents, ()))
     if said & _TALK or not (question.asks or topic or (Intent.PRICE in said and question.names_procedure)):
         return None
     asks = tuple(ask for ask in question.asks if _is_meant(ask, before, desk, said))
@@ -102,6 +106,13 @@ def _is_meant(ask: Ask, before: BookingState, desk: Desk, said: set[Intent]) -> 
         case Ask.ROOM:
             return not said & {Intent.RESCHEDULE, Intent.CANCEL}
     return True
+
+
+def _asks_doctor_hours(desk: Desk, said: set[Intent]) -> bool:
+    """Whether the working hours of somebody are asked for, on no day that is named."""
+    doctors = [mention for mention in desk.understanding.doctors if mention.codes and not mention.rejected]
+    is_asked = desk.message.choice is None and asks_doctor_hours(desk.understanding.message)
+    return bool(doctors) and is_asked and not desk.understanding.whens and not said & _TALK
 
 
 def _is_all(desk: Desk, heard: Heard, intents: list[IntentMention], asks: tuple[Ask, ...]) -> bool:

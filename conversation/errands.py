@@ -40,10 +40,16 @@ def find_errand(
     )
     if routed is not None:
         return routed
-    is_wish = heard.changed & BOOKING_FACTS or heard.notes & {"earlier", "later"}
+    wished = heard.changed & BOOKING_FACTS
+    if before.question is None and not is_active(before):
+        wished -= _WHO  # whoever says who they are has not asked for a visit
+    is_wish = wished or heard.notes & {"earlier", "later"}
     if is_wish or asks_for_whom(desk.understanding) or _is_for_one_more(before, desk, heard):
         return book(before, state, desk, heard)
     return state, ()
+
+
+_WHO = frozenset({"patient_name", "date_of_birth"})
 
 
 def _about_whom(

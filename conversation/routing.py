@@ -10,6 +10,7 @@ from conversation.errands import find_errand
 from conversation.extractors.acquaintances import asks_after_another, asks_whether_has, says_he_or_she
 from conversation.extractors.entities import Intent
 from conversation.extractors.moods import Mood
+from conversation.extractors.persons import tells_who
 from conversation.extractors.questions import Ask, is_question
 from conversation.extractors.waiting import find_about_list, wants_off_it
 from conversation.feelings import skill_for_feelings
@@ -236,6 +237,7 @@ def _leftover(before: BookingState, state: BookingState, desk: Desk, heard: Hear
     if aside is not None:
         return (aside, "remind") if before.question not in {None, *SOFT} else (aside,)
     is_new_reason = before.question == "reason" and before.diagnosis_condition is None
+    is_new_reason = is_new_reason and not tells_who(desk.understanding.message)
     if before.task is not None and not before.is_done and is_new_reason and len(desk.understanding.message.tokens) > 1:
         return (TASKS[before.task],)
     return ("reprompt",)

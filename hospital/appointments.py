@@ -283,7 +283,7 @@ def _check_visits(hospital: Hospital, request: Request, others: Sequence[Appoint
     if len(others) >= limit:
         raise TooManyAppointmentsError(limit)
     if not request.is_contact_verified and not request.is_offered and _has_unverified(others):
-        raise TooManyAppointmentsError(UNVERIFIED_LIMIT)
+        raise TooManyAppointmentsError(UNVERIFIED_LIMIT, is_unproven=True)
 
 
 def _has_unverified(visits: Sequence[Appointment]) -> bool:

@@ -46,6 +46,8 @@ class TooManyAppointmentsError(NotAllowedError):
     """The patient has as many open appointments as one person may have."""
 
     limit: int
+    is_unproven: bool = False
+    """Whether more would be booked if it were proven who books."""
 
 
 class OneWaitOnlyError(NotAllowedError):

@@ -33,7 +33,7 @@ _EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]+")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{4})?(-([A-Z]{2}|\d{3}))?")
 _MONEY = re.compile(r"\d{1,10}(\.\d{1,2})?")
 _LOCAL = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{1,2}:\d{2}")
-_DIAL = re.compile(r"\+?\d[\d ()-]{0,28}\d")
+_DIAL = re.compile(r"[+*#(]{0,2}\d[\d ()*#.-]{0,28}[\d#]")
 _RATIO = re.compile(r"[1-9]\d?:[1-9]\d?")
 
 T = TypeVar("T")
@@ -134,7 +134,7 @@ def _phone(value: Any) -> str:
 def _dial(value: Any) -> str:
     text = _words(value)
     if not _DIAL.fullmatch(text):
-        raise ValueError(f'"{text}" is not a number to dial: write it as "112" or "116 123"')
+        raise ValueError(f'"{text}" is not a number to dial: write it as "112", "116 123" or "*4141"')
     return text
 
 

@@ -23,6 +23,18 @@ class Permission:
 
 
 _REMINDERS = r"(?:reminders?|reminder messages?|recordatorios?|avisos?)"
+_BEFORE = (
+    r"(?: (?:please|before|beforehand|before that|before it|the day before|a day before|of it|of that|about it|then"
+    r"|of (?:the|my) (?:visit|appointment)|nearer the time|por favor|antes|un dia antes|el dia antes|unos dias antes"
+    r"|de la (?:cita|hora)|de mi (?:cita|hora)|la cita|mi cita|la hora|mi hora))*"
+)
+_WISHED = (
+    rf"^\W*(?:(?:and|y|ok|please|por favor)\W+)?(?:(?:can|could|will|would) (?:you|somebody|someone) (?:please )?"
+    rf"remind me|remind me|(?:me|nos) (?:pueden?|podrian?|puedes|van a|va a) (?:avisar|recordar)(?:lo|la)?"
+    rf"|(?:pueden?|podrian?|puedes) (?:avisar|recordar)(?:me|nos)(?:lo|la)?|(?:me|nos) (?:avisan?|recuerdan?)"
+    rf"|(?:avisen|avise|recuerden|recuerde)(?:me|nos)(?:lo|la)?){_BEFORE}\W*$"
+)
+""" "Can you remind me before?", "¿me pueden avisar antes?": a reminder is asked for, and no earlier time."""
 _OFF = re.compile(
     rf"\b(?:no|stop|without|don't want|dont want|do not want|not want|cancel|end|quit|turn off)\b"
     rf"(?: \w+){{0,4}}? {_REMINDERS}\b"
@@ -34,6 +46,7 @@ _ON = re.compile(
     rf"\b(?:send|want|get|have|like|give|text|e-?mail|turn on|start)\b(?: \w+){{0,4}}? {_REMINDERS}\b"
     rf"|\b{_REMINDERS} (?:by|via|per|on|through|here|por) ?"
     r"|\bremind me (?:by|via|per|on|through|here)\b"
+    rf"|{_WISHED}"
     rf"|\b(?:mand\w+|envi\w+|quiero|deseo|active|activar|activa)\b(?: \w+){{0,4}}? {_REMINDERS}\b"
     r"|\b(?:recuerd\w+|recordar\w+|avis[ea]\w*) (?:por|aqui)\b"
 )

@@ -28,6 +28,14 @@ _POLITE = frozenset("fine okay yes sure alright right well then here vale bueno 
 _FEW = 6  # words beside a date that answers "what is your name?"
 
 
+_CALLED = re.compile(r"\b(?:my name|me llamo|mi nombre|nombre:|name:)")
+
+
+def tells_who(message: Message) -> bool:
+    """Whether a message says, well or not, what somebody is called or when they were born."""
+    return bool(_BORN.search(message.folded) or _CALLED.search(message.folded))
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """A person's facts with the places in `Message.folded` that they explain."""

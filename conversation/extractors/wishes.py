@@ -129,7 +129,17 @@ def find_topic(message: Message, context: Context) -> str | None:
         share = (len(ask & read) / len(ask), len(ask))
         if share[0] >= _MOST_SAID and share > best:
             best, topic = share, code
-    return topic
+    return topic or _topic_that_there_is(said, context)
+
+
+def _topic_that_there_is(said: str, context: Context) -> str | None:
+    """ "Hay visitas mañana?", "is there parking?": the thing named right behind, if one topic alone is about it."""
+    found = _THERE_IS.search(said)
+    about = {code for code, ask, _ in _asks(context.roster) if found is not None and found[1] in ask}
+    return about.pop() if len(about) == 1 else None
+
+
+_THERE_IS = re.compile(r" (?:hay|habra|are there|is there)(?: any)? (\w+) ")
 
 
 def _nearly(words: Words, roster: Roster) -> set[str]:

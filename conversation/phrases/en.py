@@ -251,6 +251,10 @@ WORDS: dict[Say, str] = {
     ),
     Say.OTHER_TIME_NOTED: "All right: {doctor}, {at}.",
     Say.THE_OTHER_NEXT: "One after the other: first this one, then the other ({at}).",
+    Say.ONE_UNPROVEN: (
+        "One visit at a time is what I may book while nobody has confirmed who you are, and that one is booked. For "
+        "more, a colleague helps you, also by phone on {phone}."
+    ),
     Say.TOO_MANY: (
         "That would be one too many: {limit} open at a time is the most for one person here. I can move or cancel "
         "what is booked, or a colleague helps you."
@@ -610,6 +614,9 @@ WORDS: dict[Say, str] = {
     Say.VISIT_PLACE: "Your visit with {doctor} on {at}: {place}.",
     Say.COME_AT: "Your visit with {doctor} is on {at}.",
     Say.NOT_KNOWN_EARLIER: "Whether to come earlier than that I don't know; our front desk does: {phone}.",
+    Say.DOCTOR_HOURS: "{doctor} sees patients {hours}.",
+    Say.NO_DOCTOR_HOURS: "{doctor} has no hours for visits at the moment.",
+    Say.DOCTOR_OFF: "{doctor} is away from {begin} until {back}.",
     Say.OPEN_HOURS: "Our front desk is open {hours}.",
     Say.OPEN_THAT_DAY: "On {day} our front desk is open {hours}.",
     Say.OPEN_NOW: "Yes, our front desk is open now, until {until}.",

@@ -287,6 +287,10 @@ WORDS: dict[Say, str] = {
     ),
     Say.OTHER_TIME_NOTED: "De acuerdo: {doctor}, {at}.",
     Say.THE_OTHER_NEXT: "Vamos una por una: primero esta y después la otra ({at}).",
+    Say.ONE_UNPROVEN: (
+        "Mientras no se haya comprobado quién es usted, solo puedo reservarle una cita a la vez, y esa ya está "
+        "reservada. Para más, le ayuda un compañero, también por teléfono en el {phone}."
+    ),
     Say.TOO_MANY: (
         "Sería una de más: por persona puede haber {limit} pendiente a la vez. Puedo cambiar o cancelar lo que ya "
         "está reservado, o le ayuda un compañero."
@@ -658,6 +662,9 @@ WORDS: dict[Say, str] = {
     Say.VISIT_PLACE: "Su cita con {doctor:el} del {at}: {place}.",
     Say.COME_AT: "Su cita con {doctor:el} es el {at}.",
     Say.NOT_KNOWN_EARLIER: "Si hay que llegar antes no lo sé; recepción sí: {phone}.",
+    Say.DOCTOR_HOURS: "Horario {doctor:de}: {hours}.",
+    Say.NO_DOCTOR_HOURS: "Ahora no hay horario de consulta {doctor:de}.",
+    Say.DOCTOR_OFF: "Estará fuera desde el {begin} hasta el {back}.",
     Say.OPEN_HOURS: "Recepción abre {hours}.",
     Say.OPEN_THAT_DAY: "El {day} recepción abre {hours}.",
     Say.OPEN_NOW: "Sí, recepción está abierta ahora, hasta las {until}.",

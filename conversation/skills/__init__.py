@@ -8,6 +8,7 @@ from conversation.pen import Pen
 from conversation.skills import calls, costs, information, pace, resuming, talk
 from conversation.skills.cancel import after_cancel, cancel, cancel_scope, stop
 from conversation.skills.directory import directory, invite
+from conversation.skills.doctor_hours import doctor_hours
 from conversation.skills.documents import documents
 from conversation.skills.emergency import alarm_beside, alarm_left, alarm_over, alarm_stands, emergency
 from conversation.skills.exchanging import exchange_patient
@@ -34,6 +35,7 @@ Skill = Callable[[Desk, Pen], None]
 SKILLS: Mapping[str, Skill] = {
     "handle_booking": book_or_move,
     "reschedule": reschedule,
+    "doctor_hours": doctor_hours,
     "no_visits_day": no_visits_day,
     "cancel": cancel,
     "cancel_scope": cancel_scope,

@@ -10,7 +10,7 @@ from conversation.extractors.pipeline import understand
 from conversation.merging import CORRECTED
 from conversation.pen import Pen
 from conversation.phrases.say import Say
-from conversation.proofs import level_of
+from conversation.proofs import level_of, reachable
 from conversation.resuming import taking_up
 from conversation.several import speaks_of_several
 from conversation.skills.doctors import candidates, need_doctor
@@ -137,7 +137,7 @@ def _is_ruled_out(desk: Desk, pen: Pen) -> bool:
     except OverlapError as overlap:
         tell_overlap(desk, pen, overlap, person)
     except TooManyAppointmentsError as error:
-        tell_too_many(desk, pen, error.limit, person)
+        tell_too_many(desk, pen, error, person)
     else:
         return False
     return True
@@ -227,7 +227,7 @@ def _book(desk: Desk, pen: Pen, doctors: list[Doctor]) -> None:
     except OverlapError as overlap:
         tell_overlap(desk, pen, overlap, person)
     except TooManyAppointmentsError as error:
-        tell_too_many(desk, pen, error.limit, person)
+        tell_too_many(desk, pen, error, person)
     else:
         drop_old_hold(desk, pen)
         done(desk, pen, booked, person, may_ask=next_visit(desk, pen) is None)
@@ -327,7 +327,7 @@ def tell_overlap(desk: Desk, pen: Pen, overlap: OverlapError, person: Person) ->
     )
 
 
-def tell_too_many(desk: Desk, pen: Pen, limit: int, person: Person) -> None:
+def tell_too_many(desk: Desk, pen: Pen, error: TooManyAppointmentsError, person: Person) -> None:
     """The patient has as many visits as one may have; who may not see them does not hear that there are any."""
     release(desk, pen)
     pen.state = pen.state.without_errand()
@@ -335,8 +335,10 @@ def tell_too_many(desk: Desk, pen: Pen, limit: int, person: Person) -> None:
         human = pen.option(pen.voice.say(Say.LABEL_HUMAN), "human")
         pen.ask("offer_human", Say.CANNOT_BOOK_HERE, (human,), phone=desk.hospital.phone or "")
         return
-    options = (
-        pen.option(pen.voice.say(Say.LABEL_MY_APPOINTMENTS), "my_appointments"),
-        pen.option(pen.voice.say(Say.LABEL_HUMAN), "human"),
-    )
-    pen.ask("offer_human", Say.TOO_MANY, options, limit=limit)
+    # whom a code can be sent may prove who they are
+    may_prove = error.is_unproven and reachable(desk, person) is not None
+    ways = [(Say.LABEL_FIND_MINE, "find_mine")] if may_prove else []
+    ways += [(Say.LABEL_MY_APPOINTMENTS, "my_appointments"), (Say.LABEL_HUMAN, "human")]
+    options = tuple(pen.option(pen.voice.say(label), kind) for label, kind in ways)
+    say = Say.ONE_UNPROVEN if error.is_unproven else Say.TOO_MANY
+    pen.ask("offer_human", say, options, limit=error.limit, phone=desk.hospital.phone or "")

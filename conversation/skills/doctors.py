@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from conversation.extractors.described import sex_of, sex_spoken_of
 from conversation.extractors.entities import Wish
+from conversation.extractors.persons import tells_who
 from conversation.extractors.specialities import has
 from conversation.household import MINORS, known_people
 from conversation.pen import Pen
@@ -231,7 +232,7 @@ def _asked_in_vain(desk: Desk, pen: Pen) -> bool:
     said_something = len(desk.understanding.message.tokens) >= 2 and not (
         pen.heard.changed or pen.heard.answer or pen.heard.notes
     )
-    return pen.state.question == "reason" and said_something
+    return pen.state.question == "reason" and said_something and not tells_who(desk.understanding.message)
 
 
 def _usual_doctor(desk: Desk, pen: Pen) -> bool:

@@ -53,7 +53,7 @@ def exchange_patient(desk: Desk, pen: Pen) -> None:
     except OverlapError as overlap:
         return tell_overlap(desk, pen, overlap, person)
     except TooManyAppointmentsError as error:
-        return tell_too_many(desk, pen, error.limit, person)
+        return tell_too_many(desk, pen, error, person)
     except (SlotTakenError, TooSoonError, BeyondHorizonError, TransitionError):
         # too near by now, cancelled meanwhile, or at an hour that the doctor no longer keeps
         pen.tell(Say.CANNOT_CHANGE)

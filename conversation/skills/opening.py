@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, time, timedelta
 from itertools import groupby
 
@@ -108,9 +109,13 @@ def _named(desk: Desk, pen: Pen, day: date) -> str:
 def _week(desk: Desk, pen: Pen) -> Told:
     """The week's hours, days of the same hours taken together."""
     monday = date(2024, 1, 1)
+    return of_the_week(pen, [desk.hospital.desk_hours_on(monday + timedelta(days=n)) for n in range(7)])
+
+
+def of_the_week(pen: Pen, week: Sequence[list[tuple[time, time]]]) -> str:
+    """Hours from Monday to Sunday in words, days of the same hours taken together."""
     grammar, told = pen.voice.grammar, []
-    week = [(n, desk.hospital.desk_hours_on(monday + timedelta(days=n))) for n in range(7)]
-    for ranges, days in groupby(week, key=lambda each: each[1]):
+    for ranges, days in groupby(enumerate(week), key=lambda each: each[1]):
         numbers = [number for number, _ in days]
         if ranges:
             first, last = grammar.weekdays[numbers[0]], grammar.weekdays[numbers[-1]]

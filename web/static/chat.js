@@ -62,7 +62,7 @@
   const anyCase = (word) => [...word].map((letter) => `[${letter}${letter.toUpperCase()}]`).join("");
   const toCall = `(?:^|\\s)(?:${JSON.parse(words.toCall).map(anyCase).join("|")})\\s+`;
   const pattern = (known) => {
-    const spaced = [...known.replace(/[^0-9]/g, "")].join("[ ()-]*");
+    const spaced = [...known.replace(/[^0-9*#]/g, "")].map((sign) => (sign === "*" ? "[*]" : sign)).join("[ ()-]*");
     return known.startsWith("+") ? `\\+${spaced}(?![0-9])` : `${toCall}${spaced}(?! ?[0-9])`;
   };
   const numbers = [...JSON.parse(words.numbers).map(pattern), "\\+[0-9]{8,15}(?![0-9])"].join("|");
@@ -72,9 +72,9 @@
       if (n % 2 === 0) return [part];
       if (part.startsWith("http")) return [element("a", { href: part, rel: "noopener noreferrer", target: "_blank" }, part)];
       if (/^[ADHP]-/.test(part)) return [element("span", { class: "code" }, part)];
-      const begin = part.search(/[+0-9]/);
+      const begin = part.search(/[+*#0-9]/);
       const number = part.slice(begin);
-      return [part.slice(0, begin), element("a", { href: `tel:${number.replace(/[^+0-9]/g, "")}` }, number)];
+      return [part.slice(0, begin), element("a", { href: `tel:${number.replace(/[^+*#0-9]/g, "").replaceAll("#", "%23")}` }, number)];
     });
 
   const drawn = (path) => {
