@@ -41,7 +41,7 @@ def find_errand(
     if routed is not None:
         return routed
     wished = heard.changed & BOOKING_FACTS
-    if before.question is None and not is_active(before):
+    if before.question in {None, *SOFT} and not is_active(before):
         wished -= _WHO  # whoever says who they are has not asked for a visit
     is_wish = wished or heard.notes & {"earlier", "later"}
     if is_wish or asks_for_whom(desk.understanding) or _is_for_one_more(before, desk, heard):

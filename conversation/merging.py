@@ -305,6 +305,8 @@ def _whole_guardian(state: BookingState, said: str) -> str:
 def _whole_name(state: BookingState, said: str, understanding: Understanding) -> str:
     """The name as it is known with this: the family name alone completes the first name that was given before."""
     before = state.patient_name
+    if before is not None and said.islower() and fold_name(before) == fold_name(said):
+        return before
     is_first = before is None or len(before.split()) != 1 or state.question != "name"
     if is_first or understanding.says(Intent.NO) or fold_name(before or "") in fold_name(said).split():
         return said

@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from multiprocessing import parent_process
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
@@ -47,6 +48,9 @@ LOOKUP_SECONDS = 3.0
 GRACE_SECONDS = 8
 """How long turns and answers under way may take after SIGTERM; the rest of the end takes at most two seconds more."""
 
+NOT_TO_BE_STARTED = 3
+"""The status of a process that uvicorn does not start again."""
+
 log = structlog.get_logger("serve")
 
 
@@ -75,11 +79,12 @@ def serve(
     if demo:
         load_demo_if_empty(desk.office)
     hospital = hospital_of(desk.office, desk.directory)
+    if count > 1:
+        Serving(desk).check()
     announce(settings, hospital, host, port, count)
     signal.signal(signal.SIGTERM, _end)
     if count > 1:
-        desk.database.dispose()
-        _serve_with(listener, count, config, websockets=is_by_relay(settings))
+        return _serve_with(listener, count, config, websockets=is_by_relay(settings))
     else:
         _serve_alone(Serving(desk), listener)
     return 0
@@ -96,7 +101,8 @@ def application() -> Any:
         return Serving(open_desk(read())).application()
     except SettingsError as error:
         sys.stderr.write(f"frontdesk: {error}\n")
-        raise SystemExit(1) from None
+        # to those who watch over it: it will not start the next time either
+        raise SystemExit(NOT_TO_BE_STARTED if parent_process() is not None else 1) from None
 
 
 # --- the port -------------------------------------------------------------------------------------
@@ -177,14 +183,16 @@ def _serve_alone(serving: Serving, listener: socket.socket) -> None:
         raise KeyboardInterrupt
 
 
-def _serve_with(listener: socket.socket, workers: int, config: Path | None, *, websockets: bool) -> None:
+def _serve_with(listener: socket.socket, workers: int, config: Path | None, *, websockets: bool) -> int:
     from uvicorn.supervisors import Multiprocess
 
     if config is not None:
         os.environ["FRONTDESK_CONFIG"] = str(config.absolute())
     try:
         served = _uvicorn_config("run:application", workers, websockets=websockets)
-        Multiprocess(served, sockets=[listener]).run()
+        processes = Multiprocess(served, sockets=[listener])
+        processes.run()
+        return int(any(each.exitcode == NOT_TO_BE_STARTED for each in processes.processes))
     finally:
         shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)
 
@@ -206,6 +214,14 @@ class Serving:
     """One process' share: its threads, its background work, its application."""
 
     desk: Desk
+
+    def check(self) -> None:
+        """Build all that is served, and let go of it: what cannot be is said before there are processes.
+
+        Raises SettingsError.
+        """
+        self.application()
+        self._close()
 
     def application(self) -> Any:
         """The ASGI application."""

@@ -616,7 +616,7 @@ WORDS: dict[Say, str] = {
     Say.NOT_KNOWN_EARLIER: "Whether to come earlier than that I don't know; our front desk does: {phone}.",
     Say.DOCTOR_HOURS: "{doctor} sees patients {hours}.",
     Say.NO_DOCTOR_HOURS: "{doctor} has no hours for visits at the moment.",
-    Say.DOCTOR_OFF: "{doctor} is away from {begin} until {back}.",
+    Say.DOCTOR_OFF: "Away from {begin} until {back}.",
     Say.OPEN_HOURS: "Our front desk is open {hours}.",
     Say.OPEN_THAT_DAY: "On {day} our front desk is open {hours}.",
     Say.OPEN_NOW: "Yes, our front desk is open now, until {until}.",

@@ -72,6 +72,9 @@ WORDS: dict[Say, str] = {
     Say.WHO_IS_WHO: "You can see here: {doctors}.",
     Say.NOTHING_SUITED: "I'm sorry that nothing suited. Nothing is booked. Call again any time.",
     Say.ASK_FULL_NAME: "And the family name of {name}? Please say the full name, or spell it.",
+    Say.NO_VISITS_DAY: (
+        "{day} is over, so it is no day for a visit. If it is the date of birth, say date of birth before it."
+    ),
     Say.CONFIRM_BOOKING: "{doctor}, {speciality}, on {at}, for {patient}.{fee}{phone} Shall I book it?",
     Say.BOOKED: (
         "It is booked: {doctor}, {speciality}, on {at}, for {patient}.{place} The reference is {reference}. To undo "

@@ -74,6 +74,10 @@ WORDS: dict[Say, str] = {
     Say.NO_SUCH_DAY: "{day} no existe.",
     Say.NOTHING_SUITED: "Siento que nada le viniera bien. No hay nada reservado. Llame cuando quiera.",
     Say.ASK_FULL_NAME: "¿Y los apellidos de {name}? Diga el nombre completo o deletréelo.",
+    Say.NO_VISITS_DAY: (
+        "El {day} ya pasó y no puede ser el día de la cita. Si es la fecha de nacimiento, diga fecha de nacimiento "
+        "delante."
+    ),
     Say.CONFIRM_BOOKING: "{doctor}, {speciality}, el {at}, para {patient}.{fee}{phone} ¿Reservo la cita?",
     Say.BOOKED: (
         "Queda reservado: {doctor}, {speciality}, el {at}, para {patient}.{place} La referencia es {reference}. Para "

@@ -94,6 +94,7 @@ FULL = BookingState(
     guardian_id="RH-000002",
     phone="+353861230001",
     booked_here=("A-7K3QX2",),
+    told_names={"RH-000001": "Iris Lang"},
     registered_here=("RH-000001",),
     last_act=Act(kind="rescheduled", reference="A-7K3QX2", doctor="adler", starts_at=SUMMER, from_starts_at=WINTER),
     suspended=(Suspended(task="cancel", facts={"visit": "A-7K3QX2"}, at=SUMMER),),
