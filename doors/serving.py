@@ -85,8 +85,7 @@ def serve(
     signal.signal(signal.SIGTERM, _end)
     if count > 1:
         return _serve_with(listener, count, config, websockets=is_by_relay(settings))
-    else:
-        _serve_alone(Serving(desk), listener)
+    _serve_alone(Serving(desk), listener)
     return 0
 
 

@@ -321,7 +321,7 @@ def _found(unit: Unit, *which: ColumnElement[bool]) -> list[Person]:
 
 def reached_by(unit: Unit, phone: str) -> list[Person]:
     """The patients whose own number this is, a channel having vouched for it."""
-    return _found(unit, PatientRow.phone == phone, PatientRow.is_contact_verified)
+    return _found(unit, PatientRow.phone == phone, PatientRow.is_contact_verified.is_(True))
 
 
 def _person(row: Any, relation: Relation = "self", kin: str = "", may: frozenset[str] = EVERYTHING) -> Person:

@@ -9,8 +9,8 @@ from conversation.extractors.calendar_names import is_calendar_first_name
 from conversation.extractors.corrections import CORRECTIONS
 from conversation.extractors.doctor_names import listed
 from conversation.extractors.entities import Context, Span
-from conversation.extractors.lexicons import load_words
 from conversation.extractors.language import is_small_word
+from conversation.extractors.lexicons import load_words
 from conversation.extractors.name_words import (
     LONGEST,
     NEVER,

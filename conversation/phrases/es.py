@@ -739,7 +739,9 @@ WORDS: dict[Say, str] = {
     Say.LABEL_FIND_MINE: "Buscar mis citas",
     Say.LABEL_NEW_CODE: "Enviar otro código",
     Say.LABEL_BY_SMS: "Por SMS",
-    Say.NOTE_DUPLICATE: "nueva ficha: {new} · puede ser la misma persona que {others} (misma fecha de nacimiento, nombre que encaja)",
+    Say.NOTE_DUPLICATE: (
+        "nueva ficha: {new} · puede ser la misma persona que {others} (misma fecha de nacimiento, nombre que encaja)"
+    ),
     Say.NOTE_NO_ERRAND: "sin gestión todavía",
     Say.NOTE_BOOK: "pedir cita",
     Say.NOTE_RESCHEDULE: "cambiar cita",

@@ -19,9 +19,9 @@ from conversation.skills.offered_times import answer_offer
 from conversation.skills.opting_out import opting_out, stop_messages, wrote_after_stop
 from conversation.skills.permissions import helper, permission
 from conversation.skills.proving import find_mine, forget_account, own_contact, prove
+from conversation.skills.read_backs import no_visits_day
 from conversation.skills.registering import register
 from conversation.skills.reminders import reminders
-from conversation.skills.read_backs import no_visits_day
 from conversation.skills.reschedule import reschedule
 from conversation.skills.swapping import book_or_move
 from conversation.skills.take_back import take_back

@@ -112,7 +112,7 @@ def _week(desk: Desk, pen: Pen) -> Told:
     return of_the_week(pen, [desk.hospital.desk_hours_on(monday + timedelta(days=n)) for n in range(7)])
 
 
-def of_the_week(pen: Pen, week: Sequence[list[tuple[time, time]]]) -> str:
+def of_the_week(pen: Pen, week: Sequence[list[tuple[time, time]]]) -> Told:
     """Hours from Monday to Sunday in words, days of the same hours taken together."""
     grammar, told = pen.voice.grammar, []
     for ranges, days in groupby(enumerate(week), key=lambda each: each[1]):

@@ -216,7 +216,11 @@ def test_several_processes_serve_one_desk_and_add_up_their_figures(tmp_path):
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_a_setting_that_is_no_good_is_told_once_and_ends_all_processes(tmp_path, workers):
     bot = {"TELEGRAM__TOKEN": f"123456789:{'A' * 35}", "TELEGRAM__MODE": "webhook"}
-    served = ServedDesk(tmp_path, "--workers", workers, TELEGRAM__WEBHOOK_SECRET="no, not this one!", **bot).load().launch_apart()
+    served = (
+        ServedDesk(tmp_path, "--workers", workers, TELEGRAM__WEBHOOK_SECRET="no, not this one!", **bot)
+        .load()
+        .launch_apart()
+    )
     try:
         assert served.process is not None and served.process.wait(timeout=30) == 1
         told = [line for line in served.log.splitlines() if line.startswith("frontdesk:")]

@@ -56,9 +56,8 @@ def charts(desk: Frontdesk) -> dict[str, str | None]:
 
 def to_be_looked_at(desk: Frontdesk) -> list[str]:
     """What the desk is asked to look whether it is the same person."""
-    return list(
-        desk._read(lambda unit: unit.connection.scalars(select(TaskRow.summary).where(TaskRow.kind == "duplicate"))).all()
-    )
+    query = select(TaskRow.summary).where(TaskRow.kind == "duplicate")
+    return list(desk._read(lambda unit: unit.connection.scalars(query).all()))
 
 
 # --- everyday names -----------------------------------------------------------------------------------
@@ -257,7 +256,9 @@ def test_who_asked_for_results_and_says_who_they_are_is_not_led_into_a_booking(h
     assert not chat.say("no").offered
 
 
-@phrases("said", ["¿me pueden avisar antes?", "can you remind me before?", "pueden recordarme un día antes", "remind me"])
+@phrases(
+    "said", ["¿me pueden avisar antes?", "can you remind me before?", "pueden recordarme un día antes", "remind me"]
+)
 def test_to_be_told_before_is_a_wish_for_a_reminder(house: Frontdesk, said: str) -> None:
     chat = house.chat(CARMEN)
     chat.say(THURSDAY, "for me", "yes", "no")
