@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from rapidfuzz import fuzz
+
 from conversation.extractors.acquaintances import may_name_somebody, named_as_patient
 from conversation.extractors.entities import Person as Facts
 from conversation.state import BookingState
@@ -54,8 +56,20 @@ def acting_people(desk: Desk, state: BookingState) -> list[Person]:
 
 def named_people(desk: Desk, question: str | None) -> list[Person]:
     """Those behind the handle whom the message names as the patient: "for Sue", "can Hank see ...", "Finn's visit"."""
-    known = known_people(desk)
-    return [known[n] for n in named_as_patient(desk.understanding, [person.name for person in known], question)]
+    known, said = known_people(desk), desk.understanding.person
+    named = [known[n] for n in named_as_patient(desk.understanding, [person.name for person in known], question)]
+    if said is None or said.name is None or len(said.name.split()) < 2:
+        return named
+    return [person for person in named if not _is_a_relative(person.name, said.name)]
+
+
+def _is_a_relative(name: str, said: str) -> bool:
+    """Whether a full name shares no more than the family names with somebody's: Rosa Gil Mora is not Sergio Gil Mora."""
+    first, have = fold_name(said).split()[:1], fold_name(name).split()
+    return bool(first and have) and first[0] not in have and fuzz.ratio(first[0], have[0]) < _ALIKE
+
+
+_ALIKE = 60.0  # of 100: Sofia and Sofiia, Jon and John, but not Rosa and Sergio
 
 
 def merge_named(state: BookingState, desk: Desk) -> BookingState:

@@ -133,6 +133,8 @@ def _is_all(words: Words, first: int, end: int, context: Context) -> bool:
     capitals = capitals or (context.question == "date_of_birth" and is_small_whole(words, first, end))
     # behind a first name that is none but a name, a family name may be a word: "Joan Moss", "Eva Luna Sanz"
     is_led = is_given_name(words.tokens[first].text)
+    # nor need a first name be nothing else where somebody is asked for: "Rosa Paz Gil"
+    is_led = is_led or (context.question == "who" and words.tokens[first].text in load_words("given_names"))
     ordinary = not is_led and any(is_word(words.tokens[i].text.replace("'", "")) for i in range(first, end))
     return whole and capitals and not ordinary and not is_doctor(name, context) and not _is_offered(words, context)
 

@@ -115,6 +115,20 @@ def test_from_another_phone_somebody_new_is_made_and_the_desk_is_told_who_it_may
     assert len(to_be_looked_at(house)) == 1
 
 
+def test_a_relative_of_those_on_file_is_none_of_them(house: Frontdesk) -> None:
+    chat = house.chat(SOFIA)
+    chat.say(THURSDAY)
+    answer = chat.say("it's for my sister Rosa Contreras Lagos")
+    assert answer.state["patient_id"] is None
+    other = house.chat(TWINS)
+    other.say("Dr Lund on Thursday at 11:00")
+    assert other.last.question == "who"
+    answer = other.say("Rosa Paz Gil")
+    assert answer.question == "date_of_birth" and answer.state["patient_id"] is None
+    other.say("2/2/2002", "yes")
+    assert charts(house) == {"Rosa Paz Gil": "2002-02-02"}
+
+
 # --- read-backs ---------------------------------------------------------------------------------------
 
 

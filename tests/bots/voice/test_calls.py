@@ -87,6 +87,19 @@ def test_two_options_are_read_and_then_more_while_every_option_has_its_key(calle
 
 
 @pytest.mark.parametrize(
+    ("key", "errand", "words"),
+    [(None, "I need a cardiologist on Wednesday", "later"), ("9", "necesito un cardiólogo el miércoles", "más tarde")],
+)
+def test_later_than_the_times_read_are_first_the_others_of_that_day(caller, key, errand, words):
+    caller.ring()
+    if key:
+        caller.press(key)
+    caller.say(errand)
+    said = caller.say(words)
+    assert " 3" in said and " 4" in said and ("Wednesday" in said or "iércoles" in said)
+
+
+@pytest.mark.parametrize(
     ("key", "errand", "words", "asks"),
     [
         (None, "I need a cardiologist on Wednesday", "press one", "full name"),
