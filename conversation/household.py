@@ -64,7 +64,7 @@ def named_people(desk: Desk, question: str | None) -> list[Person]:
 
 
 def _is_a_relative(name: str, said: str) -> bool:
-    """Whether a full name shares no more than the family names with somebody's: Rosa Gil Mora is not Sergio Gil Mora."""
+    """Whether a full name shares only family names with somebody's: Rosa Gil Mora is not Sergio Gil Mora."""
     first, have = fold_name(said).split()[:1], fold_name(name).split()
     return bool(first and have) and first[0] not in have and fuzz.ratio(first[0], have[0]) < _ALIKE
 
