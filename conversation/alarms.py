@@ -7,7 +7,7 @@ say that it is over, or ask for something else, end it before its time.
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from conversation.agendas import SURE
 from conversation.extractors.alarm_over import find_over
@@ -39,12 +39,14 @@ _VISIT = re.compile(
 _A_NAME = 2  # words
 
 
+def stands(state: BookingState, now: datetime) -> bool:
+    """Whether an alarm was told of here, and not long ago."""
+    return state.alarm is not None and timedelta(0) <= now - state.alarm.at < LASTS
+
+
 def fresh(state: BookingState, desk: Desk) -> BookingState:
     """The state without an alarm of long ago."""
-    alarm = state.alarm
-    if alarm is None or timedelta(0) <= desk.now - alarm.at < LASTS:
-        return state
-    return state.with_(alarm=None)
+    return state if state.alarm is None or stands(state, desk.now) else state.with_(alarm=None)
 
 
 def after_alarm(state: BookingState, desk: Desk) -> tuple[str, ...] | None:

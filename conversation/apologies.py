@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from conversation.extractors.emergency import find_emergency
 from conversation.extractors.text import Message
+from conversation.extractors.upset import Upset, find_upset
 from conversation.messages import InboundMessage
 from conversation.phrases.say import Say
 from conversation.phrases.voice import Voice
@@ -18,6 +19,11 @@ def apology(language: str, reference: str) -> str:
 def is_urgent(message: InboundMessage) -> bool:
     """Whether a message tells of an emergency."""
     return find_emergency(Message.read(message.text, None)) is not None
+
+
+def is_distressed(message: InboundMessage) -> bool:
+    """Whether somebody suffers who writes, in no danger that the emergency rules know."""
+    return find_upset(Message.read(message.text)) is Upset.DISTRESS
 
 
 def urgent_words(message: InboundMessage, hospital: Hospital | None, language: str) -> str | None:

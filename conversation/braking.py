@@ -1,7 +1,8 @@
 """Two programs that answer each other never end: whose messages look automatic is answered no more for a while.
 
-What tells of an emergency is always answered, as is any other message as soon as it differs. Nobody is paused for short
-words: whoever takes the first of several choices time after time writes the same each time.
+What tells of an emergency is always answered, and so is everybody while an alarm of theirs stands (`running` sees to
+both). Nobody is paused for short words: whoever takes the first of several choices time after time writes the same each
+time. Nor for asking the same of one day after the other: what differs by a number is a machine's only at its pace.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 from conversation.messages import InboundMessage, Kind
@@ -19,46 +20,64 @@ from hospital.threads import Thread, Waiting
 
 SAME, SAME_CHARACTERS, SAME_WITHIN = 4, 20, timedelta(minutes=10)
 """So many equal messages, of no fewer characters, each so soon after the one before it, are no person's."""
+MACHINE_WITHIN = timedelta(seconds=15)
+"""Messages that differ by numbers alone are no person's where each comes so soon after the one before it."""
 MANY, MANY_WITHIN = 60, timedelta(minutes=10)
 """Nor are so many messages, whatever they say, within so long."""
+_SIGNS = re.compile(r"[\W_]+")
 _CHANGING = re.compile(r"[\d\W_]+")
 """What differs from one automatic reply to the next: numbers, times, signs."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """A sender is not answered for now. `begins`: it was answered until this very message."""
+    """A sender is not answered for now."""
 
     begins: bool
+    """It was answered until this very message."""
+    is_many: bool = False
+    """It writes too much, whatever it says: only quiet ends that."""
 
 
 def pause(unit: Unit, thread: Thread, taken: Sequence[Waiting]) -> Pause | None:
     """Whether the sender of these messages, which are not answered yet, is not to be answered now."""
     new = [_read(each.payload) for each in reversed(taken)]
-    if thread.version >= SAME - len(new) and len(_plain(new[0])) >= SAME_CHARACTERS:
+    if thread.version >= SAME - len(new) and len(_plain(new[0], _CHANGING)) >= SAME_CHARACTERS:
         old = [_read(each) for each in inbox.answered_last(unit, thread.id, SAME)]
         if _are_same([*new, *old]):
             return Pause(begins=not _are_same(old))
     if thread.version >= MANY - len(new):
-        when = inbox.answered_at_last(unit, thread.id, MANY)
-        at = [each.received_at for each in new] + when
-        if at[0] - at[MANY - 1] <= MANY_WITHIN:
-            return Pause(begins=len(when) < MANY or when[0] - when[MANY - 1] > MANY_WITHIN)
+        return _pause_of_many(unit, thread, new[0].received_at, len(new))
     return None
+
+
+def _pause_of_many(unit: Unit, thread: Thread, at: datetime, new: int) -> Pause | None:
+    """Whether so many messages came lately; only where they did are they looked at one by one."""
+    if inbox.answered_since(unit, thread.id, at - MANY_WITHIN) + new < MANY:
+        return None
+    when = inbox.answered_at_last(unit, thread.id, MANY)
+    return Pause(begins=len(when) < MANY or when[0] - when[MANY - 1] > MANY_WITHIN, is_many=True)
 
 
 def _read(payload: str) -> InboundMessage:
     return InboundMessage.model_validate_json(payload)
 
 
-def _plain(message: InboundMessage) -> str:
+def _plain(message: InboundMessage, without: re.Pattern[str]) -> str:
     is_said = message.kind is Kind.TEXT and not message.media
-    return _CHANGING.sub(" ", message.text.casefold()).strip() if is_said else ""
+    return without.sub(" ", message.text.casefold()).strip() if is_said else ""
 
 
 def _are_same(newest_first: Sequence[InboundMessage]) -> bool:
     newest = newest_first[:SAME]
-    return len(newest) == SAME and all(
-        _plain(later) == _plain(earlier) and later.received_at - earlier.received_at <= SAME_WITHIN
+    if len(newest) < SAME:
+        return False
+    return _repeats(newest, _SIGNS, SAME_WITHIN) or _repeats(newest, _CHANGING, MACHINE_WITHIN)
+
+
+def _repeats(newest: Sequence[InboundMessage], without: re.Pattern[str], within: timedelta) -> bool:
+    """Whether each is what the one before it was, and came so soon after it."""
+    return all(
+        _plain(later, without) == _plain(earlier, without) and later.received_at - earlier.received_at <= within
         for later, earlier in pairwise(newest)
     )

@@ -9,8 +9,8 @@ from datetime import datetime
 
 import structlog
 
-from conversation import acquainted, braking, household, linking, recording
-from conversation.apologies import is_urgent
+from conversation import acquainted, alarms, braking, household, linking, recording
+from conversation.apologies import is_distressed, is_urgent
 from conversation.braking import Pause
 from conversation.confirming import confirm
 from conversation.elsewhere import number_now, without_taken_up
@@ -92,8 +92,9 @@ class Runner:
                 return self._aside.unreadable(thread, lost) if lost else self._take(thread)
             except StaleTurnError:
                 return {}
-            except NotEnsuredError as lacking:
-                self._ensure(lacking, thread)
+            except (NotEnsuredError, OvertakenError) as reason:
+                # begun again with the thread as it is then: what fails is judged by that one
+                self._make_ready(reason, thread)
             except BusyError:
                 busy += 1
                 if busy == BUSY_TRIES:
@@ -137,6 +138,13 @@ class Runner:
             log.error("offers_failed", exc_info=error)
             return 0
 
+    def _make_ready(self, reason: NotEnsuredError | OvertakenError, thread: Thread) -> None:
+        """Before a turn is begun again."""
+        if isinstance(reason, OvertakenError):
+            log.info("overtaken", conversation=thread.id)
+        else:
+            self._ensure(reason, thread)
+
     def _ensure(self, lacking: NotEnsuredError, thread: Thread) -> None:
         message, _ = together(thread.waiting)
         hospital = self._memory.hospital(thread)
@@ -147,14 +155,10 @@ class Runner:
     # --- the turn itself --------------------------------------------------------------------------
 
     def _take(self, thread: Thread) -> dict[int, str]:
-        """Take what waits as one message through its turn; the answers."""
+        """Take what waits as one message through its turn; the answers. Raises OvertakenError."""
         hospital = self._memory.hospital(thread)
         message, taken = urgent_first(thread.waiting)
-        try:
-            message, late = self._with_files(thread, message, taken[-1].inbox_id)
-        except OvertakenError:
-            log.info("overtaken", conversation=thread.id)
-            return self._take(self._memory.thread(thread.id) or thread)
+        message, late = self._with_files(thread, message, taken[-1].inbox_id)
         now = message.clock or self._parts.office.clock.now()
         case = _Case(thread, hospital, message, taken, self._memory.state(thread), now, late)
         paused = self._pause(case)
@@ -224,20 +228,23 @@ class Runner:
     # --- senders that are no people ---------------------------------------------------------------
 
     def _pause(self, case: _Case) -> Pause | None:
-        """Whether a sender is not to be answered now; None for people, and for whatever may be an emergency."""
+        """Whether a sender is not to be answered now; None for people, and for whatever may be an emergency.
+
+        Whoever told of one and begs for help again and again writes the same each time.
+        """
         message = case.message
         is_asked = message.kind is Kind.TEXT and message.clock is None and not self._parts.pulled(message.channel)
-        if not is_asked or case.thread.owner == threads.PERSON:
+        if not is_asked or case.thread.owner == threads.PERSON or alarms.stands(case.state, case.now):
             return None
         with self._parts.office.read() as unit:
             found = braking.pause(unit, case.thread, case.taken)
-        return None if found is None or is_urgent(message) else found
+        return None if found is None or is_urgent(message) or is_distressed(message) else found
 
     def _say_pause(self, case: _Case, paused: Pause) -> dict[int, str]:
         """Say once that nothing more is said, and then nothing."""
         log.warning("paused", conversation=case.thread.id, channel=case.message.channel, begins=paused.begins)
-        voice = Voice(case.state.language or DEFAULT)
-        words = str(voice.say(Say.PAUSED, {"number": case.hospital.emergency_number})) if paused.begins else ""
+        voice, say = Voice(case.state.language or DEFAULT), Say.PAUSED_MANY if paused.is_many else Say.PAUSED
+        words = str(voice.say(say, {"number": case.hospital.emergency_number})) if paused.begins else ""
         told = recording.only(words, case.state)
 
         def work(unit: Unit) -> dict[int, str]:

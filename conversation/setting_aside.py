@@ -15,6 +15,7 @@ import structlog
 
 from conversation import recording
 from conversation.apologies import apology, is_urgent, urgent_words
+from conversation.handing_over import alert
 from conversation.messages import InboundMessage
 from conversation.parts import Parts
 from conversation.phrases.say import Say
@@ -22,14 +23,15 @@ from conversation.phrases.voice import Voice
 from conversation.recalling import Memory
 from conversation.recording import Said
 from conversation.state import BookingState
-from conversation.taking import is_readable, together, urgent_first
-from hospital import inbox, outbox, task_work, tasks, threads
+from conversation.taking import is_readable, is_urgent_payload, together, urgent_first
+from hospital import inbox, outbox, task_clock, task_work, tasks, threads
 from hospital.clocks import machine_now
 from hospital.directory import Hospital
 from hospital.errors import NoHospitalError
 from hospital.office import Unit, is_refused, is_unreachable
 from hospital.tasks import UNANSWERED
 from hospital.threads import StaleTurnError, Thread, Waiting
+from hospital.unreached import number_of
 
 log = structlog.get_logger("engine")
 TRIES = 5
@@ -74,9 +76,12 @@ class SettingAside:
         message, taken = urgent_first(thread.waiting)
         reference = secrets.token_hex(4).upper()
         tries = taken[0].tries + 1
-        is_over = self._is_pulled(thread) or tries >= TRIES or _is_any_urgent(thread.waiting)
+        is_over = self._is_pulled(thread) or tries >= TRIES or is_urgent(message)
         facts = {"reference": reference, "conversation": thread.id, "tries": tries, "is_given_up": is_over}
         log.error("turn_failed", **facts, exc_info=error)
+        if is_over and not self._is_pulled(thread):
+            # what was taken with words of an emergency is not to blame for them: it is taken again by itself
+            taken = [each for each in taken if is_urgent_payload(each.payload)] or taken
         try:
             if is_over:
                 return Aside(self._give_up(thread, message, taken, reference, type(error).__name__))
@@ -130,7 +135,7 @@ class SettingAside:
         def work(unit: Unit) -> dict[int, str]:
             threads.lock(unit, thread, self._parts.owner)
             answers = recording.record(unit, thread, message, taken, told, pulled=pulled, apology_reference=reference)
-            self._close(unit, thread, taken, reference, failure)
+            self._close(unit, thread, taken, reference, failure, urgent=is_urgent(message))
             return answers
 
         return self._parts.office.write(work)
@@ -140,18 +145,51 @@ class SettingAside:
         urgent = urgent_words(message, self._parts.directory.last, language)
         return recording.only(urgent or apology(language, reference), state)
 
-    def _close(self, unit: Unit, thread: Thread, given_up: Sequence[Waiting], reference: str, failure: str) -> None:
+    def _close(
+        self,
+        unit: Unit,
+        thread: Thread,
+        given_up: Sequence[Waiting],
+        reference: str,
+        failure: str,
+        *,
+        urgent: bool = False,
+    ) -> None:
         """What a dead letter comes with, whatever it was: how it failed, the lease given back, somebody's task."""
         inbox.give_up(unit, [each.inbox_id for each in given_up], failure)
         threads.give_back(unit, thread.id, self._parts.owner)
         try:
             with unit.all_or_nothing():
-                self._hand_to_the_desk(unit, thread, reference)
+                if urgent:
+                    self._hand_to_those_on_call(unit, thread, reference)
+                else:
+                    self._hand_to_the_desk(unit, thread, reference)
         except Exception as error:
             if is_unreachable(error):
                 raise
             # whatever else is wrong, the patient hears of it
             log.error("no_task_of_it", reference=reference, conversation=thread.id, exc_info=error)
+
+    def _hand_to_those_on_call(self, unit: Unit, thread: Thread, reference: str) -> None:
+        """A task of an emergency to which only the number was said: whoever answers for it is alerted at once."""
+        hospital, state = self._memory.hospital(thread), self._memory.state(thread)
+        voice = Voice.of(hospital, hospital.languages[0], hospital.local(unit.now).date())
+        channel, address = inbox.place_of(unit, thread.id) or ("", "")
+        phone = number_of(unit, thread.id, channel, address) or state.phone
+        facts = {"phone": phone or voice.say(Say.NOTE_NO_NUMBER), "channel": channel, "reference": reference}
+        new = tasks.NewTask(
+            request_key=f"{UNANSWERED}-{reference}",
+            # at night the desk is empty, and those on call are not
+            queue="desk" if hospital.is_desk_open(unit.now) else tasks.ON_CALL,
+            kind=tasks.EMERGENCY,
+            summary=voice.say(Say.NOTE_UNANSWERED_URGENT, facts),
+            conversation_id=thread.id,
+            due_at=unit.now,
+            phone=phone,
+        )
+        task, due = task_clock.look_at(unit, hospital, tasks.create(unit, hospital, new).reference)
+        if "alert" in due:
+            alert(unit, hospital, task, Say.ALERT_UNANSWERED)
 
     def _hand_to_the_desk(self, unit: Unit, thread: Thread, reference: str) -> None:
         """A task that the desk sees, one a conversation: its lead is alerted as soon as the desk is open."""

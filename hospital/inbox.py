@@ -113,6 +113,12 @@ def answered_last(unit: Unit, conversation_id: int, limit: int) -> list[str]:
     return list(unit.connection.scalars(rows, {"c": conversation_id}))
 
 
+def answered_since(unit: Unit, conversation_id: int, since: datetime) -> int:
+    """How many of the messages received since an instant, by the machine's clock, were answered."""
+    count = select(func.count()).where(*_ANSWERED, InboxRow.received_at >= bindparam("since"))
+    return unit.connection.scalar(count, {"c": conversation_id, "since": since}) or 0
+
+
 def answered_at_last(unit: Unit, conversation_id: int, limit: int) -> list[datetime]:
     """When those were received, by the machine's clock, newest first."""
     rows = select(InboxRow.received_at).where(*_ANSWERED).order_by(_NEWEST).limit(limit)

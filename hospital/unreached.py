@@ -36,8 +36,7 @@ class Unreached:
 def whom(unit: Unit, outbox_id: int) -> Unreached:
     """Whom a message of the outbox was for."""
     row = _first(unit, outbox_id)
-    proven = unit.connection.scalar(select(ConversationRow.phone).where(ConversationRow.id == row.conversation_id))
-    phone: str | None = row.address if row.channel in BY_NUMBER else proven
+    phone = number_of(unit, row.conversation_id, row.channel, row.address)
     found = _patients(unit, row.patient_id, phone)
     return Unreached(
         fact=f"i{row.inbox_id}" if row.inbox_id is not None else f"o{row.id}",
@@ -48,6 +47,13 @@ def whom(unit: Unit, outbox_id: int) -> Unreached:
         phone=phone or next((own for _, _, own in found if own), None),
         patient_id=found[0][0] if len(found) == 1 else None,
     )
+
+
+def number_of(unit: Unit, conversation_id: int, channel: str, address: str) -> str | None:
+    """The number to call whoever writes in a conversation: its address, where that is one, else the one they proved."""
+    if channel in BY_NUMBER:
+        return address
+    return unit.connection.scalar(select(ConversationRow.phone).where(ConversationRow.id == conversation_id))
 
 
 def _first(unit: Unit, outbox_id: int) -> Any:

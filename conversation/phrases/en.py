@@ -67,6 +67,10 @@ WORDS: dict[Say, str] = {
         "I keep getting messages from you that look like automatic replies, so I stop answering them. Write something "
         "else and I am here again. In an emergency call {number}."
     ),
+    Say.PAUSED_MANY: (
+        "I get more messages from you than I can answer, so I stop for now. Write again once you have sent nothing for "
+        "ten minutes, and I answer. In an emergency call {number}."
+    ),
     Say.KEPT_FOR_LATER: (
         "I have your message, but can't look into our books this minute. It isn't lost: I answer as soon as I can. "
         "Please ask again shortly; in an emergency call the emergency number."
@@ -524,6 +528,10 @@ WORDS: dict[Say, str] = {
         "Emergency {reference} (queue: {queue}): our advice has not reached whoever wrote. Call them now; the number "
         "is in the task."
     ),
+    Say.ALERT_UNANSWERED: (
+        "Emergency {reference} (queue: {queue}): a fault kept us from taking it up, whoever wrote got the emergency "
+        "number only. See to it now."
+    ),
     Say.ALERT_LEAD: "Nobody has taken {reference} (queue: {queue}) since {at}. Somebody is waiting: please see to it.",
     Say.CALLBACK: "We call you back on {phone} by {at}. Reference {reference}.",
     Say.CALLBACK_BETWEEN: "We call you on {phone} on {day}, between {begin} and {end}. Reference {reference}.",
@@ -700,6 +708,10 @@ WORDS: dict[Say, str] = {
     Say.NOTE_ASKED: "asked: {words}",
     Say.NOTE_NO_NUMBER: "no number",
     Say.NOTE_UNANSWERED: "A message could not be answered; its writer was told to name {reference}",
+    Say.NOTE_UNANSWERED_URGENT: (
+        "{phone}: wrote of an emergency ({channel}); a fault kept us from more than the number to call. See what they "
+        "wrote and call them now. Reference {reference}"
+    ),
     Say.NOTE_UNHEARD: "Alerts reached nobody; still to be taken: {references}",
     Say.NOTE_PUT_ASIDE: "A message could not even be written down; `queue dead` has it as {reference}",
     Say.NOTE_CALL: "to be called {start} to {end}",

@@ -96,6 +96,10 @@ WORDS: dict[Say, str] = {
         "Me llegan de usted mensajes que parecen respuestas automáticas y dejo de contestarlos. Escriba otra cosa y "
         "vuelvo a atenderle. En una urgencia llame al {number}."
     ),
+    Say.PAUSED_MANY: (
+        "Me llegan de usted más mensajes de los que puedo contestar y por ahora dejo de hacerlo. Cuando lleve diez "
+        "minutos sin enviar nada, escríbame y le contesto. En una urgencia llame al {number}."
+    ),
     Say.KEPT_FOR_LATER: (
         "He recibido su mensaje, pero ahora mismo no puedo consultar nuestros datos. No se pierde: le contesto en "
         "cuanto pueda. Vuelva a preguntar en un momento; en una emergencia llame al número de emergencias."
@@ -570,6 +574,10 @@ WORDS: dict[Say, str] = {
         "Urgencia {reference} (cola: {queue}): nuestro consejo no ha llegado a quien ha escrito. Llámenle ya; el "
         "teléfono está en la tarea."
     ),
+    Say.ALERT_UNANSWERED: (
+        "Urgencia {reference} (cola: {queue}): por un fallo no se atendió y quien escribió solo recibió el número de "
+        "emergencias. Ocúpense ya."
+    ),
     Say.ALERT_LEAD: "Nadie ha tomado {reference} (cola: {queue}) desde el {at}. Alguien espera: ocúpense, por favor.",
     Say.CALLBACK: "Le llamamos al {phone} antes del {at}. Referencia {reference}.",
     Say.CALLBACK_BETWEEN: "Le llamamos al {phone} el {day}, entre las {begin} y las {end}. Referencia {reference}.",
@@ -750,6 +758,10 @@ WORDS: dict[Say, str] = {
     Say.NOTE_ASKED: "ha pedido: {words}",
     Say.NOTE_NO_NUMBER: "sin teléfono",
     Say.NOTE_UNANSWERED: "Un mensaje quedó sin respuesta; a quien escribió se le dio la referencia {reference}",
+    Say.NOTE_UNANSWERED_URGENT: (
+        "{phone}: ha escrito por una urgencia ({channel}); por un fallo solo le dimos el número de emergencias. Lea lo "
+        "que escribió y llámele ya. Referencia {reference}"
+    ),
     Say.NOTE_UNHEARD: "Los avisos no llegaron a nadie; siguen sin tomar: {references}",
     Say.NOTE_PUT_ASIDE: "Un mensaje ni siquiera se pudo anotar; `queue dead` lo tiene como {reference}",
     Say.NOTE_CALL: "llamar de {start} a {end}",

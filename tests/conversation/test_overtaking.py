@@ -11,7 +11,10 @@ from dataclasses import replace
 import pytest
 
 from conversation.engine import Engine
+from conversation.graph import RunTurn
 from conversation.messages import Attachment, InboundMessage, Media
+from conversation.state import BookingState
+from conversation.turn import Desk, Turn
 from db.models import InboxRow, OutboxRow
 from hospital import inbox
 from hospital.errors import UploadProblem
@@ -88,6 +91,33 @@ def test_f20_words_of_an_emergency_overtake_a_file_that_is_on_its_way(talk: Talk
     files.may_come.set()
     engine.catch_up(conversation)
     assert len(files.asked) == 2 and "scan" in json.loads(talk.clinic.rows(OutboxRow)[-1].payload)["text"]
+
+
+def test_an_overtaking_emergency_that_fails_is_given_up_itself_and_not_the_file_before_it(
+    talk: Talk, files: Files, run_turn: RunTurn
+) -> None:
+    def failing(state: BookingState, desk: Desk) -> Turn:
+        if desk.message.text:
+            raise ZeroDivisionError
+        return run_turn(state, desk)
+
+    parts = replace(talk.engine._parts, bring_in=files.bring_in, run_turn=failing)
+    engine = Engine(parts)
+    conversation = sends(engine, "", PHOTO)
+    fetching = threading.Thread(target=lambda: engine.catch_up(conversation))
+    fetching.start()
+    until(lambda: len(files.asked) == 1)
+    sends(talk.engine, DANGER)
+    until(lambda: len(talk.clinic.rows(OutboxRow, OutboxRow.channel == "whatsapp")) > 0)
+    file, danger = talk.clinic.rows(InboxRow)
+    assert (file.status, file.tries, danger.status) == (inbox.PENDING, 0, inbox.DEAD)
+    (advice,) = talk.clinic.rows(OutboxRow, OutboxRow.channel == "whatsapp")
+    assert advice.kind == "emergency" and "112" in advice.payload
+    files.may_come.set()
+    fetching.join(20)
+    engine.catch_up(conversation)
+    assert [row.status for row in talk.clinic.rows(InboxRow)] == [inbox.DONE, inbox.DEAD]
+    assert "scan" in json.loads(talk.clinic.rows(OutboxRow, OutboxRow.channel == "whatsapp")[-1].payload)["text"]
 
 
 def test_words_that_are_none_wait_for_the_file_before_them(talk: Talk, engine: Engine, files: Files) -> None:

@@ -168,8 +168,30 @@ def test_an_emergency_that_fails_itself_is_told_at_once_whom_to_call(line: Line)
     line.serve(line.receive("hello"))
     conversation = line.receive("poison: he took it and is not breathing")
     assert line.serve(conversation, seconds=0) == []
-    assert line.said()[-1].startswith("Call 112 now") and line.clinic.rows(OutboxRow)[-1].kind == "emergency"
-    assert [row.kind for row in line.clinic.rows(TaskRow)] == [tasks.UNANSWERED]
+    advice = line.clinic.rows(OutboxRow, OutboxRow.channel == "telegram")[-1]
+    assert line.said()[-1].startswith("Call 112 now") and advice.kind == "emergency"
+    (task,) = line.clinic.rows(TaskRow)
+    assert (task.queue, task.kind, task.alerted_at, task.due_at) == ("desk", tasks.EMERGENCY, NOW, NOW)
+    (alert,) = line.clinic.rows(OutboxRow, OutboxRow.kind == "alert")
+    assert alert.channel == "sms" and task.reference in alert.payload
+
+
+def test_what_was_taken_with_an_emergency_that_fails_is_answered_by_itself(line: Line) -> None:
+    conversation = line.receive(PARKING, "poison: he took it and is not breathing")
+    line.serve(conversation, seconds=0)
+    assert line.statuses() == [inbox.DONE, inbox.DEAD]
+    first, second = line.said()
+    assert first.startswith("Call 112 now") and KNOWS_NOT in second
+
+
+def test_an_emergency_that_fails_at_night_is_for_those_on_call_and_they_hear_of_it_at_once(line: Line) -> None:
+    line.clock.moment = night = NOW.replace(hour=23)
+    line.serve(line.receive("poison: he took it and is not breathing"), seconds=0)
+    (task,) = line.clinic.rows(TaskRow)
+    assert (task.queue, task.kind, task.lead_role) == ("oncall", tasks.EMERGENCY, "doctor")
+    assert task.alerted_at == night
+    alerts = line.clinic.rows(OutboxRow, OutboxRow.kind == "alert")
+    assert {row.channel for row in alerts} >= {"sms"} and all(task.reference in row.payload for row in alerts)
 
 
 def test_whoever_waits_on_the_line_hears_the_apology_at_once_and_the_desk_of_it(line: Line) -> None:

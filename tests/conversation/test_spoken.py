@@ -22,7 +22,7 @@ WRITTEN_ON_PURPOSE = frozenset(
 """For the staff, or sent by message."""
 ELSEWHERE = {
     Say.I_HEARD, Say.MORE_CHOICES, Say.VOICE_UNHEARD, Say.VOICE_UNCLEAR, Say.ACCOUNT_LINKED, Say.ACCOUNT_FORGOTTEN,
-    Say.ACCOUNT_UNKNOWN, Say.OPT_OUT_HELP, Say.PAUSED,
+    Say.ACCOUNT_UNKNOWN, Say.OPT_OUT_HELP, Say.PAUSED, Say.PAUSED_MANY,
 }  # fmt: skip
 """Said on channels where people write."""
 WRITTEN = WRITTEN_ON_PURPOSE | ELSEWHERE | {Say.PRIVACY, Say.QUOTE, Say.CONSENT_PATH, Say.CALL_TEXT, Say.FILE_UNNAMED}
