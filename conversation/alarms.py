@@ -36,6 +36,8 @@ _VISIT = re.compile(
     r"|(?:una?|la|mi|pedir|sacar|tomar|quiero|seguir con la) horas?)\b"
 )
 """Words of a booking; "I need a doctor" alone may be a cry for help."""
+_MAKE_IT = re.compile(r"\b(?:makes?|making) it\b|\bno (?:\w+ ){0,3}(?:llegar|llego|llega|logr\w+)\b")
+"""Words that call a visit off, and that say otherwise that somebody dies."""
 _A_NAME = 2  # words
 
 
@@ -64,7 +66,9 @@ def after_alarm(state: BookingState, desk: Desk) -> tuple[str, ...] | None:
 
 def is_over(state: BookingState, desk: Desk) -> bool:
     """Whether a message says that the emergency is over, or was none."""
-    return desk.message.choice is None and find_over(desk.understanding.message)
+    if desk.message.choice is not None or desk.understanding.emergency is not None:
+        return False
+    return find_over(desk.understanding.message, is_crisis=state.alarm is not None and state.alarm.is_crisis)
 
 
 def is_clear(state: BookingState, desk: Desk) -> bool:
@@ -73,6 +77,8 @@ def is_clear(state: BookingState, desk: Desk) -> bool:
         return True
     understood = desk.understanding
     said = {mention.intent for mention in understood.intents if mention.certainty >= SURE}
+    if _MAKE_IT.search(understood.message.folded) and not _VISIT.search(understood.message.folded):
+        said -= {Intent.CANCEL, Intent.RESCHEDULE}
     if said & _CLEAR or understood.references or desk.permission is not None:
         return True
     if said & {Intent.BOOK, Intent.FIND_DOCTOR} and (_VISIT.search(understood.message.folded) or _names_visit(desk)):

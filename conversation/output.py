@@ -105,10 +105,12 @@ def _open_question(outcomes: Sequence[Outcome]) -> Outcome | None:
     return None
 
 
-_URGENT = {
+ADVICE = frozenset({
     Say.EMERGENCY, Say.CRISIS, Say.CRISIS_WITHOUT_LINE, Say.ALARM_STANDS, Say.CRISIS_STANDS,
-    Say.CRISIS_STANDS_WITHOUT_LINE, *GOODBYES, Say.OPT_OUT_HELP, Say.ASK_STOP_MESSAGES,
-}  # fmt: skip
+    Say.CRISIS_STANDS_WITHOUT_LINE,
+})  # fmt: skip
+"""Whom to call in an emergency: it leaves for everybody, and a person is told where it does not get there."""
+_URGENT = {*ADVICE, *GOODBYES, Say.OPT_OUT_HELP, Say.ASK_STOP_MESSAGES}
 """With these nobody is told who speaks: there is no time for it, or they say so themselves."""
 
 

@@ -9,14 +9,12 @@ from typing import Any
 
 from conversation.apologies import is_urgent
 from conversation.messages import Asked, InboundMessage, Reply
-from conversation.output import GOODBYES
+from conversation.output import ADVICE, GOODBYES
 from conversation.state import BookingState
 from conversation.turn import Turn
 from hospital import inbox, outbox
 from hospital.office import Unit
 from hospital.threads import Thread, Waiting
-
-ADVISED = "emergency.advised"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +29,8 @@ class Said:
     language: str | None = None
     ends_messages: bool = False
     """It is the last that somebody gets, who wants no more."""
+    is_advice: bool = False
+    """It says whom to call in an emergency, for the first time or once more."""
 
 
 def said(turn: Turn) -> Said:
@@ -38,8 +38,10 @@ def said(turn: Turn) -> Said:
     replies = [reply.as_json() for reply in turn["replies"]]
     events = [event.as_json() for event in turn["events"]]
     is_last = any(outcome.say in GOODBYES for outcome in turn["outcomes"])
+    is_advice = any(outcome.say in ADVICE for outcome in turn["outcomes"])
     state = turn["state"]
-    return Said(replies, state.model_dump_json(), events, language=state.language, ends_messages=is_last)
+    kept = state.model_dump_json()
+    return Said(replies, kept, events, language=state.language, ends_messages=is_last, is_advice=is_advice)
 
 
 def only(words: str, state: BookingState) -> Said:
@@ -85,8 +87,7 @@ def _kind(message: InboundMessage, told: Said, *, dead: bool) -> str:
     """What the replies are, and so whether they leave for somebody who wants no messages."""
     if told.ends_messages:
         return outbox.OPT_OUT
-    advised = any(event["name"] == ADVISED for event in told.events)
-    return outbox.EMERGENCY if advised or (dead and is_urgent(message)) else "reply"
+    return outbox.EMERGENCY if told.is_advice or (dead and is_urgent(message)) else "reply"
 
 
 def answer_of(told: Said) -> str:

@@ -53,7 +53,10 @@ def emergency(desk: Desk, pen: Pen) -> None:
     if pen.state.question not in _FACTS:
         # a later "ok" answers the emergency, not the question before it
         pen.keep(question=None)
-    pen.keep(alarm=Alarm(at=desk.now, words=flag.span.words[:60], is_crisis=flag.self_harm))
+    before = pen.state.alarm
+    # whoever wanted to die and now tells of pain still needs the line
+    is_crisis = flag.self_harm or (before is not None and before.is_crisis)
+    pen.keep(alarm=Alarm(at=desk.now, words=flag.span.words[:60], is_crisis=is_crisis))
     handed_over = tasks.open_of(desk.unit, desk.conversation_id, tasks.HANDOFF)
     if handed_over is not None:
         task_work.add_note(desk.unit, handed_over.reference, alarm_note(desk, pen))

@@ -6,7 +6,7 @@ import pytest
 
 from conversation import opt_outs
 from conversation.opt_outs import Word
-from db.models import AuditRow, HandleRow, OutboxRow, TaskRow
+from db.models import AuditRow, HandleRow, InboxRow, OutboxRow, TaskRow
 from hospital import outbox, sending
 from hospital.office import Unit
 from tests.conversation.talk import Talk, booked, words
@@ -97,6 +97,16 @@ def test_help_in_an_emergency_leaves_also_for_whoever_wants_no_messages(talk: Ta
 
     talk.clinic.office.write(carry, now=NOW)
     assert left == [outbox.EMERGENCY, outbox.OPT_OUT]
+
+
+def test_the_number_said_once_more_leaves_as_the_first_did_and_is_no_second_alert(talk: Talk) -> None:
+    say(talk, "STOP", "I have crushing chest pain and cannot breathe", "STOP")
+    say(talk, "please help me", "I want to talk to a person", "hurry up")
+    kinds = [row.kind for row in talk.clinic.rows(OutboxRow) if "112" in row.payload]
+    assert kinds == [outbox.EMERGENCY] * 4
+    assert [row.kind for row in talk.clinic.rows(TaskRow)].count("emergency") == 1
+    answers = "".join(row.answer or "" for row in talk.clinic.rows(InboxRow))
+    assert answers.count("emergency.advised") == 1
 
 
 def test_one_channel_stopped_leaves_the_other(talk: Talk) -> None:
