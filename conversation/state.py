@@ -265,7 +265,8 @@ class BookingState(_Frozen):
     terms_told: bool = False
     """Whether the last thing said was what cancelling costs: an "ok" to that cancels nothing."""
     in_vain: int = 0
-    """How often what is needed to find somebody's visit was asked for and not told, or did not fit."""
+    """How often what is needed to find somebody's visit, or the name to book for, was asked for and not told, or did
+    not fit."""
     refusals: int = 0
     """How often everything on offer was turned down."""
     wants_waitlist: bool = False

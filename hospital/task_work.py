@@ -11,6 +11,7 @@ from sqlalchemy import update
 from db.models import TaskRow
 from hospital import outbox
 from hospital.colleagues import colleague
+from hospital.directory_rows import Directory
 from hospital.office import Unit
 from hospital.task_steps import (
     back_to_queue,
@@ -27,9 +28,11 @@ from hospital.task_steps import (
 )
 from hospital.tasks import (
     ACCEPTED,
+    AT_THE_DESK,
     CALLBACK,
     CANCELLED,
     COMPLETED,
+    EMERGENCY,
     LEADS,
     MAY_TAKE,
     OPEN,
@@ -54,7 +57,7 @@ def claim(unit: Unit, reference: str, email: str) -> TaskView:
     """
     who = colleague(unit, email)
     task = locked(unit, reference)
-    if who.role not in MAY_TAKE[task.queue]:
+    if who.role not in MAY_TAKE[task.queue] and not _may_for_now(unit, task.kind, who.role):
         raise NotTheirQueueError(task.queue, who.role)
     if task.status == ACCEPTED and is_of(task, who):
         return get(unit, reference)
@@ -63,6 +66,11 @@ def claim(unit: Unit, reference: str, email: str) -> TaskView:
     taken = {"owner_staff_id": who.staff_id, "owner_doctor_id": who.doctor_id, "accepted_at": unit.now}
     move(unit, task, ACCEPTED, "task.claim", who, **taken)
     return get(unit, reference)
+
+
+def _may_for_now(unit: Unit, kind: str, role: str) -> bool:
+    """Whether an emergency is taken by whoever is at the desk: it rings there, and those on call may be away."""
+    return kind == EMERGENCY and role in AT_THE_DESK and Directory().current(unit).is_desk_open(unit.now)
 
 
 def answer(unit: Unit, reference: str, email: str, text: str) -> None:

@@ -59,6 +59,8 @@ MAY_TAKE: Mapping[str, frozenset[str]] = {
     "oncall": frozenset({"doctor", "nurse", "admin"}),
 }
 """The roles that may take a queue's tasks."""
+AT_THE_DESK = frozenset({"outpatient_admin", "inpatient_admin"})
+"""Whose telephone an emergency's alert rings too: while the desk is open they may take it, whatever its queue."""
 
 
 # --- errors ---------------------------------------------------------------------------------------

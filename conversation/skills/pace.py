@@ -17,7 +17,7 @@ from conversation.skills.cancel import stop as stop_errand
 from conversation.skills.directory import introduce
 from conversation.skills.handoff import handoff, keep_unmet
 from conversation.skills.holding import held_until, is_held
-from conversation.skills.patients import patient_of
+from conversation.skills.patients import name_in_vain, patient_of
 from conversation.skills.registering import register
 from conversation.skills.reschedule import reschedule
 from conversation.skills.waitlist import join_waitlist
@@ -87,7 +87,8 @@ def reprompt(desk: Desk, pen: Pen) -> None:
     keep_unmet(desk, pen)
     pen.keep(misses=state.misses + 1)
     human = pen.option(pen.voice.say(Say.LABEL_HUMAN), "human")
-    if pen.state.misses >= MISSES_BEFORE_HUMAN:
+    in_vain = state.task in ("book", "register") and name_in_vain(pen)
+    if pen.state.misses >= MISSES_BEFORE_HUMAN or in_vain:
         # whatever was open before must be asked anew: a later "yes" answers this
         pen.ask("offer_human", Say.OFFER_HUMAN, (human,), phone=desk.hospital.phone or "")
     elif "beyond" in pen.heard.notes:

@@ -90,12 +90,12 @@ def _ask_about_patient(desk: Desk, pen: Pen) -> bool:
     relation = _relation(pen)
     if state.patient_name is None:
         if relation is not None:
-            pen.ask("name", Say.ASK_NAME_OF, relation=relation)
+            _ask_name(pen, Say.ASK_NAME_OF, relation=relation)
         else:
-            pen.ask("name", Say.ASK_NAME)
+            _ask_name(pen, Say.ASK_NAME)
         return True
     if not is_full_name(state.patient_name):
-        pen.ask("name", Say.ASK_FULL_NAME, name=state.patient_name)
+        _ask_name(pen, Say.ASK_FULL_NAME, name=state.patient_name)
         return True
     if state.date_of_birth is None:
         if relation is not None:
@@ -111,6 +111,22 @@ def _ask_about_patient(desk: Desk, pen: Pen) -> bool:
         pen.ask("phone", Say.ASK_PHONE)
         return True
     return False
+
+
+VAIN_BEFORE_PERSON = 2
+"""After the name was asked for so often and not told, a person is offered beside the question."""
+
+
+def name_in_vain(pen: Pen) -> bool:
+    """Note that the name was asked for and not told, whatever else was; whether that is often enough for a person."""
+    if pen.state.question == "name" and "patient_name" not in pen.heard.changed:
+        pen.keep(in_vain=pen.state.in_vain + 1)
+    return pen.state.question == "name" and pen.state.in_vain >= VAIN_BEFORE_PERSON
+
+
+def _ask_name(pen: Pen, say: Say, **facts: str) -> None:
+    options = (pen.option(pen.voice.say(Say.LABEL_HUMAN), "human"),) if name_in_vain(pen) else ()
+    pen.ask("name", say, options, **facts)
 
 
 def is_full_name(name: str) -> bool:

@@ -251,6 +251,27 @@ def test_a_queue_is_taken_by_its_own_people(staffed: Clinic, queue: str, email: 
     assert staffed.rows(TaskRow)[0].status == "requested"
 
 
+@pytest.mark.parametrize(
+    ("kind", "at", "may"),
+    [
+        ("emergency", "2026-06-08 09:05", True),
+        ("emergency", "2026-06-08 23:05", False),
+        ("handoff", "2026-06-08 09:05", False),
+    ],
+)
+def test_an_emergency_that_rings_at_the_desk_is_taken_there_while_it_is_open(
+    staffed: Clinic, kind: str, at: str, may: bool
+) -> None:
+    reference = hand_over(staffed, queue="oncall", kind=kind)
+    if may:
+        assert claim(staffed, reference, TESS, at).owner == "Tess Quinn"
+    else:
+        with pytest.raises(tasks.NotTheirQueueError):
+            claim(staffed, reference, TESS, at)
+    with pytest.raises(tasks.NotTheirQueueError):
+        claim(staffed, reference, BILL, at)
+
+
 def test_who_is_not_on_file_and_what_does_not_exist_are_told_apart(staffed: Clinic) -> None:
     reference = hand_over(staffed)
     with pytest.raises(colleagues.UnknownStaffError):

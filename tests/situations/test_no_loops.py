@@ -54,6 +54,32 @@ def test_a_birth_date_put_right_finds_the_visit_without_the_rest_asked_again(des
     assert chat.say("14 March 1990").question == "confirm_cancel"
 
 
+@phrases(
+    "words",
+    [
+        ("I need Dr Chen on Thursday at 10", "hmm well", "1 December 1962"),
+        ("I need Dr Chen on Thursday at 10", "1 December 1962", "2 December 1962"),
+        ("I need Dr Chen on Thursday at 10", "2 December 1962", "hmm well"),
+        ("quiero hora con el Dr Chen el jueves a las 10", "1 de diciembre de 1962", "2 de diciembre de 1962"),
+    ],
+)
+def test_a_name_asked_for_in_vain_with_other_facts_between_leads_to_a_person(
+    desk: Frontdesk, words: tuple[str, ...]
+) -> None:
+    chat = desk.chat(channel="voice", sender=UNKNOWN)
+    assert chat.say(words[0]).question == "name" and chat.last.labels == []
+    chat.say(words[1])
+    assert chat.say(words[2]).labels in (["Talk to a person"], ["Hablar con una persona"])
+    chat.tap(0)
+    assert desk.tasks() == ["handoff"]
+
+
+def test_who_tells_the_name_after_all_is_booked(desk: Frontdesk) -> None:
+    chat = desk.chat(channel="voice", sender=UNKNOWN)
+    chat.say("I need Dr Chen on Thursday at 10", "1 December 1962", "2 December 1962", "Ravi Kumar")
+    assert chat.say("yes").happened[-1:] == ["appointment.booked"]
+
+
 # --- a read-back ----------------------------------------------------------------------------------
 
 
