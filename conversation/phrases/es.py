@@ -575,7 +575,7 @@ WORDS: dict[Say, str] = {
         "teléfono está en la tarea."
     ),
     Say.ALERT_UNANSWERED: (
-        "Urgencia {reference} (cola: {queue}): por un fallo no se atendió y quien escribió solo recibió el número de "
+        "Urgencia {reference} (cola: {queue}): por un fallo no se atendió y quien avisó solo recibió el número de "
         "emergencias. Ocúpense ya."
     ),
     Say.ALERT_LEAD: "Nadie ha tomado {reference} (cola: {queue}) desde el {at}. Alguien espera: ocúpense, por favor.",
