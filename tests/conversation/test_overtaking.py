@@ -75,7 +75,9 @@ def test_a_caption_that_tells_of_an_emergency_is_answered_before_its_file_is_ask
     (asked,) = files.asked
     assert asked.endswith(":files")
     last = talk.clinic.rows(OutboxRow)[-1]
-    assert last.kind == "reply" and "scan" in json.loads(last.payload)["text"], "the file is taken, too"
+    text = json.loads(last.payload)["text"]
+    assert "scan" in text, "the file is taken, too"
+    assert last.kind == "emergency" and "112" in text, "the number is said once more with it"
     assert {row.status for row in talk.clinic.rows(InboxRow)} == {inbox.DONE}
 
 
