@@ -48,7 +48,7 @@ class Ward:
             by,
             "process-1",
             on_lost=messaging.on_lost(own, self.directory),
-            on_unreached=messaging.on_unreached(self.directory),
+            on_unreached=messaging.on_unreached(self.directory, by),
             chance=lambda: 0.0,
         )
 
