@@ -20,7 +20,7 @@ from db.models import HospitalRow, OutboxRow
 from hospital import audit, consent, handles, mailboxes, outbox, threads
 from hospital.mailboxes import CHANNEL as MAIL
 from hospital.office import Unit
-from hospital.sending import LOST, Due
+from hospital.sending import Due
 
 log = structlog.get_logger("other_ways")
 WAYS = {"whatsapp": ("sms", MAIL), "sms": (MAIL,), MAIL: ("sms",)}
@@ -36,6 +36,7 @@ GOES_OTHERWISE = MAILED | OWED
 """Kinds that another channel may carry."""
 ALERT_WAITS = timedelta(minutes=3)
 """So long an alert waits for its channel before it goes another way: before the desk is told that nobody heard it."""
+_STANDS = (outbox.PENDING, outbox.LEASED, outbox.SENT)
 _MOVED = frozenset({outbox.LEASED, outbox.FAILED})
 """What goes another way: what is being sent, and what its channel lost."""
 
@@ -58,7 +59,7 @@ def send_otherwise(
             continue
         key = _key(row, way, address)
         status = unit.connection.scalar(select(OutboxRow.status).filter_by(dedupe_key=key))
-        if status not in LOST:
+        if status in (None, *_STANDS):
             _move(unit, row, way, address, reason, None if status is not None else key)
             log.info("sent_otherwise", outbox=outbox_id, channel=row.channel, instead=way, reason=reason)
             return way
