@@ -179,6 +179,7 @@ CREATE TABLE outbox (
   delivery VARCHAR(32),
   patient_id BIGINT,
   instead_of BIGINT,
+  told_at DATETIME(6),
   CONSTRAINT pk_outbox PRIMARY KEY (id),
   CONSTRAINT uq_outbox_dedupe_key UNIQUE (dedupe_key)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
@@ -732,4 +733,4 @@ CREATE TABLE alembic_version (
   PRIMARY KEY (version_num)
 );
 
-INSERT INTO alembic_version (version_num) VALUES ('0007');
+INSERT INTO alembic_version (version_num) VALUES ('0008');

@@ -19,7 +19,7 @@ from conversation.phrases.voice import Voice
 from conversation.state import BookingState
 from conversation.steps import Steps
 from conversation.unprompted import choice_value
-from hospital import inbox, outbox, task_clock, task_work, tasks, threads
+from hospital import outbox, task_clock, task_work, tasks, threads
 from hospital.directory import Hospital
 from hospital.directory_rows import Directory
 from hospital.errors import NoHospitalError
@@ -109,17 +109,18 @@ def alert(
     facts = {"reference": task.reference, "at": hospital.local(task.created_at), "queue": task.queue}
     house = {"hospital": hospital.name}
     reply = Reply(voice.say(say, facts), subject=voice.say(Say.MAIL_SUBJECT_ALERT, house))
-    words = reply.as_json() | {"task": task.reference, "language": voice.language}
+    # one that was taken and given back is told of again, each time once
+    about = f"{task.reference}-{task.alerted_at:%Y%m%d%H%M%S%f}" if task.alerted_at else task.reference
+    words = reply.as_json() | {"task": task.reference, "about": about, "language": voice.language}
     payload, until = json.dumps(words, ensure_ascii=False), unit.now + outbox.ALERT_LIFE
     told = task_clock.recipients(unit, hospital, task, channels)
-    if not any(each.channel == task_clock.MAIL for each in told):
+    if not told:
         log.error("no_lead_to_alert", task=task.reference, role=task.lead_role, queue=task.queue)
     messages = []
     for each in told:
         # a thread of its own: the patient's conversation shows none of it
         thread = threads.find_or_open(unit, each.channel, each.address)
-        # one that was taken and given back is told of again, each time once
-        key = inbox.key(f"alert-{task.reference}-{task.alerted_at:%Y%m%d%H%M%S%f}-{each.address}")
+        key = outbox.alert_key(about, each.address)
         if outbox.is_told(unit, key):
             continue
         whose = thread, each.channel, each.address

@@ -27,6 +27,7 @@ class PutAside:
     channel: str | None
     received_at: str | None
     is_readable: bool
+    conversation: str | None = None
 
 
 def put_aside(folder: Path) -> list[PutAside]:
@@ -96,4 +97,6 @@ def _about(line: bytes) -> PutAside:
     facts: dict[str, Any] = told if isinstance(told, dict) else {}
     channel, received_at = facts.get("channel"), facts.get("received_at")
     is_readable = isinstance(channel, str) and isinstance(received_at, str)
-    return PutAside(_id(line), channel if is_readable else None, received_at if is_readable else None, is_readable)
+    if not is_readable:
+        return PutAside(_id(line), None, None, False)
+    return PutAside(_id(line), channel, received_at, True, facts.get("conversation"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 import structlog
@@ -21,11 +22,19 @@ PATIENCE = timedelta(seconds=20)
 log = structlog.get_logger("unreached")
 
 
-def tell(unit: Unit, hospital: Hospital, outbox_id: int, next_try: datetime | None = None) -> str | None:
+def tell(
+    unit: Unit,
+    hospital: Hospital,
+    outbox_id: int,
+    next_try: datetime | None = None,
+    *,
+    channels: Collection[str] | None = None,
+) -> str | None:
     """Make a task of it that an emergency's message did not get there, and alert whoever answers for it.
 
     The task's reference. `next_try`: it is to be tried again then; None is returned where that is soon enough. However
-    many messages of a turn are lost, and however often, it is one task.
+    many messages of a turn are lost, and however often, it is one task. `channels` are those that carry something,
+    where that is known.
     """
     lost = whom(unit, outbox_id)
     if next_try is not None and next_try - lost.written_at < PATIENCE:
@@ -54,7 +63,7 @@ def tell(unit: Unit, hospital: Hospital, outbox_id: int, next_try: datetime | No
     task, due = task_clock.look_at(unit, hospital, reference)
     if "alert" in due:
         log.error("emergency_not_reached", task=reference, outbox=outbox_id, channel=lost.channel)
-        alert(unit, hospital, task, Say.ALERT_UNREACHED)
+        alert(unit, hospital, task, Say.ALERT_UNREACHED, channels)
     return reference
 
 

@@ -10,13 +10,16 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 
 from conversation import put_aside
 from doors.errors import SettingsError
 from doors.settings import Settings
 from doors.wiring import open_records
 from hospital import given_up, sending
+from hospital.clocks import machine_now
 from hospital.given_up import RECEIVED
 from hospital.office import Unit
 from hospital.sending import DeadLetter
@@ -26,6 +29,8 @@ _NUMBER = re.compile(r"(?P<outgoing>\d{1,18})|r(?P<received>\d{1,18})|(?P<aside>
 _WHY_NOT = {
     sending.ANSWERED: "what it asks is answered or has lapsed",
     sending.EXPIRED: "it is of no use any more",
+    given_up.LATER: "its writer wrote again and was answered; the desk has a task about it",
+    given_up.OLD: "it came hours ago; the desk has a task about it",
 }
 
 
@@ -63,17 +68,27 @@ def replay(settings: Settings, ids: Sequence[str], *, every: bool) -> int:
     received = {int(each["received"]) for each in wanted if each and each["received"]}
     aside = {each["aside"] for each in wanted if each and each["aside"]}
 
-    refused: dict[int, str] = {}
+    office = open_records(settings)
+    now = machine_now(office.clock)
+    lines = [each for each in put_aside.put_aside(settings.spool_dir) if every or each.id in aside]
+    refused: dict[str, str] = {}
 
     def work(unit: Unit) -> int:
         refused.clear()
+        refused.update(_why_not_put_through(unit, now, lines))
+        done = 0
         if every or outgoing:
-            refused.update(sending.why_not_again(unit, None if every else outgoing))
-        sent = sending.replay(unit, None if every else outgoing) if every or outgoing else 0
-        return sent + (given_up.take_again(unit, None if every else received) if every or received else 0)
+            which = None if every else outgoing
+            refused.update({f"{number}": why for number, why in sending.why_not_again(unit, which).items()})
+            done += sending.replay(unit, which)
+        if every or received:
+            which = None if every else received
+            refused.update({f"r{number}": why for number, why in given_up.why_not_again(unit, now, which).items()})
+            done += given_up.take_again(unit, now, which)
+        return done
 
-    done = open_records(settings).write(work, actor=f"operator:{getpass.getuser()}")
-    done += put_aside.give_back(settings.spool_dir, None if every else aside)
+    done = office.write(work, actor=f"operator:{getpass.getuser()}")
+    done += put_aside.give_back(settings.spool_dir, {each.id for each in lines if each.id not in refused})
     for number, reason in refused.items():
         sys.stderr.write(f"frontdesk: {number} is not sent: {_WHY_NOT[reason]}\n")
     missing = len(set(ids)) - done - len(refused) if ids else 0
@@ -81,6 +96,17 @@ def replay(settings: Settings, ids: Sequence[str], *, every: bool) -> int:
         raise SettingsError(f"{done} will go on; {missing} of these numbers are no given-up message")
     sys.stderr.write(f"frontdesk: {done} will be sent or answered by `serve` or `worker`\n")
     return 0 if done or not refused else 1
+
+
+def _why_not_put_through(unit: Unit, now: datetime, lines: Iterable[put_aside.PutAside]) -> Iterator[tuple[str, str]]:
+    for each in lines:
+        if each.channel is None or each.received_at is None or each.conversation is None:
+            continue
+        with suppress(ValueError):
+            received_at = datetime.fromisoformat(each.received_at)
+            reason = given_up.why_not_put_through(unit, now, each.channel, each.conversation, received_at)
+            if reason is not None:
+                yield each.id, reason
 
 
 def _outgoing(letters: Iterable[DeadLetter]) -> Iterator[_Shown]:

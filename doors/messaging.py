@@ -136,14 +136,14 @@ def act_on_lost(unit: Unit, lost: Lost, channels: Collection[str], directory: Di
         reason = other_ways.OUTSIDE_WINDOW if code in OUTSIDE_WINDOW else lost.code or "undelivered"
         other_ways.send_otherwise(unit, lost.outbox_id, channels, reason)
     if is_urgent:
-        unreached.tell(unit, directory.current(unit), lost.outbox_id)
+        unreached.tell(unit, directory.current(unit), lost.outbox_id, channels=channels)
 
 
-def on_unreached(directory: Directory) -> Callable[[Unit, int, datetime | None], None]:
-    """What the courier does about help in an emergency that does not leave."""
+def on_unreached(directory: Directory, channels: Collection[str]) -> Callable[[Unit, int, datetime | None], None]:
+    """What the courier, who carries to these channels, does about help in an emergency that does not leave."""
 
     def tell(unit: Unit, outbox_id: int, next_try: datetime | None) -> None:
-        unreached.tell(unit, directory.current(unit), outbox_id, next_try)
+        unreached.tell(unit, directory.current(unit), outbox_id, next_try, channels=channels)
 
     return tell
 

@@ -110,6 +110,6 @@ def open_desk(settings: Settings, *, clock: Clock | None = None, pulled: Callabl
     parts = Parts(office, directory, store, build(), owner, pulled or PULLED.__contains__, bring_in, model)
     engine = Engine(parts)
     switchboard = Switchboard(engine, Spool(settings.spool_dir, owner))
-    on_lost, on_unreached = messaging.on_lost(settings, directory), messaging.on_unreached(directory)
+    on_lost, on_unreached = messaging.on_lost(settings, directory), messaging.on_unreached(directory, pushed.senders)
     courier = Courier(office, pushed.senders, owner, on_lost=on_lost, on_unreached=on_unreached)
     return Desk(settings, office, directory, store, engine, switchboard, uploads, courier, pushed, model)

@@ -6,14 +6,15 @@ A channel may put a message off again and again, or not be there at all: an aler
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Collection, Mapping
+from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import and_, or_, select, true, update
 
 from db.models import OutboxRow, TaskRow
 from hospital.office import Unit
-from hospital.outbox import ALERT, ALERT_LIFE, LEASED, PENDING
+from hospital.outbox import ALERT, ALERT_LIFE, LEASED, PENDING, SENT
 from hospital.sending import EXPIRED, LOST, give_up_unsent
 from hospital.tasks import REQUESTED
 
@@ -22,9 +23,9 @@ UNHEARD_AFTER = timedelta(minutes=5)
 
 
 def unheard(unit: Unit) -> list[str]:
-    """The references of tasks that nobody took and of which an alert reached nobody; each is told once.
+    """The references of tasks that nobody took and of which no alert reached anybody; each alarm is told of once.
 
-    Alerts whose use is over become dead letters.
+    Alerts whose use is over become dead letters. The others go on as if nobody had been told.
     """
     now = unit.now
     waits = OutboxRow.status.in_((PENDING, LEASED))
@@ -32,19 +33,63 @@ def unheard(unit: Unit) -> list[str]:
         OutboxRow.use_until <= now, and_(OutboxRow.use_until.is_(None), OutboxRow.created_at <= now - ALERT_LIFE)
     )
     give_up_unsent(unit, (OutboxRow.kind == ALERT) & is_over, EXPIRED)
-    is_lost = or_(OutboxRow.status.in_(LOST), and_(waits, OutboxRow.created_at <= now - UNHEARD_AFTER))
-    query = select(OutboxRow.id, OutboxRow.payload).where(
-        OutboxRow.kind == ALERT, OutboxRow.answered_at.is_(None), is_lost
+    # one that was sent again, or goes another way, keeps to when it began
+    begun_late = and_(OutboxRow.use_until.is_(None), OutboxRow.created_at <= now - UNHEARD_AFTER)
+    is_late = or_(OutboxRow.use_until <= now + ALERT_LIFE - UNHEARD_AFTER, begun_late)
+    query = select(OutboxRow.id, OutboxRow.payload, OutboxRow.created_at, OutboxRow.use_until).where(
+        OutboxRow.kind == ALERT,
+        OutboxRow.told_at.is_(None),
+        OutboxRow.answered_at.is_(None),
+        or_(OutboxRow.status.in_(LOST), and_(waits, is_late)),
     )
     rows = unit.connection.execute(query.order_by(OutboxRow.id).with_for_update()).all()
     if not rows:
         return []
-    told = update(OutboxRow).where(OutboxRow.id.in_([row.id for row in rows])).values(answered_at=now)
-    unit.connection.execute(told)
-    about = (json.loads(row.payload).get("task") for row in rows)
-    return _still_waiting(unit, list(dict.fromkeys(each for each in about if each)))
+    by_task: dict[str, list[Any]] = {}
+    for row in rows:
+        by_task.setdefault(json.loads(row.payload).get("task") or "", []).append(row)
+    references = _still_waiting(unit, by_task)
+    heard, told = _heard_and_told(unit, references) if references else (set(), {})
+    # what another heard of is looked at again, should that turn out to be lost
+    settled = [row.id for reference, lost in by_task.items() if reference not in heard for row in lost]
+    unit.connection.execute(update(OutboxRow).where(OutboxRow.id.in_(settled)).values(told_at=now))
+    return [
+        each
+        for each in references
+        if each not in heard and (each not in told or any(_begun(row) > told[each] for row in by_task[each]))
+    ]
 
 
-def _still_waiting(unit: Unit, references: Sequence[str]) -> list[str]:
-    query = select(TaskRow.reference).where(TaskRow.reference.in_(references), TaskRow.status == REQUESTED)
-    return list(unit.connection.scalars(query.order_by(TaskRow.id))) if references else []
+def _begun(row: Any) -> datetime:
+    """When an alert was made, or sent after all."""
+    return row.created_at if row.use_until is None else row.use_until - ALERT_LIFE  # type: ignore[no-any-return]
+
+
+def _still_waiting(unit: Unit, references: Collection[str]) -> dict[str, datetime | None]:
+    """Those of these tasks that nobody took, and when each was last told of."""
+    query = select(TaskRow.reference, TaskRow.alerted_at).where(
+        TaskRow.reference.in_(references), TaskRow.status == REQUESTED
+    )
+    rows = unit.connection.execute(query.order_by(TaskRow.id)) if references else ()
+    return {row.reference: row.alerted_at for row in rows}
+
+
+def _heard_and_told(unit: Unit, alerted: Mapping[str, datetime | None]) -> tuple[set[str], dict[str, datetime]]:
+    """Of tasks: whose alert has left for somebody since it was made, and of which the desk was last told when."""
+    since = min((at for at in alerted.values() if at is not None), default=None)
+    query = select(OutboxRow.payload, OutboxRow.status, OutboxRow.created_at, OutboxRow.told_at)
+    rows = unit.connection.execute(
+        query.where(OutboxRow.kind == ALERT, true() if since is None else OutboxRow.created_at >= since)
+    )
+    heard: set[str] = set()
+    told: dict[str, datetime] = {}
+    for row in rows:
+        reference = json.loads(row.payload).get("task")
+        if reference not in alerted:
+            continue
+        at = alerted[reference]
+        if row.status == SENT and (at is None or row.created_at >= at):
+            heard.add(reference)
+        if row.told_at is not None:
+            told[reference] = max(row.told_at, told.get(reference, row.told_at))
+    return heard, told

@@ -92,6 +92,11 @@ def instead_key(dedupe_key: str, channel: str) -> str:
     return inbox.key(f"{dedupe_key}-by-{channel}")
 
 
+def alert_key(about: str, address: str) -> str:
+    """The key of an alert to an address, whichever way it goes. `about` is its task, and when that was told of."""
+    return inbox.key(f"alert-{about}-{address}")
+
+
 def is_told(unit: Unit, dedupe_key: str) -> bool:
     """Whether a fact was told before."""
     return unit.connection.scalar(select(OutboxRow.id).filter_by(dedupe_key=dedupe_key)) is not None

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true, update
 from sqlalchemy.orm import aliased
 
 from db.models import HandleRow, InboxRow, OutboxRow
@@ -74,12 +74,16 @@ class Due:
     """When the person wrote last in its conversation."""
     rests_until: datetime | None = None
     """Until when its channel or its address asked to be left alone, by the machine's clock."""
+    use_until: datetime | None = None
+    """From then on it is of no use."""
 
 
-def waiting(unit: Unit, channels: Collection[str], now: datetime, limit: int = 200) -> list[int]:
+def waiting(
+    unit: Unit, channels: Collection[str], now: datetime, limit: int = 200, *, kinds: Collection[str] | None = None
+) -> list[int]:
     """Conversations on these channels whose next message is due and in nobody's hands, longest waiting first.
 
-    `now` is the machine's clock.
+    `kinds`: messages of no other kind are looked at. `now` is the machine's clock.
     """
     earlier = aliased(OutboxRow)
     is_next = ~exists().where(
@@ -90,6 +94,7 @@ def waiting(unit: Unit, channels: Collection[str], now: datetime, limit: int = 2
         .where(OutboxRow.status.in_(_UNSENT), OutboxRow.channel.in_(channels), _is_due(unit, now))
         # help in an emergency waits for nothing that is before it
         .where(or_(is_next, OutboxRow.kind == EMERGENCY))
+        .where(true() if kinds is None else OutboxRow.kind.in_(kinds))
         .order_by(OutboxRow.due_at, OutboxRow.id)
         .limit(limit)
     )
@@ -111,14 +116,14 @@ def take(
     owner: str,
     now: datetime,
     *,
-    kind: str | None = None,
+    kinds: Collection[str] | None = None,
 ) -> Due | None:
     """The next message of a conversation, leased to `owner`; None where it is not due, or in somebody's hands.
 
-    Help in an emergency is always the next. `kind`: no other is looked at. `now` is the machine's clock.
+    Help in an emergency is always the next. `kinds`: no other is looked at. `now` is the machine's clock.
     """
     while True:
-        row = _first(unit, conversation_id, channels, now, kind)
+        row = _first(unit, conversation_id, channels, now, kinds)
         if row is None or not _may_take(unit, row, now):
             return None
         failure = _why_not(unit, row)
@@ -133,7 +138,7 @@ def take(
         if unit.connection.execute(update(OutboxRow).where(*same).values(leased)).rowcount != 1:
             return None
         facts = (row.id, conversation_id, row.channel, row.address, row.kind, row.payload, row.tries + 1)
-        return Due(*facts, _failed_before(row), row.answers, row.heard_at, row.rests_until)
+        return Due(*facts, _failed_before(row), row.answers, row.heard_at, row.rests_until, row.use_until)
 
 
 _HEARD = aliased(InboxRow)
@@ -148,7 +153,9 @@ _HEARD_AT = (
 )
 
 
-def _first(unit: Unit, conversation_id: int, channels: Collection[str], now: datetime, kind: str | None) -> Any:
+def _first(
+    unit: Unit, conversation_id: int, channels: Collection[str], now: datetime, kinds: Collection[str] | None
+) -> Any:
     answers, rests_until = InboxRow.payload.label("answers"), rests.until(now).label("rests_until")
     query = (
         select(*OutboxRow.__table__.columns, answers, _HEARD_AT, rests_until, HandleRow.is_opted_out)
@@ -160,8 +167,8 @@ def _first(unit: Unit, conversation_id: int, channels: Collection[str], now: dat
         .order_by(OutboxRow.kind != EMERGENCY, OutboxRow.id)
         .limit(1)
     )
-    if kind is not None:
-        query = query.where(OutboxRow.kind == kind)
+    if kinds is not None:
+        query = query.where(OutboxRow.kind.in_(kinds))
     return unit.connection.execute(query).first()
 
 
@@ -298,7 +305,8 @@ def replay(unit: Unit, ids: Collection[int] | None = None) -> int:
         # its channel is to take it for another message, not for the same once more
         anew["payload"] = json.dumps({**payload, EDITION: payload.get(EDITION, 0) + 1}, ensure_ascii=False)
         if row.kind == ALERT:
-            anew["use_until"] = unit.now + ALERT_LIFE
+            # as if it had begun now: should it reach nobody again, that is told again
+            anew |= {"use_until": unit.now + ALERT_LIFE, "told_at": None}
         unit.connection.execute(update(OutboxRow).where(OutboxRow.id == row.id).values(anew))
     if chosen:
         replayed = [row.id for row in chosen]

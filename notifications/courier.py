@@ -11,7 +11,7 @@ import json
 import random
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 import structlog
@@ -32,6 +32,7 @@ from hospital.clocks import machine_now
 from hospital.deliveries import Lost
 from hospital.errors import BusyError
 from hospital.office import Office, Unit
+from hospital.other_ways import OWED
 from hospital.outbox import EMERGENCY
 from hospital.own_line import Lines
 from hospital.sending import EDITION, ONCE, TRIES, UNCERTAIN, Due
@@ -102,31 +103,47 @@ class Courier:
         return sum(each.result() for each in rounds)
 
     def _begin_round(self, channel: str, is_ending: Callable[[], bool]) -> Round | None:
-        """A round over what waits on a channel; None where nothing does, or one is under way."""
+        """A round over what waits on a channel; None where nothing does, or one is under way.
 
-        def is_over() -> bool:
-            return is_ending() or self._left_alone.seconds(channel, None) > 0
+        On one that is to be left alone it is a round over what is owed: help is tried, and an alert goes another way.
+        """
+
+        def rests() -> bool:
+            return self._left_alone.seconds(channel, None) > 0
 
         with self._rounds_lock:
-            if is_over() or (channel in self._rounds and not self._rounds[channel].is_over):
+            if is_ending() or (channel in self._rounds and not self._rounds[channel].is_over):
                 return None
+            kinds = OWED if rests() else None
             with self._office.read() as unit:
-                conversations = sending.waiting(unit, [channel], self._machine_now())
+                conversations = sending.waiting(unit, [channel], self._machine_now(), kinds=kinds)
             if not conversations:
                 return None
-            made = Round(lambda each: self.carry(each, is_over), conversations, AT_A_TIME)
+
+            def is_over() -> bool:
+                return is_ending() or (kinds is None and rests())
+
+            made = Round(lambda each: self.carry(each, is_over, kinds), conversations, AT_A_TIME)
             self._rounds[channel] = made
             return made
 
-    def carry(self, conversation_id: int, is_over: Callable[[], bool] = lambda: False) -> int:
-        """Send what is due in a conversation, in its order, until something must wait; how many messages."""
+    def carry(
+        self,
+        conversation_id: int,
+        is_over: Callable[[], bool] = lambda: False,
+        kinds: Collection[str] | None = None,
+    ) -> int:
+        """Send what is due in a conversation, in its order, until something must wait; how many messages.
+
+        `kinds`: nothing else is sent.
+        """
         done = self.hurry(conversation_id)
         with self._lines.of(conversation_id):
             while not (self._ending.is_set() or is_over()):
                 # what was sent is never sent again only because that could not be written down
                 if not self._unsettled.catch_up(conversation_id):
                     break
-                due = self._take(conversation_id)
+                due = self._take(conversation_id, kinds)
                 if due is None or not self._send(due):
                     break
                 done += 1
@@ -136,7 +153,7 @@ class Courier:
         """Send help in an emergency beside what is on its way in its conversation, if anything is; how many."""
         done = 0
         while self._lines.is_taken(conversation_id) and not self._ending.is_set():
-            due = self._take(conversation_id, EMERGENCY)
+            due = self._take(conversation_id, {EMERGENCY})
             if due is None or not self._send(due):
                 break
             done += 1
@@ -150,10 +167,10 @@ class Courier:
             rounds = list(self._rounds.values())
         return all(each.wait(lambda: max(0.0, deadline - time.monotonic())) for each in rounds)
 
-    def _take(self, conversation_id: int, kind: str | None = None) -> Due | None:
+    def _take(self, conversation_id: int, kinds: Collection[str] | None = None) -> Due | None:
         channels, now = self.channels, self._machine_now()
         return self._office.write(
-            lambda unit: sending.take(unit, conversation_id, channels, self._owner, now, kind=kind)
+            lambda unit: sending.take(unit, conversation_id, channels, self._owner, now, kinds=kinds)
         )
 
     def _machine_now(self) -> datetime:
@@ -172,6 +189,9 @@ class Courier:
         is_urgent = due.kind == EMERGENCY
         wait = 0.0 if is_urgent else self._rest(due)
         if wait:
+            is_fault = self._left_alone.is_faulty(due.channel)
+            if self._cannot_wait(due, wait, is_fault=is_fault) and self._otherwise(due, "left alone"):
+                return True
             self._put_off(due, wait, "left alone")
             return False
         share = self._shares[due.channel]
@@ -212,7 +232,7 @@ class Courier:
         else:
             self._left_alone.failed(due.channel, due.conversation_id)
         if isinstance(error, OptedOutError):
-            if due.kind != EMERGENCY:
+            if due.kind not in OWED:
                 self._unsettled.settle(
                     due,
                     lambda unit: self._opted_out(unit, due, error.reason),
@@ -222,14 +242,14 @@ class Courier:
                 return True
             self._write(lambda unit: self._opted_out(unit, due, error.reason))
         if isinstance(error, TryLaterError) and error.is_put_off:
-            self._ask_for_patience(due, error)
-            return False
+            return self._ask_for_patience(due, error)
         is_over = isinstance(error, RefusedError) or due.failed_tries + 1 >= TRIES
         if isinstance(error, UncertainError) and due.kind in ONCE:
             is_over, error = True, UncertainError(UNCERTAIN)
         reason = error.reason
-        if is_over and self._otherwise(due, reason):
-            self.on_outcome(due.channel, "otherwise")
+        asked_for = error.seconds if isinstance(error, TryLaterError) else 0.0
+        wait = self._jittered(max(asked_for, min(LONGEST_WAIT_S, FIRST_WAIT_S * 2.0 ** min(due.failed_tries, 10))))
+        if (is_over or self._cannot_wait(due, wait)) and self._otherwise(due, reason):
             return True
         if is_over:
             log.error("dead_letter", channel=due.channel, outbox=due.id, kind=due.kind, tries=due.tries, reason=reason)
@@ -241,8 +261,6 @@ class Courier:
             )
             self.on_outcome(due.channel, "dead")
             return True
-        asked_for = error.seconds if isinstance(error, TryLaterError) else 0.0
-        wait = self._jittered(max(asked_for, min(LONGEST_WAIT_S, FIRST_WAIT_S * 2.0 ** min(due.failed_tries, 10))))
         log.warning("send_later", channel=due.channel, outbox=due.id, tries=due.tries, reason=reason, wait=round(wait))
         self._settle(
             due,
@@ -253,10 +271,11 @@ class Courier:
         self.on_outcome(due.channel, "later")
         return False
 
-    def _ask_for_patience(self, due: Due, error: TryLaterError) -> None:
+    def _ask_for_patience(self, due: Due, error: TryLaterError) -> bool:
         """The channel wants to be left alone, or we are set up wrongly: neither is the message's fault.
 
-        It is tried again as long as it is of use. Every process leaves the channel, or the address, alone.
+        It is tried again as long as it is of use, unless it cannot wait and has another way: whether it goes that.
+        Every process leaves the channel, or the address, alone.
         """
         address = None if error.is_channel else due.address
         self._left_alone.put(due.channel, address, error.seconds)
@@ -264,9 +283,23 @@ class Courier:
         if due.kind == EMERGENCY:
             wait = min(wait, AGAIN_S)
         if error.is_fault:
+            self._left_alone.faulty(due.channel)
             log.error("set_up_wrongly", channel=due.channel, outbox=due.id, reason=error.reason)
-        self._put_off(due, wait, error.reason, lambda unit: self._let_rest(unit, due.channel, address, error.seconds))
+
+        def let_rest(unit: Unit) -> None:
+            self._let_rest(unit, due.channel, address, error.seconds)
+
+        if self._cannot_wait(due, wait, is_fault=error.is_fault) and self._otherwise(due, error.reason):
+            self._write(let_rest)
+            return True
+        self._put_off(due, wait, error.reason, let_rest)
         self.on_outcome(due.channel, "later")
+        return False
+
+    def _cannot_wait(self, due: Due, seconds: float, *, is_fault: bool = False) -> bool:
+        """Whether a message had better go another way than wait so long for its channel."""
+        next_try = self._office.clock.now() + timedelta(seconds=seconds * (1 + JITTER))
+        return other_ways.cannot_wait(due, next_try, is_fault=is_fault)
 
     def _let_rest(self, unit: Unit, channel: str, address: str | None, seconds: float) -> None:
         now = self._machine_now()
@@ -279,7 +312,7 @@ class Courier:
 
     def _opted_out(self, unit: Unit, due: Due, reason: str) -> None:
         handles.opt_out(unit, due.channel, due.address, said=reason)
-        if due.kind != EMERGENCY:
+        if due.kind not in OWED:
             sending.withdraw(unit, due, sending.OPTED_OUT)
 
     def _give_up(self, unit: Unit, due: Due, reason: str) -> None:
@@ -304,9 +337,12 @@ class Courier:
                 self._tell_unreached(unit, due, None)
             return way
 
-        if due.kind in ONCE or due.channel not in other_ways.WAYS:
+        if due.kind not in other_ways.GOES_OTHERWISE or due.channel not in other_ways.WAYS:
             return False
-        return self._office.write(work, actor="courier") is not None
+        if self._office.write(work, actor="courier") is None:
+            return False
+        self.on_outcome(due.channel, "otherwise")
+        return True
 
     def _put_off(self, due: Due, seconds: float, reason: str, besides: Work = lambda unit: None) -> None:
         """Have it tried after so long, without counting this time; not all at once, as others wait for the same."""

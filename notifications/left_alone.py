@@ -15,6 +15,7 @@ class LeftAlone:
     def __init__(self) -> None:
         self._until: dict[tuple[str, str | None], float] = {}
         self._failed: dict[str, set[int]] = {}
+        self._faulty: set[str] = set()
         self._lock = threading.Lock()
 
     def put(self, channel: str, address: str | None, seconds: float) -> None:
@@ -42,7 +43,17 @@ class LeftAlone:
     def answered(self, channel: str) -> None:
         """Note that a channel is there, whatever it said."""
         with self._lock:
+            self._faulty.discard(channel)
             self._failed.pop(channel, None)
+
+    def faulty(self, channel: str) -> None:
+        """Note that a channel will have nothing of us as we are set up; until it answers."""
+        with self._lock:
+            self._faulty.add(channel)
+
+    def is_faulty(self, channel: str) -> bool:
+        """Whether a channel would have nothing of us when it was last asked."""
+        return channel in self._faulty
 
     def is_in_doubt(self, channel: str) -> bool:
         """Whether a channel failed last."""

@@ -123,6 +123,8 @@ class OutboxRow(Base):
     """Whose matter it is, where that is known beforehand."""
     instead_of: Mapped[int | None] = mapped_column(BIG)
     """The message of another channel in whose place this one goes: what is taken back of that is of this as well."""
+    told_at: Mapped[datetime | None]
+    """When somebody else was told that this alert reached nobody; it goes on all the same."""
 
 
 class DeliveryReportRow(Base):

@@ -14,10 +14,10 @@ from conversation.graph import RunTurn
 from conversation.setting_aside import FIRST_WAIT_S, TRIES
 from conversation.state import BookingState
 from conversation.turn import Desk, Turn
-from db.models import InboxRow, OutboxRow, TaskRow
+from db.models import AppointmentRow, InboxRow, OutboxRow, TaskRow
 from hospital import given_up, inbox, sending, tasks
 from hospital.office import Unit
-from tests.conversation.talk import Talk, message
+from tests.conversation.talk import IRIS_PHONE, Talk, message
 from tests.hospital.clinic import NOW, Clinic
 from tests.races import oracle
 
@@ -73,6 +73,13 @@ class Line:
                     break
                 self.clock.moment += timedelta(seconds=wait)
         return waits
+
+    def take_again(self, *ids: int) -> int:
+        """Have given-up messages taken up again, as an operator does; how many are."""
+        return self.clinic.write(lambda unit: given_up.take_again(unit, self.clock.moment, ids or None))
+
+    def why_not(self) -> dict[int, str]:
+        return self.clinic.read(lambda unit: given_up.why_not_again(unit, self.clock.moment))
 
     def said(self) -> list[str]:
         """What is to be sent, in its order."""
@@ -235,8 +242,8 @@ def test_once_mended_it_is_answered_after_all_when_somebody_says_so_and_only_onc
     assert (letter.channel, letter.kind, letter.tries) == ("telegram", given_up.RECEIVED, TRIES)
     assert line.clinic.read(sending.dead_letters) == []
     line.turns.is_broken = False
-    assert line.clinic.write(lambda unit: given_up.take_again(unit, [letter.id])) == 1
-    assert line.clinic.write(given_up.take_again) == 0
+    assert line.take_again(letter.id) == 1
+    assert line.take_again() == 0
     line.serve(conversation)
     sorry, park = line.said()
     assert "Sorry" in sorry and KNOWS_NOT in park
@@ -247,13 +254,40 @@ def test_once_mended_it_is_answered_after_all_when_somebody_says_so_and_only_onc
 def test_taken_up_again_it_may_fail_again_and_is_apologised_for_again(line: Line) -> None:
     conversation = line.receive("poison")
     line.serve(conversation)
-    line.clinic.write(given_up.take_again)
+    line.take_again()
     line.serve(conversation)
     assert line.dead()[0].tries == TRIES and len(line.said()) == 2
+
+
+def test_an_old_yes_is_not_obeyed_as_a_yes_to_what_was_asked_since(line: Line) -> None:
+    conversation = line.receive("yes please, poison", sender=IRIS_PHONE)
+    line.serve(conversation)
+    for text in ("Dr Adler on Tuesday at 10, for me", "cancel my appointment"):
+        line.receive(text, sender=IRIS_PHONE)
+        line.serve(conversation)
+    assert line.talk.conversation().state.count('"confirm_cancel"') == 1
+    (visit,) = line.clinic.rows(AppointmentRow)
+    line.turns.is_broken = False
+    (letter,) = line.dead()
+    assert line.why_not() == {letter.id: given_up.LATER} and line.take_again(letter.id) == 0 == line.take_again()
+    said = line.said()
+    line.serve(conversation)
+    assert [row.status for row in line.clinic.rows(AppointmentRow)] == [visit.status] == ["booked"]
+    assert line.said() == said and line.dead() == [letter]
+    assert [row.kind for row in line.clinic.rows(TaskRow)] == [tasks.UNANSWERED], "a person sees to it"
+
+
+def test_what_came_hours_ago_is_a_persons_matter_though_nothing_came_since(line: Line) -> None:
+    conversation = line.receive("poison")
+    line.serve(conversation)
+    line.clock.moment += given_up.OLD_AFTER
+    (letter,) = line.dead()
+    assert line.why_not() == {letter.id: given_up.OLD} and line.take_again() == 0
+    assert line.statuses() == [inbox.DEAD]
 
 
 def test_a_call_that_is_over_is_not_taken_up_again(line: Line) -> None:
     with capture_logs():
         line.talk.say("poison", channel="voice", clock=None)
-    assert line.clinic.write(given_up.take_again) == 0
+    assert line.take_again() == 0
     assert [letter.channel for letter in line.clinic.read(given_up.dead_letters)] == ["voice"]

@@ -132,6 +132,25 @@ def test_an_upgrade_that_is_cut_off_again_and_again_comes_to_its_end_with_every_
     assert kept(engine) == before
 
 
+def test_alerts_that_the_desk_was_told_of_go_on_and_what_was_taken_back_stays_so(engine: Engine) -> None:
+    with engine.connect().execution_options(writes=True) as connection:
+        _upgrade_to(connection, "0007")
+        for n, (kind, status) in enumerate(
+            [("alert", "pending"), ("alert", "dead"), ("alert", "withdrawn"), ("offer", "dead")], 2
+        ):
+            connection.exec_driver_sql(
+                "INSERT INTO outbox (id, dedupe_key, conversation_id, channel, address, kind, payload, status, tries,"
+                f" due_at, created_at, answered_at, is_open) VALUES ({n}, 'k-{n}', 1, 'mail', 'a@b.example', '{kind}',"
+                f" '{{}}', '{status}', 0, {AT}, {AT}, {AT}, 0)"
+            )
+        connection.commit()
+    migrate.upgrade(engine)
+    with engine.connect() as connection:
+        told = "SELECT id, told_at IS NULL, answered_at IS NULL FROM outbox WHERE id > 1 ORDER BY id"
+        rows = [tuple(row) for row in connection.execute(text(told))]
+    assert rows == [(2, 0, 1), (3, 0, 1), (4, 1, 0), (5, 1, 0)]
+
+
 def test_offers_of_the_version_before_are_kept_and_no_unheard_of_status_gets_in(engine: Engine) -> None:
     with engine.connect().execution_options(writes=True) as connection:
         _upgrade_to(connection, "0003")

@@ -137,18 +137,27 @@ def test_what_the_records_refuse_is_apologised_for_alerted_and_answered_after_al
     (alert,) = house.twilio.wait(DESK, 1)
     assert task.reference in alert.body
 
-    # an operator sees it, and once mended it has its turn
+    # another comes, behind which nothing was answered since
+    with capture_logs():
+        house.receive(channel, QUESTION)
+        until(lambda: house.inbox(channel)[-1] == ("dead", TRIES))
+        until(lambda: len(house.said(channel)) == 3)
+
+    # an operator sees them, and once mended that one has its turn; what was said before other things has not
     settings = {"DATABASE__URL": database_url, "AUDIT__KEY": KEY}
     shown = run("queue", "dead", "--json", directory=tmp_path, **settings)
-    (letter,) = map(json.loads, shown.stdout.splitlines())
+    letter, before = map(json.loads, shown.stdout.splitlines())
     assert (letter["channel"], letter["kind"], letter["tries"]) == (channel, "received", TRIES)
     refuse_no_more(house.desk.database)
+    refused = run("queue", "replay", before["id"], directory=tmp_path, **settings)
+    assert refused.returncode == 1 and "its writer wrote again and was answered" in refused.stderr
     assert run("queue", "replay", letter["id"], directory=tmp_path, **settings).returncode == 0
-    assert "no message was given up" in run("queue", "dead", directory=tmp_path, **settings).stderr
+    left = run("queue", "dead", "--json", directory=tmp_path, **settings).stdout
+    assert [json.loads(each)["id"] for each in left.splitlines()] == [before["id"]]
     house.pushing.backlog.add(task.conversation_id)
-    until(lambda: len(house.said(channel)) == 3)
+    until(lambda: len(house.said(channel)) == 4)
     assert ANSWER in house.said(channel)[-1]
-    assert house.inbox(channel) == [("done", 0), ("done", 0)]
+    assert house.inbox(channel) == [("dead", TRIES), ("done", 0), ("done", 0)]
 
 
 def test_what_is_no_dead_letter_is_not_taken_again(house: House, database_url: str, tmp_path: Path) -> None:

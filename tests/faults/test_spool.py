@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import time
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -212,4 +213,32 @@ def test_what_was_put_aside_is_the_desks_to_see_and_an_operators_to_give_back(da
     with office.read() as unit:
         assert len(inbox.left_over(unit)) == 1
     assert "no message" in run("queue", "dead", directory=tmp_path, **settings).stderr
+    desk.database.dispose()
+
+
+def test_what_was_put_aside_is_not_obeyed_hours_later_nor_after_its_writer_was_answered(
+    database_url: str, tmp_path: Path
+):
+    desk = open_house(database_url, tmp_path / "data", patients=3)
+    hour = timedelta(hours=1)
+    old, before, new = (
+        message(n).model_copy(update={"conversation": who, "received_at": message(n).received_at - ago})
+        for n, who, ago in ((1, "a", 5 * hour), (2, "b", hour), (3, "c", hour))
+    )
+    spool = Spool(desk.settings.spool_dir, "gone")
+    for each in (old, before, new):
+        spool.append(each)
+
+    def refuse(each: InboundMessage) -> None:
+        raise ZeroDivisionError
+
+    with capture_logs():
+        Spool(desk.settings.spool_dir, "mine").drain_left(refuse)
+    desk.switchboard.put_through(inbound(line("b", "later", "hello", 1)))
+    settings = {"DATABASE__URL": database_url, "AUDIT__KEY": "the same in every process"}
+    replayed = run("queue", "replay", "--all", directory=tmp_path, **settings)
+    assert "it came hours ago" in replayed.stderr and "its writer wrote again and was answered" in replayed.stderr
+    assert replayed.returncode == 0 and "1 will be sent or answered" in replayed.stderr
+    assert [each.conversation for each in put_aside.put_aside(desk.settings.spool_dir)] == ["a", "b"]
+    assert desk.switchboard.drain() == 1
     desk.database.dispose()

@@ -86,6 +86,18 @@ def test_help_is_tried_every_half_minute_while_its_channel_is_left_alone(office,
     assert courier.carry(urgent) == 1
 
 
+def test_the_job_tries_help_while_its_channel_is_left_alone_and_nothing_else(office, clock, channel, courier):
+    channel.failures = [TryLaterError("63038", 3600, is_channel=True)]
+    courier.carry(write(office, "+1", "hello"))
+    write(office, "+3", "good morning")
+    write(office, "+2", HELP, kind=EMERGENCY)
+    channel.failures = [TryLaterError("63038", 3600, is_channel=True)]
+    assert courier.run(lambda: False) == 0 and channel.tried == 2
+    assert courier.run(lambda: False) == 0 and channel.tried == 2, "not before half a minute is over"
+    clock.pass_by(AGAIN_S * 2)
+    assert courier.run(lambda: False) == 1 and channel.taken == [("+2", HELP)]
+
+
 # --- outcomes that cannot be written down ---------------------------------------------------------
 
 

@@ -144,6 +144,7 @@ def test_no_words_make_a_header_or_another_recipient(office: PostOffice, place: 
         "no ra@home.example",
         "nórä@home.example",
         "nora@home..example",
+        "nora@\u0301home.example",
         "",
     ],
 )
@@ -156,6 +157,21 @@ def test_what_is_not_one_address_is_written_to_by_nobody(office: PostOffice, add
 def test_a_domain_of_any_script_is_reached_by_its_ascii_form(office: PostOffice) -> None:
     sender(office).send(letter(to="nora@bücher.example"))
     assert office.mails[0].recipients == ["nora@xn--bcher-kva.example"]
+
+
+@pytest.mark.parametrize(
+    ("domain", "server"),
+    [
+        ("faß.example", "xn--fa-hia.example"),
+        ("βόλος.example", "xn--nxasmm1c.example"),
+        ("BÜCHER.Example", "xn--bcher-kva.example"),
+    ],
+)
+def test_a_mail_goes_to_the_domain_that_was_written_and_to_no_likeness_of_it(
+    office: PostOffice, domain: str, server: str
+) -> None:
+    sender(office).send(letter(to=f"nora@{domain}"))
+    assert office.mails[0].recipients == [f"nora@{server}"]
 
 
 def test_choices_are_told_and_where_they_are_answered(office: PostOffice) -> None:

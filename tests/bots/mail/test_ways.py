@@ -6,21 +6,23 @@ import json
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import update
+from structlog.testing import capture_logs
 
 from bots.mail.composing import House, Mailboxes
 from bots.mail.sending import MailSender
 from bots.mail.server import Server
 from bots.whatsapp import client
 from bots.whatsapp.sending import TwilioSender
-from conversation import handing_over
+from conversation import escalating, handing_over
 from conversation.messages import Option, Reply
 from db.models import AuditRow, ConversationRow, OutboxRow, PatientRow
 from doors.messaging import act_on_lost
-from hospital import consent, deliveries, handles, outbox, tasks, threads
+from hospital import consent, deliveries, handles, outbox, sending, tasks, threads
 from hospital.directory_rows import Directory
 from hospital.office import Unit
 from hospital.sending import TRIES
@@ -227,6 +229,42 @@ def test_a_number_that_twilio_does_not_know_is_written_to_by_email(post: Post) -
     assert post.rows() == [("sms", "withdrawn", "21211"), ("mail", "sent", None)]
 
 
+@pytest.mark.parametrize("kind", ["reply", "staff", "handover", "note"])
+def test_what_is_said_in_a_talk_moves_to_no_other_channel_of_the_number(post: Post, kind: str) -> None:
+    post.consents("sms", NUMBER)
+    post.put("whatsapp", NUMBER, kind)
+    post.run()
+    assert post.rows() == [("whatsapp", "dead", "outside_window")] and post.peer.sent == []
+
+
+def test_no_message_comes_back_to_a_channel_that_failed_it(post: Post) -> None:
+    post.consents("whatsapp", NUMBER)
+    post.consents("sms", NUMBER)
+    post.consents("mail", MAIL)
+    post.peer.fails.append((400, 21211, {}))
+    post.office.says["RCPT"] = ["550 no such user"]
+    post.put("whatsapp", NUMBER)
+    post.run(6)
+    assert post.rows() == [
+        ("whatsapp", "withdrawn", "outside_window"),
+        ("sms", "withdrawn", "21211"),
+        ("mail", "dead", "smtp 550"),
+    ]
+
+
+def test_a_reminder_that_its_channel_would_carry_too_late_goes_another_way(post: Post) -> None:
+    post.consents("sms", NUMBER)
+    post.consents("mail", MAIL)
+    post.put("mail", MAIL, "reminder", use_until=post.moment + timedelta(minutes=10))
+    post.office.says["MAIL"] = ["535 5.7.8 not you"] * 20
+    post.run(1)
+    assert post.rows() == [("mail", "pending", "smtp 535 5.7.8")], "it has time"
+    post.moment += timedelta(minutes=9)
+    post.mail_to(post.office.port)
+    post.run()
+    assert post.rows() == [("mail", "withdrawn", "smtp 535 5.7.8"), ("sms", "sent", None)]
+
+
 def test_a_number_that_turns_out_to_be_dead_is_written_to_by_email(post: Post) -> None:
     post.consents("mail", MAIL)
     post.put("sms", NUMBER, "notice")
@@ -310,10 +348,16 @@ def test_a_server_that_stays_away_is_given_up_and_the_other_way_taken(post: Post
 # --- colleagues -----------------------------------------------------------------------------------
 
 
-def alert(post: Post) -> str:
+def unheard(post: Post, minutes: int = 0) -> int:
+    """Let time pass and the clock look for alerts that reached nobody; of how many it told the desk."""
+    post.moment += timedelta(minutes=minutes)
+    return escalating.tell_the_desk(post.clinic.office, Directory(), Path("none"))
+
+
+def alert(post: Post, kind: str = tasks.HANDOFF) -> str:
     """A hand-over that nobody takes in time; its reference."""
     hospital = post.clinic.hospital
-    new = tasks.NewTask("request", "desk", tasks.HANDOFF, "what was said")
+    new = tasks.NewTask("request", "desk", kind, "what was said")
     made = post.clinic.office.write(lambda unit: tasks.create(unit, hospital, new))
     post.moment += timedelta(minutes=11)
     assert handing_over.keep_promises(post.clinic.office, Directory(), post.courier.channels) == 1
@@ -336,8 +380,110 @@ def test_a_lead_whose_mailbox_is_gone_is_alerted_at_the_hospitals_own_number(pos
     alert(post)
     post.office.says["RCPT"] = ["550 5.1.1 no such user"] * 2
     post.run()
-    assert sorted(post.rows()) == [("mail", "withdrawn", "smtp 550 5.1.1")] * 2 + [("sms", "sent", None)] * 2
-    assert {each.form["To"] for each in post.peer.sent} == {"+35315550300"}
+    assert sorted(post.rows()) == [("mail", "withdrawn", "smtp 550 5.1.1")] * 2 + [("sms", "sent", None)]
+    assert [each.form["To"] for each in post.peer.sent] == ["+35315550300"], "once, however many leads were written to"
+
+
+def test_an_emergency_whose_leads_mailboxes_are_gone_alerts_the_hospitals_number_once(post: Post) -> None:
+    alert(post, "emergency")
+    post.office.says["RCPT"] = ["550 5.1.1 no such user"] * 2
+    post.run()
+    assert sorted(post.rows()) == [("mail", "withdrawn", "smtp 550 5.1.1")] * 2 + [("sms", "sent", None)]
+    assert [each.form["To"] for each in post.peer.sent] == ["+35315550300"]
+
+
+def test_what_two_ways_failed_to_tell_is_a_dead_letter_for_a_person(post: Post) -> None:
+    alert(post)
+    post.office.says["RCPT"] = ["550 5.1.1 no such user"] * 2
+    post.peer.fails.append((400, 21211, {}))
+    post.run(5)
+    assert ("sms", "dead", "21211") in post.rows() and post.peer.sent == []
+    assert unheard(post) == 1
+
+
+@pytest.mark.parametrize("fault", ["535 5.7.8 not you", "550 5.7.1 not from here"])
+def test_an_alert_does_not_wait_until_the_mailbox_is_set_up_rightly(post: Post, fault: str) -> None:
+    alert(post)
+    post.office.says["MAIL"] = [fault] * 2
+    post.run()
+    assert {(channel, status) for channel, status, _ in post.rows()} == {("mail", "withdrawn"), ("sms", "sent")}
+    assert [each.form["To"] for each in post.peer.sent] == ["+35315550300"] and post.office.mails == []
+    assert unheard(post, minutes=6) == 0
+
+
+def test_without_another_way_an_alert_of_a_wrong_mailbox_waits_and_the_desk_is_told_once(post: Post) -> None:
+    post.mail_to(post.office.port, ("mail",))
+    alert(post)
+    post.office.says["MAIL"] = ["535 5.7.8 not you"] * 2
+    post.run(1)
+    assert [status for _, status, _ in post.rows()] == ["pending"] * 2
+    assert [unheard(post, minutes=6), unheard(post, minutes=1), unheard(post, minutes=300)] == [1, 0, 0]
+    assert [status for _, status, _ in post.rows()] == ["dead"] * 2
+
+
+def test_an_alert_that_the_desk_was_told_of_still_goes_the_other_way(post: Post) -> None:
+    alert(post)
+    assert unheard(post, minutes=5) == 1, "the server has not been asked so far"
+    post.office.says["RCPT"] = ["550 5.1.1 no such user"] * 2
+    post.run()
+    assert ("sms", "sent", None) in post.rows() and len(post.peer.sent) == 1
+
+
+def test_an_alert_that_the_desk_was_told_of_can_be_sent_after_all(post: Post) -> None:
+    post.mail_to(post.office.port, ("mail",))
+    alert(post)
+    assert unheard(post, minutes=250) == 1
+    assert [status for _, status, _ in post.rows()] == ["dead"] * 2
+    assert post.clinic.office.write(sending.why_not_again) == {}
+    assert post.clinic.office.write(sending.replay) == 2
+    post.run()
+    assert sorted(mail.recipients[0] for mail in post.office.mails) == [TESS, UMA]
+    assert unheard(post, minutes=10) == 0
+
+
+def test_sent_after_all_and_in_vain_again_the_desk_is_told_again(post: Post) -> None:
+    post.mail_to(post.office.port, ("mail",))
+    alert(post)
+    assert unheard(post, minutes=250) == 1
+    post.clinic.office.write(sending.replay)
+    assert [unheard(post, minutes=each) for each in (4, 1, 250)] == [0, 1, 0]
+
+
+def test_an_alert_that_one_colleague_got_has_reached_somebody(post: Post) -> None:
+    alert(post)
+    post.office.says["RCPT"] = ["450 4.2.0 come back later"]
+    post.run(1)
+    assert sorted(status for _, status, _ in post.rows()) == ["pending", "sent"]
+    assert unheard(post, minutes=6) == 0
+    bounced = update(OutboxRow).where(OutboxRow.status == "sent").values(status="failed")
+    post.clinic.office.write(lambda unit: unit.connection.execute(bounced))
+    assert unheard(post) == 1, "until it turns out that they did not"
+
+
+def test_a_server_that_is_away_keeps_no_alert_for_long(post: Post) -> None:
+    post.mail_to(free_port())
+    alert(post)
+    for _ in range(6):
+        post.run(1)
+        post.moment += timedelta(seconds=40)
+        post.mail_to(free_port())
+    post.run()
+    assert len(post.peer.sent) == 1 and unheard(post) == 0
+
+
+def test_an_alert_to_a_number_that_wants_nothing_ends_with_a_word(post: Post) -> None:
+    post.mail_to(post.office.port, ("whatsapp", "sms"))
+    alert(post)
+    post.peer.fails.append((400, 21610, {}))
+    post.run()
+    assert post.rows() == [("sms", "dead", "21610")] and unheard(post) == 1
+
+
+def test_nobody_says_that_no_lead_is_told_who_is(post: Post) -> None:
+    post.mail_to(post.office.port, ("whatsapp", "sms"))
+    with capture_logs() as logs:
+        alert(post)
+    assert "no_lead_to_alert" not in [each["event"] for each in logs]
 
 
 def test_without_a_mail_server_the_hospitals_own_number_is_alerted(post: Post) -> None:

@@ -6,12 +6,14 @@ import json
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bots.whatsapp import client
 from bots.whatsapp.sending import TwilioSender
+from conversation import escalating
 from conversation.messages import Reply
 from db.models import OutboxRow, TaskRow
 from doors import messaging
@@ -48,7 +50,7 @@ class Ward:
             by,
             "process-1",
             on_lost=messaging.on_lost(own, self.directory),
-            on_unreached=messaging.on_unreached(self.directory),
+            on_unreached=messaging.on_unreached(self.directory, by),
             chance=lambda: 0.0,
         )
 
@@ -210,6 +212,28 @@ def test_a_vendor_that_is_down_is_told_of_before_it_is_given_up_and_the_advice_s
     ward.moment += timedelta(minutes=1)
     ward.carry(conversation)
     assert (NUMBER, ADVICE) in ward.sent() and len(ward.tasks()) == 1
+
+
+@pytest.mark.parametrize("code", [20003, 20005])
+def test_advice_that_a_wrong_set_up_keeps_is_tried_by_the_other_channel_at_once(ward: Ward, code: int) -> None:
+    ward.agrees("sms")
+    conversation = ward.says("whatsapp", ADVICE)
+    ward.peer.fails.append((401, code, {}))
+    ward.carry(conversation)
+    assert (NUMBER, ADVICE) in ward.sent() and len(ward.tasks()) == 1
+
+
+def test_without_a_mail_server_an_alert_that_left_by_text_has_reached_somebody(ward: Ward) -> None:
+    staff = "\nstaff:\n  - {name: Tess Quinn, role: outpatient_admin, email: tess@rosehill.example}\nspecialities:\n"
+    ward.clinic.load(("\nspecialities:\n", staff))
+    conversation = ward.says("sms", ADVICE)
+    fails(ward, NO_SUCH_NUMBER)
+    ward.carry(conversation)
+    assert len(ward.alerts()) == 1
+    assert [row.channel for row in ward.clinic.rows(OutboxRow, OutboxRow.kind == "alert")] == ["sms"]
+    ward.moment += timedelta(minutes=10)
+    assert escalating.tell_the_desk(ward.clinic.office, ward.directory, Path("none")) == 0
+    assert [task.kind for task in ward.tasks()] == ["emergency"]
 
 
 def test_a_moments_patience_alarms_nobody(ward: Ward) -> None:
