@@ -669,6 +669,31 @@ CREATE TABLE appointment_history (
 
 CREATE INDEX ix_appointment_history_appointment_id ON appointment_history (appointment_id);
 
+-- A patient being seen (FHIR Encounter): a visit from the moment they are called in, or a stay. `encounter_class` is
+-- HL7's ActCode: `AMB` for a visit, `IMP` for a stay, `EMER`, `VR` for video.
+CREATE TABLE encounters (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  reference VARCHAR(64) NOT NULL,
+  patient_id BIGINT NOT NULL,
+  doctor_id BIGINT NOT NULL,
+  appointment_id BIGINT,
+  encounter_class VARCHAR(32) NOT NULL,
+  status VARCHAR(32) NOT NULL,
+  started_at DATETIME(6) NOT NULL,
+  ended_at DATETIME(6),
+  CONSTRAINT pk_encounters PRIMARY KEY (id),
+  CONSTRAINT ck_encounters_status CHECK (status IN ('planned', 'in-progress', 'on-hold', 'discharged', 'completed', 'cancelled', 'discontinued', 'entered-in-error')),
+  CONSTRAINT uq_encounters_reference UNIQUE (reference),
+  CONSTRAINT fk_encounters_patient_id FOREIGN KEY(patient_id) REFERENCES patients (id),
+  CONSTRAINT fk_encounters_doctor_id FOREIGN KEY(doctor_id) REFERENCES doctors (id),
+  CONSTRAINT uq_encounters_appointment_id UNIQUE (appointment_id),
+  CONSTRAINT fk_encounters_appointment_id FOREIGN KEY(appointment_id) REFERENCES appointments (id)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE INDEX ix_encounters_doctor_id_status ON encounters (doctor_id, status);
+
+CREATE INDEX ix_encounters_patient_id_started_at ON encounters (patient_id, started_at);
+
 -- Somebody waiting for a time with a doctor or of a speciality, within bounds.
 CREATE TABLE waitlist_entries (
   id BIGINT NOT NULL AUTO_INCREMENT,
@@ -706,6 +731,38 @@ CREATE INDEX ix_waitlist_entries_patient_id ON waitlist_entries (patient_id);
 CREATE INDEX ix_waitlist_entries_speciality_id_status ON waitlist_entries (speciality_id, status);
 
 CREATE INDEX ix_waitlist_entries_status_latest ON waitlist_entries (status, latest);
+
+-- Something that was done or given and costs money (FHIR ChargeItem), before and after it is on an invoice.
+CREATE TABLE charge_items (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  source VARCHAR(191) NOT NULL,
+  patient_id BIGINT NOT NULL,
+  encounter_id BIGINT,
+  kind VARCHAR(32) NOT NULL,
+  category VARCHAR(32),
+  code VARCHAR(64),
+  description VARCHAR(200) NOT NULL,
+  quantity NUMERIC(14, 3) NOT NULL,
+  unit_price NUMERIC(14, 3) NOT NULL,
+  amount NUMERIC(14, 3) NOT NULL,
+  status VARCHAR(32) NOT NULL,
+  occurred_at DATETIME(6) NOT NULL,
+  location_id BIGINT,
+  invoice_id BIGINT,
+  CONSTRAINT pk_charge_items PRIMARY KEY (id),
+  CONSTRAINT ck_charge_items_status CHECK (status IN ('planned', 'billable', 'not-billable', 'aborted', 'billed', 'entered-in-error')),
+  CONSTRAINT ck_charge_items_kind CHECK (kind IN ('visit', 'service', 'product', 'bed_day', 'fee')),
+  CONSTRAINT ck_charge_items_sign CHECK (quantity > 0 AND unit_price >= 0 AND amount >= 0),
+  CONSTRAINT uq_charge_items_source UNIQUE (source),
+  CONSTRAINT fk_charge_items_patient_id FOREIGN KEY(patient_id) REFERENCES patients (id),
+  CONSTRAINT fk_charge_items_encounter_id FOREIGN KEY(encounter_id) REFERENCES encounters (id)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE INDEX ix_charge_items_encounter_id ON charge_items (encounter_id);
+
+CREATE INDEX ix_charge_items_invoice_id ON charge_items (invoice_id);
+
+CREATE INDEX ix_charge_items_patient_id_status_occurred_at ON charge_items (patient_id, status, occurred_at);
 
 -- A time offered to somebody who waits. One row an offer, whatever becomes of it.
 CREATE TABLE waitlist_offers (

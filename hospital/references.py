@@ -6,6 +6,9 @@ import secrets
 
 ALPHABET = "23456789ACDEFGHJKMNPQRTUVWXYZ"
 APPOINTMENT, TASK, PATIENT, DOCUMENT = "A", "H", "P", "D"
+ENCOUNTER, DIAGNOSIS, PLAN, PRESCRIPTION, REFILL = "E", "C", "CP", "RX", "RF"
+ORDER, REPORT, DISPENSE, PURCHASE, COUNT = "O", "R", "DS", "PO", "SC"
+PAYMENT, REFUND, TILL, CLAIM, AUTHORISATION = "PY", "RD", "TL", "CL", "AU"
 
 TRIES = 5
 """How often whoever keeps one draws again when it is in use."""

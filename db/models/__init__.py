@@ -1,6 +1,7 @@
 """Every table of the front desk, by subject."""
 
-from db.models.base import Base, Instant
+from db.models.base import Base, Exact, Instant
+from db.models.billing import ChargeItemRow
 from db.models.booking import (
     AppointmentEventRow,
     AppointmentRow,
@@ -15,6 +16,7 @@ from db.models.booking import (
     WaitlistOfferRow,
 )
 from db.models.catalogue import InsurancePlanRow, InsurerRow, ProductRow, ServiceRow
+from db.models.clinical import EncounterRow
 from db.models.hospital import HolidayRow, HospitalRow, LocationRow, SpecialityRow, TopicRow, WardRow
 from db.models.people import (
     AccountRow,
@@ -49,12 +51,15 @@ __all__ = [
     "AuditHeadRow",
     "AuditRow",
     "Base",
+    "ChargeItemRow",
     "ConsentRow",
     "ConversationRow",
     "DeliveryReportRow",
     "DependantRow",
     "DoctorRow",
     "DocumentRow",
+    "EncounterRow",
+    "Exact",
     "HandlePatientRow",
     "HandleRow",
     "HelperRow",

@@ -8,9 +8,22 @@ turns lock conversations in an order of their own.
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Annotated, Any
 
-from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, MetaData, String, Table, Text, TypeDecorator
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    DateTime,
+    Dialect,
+    Integer,
+    MetaData,
+    Numeric,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+)
 from sqlalchemy.dialects import mysql
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
@@ -49,6 +62,29 @@ class Instant(TypeDecorator[datetime]):
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         return None if value is None else value.replace(tzinfo=UTC)
+
+
+class Exact(TypeDecorator[Decimal]):
+    """A decimal number with three places that stays exact: SQLite, which has none, keeps thousandths as integers.
+
+    Sums and comparisons in SQL are right; products are made in Python. Raises ValueError for a finer number.
+    """
+
+    impl = Numeric(14, 3).with_variant(BigInteger(), "sqlite")
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> Decimal | int | None:
+        if value is None:
+            return None
+        thousandths = Decimal(value).scaleb(3)
+        if thousandths != thousandths.to_integral_value():
+            raise ValueError("a number with more than three places")
+        return int(thousandths) if dialect.name == "sqlite" else Decimal(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
+        if value is None:
+            return None
+        return Decimal(value).scaleb(-3) if dialect.name == "sqlite" else Decimal(value)
 
 
 class Base(DeclarativeBase):

@@ -42,7 +42,12 @@ def parsed(text: str) -> hospital_file.HospitalFile:
 @cache
 def small() -> str:
     """The file of the small hospital."""
-    return SMALL.read_text()
+    return _text(SMALL)
+
+
+@cache
+def _text(file: Path) -> str:
+    return file.read_text("utf-8")
 
 
 def when(at: str) -> datetime:
@@ -71,6 +76,8 @@ _kept_engine = cache(connect)
 class Clinic:
     """The small hospital. Every unit of work is done on Monday 8 June 2026 at 09:00 unless it says otherwise."""
 
+    FILE = SMALL
+
     def __init__(self, database_url: str) -> None:
         self.engine = _engine(database_url)
         self.office = Office(self.engine, audit_key=AUDIT_KEY)
@@ -84,7 +91,7 @@ class Clinic:
 
     def load(self, *changes: tuple[str, str]) -> Hospital:
         """Load the file, with words of it replaced; the hospital as a process that starts now has it."""
-        text = small()
+        text = _text(self.FILE)
         for old, new in changes:
             assert old in text, old
             text = text.replace(old, new)

@@ -1,0 +1,34 @@
+"""Acts of people with rights: the one way in which a door has something done in somebody's name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TypeVar
+
+from hospital import access, audit, colleagues
+from hospital.access import Actor, ForbiddenError
+from hospital.office import Office, Unit
+
+T = TypeVar("T")
+
+
+def as_colleague(office: Office, email: str, work: Callable[[Unit, Actor], T], *, now: datetime | None = None) -> T:
+    """Do a unit of work as whoever signs with an address; a refusal is written into the audit trail.
+
+    Raises UnknownStaffError, and what the work raises.
+    """
+    with office.read(now) as unit:
+        actor = access.of_colleague(colleagues.colleague(unit, email))
+    return as_actor(office, actor, work, now=now)
+
+
+def as_actor(office: Office, actor: Actor, work: Callable[[Unit, Actor], T], *, now: datetime | None = None) -> T:
+    """Do a unit of work as somebody. Raises what the work raises; a ForbiddenError is audited first."""
+    try:
+        return office.write(lambda unit: work(unit, actor), now=now, actor=actor.signature)
+    except ForbiddenError as refused:
+        facts = {"role": str(actor.role)}
+        entry = audit.Entry("access.refused", refused.permission, facts)
+        office.write(lambda unit: audit.append(unit, entry), now=now, actor=actor.signature)
+        raise

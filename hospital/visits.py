@@ -1,0 +1,109 @@
+"""A visit on its day, as the desk and the doctor move it along: arrived, called in, completed, or missed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Row, bindparam, select, update
+
+from db.models import AppointmentRow
+from hospital import access, audit, charges, encounters
+from hospital.access import Actor
+from hospital.appointments import TRANSITIONS, remember
+from hospital.charges import NewCharge
+from hospital.directory import Hospital
+from hospital.encounters import Encounter
+from hospital.errors import NotFoundError, TransitionError
+from hospital.office import Unit
+
+_LOCK = select(AppointmentRow.__table__).where(AppointmentRow.reference == bindparam("r")).with_for_update()
+
+
+def arrive(unit: Unit, hospital: Hospital, actor: Actor, reference: str) -> None:
+    """The patient is here, on the day of the visit. Raises ForbiddenError, NotFoundError, TransitionError."""
+    _move(unit, hospital, _locked(unit, actor, reference), "arrived")
+
+
+def call_in(unit: Unit, hospital: Hospital, actor: Actor, reference: str) -> Encounter:
+    """The patient is with the doctor: what is found and ordered from now on hangs on the encounter.
+
+    Calling in again is the same encounter. Raises ForbiddenError, NotFoundError, TransitionError.
+    """
+    row = _locked(unit, actor, reference)
+    if row.status != "checked-in":
+        _move(unit, hospital, row, "checked-in")
+    return encounters.begin(unit, row.patient_id, row.doctor_id, appointment_id=row.id)
+
+
+def complete(unit: Unit, hospital: Hospital, actor: Actor, reference: str) -> Encounter:
+    """The visit is over: its encounter is completed, and its fee charged, once.
+
+    Raises ForbiddenError, NotFoundError, TransitionError.
+    """
+    row = _locked(unit, actor, reference)
+    encounter = encounters.begin(unit, row.patient_id, row.doctor_id, appointment_id=row.id)
+    if row.status == "fulfilled":
+        return encounter
+    _move(unit, hospital, row, "fulfilled")
+    _charge(unit, hospital, row, encounter)
+    return encounters.change(unit, encounter.reference, "completed")
+
+
+def _charge(unit: Unit, hospital: Hospital, row: Row[Any], encounter: Encounter) -> None:
+    doctor = hospital.doctors_by_id[row.doctor_id]
+    fee = row.fee if row.fee is not None else doctor.fee
+    if not fee:
+        return
+    new = NewCharge(
+        f"visit {row.reference}",
+        row.patient_id,
+        "visit",
+        doctor.name,
+        fee,
+        code=doctor.code,
+        encounter_id=encounter.id,
+        location_id=row.location_id,
+        occurred_at=row.starts_at,
+    )
+    charges.add(unit, hospital, new)
+
+
+def miss(unit: Unit, hospital: Hospital, actor: Actor, reference: str) -> None:
+    """The patient did not come; a person says so, never the clock.
+
+    Raises ForbiddenError, NotFoundError, TransitionError, also for a visit still to come.
+    """
+    row = _locked(unit, actor, reference)
+    if row.starts_at > unit.now:
+        raise TransitionError(row.status, "noshow")
+    _move(unit, hospital, row, "noshow")
+
+
+def _locked(unit: Unit, actor: Actor, reference: str) -> Row[Any]:
+    row = unit.connection.execute(_LOCK, {"r": reference}).one_or_none()
+    if row is None:
+        raise NotFoundError(reference)
+    access.require(unit, actor, "visit.progress", row.patient_id)
+    return row
+
+
+def _move(unit: Unit, hospital: Hospital, row: Row[Any], to_status: str) -> None:
+    if row.status == to_status:
+        return
+    is_to_come = hospital.local(row.starts_at).date() > hospital.local(unit.now).date()
+    if is_to_come or to_status not in TRANSITIONS.get(row.status, frozenset()):
+        raise TransitionError(row.status, to_status)
+    changed = update(AppointmentRow).where(AppointmentRow.id == row.id)
+    unit.connection.execute(changed.values(status=to_status, updated_at=unit.now))
+    doctor = hospital.doctors_by_id[row.doctor_id]
+    remember(unit, row.id, doctor, row.starts_at, row.status, to_status)
+    facts = {"from": row.status, "to": to_status}
+    audit.append(unit, audit.Entry("appointment.status", row.reference, facts), chain_of=row.conversation_id or 0)
+
+
+def status(unit: Unit, reference: str) -> str:
+    """How far a visit is. Raises NotFoundError."""
+    found = unit.connection.scalar(select(AppointmentRow.status).where(AppointmentRow.reference == reference))
+    if found is None:
+        raise NotFoundError(reference)
+    return found

@@ -1,0 +1,45 @@
+"""The hospital with everybody who works with records, and actors for each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TypeVar
+
+from hospital import access, acting, colleagues, visits
+from hospital.access import Actor
+from hospital.encounters import Encounter
+from hospital.office import Unit
+from tests.hospital.clinic import NOW, SMALL, Clinic
+
+T = TypeVar("T")
+
+NURSE, DESK, DESK_TOO = "orla.nugent", "tadhg.moran", "bea.lopez"
+WARDS, PHARMACIST, PHARMACIST_TOO = "ines.prado", "padma.rao", "jan.vos"
+BILLING, BILLING_TOO, AUDITOR, ADMIN = "mark.stone", "lena.hart", "paul.oduya", "sam.admin"
+ADLER, BRANDT, RYAN = "vera.adler", "jonas.brandt", "sile.ryan"
+
+
+class House(Clinic):
+    """The hospital of `records.yaml`. Colleagues are named by what stands before the @ of their address."""
+
+    FILE = SMALL.with_name("records.yaml")
+
+    def actor(self, name: str) -> Actor:
+        """A colleague, as rights see them."""
+        return self.read(lambda unit: access.of_colleague(colleagues.colleague(unit, f"{name}@rosehill.example")))
+
+    def himself(self, number: str, level: int = 3) -> Actor:
+        """A patient who has proven who they are up to a level."""
+        return access.of_patient(self.patient(number), level=level)
+
+    def as_(self, name: str, work: Callable[[Unit, Actor], T], now: datetime = NOW) -> T:
+        """Do a unit of work as a colleague."""
+        return acting.as_colleague(self.office, f"{name}@rosehill.example", work, now=now)
+
+    def seen(self, number: str, doctor: str = "adler", at: str = "2026-06-08 09:30") -> tuple[str, Encounter]:
+        """A visit of a patient who is with the doctor now: its reference, and the encounter."""
+        self.ensure()
+        reference = self.book(number, doctor, at).reference
+        encounter = self.as_(DESK, lambda unit, actor: visits.call_in(unit, self.hospital, actor, reference))
+        return reference, encounter
