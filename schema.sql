@@ -764,6 +764,39 @@ CREATE INDEX ix_charge_items_invoice_id ON charge_items (invoice_id);
 
 CREATE INDEX ix_charge_items_patient_id_status_occurred_at ON charge_items (patient_id, status, occurred_at);
 
+-- What a doctor found (FHIR Condition), as it stands now; how it came to that is its history.
+CREATE TABLE diagnoses (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  reference VARCHAR(64) NOT NULL,
+  request_key VARCHAR(191) NOT NULL,
+  patient_id BIGINT NOT NULL,
+  encounter_id BIGINT NOT NULL,
+  `condition` VARCHAR(200) NOT NULL,
+  code VARCHAR(64),
+  clinical_status VARCHAR(32) NOT NULL,
+  verification_status VARCHAR(32) NOT NULL,
+  severity VARCHAR(32),
+  onset DATE,
+  abatement DATE,
+  note VARCHAR(2000),
+  recorded_by BIGINT NOT NULL,
+  recorded_at DATETIME(6) NOT NULL,
+  released_at DATETIME(6),
+  version SMALLINT NOT NULL,
+  CONSTRAINT pk_diagnoses PRIMARY KEY (id),
+  CONSTRAINT ck_diagnoses_clinical_status CHECK (clinical_status IN ('active', 'recurrence', 'relapse', 'inactive', 'remission', 'resolved')),
+  CONSTRAINT ck_diagnoses_verification_status CHECK (verification_status IN ('unconfirmed', 'provisional', 'differential', 'confirmed', 'refuted', 'entered-in-error')),
+  CONSTRAINT uq_diagnoses_reference UNIQUE (reference),
+  CONSTRAINT uq_diagnoses_request_key UNIQUE (request_key),
+  CONSTRAINT fk_diagnoses_patient_id FOREIGN KEY(patient_id) REFERENCES patients (id),
+  CONSTRAINT fk_diagnoses_encounter_id FOREIGN KEY(encounter_id) REFERENCES encounters (id),
+  CONSTRAINT fk_diagnoses_recorded_by FOREIGN KEY(recorded_by) REFERENCES doctors (id)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE INDEX ix_diagnoses_encounter_id ON diagnoses (encounter_id);
+
+CREATE INDEX ix_diagnoses_patient_id_clinical_status_recorded_at ON diagnoses (patient_id, clinical_status, recorded_at);
+
 -- A time offered to somebody who waits. One row an offer, whatever becomes of it.
 CREATE TABLE waitlist_offers (
   id BIGINT NOT NULL AUTO_INCREMENT,
@@ -784,6 +817,82 @@ CREATE INDEX ix_waitlist_offers_entry_id ON waitlist_offers (entry_id);
 CREATE INDEX ix_waitlist_offers_slot_id ON waitlist_offers (slot_id);
 
 CREATE INDEX ix_waitlist_offers_status_expires_at ON waitlist_offers (status, expires_at);
+
+-- How something is to be treated (FHIR CarePlan): goals, and the steps towards them.
+CREATE TABLE care_plans (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  reference VARCHAR(64) NOT NULL,
+  request_key VARCHAR(191) NOT NULL,
+  patient_id BIGINT NOT NULL,
+  diagnosis_id BIGINT,
+  title VARCHAR(200) NOT NULL,
+  status VARCHAR(32) NOT NULL,
+  written_by BIGINT NOT NULL,
+  written_at DATETIME(6) NOT NULL,
+  released_at DATETIME(6),
+  CONSTRAINT pk_care_plans PRIMARY KEY (id),
+  CONSTRAINT ck_care_plans_status CHECK (status IN ('draft', 'active', 'on-hold', 'revoked', 'completed', 'entered-in-error')),
+  CONSTRAINT uq_care_plans_reference UNIQUE (reference),
+  CONSTRAINT uq_care_plans_request_key UNIQUE (request_key),
+  CONSTRAINT fk_care_plans_patient_id FOREIGN KEY(patient_id) REFERENCES patients (id),
+  CONSTRAINT fk_care_plans_diagnosis_id FOREIGN KEY(diagnosis_id) REFERENCES diagnoses (id),
+  CONSTRAINT fk_care_plans_written_by FOREIGN KEY(written_by) REFERENCES doctors (id)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE INDEX ix_care_plans_diagnosis_id ON care_plans (diagnosis_id);
+
+CREATE INDEX ix_care_plans_patient_id_status ON care_plans (patient_id, status);
+
+-- A diagnosis as it stood after one change. Rows are only added.
+CREATE TABLE diagnosis_history (
+  diagnosis_id BIGINT NOT NULL,
+  version SMALLINT NOT NULL,
+  changed_at DATETIME(6) NOT NULL,
+  changed_by VARCHAR(191) NOT NULL,
+  `condition` VARCHAR(200) NOT NULL,
+  code VARCHAR(64),
+  clinical_status VARCHAR(32) NOT NULL,
+  verification_status VARCHAR(32) NOT NULL,
+  severity VARCHAR(32),
+  onset DATE,
+  abatement DATE,
+  reason VARCHAR(200),
+  CONSTRAINT pk_diagnosis_history PRIMARY KEY (diagnosis_id, version),
+  CONSTRAINT fk_diagnosis_history_diagnosis_id FOREIGN KEY(diagnosis_id) REFERENCES diagnoses (id)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+-- Something that a plan is to reach (FHIR Goal).
+CREATE TABLE care_plan_goals (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  plan_id BIGINT NOT NULL,
+  description VARCHAR(200) NOT NULL,
+  target VARCHAR(200),
+  due DATE,
+  status VARCHAR(32) NOT NULL,
+  CONSTRAINT pk_care_plan_goals PRIMARY KEY (id),
+  CONSTRAINT ck_care_plan_goals_status CHECK (status IN ('active', 'on-hold', 'completed', 'cancelled')),
+  CONSTRAINT fk_care_plan_goals_plan_id FOREIGN KEY(plan_id) REFERENCES care_plans (id)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE INDEX ix_care_plan_goals_plan_id ON care_plan_goals (plan_id);
+
+-- Something to do for a plan (FHIR CarePlan.activity).
+CREATE TABLE care_plan_steps (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  plan_id BIGINT NOT NULL,
+  goal_id BIGINT,
+  description VARCHAR(200) NOT NULL,
+  due DATE,
+  status VARCHAR(32) NOT NULL,
+  done_at DATETIME(6),
+  done_by VARCHAR(191),
+  CONSTRAINT pk_care_plan_steps PRIMARY KEY (id),
+  CONSTRAINT ck_care_plan_steps_status CHECK (status IN ('not-started', 'scheduled', 'in-progress', 'on-hold', 'completed', 'cancelled', 'stopped')),
+  CONSTRAINT fk_care_plan_steps_plan_id FOREIGN KEY(plan_id) REFERENCES care_plans (id),
+  CONSTRAINT fk_care_plan_steps_goal_id FOREIGN KEY(goal_id) REFERENCES care_plan_goals (id)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE INDEX ix_care_plan_steps_plan_id ON care_plan_steps (plan_id);
 
 CREATE TABLE alembic_version (
   version_num VARCHAR(32) NOT NULL,

@@ -16,7 +16,14 @@ from db.models.booking import (
     WaitlistOfferRow,
 )
 from db.models.catalogue import InsurancePlanRow, InsurerRow, ProductRow, ServiceRow
-from db.models.clinical import EncounterRow
+from db.models.clinical import (
+    CarePlanGoalRow,
+    CarePlanRow,
+    CarePlanStepRow,
+    DiagnosisRow,
+    DiagnosisVersionRow,
+    EncounterRow,
+)
 from db.models.hospital import HolidayRow, HospitalRow, LocationRow, SpecialityRow, TopicRow, WardRow
 from db.models.people import (
     AccountRow,
@@ -51,11 +58,16 @@ __all__ = [
     "AuditHeadRow",
     "AuditRow",
     "Base",
+    "CarePlanGoalRow",
+    "CarePlanRow",
+    "CarePlanStepRow",
     "ChargeItemRow",
     "ConsentRow",
     "ConversationRow",
     "DeliveryReportRow",
     "DependantRow",
+    "DiagnosisRow",
+    "DiagnosisVersionRow",
     "DoctorRow",
     "DocumentRow",
     "EncounterRow",
