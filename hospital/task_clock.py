@@ -107,7 +107,9 @@ def recipients(
 
 
 def leads(unit: Unit, task: TaskView) -> list[Colleague]:
-    """Who is told that nobody took a task: the people of its lead role, else all who may take it."""
+    """Who is told that nobody took a task: whom it waits for, else the people of its lead role, else all who may."""
+    if task.for_doctor_id is not None and (waited_for := _doctors(unit, task.for_doctor_id)):
+        return waited_for
     for roles in ({task.lead_role}, MAY_TAKE[task.queue]):
         found = [*_staff(unit, roles), *(_doctors(unit) if "doctor" in roles else ())]
         if found:
@@ -121,8 +123,10 @@ def _staff(unit: Unit, roles: Collection[str]) -> list[Colleague]:
     return [Colleague(row.email, row.name, row.role, staff_id=row.id) for row in rows]
 
 
-def _doctors(unit: Unit) -> list[Colleague]:
+def _doctors(unit: Unit, only: int | None = None) -> list[Colleague]:
     query = select(DoctorRow.id, DoctorRow.email, DoctorRow.name).order_by(DoctorRow.id)
+    if only is not None:
+        query = query.where(DoctorRow.id == only)
     rows = unit.connection.execute(query.where(DoctorRow.is_active, DoctorRow.email.is_not(None)))
     return [Colleague(row.email or "", row.name, "doctor", doctor_id=row.id) for row in rows]
 

@@ -49,6 +49,7 @@ LEADS = {
     "pharmacy": "pharmacist",
     "ward": "inpatient_admin",
     "oncall": "doctor",
+    "clinic": "doctor",
 }
 """Whose people answer for a queue's tasks until one of them takes each."""
 MAY_TAKE: Mapping[str, frozenset[str]] = {
@@ -57,6 +58,7 @@ MAY_TAKE: Mapping[str, frozenset[str]] = {
     "pharmacy": frozenset({"pharmacist", "admin"}),
     "ward": frozenset({"nurse", "inpatient_admin", "admin"}),
     "oncall": frozenset({"doctor", "nurse", "admin"}),
+    "clinic": frozenset({"doctor"}),
 }
 """The roles that may take a queue's tasks."""
 AT_THE_DESK = frozenset({"outpatient_admin", "inpatient_admin"})
@@ -136,6 +138,8 @@ class TaskView:
     """When whoever took it gave its conversation back to the bot."""
     phone: str | None
     """The number to call, where there is one."""
+    for_doctor_id: int | None
+    """The doctor whom it waits for; stays inside the hospital room."""
 
 
 _OWNER = func.coalesce(StaffRow.name, DoctorRow.name).label("owner")
@@ -145,6 +149,7 @@ VIEW = (
         *(TaskRow.due_at, _OWNER, TaskRow.lead_role, TaskRow.conversation_id, ConversationRow.channel),
         *(TaskRow.accepted_at, TaskRow.answered_at, TaskRow.waiting_since, TaskRow.alerted_at),
         *(TaskRow.ways_offered_at, TaskRow.closed_at, TaskRow.handed_back_at, TaskRow.phone),
+        TaskRow.for_doctor_id,
     )
     .outerjoin(StaffRow, StaffRow.id == TaskRow.owner_staff_id)
     .outerjoin(DoctorRow, DoctorRow.id == TaskRow.owner_doctor_id)
@@ -202,6 +207,8 @@ class NewTask:
     """By when it is to be done, where somebody wished for a time; else what its kind allows."""
     phone: str | None = None
     """The number to call."""
+    for_doctor_id: int | None = None
+    """The doctor whom it waits for, in the clinic's queue."""
 
 
 @dataclass(frozen=True)
@@ -228,6 +235,7 @@ def create(unit: Unit, hospital: Hospital, new: NewTask) -> Task:
         "due_at": due_at,
         "summary": new.summary[:SUMMARY_LIMIT],
         "phone": new.phone,
+        "for_doctor_id": new.for_doctor_id,
         "created_at": unit.now,
         "lead_role": LEADS[new.queue],
         "waiting_since": unit.now,

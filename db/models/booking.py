@@ -213,7 +213,7 @@ class TaskRow(Base):
         Index(None, "status", "due_at"),
         Index(None, "handed_back_at"),
         CheckConstraint("status IN ('requested', 'accepted', 'completed', 'cancelled')", name="status"),
-        CheckConstraint("queue IN ('desk', 'billing', 'pharmacy', 'ward', 'oncall')", name="queue"),
+        CheckConstraint("queue IN ('desk', 'billing', 'pharmacy', 'ward', 'oncall', 'clinic')", name="queue"),
         CheckConstraint(
             "status <> 'accepted' OR owner_staff_id IS NOT NULL OR owner_doctor_id IS NOT NULL", name="owner"
         ),
@@ -224,7 +224,7 @@ class TaskRow(Base):
     reference: Mapped[Code] = mapped_column(unique=True)
     request_key: Mapped[Address] = mapped_column(unique=True)
     queue: Mapped[Word]
-    """`desk`, `billing`, `pharmacy`, `ward`, `oncall`."""
+    """`desk`, `billing`, `pharmacy`, `ward`, `oncall`, `clinic`."""
     kind: Mapped[Word]
     status: Mapped[Word]
     """`requested`, `accepted`, `completed`, `cancelled` (FHIR Task)."""
@@ -252,3 +252,5 @@ class TaskRow(Base):
     """When whoever took it gave its conversation back to the bot."""
     phone: Mapped[Word | None]
     """The number to call, where there is one."""
+    for_doctor_id: Mapped[int | None] = mapped_column(BIG)
+    """The doctor whom it waits for, in the clinic's queue."""
