@@ -798,6 +798,40 @@ CREATE INDEX ix_diagnoses_encounter_id ON diagnoses (encounter_id);
 
 CREATE INDEX ix_diagnoses_patient_id_clinical_status_recorded_at ON diagnoses (patient_id, clinical_status, recorded_at);
 
+-- Medicines that a doctor prescribes together (FHIR MedicationRequests of one groupIdentifier). What stands in it is
+-- frozen when it is signed: `content_hash` tells whether it still does, `seal` that we sealed it.
+CREATE TABLE prescriptions (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  reference VARCHAR(64) NOT NULL,
+  request_key VARCHAR(191) NOT NULL,
+  patient_id BIGINT NOT NULL,
+  encounter_id BIGINT,
+  prescriber_id BIGINT NOT NULL,
+  status VARCHAR(32) NOT NULL,
+  status_reason VARCHAR(200),
+  note VARCHAR(1000),
+  written_at DATETIME(6) NOT NULL,
+  signed_at DATETIME(6),
+  valid_until DATE,
+  allergies JSON NOT NULL,
+  content_hash VARCHAR(64),
+  seal VARCHAR(64),
+  CONSTRAINT pk_prescriptions PRIMARY KEY (id),
+  CONSTRAINT ck_prescriptions_status CHECK (status IN ('draft', 'active', 'on-hold', 'stopped', 'completed', 'cancelled', 'entered-in-error')),
+  CONSTRAINT ck_prescriptions_signed CHECK (status IN ('draft', 'cancelled', 'entered-in-error') OR (signed_at IS NOT NULL AND seal IS NOT NULL)),
+  CONSTRAINT uq_prescriptions_reference UNIQUE (reference),
+  CONSTRAINT uq_prescriptions_request_key UNIQUE (request_key),
+  CONSTRAINT fk_prescriptions_patient_id FOREIGN KEY(patient_id) REFERENCES patients (id),
+  CONSTRAINT fk_prescriptions_encounter_id FOREIGN KEY(encounter_id) REFERENCES encounters (id),
+  CONSTRAINT fk_prescriptions_prescriber_id FOREIGN KEY(prescriber_id) REFERENCES doctors (id)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE INDEX ix_prescriptions_encounter_id ON prescriptions (encounter_id);
+
+CREATE INDEX ix_prescriptions_patient_id_status_written_at ON prescriptions (patient_id, status, written_at);
+
+CREATE INDEX ix_prescriptions_prescriber_id_status ON prescriptions (prescriber_id, status);
+
 -- A time offered to somebody who waits. One row an offer, whatever becomes of it.
 CREATE TABLE waitlist_offers (
   id BIGINT NOT NULL AUTO_INCREMENT,
@@ -862,6 +896,40 @@ CREATE TABLE diagnosis_history (
   CONSTRAINT fk_diagnosis_history_diagnosis_id FOREIGN KEY(diagnosis_id) REFERENCES diagnoses (id)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
 
+-- One medicine of a prescription, with how it is to be taken (FHIR Dosage) and how much is to be given.
+CREATE TABLE prescription_items (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  prescription_id BIGINT NOT NULL,
+  product_id BIGINT,
+  medication VARCHAR(200) NOT NULL,
+  form VARCHAR(32) NOT NULL,
+  is_controlled BOOL NOT NULL,
+  dose NUMERIC(14, 3) NOT NULL,
+  dose_unit VARCHAR(32) NOT NULL,
+  route VARCHAR(32) NOT NULL,
+  times_a_day NUMERIC(14, 3) NOT NULL,
+  as_needed BOOL NOT NULL,
+  days SMALLINT NOT NULL,
+  pack NUMERIC(14, 3),
+  instructions VARCHAR(500),
+  quantity NUMERIC(14, 3) NOT NULL,
+  quantity_unit VARCHAR(32) NOT NULL,
+  repeats SMALLINT NOT NULL,
+  may_substitute BOOL NOT NULL,
+  fills SMALLINT NOT NULL,
+  dispensed NUMERIC(14, 3) NOT NULL,
+  CONSTRAINT pk_prescription_items PRIMARY KEY (id),
+  CONSTRAINT ck_prescription_items_sign CHECK (quantity > 0 AND dispensed >= 0 AND repeats >= 0),
+  CONSTRAINT ck_prescription_items_fills CHECK (fills >= 1 AND fills <= repeats + 1),
+  CONSTRAINT ck_prescription_items_dispensed CHECK (dispensed <= quantity * fills),
+  CONSTRAINT fk_prescription_items_prescription_id FOREIGN KEY(prescription_id) REFERENCES prescriptions (id),
+  CONSTRAINT fk_prescription_items_product_id FOREIGN KEY(product_id) REFERENCES products (id)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE INDEX ix_prescription_items_prescription_id ON prescription_items (prescription_id);
+
+CREATE INDEX ix_prescription_items_product_id ON prescription_items (product_id);
+
 -- Something that a plan is to reach (FHIR Goal).
 CREATE TABLE care_plan_goals (
   id BIGINT NOT NULL AUTO_INCREMENT,
@@ -876,6 +944,38 @@ CREATE TABLE care_plan_goals (
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
 
 CREATE INDEX ix_care_plan_goals_plan_id ON care_plan_goals (plan_id);
+
+-- A patient asks to have a medicine again: at once where a repeat is left, else the doctor decides.
+CREATE TABLE refill_requests (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  reference VARCHAR(64) NOT NULL,
+  request_key VARCHAR(191) NOT NULL,
+  patient_id BIGINT NOT NULL,
+  item_id BIGINT NOT NULL,
+  prescriber_id BIGINT NOT NULL,
+  conversation_id BIGINT,
+  status VARCHAR(32) NOT NULL,
+  asked_at DATETIME(6) NOT NULL,
+  decided_at DATETIME(6),
+  decided_by VARCHAR(191),
+  reason VARCHAR(200),
+  prescription_id BIGINT,
+  task VARCHAR(64),
+  CONSTRAINT pk_refill_requests PRIMARY KEY (id),
+  CONSTRAINT ck_refill_requests_status CHECK (status IN ('requested', 'approved', 'refused', 'cancelled')),
+  CONSTRAINT uq_refill_requests_reference UNIQUE (reference),
+  CONSTRAINT uq_refill_requests_request_key UNIQUE (request_key),
+  CONSTRAINT fk_refill_requests_patient_id FOREIGN KEY(patient_id) REFERENCES patients (id),
+  CONSTRAINT fk_refill_requests_item_id FOREIGN KEY(item_id) REFERENCES prescription_items (id),
+  CONSTRAINT fk_refill_requests_prescriber_id FOREIGN KEY(prescriber_id) REFERENCES doctors (id),
+  CONSTRAINT fk_refill_requests_prescription_id FOREIGN KEY(prescription_id) REFERENCES prescriptions (id)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE INDEX ix_refill_requests_item_id ON refill_requests (item_id);
+
+CREATE INDEX ix_refill_requests_patient_id_status ON refill_requests (patient_id, status);
+
+CREATE INDEX ix_refill_requests_prescriber_id_status ON refill_requests (prescriber_id, status);
 
 -- Something to do for a plan (FHIR CarePlan.activity).
 CREATE TABLE care_plan_steps (

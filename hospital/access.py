@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -76,6 +77,8 @@ class Actor:
     patient_id: int | None = None
     """The patient that a patient is, or whose guardian a proxy is speaking for."""
     level: int = 0
+    second_factor_at: datetime | None = None
+    """When one of the staff last gave a second factor in this session; None for never."""
 
 
 SYSTEM = Actor("system", Role.SYSTEM)
@@ -89,9 +92,15 @@ class Rule:
     level: int = 0
 
 
-def of_colleague(colleague: Colleague) -> Actor:
+def of_colleague(colleague: Colleague, *, second_factor_at: datetime | None = None) -> Actor:
     """The actor that somebody who works here is."""
-    return Actor(f"staff:{colleague.email}", Role(colleague.role), colleague.staff_id, colleague.doctor_id)
+    return Actor(
+        f"staff:{colleague.email}",
+        Role(colleague.role),
+        colleague.staff_id,
+        colleague.doctor_id,
+        second_factor_at=second_factor_at,
+    )
 
 
 def of_patient(patient_id: int, *, level: int, is_proxy: bool = False, signature: str = "") -> Actor:

@@ -13,13 +13,20 @@ from hospital.office import Office, Unit
 T = TypeVar("T")
 
 
-def as_colleague(office: Office, email: str, work: Callable[[Unit, Actor], T], *, now: datetime | None = None) -> T:
+def as_colleague(
+    office: Office,
+    email: str,
+    work: Callable[[Unit, Actor], T],
+    *,
+    now: datetime | None = None,
+    second_factor_at: datetime | None = None,
+) -> T:
     """Do a unit of work as whoever signs with an address; a refusal is written into the audit trail.
 
     Raises UnknownStaffError, and what the work raises.
     """
     with office.read(now) as unit:
-        actor = access.of_colleague(colleagues.colleague(unit, email))
+        actor = access.of_colleague(colleagues.colleague(unit, email), second_factor_at=second_factor_at)
     return as_actor(office, actor, work, now=now)
 
 

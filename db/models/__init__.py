@@ -39,6 +39,7 @@ from db.models.people import (
     RefusedClaimRow,
     StaffRow,
 )
+from db.models.prescriptions import PrescriptionItemRow, PrescriptionRow, RefillRequestRow
 from db.models.traffic import (
     AuditHeadRow,
     AuditRow,
@@ -86,7 +87,10 @@ __all__ = [
     "OutboxPartRow",
     "OutboxRow",
     "PatientRow",
+    "PrescriptionItemRow",
+    "PrescriptionRow",
     "ProductRow",
+    "RefillRequestRow",
     "RefusedClaimRow",
     "RestRow",
     "ScheduleDayRow",

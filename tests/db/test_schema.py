@@ -72,12 +72,12 @@ def test_processes_that_start_together_make_the_schema_once(engine: Engine, empt
 
 def test_a_database_of_a_newer_version_is_refused_and_left_alone(engine: Engine) -> None:
     migrate.upgrade(engine)
-    run(engine, "UPDATE alembic_version SET version_num = '9999'", "DROP TABLE products")
+    run(engine, "UPDATE alembic_version SET version_num = '9999'", "DROP TABLE information_topics")
     assert migrate.state(engine) == "newer"
     with pytest.raises(migrate.DatabaseNewerError) as caught:
         migrate.upgrade(engine)
     assert (caught.value.found, caught.value.known) == ("9999", migrate.revisions()[-1])
-    assert "products" not in tables(engine)
+    assert "information_topics" not in tables(engine)
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,12 @@ from tests.hospital.clinic import HUGO, IRIS
 from tests.hospital.house import ADLER, ADMIN, AUDITOR, BILLING, BRANDT, DESK, NURSE, PHARMACIST, WARDS, House
 
 STAFF = (NURSE, DESK, WARDS, PHARMACIST, BILLING, AUDITOR, ADMIN)
-NOT_ACTS = {"hospital.access.require", "hospital.access.may", "hospital.acting.as_actor"}
+NOT_ACTS = {
+    "hospital.access.require",
+    "hospital.access.may",
+    "hospital.acting.as_actor",
+    "hospital.prescriptions.writing.prescriber_of",
+}
 
 
 def acts() -> Iterator[str]:

@@ -1,0 +1,59 @@
+"""What can stand against a prescription, as facts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from hospital.errors import ConflictError, InvalidError, NotAllowedError
+
+
+@dataclass
+class PrescriptionError(InvalidError):
+    """It cannot be written like this; `field` says where."""
+
+    field: str
+
+
+@dataclass
+class PrescriptionStatusError(NotAllowedError):
+    """A prescription cannot go from one status to the other."""
+
+    from_status: str
+    to_status: str
+
+
+class NotTheirDraftError(NotAllowedError):
+    """Only whoever wrote a draft changes or signs it."""
+
+
+class SecondFactorError(NotAllowedError):
+    """Signing needs a second factor in this working session."""
+
+
+@dataclass
+class AllergiesUnseenError(ConflictError):
+    """The allergies on file are not those that the prescriber confirmed to have seen."""
+
+    allergies: Sequence[str]
+
+
+class TamperedError(NotAllowedError):
+    """It does not say any more what was signed."""
+
+
+class RefillStop(StrEnum):
+    """Why a medicine is not given again without seeing the doctor."""
+
+    CONTROLLED = "controlled"
+    EXPIRED = "expired"
+    NO_RECENT_VISIT = "no_recent_visit"
+    STOPPED = "stopped"
+
+
+@dataclass
+class RefillStoppedError(NotAllowedError):
+    """A refill that the house's rules turn down at once."""
+
+    stop: RefillStop

@@ -1,0 +1,139 @@
+"""Prescribing, and asking to have something again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from hospital.access import Actor
+from hospital.prescriptions import checking, moving, records, refills, sealing, writing
+from hospital.prescriptions.quantities import Dosage
+from hospital.prescriptions.records import Prescription
+from hospital.prescriptions.refills import Refill
+from hospital.prescriptions.writing import NewItem
+from tests.hospital.acts.act import Act, nothing
+from tests.hospital.clinic import IRIS, NOW
+from tests.hospital.house import ADLER, House
+
+STATIN = NewItem(Dosage("tablet", Decimal(1), Decimal(1), 28), sku="ATORV-20")
+
+
+def trusted(actor: Actor) -> Actor:
+    """The same with a second factor given just now."""
+    return replace(actor, second_factor_at=NOW)
+
+
+def _encounter(house: House) -> str:
+    from hospital import encounters
+
+    return house.read(lambda unit: encounters.of_patient(unit, house.patient(IRIS)))[0].reference
+
+
+def drafted(house: House) -> Prescription:
+    encounter = _encounter(house)
+    return house.as_(ADLER, lambda unit, actor: writing.draft(unit, actor, encounter, [STATIN], key="k"))
+
+
+def signed(house: House) -> Prescription:
+    made = drafted(house)
+    return house.as_(
+        ADLER,
+        lambda unit, actor: writing.sign(
+            unit, house.hospital, trusted(actor), made.reference, allergies_seen=["penicillin"]
+        ),
+    )
+
+
+def asked(house: House) -> Refill:
+    item = signed(house).items[0].id
+    iris = house.himself(IRIS)
+    return house.write(lambda unit: refills.ask(unit, house.hospital, iris, item, key="again"))
+
+
+ACTS = {
+    "hospital.prescriptions.writing.draft": Act(
+        "prescription.draft",
+        _encounter,
+        lambda unit, house, actor, made: writing.draft(unit, actor, made, [STATIN], key="another"),
+    ),
+    "hospital.prescriptions.writing.redraft": Act(
+        "prescription.draft",
+        drafted,
+        lambda unit, house, actor, made: writing.redraft(unit, actor, made.reference, [STATIN]),
+    ),
+    "hospital.prescriptions.writing.discard": Act(
+        "prescription.draft",
+        drafted,
+        lambda unit, house, actor, made: writing.discard(unit, actor, made.reference),
+    ),
+    "hospital.prescriptions.writing.sign": Act(
+        "prescription.sign",
+        drafted,
+        lambda unit, house, actor, made: writing.sign(
+            unit, house.hospital, trusted(actor), made.reference, allergies_seen=["penicillin"]
+        ),
+    ),
+    "hospital.prescriptions.moving.hold": Act(
+        "prescription.stop",
+        signed,
+        lambda unit, house, actor, made: moving.hold(unit, actor, made.reference, reason="operation"),
+    ),
+    "hospital.prescriptions.moving.take_up": Act(
+        "prescription.stop",
+        signed,
+        lambda unit, house, actor, made: moving.take_up(unit, actor, made.reference),
+    ),
+    "hospital.prescriptions.moving.stop": Act(
+        "prescription.stop",
+        signed,
+        lambda unit, house, actor, made: moving.stop(unit, actor, made.reference, reason="rash"),
+    ),
+    "hospital.prescriptions.moving.withdraw": Act(
+        "prescription.stop",
+        signed,
+        lambda unit, house, actor, made: moving.withdraw(unit, actor, made.reference, reason="wrong patient"),
+    ),
+    "hospital.prescriptions.records.of_patient": Act(
+        "prescription.read",
+        nothing,
+        lambda unit, house, actor, made: records.of_patient(unit, actor, house.patient(IRIS)),
+    ),
+    "hospital.prescriptions.records.read": Act(
+        "prescription.read", signed, lambda unit, house, actor, made: records.read(unit, actor, made.reference)
+    ),
+    "hospital.prescriptions.checking.scan": Act(
+        "prescription.read",
+        signed,
+        lambda unit, house, actor, made: checking.scan(unit, actor, sealing.code_of(made)),
+    ),
+    "hospital.prescriptions.checking.dispensable": Act(
+        "dispense.work",
+        signed,
+        lambda unit, house, actor, made: checking.dispensable(unit, house.hospital, actor, made.reference),
+    ),
+    "hospital.prescriptions.refills.ask": Act(
+        "refill.request",
+        signed,
+        lambda unit, house, actor, made: refills.ask(unit, house.hospital, actor, made.items[0].id, key="again"),
+    ),
+    "hospital.prescriptions.refills.approve": Act(
+        "refill.decide",
+        asked,
+        lambda unit, house, actor, made: refills.approve(
+            unit, house.hospital, trusted(actor), made.reference, allergies_seen=["penicillin"]
+        ),
+    ),
+    "hospital.prescriptions.refills.refuse": Act(
+        "refill.decide",
+        asked,
+        lambda unit, house, actor, made: refills.refuse(unit, house.hospital, actor, made.reference, reason="see me"),
+    ),
+    "hospital.prescriptions.refills.call_off": Act(
+        "refill.request",
+        asked,
+        lambda unit, house, actor, made: refills.call_off(unit, house.hospital, actor, made.reference),
+    ),
+    "hospital.prescriptions.refills.of_patient": Act(
+        "refill.read", nothing, lambda unit, house, actor, made: refills.of_patient(unit, actor, house.patient(IRIS))
+    ),
+}
