@@ -1000,4 +1000,4 @@ CREATE TABLE alembic_version (
   PRIMARY KEY (version_num)
 );
 
-INSERT INTO alembic_version (version_num) VALUES ('0010');
+INSERT INTO alembic_version (version_num) VALUES ('0011');
