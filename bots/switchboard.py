@@ -7,6 +7,7 @@ answer when they ask again or look at the conversation later.
 from __future__ import annotations
 
 import secrets
+import time
 
 import structlog
 
@@ -22,6 +23,8 @@ from hospital.inbox import Received
 log = structlog.get_logger("switchboard")
 AWAY_SECONDS = 2.0
 """How long the database is left alone after it could not be reached; then one message tries it."""
+PATIENCE_SECONDS = 3.0
+"""So long, while it is left alone, somebody on the phone is kept waiting before they are turned away."""
 
 
 class UnansweredError(Exception):
@@ -61,19 +64,27 @@ class Switchboard:
 
     def answer_now(self, message: InboundMessage, language: str = "en") -> Answer:
         """The answer for somebody who waits on the line: nothing is kept for later. Raises UnansweredError."""
-        if not self._breaker.lets_through():
-            raise UnansweredError(self._engine.urgent_words(message, language))
+        words = self._engine.urgent_words(message, language)
+        # a call is lost when it is turned away: a moment's trouble is waited out, unless help cannot wait
+        if not self._lets_through(0.0 if words else PATIENCE_SECONDS):
+            raise UnansweredError(words)
         try:
             answer = self._answer(message)
         except (NoAnswerError, AwayError) as error:
             if isinstance(error, AwayError):
                 self._breaker.trip()
             log.warning("call_unanswered", reason=type(error).__name__)
-            raise UnansweredError(self._engine.urgent_words(message, language)) from error
+            raise UnansweredError(words) from error
         except Exception as error:
             answer = self._apologise(message, language, error)
         self._breaker.reset()
         return answer
+
+    def _lets_through(self, seconds: float) -> bool:
+        give_up_at = time.monotonic() + seconds
+        while not (may := self._breaker.lets_through()) and time.monotonic() < give_up_at:
+            time.sleep(0.05)
+        return may
 
     def hold(self, message: InboundMessage) -> bool:
         """Write a message down whose turn is to wait for the rest of it; False when that cannot be done now."""

@@ -70,6 +70,8 @@ def everybody(house: House) -> Iterator[tuple[str, Actor, bool]]:
     yield "the clock", access.SYSTEM, True
 
 
+# rights know nothing of databases
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("name", sorted(ACTS))
 def test_an_act_is_refused_to_whom_the_matrix_does_not_name(house: House, name: str) -> None:
     act = ACTS[name]

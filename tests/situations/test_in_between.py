@@ -32,7 +32,9 @@ def test_a_mistake_that_is_put_right_stops_nothing(riverbend: Frontdesk, words: 
     chat = riverbend.chat()
     answer = chat.say(DAY_AT_TEN, "Ada Egan", "5 may 1977", words)
     assert answer.state["date_of_birth"] == "1977-05-06" and answer.question == "phone"
-    chat.say("600111222")
+    # who it is for was put right, so that it is read back
+    assert "6 May 1977" in chat.say("600111222").told
+    chat.agree()
     assert riverbend.booked("Ada Egan") == ["day 2026-06-11 10:00"]
 
 
