@@ -10,11 +10,11 @@ from sqlalchemy import Row, bindparam, select, update
 from db.models import AppointmentRow
 from hospital import audit, consent, slots
 from hospital.appointments import (
-    TRANSITIONS,
     Appointment,
     Request,
     book,
     check_overlap,
+    check_transition,
     get,
     is_late,
     lock_patient,
@@ -96,7 +96,7 @@ def cancel(
     row = unit.connection.execute(_LOCK, {"r": reference}).first()
     if row is None:
         raise NotFoundError
-    _check_transition(row.status, "cancelled")
+    check_transition(row.status, "cancelled")
     _check_to_come(unit, row, "cancelled", by_staff=by_staff)
     late = not is_free and is_late(hospital, row.starts_at, unit.now)
     doctor = hospital.doctors_by_id[row.doctor_id]
@@ -133,8 +133,3 @@ def _check_to_come(unit: Unit, row: Row[Any], to_status: str, *, by_staff: bool)
     """A visit that has begun is history, which patients do not change."""
     if row.starts_at <= unit.now and not by_staff:
         raise TransitionError(row.status, to_status)
-
-
-def _check_transition(from_status: str, to_status: str) -> None:
-    if to_status not in TRANSITIONS.get(from_status, frozenset()):
-        raise TransitionError(from_status, to_status)

@@ -14,7 +14,14 @@ from sqlalchemy.exc import IntegrityError
 from db.models import AppointmentEventRow, AppointmentRow, PatientRow
 from hospital import audit, consent, references, slots
 from hospital.directory import Doctor, Hospital, Location
-from hospital.errors import BusyError, HospitalError, NotFoundError, OverlapError, TooManyAppointmentsError
+from hospital.errors import (
+    BusyError,
+    HospitalError,
+    NotFoundError,
+    OverlapError,
+    TooManyAppointmentsError,
+    TransitionError,
+)
 from hospital.mailboxes import CHANNEL as MAIL
 from hospital.office import Unit
 
@@ -338,6 +345,23 @@ def _values(unit: Unit, request: Request, slot: slots.Slot) -> dict[str, Any]:
         "created_at": unit.now,
         "updated_at": unit.now,
     }
+
+
+_LOCK = select(AppointmentRow.__table__).where(AppointmentRow.reference == bindparam("r")).with_for_update()
+
+
+def locked(unit: Unit, reference: str) -> Row[Any]:
+    """The row of a visit under its lock. Raises NotFoundError."""
+    row = unit.connection.execute(_LOCK, {"r": reference}).one_or_none()
+    if row is None:
+        raise NotFoundError(reference)
+    return row
+
+
+def check_transition(from_status: str, to_status: str) -> None:
+    """Raises TransitionError where a visit cannot go from one status to the other."""
+    if to_status not in TRANSITIONS.get(from_status, frozenset()):
+        raise TransitionError(from_status, to_status)
 
 
 def remember(

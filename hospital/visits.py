@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import Row, select, update
 
 from db.models import AppointmentRow
-from hospital import access, audit, charges, encounters
+from hospital import access, appointments, audit, charges, encounters
 from hospital.access import Actor
-from hospital.appointments import TRANSITIONS, remember
 from hospital.charges import NewCharge
 from hospital.directory import Hospital
 from hospital.encounters import Encounter
 from hospital.errors import NotFoundError, TransitionError
 from hospital.office import Unit
-
-_LOCK = select(AppointmentRow.__table__).where(AppointmentRow.reference == bindparam("r")).with_for_update()
 
 
 def arrive(unit: Unit, hospital: Hospital, actor: Actor, reference: str) -> None:
@@ -80,9 +77,7 @@ def miss(unit: Unit, hospital: Hospital, actor: Actor, reference: str) -> None:
 
 
 def _locked(unit: Unit, actor: Actor, reference: str) -> Row[Any]:
-    row = unit.connection.execute(_LOCK, {"r": reference}).one_or_none()
-    if row is None:
-        raise NotFoundError(reference)
+    row = appointments.locked(unit, reference)
     access.require(unit, actor, "visit.progress", row.patient_id)
     return row
 
@@ -90,13 +85,13 @@ def _locked(unit: Unit, actor: Actor, reference: str) -> Row[Any]:
 def _move(unit: Unit, hospital: Hospital, row: Row[Any], to_status: str) -> None:
     if row.status == to_status:
         return
-    is_to_come = hospital.local(row.starts_at).date() > hospital.local(unit.now).date()
-    if is_to_come or to_status not in TRANSITIONS.get(row.status, frozenset()):
+    if hospital.local(row.starts_at).date() > hospital.local(unit.now).date():
         raise TransitionError(row.status, to_status)
+    appointments.check_transition(row.status, to_status)
     changed = update(AppointmentRow).where(AppointmentRow.id == row.id)
     unit.connection.execute(changed.values(status=to_status, updated_at=unit.now))
     doctor = hospital.doctors_by_id[row.doctor_id]
-    remember(unit, row.id, doctor, row.starts_at, row.status, to_status)
+    appointments.remember(unit, row.id, doctor, row.starts_at, row.status, to_status)
     facts = {"from": row.status, "to": to_status}
     audit.append(unit, audit.Entry("appointment.status", row.reference, facts), chain_of=row.conversation_id or 0)
 
