@@ -25,6 +25,8 @@ NOTE_SECONDS = 0.3
 QUEUE_SECONDS = 2.0
 """How long a message may wait for the ones before it. A crowd is no sign that the database is away."""
 
+_BUCKETS = 1024
+
 log = structlog.get_logger("reception")
 
 SayNow = Callable[[InboundMessage, str], None]
@@ -56,7 +58,8 @@ class Reception:
         self._notes, self._disk = notes, disk
         self._gatherer = Gatherer()
         self._keeping = asyncio.Lock()
-        self._failures = 0
+        self._failures = [0] * _BUCKETS
+        """How often one could not be written down, by what its conversation's name comes to."""
 
     async def take(self, message: InboundMessage, *, more_within: float = 0.0) -> bool:
         """Take a message in; False when it could not be kept anywhere: let the vendor send it again.
@@ -89,8 +92,10 @@ class Reception:
             return await asyncio.wait_for(asyncio.shield(noted), NOTE_SECONDS)
         except (TimeoutError, AwayError) as error:
             if begun.is_set():
-                self._failures += isinstance(error, TimeoutError)
-                self._switchboard.is_away()
+                self._failures[_bucket(message)] += isinstance(error, TimeoutError)
+                # where others get through meanwhile it is a crowd
+                if not self._switchboard.is_getting_through(NOTE_SECONDS):
+                    self._switchboard.is_away()
         except Exception as error:
             # a fault of ours must lose no message: it is tried again from the spool
             log.error("note_failed", channel=message.channel, exc_info=error)
@@ -99,18 +104,19 @@ class Reception:
 
     def _work(self, message: InboundMessage, begun: asyncio.Event, is_held: bool) -> Callable[[], Received]:
         """The writing down of a message, as it is done on a thread."""
-        loop, failures = asyncio.get_running_loop(), self._failures
+        loop, bucket = asyncio.get_running_loop(), _bucket(message)
+        failures = self._failures[bucket]
 
         def work() -> Received:
             with suppress(RuntimeError):  # the loop has ended: nobody waits for it
                 loop.call_soon_threadsafe(begun.set)
-            if self._failures != failures:
+            if self._failures[bucket] != failures:
                 # one before it may be in the spool by now, and is to stay before it
                 raise AwayError
             try:
                 return self._switchboard.note(message, is_held=is_held)
             except Exception:
-                self._failures += 1
+                self._failures[bucket] += 1
                 raise
 
         return work
@@ -127,3 +133,7 @@ class Reception:
         async with self._keeping:  # one after the other, in the order in which they came
             kept = self._disk.submit(lambda: self._switchboard.keep(message))
             return kept is not None and bool(await kept)
+
+
+def _bucket(message: InboundMessage) -> int:
+    return hash((message.channel, message.conversation)) % _BUCKETS

@@ -6,8 +6,10 @@ answer when they ask again or look at the conversation later.
 
 from __future__ import annotations
 
+import math
 import secrets
 import time
+from collections.abc import Callable
 
 import structlog
 
@@ -42,6 +44,9 @@ class Switchboard:
         self._engine = engine
         self._spool = spool
         self._breaker = Breaker(AWAY_SECONDS)
+        self._written_at = -math.inf
+        self.on_late: Callable[[int], None] = lambda conversation_id: None
+        """Told of the conversation of each message that was kept for a while and is written down at last."""
 
     def put_through(self, message: InboundMessage, language: str = "en") -> Answer:
         """The answer to a message; an apology with a reference when there is none."""
@@ -112,15 +117,18 @@ class Switchboard:
         """The database did not take a message in time: leave it alone for a while."""
         self._breaker.trip()
 
+    def is_getting_through(self, seconds: float) -> bool:
+        """Whether a message was written down in the last so many seconds."""
+        return time.monotonic() - self._written_at < seconds
+
     def note(self, message: InboundMessage, *, is_held: bool = False) -> Received:
         """Write a message down, after those that waited for the database. Raises AwayError.
 
         `is_held`: its turn waits for more that belongs to it.
         """
-        if self._spool is not None and self._spool.is_waiting:
-            self._spool.drain(self._engine.note)
+        self._drain_own()
         received = self._engine.hold(message) if is_held else self._engine.note(message)
-        self._breaker.reset()
+        self._is_written()
         return received
 
     def keep(self, message: InboundMessage) -> bool:
@@ -139,19 +147,28 @@ class Switchboard:
         return self._engine.urgent_words(message, message.language or "en")
 
     def _answer(self, message: InboundMessage) -> Answer:
-        if self._spool is not None and self._spool.is_waiting:
-            self._spool.drain(self._engine.note)
+        self._drain_own()
         return self._engine.handle(message)
 
-    def drain(self) -> int:
-        """Write down what was kept while the database was away, also by processes that are gone; how many messages.
+    def _drain_own(self) -> None:
+        if self._spool is not None and self._spool.is_waiting:
+            self._spool.drain(self._note_late)
 
-        Their turns are run like all that were left behind.
-        """
+    def _note_late(self, message: InboundMessage) -> None:
+        received = self._engine.note(message)
+        self._is_written()
+        self.on_late(received.conversation_id)
+
+    def _is_written(self) -> None:
+        self._written_at = time.monotonic()
+        self._breaker.reset()
+
+    def drain(self) -> int:
+        """Write down what was kept while the database was away, also by processes that are gone; how many messages."""
         if self._spool is None or not self._breaker.lets_through():
             return 0
         try:
-            done = self._spool.drain_left(self._engine.note)
+            done = self._spool.drain_left(self._note_late)
         except AwayError:
             self._breaker.trip()
             return 0

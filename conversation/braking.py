@@ -8,6 +8,7 @@ time. Nor for asking the same of one day after the other: what differs by a numb
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,7 +16,7 @@ from itertools import pairwise
 
 from conversation.messages import InboundMessage, Kind
 from hospital import inbox
-from hospital.office import Unit
+from hospital.office import Office, Unit
 from hospital.threads import Thread, Waiting
 
 SAME, SAME_CHARACTERS, SAME_WITHIN = 4, 20, timedelta(minutes=10)
@@ -24,6 +25,8 @@ MACHINE_WITHIN = timedelta(seconds=15)
 """Messages that differ by numbers alone are no person's where each comes so soon after the one before it."""
 MANY, MANY_WITHIN = 60, timedelta(minutes=10)
 """Nor are so many messages, whatever they say, within so long."""
+REMEMBERED = 5_000
+"""Conversations whose last message is kept in mind."""
 _SIGNS = re.compile(r"[\W_]+")
 _CHANGING = re.compile(r"[\d\W_]+")
 """What differs from one automatic reply to the next: numbers, times, signs."""
@@ -39,16 +42,43 @@ class Pause:
     """It writes too much, whatever it says: only quiet ends that."""
 
 
-def pause(unit: Unit, thread: Thread, taken: Sequence[Waiting]) -> Pause | None:
-    """Whether the sender of these messages, which are not answered yet, is not to be answered now."""
-    new = [_read(each.payload) for each in reversed(taken)]
-    if thread.version >= SAME - len(new) and len(_plain(new[0], _CHANGING)) >= SAME_CHARACTERS:
-        old = [_read(each) for each in inbox.answered_last(unit, thread.id, SAME)]
-        if _are_same([*new, *old]):
-            return Pause(begins=not _are_same(old))
-    if thread.version >= MANY - len(new):
-        return _pause_of_many(unit, thread, new[0].received_at, len(new))
-    return None
+class Brake:
+    """Judges senders. What it remembers of their last messages only spares reading them again."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+        self._last: dict[int, tuple[int, str]] = {}
+        """By conversation: at which version it stood after the last turn here, and what that was about."""
+        self._lock = threading.Lock()
+
+    def pause(self, thread: Thread, taken: Sequence[Waiting]) -> Pause | None:
+        """Whether the sender of these messages, which are not answered yet, is not to be answered now."""
+        new = [_read(each.payload) for each in reversed(taken)]
+        may_be_same = self._may_be_same(thread, new)
+        may_be_many = thread.version >= MANY - len(new)
+        if not (may_be_same or may_be_many):
+            return None
+        with self._office.read() as unit:
+            if may_be_same:
+                old = [_read(each) for each in inbox.answered_last(unit, thread.id, SAME)]
+                if _are_same([*new, *old]):
+                    return Pause(begins=not _are_same(old))
+            return _pause_of_many(unit, thread, new[0].received_at, len(new)) if may_be_many else None
+
+    def answered(self, thread: Thread, taken: Sequence[Waiting]) -> None:
+        """A turn over these messages has come to its end."""
+        with self._lock:
+            while len(self._last) >= REMEMBERED:
+                self._last.pop(next(iter(self._last)))
+            self._last[thread.id] = thread.version + 1, _plain(_read(taken[-1].payload), _CHANGING)
+
+    def _may_be_same(self, thread: Thread, newest_first: Sequence[InboundMessage]) -> bool:
+        """Whether these and the ones before them may all be the same, as far as that is known without reading."""
+        said = _plain(newest_first[0], _CHANGING)
+        if thread.version < SAME - len(newest_first) or len(said) < SAME_CHARACTERS:
+            return False
+        version, before = self._last.get(thread.id, (None, ""))
+        return version != thread.version or before == _plain(newest_first[-1], _CHANGING)
 
 
 def _pause_of_many(unit: Unit, thread: Thread, at: datetime, new: int) -> Pause | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Callable
 
 from conversation import apologies
 from conversation.messages import Answer, InboundMessage
@@ -62,26 +63,24 @@ class Engine:
         """
         return self._reception.hold(message)
 
-    def catch_up(self, conversation_id: int) -> float | None:
+    def catch_up(
+        self, conversation_id: int, is_ours: Callable[[Thread], bool] = lambda thread: True
+    ) -> float | None:
         """Run the turns of what waits, or was left behind by a process that is gone.
 
-        The seconds after which to come again, where something is left for later.
+        The seconds after which to come again, where something is left for later. Raises NotOursError where `is_ours`
+        says that what waits is for others.
         """
         with self._lines.of(conversation_id):
             for _ in range(TURN_TRIES):
-                if not self._reception.lease(conversation_id):
+                thread = self._reception.begin(conversation_id, is_ours)
+                if thread is None:
                     break
-                self._runner.run(conversation_id)
+                self._runner.run(conversation_id, thread)
                 again_in = self._runner.put_off(conversation_id)
-                # looked at after the lease was given back: what another process wrote down before then, and found the
-                # lease taken, is seen here; what it writes down later finds the lease free
-                if again_in is not None or not self._is_waiting(conversation_id):
+                if again_in is not None or self._runner.has_emptied(conversation_id):
                     return again_in
             return None
-
-    def _is_waiting(self, conversation_id: int) -> bool:
-        with self._parts.office.read() as unit:
-            return inbox.waits(unit, conversation_id)
 
     def urgent_words(self, message: InboundMessage, language: str) -> str | None:
         """What to say to an emergency when nothing else can be done, the database and all else being away."""

@@ -20,6 +20,10 @@ class NoAnswerError(TimeoutError):
     """The turn did not end in time; the message is kept and will be answered."""
 
 
+class NotOursError(Exception):
+    """What waits in a conversation is for other threads."""
+
+
 class Reception:
     """Writes messages down, and takes the right to run their turns where it is free."""
 
@@ -72,6 +76,27 @@ class Reception:
     def lease(self, conversation_id: int) -> bool:
         """Take the right to run a conversation's turns; False while another process has it."""
         return self._office.write(lambda unit: self._leased(unit, conversation_id))
+
+    def begin(self, conversation_id: int, is_ours: Callable[[Thread], bool]) -> Thread | None:
+        """The conversation with what waits in it, and the right to run its turns.
+
+        None where nothing waits, or another process has it. Raises NotOursError, with nothing taken, where `is_ours`
+        says that what waits is for others.
+        """
+        hot = self._memory.hot(conversation_id)
+
+        def work(unit: Unit) -> Thread | None:
+            if not self._leased(unit, conversation_id):
+                return None
+            thread = threads.read(unit, conversation_id, hot=hot)
+            if thread is None or not thread.waiting:
+                threads.give_back(unit, conversation_id, self._owner)
+                return None
+            if not is_ours(thread):
+                raise NotOursError
+            return thread
+
+        return self._office.write(work)
 
     def _leased(self, unit: Unit, conversation_id: int) -> bool:
         # leases run by the machine's clock, whatever clock a message brings

@@ -9,9 +9,9 @@ from datetime import datetime
 
 import structlog
 
-from conversation import acquainted, alarms, braking, household, linking, recording
+from conversation import acquainted, alarms, household, linking, recording
 from conversation.apologies import is_distressed, is_urgent
-from conversation.braking import Pause
+from conversation.braking import Brake, Pause
 from conversation.confirming import confirm
 from conversation.elsewhere import number_now, without_taken_up
 from conversation.extractors.entities import Context, Understanding
@@ -74,6 +74,8 @@ class Runner:
         self._aside = SettingAside(parts, memory)
         self._put_off: dict[int, float] = {}
         """By conversation: in how many seconds its next message may be tried again."""
+        self._emptied: set[int] = set()
+        self._brake = Brake(parts.office)
 
     def run(self, conversation_id: int, thread: Thread | None = None) -> dict[int, str]:
         """Run one turn over what waits, if this process has the lease; the answers given, by message."""
@@ -110,6 +112,12 @@ class Runner:
     def put_off(self, conversation_id: int) -> float | None:
         """In how many seconds a conversation's next message may be tried again, where the last run left one so."""
         return self._put_off.pop(conversation_id, None)
+
+    def has_emptied(self, conversation_id: int) -> bool:
+        """Whether the last run saw, as it gave the lease back, that nothing waited any more."""
+        was_empty = conversation_id in self._emptied
+        self._emptied.discard(conversation_id)
+        return was_empty
 
     def _failed(self, thread: Thread, error: Exception) -> dict[int, str]:
         aside = self._aside.failed(thread, error)
@@ -166,18 +174,33 @@ class Runner:
             return self._say_pause(case, paused)
         told, understanding = self._understand(case)
 
-        def work(unit: Unit) -> tuple[dict[int, str], str, list[int]]:
+        def work(unit: Unit) -> tuple[dict[int, str], str, list[int], bool]:
             answers, kept = self._decide(unit, case, told, understanding)
-            return answers, kept, unit.opened
+            return answers, kept, unit.opened, self._is_empty(unit, case)
 
-        answers, kept, opened = self._parts.office.write(work, now=now, actor=f"conversation:{thread.id}")
+        answers, kept, opened, is_empty = self._parts.office.write(work, now=now, actor=f"conversation:{thread.id}")
         self._memory.keep(hospital, thread, kept)
+        self._ran(case, is_empty=is_empty)
         if late:
             # the answer leaves before they come in
             self._put_off[thread.id] = 0.0
         if opened:
             self._offer(lambda: self._offers.look_at_opened(opened, now))
         return answers
+
+    def _is_empty(self, unit: Unit, case: _Case) -> bool:
+        """Whether nothing waits in a conversation whose row this unit has locked to give the lease back.
+
+        What another process wrote down before, and found the lease taken, is seen here; what it writes down later
+        finds the lease free.
+        """
+        return not self._parts.pulled(case.message.channel) and not inbox.waits(unit, case.thread.id)
+
+    def _ran(self, case: _Case, *, is_empty: bool) -> None:
+        if not self._parts.pulled(case.message.channel):
+            self._brake.answered(case.thread, case.taken)
+        if is_empty:
+            self._emptied.add(case.thread.id)
 
     def _with_files(
         self, thread: Thread, message: InboundMessage, inbox_id: int
@@ -236,8 +259,7 @@ class Runner:
         is_asked = message.kind is Kind.TEXT and message.clock is None and not self._parts.pulled(message.channel)
         if not is_asked or case.thread.owner == threads.PERSON or alarms.stands(case.state, case.now):
             return None
-        with self._parts.office.read() as unit:
-            found = braking.pause(unit, case.thread, case.taken)
+        found = self._brake.pause(case.thread, case.taken)
         return None if found is None or is_urgent(message) or is_distressed(message) else found
 
     def _say_pause(self, case: _Case, paused: Pause) -> dict[int, str]:
@@ -247,12 +269,15 @@ class Runner:
         words = str(voice.say(say, {"number": case.hospital.emergency_number})) if paused.begins else ""
         told = recording.only(words, case.state)
 
-        def work(unit: Unit) -> dict[int, str]:
+        def work(unit: Unit) -> tuple[dict[int, str], bool]:
             threads.lock(unit, case.thread, self._parts.owner)
             threads.give_back(unit, case.thread.id, self._parts.owner)
-            return recording.record(unit, case.thread, case.message, case.taken, told, pulled=False)
+            answers = recording.record(unit, case.thread, case.message, case.taken, told, pulled=False)
+            return answers, self._is_empty(unit, case)
 
-        return self._parts.office.write(work, now=case.now)
+        answers, is_empty = self._parts.office.write(work, now=case.now)
+        self._ran(case, is_empty=is_empty)
+        return answers
 
     # --- what it says and does --------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from sqlalchemy import URL, Engine, create_engine, event, make_url
@@ -13,6 +14,8 @@ CONNECT_SECONDS = 2
 """For the connection and each step of its handshake."""
 PING_SECONDS = 0.3
 """How long a pooled connection may take to show that it is alive; one that does not is made anew."""
+PINGED_AFTER_SECONDS = 0.5
+"""One that was used so lately is taken to be alive: under load there is no word to the server about it."""
 READ_SECONDS = 5
 LOCK_WAIT_SECONDS = 3
 IDLE_SECONDS = 60
@@ -76,10 +79,15 @@ def _engine(url: URL, pool_size: int) -> Engine:
         isolation_level="READ COMMITTED",
         # the driver's `connect_timeout` ends with the TCP connection: what follows is read under `read_timeout`
         connect_args=dict.fromkeys(("connect_timeout", "read_timeout", "write_timeout"), CONNECT_SECONDS),
+        # whoever closes a Connection ends its transaction: the pool need not do it once more
+        pool_reset_on_return=None,
+        # the one used last is the one least in need of a ping
+        pool_use_lifo=True,
         **shared,
     )
     event.listen(engine, "connect", _mysql_rules)
     event.listen(engine, "checkout", _mysql_ping)
+    event.listen(engine, "checkin", _mysql_used)
     return engine
 
 
@@ -108,15 +116,19 @@ def _mysql_rules(connection: DBAPIConnection, entry: ConnectionPoolEntry) -> Non
     cursor.close()
     raw: Any = connection
     raw._read_timeout = raw._write_timeout = READ_SECONDS
-    entry.info[_FRESH] = True
+    entry.info[_USED_AT] = time.monotonic()
 
 
-_FRESH = "frontdesk.fresh"
+_USED_AT = "frontdesk.used_at"
+
+
+def _mysql_used(_connection: DBAPIConnection | None, entry: ConnectionPoolEntry) -> None:
+    entry.info[_USED_AT] = time.monotonic()
 
 
 def _mysql_ping(connection: DBAPIConnection, entry: ConnectionPoolEntry, _fairy: PoolProxiedConnection) -> None:
     """As `pool_pre_ping`, with a deadline of its own: a frozen server must not cost a whole read first."""
-    if entry.info.pop(_FRESH, False):
+    if time.monotonic() - entry.info[_USED_AT] < PINGED_AFTER_SECONDS:
         return
     raw: Any = connection
     try:

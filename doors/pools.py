@@ -32,6 +32,11 @@ class Pool:
             return None
         return asyncio.wrap_future(future)
 
+    @property
+    def waiting(self) -> int:
+        """How many stand in line."""
+        return self._jobs.qsize()
+
     def close(self, seconds: float) -> bool:
         """End the threads once they have done what they are at; whether all ended in time. What waits is dropped."""
         deadline = time.monotonic() + seconds
@@ -75,6 +80,11 @@ class Lanes:
     def submit(self, work: Callable[[], T], key: object) -> Awaitable[T] | None:
         """What the work will return; None when too much waits already. To be called on the event loop."""
         return self._pools[hash(key) % len(self._pools)].submit(work)
+
+    @property
+    def waiting(self) -> int:
+        """How many stand in line."""
+        return sum(pool.waiting for pool in self._pools)
 
     def close(self, seconds: float) -> bool:
         """End the threads once they have done what they are at; whether all ended in time. What waits is dropped."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import queue
 import threading
+import time
+from collections.abc import Callable
 from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
@@ -11,8 +13,10 @@ import structlog
 
 from bots.backlog import Backlog
 from conversation.messages import InboundMessage, Letter, Reply
+from conversation.receiving import NotOursError
 from conversation.taking import is_urgent_payload
 from hospital import inbox
+from hospital.threads import Thread
 
 if TYPE_CHECKING:
     from doors.telegram_door import TelegramDoor
@@ -24,6 +28,11 @@ FILE_THREADS = 6
 SEND_THREADS = 12
 """A message that takes long to be sent keeps no turn of its conversation waiting."""
 URGENT_THREADS, URGENT_WAITING = 2, 100
+NOTES_IN_LINE = 3
+"""While more messages than these wait to be written down, no turn is begun: nobody waits for an answer but after an
+acknowledgement, and what is not acknowledged is sent again."""
+YIELD_SECONDS, LOOK_SECONDS = 1.0, 0.02
+"""How long a turn lets them go first, and how often it looks."""
 
 log = structlog.get_logger("pushing")
 
@@ -31,8 +40,9 @@ log = structlog.get_logger("pushing")
 class Pushing:
     """Serves the conversations of push channels."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, desk: Desk, to_note: Callable[[], int] = lambda: 0) -> None:
+        """`to_note`: how many messages wait to be written down."""
+        self._desk, self._to_note = desk, to_note
         self.telegram: TelegramDoor | None = None
         self.backlog = Backlog(self._serve, TURN_THREADS)
         self._with_files = Backlog(self._take_turn, FILE_THREADS)
@@ -43,19 +53,29 @@ class Pushing:
 
     def _serve(self, conversation_id: int) -> None:
         """Give a conversation to the threads that it is for. Words of an emergency wait for no file."""
-        with self._desk.office.read() as unit:
-            waiting = inbox.waiting_payloads_of(unit, conversation_id)
-        has_files = any(map(inbox.brings_files, waiting))
-        # whoever fetches files there already sees by itself that words of an emergency wait
-        if has_files and (self._with_files.is_in_hand(conversation_id) or not any(map(is_urgent_payload, waiting))):
-            self._with_files.add(conversation_id)
-        else:
-            self._take_turn(conversation_id)
 
-    def _take_turn(self, conversation_id: int) -> None:
-        """Run what waits in a conversation, and have sent what it said."""
+        def needs_no_file(thread: Thread) -> bool:
+            waiting = [each.payload for each in thread.waiting]
+            if not any(map(inbox.brings_files, waiting)):
+                return True
+            # whoever fetches files there already sees by itself that words of an emergency wait
+            return any(map(is_urgent_payload, waiting)) and not self._with_files.is_in_hand(conversation_id)
+
+        self._let_notes_go_first()
+        try:
+            self._take_turn(conversation_id, needs_no_file)
+        except NotOursError:
+            self._with_files.add(conversation_id)
+
+    def _let_notes_go_first(self) -> None:
+        give_up_at = time.monotonic() + YIELD_SECONDS
+        while self._to_note() > NOTES_IN_LINE and time.monotonic() < give_up_at:
+            time.sleep(LOOK_SECONDS)
+
+    def _take_turn(self, conversation_id: int, is_ours: Callable[[Thread], bool] = lambda thread: True) -> None:
+        """Run what waits in a conversation, and have sent what it said. Raises NotOursError."""
         with self.telegram.typing(conversation_id) if self.telegram else nullcontext():
-            again_in = self._desk.engine.catch_up(conversation_id)
+            again_in = self._desk.engine.catch_up(conversation_id, is_ours)
         # beside what may be on its way there
         self._desk.courier.hurry(conversation_id)
         self._to_send.add(conversation_id)

@@ -245,7 +245,8 @@ class Serving:
             self.desk.model.on_outcome = self.metrics.model_asked
         self.desk.courier.on_outcome = self.metrics.carried
         self.notes = Lanes("notes", NOTE_THREADS, NOTES_WAITING)
-        self.pushing = Pushing(self.desk)
+        self.pushing = Pushing(self.desk, lambda: self.notes.waiting)
+        self.desk.switchboard.on_late = self.pushing.backlog.add
         self.reception = Reception(
             self.desk.switchboard, self.notes, self.disk, self.pushing.backlog, self.pushing.say_now
         )

@@ -76,6 +76,8 @@ class Due:
     """Until when its channel or its address asked to be left alone, by the machine's clock."""
     use_until: datetime | None = None
     """From then on it is of no use."""
+    is_last: bool = False
+    """Nothing else waited to be sent in its conversation as it was taken."""
 
 
 def waiting(
@@ -123,7 +125,8 @@ def take(
     Help in an emergency is always the next. `kinds`: no other is looked at. `now` is the machine's clock.
     """
     while True:
-        row = _first(unit, conversation_id, channels, now, kinds)
+        rows = _first_two(unit, conversation_id, channels, now, kinds)
+        row = rows[0] if rows else None
         if row is None or not _may_take(unit, row, now):
             return None
         failure = _why_not(unit, row)
@@ -138,7 +141,8 @@ def take(
         if unit.connection.execute(update(OutboxRow).where(*same).values(leased)).rowcount != 1:
             return None
         facts = (row.id, conversation_id, row.channel, row.address, row.kind, row.payload, row.tries + 1)
-        return Due(*facts, _failed_before(row), row.answers, row.heard_at, row.rests_until, row.use_until)
+        more = row.answers, row.heard_at, row.rests_until, row.use_until
+        return Due(*facts, _failed_before(row), *more, is_last=len(rows) == 1)
 
 
 _HEARD = aliased(InboxRow)
@@ -153,9 +157,9 @@ _HEARD_AT = (
 )
 
 
-def _first(
+def _first_two(
     unit: Unit, conversation_id: int, channels: Collection[str], now: datetime, kinds: Collection[str] | None
-) -> Any:
+) -> Sequence[Any]:
     answers, rests_until = InboxRow.payload.label("answers"), rests.until(now).label("rests_until")
     query = (
         select(*OutboxRow.__table__.columns, answers, _HEARD_AT, rests_until, HandleRow.is_opted_out)
@@ -165,11 +169,11 @@ def _first(
         .where(OutboxRow.conversation_id == conversation_id, OutboxRow.status.in_(_UNSENT))
         .where(OutboxRow.channel.in_(channels))
         .order_by(OutboxRow.kind != EMERGENCY, OutboxRow.id)
-        .limit(1)
+        .limit(2)
     )
     if kinds is not None:
         query = query.where(OutboxRow.kind.in_(kinds))
-    return unit.connection.execute(query).first()
+    return unit.connection.execute(query).all()
 
 
 def renew(unit: Unit, due: Due, now: datetime) -> bool:

@@ -147,6 +147,9 @@ class Courier:
                 if due is None or not self._send(due):
                     break
                 done += 1
+                # what was written since is carried by whoever wrote it
+                if due.is_last:
+                    break
         return done
 
     def hurry(self, conversation_id: int) -> int:
