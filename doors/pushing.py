@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from bots.at_once import AtOnce
 from bots.backlog import Backlog
 from conversation.messages import InboundMessage, Letter, Reply
 from conversation.receiving import NotOursError
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from doors.wiring import Desk
 
 TURN_THREADS = 12
+TURNS_AT_ONCE = 2
+"""As many compute at a time, the others wait for a model: more would only keep each other, and what comes in, from the
+processor."""
 FILE_THREADS = 6
 """Fetching files and hearing what was spoken takes long: turns without any have threads of their own."""
 SEND_THREADS = 12
@@ -43,6 +47,9 @@ class Pushing:
     def __init__(self, desk: Desk, to_note: Callable[[], int] = lambda: 0) -> None:
         """`to_note`: how many messages wait to be written down."""
         self._desk, self._to_note = desk, to_note
+        self._at_once = AtOnce(TURNS_AT_ONCE)
+        if desk.model is not None:
+            desk.model.meanwhile = self._at_once.away
         self.telegram: TelegramDoor | None = None
         self.backlog = Backlog(self._serve, TURN_THREADS)
         self._with_files = Backlog(self._take_turn, FILE_THREADS)
@@ -63,7 +70,8 @@ class Pushing:
 
         self._let_notes_go_first()
         try:
-            self._take_turn(conversation_id, needs_no_file)
+            with self._at_once.at_work():
+                self._take_turn(conversation_id, needs_no_file)
         except NotOursError:
             self._with_files.add(conversation_id)
 

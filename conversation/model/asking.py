@@ -7,6 +7,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable
 from concurrent.futures import Future
+from contextlib import AbstractContextManager, nullcontext
 from concurrent.futures import TimeoutError as LateError
 from dataclasses import dataclass, field
 from datetime import date
@@ -82,6 +83,8 @@ class Model:
         self.on_outcome: Callable[[str], object] = lambda outcome: None
         """Told what became of each question: `filled`, `nothing`, `refused`, `invalid`, `busy`, `resting`, `spent`, or
         the reason of a ModelError."""
+        self.meanwhile: Callable[[], AbstractContextManager[object]] = nullcontext
+        """Entered for as long as a thread waits for the server."""
 
     def fill(self, read: Understanding, context: Context, occasion: Occasion) -> Understanding:
         """The understanding with gaps filled, or as it was. Never raises for anything that a server does."""
@@ -173,7 +176,8 @@ class Model:
     def _heard(self, call: Call, said: Future[Said], until: float, goes_on: Callable[[], bool]) -> Proposal | None:
         """What was said, once it is checked; the breaker hears what came of it."""
         try:
-            answer = self._awaited(call, said, until, goes_on)
+            with self.meanwhile():
+                answer = self._awaited(call, said, until, goes_on)
         except _LeftError:
             return None
         except ModelError as error:
