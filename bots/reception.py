@@ -58,6 +58,7 @@ class Reception:
         self._notes, self._disk = notes, disk
         self._gatherer = Gatherer()
         self._keeping = asyncio.Lock()
+        self._to_keep: list[tuple[InboundMessage, asyncio.Future[bool]]] = []
         self._failures = [0] * _BUCKETS
         """How often one could not be written down, by what its conversation's name comes to."""
 
@@ -130,9 +131,22 @@ class Reception:
         urgent = self._switchboard.urgent_words(message)
         if urgent:
             self._say_now(message, urgent)
-        async with self._keeping:  # one after the other, in the order in which they came
-            kept = self._disk.submit(lambda: self._switchboard.keep(message))
-            return kept is not None and bool(await kept)
+        kept: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        self._to_keep.append((message, kept))
+        async with self._keeping:  # in the order in which they came, all that came meanwhile at once
+            if not kept.done():
+                await self._keep_all()
+        return kept.result()
+
+    async def _keep_all(self) -> None:
+        batch, self._to_keep = self._to_keep, []
+        messages, is_done = [message for message, _ in batch], False
+        try:
+            running = self._disk.submit(lambda: self._switchboard.keep(*messages))
+            is_done = running is not None and bool(await running)
+        finally:
+            for _, kept in batch:
+                kept.set_result(is_done)
 
 
 def _bucket(message: InboundMessage) -> int:

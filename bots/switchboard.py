@@ -131,14 +131,14 @@ class Switchboard:
         self._is_written()
         return received
 
-    def keep(self, message: InboundMessage) -> bool:
-        """Keep a message until the database is back; False when that cannot be done."""
+    def keep(self, *messages: InboundMessage) -> bool:
+        """Keep messages until they can be written down; False when that cannot be done."""
         try:
             if self._spool is None:
                 raise SpoolFullError
-            self._spool.append(message)
+            self._spool.append(*messages)
         except SpoolFullError as error:
-            log.error("message_not_kept", channel=message.channel, exc_info=error)
+            log.error("messages_not_kept", count=len(messages), channel=messages[0].channel, exc_info=error)
             return False
         return True
 

@@ -104,7 +104,7 @@ class Reception:
 
     def _noted(self, message: InboundMessage, work: Callable[[Unit], Received]) -> Received:
         try:
-            return self._office.write(work, now=message.clock)
+            return self._office.write(work, now=message.clock, hurries=True)
         except Exception as error:
             if is_unreachable(error) or isinstance(error, BusyError):
                 raise AwayError from error

@@ -48,13 +48,13 @@ class Spool:
         self.is_waiting = False
         """Whether this process may have messages here; cheap to ask before every message."""
 
-    def append(self, message: InboundMessage) -> None:
-        """Keep a message. Raises SpoolFullError when it could not be written whole."""
-        line = message.model_dump_json().encode() + b"\n"
+    def append(self, *messages: InboundMessage) -> None:
+        """Keep messages, all of them or none. Raises SpoolFullError when they could not be written whole."""
+        lines = b"".join(message.model_dump_json().encode() + b"\n" for message in messages)
         with self._appending:
             try:
                 self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-                while not _append(self._path, line):
+                while not _append(self._path, lines):
                     self._number += 1
             except OSError as error:
                 raise SpoolFullError(error.errno, error.strerror) from error
@@ -101,14 +101,14 @@ class Spool:
         return sorted(self._folder.glob(f"{self._name}.*{_SUFFIX}"))
 
 
-def _append(path: Path, line: bytes) -> bool:
-    """Write a line to the end of a file; False when the file is being drained or was."""
+def _append(path: Path, lines: bytes) -> bool:
+    """Write lines to the end of a file; False when the file is being drained or was."""
     is_new = not path.exists()
     handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     try:
         if not _lock(handle):
             return False
-        _write_whole(handle, line)
+        _write_whole(handle, lines)
     except BlockingIOError:
         return False
     finally:
@@ -132,11 +132,11 @@ def _lock(handle: int, wait: float = 0.0) -> bool:
             return os.fstat(handle).st_nlink > 0
 
 
-def _write_whole(handle: int, line: bytes) -> None:
+def _write_whole(handle: int, lines: bytes) -> None:
     begun = os.lseek(handle, 0, os.SEEK_END)
     try:
-        written = os.write(handle, line)
-        if written < len(line):
+        written = os.write(handle, lines)
+        if written < len(lines):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         os.fsync(handle)
     except OSError:

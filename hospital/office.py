@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
@@ -24,6 +23,7 @@ from db import migrate
 from db.engine import connect
 from hospital.clocks import Clock, MachineClock, PracticeClock
 from hospital.errors import BusyError, UnusableDatabaseError
+from hospital.one_writer import OneWriter
 
 T = TypeVar("T")
 
@@ -81,7 +81,7 @@ class Office:
         self.clock = clock or MachineClock()
         self._audit_key = audit_key
         # SQLite has one writer: waiting in line here is fairer and quicker than its busy back-off
-        self._one_writer: AbstractContextManager[object] = nullcontext() if self.locks_rows else _Line(WRITER_SECONDS)
+        self._one_writer = None if self.locks_rows else OneWriter(WRITER_SECONDS)
 
     @property
     def locks_rows(self) -> bool:
@@ -94,18 +94,28 @@ class Office:
         with self.engine.connect() as connection:
             yield Unit(connection, now or self.clock.now(), audit_key=self._audit_key)
 
-    def write(self, work: Callable[[Unit], T], *, now: datetime | None = None, actor: str = "system") -> T:
-        """Do a unit of work and commit it, all or nothing. Raises BusyError when it could not be done."""
+    def write(
+        self,
+        work: Callable[[Unit], T],
+        *,
+        now: datetime | None = None,
+        actor: str = "system",
+        hurries: bool = False,
+    ) -> T:
+        """Do a unit of work and commit it, all or nothing. Raises BusyError when it could not be done.
+
+        `hurries`: it is short, and goes before others where there is one writer at a time.
+        """
         try:
-            done: T = _TRYING(self._once, work, now or self.clock.now(), actor)
+            done: T = _TRYING(self._once, work, now or self.clock.now(), actor, hurries)
             return done
         except DBAPIError as error:
             if is_retried(error):
                 raise BusyError from error
             raise
 
-    def _once(self, work: Callable[[Unit], T], now: datetime, actor: str) -> T:
-        with self._one_writer, self.engine.connect() as plain:
+    def _once(self, work: Callable[[Unit], T], now: datetime, actor: str, hurries: bool) -> T:
+        with self._line(hurries), self.engine.connect() as plain:
             connection = plain.execution_options(writes=True)
             with connection.begin():
                 unit = Unit(connection, now, actor, self._audit_key)
@@ -114,20 +124,8 @@ class Office:
                     step(unit, number, [each for *_, what in noted for each in what])
                 return done
 
-
-class _Line:
-    """A lock with a deadline: whoever stands in line too long gets BusyError."""
-
-    def __init__(self, seconds: float) -> None:
-        self._lock = threading.Lock()
-        self._seconds = seconds
-
-    def __enter__(self) -> None:
-        if not self._lock.acquire(timeout=self._seconds):
-            raise BusyError
-
-    def __exit__(self, *_: object) -> None:
-        self._lock.release()
+    def _line(self, hurries: bool) -> AbstractContextManager[None]:
+        return nullcontext() if self._one_writer is None else self._one_writer.writing(hurries=hurries)
 
 
 def open_office(url: str, clock: Clock | None = None, audit_key: bytes = b"") -> Office:
