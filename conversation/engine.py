@@ -63,9 +63,7 @@ class Engine:
         """
         return self._reception.hold(message)
 
-    def catch_up(
-        self, conversation_id: int, is_ours: Callable[[Thread], bool] = lambda thread: True
-    ) -> float | None:
+    def catch_up(self, conversation_id: int, is_ours: Callable[[Thread], bool] = lambda thread: True) -> float | None:
         """Run the turns of what waits, or was left behind by a process that is gone.
 
         The seconds after which to come again, where something is left for later. Raises NotOursError where `is_ours`

@@ -1,4 +1,4 @@
-"""One writer at a time, for databases that have no more: first come, first served, and those who hurry before others."""
+"""One writer at a time, where a database has no more: first come, first served, and those who hurry before others."""
 
 from __future__ import annotations
 

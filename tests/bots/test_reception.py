@@ -29,11 +29,12 @@ class Engine:
         self.noted: list[str] = []
         self.held: list[str] = []
         self.seconds = 0.0
+        self.seconds_of: dict[str, float] = {}
         self.is_away = False
         self.faults: list[Exception] = []
 
     def note(self, message: InboundMessage) -> Received:
-        time.sleep(self.seconds)
+        time.sleep(self.seconds_of.get(message.text, self.seconds))
         if self.is_away:
             raise AwayError
         if self.faults:
@@ -57,9 +58,10 @@ class House:
         self.spool = Spool(folder / "spool", "one")
         self.notes, self.disk = Lanes("notes", 4, 200), Pool("disk", 2, 50)
         self.backlog = Backlog(self.served.append, 2)
-        switchboard = Switchboard(self.engine, self.spool)  # type: ignore[arg-type]
+        self.switchboard = Switchboard(self.engine, self.spool)  # type: ignore[arg-type]
+        self.switchboard.on_late = self.backlog.add
         self.reception = Reception(
-            switchboard, self.notes, self.disk, self.backlog, lambda message, words: self.said.append(words)
+            self.switchboard, self.notes, self.disk, self.backlog, lambda message, words: self.said.append(words)
         )
 
     def take(self, *texts: str, conversation: str = "1", linger: float = 0.0, **more: Any) -> list[bool]:
@@ -143,6 +145,35 @@ def test_waiting_behind_others_is_no_sign_that_the_records_are_away(house):
     house.engine.seconds = NOTE_SECONDS / 4
     assert house.take_at_once(*(_message(f"{number}.") for number in range(6))) == [True] * 6
     assert [int(text[:-1]) for text in house.engine.noted] == list(range(6)) and house.spool.is_empty()
+
+
+def test_one_that_takes_long_while_others_get_through_is_no_sign_that_the_records_are_away(house):
+    house.engine.seconds_of["slow."] = NOTE_SECONDS + 0.2
+    crowd = [_message("slow.", "1"), *(_message(f"{n}.", "2") for n in range(6))]
+    house.engine.seconds = NOTE_SECONDS / 5
+    assert house.take_at_once(*crowd) == [True] * 7
+    house.engine.seconds_of.clear()
+    assert house.take("and then.", conversation="3") == [True]
+    assert "and then." in house.engine.noted, "others were kept away from records that are there"
+
+
+def test_a_crowd_that_cannot_be_written_down_is_kept_at_once_and_in_order(house):
+    house.engine.is_away = True
+    crowd = [_message(f"{number}.", str(number % 7)) for number in range(150)]
+    assert house.take_at_once(*crowd) == [True] * 150
+    house.engine.is_away = False
+    assert house.spool.drain(house.engine.note) == 150
+    for conversation in range(7):
+        of_it = [int(text[:-1]) for text in house.engine.noted if int(text[:-1]) % 7 == conversation]
+        assert of_it == sorted(of_it)
+
+
+def test_what_was_kept_on_disk_is_served_as_soon_as_it_is_written_down(house):
+    house.engine.is_away = True
+    assert house.take("one.", "two.", conversation="5") == [True] * 2
+    house.engine.is_away = False
+    until(lambda: house.switchboard.drain() > 0)
+    until(lambda: 5 in house.served)
 
 
 def test_once_one_is_kept_on_disk_those_behind_it_come_after_it(house):

@@ -427,20 +427,19 @@ def test_the_next_message_brings_what_was_left_behind_with_it(talk: Talk, run_tu
 def test_what_another_process_writes_down_just_as_a_turn_is_over_is_answered_at_once(
     talk: Talk, run_turn: RunTurn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    talk.say("hello")
-    conversation, other = talk.conversation().id, Talk(talk.clinic, run_turn, owner="process-2")
-    late, read = [message("Dr Adler please")], threads.read
+    other, sent = Talk(talk.clinic, run_turn, owner="process-2"), {"channel": "sms", "clock": None}
+    late, read = [message("Dr Adler please", "+1", **sent)], pipeline.understand
+    conversation = talk.engine.note(message("good morning", "+1", **sent)).conversation_id
 
-    def reads_and_then_it_comes(unit: Unit, which: int, **more: Any) -> Any:
-        found = read(unit, which, **more)
+    def reads_and_then_it_comes(*what: Any) -> Any:
         if late:
             other.engine.note(late.pop())
             other.engine.catch_up(conversation)  # while the first has the conversation
-        return found
+        return read(*what)
 
-    monkeypatch.setattr(threads, "read", reads_and_then_it_comes)
+    monkeypatch.setattr(running, "understand", reads_and_then_it_comes)
     talk.engine.catch_up(conversation)
-    assert (pending(talk), json.loads(talk.conversation().state)["selected_doctor"]) == (0, "adler")
+    assert (pending(talk), json.loads(talk.conversation("+1").state)["selected_doctor"]) == (0, "adler")
 
 
 def test_catching_up_where_nothing_is_left_changes_nothing(talk: Talk) -> None:

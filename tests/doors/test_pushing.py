@@ -1,10 +1,12 @@
-"""Push channels in one process: what takes long in one conversation, or hangs, keeps no other waiting."""
+"""Push channels in one process: what takes long in one conversation, or hangs, keeps no other waiting, and whoever
+writes is acknowledged before others are answered."""
 
 from __future__ import annotations
 
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
@@ -12,29 +14,40 @@ from typing import Any
 import pytest
 
 from conversation.messages import InboundMessage, Letter, Media
-from doors.pushing import FILE_THREADS, Pushing
+from conversation.receiving import NotOursError
+from doors.pushing import FILE_THREADS, NOTES_IN_LINE, TURNS_AT_ONCE, Pushing
 from hospital import inbox, threads
 from hospital.office import Office, Unit, open_office
+from hospital.threads import Thread
 
 NOW = datetime(2026, 6, 8, 9, tzinfo=UTC)
 NOTE = Media(source="x", content_type="audio/ogg", is_voice=True)
 
 
 class House:
-    """Turns, as far as this is about them: one with a file waits until it is let go on."""
+    """Turns, as far as this is about them: one with a file, or that asks a model, waits until it is let go on."""
 
     def __init__(self, office: Office) -> None:
-        self.office, self.engine, self.courier, self.switchboard = office, self, self, self
+        self.office, self.engine, self.courier, self.switchboard, self.model = office, self, self, self, self
         self.channels = SimpleNamespace(senders={"sms": self})
         self.go_on = threading.Event()
         self.begun: list[int] = []
         self.slow: set[int] = set()
+        self.asking: set[int] = set()
         self.said: list[str] = []
+        self.meanwhile: Callable[[], AbstractContextManager[None]]
 
-    def catch_up(self, conversation_id: int) -> None:
+    def catch_up(self, conversation_id: int, is_ours: Callable[[Thread], bool]) -> None:
+        with self.office.read() as unit:
+            thread = threads.read(unit, conversation_id)
+        if thread is None or not is_ours(thread):
+            raise NotOursError
         self.begun.append(conversation_id)
         if conversation_id in self.slow:
             self.go_on.wait(5)
+        if conversation_id in self.asking:
+            with self.meanwhile():
+                self.go_on.wait(5)
 
     def carry(self, conversation_id: int) -> int:
         return 0
@@ -91,6 +104,39 @@ def test_voice_notes_that_take_long_keep_no_words_waiting(house: House) -> None:
     house.go_on.set()
     until(lambda: len(house.begun) == 2 * FILE_THREADS + 1)
     assert pushing.close(4)
+
+
+def test_turns_that_wait_for_a_model_make_room_for_others(house: House) -> None:
+    pushing = Pushing(house)  # type: ignore[arg-type]
+    for n in range(TURNS_AT_ONCE + 2):
+        house.asking.add(conversation := house.receives(f"+1{n}"))
+        pushing.backlog.add(conversation)
+    until(lambda: len(house.begun) == TURNS_AT_ONCE + 2)
+    words = house.receives("+2")
+    pushing.backlog.add(words)
+    until(lambda: words in house.begun)
+    house.go_on.set()
+    assert pushing.close(4)
+
+
+def test_no_turn_is_begun_while_messages_wait_to_be_written_down(house: House) -> None:
+    in_line = NOTES_IN_LINE + 1
+    pushing = Pushing(house, lambda: in_line)  # type: ignore[arg-type]
+    words = house.receives("+1")
+    pushing.backlog.add(words)
+    time.sleep(0.1)
+    assert house.begun == []
+    in_line = 0
+    until(lambda: house.begun == [words])
+    assert pushing.close(2)
+
+
+def test_a_line_of_messages_that_never_ends_keeps_no_turn_waiting_for_ever(house: House) -> None:
+    pushing = Pushing(house, lambda: NOTES_IN_LINE + 1)  # type: ignore[arg-type]
+    words = house.receives("+1")
+    pushing.backlog.add(words)
+    until(lambda: house.begun == [words])
+    assert pushing.close(2)
 
 
 def test_words_said_at_once_keep_nobody_waiting_for_a_channel_that_hangs(house: House) -> None:
