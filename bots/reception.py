@@ -16,6 +16,7 @@ import structlog
 
 from bots.backlog import Backlog
 from bots.gathering import Gatherer, Pieces
+from bots.sequence import Place, Sequence
 from bots.switchboard import Switchboard
 from conversation.messages import InboundMessage
 from conversation.spool import AwayError
@@ -24,8 +25,6 @@ from hospital.inbox import Received
 NOTE_SECONDS = 0.3
 QUEUE_SECONDS = 2.0
 """How long a message may wait for the ones before it. A crowd is no sign that the database is away."""
-
-_BUCKETS = 1024
 
 log = structlog.get_logger("reception")
 
@@ -59,8 +58,7 @@ class Reception:
         self._gatherer = Gatherer()
         self._keeping = asyncio.Lock()
         self._to_keep: list[tuple[InboundMessage, asyncio.Future[bool]]] = []
-        self._failures = [0] * _BUCKETS
-        """How often one could not be written down, by what its conversation's name comes to."""
+        self._sequence = Sequence()
 
     async def take(self, message: InboundMessage, *, more_within: float = 0.0) -> bool:
         """Take a message in; False when it could not be kept anywhere: let the vendor send it again.
@@ -70,54 +68,59 @@ class Reception:
         """
         pieces = self._gatherer.add(message)
         wait = max(more_within, self._until(pieces) if pieces else 0.0)
-        received = await self._noted(message, is_held=wait > 0)
-        if received is None:
-            return await self._keep(message)
+        place = self._sequence.join((message.channel, message.conversation))
+        try:
+            received = await self._noted(message, place, is_held=wait > 0)
+            if received is None:
+                return await self._keep(message, place)
+        finally:
+            self._sequence.leave(place)
         self._backlog.add(received.conversation_id, after=wait)
         return True
 
     def _until(self, pieces: Pieces) -> float:
         return max(0.0, pieces.due_at - asyncio.get_running_loop().time())
 
-    async def _noted(self, message: InboundMessage, *, is_held: bool) -> Received | None:
+    async def _noted(self, message: InboundMessage, place: Place, *, is_held: bool) -> Received | None:
         """Have a message written down; None when that could not be done now."""
-        if not self._switchboard.may_note():
+        if place.may_be_overtaken or not self._switchboard.may_note():
+            place.has_failed = True
             return None
         begun = asyncio.Event()
-        running = self._notes.submit(self._work(message, begun, is_held), (message.channel, message.conversation))
+        running = self._notes.submit(self._work(message, place, begun, is_held), place.key)
         if running is None:
+            place.has_failed = True
             return None
         noted: asyncio.Future[Received] = asyncio.ensure_future(running)
         try:
             await asyncio.wait_for(begun.wait(), QUEUE_SECONDS)
             return await asyncio.wait_for(asyncio.shield(noted), NOTE_SECONDS)
-        except (TimeoutError, AwayError) as error:
-            if begun.is_set():
-                self._failures[_bucket(message)] += isinstance(error, TimeoutError)
-                # where others get through meanwhile it is a crowd
-                if not self._switchboard.is_getting_through(NOTE_SECONDS):
-                    self._switchboard.is_away()
+        except (TimeoutError, AwayError):
+            # where others get through meanwhile it is a crowd
+            if begun.is_set() and not self._switchboard.is_getting_through(NOTE_SECONDS):
+                self._switchboard.is_away()
         except Exception as error:
             # a fault of ours must lose no message: it is tried again from the spool
             log.error("note_failed", channel=message.channel, exc_info=error)
+        place.has_failed = True
         noted.add_done_callback(self._came_late)
         return None
 
-    def _work(self, message: InboundMessage, begun: asyncio.Event, is_held: bool) -> Callable[[], Received]:
-        """The writing down of a message, as it is done on a thread."""
-        loop, bucket = asyncio.get_running_loop(), _bucket(message)
-        failures = self._failures[bucket]
+    def _work(
+        self, message: InboundMessage, place: Place, begun: asyncio.Event, is_held: bool
+    ) -> Callable[[], Received]:
+        """The writing down of a message, as it is done on a thread, after that of those before it."""
+        loop = asyncio.get_running_loop()
 
         def work() -> Received:
             with suppress(RuntimeError):  # the loop has ended: nobody waits for it
                 loop.call_soon_threadsafe(begun.set)
-            if self._failures[bucket] != failures:
-                # one before it may be in the spool by now, and is to stay before it
-                raise AwayError
             try:
+                if place.may_be_overtaken:
+                    raise AwayError
                 return self._switchboard.note(message, is_held=is_held)
             except Exception:
-                self._failures[bucket] += 1
+                place.has_failed = True
                 raise
 
         return work
@@ -127,12 +130,14 @@ class Reception:
         if not noted.cancelled() and noted.exception() is None:
             self._backlog.add(noted.result().conversation_id)
 
-    async def _keep(self, message: InboundMessage) -> bool:
+    async def _keep(self, message: InboundMessage, place: Place) -> bool:
         urgent = self._switchboard.urgent_words(message)
         if urgent:
             self._say_now(message, urgent)
+        await place.after_those_before()
         kept: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self._to_keep.append((message, kept))
+        place.stand()
         async with self._keeping:  # in the order in which they came, all that came meanwhile at once
             if not kept.done():
                 await self._keep_all()
@@ -147,7 +152,3 @@ class Reception:
         finally:
             for _, kept in batch:
                 kept.set_result(is_done)
-
-
-def _bucket(message: InboundMessage) -> int:
-    return hash((message.channel, message.conversation)) % _BUCKETS

@@ -14,7 +14,7 @@ CONNECT_SECONDS = 2
 """For the connection and each step of its handshake."""
 PING_SECONDS = 0.3
 """How long a pooled connection may take to show that it is alive; one that does not is made anew."""
-PINGED_AFTER_SECONDS = 0.5
+PINGED_AFTER_SECONDS = 0.1
 """One that was used so lately is taken to be alive: under load there is no word to the server about it."""
 READ_SECONDS = 5
 LOCK_WAIT_SECONDS = 3

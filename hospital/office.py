@@ -165,6 +165,14 @@ def is_unreachable(error: BaseException) -> bool:
     return isinstance(error, OperationalError) and not is_retried(error)
 
 
+def is_to_be_done_again(error: BaseException) -> bool:
+    """Whether nothing of a unit is left, and the whole of it may succeed now."""
+    if is_retried(error):
+        return True
+    # a connection that had gone while it rested; what was lost at the commit may have been done
+    return isinstance(error, DBAPIError) and error.connection_invalidated and error.statement is not None
+
+
 def is_refused(error: BaseException) -> bool:
     """Whether a database that could be reached did not do a statement, and will not when asked again at once."""
     if not isinstance(error, OperationalError) or is_retried(error):
@@ -175,6 +183,6 @@ def is_refused(error: BaseException) -> bool:
 _TRYING = Retrying(
     stop=stop_after_attempt(TRIES) | stop_after_delay(TRYING_SECONDS),
     wait=wait_random(0.005, 0.06),
-    retry=retry_if_exception(is_retried),
+    retry=retry_if_exception(is_to_be_done_again),
     reraise=True,
 )
