@@ -11,7 +11,7 @@ from conversation.state import Helping, Offered
 from conversation.turn import Desk
 from hospital import consent, helpers, people, phones, tasks
 from hospital.consent import HELPER, Decision
-from hospital.helpers import Helper
+from hospital.named_helpers import Helper
 from hospital.people import Person
 
 MAY = ("book", "move")
