@@ -9,7 +9,7 @@ from conversation.skills.proving import is_identified, need_identity
 from conversation.skills.reminders import change_reminders
 from conversation.state import Helping, Offered
 from conversation.turn import Desk
-from hospital import consent, helpers, people, phones, tasks
+from hospital import consent, named_helpers, people, phones, tasks
 from hospital.consent import HELPER, Decision
 from hospital.named_helpers import Helper
 from hospital.people import Person
@@ -106,7 +106,7 @@ def _confirm_adding(pen: Pen, helping: Helping, whose: Person) -> None:
 
 
 def _confirm_removing(desk: Desk, pen: Pen, helping: Helping, whose: Person) -> None:
-    found = [each for _, each in helpers.of(desk.unit, [whose.id]) if is_called(each.name, helping.name)]
+    found = [each for _, each in named_helpers.of(desk.unit, [whose.id]) if is_called(each.name, helping.name)]
     if not found:
         pen.keep(helping=None)
         pen.tell(Say.HELPER_UNKNOWN)
@@ -127,9 +127,9 @@ def _settle(desk: Desk, pen: Pen, helping: Helping, whose: Person) -> None:
     facts = {"name": helping.name, "phone": helping.phone, "patient": whose.name}
     shown = pen.voice.say(Say.CONFIRM_HELPER if helping.is_allowed else Say.CONFIRM_NO_HELPER, facts)
     if helping.is_allowed:
-        helpers.add(desk.unit, whose.id, Helper(helping.name, helping.phone), MAY)
+        named_helpers.add(desk.unit, whose.id, Helper(helping.name, helping.phone), MAY)
     else:
-        helpers.remove(desk.unit, whose.id, helping.phone)
+        named_helpers.remove(desk.unit, whose.id, helping.phone)
     decision = Decision(whose.id, HELPER, shown, helping.is_allowed, desk.message.channel, helping.phone)
     consent.record(desk.unit, desk.conversation_id, [decision])
     pen.tell(Say.HELPER_ADDED if helping.is_allowed else Say.HELPER_REMOVED, **facts)
