@@ -8,6 +8,7 @@ from datetime import timedelta
 from conversation.agendas import EXPLICIT, SURE, TASKS
 from conversation.extractors.entities import Intent, Understanding
 from conversation.extractors.moods import Mood
+from conversation.extractors.together import find_further
 from conversation.extractors.words import words_of
 from conversation.merging import apply_choice, merge
 from conversation.state import SUSPENDED_KEPT, Act, BookingState, Suspended, Task, Wanted, change
@@ -22,6 +23,11 @@ TASK_OF: dict[str, Task] = {"start_book": "book", "start_cancel": "cancel", "sta
 def asks_for_whom(understanding: Understanding) -> bool:
     """Whether a message asks for a kind of doctor, be it one whom the hospital does not have."""
     return bool(understanding.wishes) or any(not mention.rejected for mention in understanding.lacking)
+
+
+def brings_in(desk: Desk) -> bool:
+    """Whether a message brings in one more person: "now for my other daughter"."""
+    return desk.message.choice is None and find_further(desk.understanding.message) is not None
 
 
 def is_active(before: BookingState) -> bool:
@@ -95,7 +101,7 @@ def book(before: BookingState, state: BookingState, desk: Desk, heard: Heard) ->
         return state, ("handle_booking",)
     if before.task in ("reschedule", "cancel") and not before.is_done and not is_explicit:
         return state, (TASKS[before.task],)
-    is_further = Mood.FURTHER in desk.moods or "for_relation" in heard.changed
+    is_further = Mood.FURTHER in desk.moods or "for_relation" in heard.changed or brings_in(desk)
     if before.is_done and not is_explicit and not is_further and _is_change_of(before, heard):
         fresh, agenda = begin(before, state, "reschedule", desk)
         is_guess = mention is None or mention.certainty < SURE

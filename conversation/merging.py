@@ -286,6 +286,8 @@ _UNTOLD = (None, "self", "chosen")
 def _merge_relation(state: BookingState, desk: Desk, person: Person) -> BookingState:
     """Whom the visit is for, as the message puts it; another word for somebody else lets go of the one before."""
     relation = person.relation
+    if person.is_other and relation is not None:
+        return _another_of_them(state, desk, person)
     if relation is None or relation == state.for_relation:
         return state
     if state.question == "guardian_name" and state.for_relation in _UNTOLD and relation in MINORS:
@@ -295,6 +297,14 @@ def _merge_relation(state: BookingState, desk: Desk, person: Person) -> BookingS
         return state.with_(for_relation=closer(state.for_relation, relation))
     state = state.with_(for_relation=relation, patient_id=None, patient_name=None, date_of_birth=None)
     return state.with_(is_minor=is_a_child(desk, person))
+
+
+def _another_of_them(state: BookingState, desk: Desk, person: Person) -> BookingState:
+    """ "My other daughter": not whoever the visit was for so far, nor whoever had the one just booked."""
+    act = state.last_act
+    besides = state.patient_id or state.besides or (act.patient_id if act is not None else None)
+    state = state.with_(for_relation=person.relation, patient_id=None, patient_name=None, date_of_birth=None)
+    return state.with_(is_minor=is_a_child(desk, person), besides=besides)
 
 
 def _whole_guardian(state: BookingState, said: str) -> str:

@@ -53,6 +53,9 @@ def _by_form(before: BookingState, state: BookingState, desk: Desk, heard: Heard
     said = desk.understanding
     if desk.message.choice is None and desk.message.text.strip() == "0" and heard.picked is None:
         return state, ("handoff",)
+    if said.empty and desk.lays_by:
+        # all of it was about a further visit, which is for later
+        return state, ("handle_booking",)
     if said.empty and desk.message.choice is None and heard.answer is None:
         return state, ("reprompt",)
     if said.foreign is not None and heard.picked is None:

@@ -285,6 +285,8 @@ class Person:
     """Who writes, where they introduce themselves and the visit is for somebody else."""
     is_bare_date: bool = False
     """Whether the birth date is only a date of years ago: neither asked for nor called a birth, with no name beside."""
+    is_other: bool = False
+    """Whether it is another relative of the kind than the one spoken of before: "my other daughter"."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,15 @@ def find_relation(words: Words, context: Context) -> tuple[str, Span] | None:
     return None
 
 
+def is_another(words: Words, relative: Span) -> bool:
+    """Whether a relative is one more of the kind: "my other daughter", "mi otra hija", "my second son"."""
+    at, _ = words.around(relative.start, relative.end)
+    return not _ANOTHER.isdisjoint(words.read[max(0, at - 2) : at])
+
+
+_ANOTHER = frozenset("other another second third otro otra otros otras segundo segunda".split())
+
+
 def _owns_visit(words: Words, at: int) -> bool:
     """ "My father's appointment", "the visit of my wife", "la cita de mi hijo"."""
     before = words.read[max(0, at - 5) : at]

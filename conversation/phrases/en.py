@@ -34,7 +34,7 @@ GRAMMAR = Grammar(
     relations={
         "child": "your child", "son": "your son", "daughter": "your daughter", "mother": "your mother",
         "father": "your father", "wife": "your wife", "husband": "your husband", "partner": "your partner",
-        "other": "the patient",
+        "other": "the patient", "self": "you", "chosen": "the other person",
     },
     channels={
         "webchat": "on our website", "whatsapp": "on WhatsApp", "sms": "by SMS", "telegram": "on Telegram",
@@ -255,6 +255,8 @@ WORDS: dict[Say, str] = {
     ),
     Say.OTHER_TIME_NOTED: "All right: {doctor}, {at}.",
     Say.THE_OTHER_NEXT: "One after the other: first this one, then the other ({at}).",
+    Say.ANOTHERS_NEXT: "One after the other: first this one, then the visit for {whom}.",
+    Say.NOW_THE_OTHER: "Now the visit for {whom}.",
     Say.ONE_UNPROVEN: (
         "One visit at a time is what I may book while nobody has confirmed who you are, and that one is booked. For "
         "more, a colleague helps you, also by phone on {phone}."

@@ -45,7 +45,7 @@ GRAMMAR = Grammar(
     relations={
         "child": "su hijo o hija", "son": "su hijo", "daughter": "su hija", "mother": "su madre",
         "father": "su padre", "wife": "su esposa", "husband": "su esposo", "partner": "su pareja",
-        "other": "la persona",
+        "other": "la persona", "self": "usted", "chosen": "la otra persona",
     },
     channels={
         "webchat": "en nuestra web", "whatsapp": "por WhatsApp", "sms": "por SMS", "telegram": "por Telegram",
@@ -291,6 +291,8 @@ WORDS: dict[Say, str] = {
     ),
     Say.OTHER_TIME_NOTED: "De acuerdo: {doctor}, {at}.",
     Say.THE_OTHER_NEXT: "Vamos una por una: primero esta y después la otra ({at}).",
+    Say.ANOTHERS_NEXT: "Vamos una por una: primero esta y después la cita para {whom}.",
+    Say.NOW_THE_OTHER: "Ahora, la cita para {whom}.",
     Say.ONE_UNPROVEN: (
         "Mientras no se haya comprobado quién es usted, solo puedo reservarle una cita a la vez, y esa ya está "
         "reservada. Para más, le ayuda un compañero, también por teléfono en el {phone}."

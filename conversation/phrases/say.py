@@ -169,6 +169,8 @@ class Say(StrEnum):
     CANNOT_BOOK_HERE = auto()
     OTHER_TIME_NOTED = auto()
     THE_OTHER_NEXT = auto()
+    ANOTHERS_NEXT = auto()
+    NOW_THE_OTHER = auto()
     TOO_MANY = auto()
     ONE_UNPROVEN = auto()
     WHICH_VISIT_TO_MOVE = auto()
