@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from conversation.beginning import is_active
-from conversation.extractors.entities import Intent
+from conversation.extractors.entities import Field, Intent
 from conversation.extractors.pipeline import understand
 from conversation.extractors.text import Message
 from conversation.extractors.together import Together, find_further, find_together
@@ -87,7 +87,7 @@ def _has_patient(state: BookingState) -> bool:
 def _is_somebody_else(state: BookingState, heard: Desk) -> bool:
     """Whether words for one more mean another than the patient of the visit in hand."""
     person = heard.understanding.person
-    if person is not None and person.is_other:
+    if (person is not None and person.is_other) or Field.PERSON in heard.understanding.cleared:
         return True
     known = {each.number for each in named_people(heard, None)}
     if person is not None and person.name is None and person.relation is not None and not known:

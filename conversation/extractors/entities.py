@@ -440,6 +440,8 @@ class Understanding:
     complaint: Complaint | None = None
     place: str | None = None
     """Code of a site."""
+    elsewhere: str | None = None
+    """A town beside the wish for a doctor that has no site, as it was written."""
     person: Person | None = None
     references: tuple[str, ...] = ()
     """Visit references as written in the message, upper-case ("FD-7K3QX2")."""

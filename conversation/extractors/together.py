@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from conversation.extractors.calendar_names import is_of_calendar
 from conversation.extractors.doctor_names import listed
@@ -229,6 +230,10 @@ _FURTHER: Sequence[re.Pattern[str]] = (
     re.compile(rf"\b(?:for|para) {_WHOSE}[^.,;!?\n]{{0,30}}\b(?:too|as well|also|tambien)\b"),
     re.compile(rf"^\W*(?:(?:ok|okay|and|y|e|vale|bueno)\W+)*(?:and|y|e|plus) (?:for|para) {_WHOSE}"),
 )
+_OTHERS = frozenset(
+    {("someone", "else"), ("somebody", "else"), ("another", "person"), ("another", "patient"), ("otra", "persona")}
+    | {("otro", "paciente"), ("alguien", "mas")}
+)
 _LEADS = re.compile(r"(?:\b(?:and|y|e|plus|ok|okay|vale|bueno|so|then|pues)\b|\W)+$")
 
 
@@ -251,6 +256,6 @@ def _tells_of_somebody(message: Message, match: re.Match[str]) -> bool:
     for at in range(first, len(words.read)):
         if words.read[at] in _FOR and at + 1 < len(words.read):
             near = words.read[at + 1 : at + 2 + _MOST_WORDS]
-            is_kin = bool(set(near) & (RELATIONS.keys() | _SELVES))
+            is_kin = bool(set(near) & (RELATIONS.keys() | _SELVES)) or not set(_OTHERS).isdisjoint(pairwise(near))
             return is_kin or _member(words, at + 1, "") is not None
     return False

@@ -84,6 +84,8 @@ WORDS: dict[Say, str] = {
     Say.GREETING_PLAIN: "Hello, this is {hospital}. How can I help you?",
     Say.GREETING_SHORT: "Hello!",
     Say.SORRY_FOR_LOSS: "I'm sorry for your loss.",
+    Say.GLAD_TO_HEAR: "Good to hear.",
+    Say.IF_NO_LONGER_NEEDED: "If you no longer need the visit, say “leave it”.",
     Say.WELCOME: "You're welcome.",
     Say.GOODBYE: "All right. Goodbye, and take care.",
     Say.ALL_RIGHT: "All right.",
@@ -158,6 +160,9 @@ WORDS: dict[Say, str] = {
     Say.KNOWN_SOONEST: "as soon as possible",
     Say.KNOWN_ENDS: "until {end}",
     Say.ASK_REASON: "What is the visit for? You can name a complaint, a speciality or a doctor.",
+    Say.REASON_NEED_NOT: (
+        "You need not say why you come: a speciality or a doctor will do. With “skip” we start at {speciality}."
+    ),
     Say.WHICH_OF_OURS: "Which of our specialities would you like?",
     Say.WHICH_SPECIALITY: "That could be for {specialities}. Which would you like?",
     Say.DEFAULT_UNTOLD: "{speciality} is a good place to start.",
