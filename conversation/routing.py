@@ -226,6 +226,8 @@ def _beyond_us(desk: Desk) -> str | None:
 
 def _leftover(before: BookingState, state: BookingState, desk: Desk, heard: Heard) -> tuple[str, ...]:
     """Courtesies, a yes or no to nothing, words that nothing here understands."""
+    if desk.lays_by and is_active(before):
+        return (TASKS["book"],)
     for mention in desk.understanding.intents:
         if mention.intent in COURTESIES:
             again = ("remind",) if before.question and mention.intent is Intent.GREETING else ()

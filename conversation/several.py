@@ -65,14 +65,17 @@ def _may_ask(state: BookingState, desk: Desk) -> bool:
     return len({when.times.first for when in _exact(said) if when.times}) > 1
 
 
-def asks_only_for_visits(state: BookingState, desk: Desk) -> bool:
-    """Whether the words are the desk's to hear, and nothing but a booking goes on or is asked for in them."""
+def asks_only_for_visits(state: BookingState, desk: Desk, also: frozenset[Intent] = frozenset()) -> bool:
+    """Whether the words are the desk's to hear, and nothing but a booking goes on or is asked for in them.
+
+    `also` may be said beside it.
+    """
     said = desk.understanding
     if desk.message.choice is not None or desk.is_with_person or said.emergency is not None:
         return False
     if state.alarm is not None or (is_active(state) and state.task != "book"):
         return False
-    return not any(m.certainty >= SURE and m.intent not in _BESIDE for m in said.intents)
+    return not any(m.certainty >= SURE and m.intent not in _BESIDE | also for m in said.intents)
 
 
 def _exact(said: Understanding) -> list[When]:

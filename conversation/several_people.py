@@ -17,12 +17,14 @@ from conversation.state import BookingState, change, without_time
 from conversation.turn import Desk
 
 _ASKS_WHOM = ("who", "name")
+_PUTS_RIGHT = frozenset({Intent.NO})
+"""What may lead up to it: "no, for my son and me"."""
 
 
 def first_of(state: BookingState, desk: Desk) -> tuple[BookingState, Desk]:
     """The desk that hears the first of several visits alone, with the others laid by in the state."""
     apart = first_of_hours(state, desk)
-    if apart[1].lays_by or not asks_only_for_visits(state, desk):
+    if apart[1].lays_by or not asks_only_for_visits(state, desk, _PUTS_RIGHT):
         return apart
     return _of_row(state, desk) or _one_more(state, desk) or _of_names(state, desk) or (state, desk)
 
@@ -47,7 +49,7 @@ def _is_of_visits(state: BookingState, desk: Desk) -> bool:
 def _alone(desk: Desk, row: Together, at: int) -> Desk:
     said = understand(row.alone(desk.understanding.message, at), desk.context)
     whole = desk.understanding
-    intents = whole.intents or said.intents
+    intents = tuple(m for m in whole.intents or said.intents if m.intent not in _PUTS_RIGHT)
     return replace(desk, understanding=replace(said, intents=intents, cleared=whole.cleared, language=whole.language))
 
 

@@ -24,6 +24,8 @@ _COUNTS = {"both": 2, "two": 2, "2": 2, "dos": 2, "ambos": 2, "ambas": 2, "three
 _ONE_OF = {"kids": "kid", "children": "child", "ninos": "nino"}
 _BOTH = frozenset("both each ambos ambas".split())
 _NEED = frozenset("need needs necesitamos necesitan".split())
+_MAY = frozenset("can could may might pueden podrian podemos podriamos".split())
+_SEEN = frozenset("see come be get have venir ver ir".split())
 _GOES_ON = frozenset(
     "with on at this next tomorrow today please for too to in asap soon as both con el la este esta hoy manana a por "
     "en que cuando los las lo tambien pronto monday tuesday wednesday thursday friday saturday sunday lunes martes "
@@ -63,9 +65,9 @@ def find_together(message: Message, *, is_answer: bool = False) -> Together | No
         if word in _FOR or (word == "behalf" and words.read[at + 1 : at + 2] == ("of",)):
             first = at + (1 if word in _FOR else 2)
             found = _row(words, first)
-        elif (at == 0 or words.begins[at]) and (is_answer or not _FOR & set(words.read[at:])):
+        elif _may_begin(words, at) and (is_answer or not _FOR & set(words.read[at:])):
             first, found = at, _row(words, at)
-            if found is not None and not (_is_all(words, found[1]) if is_answer else _needs(words, found[1])):
+            if found is not None and not (_is_all(words, found[1]) if is_answer else _needs(words, at, found[1])):
                 found = None
         else:
             continue
@@ -80,6 +82,11 @@ def find_together(message: Message, *, is_answer: bool = False) -> Together | No
                 origin[last.end - 1] + 1,
             )
     return None
+
+
+def _may_begin(words: Words, at: int) -> bool:
+    """Whether a row may be what its sentence is about: at the start of a clause, or asked whether they can come."""
+    return at == 0 or words.begins[at] or words.read[at - 1] in _MAY
 
 
 def _row(words: Words, first: int) -> tuple[list[str], int] | None:
@@ -201,12 +208,14 @@ def _is_over(words: Words, at: int) -> bool:
     """Whether a row ends before a word, which begins no sentence about its last one."""
     if at >= len(words.read) or words.clause[at] != words.clause[at - 1]:
         return True
-    return words.read[at] in _GOES_ON or words.read[at] in _NEED or not words.read[at].isalpha()
+    return words.read[at] in _GOES_ON or words.read[at] in _NEED | _SEEN or not words.read[at].isalpha()
 
 
-def _needs(words: Words, at: int) -> bool:
-    """Whether the row is said to need something: "my son and I need a visit", "... both have a cough"."""
-    return bool(_NEED & set(words.read[at : at + 1]) or _BOTH & set(words.read[at : at + 1]))
+def _needs(words: Words, first: int, end: int) -> bool:
+    """Whether the row needs or is to get something: "my son and I need a visit", "can my son and I see Dr Lee"."""
+    verb = set(words.read[end : end + 1])
+    is_asked = first > 0 and words.read[first - 1] in _MAY
+    return bool((_NEED | _BOTH) & verb or (is_asked and _SEEN & verb))
 
 
 def _is_all(words: Words, at: int) -> bool:

@@ -55,6 +55,13 @@ def test_whom_a_visit_is_for_may_be_two_wherever_it_is_said(desk: Frontdesk, wor
     assert len(chat.say(words).state["suspended"]) == 1
 
 
+@phrases("words", ["no, for my son and me", "no, para mi hijo y para mí"])
+def test_two_people_may_come_in_as_a_correction(desk: Frontdesk, words: str) -> None:
+    chat = desk.chat(NORA)
+    answer = chat.say("Dr Chen on Thursday at 10:00 for my son", words)
+    assert answer.question == "name" and len(answer.state["suspended"]) == 1
+
+
 @phrases("words", ["for Tomáš and Anna", "para Tomáš y Anna"])
 def test_of_two_children_on_file_the_other_comes_next(riverbend: Frontdesk, words: str) -> None:
     chat = riverbend.chat(PETRA)
@@ -75,6 +82,7 @@ def test_of_two_children_on_file_the_other_comes_next(riverbend: Frontdesk, word
         ("for my wife and daughter please", ["for my wife please", "for my daughter please"]),
         ("for my two daughters", ["for my daughter", "for my other daughter"]),
         ("my son and I need an appointment", ["for my son need an appointment", "for me need an appointment"]),
+        ("can my son and I see Dr Chen", ["can for my son see Dr Chen", "can for me see Dr Chen"]),
         ("for my son, my daughter and me", ["for my son", "for my daughter", "for me"]),
         ("for my son Leo and me on Friday", ["for my son Leo on Friday", "for me on Friday"]),
         ("cita para mí y para mi hijo", ["cita para mí", "cita para mi hijo"]),
@@ -94,6 +102,7 @@ def test_a_row_of_people_is_told_as_each_alone(words: str, each: list[str]) -> N
         "for my son and I can come on Thursday", "for my son and my phone is 555 010 0199",
         "for my son and my wife will bring him", "my wife and I want an appointment for our son",
         "for my son on Thursday and Friday", "for Paediatrics and Dermatology", "for Dublin and Cork",
+        "can my son and I talk about it",
         "I spoke with my son and me", "para mi hijo y mi teléfono es el 600 000 000",
         "para mi hijo y me gustaría el jueves",
         "para mi hijo y para mí es mejor el jueves", "para mi hijo y que sea el lunes",
