@@ -252,6 +252,8 @@ class BookingState(_Frozen):
     patient_name: str | None = None
     date_of_birth: date | None = None
     is_minor: bool = False
+    besides: str | None = None
+    """Number of a patient who is not meant: the visit is for another one than theirs."""
     guardian_name: str | None = None
     """Who speaks for a child, where nobody behind the handle does."""
     visit: str | None = None
@@ -380,6 +382,7 @@ ERRAND_FIELDS = (
     "patient_name",
     "date_of_birth",
     "is_minor",
+    "besides",
     "guardian_name",
     "visit",
     "visit_options",

@@ -69,6 +69,7 @@ FULL = BookingState(
     patient_name="Leo Quinlan",
     date_of_birth=date(2019, 9, 30),
     is_minor=True,
+    besides="RH-000002",
     guardian_name="Iris Quinlan",
     proofs=(Proof(person="RH-000001", level=2, method="code", until=SUMMER),),
     proving=Proving(skill="find_mine", name="Leo Quinlan", date_of_birth=date(2019, 9, 30), ending="0001", codes=1),
