@@ -112,7 +112,7 @@ def book(before: BookingState, state: BookingState, desk: Desk, heard: Heard) ->
 
 
 _OF_THE_PATIENT = (
-    "patient_id", "for_relation", "patient_name", "date_of_birth", "is_minor", "guardian_name",
+    "patient_id", "for_relation", "patient_name", "date_of_birth", "is_minor", "guardian_name", "guardian_born",
 )  # fmt: skip
 
 

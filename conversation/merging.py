@@ -16,7 +16,7 @@ from conversation.household import MINORS, closer, is_same_person, known_people,
 from conversation.state import BookingState, Offered, Said, Wanted, change, without_day, without_time
 from conversation.turn import Desk, Heard
 from conversation.wishing import merge_when, speaks_of_two
-from hospital import phones
+from hospital import people, phones
 from hospital.names import fold_name
 
 SATURDAY = 5
@@ -236,6 +236,9 @@ def _merge_person(state: BookingState, desk: Desk) -> BookingState:
         return state
     if is_no_visits_day(state, person):
         person = replace(person, date_of_birth=None)
+    if _is_guardians(state, person, desk):
+        state = state.with_(guardian_born=person.date_of_birth)
+        person = replace(person, date_of_birth=None)
     before = state
     if Mood.SUPPOSES in desk.moods:
         person = replace(person, name=None)  # "and if I'm late?" answers no "your name?"
@@ -262,6 +265,14 @@ def _merge_person(state: BookingState, desk: Desk) -> BookingState:
 def is_no_visits_day(state: BookingState, person: Person | None) -> bool:
     """Whether a date of years ago answers a read-back: no day for a visit, and nothing calls it a birth date."""
     return person is not None and person.is_bare_date and state.question == "confirm"
+
+
+def _is_guardians(state: BookingState, person: Person, desk: Desk) -> bool:
+    """Whether a birth date told beside the guardian's name is the guardian's own: a grown-up's."""
+    if state.question != "guardian_name" or person.name is None or person.date_of_birth is None:
+        return False
+    age = people.age_on(person.date_of_birth, desk.now.date())
+    return age >= desk.hospital.booking.guardian_until_age
 
 
 def _corrected_whom(before: BookingState, state: BookingState) -> BookingState:

@@ -74,8 +74,12 @@ def _go_on_with_next(desk: Desk, pen: Pen, told: int) -> None:
         act, later = pen.state.last_act, taking_up(pen.state, other)
         if later.patient_id is None and act is not None:
             later = later.with_(besides=later.besides or act.patient_id)
+        whom = _whom_next(desk, pen, later)
+        if later.for_relation == "self" and later.patient_id is None and later.patient_name is None:
+            # who spoke for the child is who is next
+            later = later.with_(patient_name=pen.state.guardian_name, date_of_birth=pen.state.guardian_born)
         pen.state = later
-        pen.tell(Say.NOW_THE_OTHER, whom=_whom_next(desk, pen, later))
+        pen.tell(Say.NOW_THE_OTHER, whom=whom)
         # the words of this message were about the one before
         handle_booking(replace(desk, understanding=understand("", desk.context)), pen)
     elif desk.lays_by:

@@ -71,6 +71,7 @@ FULL = BookingState(
     is_minor=True,
     besides="RH-000002",
     guardian_name="Iris Quinlan",
+    guardian_born=date(1985, 6, 2),
     proofs=(Proof(person="RH-000001", level=2, method="code", until=SUMMER),),
     proving=Proving(skill="find_mine", name="Leo Quinlan", date_of_birth=date(2019, 9, 30), ending="0001", codes=1),
     helping=Helping(patient="RH-000001", name="Joan", phone="+353861230001"),

@@ -48,6 +48,26 @@ def test_a_visit_for_a_child_and_oneself_is_two_visits_on_one_day(desk: Frontdes
     assert [visit.at[:10] for visit in desk.visits("booked", patient="Nora Byrne")] == ["2026-06-11"]
 
 
+@phrases("words", ["Eve Brand, 2 June 1985, {}", "Eve Brand born 2/6/1985. {}"])
+def test_what_a_guardian_tells_of_herself_is_hers_and_not_asked_again(desk: Frontdesk, words: str) -> None:
+    chat = desk.chat()
+    chat.say("Dr Chen on Thursday at 10:00 for my son and me", "Tom Brand, born 3 May 2019")
+    assert chat.last.question == "guardian_name"
+    answer = chat.say(words.format(NEW))
+    assert (answer.state["date_of_birth"], answer.state["guardian_name"]) == ("2019-05-03", "Eve Brand")
+    chat.agree()
+    assert desk.booked("Tom Brand") == ["chen 2026-06-11 10:00"] and chat.last.question == "slot"
+    finish(chat)
+    assert len(desk.booked("Eve Brand")) == 1
+
+
+def test_a_childs_birth_date_beside_the_guardians_name_is_the_childs(desk: Frontdesk) -> None:
+    chat = desk.chat()
+    chat.say("Dr Chen on Thursday at 10:00 for my son", "Tom Brand, born 3 May 2019")
+    answer = chat.say("Eve Brand, and he was born on 4 May 2019")
+    assert (answer.state["date_of_birth"], answer.state["guardian_name"]) == ("2019-05-04", "Eve Brand")
+
+
 @phrases("words", ["for my son and my daughter", "for me and my wife", "para mi madre y mi padre"])
 def test_whom_a_visit_is_for_may_be_two_wherever_it_is_said(desk: Frontdesk, words: str) -> None:
     chat = desk.chat()
