@@ -236,9 +236,6 @@ def _merge_person(state: BookingState, desk: Desk) -> BookingState:
         return state
     if is_no_visits_day(state, person):
         person = replace(person, date_of_birth=None)
-    if _is_guardians(state, person, desk):
-        state = state.with_(guardian_born=person.date_of_birth)
-        person = replace(person, date_of_birth=None)
     before = state
     if Mood.SUPPOSES in desk.moods:
         person = replace(person, name=None)  # "and if I'm late?" answers no "your name?"
@@ -246,12 +243,9 @@ def _merge_person(state: BookingState, desk: Desk) -> BookingState:
         # recognisers write names small
         person = replace(person, name=person.name.title())
     state = _merge_relation(state, desk, person)
-    if person.sender and state.is_minor and (state.guardian_name is None or state.question == "guardian_name"):
-        state = state.with_(guardian_name=person.sender)
-    elif person.name and state.question == "guardian_name":
-        state = state.with_(guardian_name=_whole_guardian(state, person.name))
-    if person.name and state.question != "guardian_name":
-        state = change(state, patient_name=_whole_name(state, person.name, desk.understanding))
+    if _is_guardians(state, person, desk):
+        state, person = state.with_(guardian_born=person.date_of_birth), replace(person, date_of_birth=None)
+    state = _merge_names(state, desk, person)
     if person.date_of_birth:
         state = change(state, date_of_birth=person.date_of_birth)
     state = _corrected_whom(before, state)
@@ -260,6 +254,17 @@ def _merge_person(state: BookingState, desk: Desk) -> BookingState:
         said = state.phone[: -len(person.phone_ending)] + person.phone_ending
     phone = phones.normalise(said, desk.hospital) if said else None
     return state.with_(phone=phone) if phone else state
+
+
+def _merge_names(state: BookingState, desk: Desk, person: Person) -> BookingState:
+    """The name of the patient, or of who speaks for a child."""
+    if person.sender and state.is_minor and (state.guardian_name is None or state.question == "guardian_name"):
+        state = state.with_(guardian_name=person.sender)
+    elif person.name and state.question == "guardian_name":
+        state = state.with_(guardian_name=_whole_guardian(state, person.name))
+    if person.name and state.question != "guardian_name":
+        state = change(state, patient_name=_whole_name(state, person.name, desk.understanding))
+    return state
 
 
 def is_no_visits_day(state: BookingState, person: Person | None) -> bool:

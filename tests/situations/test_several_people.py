@@ -53,12 +53,11 @@ def test_what_a_guardian_tells_of_herself_is_hers_and_not_asked_again(desk: Fron
     chat = desk.chat()
     chat.say("Dr Chen on Thursday at 10:00 for my son and me", "Tom Brand, born 3 May 2019")
     assert chat.last.question == "guardian_name"
-    answer = chat.say(words.format(NEW))
-    assert (answer.state["date_of_birth"], answer.state["guardian_name"]) == ("2019-05-03", "Eve Brand")
-    chat.agree()
+    chat.say(words.format(NEW))
     assert desk.booked("Tom Brand") == ["chen 2026-06-11 10:00"] and chat.last.question == "slot"
     finish(chat)
     assert len(desk.booked("Eve Brand")) == 1
+    assert all(answer.question != "date_of_birth" for answer in chat.answers)
 
 
 def test_a_childs_birth_date_beside_the_guardians_name_is_the_childs(desk: Frontdesk) -> None:
