@@ -417,6 +417,7 @@ CREATE TABLE documents (
   sha256 VARCHAR(64) NOT NULL,
   path VARCHAR(191) NOT NULL,
   received_at DATETIME(6) NOT NULL,
+  kept_by VARCHAR(191),
   CONSTRAINT pk_documents PRIMARY KEY (id),
   CONSTRAINT uq_documents_reference UNIQUE (reference),
   CONSTRAINT fk_documents_patient_id FOREIGN KEY(patient_id) REFERENCES patients (id),

@@ -225,3 +225,5 @@ class DocumentRow(Base):
     path: Mapped[Address] = mapped_column(unique=True)
     """Under the uploads directory; a random name."""
     received_at: Mapped[datetime]
+    kept_by: Mapped[Address | None]
+    """The colleague who put it on file; None for what came from outside."""

@@ -53,10 +53,11 @@ def upgrade() -> None:
 def _free_documents() -> None:
     """A document need not have come in a conversation."""
     columns = {column["name"]: column for column in sa.inspect(op.get_bind()).get_columns("documents")}
-    if columns["conversation_id"]["nullable"]:
-        return
-    with op.batch_alter_table("documents") as batch:
-        batch.alter_column("conversation_id", existing_type=BIG, nullable=True)
+    if not columns["conversation_id"]["nullable"]:
+        with op.batch_alter_table("documents") as batch:
+            batch.alter_column("conversation_id", existing_type=BIG, nullable=True)
+    if "kept_by" not in columns:
+        op.add_column("documents", sa.Column("kept_by", sa.String(191), nullable=True))
 
 
 def _orders() -> None:
