@@ -1,4 +1,4 @@
-"""Reports as they stand, and who may read what of them: the gate between the house and the patient."""
+"""Reports as they stand, for the hospital room; `reading` lets people read them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, select
+from sqlalchemy import Row, Select, select
 
 from db.models import (
     DoctorRow,
@@ -18,10 +18,7 @@ from db.models import (
     ReportResultRow,
     ReportRow,
     ReportVersionRow,
-    ServiceRow,
 )
-from hospital import access
-from hospital.access import Actor, Role
 from hospital.errors import NotFoundError
 from hospital.office import Unit
 from hospital.reports.results import Result
@@ -111,93 +108,6 @@ class Report:
         return self.critical_at is not None and self.acknowledged_at is None
 
 
-@dataclass(frozen=True)
-class Stage:
-    """How far something is, for whoever may not read it yet.
-
-    `stage` is `ordered`, `done`, `with_doctor` or `ready`; `since` when it came there, `doctor` who has it.
-    """
-
-    reference: str
-    name: str
-    kind: str
-    stage: str
-    since: datetime
-    doctor: str
-
-
-def of_patient(unit: Unit, actor: Actor, patient_id: int) -> Sequence[Report]:
-    """A patient's reports, the latest first; patients see those that are final and released, nothing else.
-
-    Raises ForbiddenError, ProofNeededError.
-    """
-    access.require(unit, actor, "report.read", patient_id)
-    mine = select_reports().where(ReportRow.patient_id == patient_id, *_gate(actor))
-    rows = unit.connection.execute(mine.order_by(ReportRow.registered_at.desc(), ReportRow.id.desc())).all()
-    return reports(unit, rows)
-
-
-def read(unit: Unit, actor: Actor, reference: str) -> Report:
-    """One report. Raises ForbiddenError, ProofNeededError, NotFoundError, also for what its patient may not see yet."""
-    found = get(unit, reference)
-    access.require(unit, actor, "report.read", found.patient_id)
-    if not is_shown_to(actor, found):
-        raise NotFoundError(reference)
-    return found
-
-
-def versions(unit: Unit, actor: Actor, reference: str) -> Sequence[Version]:
-    """Everything that a report ever said, the latest first; for the staff. Raises ForbiddenError, NotFoundError."""
-    found = get(unit, reference)
-    access.require(unit, actor, "report.read_versions", found.patient_id)
-    return list(reversed(_versions(unit, [found.id]).values()))
-
-
-def stages(unit: Unit, actor: Actor, patient_id: int) -> Sequence[Stage]:
-    """How far a patient's examinations are, the latest first, without what they showed.
-
-    Raises ForbiddenError, ProofNeededError.
-    """
-    access.require(unit, actor, "report.read_status", patient_id)
-    ordered = (
-        select(OrderRow.reference, OrderRow.id, ServiceRow.name, ServiceRow.kind, OrderRow.status, OrderRow.ordered_at)
-        .add_columns(OrderRow.completed_at, DoctorRow.name.label("doctor"))
-        .join(ServiceRow, ServiceRow.id == OrderRow.service_id)
-        .join(DoctorRow, DoctorRow.id == OrderRow.requester_id)
-        .where(OrderRow.patient_id == patient_id, OrderRow.status.in_(("active", "on-hold", "completed")))
-    )
-    reported = select_reports().where(ReportRow.patient_id == patient_id, ReportRow.status.not_in((CANCELLED, ERROR)))
-    told = [(row, _stage(row)) for row in unit.connection.execute(reported).all()]
-    found = [stage for _, stage in told]
-    has_report = {row.order_id for row, _ in told}
-    for row in unit.connection.execute(ordered).all():
-        if row.id not in has_report:
-            stage, since = ("done", row.completed_at) if row.status == "completed" else ("ordered", row.ordered_at)
-            found.append(Stage(row.reference, row.name, row.kind, stage, since, row.doctor))
-    return sorted(found, key=lambda each: each.since, reverse=True)
-
-
-def _stage(row: Row[Any]) -> Stage:
-    stage, since = "done", row.registered_at
-    if row.released_at is not None:
-        stage, since = "ready", row.released_at
-    elif row.status in ISSUED:
-        stage, since = "with_doctor", row.issued_at
-    return Stage(row.reference, row.title, row.kind, stage, since, row.reviewer)
-
-
-def is_shown_to(actor: Actor, report: Report) -> bool:
-    """Whether the gate lets a report through to whoever has the right to read their reports."""
-    is_outside = actor.role in (Role.PATIENT, Role.PROXY)
-    return not is_outside or (report.status in ISSUED and report.released_at is not None)
-
-
-def _gate(actor: Actor) -> list[ColumnElement[bool]]:
-    if actor.role in (Role.PATIENT, Role.PROXY):
-        return [ReportRow.status.in_(ISSUED), ReportRow.released_at.is_not(None)]
-    return []
-
-
 def get(unit: Unit, reference: str) -> Report:
     """The report of a reference, for the hospital room. Raises NotFoundError."""
     row = unit.connection.execute(select_reports().where(ReportRow.reference == reference)).one_or_none()
@@ -208,11 +118,11 @@ def get(unit: Unit, reference: str) -> Report:
 
 def reports(unit: Unit, rows: Sequence[Row[Any]]) -> list[Report]:
     """Reports of their rows, each with its content."""
-    told = _versions(unit, [row.id for row in rows])
+    told = versions_of(unit, [row.id for row in rows])
     return [Report(**{name: row._mapping[name] for name in _FIELDS}, content=told[row.id, row.version]) for row in rows]
 
 
-def _versions(unit: Unit, ids: Sequence[int]) -> dict[tuple[int, int], Version]:
+def versions_of(unit: Unit, ids: Sequence[int]) -> dict[tuple[int, int], Version]:
     """Everything that some reports ever said, by report and version, the oldest first."""
     if not ids:
         return {}

@@ -14,7 +14,7 @@ from hospital.access import Actor
 from hospital.desk_hours import after_working_days
 from hospital.directory import Hospital
 from hospital.office import Office, Unit
-from hospital.reports import covering, critical, moving, records, rules
+from hospital.reports import covering, critical, moving, records, rules, sealing
 from hospital.reports.errors import NotReviewedError, ReportError, ReportStatusError
 from hospital.reports.records import ISSUED, UNWRITTEN, Report
 from hospital.tasks import NewTask
@@ -81,7 +81,7 @@ def review(unit: Unit, actor: Actor, reference: str, *, message: str) -> Report:
     """A doctor has looked at a final report; `message` is a plain sentence to the patient. Again changes nothing.
 
     Whoever reviews knows of a dangerous value. Raises ForbiddenError, NotFoundError, ReportStatusError for one that is
-    not final, ReportError without a message.
+    not final, ReportError without a message, TamperedReportError.
     """
     before = moving.locked(unit, actor, reference, "report.approve")
     if before.status not in ISSUED:
@@ -91,6 +91,7 @@ def review(unit: Unit, actor: Actor, reference: str, *, message: str) -> Report:
     words = " ".join(message.split())
     if not words or len(words) > MOST_WORDS:
         raise ReportError("message")
+    sealing.check(unit, before, before.content)
     if before.is_unacknowledged:
         before = critical.acknowledged(unit, actor, before)
     close_tasks(unit, actor, before)

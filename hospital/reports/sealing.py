@@ -37,7 +37,14 @@ def seal_of(unit: Unit, report: Report, content_hash: str) -> str:
     return hmac.new(unit.audit_key, f"report {report.reference} {content_hash}".encode(), hashlib.sha256).hexdigest()
 
 
+def is_intact(unit: Unit, report: Report, version: Version) -> bool:
+    """Whether a sealed version says what was sealed."""
+    if version.seal is None:
+        return False
+    return hmac.compare_digest(seal_of(unit, report, hash_of(report, version)), version.seal)
+
+
 def check(unit: Unit, report: Report, version: Version) -> None:
     """Raises TamperedReportError unless a sealed version says what was sealed."""
-    if version.seal is None or not hmac.compare_digest(seal_of(unit, report, hash_of(report, version)), version.seal):
+    if not is_intact(unit, report, version):
         raise TamperedReportError

@@ -69,6 +69,7 @@ def attach(unit: Unit, actor: Actor, reference: str, document: str) -> Report:
 def finalise(unit: Unit, hospital: Hospital, actor: Actor, reference: str) -> Report:
     """A doctor says that it is complete: from now on it stands as it is, and waits to be reviewed.
 
+    What goes out at once and is of its own reviewer's hand, as letters are, waits for nobody.
     Raises ForbiddenError, NotFoundError, ReportStatusError, ReportError for one that says nothing.
     """
     before = moving.locked(unit, actor, reference, "report.write")
@@ -80,7 +81,11 @@ def finalise(unit: Unit, hospital: Hospital, actor: Actor, reference: str) -> Re
     if not (content.conclusion or content.results or content.files):
         raise ReportError("content")
     _seal(unit, before)
-    return moving.go(unit, before, FINAL, **_waiting(unit, hospital))
+    facts = _waiting(unit, hospital)
+    is_their_word = before.release_rule == rules.AT_ONCE and actor.doctor_id == before.reviewer_id
+    if is_their_word and not before.is_unacknowledged:  # a letter: whoever wrote it knows it
+        facts |= {"cover_at": None, "reviewed_at": unit.now, "reviewed_by": actor.doctor_id}
+    return moving.go(unit, before, FINAL, **facts)
 
 
 def amend(unit: Unit, hospital: Hospital, actor: Actor, reference: str, new: Content, *, reason: str) -> Report:

@@ -28,7 +28,7 @@ NOT_ACTS = {
     "hospital.reports.critical.acknowledged",
     "hospital.reports.critical.close_tasks",
     "hospital.reports.moving.locked",
-    "hospital.reports.records.is_shown_to",
+    "hospital.reports.reading.is_shown_to",
     "hospital.reports.reviewing.close_tasks",
 }
 

@@ -7,17 +7,18 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import insert
 
-from db.models import HolidayRow, ReportRow, TaskRow, TimeOffRow
-from hospital import desk_hours, task_clock, task_work, visits
+from conversation import handing_over
+from db.models import HolidayRow, OutboxRow, ReportRow, TaskRow, TimeOffRow
+from hospital import desk_hours, task_work, visits
 from hospital.access import ForbiddenError
 from hospital.clocks import Clock
+from hospital.directory_rows import Directory
 from hospital.errors import NotFoundError
 from hospital.office import Office
-from hospital.reports import critical, records, registering, reviewing, writing
+from hospital.reports import critical, reading, records, registering, reviewing, writing
 from hospital.reports.records import Report
 from hospital.reports.registering import NewReport
 from hospital.reports.results import Result
-from hospital.tasks import get
 from tests.hospital.acts.of_reports import CALM, DANGEROUS, dangerous, entered, final
 from tests.hospital.clinic import AUDIT_KEY, HUGO, IRIS, NOW, when
 from tests.hospital.house import ADLER, BRANDT, DESK, NURSE, RYAN, House
@@ -72,16 +73,18 @@ def test_a_dangerous_value_is_a_task_for_whoever_ordered_before_the_report_is_fi
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_their_doctor_hears_of_it_at_any_hour_and_before_it_is_due(house: House) -> None:
+def test_its_doctor_is_alerted_at_any_hour_and_before_it_is_due_in_words_that_name_nobody(house: House) -> None:
     house.seen(IRIS)
-    dangerous(house)
-    (task,) = house.rows(TaskRow, TaskRow.kind == "critical")
     night = when("2026-06-08 23:00")
-    for moment in (NOW, night):
-        told = house.read(lambda unit: get(unit, task.reference), moment)
-        assert "alert" in task_clock.steps(house.hospital, told, moment)
-    leads = house.read(lambda unit: task_clock.leads(unit, get(unit, task.reference)))
-    assert [lead.email for lead in leads] == [ADLERS]
+    made = entered(house).reference
+    house.as_(ADLER, lambda u, actor: writing.enter(u, house.hospital, actor, made, [DANGEROUS]), now=night)
+    for _ in range(2):
+        handing_over.keep_promises(Office(house.engine, At(night), AUDIT_KEY), Directory())
+    (told,) = house.rows(OutboxRow)
+    (task,) = house.rows(TaskRow, TaskRow.kind == "critical")
+    assert (told.channel, told.address) == ("mail", ADLERS)
+    assert f"Dangerous result {task.reference}" in told.payload
+    assert "Iris" not in told.payload and "Potassium" not in told.payload
 
 
 def test_it_goes_to_a_colleague_then_to_all_on_call_until_somebody_knows(house: House) -> None:
@@ -95,7 +98,7 @@ def test_it_goes_to_a_colleague_then_to_all_on_call_until_somebody_knows(house: 
     assert clock(house, NOW + 3 * HALF_HOUR) == 1
     assert [task[2] for task in tasks(house)] == [adler, brandt, None, None]
     # the colleague may open it, though she was never his patient
-    assert house.as_(BRANDT, lambda unit, actor: records.read(unit, actor, made)).reference == made
+    assert house.as_(BRANDT, lambda unit, actor: reading.read(unit, actor, made)).reference == made
     after = acknowledge(house, made, BRANDT, NOW + 3 * HALF_HOUR)
     assert (after.acknowledged_by, after.escalate_at) == (f"staff:{BRANDTS}", None)
     assert {task[1] for task in tasks(house)} == {"completed"}
@@ -111,7 +114,7 @@ def test_whoever_takes_the_task_on_call_may_open_the_report_until_it_is_done(hou
     house.write(lambda unit: task_work.claim(unit, task.reference, RYANS))
     assert acknowledge(house, made, RYAN).acknowledged_by == f"staff:{RYANS}"
     with pytest.raises(ForbiddenError):
-        house.as_(RYAN, lambda unit, actor: records.read(unit, actor, made))
+        house.as_(RYAN, lambda unit, actor: reading.read(unit, actor, made))
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

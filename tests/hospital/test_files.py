@@ -13,7 +13,7 @@ from hospital.documents import FILES_A_DAY
 from hospital.errors import NotFoundError, UploadProblem, UploadRefusedError
 from hospital.previews.drawing import DICOM, Reason, UnreadableError
 from hospital.previews.kept import Previews
-from hospital.reports import records, reviewing, writing
+from hospital.reports import reading, records, reviewing, writing
 from hospital.reports.writing import Content
 from hospital.uploads import PDF, Stored, Uploads
 from tests.bad_input.pictures import dicom, pdf
@@ -124,7 +124,7 @@ def test_a_file_that_an_amendment_leaves_out_is_the_patients_no_more(house: Hous
     assert seen_by_herself(house) == []
     house.as_(ADLER, lambda unit, actor: reviewing.review(unit, actor, report, message="All is well."))
     assert seen_by_herself(house) == [right]
-    told = house.as_(ADLER, lambda unit, actor: records.versions(unit, actor, report))
+    told = house.as_(ADLER, lambda unit, actor: reading.versions(unit, actor, report))
     assert [[file.reference for file in version.files] for version in told] == [[right], [wrong]]
 
 

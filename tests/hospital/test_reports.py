@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,9 +13,10 @@ from sqlalchemy import update
 from db.models import ReportResultRow, ReportRow, ReportVersionRow
 from hospital.access import ForbiddenError, ProofNeededError
 from hospital.errors import HospitalError, NotFoundError
-from hospital.reports import records, registering, reviewing, sealing, writing
+from hospital.reports import reading, records, registering, reviewing, sealing, writing
 from hospital.reports.errors import NotReviewedError, ReportError, ReportStatusError, TamperedReportError
-from hospital.reports.records import TRANSITIONS, Report, Stage
+from hospital.reports.reading import Stage
+from hospital.reports.records import TRANSITIONS, Report
 from hospital.reports.registering import NewReport
 from hospital.reports.results import Result, checked
 from hospital.reports.writing import Content
@@ -32,7 +34,7 @@ def register(house: House, new: NewReport, by: str = ADLER, key: str = "r") -> R
 
 def letter(house: House, kind: str = "letter", release: str | None = None) -> Report:
     new = NewReport(patient_id=house.patient(IRIS), kind=kind, title="About your stay", release=release)
-    made = register(house, new).reference
+    made = register(house, new, key=f"{kind} {release}").reference
     house.as_(ADLER, lambda unit, actor: writing.conclude(unit, actor, made, "You may go home."))
     return house.as_(ADLER, lambda unit, actor: writing.finalise(unit, house.hospital, actor, made))
 
@@ -50,12 +52,12 @@ def amend(house: House, reference: str, new: Content, reason: str = "measured ag
 def shown(house: House, level: int = 3) -> list[tuple[str, str]]:
     """What Iris sees of her reports."""
     herself, iris = house.himself(IRIS, level), house.patient(IRIS)
-    return [(each.title, each.status) for each in house.write(lambda unit: records.of_patient(unit, herself, iris))]
+    return [(each.title, each.status) for each in house.write(lambda unit: reading.of_patient(unit, herself, iris))]
 
 
 def stages(house: House, level: int = 2) -> list[Stage]:
     herself, iris = house.himself(IRIS, level), house.patient(IRIS)
-    return list(house.write(lambda unit: records.stages(unit, herself, iris)))
+    return list(house.write(lambda unit: reading.stages(unit, herself, iris)))
 
 
 # --- values ---------------------------------------------------------------------------------------
@@ -116,10 +118,10 @@ def test_a_patient_sees_a_report_when_it_is_final_and_its_doctor_has_reviewed_it
     house.as_(ADLER, lambda unit, actor: writing.finalise(unit, house.hospital, actor, made))
     assert shown(house) == []
     with pytest.raises(NotFoundError):
-        house.write(lambda unit: records.read(unit, herself, made))
+        house.write(lambda unit: reading.read(unit, herself, made))
     review(house, made, LATER)
     assert shown(house) == [("Lipid panel", "final")]
-    read = house.write(lambda unit: records.read(unit, herself, made))
+    read = house.write(lambda unit: reading.read(unit, herself, made))
     assert (read.message, [(each.name, each.value, each.flag) for each in read.content.results]) == (
         "All is well.",
         [("Cholesterol", "4.1", "N")],
@@ -128,7 +130,7 @@ def test_a_patient_sees_a_report_when_it_is_final_and_its_doctor_has_reviewed_it
         shown(house, level=2)
     hugo = house.himself(HUGO)
     with pytest.raises(ForbiddenError):
-        house.write(lambda unit: records.read(unit, hugo, made))
+        house.write(lambda unit: reading.read(unit, hugo, made))
 
 
 def test_how_far_it_is_may_be_told_without_what_it_says(house: House) -> None:
@@ -145,11 +147,17 @@ def test_how_far_it_is_may_be_told_without_what_it_says(house: House) -> None:
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_a_letter_is_shown_at_once_and_still_waits_for_its_review(house: House) -> None:
+def test_a_letter_is_shown_at_once_and_waits_only_for_whom_it_is_news_to(house: House) -> None:
     house.seen(IRIS)
     made = letter(house)
     assert made.released_at == NOW and shown(house) == [("About your stay", "final")]
-    assert [each.reference for each in house.as_(ADLER, reviewing.waiting)] == [made.reference]
+    assert house.as_(ADLER, reviewing.waiting) == []
+    new = NewReport(patient_id=house.patient(IRIS), kind="letter", title="To your doctor", reviewer="brandt")
+    other = register(house, new, key="other").reference
+    house.as_(ADLER, lambda unit, actor: writing.conclude(unit, actor, other, "Please take over."))
+    house.as_(ADLER, lambda unit, actor: writing.finalise(unit, house.hospital, actor, other))
+    assert [each.reference for each in house.as_(BRANDT, reviewing.waiting)] == [other]
+    assert len(shown(house)) == 2
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -209,14 +217,14 @@ def test_an_amended_report_is_reviewed_anew_and_the_earlier_one_stays_for_the_st
     review(house, made.reference, LATER)
     assert shown(house) == [("Lipid panel", "amended")]
     for who in (ADLER, NURSE):
-        told = house.as_(who, lambda unit, actor: records.versions(unit, actor, made.reference))
+        told = house.as_(who, lambda unit, actor: reading.versions(unit, actor, made.reference))
         assert [(v.version, v.conclusion, v.reason, [r.value for r in v.results]) for v in told] == [
             (2, "Diluted sample", "measured again", ["6.3"]),
             (1, None, None, ["4.1"]),
         ]
     herself = house.himself(IRIS)
     with pytest.raises(ForbiddenError):
-        house.write(lambda unit: records.versions(unit, herself, made.reference))
+        house.write(lambda unit: reading.versions(unit, herself, made.reference))
 
 
 def test_nothing_is_written_into_what_is_final(house: House) -> None:
@@ -246,11 +254,21 @@ def test_nothing_is_written_into_what_is_final(house: House) -> None:
 def test_what_is_changed_behind_our_back_is_noticed(house: House, table: type, change: dict[str, str]) -> None:
     house.seen(IRIS)
     made = final(house)
-    house.read(lambda unit: sealing.check(unit, made, made.content))
-    house.write(lambda unit: unit.connection.execute(update(table).values(**change)))
-    now = house.read(lambda unit: records.get(unit, made.reference))
-    with pytest.raises(TamperedReportError):
-        house.read(lambda unit: sealing.check(unit, now, now.content))
+    other = letter(house).reference
+    house.write(lambda unit: unit.connection.execute(update(table).where(_of(table, made.id)).values(**change)))
+    for work in (
+        lambda unit, actor: reading.read(unit, actor, made.reference),
+        lambda unit, actor: reviewing.review(unit, actor, made.reference, message="All is well."),
+    ):
+        with pytest.raises(TamperedReportError):
+            house.as_(ADLER, work)
+    house.write(lambda u: u.connection.execute(update(ReportRow).values(released_at=NOW)))
+    assert shown(house) == [("About your stay", "final")]
+    assert house.as_(ADLER, lambda unit, actor: reading.read(unit, actor, other)).reference == other
+
+
+def _of(table: Any, report_id: int) -> Any:
+    return (table.id if table is ReportRow else table.report_id) == report_id
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -288,7 +306,7 @@ def test_the_desk_begins_a_report_and_cannot_open_it(house: House) -> None:
     made = register(house, new, by=DESK)
     assert (made.status, made.kind, made.reviewer) == ("registered", "outside", "Dr Vera Adler")
     for work in (
-        lambda unit, actor: records.read(unit, actor, made.reference),
+        lambda unit, actor: reading.read(unit, actor, made.reference),
         lambda unit, actor: writing.enter(unit, house.hospital, actor, made.reference, [CALM]),
     ):
         with pytest.raises(ForbiddenError):
@@ -361,7 +379,7 @@ def test_whatever_is_tried_a_report_moves_along_its_arrows_and_the_gate_holds(
             assert house.read(lambda unit: records.get(unit, made)) == before
         after = house.read(lambda unit: records.get(unit, made))
         assert after.status == before.status or after.status in TRANSITIONS[before.status]
-        told = house.as_(ADLER, lambda unit, actor: records.versions(unit, actor, made))
+        told = house.as_(ADLER, lambda unit, actor: reading.versions(unit, actor, made))
         for version in told:
             if version.version in sealed:  # what was final says the same for ever
                 assert version.content_hash == sealed[version.version] == sealing.hash_of(after, version)

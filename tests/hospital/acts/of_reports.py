@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hospital.reports import critical, records, registering, reviewing, writing
+from hospital.reports import critical, reading, registering, reviewing, writing
 from hospital.reports.records import Report
 from hospital.reports.registering import NewReport
 from hospital.reports.results import Result
@@ -111,18 +111,18 @@ ACTS = {
         dangerous,
         lambda unit, house, actor, made: critical.escalate(unit, house.hospital, actor, made.reference),
     ),
-    "hospital.reports.records.of_patient": Act(
-        "report.read", nothing, lambda unit, house, actor, made: records.of_patient(unit, actor, house.patient(IRIS))
+    "hospital.reports.reading.of_patient": Act(
+        "report.read", nothing, lambda unit, house, actor, made: reading.of_patient(unit, actor, house.patient(IRIS))
     ),
-    "hospital.reports.records.read": Act(
-        "report.read", reviewed, lambda unit, house, actor, made: records.read(unit, actor, made.reference)
+    "hospital.reports.reading.read": Act(
+        "report.read", reviewed, lambda unit, house, actor, made: reading.read(unit, actor, made.reference)
     ),
-    "hospital.reports.records.versions": Act(
-        "report.read_versions", final, lambda unit, house, actor, made: records.versions(unit, actor, made.reference)
+    "hospital.reports.reading.versions": Act(
+        "report.read_versions", final, lambda unit, house, actor, made: reading.versions(unit, actor, made.reference)
     ),
-    "hospital.reports.records.stages": Act(
+    "hospital.reports.reading.stages": Act(
         "report.read_status",
         nothing,
-        lambda unit, house, actor, made: records.stages(unit, actor, house.patient(IRIS)),
+        lambda unit, house, actor, made: reading.stages(unit, actor, house.patient(IRIS)),
     ),
 }
