@@ -539,6 +539,10 @@ WORDS: dict[Say, str] = {
         "Emergency {reference} (queue: {queue}): a fault kept us from taking it up, whoever wrote got the emergency "
         "number only. See to it now."
     ),
+    Say.ALERT_CRITICAL: (
+        "Dangerous result {reference} (queue: {queue}), here since {at}: nobody has acknowledged it. "
+        "Look at it now and say that you know."
+    ),
     Say.ALERT_LEAD: "Nobody has taken {reference} (queue: {queue}) since {at}. Somebody is waiting: please see to it.",
     Say.CALLBACK: "We call you back on {phone} by {at}. Reference {reference}.",
     Say.CALLBACK_BETWEEN: "We call you on {phone} on {day}, between {begin} and {end}. Reference {reference}.",

@@ -585,6 +585,10 @@ WORDS: dict[Say, str] = {
         "Urgencia {reference} (cola: {queue}): por un fallo no se atendió y quien avisó solo recibió el número de "
         "emergencias. Ocúpense ya."
     ),
+    Say.ALERT_CRITICAL: (
+        "Resultado de riesgo {reference} (cola: {queue}), aquí desde el {at}: nadie lo ha confirmado. Véalo ahora y "
+        "confirme que lo sabe."
+    ),
     Say.ALERT_LEAD: "Nadie ha tomado {reference} (cola: {queue}) desde el {at}. Alguien espera: ocúpense, por favor.",
     Say.CALLBACK: "Le llamamos al {phone} antes del {at}. Referencia {reference}.",
     Say.CALLBACK_BETWEEN: "Le llamamos al {phone} el {day}, entre las {begin} y las {end}. Referencia {reference}.",

@@ -332,6 +332,7 @@ class Say(StrEnum):
     ALERT_LEAD = auto()
     ALERT_UNREACHED = auto()
     ALERT_UNANSWERED = auto()
+    ALERT_CRITICAL = auto()
     LABEL_GO_ON = auto()
     LABEL_GO_ON_AFTER_ALL = auto()
     LABEL_KEEP_WAITING = auto()

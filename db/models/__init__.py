@@ -25,6 +25,7 @@ from db.models.clinical import (
     EncounterRow,
 )
 from db.models.hospital import HolidayRow, HospitalRow, LocationRow, SpecialityRow, TopicRow, WardRow
+from db.models.orders import OrderRow
 from db.models.people import (
     AccountRow,
     ConsentRow,
@@ -40,6 +41,7 @@ from db.models.people import (
     StaffRow,
 )
 from db.models.prescriptions import PrescriptionItemRow, PrescriptionRow, RefillRequestRow
+from db.models.reports import ReportFileRow, ReportResultRow, ReportRow, ReportVersionRow
 from db.models.traffic import (
     AuditHeadRow,
     AuditRow,
@@ -84,6 +86,7 @@ __all__ = [
     "InsurerRow",
     "LocationRow",
     "OneTimeCodeRow",
+    "OrderRow",
     "OutboxPartRow",
     "OutboxRow",
     "PatientRow",
@@ -92,6 +95,10 @@ __all__ = [
     "ProductRow",
     "RefillRequestRow",
     "RefusedClaimRow",
+    "ReportFileRow",
+    "ReportResultRow",
+    "ReportRow",
+    "ReportVersionRow",
     "RestRow",
     "ScheduleDayRow",
     "ScheduleRow",
