@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 
 from conversation import apologies
 from conversation.messages import Answer, InboundMessage
@@ -63,13 +64,18 @@ class Engine:
         """
         return self._reception.hold(message)
 
-    def catch_up(self, conversation_id: int, is_ours: Callable[[Thread], bool] = lambda thread: True) -> float | None:
+    def catch_up(
+        self,
+        conversation_id: int,
+        is_ours: Callable[[Thread], bool] = lambda thread: True,
+        at_work: Callable[[], AbstractContextManager[object]] = nullcontext,
+    ) -> float | None:
         """Run the turns of what waits, or was left behind by a process that is gone.
 
-        The seconds after which to come again, where something is left for later. Raises NotOursError where `is_ours`
-        says that what waits is for others.
+        The seconds after which to come again, where something is left for later. `at_work` is entered once the
+        conversation is in this thread's hands. Raises NotOursError where `is_ours` says that what waits is for others.
         """
-        with self._lines.of(conversation_id):
+        with self._lines.of(conversation_id), at_work():
             for _ in range(TURN_TRIES):
                 thread = self._reception.begin(conversation_id, is_ours)
                 if thread is None:

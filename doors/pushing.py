@@ -6,8 +6,8 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
-from typing import TYPE_CHECKING, Any
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from typing import TYPE_CHECKING
 
 import structlog
 
@@ -77,7 +77,8 @@ class Pushing:
             return
         self._let_notes_go_first()
         try:
-            again_in = self._take_turn(conversation_id, _needs_no_file, self._at_work)
+            with self._typing(conversation_id):
+                again_in = self._desk.engine.catch_up(conversation_id, _needs_no_file, self._at_work)
         except _EndingError:
             return
         except NotOursError:
@@ -86,7 +87,9 @@ class Pushing:
         self._have_sent(conversation_id, again_in)
 
     def _serve_with_files(self, conversation_id: int) -> None:
-        self._have_sent(conversation_id, self._take_turn(conversation_id))
+        with self._typing(conversation_id):
+            again_in = self._desk.engine.catch_up(conversation_id)
+        self._have_sent(conversation_id, again_in)
 
     def _let_notes_go_first(self) -> None:
         give_up_at = time.monotonic() + YIELD_SECONDS
@@ -101,11 +104,8 @@ class Pushing:
                 raise _EndingError
             yield
 
-    def _take_turn(self, conversation_id: int, *how: Any) -> float | None:
-        """Run what waits in a conversation; in how many seconds to come again, where something is left for later."""
-        with self.telegram.typing(conversation_id) if self.telegram else nullcontext():
-            again_in: float | None = self._desk.engine.catch_up(conversation_id, *how)
-        return again_in
+    def _typing(self, conversation_id: int) -> AbstractContextManager[None]:
+        return self.telegram.typing(conversation_id) if self.telegram else nullcontext()
 
     def _have_sent(self, conversation_id: int, again_in: float | None) -> None:
         """Have sent what was said, beside what may be on its way there."""
