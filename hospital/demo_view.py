@@ -18,7 +18,6 @@ from db.models import (
     InboxRow,
     OutboxRow,
     PatientRow,
-    ProductRow,
     SlotRow,
     WaitlistEntryRow,
 )
@@ -26,6 +25,7 @@ from hospital import inbox, outbox, slots, tasks
 from hospital.demo_people import MEN, SURNAMES, WOMEN
 from hospital.directory import Doctor, Hospital
 from hospital.office import Unit
+from hospital.pharmacy import lookup
 from hospital.schedule import day_bounds
 from hospital.slots.openings import WAITING
 
@@ -171,7 +171,7 @@ def scene(unit: Unit, hospital: Hospital) -> Scene:
         errands=_errands(unit, open_tasks),
         tasks=len(open_tasks),
         leaving=_leaving(unit),
-        out_of_stock=list(unit.connection.scalars(select(ProductRow.name).where(ProductRow.stock == 0).limit(3))),
+        out_of_stock=lookup.out_of_stock(unit, limit=3),
         waiting=_waiting(unit),
         quiet_until=hospital.local(quiet) if quiet else None,
         visitors=_visitors(unit),
