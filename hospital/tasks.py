@@ -41,6 +41,10 @@ DUE_MINUTES = {
     "complaint": 240,
     "document": 240,
     DUPLICATE: 480,
+    "low_stock": 480,
+    "expiring": 480,
+    "expired": 120,
+    "credit": 480,
 }
 """How soon each kind is due, in minutes of desk hours; an emergency's alert runs by the clock."""
 LEADS = {

@@ -88,7 +88,7 @@ def prepare(
     if (there := dispenses.of_key(unit, key)) is not None:
         return there
     where = places.get(unit, place)
-    items = _due(unit, hospital, actor, records.get(unit, prescription))
+    items = _due(unit, hospital, actor, found)
     parts = _parts(unit, actor, found, items, wishes)
     taken = _off_the_shelf(unit, hospital, where, parts)
     return _written(unit, hospital, found, where, key, parts, taken)
@@ -96,6 +96,7 @@ def prepare(
 
 def _due(unit: Unit, hospital: Hospital, actor: Actor, prescription: Prescription) -> dict[int, tuple[Item, int]]:
     """Every item of a prescription with how much of it may be prepared now."""
+    # what was signed stays as it was; what is left of it is read under the patient's lock
     left = {item.id: int(item.left) for item in checking.dispensable(unit, hospital, actor, prescription.reference)}
     taken = dispenses.being_prepared(unit, prescription.id)
     return {item.id: (item, left.get(item.id, 0) - taken.get(item.id, 0)) for item in prescription.items}
