@@ -20,7 +20,7 @@ from hospital.directory import Doctor, Hospital
 from hospital.directory_rows import Directory
 from hospital.errors import NoHospitalError
 from hospital.office import Office
-from hospital.pharmacy import alerts, taking_back
+from hospital.pharmacy import alerts, dispenses
 
 log = structlog.get_logger("timetable")
 
@@ -256,8 +256,10 @@ def see_to_pharmacy(office: Office, directory: Directory, stop: Stop) -> None:
     except NoHospitalError:
         return
     with office.read() as unit:
-        left = taking_back.lapsed(unit, hospital, SYSTEM)
+        left = dispenses.lapsed(unit, hospital, SYSTEM)
     for reference in left:
+        from hospital.pharmacy import taking_back
+
         if stop.is_set():
             return
         office.write(lambda unit, each=reference: taking_back.lapse(unit, hospital, SYSTEM, each))  # type: ignore[misc]

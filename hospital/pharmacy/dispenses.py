@@ -20,6 +20,7 @@ from db.models import (
 )
 from hospital import access, audit, people
 from hospital.access import Actor
+from hospital.directory import Hospital
 from hospital.errors import NotFoundError
 from hospital.office import Unit
 from hospital.pharmacy.errors import StatusError
@@ -100,6 +101,14 @@ def of_patient(unit: Unit, actor: Actor, patient_id: int) -> Sequence[Dispense]:
     rows = unit.connection.execute(mine.order_by(DispenseRow.prepared_at.desc(), DispenseRow.id.desc())).all()
     items = _items(unit, [row.id for row in rows])
     return [Dispense(**row._mapping, items=items.get(row.id, ())) for row in rows]
+
+
+def lapsed(unit: Unit, hospital: Hospital, actor: Actor) -> Sequence[str]:
+    """What waited for its patient for too long, by reference. Raises ForbiddenError."""
+    access.require(unit, actor, "clock.sweep")
+    today = hospital.local(unit.now).date()
+    waiting = select(DispenseRow.reference).where(DispenseRow.status.in_(OPEN), DispenseRow.collect_by < today)
+    return list(unit.connection.scalars(waiting.order_by(DispenseRow.id)))
 
 
 def get(unit: Unit, reference: str) -> Dispense:

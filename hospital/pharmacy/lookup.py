@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from rapidfuzz.distance import OSA
-from sqlalchemy import exists, func, select
+from sqlalchemy import func, select
 
 from db.models import ProductBatchRow, ProductRow, StockPlaceRow, StockRow
 from hospital import access
@@ -127,10 +127,3 @@ def _is_like(said: str, known: str) -> bool:
         return False
     slips = 2 if len(known) >= 9 else 1
     return abs(len(said) - len(known)) <= slips and OSA.distance(said, known, score_cutoff=slips) <= slips
-
-
-def out_of_stock(unit: Unit, *, limit: int) -> list[str]:
-    """Names of products of which there is nothing anywhere, for the hospital room."""
-    there = exists().where(StockRow.product_id == ProductRow.id, StockRow.quantity > 0)
-    rows = select(ProductRow.name).where(ProductRow.retired_at.is_(None), ~there)
-    return list(unit.connection.scalars(rows.order_by(ProductRow.id).limit(limit)))

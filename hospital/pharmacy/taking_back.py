@@ -7,14 +7,13 @@ stricter than what wholesalers are asked (EU Guidelines on Good Distribution Pra
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
-from db.models import DispenseItemRow, DispenseRow
+from db.models import DispenseItemRow
 from hospital import access, audit, charges, people, tasks
 from hospital.access import Actor
 from hospital.directory import Hospital
@@ -56,14 +55,6 @@ def _give_up(unit: Unit, actor: Actor, reference: str, to_status: str, reason: s
     dispenses.check_arrow(before, to_status)
     _put_back(unit, before, reason)
     return dispenses.go(unit, before, to_status, reason)
-
-
-def lapsed(unit: Unit, hospital: Hospital, actor: Actor) -> Sequence[str]:
-    """What waited for its patient for too long, by reference. Raises ForbiddenError."""
-    access.require(unit, actor, "clock.sweep")
-    today = hospital.local(unit.now).date()
-    waiting = select(DispenseRow.reference).where(DispenseRow.status.in_(OPEN), DispenseRow.collect_by < today)
-    return list(unit.connection.scalars(waiting.order_by(DispenseRow.id)))
 
 
 def lapse(unit: Unit, hospital: Hospital, actor: Actor, reference: str) -> Dispense:

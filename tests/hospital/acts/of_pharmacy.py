@@ -166,8 +166,8 @@ _DISPENSES = {
             unit, house.hospital, actor, made.reference, 1, 5, condition=SEALED, key="b"
         ),
     ),
-    "taking_back.lapsed": Act(
-        "clock.sweep", nothing, lambda unit, house, actor, made: taking_back.lapsed(unit, house.hospital, actor)
+    "dispenses.lapsed": Act(
+        "clock.sweep", nothing, lambda unit, house, actor, made: dispenses.lapsed(unit, house.hospital, actor)
     ),
     "taking_back.lapse": Act(
         "clock.sweep",

@@ -359,7 +359,7 @@ def test_what_is_not_collected_in_time_goes_back_and_can_be_given_again(house: H
 
     def sweep(days: int) -> list[str]:
         moment = NOW + timedelta(days=days)
-        due = house.write(lambda unit: taking_back.lapsed(unit, house.hospital, SYSTEM), moment)
+        due = house.write(lambda unit: dispenses.lapsed(unit, house.hospital, SYSTEM), moment)
         for reference in (made.reference, *due):
             house.write(lambda unit, r=reference: taking_back.lapse(unit, house.hospital, SYSTEM, r), moment)  # type: ignore[misc]
         return list(due)
