@@ -418,11 +418,12 @@ CREATE TABLE doctors (
   CONSTRAINT fk_doctors_location_id FOREIGN KEY(location_id) REFERENCES locations (id)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
 
--- A file that somebody sent (FHIR DocumentReference); its bytes lie under `data_dir`, never interpreted.
+-- A file that somebody sent (FHIR DocumentReference); its bytes lie under `data_dir`. What stands in it is never an
+-- order to us.
 CREATE TABLE documents (
   id BIGINT NOT NULL AUTO_INCREMENT,
   reference VARCHAR(64) NOT NULL,
-  conversation_id BIGINT NOT NULL,
+  conversation_id BIGINT,
   patient_id BIGINT,
   kind VARCHAR(32) NOT NULL,
   content_type VARCHAR(32) NOT NULL,
@@ -431,6 +432,7 @@ CREATE TABLE documents (
   sha256 VARCHAR(64) NOT NULL,
   path VARCHAR(191) NOT NULL,
   received_at DATETIME(6) NOT NULL,
+  kept_by VARCHAR(191),
   CONSTRAINT pk_documents PRIMARY KEY (id),
   CONSTRAINT uq_documents_reference UNIQUE (reference),
   CONSTRAINT fk_documents_patient_id FOREIGN KEY(patient_id) REFERENCES patients (id),
@@ -954,6 +956,55 @@ CREATE INDEX ix_diagnoses_encounter_id ON diagnoses (encounter_id);
 
 CREATE INDEX ix_diagnoses_patient_id_clinical_status_recorded_at ON diagnoses (patient_id, clinical_status, recorded_at);
 
+-- A service that a doctor orders for a patient (FHIR ServiceRequest), from draft to done.
+CREATE TABLE orders (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  reference VARCHAR(64) NOT NULL,
+  request_key VARCHAR(191) NOT NULL,
+  patient_id BIGINT NOT NULL,
+  encounter_id BIGINT NOT NULL,
+  requester_id BIGINT NOT NULL,
+  service_id BIGINT NOT NULL,
+  price NUMERIC(14, 3) NOT NULL,
+  priority VARCHAR(32) NOT NULL,
+  note VARCHAR(1000),
+  status VARCHAR(32) NOT NULL,
+  status_reason VARCHAR(200),
+  ordered_at DATETIME(6) NOT NULL,
+  performer_doctor_id BIGINT,
+  performer_staff_id BIGINT,
+  completed_at DATETIME(6),
+  completed_by VARCHAR(191),
+  CONSTRAINT pk_orders PRIMARY KEY (id),
+  CONSTRAINT ck_orders_status CHECK (status IN ('draft', 'active', 'on-hold', 'revoked', 'completed', 'entered-in-error')),
+  CONSTRAINT ck_orders_priority CHECK (priority IN ('routine', 'urgent', 'asap', 'stat')),
+  CONSTRAINT ck_orders_performer CHECK (performer_doctor_id IS NULL OR performer_staff_id IS NULL),
+  CONSTRAINT ck_orders_completed CHECK (status <> 'completed' OR completed_at IS NOT NULL),
+  CONSTRAINT ck_orders_sign CHECK (price >= 0),
+  CONSTRAINT uq_orders_reference UNIQUE (reference),
+  CONSTRAINT uq_orders_request_key UNIQUE (request_key),
+  CONSTRAINT fk_orders_patient_id FOREIGN KEY(patient_id) REFERENCES patients (id),
+  CONSTRAINT fk_orders_encounter_id FOREIGN KEY(encounter_id) REFERENCES encounters (id),
+  CONSTRAINT fk_orders_requester_id FOREIGN KEY(requester_id) REFERENCES doctors (id),
+  CONSTRAINT fk_orders_service_id FOREIGN KEY(service_id) REFERENCES services (id),
+  CONSTRAINT fk_orders_performer_doctor_id FOREIGN KEY(performer_doctor_id) REFERENCES doctors (id),
+  CONSTRAINT fk_orders_performer_staff_id FOREIGN KEY(performer_staff_id) REFERENCES staff (id)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE INDEX ix_orders_encounter_id ON orders (encounter_id);
+
+CREATE INDEX ix_orders_patient_id_status_ordered_at ON orders (patient_id, status, ordered_at);
+
+CREATE INDEX ix_orders_performer_doctor_id_status ON orders (performer_doctor_id, status);
+
+CREATE INDEX ix_orders_performer_staff_id_status ON orders (performer_staff_id, status);
+
+CREATE INDEX ix_orders_requester_id_status ON orders (requester_id, status);
+
+CREATE INDEX ix_orders_service_id ON orders (service_id);
+
+CREATE INDEX ix_orders_status_ordered_at ON orders (status, ordered_at);
+
 -- Medicines that a doctor prescribes together (FHIR MedicationRequests of one groupIdentifier). What stands in it is
 -- frozen when it is signed: `content_hash` tells whether it still does, `seal` that we sealed it.
 CREATE TABLE prescriptions (
@@ -1119,6 +1170,65 @@ CREATE INDEX ix_prescription_items_prescription_id ON prescription_items (prescr
 
 CREATE INDEX ix_prescription_items_product_id ON prescription_items (product_id);
 
+-- A report (FHIR DiagnosticReport), as it stands now; what it says is in its versions. A patient reads it from
+-- `released_at` on, which only what is final or amended can have.
+CREATE TABLE reports (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  reference VARCHAR(64) NOT NULL,
+  request_key VARCHAR(191) NOT NULL,
+  patient_id BIGINT NOT NULL,
+  order_id BIGINT,
+  kind VARCHAR(32) NOT NULL,
+  title VARCHAR(200) NOT NULL,
+  status VARCHAR(32) NOT NULL,
+  status_reason VARCHAR(200),
+  version SMALLINT NOT NULL,
+  reviewer_id BIGINT NOT NULL,
+  covering_id BIGINT,
+  release_rule VARCHAR(32) NOT NULL,
+  registered_at DATETIME(6) NOT NULL,
+  registered_by VARCHAR(191) NOT NULL,
+  issued_at DATETIME(6),
+  cover_at DATETIME(6),
+  covers SMALLINT NOT NULL,
+  reviewed_at DATETIME(6),
+  reviewed_by BIGINT,
+  message VARCHAR(1000),
+  discussed_at DATETIME(6),
+  released_at DATETIME(6),
+  critical_at DATETIME(6),
+  alerts SMALLINT NOT NULL,
+  escalate_at DATETIME(6),
+  acknowledged_at DATETIME(6),
+  acknowledged_by VARCHAR(191),
+  CONSTRAINT pk_reports PRIMARY KEY (id),
+  CONSTRAINT ck_reports_status CHECK (status IN ('registered', 'preliminary', 'final', 'amended', 'cancelled', 'entered-in-error')),
+  CONSTRAINT ck_reports_release_rule CHECK (release_rule IN ('on_review', 'at_once', 'after_discussion')),
+  CONSTRAINT ck_reports_released CHECK (released_at IS NULL OR status IN ('final', 'amended')),
+  CONSTRAINT ck_reports_issued CHECK (status NOT IN ('final', 'amended') OR issued_at IS NOT NULL),
+  CONSTRAINT ck_reports_acknowledged CHECK (acknowledged_at IS NULL OR critical_at IS NOT NULL),
+  CONSTRAINT ck_reports_escalate CHECK (escalate_at IS NULL OR (critical_at IS NOT NULL AND acknowledged_at IS NULL)),
+  CONSTRAINT uq_reports_reference UNIQUE (reference),
+  CONSTRAINT uq_reports_request_key UNIQUE (request_key),
+  CONSTRAINT fk_reports_patient_id FOREIGN KEY(patient_id) REFERENCES patients (id),
+  CONSTRAINT fk_reports_order_id FOREIGN KEY(order_id) REFERENCES orders (id),
+  CONSTRAINT fk_reports_reviewer_id FOREIGN KEY(reviewer_id) REFERENCES doctors (id),
+  CONSTRAINT fk_reports_covering_id FOREIGN KEY(covering_id) REFERENCES doctors (id),
+  CONSTRAINT fk_reports_reviewed_by FOREIGN KEY(reviewed_by) REFERENCES doctors (id)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE INDEX ix_reports_cover_at ON reports (cover_at);
+
+CREATE INDEX ix_reports_covering_id_status_reviewed_at ON reports (covering_id, status, reviewed_at);
+
+CREATE INDEX ix_reports_escalate_at ON reports (escalate_at);
+
+CREATE INDEX ix_reports_order_id ON reports (order_id);
+
+CREATE INDEX ix_reports_patient_id_status_registered_at ON reports (patient_id, status, registered_at);
+
+CREATE INDEX ix_reports_reviewer_id_status_reviewed_at ON reports (reviewer_id, status, reviewed_at);
+
 -- Something that a plan is to reach (FHIR Goal).
 CREATE TABLE care_plan_goals (
   id BIGINT NOT NULL AUTO_INCREMENT,
@@ -1194,6 +1304,54 @@ CREATE INDEX ix_refill_requests_item_id ON refill_requests (item_id);
 CREATE INDEX ix_refill_requests_patient_id_status ON refill_requests (patient_id, status);
 
 CREATE INDEX ix_refill_requests_prescriber_id_status ON refill_requests (prescriber_id, status);
+
+-- A file that belongs to a version of a report.
+CREATE TABLE report_files (
+  report_id BIGINT NOT NULL,
+  version SMALLINT NOT NULL,
+  document_id BIGINT NOT NULL,
+  CONSTRAINT pk_report_files PRIMARY KEY (report_id, version, document_id),
+  CONSTRAINT fk_report_files_report_id FOREIGN KEY(report_id) REFERENCES reports (id),
+  CONSTRAINT fk_report_files_document_id FOREIGN KEY(document_id) REFERENCES documents (id)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE INDEX ix_report_files_document_id ON report_files (document_id);
+
+-- A value of a version (FHIR Observation), in its order.
+CREATE TABLE report_results (
+  report_id BIGINT NOT NULL,
+  version SMALLINT NOT NULL,
+  position SMALLINT NOT NULL,
+  name VARCHAR(200) NOT NULL,
+  code VARCHAR(64),
+  value VARCHAR(64) NOT NULL,
+  unit VARCHAR(32),
+  low VARCHAR(64),
+  high VARCHAR(64),
+  critical_low VARCHAR(64),
+  critical_high VARCHAR(64),
+  flag VARCHAR(32),
+  CONSTRAINT pk_report_results PRIMARY KEY (report_id, version, position),
+  CONSTRAINT ck_report_results_flag CHECK (flag IN ('N', 'L', 'H', 'LL', 'HH', 'A', 'AA')),
+  CONSTRAINT fk_report_results_report_id FOREIGN KEY(report_id) REFERENCES reports (id)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+-- What a report says, or said before it was amended. From `sealed_at` on it never changes.
+CREATE TABLE report_versions (
+  report_id BIGINT NOT NULL,
+  version SMALLINT NOT NULL,
+  conclusion TEXT,
+  reason VARCHAR(200),
+  written_at DATETIME(6) NOT NULL,
+  written_by VARCHAR(191) NOT NULL,
+  sealed_at DATETIME(6),
+  content_hash VARCHAR(64),
+  seal VARCHAR(64),
+  CONSTRAINT pk_report_versions PRIMARY KEY (report_id, version),
+  CONSTRAINT ck_report_versions_sealed CHECK ((sealed_at IS NULL) = (seal IS NULL)),
+  CONSTRAINT ck_report_versions_version CHECK (version >= 1),
+  CONSTRAINT fk_report_versions_report_id FOREIGN KEY(report_id) REFERENCES reports (id)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
 
 -- Something to do for a plan (FHIR CarePlan.activity).
 CREATE TABLE care_plan_steps (

@@ -8,6 +8,7 @@ from datetime import timedelta
 from conversation.agendas import EXPLICIT, SURE, TASKS
 from conversation.extractors.entities import Intent, Understanding
 from conversation.extractors.moods import Mood
+from conversation.extractors.together import find_further
 from conversation.extractors.words import words_of
 from conversation.merging import apply_choice, merge
 from conversation.state import SUSPENDED_KEPT, Act, BookingState, Suspended, Task, Wanted, change
@@ -20,8 +21,15 @@ TASK_OF: dict[str, Task] = {"start_book": "book", "start_cancel": "cancel", "sta
 
 
 def asks_for_whom(understanding: Understanding) -> bool:
-    """Whether a message asks for a kind of doctor, be it one whom the hospital does not have."""
-    return bool(understanding.wishes) or any(not mention.rejected for mention in understanding.lacking)
+    """Whether a message asks for a kind of doctor, be it one whom the hospital does not have, or somewhere else."""
+    return bool(understanding.wishes or understanding.elsewhere) or any(
+        not mention.rejected for mention in understanding.lacking
+    )
+
+
+def brings_in(desk: Desk) -> bool:
+    """Whether a message brings in one more person: "now for my other daughter"."""
+    return desk.message.choice is None and find_further(desk.understanding.message) is not None
 
 
 def is_active(before: BookingState) -> bool:
@@ -95,16 +103,16 @@ def book(before: BookingState, state: BookingState, desk: Desk, heard: Heard) ->
         return state, ("handle_booking",)
     if before.task in ("reschedule", "cancel") and not before.is_done and not is_explicit:
         return state, (TASKS[before.task],)
-    is_further = Mood.FURTHER in desk.moods or "for_relation" in heard.changed
-    if before.is_done and not is_explicit and not is_further and _is_change_of(before, heard):
+    is_further = Mood.FURTHER in desk.moods or "for_relation" in heard.changed or brings_in(desk)
+    if before.is_done and not is_explicit and not is_further and _is_change_of(before, desk, heard):
         fresh, agenda = begin(before, state, "reschedule", desk)
-        is_guess = mention is None or mention.certainty < SURE
+        is_guess = mention is None or mention.certainty < SURE or bool(heard.changed & _WITH_WHOM)
         return fresh.with_(inferred=(*fresh.inferred, "meant")) if is_guess else fresh, agenda
     return begin(before, state, "book", desk)
 
 
 _OF_THE_PATIENT = (
-    "patient_id", "for_relation", "patient_name", "date_of_birth", "is_minor", "guardian_name",
+    "patient_id", "for_relation", "patient_name", "date_of_birth", "is_minor", "guardian_name", "guardian_born",
 )  # fmt: skip
 
 
@@ -178,10 +186,16 @@ def _in_its_place(state: BookingState, act: Act, desk: Desk) -> BookingState:
     return state.with_(inferred=(*state.inferred, "in_its_place"))
 
 
-def _is_change_of(before: BookingState, heard: Heard) -> bool:
-    """Whether a message after a booking only says another time: then that booking is meant."""
+def _is_change_of(before: BookingState, desk: Desk, heard: Heard) -> bool:
+    """Whether a message after a booking only says another time, or puts another doctor in its place: it is meant."""
     only_time = heard.changed <= {"wanted"} and bool(heard.changed or heard.notes & {"earlier", "later"})
-    return only_time and before.last_act is not None and before.last_act.kind != "cancelled"
+    replaces = bool(desk.moods & {Mood.CORRECTS, Mood.INSTEAD, Mood.PREFERS}) and bool(heard.changed & _WITH_WHOM)
+    is_meant = only_time or (replaces and heard.changed <= _OF_A_TIME)
+    return is_meant and before.last_act is not None and before.last_act.kind != "cancelled"
+
+
+_WITH_WHOM = frozenset({"selected_doctor", "doctor_options", "unknown_doctor"})
+_OF_A_TIME = _WITH_WHOM | {"wanted", "speciality", "any_doctor", "doctor_gender"}
 
 
 def begin(before: BookingState, state: BookingState, task: Task, desk: Desk) -> Routed:

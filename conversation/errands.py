@@ -11,6 +11,7 @@ from conversation.beginning import (
     asks_for_whom,
     begin,
     book,
+    brings_in,
     cancel,
     is_active,
     move_to_corrected,
@@ -66,8 +67,9 @@ def _about_whom(
 
 
 def _is_for_one_more(before: BookingState, desk: Desk, heard: Heard) -> bool:
-    """ "Zoe too, right after": whoever is named after a booking is to have one as well."""
-    return before.is_done and "patient_id" in heard.changed and bool(desk.moods & {Mood.FURTHER, Mood.RIGHT_AFTER})
+    """ "Zoe too, right after", "now for my son": whoever is named after a booking is to have one as well."""
+    is_more = bool(desk.moods & {Mood.FURTHER, Mood.RIGHT_AFTER}) and "patient_id" in heard.changed
+    return before.is_done and (is_more or brings_in(desk))
 
 
 _HELPER = frozenset({"confirm_helper", "helper_phone"})

@@ -14,7 +14,7 @@ from typing import Any
 
 from conversation.output import compose
 from conversation.pen import Pen
-from conversation.several import first_of
+from conversation.several_people import first_of
 from conversation.skills import SKILLS
 from conversation.state import BookingState
 from conversation.turn import Desk, Heard, Turn

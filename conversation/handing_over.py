@@ -29,6 +29,8 @@ from hospital.tasks import TaskView
 log = structlog.get_logger("handing_over")
 _TOLD_WITHIN = timedelta(days=1)
 """So long after a hand-over was closed the patient is still told; later it would only puzzle."""
+_WORDS_FOR = {tasks.CRITICAL: Say.ALERT_CRITICAL}
+"""Of kinds whose alert says more than that somebody waits."""
 
 
 def keep_promises(office: Office, directory: Directory, channels: Collection[str] | None = None) -> int:
@@ -69,7 +71,7 @@ def tell_what_is_due(
     """Do what is due with a task; what it was. Raises UnknownTaskError."""
     task, due = task_clock.look_at(unit, hospital, reference)
     if "alert" in due:
-        alert(unit, hospital, task, channels=channels)
+        alert(unit, hospital, task, _WORDS_FOR.get(task.kind, Say.ALERT_LEAD), channels)
     if task.conversation_id is None or task.kind != tasks.HANDOFF:
         return due
     if "ways" in due:

@@ -12,11 +12,11 @@ from conversation.children import for_a_child, for_the_child_on_file, is_a_child
 from conversation.extractors.entities import Complaint, Field, Intent, Person, Understanding, Wish
 from conversation.extractors.moods import Mood
 from conversation.hearing import hear
-from conversation.household import MINORS, closer, is_same_person, merge_named
+from conversation.household import MINORS, closer, is_same_person, known_people, merge_named
 from conversation.state import BookingState, Offered, Said, Wanted, change, without_day, without_time
 from conversation.turn import Desk, Heard
 from conversation.wishing import merge_when, speaks_of_two
-from hospital import phones
+from hospital import people, phones
 from hospital.names import fold_name
 
 SATURDAY = 5
@@ -34,7 +34,7 @@ def merge(state: BookingState, desk: Desk) -> tuple[BookingState, Heard]:
     before = state
     heard = hear(state, desk)
     fields = _taken_back(state, heard, understanding)
-    state = _clear(state, fields)
+    state = _clear(state, fields, desk)
     cleared = {f"cleared_{field}" for field in fields}
     if heard.picked is not None:
         state = apply_choice(state, heard.picked)
@@ -119,7 +119,7 @@ def _taken_back(state: BookingState, heard: Heard, understanding: Understanding)
     return understanding.cleared - ({Field.DOCTOR} if state.question in ("who", "name") else set())
 
 
-def _clear(state: BookingState, fields: frozenset[Field]) -> BookingState:
+def _clear(state: BookingState, fields: frozenset[Field], desk: Desk) -> BookingState:
     for field in fields:
         if field is Field.DATE:
             state = change(state, wanted=without_day(state.wanted)).with_(wanted_also=())
@@ -128,10 +128,19 @@ def _clear(state: BookingState, fields: frozenset[Field]) -> BookingState:
         else:
             if field is Field.DOCTOR and state.selected_doctor is not None:
                 state = state.with_(not_doctors=(*state.not_doctors, state.selected_doctor))
+            before = state
             state = change(state, **_CLEARED[field])
-            if field is Field.PERSON and state.question == "who":
-                state = state.with_(for_relation="other")
+            if field is Field.PERSON:
+                state = _somebody_else(before, state, desk)
     return state
+
+
+def _somebody_else(before: BookingState, state: BookingState, desk: Desk) -> BookingState:
+    """The visit is for another than the sender, or than whom it was for: one of theirs, or somebody not on file."""
+    besides = before.patient_id or next((each.number for each in known_people(desk) if each.relation == "self"), None)
+    others = [each for each in known_people(desk) if "book" in each.may and each.number != besides]
+    is_open = bool(others) and before.question != "who"
+    return state.with_(for_relation="chosen" if is_open else "other", besides=besides if is_open else None)
 
 
 def _merge_doctor(state: BookingState, desk: Desk, heard: Heard) -> BookingState:
@@ -234,12 +243,9 @@ def _merge_person(state: BookingState, desk: Desk) -> BookingState:
         # recognisers write names small
         person = replace(person, name=person.name.title())
     state = _merge_relation(state, desk, person)
-    if person.sender and state.is_minor and (state.guardian_name is None or state.question == "guardian_name"):
-        state = state.with_(guardian_name=person.sender)
-    elif person.name and state.question == "guardian_name":
-        state = state.with_(guardian_name=_whole_guardian(state, person.name))
-    if person.name and state.question != "guardian_name":
-        state = change(state, patient_name=_whole_name(state, person.name, desk.understanding))
+    if _is_guardians(state, person, desk):
+        state, person = state.with_(guardian_born=person.date_of_birth), replace(person, date_of_birth=None)
+    state = _merge_names(state, desk, person)
     if person.date_of_birth:
         state = change(state, date_of_birth=person.date_of_birth)
     state = _corrected_whom(before, state)
@@ -250,9 +256,28 @@ def _merge_person(state: BookingState, desk: Desk) -> BookingState:
     return state.with_(phone=phone) if phone else state
 
 
+def _merge_names(state: BookingState, desk: Desk, person: Person) -> BookingState:
+    """The name of the patient, or of who speaks for a child."""
+    if person.sender and state.is_minor and (state.guardian_name is None or state.question == "guardian_name"):
+        state = state.with_(guardian_name=person.sender)
+    elif person.name and state.question == "guardian_name":
+        state = state.with_(guardian_name=_whole_guardian(state, person.name))
+    if person.name and state.question != "guardian_name":
+        state = change(state, patient_name=_whole_name(state, person.name, desk.understanding))
+    return state
+
+
 def is_no_visits_day(state: BookingState, person: Person | None) -> bool:
     """Whether a date of years ago answers a read-back: no day for a visit, and nothing calls it a birth date."""
     return person is not None and person.is_bare_date and state.question == "confirm"
+
+
+def _is_guardians(state: BookingState, person: Person, desk: Desk) -> bool:
+    """Whether a birth date told beside the guardian's name is the guardian's own: a grown-up's."""
+    if state.question != "guardian_name" or person.name is None or person.date_of_birth is None:
+        return False
+    age = people.age_on(person.date_of_birth, desk.now.date())
+    return age >= desk.hospital.booking.guardian_until_age
 
 
 def _corrected_whom(before: BookingState, state: BookingState) -> BookingState:
@@ -286,6 +311,8 @@ _UNTOLD = (None, "self", "chosen")
 def _merge_relation(state: BookingState, desk: Desk, person: Person) -> BookingState:
     """Whom the visit is for, as the message puts it; another word for somebody else lets go of the one before."""
     relation = person.relation
+    if person.is_other and relation is not None:
+        return _another_of_them(state, desk, person)
     if relation is None or relation == state.for_relation:
         return state
     if state.question == "guardian_name" and state.for_relation in _UNTOLD and relation in MINORS:
@@ -295,6 +322,14 @@ def _merge_relation(state: BookingState, desk: Desk, person: Person) -> BookingS
         return state.with_(for_relation=closer(state.for_relation, relation))
     state = state.with_(for_relation=relation, patient_id=None, patient_name=None, date_of_birth=None)
     return state.with_(is_minor=is_a_child(desk, person))
+
+
+def _another_of_them(state: BookingState, desk: Desk, person: Person) -> BookingState:
+    """ "My other daughter": not whoever the visit was for so far, nor whoever had the one just booked."""
+    act = state.last_act
+    besides = state.patient_id or state.besides or (act.patient_id if act is not None else None)
+    state = state.with_(for_relation=person.relation, patient_id=None, patient_name=None, date_of_birth=None)
+    return state.with_(is_minor=is_a_child(desk, person), besides=besides)
 
 
 def _whole_guardian(state: BookingState, said: str) -> str:

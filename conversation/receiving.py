@@ -44,7 +44,7 @@ class Reception:
             return received, None
 
         try:
-            received, thread = self._office.write(work, now=message.clock)
+            received, thread = self._office.write(work, now=message.clock, hurries=True)
         except BusyError as error:
             if not self._office.locks_rows:
                 raise AwayError from error

@@ -15,6 +15,7 @@ from conversation.extractors.questions import Ask, is_question
 from conversation.extractors.waiting import find_about_list, wants_off_it
 from conversation.feelings import skill_for_feelings
 from conversation.merging import is_no_visits_day
+from conversation.recovering import is_recovered, recovered
 from conversation.state import BookingState
 from conversation.turn import Desk, Heard
 from conversation.wishing import PERSONAL
@@ -53,6 +54,9 @@ def _by_form(before: BookingState, state: BookingState, desk: Desk, heard: Heard
     said = desk.understanding
     if desk.message.choice is None and desk.message.text.strip() == "0" and heard.picked is None:
         return state, ("handoff",)
+    if said.empty and desk.lays_by:
+        # all of it was about a further visit, which is for later
+        return state, ("handle_booking",)
     if said.empty and desk.message.choice is None and heard.answer is None:
         return state, ("reprompt",)
     if said.foreign is not None and heard.picked is None:
@@ -82,7 +86,9 @@ def _is_who_it_is(before: BookingState, desk: Desk) -> bool:
 
 
 def _by_mood(before: BookingState, state: BookingState, desk: Desk, heard: Heard) -> Routed | None:
-    """Ways of speaking that say more than the words: "don't cancel it", "all of them", anger and grief."""
+    """Ways of speaking that say more than the words: "don't cancel it", "all of them", "it has gone", anger, grief."""
+    if is_recovered(before, desk, heard):
+        return recovered(before, state, desk)
     if Mood.NOT_CANCEL in desk.moods or (Mood.ABOUT_VISIT in desk.moods and before.task is None):
         return state, ("cancel",) if before.question == "confirm_cancel" else ("my_appointments",)
     if Mood.ASKS_OF_OWN in desk.moods and desk.understanding.emergency is None:
@@ -220,6 +226,8 @@ def _beyond_us(desk: Desk) -> str | None:
 
 def _leftover(before: BookingState, state: BookingState, desk: Desk, heard: Heard) -> tuple[str, ...]:
     """Courtesies, a yes or no to nothing, words that nothing here understands."""
+    if desk.lays_by and is_active(before):
+        return (TASKS["book"],)
     for mention in desk.understanding.intents:
         if mention.intent in COURTESIES:
             again = ("remind",) if before.question and mention.intent is Intent.GREETING else ()

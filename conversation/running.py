@@ -80,6 +80,7 @@ class Runner:
     def run(self, conversation_id: int, thread: Thread | None = None) -> dict[int, str]:
         """Run one turn over what waits, if this process has the lease; the answers given, by message."""
         busy = 0
+        self._emptied.discard(conversation_id)
         for _ in range(TURN_TRIES):
             thread = thread or self._memory.thread(conversation_id)
             if thread is None or not thread.waiting:

@@ -43,22 +43,39 @@ def first_of(state: BookingState, desk: Desk) -> tuple[BookingState, Desk]:
     if len(parts) < 2:
         return state, desk
     parts = [_completed(part, parts) for part in parts]
-    aside = [_laid_by(state, replace(desk, understanding=part.said), desk) for part in parts[1:]]
+    aside = [lay_by(state, replace(desk, understanding=part.said)) for part in parts[1:]]
     first = replace(parts[0].said, intents=desk.understanding.intents, cleared=desk.understanding.cleared)
-    kept = (*state.suspended, *reversed(aside))[-SUSPENDED_KEPT:]
-    return state.with_(suspended=kept), replace(desk, understanding=first)
+    return keep_aside(state, aside), replace(desk, understanding=first, lays_by=len(aside))
+
+
+def keep_aside(state: BookingState, aside: list[Suspended]) -> BookingState:
+    """The state with visits laid by, to be gone on with in this order, after those that were before."""
+    others = [each for each in state.suspended if not each.is_next]
+    before = [each for each in state.suspended if each.is_next]
+    return state.with_(suspended=(*others, *reversed(aside), *before)[-SUSPENDED_KEPT:])
 
 
 def _may_ask(state: BookingState, desk: Desk) -> bool:
     """Whether the message can ask for several visits: it names two hours, and nothing but a booking goes on."""
     said = desk.understanding
-    if desk.message.choice is not None or desk.is_with_person or said.emergency is not None or said.chosen is not None:
+    if not asks_only_for_visits(state, desk) or said.chosen is not None:
         return False
-    if is_active(state) and (state.task != "book" or state.question in PERSONAL):
-        return False
-    if any(m.certainty >= SURE and m.intent not in _BESIDE for m in said.intents):
+    if is_active(state) and state.question in PERSONAL:
         return False
     return len({when.times.first for when in _exact(said) if when.times}) > 1
+
+
+def asks_only_for_visits(state: BookingState, desk: Desk, also: frozenset[Intent] = frozenset()) -> bool:
+    """Whether the words are the desk's to hear, and nothing but a booking goes on or is asked for in them.
+
+    `also` may be said beside it.
+    """
+    said = desk.understanding
+    if desk.message.choice is not None or desk.is_with_person or said.emergency is not None:
+        return False
+    if state.alarm is not None or (is_active(state) and state.task != "book"):
+        return False
+    return not any(m.certainty >= SURE and m.intent not in _BESIDE | also for m in said.intents)
 
 
 def _exact(said: Understanding) -> list[When]:
@@ -138,6 +155,17 @@ def _completed(part: _Part, parts: list[_Part]) -> _Part:
     return replace(part, said=said)
 
 
-def _laid_by(state: BookingState, heard: Desk, desk: Desk) -> Suspended:
-    fresh, _ = merge(state.without_errand().with_(task="book", question=None, offered=(), offered_before=()), heard)
-    return Suspended(task="book", facts=fresh.errand_facts(), at=desk.now, is_next=True)
+def lay_by(state: BookingState, heard: Desk) -> Suspended:
+    """A visit of its own with what a desk heard, laid by until the one before is booked."""
+    return laid_by(visit_alone(state, heard), heard)
+
+
+def visit_alone(state: BookingState, heard: Desk) -> BookingState:
+    """What a desk heard, as a visit that nothing was said of before."""
+    bare = state.without_errand().with_(task="book", question=None, offered=(), offered_before=())
+    return merge(bare, heard)[0]
+
+
+def laid_by(visit: BookingState, desk: Desk) -> Suspended:
+    """A visit laid by, to be gone on with by itself."""
+    return Suspended(task="book", facts=visit.errand_facts(), at=desk.now, is_next=True)

@@ -252,8 +252,12 @@ class BookingState(_Frozen):
     patient_name: str | None = None
     date_of_birth: date | None = None
     is_minor: bool = False
+    besides: str | None = None
+    """Number of a patient who is not meant: the visit is for another one than theirs."""
     guardian_name: str | None = None
     """Who speaks for a child, where nobody behind the handle does."""
+    guardian_born: date | None = None
+    """Their birth date, where it was told with the name: a visit of their own may come next."""
     visit: str | None = None
     """Reference of the visit that is being moved or cancelled."""
     visit_options: tuple[str, ...] = ()
@@ -380,7 +384,9 @@ ERRAND_FIELDS = (
     "patient_name",
     "date_of_birth",
     "is_minor",
+    "besides",
     "guardian_name",
+    "guardian_born",
     "visit",
     "visit_options",
     "exchanges",

@@ -45,6 +45,8 @@ def update_state_from_input(state: BookingState, desk: Desk) -> tuple[BookingSta
     state, heard, agenda = _from_words(state, desk)
     if "handle_booking" in agenda and find_loss(Message.read(desk.message.text)) is not None:
         agenda = ("condole", *agenda)
+    if "handle_booking" in agenda and desk.understanding.elsewhere is not None:
+        agenda = ("where_we_are", *agenda)
     if desk.message.is_heard and heard.changed:
         # whichever message completes the errand, what was only heard is read back before anything is done
         state = state.with_(inferred=tuple(dict.fromkeys((*state.inferred, "heard"))))
@@ -93,7 +95,7 @@ def _what_was_open(before: BookingState) -> tuple[str, ...]:
 
 
 _KEEP_ALARM = frozenset({"opting_out", "wrote_after_stop", "stop_messages", "handoff"})
-_FAREWELLS = frozenset({"goodbye", "thanks", "help", "offered_help", "smalltalk", "off_topic", "unanswered"})
+_FAREWELLS = frozenset({"goodbye", "thanks", "help", "offered_help", "smalltalk", "off_topic", "unanswered", "glad"})
 
 
 def _from_words_alone(

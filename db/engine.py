@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from sqlalchemy import URL, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DisconnectionError
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
@@ -119,7 +119,7 @@ def _mysql_rules(connection: DBAPIConnection, entry: ConnectionPoolEntry) -> Non
     entry.info[_USED_AT] = time.monotonic()
 
 
-_USED_AT = "frontdesk.used_at"
+_USED_AT, _IS_SURE = "frontdesk.used_at", "frontdesk.is_sure"
 
 
 def _mysql_used(_connection: DBAPIConnection | None, entry: ConnectionPoolEntry) -> None:
@@ -127,13 +127,32 @@ def _mysql_used(_connection: DBAPIConnection | None, entry: ConnectionPoolEntry)
 
 
 def _mysql_ping(connection: DBAPIConnection, entry: ConnectionPoolEntry, _fairy: PoolProxiedConnection) -> None:
-    """As `pool_pre_ping`, with a deadline of its own: a frozen server must not cost a whole read first."""
-    if time.monotonic() - entry.info[_USED_AT] < PINGED_AFTER_SECONDS:
-        return
-    raw: Any = connection
+    """As `pool_pre_ping`, with a deadline of its own: a frozen server must not cost a whole read first.
+
+    One used a moment ago is let through as it is.
+    """
+    entry.info[_IS_SURE] = is_sure = time.monotonic() - entry.info[_USED_AT] >= PINGED_AFTER_SECONDS
+    if is_sure and not _is_alive(connection):
+        raise DisconnectionError
+
+
+def make_sure(connection: Connection) -> None:
+    """Have a connection that is alive, where a statement that fails cannot be said again. None begun on it yet."""
+    for _ in range(_MOST_DEAD):
+        fairy = connection.connection
+        if fairy.info.get(_IS_SURE, True) or _is_alive(fairy.dbapi_connection):
+            return
+        connection.invalidate()
+
+
+_MOST_DEAD = 50
+
+
+def _is_alive(connection: Any) -> bool:
     try:
-        raw._read_timeout = PING_SECONDS
-        raw.ping(reconnect=False)
-        raw._read_timeout = READ_SECONDS
-    except raw.Error as error:
-        raise DisconnectionError from error
+        connection._read_timeout = PING_SECONDS
+        connection.ping(reconnect=False)
+        connection._read_timeout = READ_SECONDS
+    except connection.Error:
+        return False
+    return True

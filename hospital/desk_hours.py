@@ -52,3 +52,17 @@ def _changes_on(hospital: Hospital, day: date) -> list[datetime]:
     clocks = {clock for hours in hospital.desk_hours_on(day) for clock in hours if clock != END_OF_DAY}
     walls = (datetime.combine(day, clock, hospital.zone).astimezone(UTC) for clock in clocks)
     return sorted({day_bounds(day, hospital.zone)[0], *walls})
+
+
+def after_working_days(hospital: Hospital, start: datetime, days: int) -> datetime:
+    """The same time of day so many working days later: days on which the desk opens, Monday to Friday without hours."""
+    local = hospital.local(start)
+    day, left = local.date(), days
+    for _ in range(days * 7 + _DAYS_AHEAD):
+        if not left:
+            break
+        day += _DAY
+        opens = bool(hospital.desk_hours_on(datetime.combine(day, local.time()))) if hospital.desk_hours else True
+        is_weekend = not hospital.desk_hours and day.weekday() > 4
+        left -= opens and not is_weekend and day not in hospital.holidays
+    return datetime.combine(day, local.time(), hospital.zone).astimezone(UTC)

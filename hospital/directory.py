@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
+from hospital import examinations
 from hospital.errors import NotFoundError
 from hospital.fields import known_as
 from hospital.schedule import END_OF_DAY, Absence, WorkingHours
@@ -112,7 +113,10 @@ class Topic:
 
 @dataclass(frozen=True)
 class Service:
-    """Something done besides a doctor's visit: a scan, a blood test. `prepare` is by language."""
+    """Something done besides a doctor's visit: a scan, a blood test. `prepare` is by language.
+
+    With `hours` it can be booked; `minutes` is how long it takes.
+    """
 
     code: str
     name: str
@@ -120,6 +124,13 @@ class Service:
     price: Decimal
     prepare: Mapping[str, str]
     needs_order: bool
+    id: int = 0
+    minutes: int | None = None
+    hours: tuple[WorkingHours, ...] = ()
+
+    def named(self, language: str) -> str:
+        """What it is called in a language."""
+        return examinations.known_as(self.name, language)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Mapping
-from datetime import time
+from datetime import date, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -23,7 +23,18 @@ from db.models import (
     TimeOffRow,
     TopicRow,
 )
-from hospital.directory import BookingRules, Doctor, Hospital, Insurer, Location, Plan, Service, Speciality, Topic
+from hospital.directory import (
+    WEEKDAYS,
+    BookingRules,
+    Doctor,
+    Hospital,
+    Insurer,
+    Location,
+    Plan,
+    Service,
+    Speciality,
+    Topic,
+)
 from hospital.errors import BusyError, NoHospitalError
 from hospital.office import Unit
 from hospital.schedule import Absence, WorkingHours
@@ -112,10 +123,7 @@ def _read_hospital(unit: Unit) -> Hospital:
         topics=topics,
         holidays={r.date: r.name for r in read(select(HolidayRow.__table__))},
         services={
-            r.code: Service(
-                r.code, r.name, r.kind, r.price, r.details.get("prepare") or {}, bool(r.details.get("needs_order"))
-            )
-            for r in read(select(ServiceRow.__table__).order_by(ServiceRow.id))
+            r.code: _read_service(r, locations) for r in read(select(ServiceRow.__table__).order_by(ServiceRow.id))
         },
         insurers=_read_insurers(unit),
     )
@@ -124,6 +132,38 @@ def _read_hospital(unit: Unit) -> Hospital:
 def _read_quiet(reminders: Mapping[str, Any]) -> tuple[time, time]:
     begin, _, end = str(reminders.get("quiet") or QUIET).partition("-")
     return time.fromisoformat(begin), time.fromisoformat(end)
+
+
+def _read_service(row: Row[Any], locations: Mapping[int, Location]) -> Service:
+    told = row.details
+    sites = {location.code: location.id for location in locations.values()}
+    return Service(
+        row.code,
+        row.name,
+        row.kind,
+        row.price,
+        told.get("prepare") or {},
+        bool(told.get("needs_order")),
+        id=row.id,
+        minutes=told.get("minutes"),
+        hours=tuple(
+            WorkingHours(
+                WEEKDAYS.index(day),
+                time.fromisoformat(hours["from"]),
+                time.fromisoformat(hours["to"]),
+                hours["slot_minutes"],
+                sites.get(hours.get("location") or ""),
+                _day(hours.get("valid_from")),
+                _day(hours.get("valid_to")),
+            )
+            for hours in told.get("schedule") or ()
+            for day in hours["days"]
+        ),
+    )
+
+
+def _day(told: str | None) -> date | None:
+    return None if told is None else date.fromisoformat(told)
 
 
 def _read_insurers(unit: Unit) -> dict[str, Insurer]:

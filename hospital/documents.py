@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import ColumnElement, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from db.models import DocumentRow
@@ -15,7 +15,7 @@ from hospital.directory import Hospital
 from hospital.errors import BusyError, UploadProblem, UploadRefusedError
 from hospital.office import Office, Unit
 from hospital.tasks import NewTask
-from hospital.uploads import PDF, Stored, Uploads
+from hospital.uploads import DICOM, PDF, Stored, Uploads
 
 KIND = "document"
 """Of the task to look at files."""
@@ -24,6 +24,7 @@ BYTES_A_DAY = 100 * 1024 * 1024
 """What one conversation may send within 24 hours."""
 ORPHANED_AFTER = timedelta(hours=1)
 _BATCH = 200
+_KINDS = {PDF: "pdf", DICOM: "dicom"}
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Document:
 
     reference: str
     kind: str
-    """`photo` or `pdf`."""
+    """`photo`, `pdf` or `dicom`."""
     content_type: str
     title: str | None
 
@@ -51,30 +52,43 @@ def record(
 
     Raises UploadRefusedError when the conversation has sent enough for a day.
     """
-    _check_room(unit, conversation_id, stored.size)
-    kind = "pdf" if stored.content_type == PDF else "photo"
-    reference = _insert(
-        unit,
-        {
-            "conversation_id": conversation_id,
-            "patient_id": patient_id,
-            "kind": kind,
-            "content_type": stored.content_type,
-            "title": title or None,
-            "size": stored.size,
-            "sha256": stored.sha256,
-            "path": stored.path,
-            "received_at": unit.now,
-        },
-    )
-    facts = {"kind": kind, "size": stored.size, "sha256": stored.sha256}
-    audit.append(unit, audit.Entry("document.receive", reference, facts), chain_of=conversation_id)
-    return Document(reference, kind, stored.content_type, title or None)
+    check_room(unit, DocumentRow.conversation_id == conversation_id, stored.size)
+    made = keep(unit, stored, title=title, conversation_id=conversation_id, patient_id=patient_id)
+    facts = {"kind": made.kind, "size": stored.size, "sha256": stored.sha256}
+    audit.append(unit, audit.Entry("document.receive", made.reference, facts), chain_of=conversation_id)
+    return made
 
 
-def _check_room(unit: Unit, conversation_id: int, size: int) -> None:
+def keep(
+    unit: Unit,
+    stored: Stored,
+    *,
+    title: str,
+    conversation_id: int | None = None,
+    patient_id: int | None = None,
+    kept_by: str | None = None,
+) -> Document:
+    """A stored file's row, for the hospital room, which has checked who may and how much."""
+    kind = _KINDS.get(stored.content_type, "photo")
+    values = {
+        "conversation_id": conversation_id,
+        "patient_id": patient_id,
+        "kind": kind,
+        "content_type": stored.content_type,
+        "title": title or None,
+        "size": stored.size,
+        "sha256": stored.sha256,
+        "path": stored.path,
+        "received_at": unit.now,
+        "kept_by": kept_by,
+    }
+    return Document(_insert(unit, values), kind, stored.content_type, title or None)
+
+
+def check_room(unit: Unit, whose: ColumnElement[bool], size: int) -> None:
+    """Raises UploadRefusedError when so much of `whose` has come within a day that no more is taken."""
     sent = select(func.count(), func.coalesce(func.sum(DocumentRow.size), 0)).where(
-        DocumentRow.conversation_id == conversation_id, DocumentRow.received_at > unit.now - timedelta(days=1)
+        whose, DocumentRow.received_at > unit.now - timedelta(days=1)
     )
     files, total = unit.connection.execute(sent).one()
     if files >= FILES_A_DAY or total + size > BYTES_A_DAY:

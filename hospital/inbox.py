@@ -93,11 +93,6 @@ _WAITING = (
 )
 
 
-def waiting_payloads_of(unit: Unit, conversation_id: int) -> list[str]:
-    """What waits in a conversation, in the order received."""
-    return list(unit.connection.scalars(_WAITING, {"c": conversation_id}))
-
-
 def later_than(unit: Unit, conversation_id: int, inbox_id: int) -> list[str]:
     """What waits in a conversation and was received after a message of it."""
     return list(unit.connection.scalars(_WAITING.where(InboxRow.id > inbox_id), {"c": conversation_id}))

@@ -1,7 +1,8 @@
 """The only place that opens transactions.
 
 `read` changes nothing; `write` does a whole unit of work, again from the start when the database asks for it
-(deadlock, lock wait, busy file), so a unit must have no effect outside the database.
+(deadlock, lock wait, busy file, a connection lost before the commit), so a unit must have no effect outside the
+database.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from tenacity import Retrying, retry_if_exception, stop_after_attempt, stop_after_delay, wait_random
 
 from db import migrate
-from db.engine import connect
+from db.engine import connect, make_sure
 from hospital.clocks import Clock, MachineClock, PracticeClock
 from hospital.errors import BusyError, UnusableDatabaseError
 from hospital.one_writer import OneWriter
@@ -92,6 +93,7 @@ class Office:
     def read(self, now: datetime | None = None) -> Iterator[Unit]:
         """A transaction that changes nothing; on MySQL every statement in it sees what is committed by then."""
         with self.engine.connect() as connection:
+            make_sure(connection)
             yield Unit(connection, now or self.clock.now(), audit_key=self._audit_key)
 
     def write(

@@ -9,6 +9,9 @@ from contextlib import contextmanager
 
 from hospital.errors import BusyError
 
+HURRIED_IN_A_ROW = 4
+"""So many go before others, then one of these: nobody is kept waiting by a crowd that never ends."""
+
 
 class OneWriter:
     """A place for one, handed on in order. Nobody waits longer than `seconds`."""
@@ -17,6 +20,7 @@ class OneWriter:
         self._seconds = seconds
         self._guard = threading.Lock()
         self._is_taken = False
+        self._in_a_row = 0
         self._hurried: deque[threading.Lock] = deque()
         self._others: deque[threading.Lock] = deque()
 
@@ -47,7 +51,9 @@ class OneWriter:
 
     def _hand_on(self) -> None:
         with self._guard:
-            line = self._hurried or self._others
+            is_others_turn = bool(self._others) and (self._in_a_row >= HURRIED_IN_A_ROW or not self._hurried)
+            self._in_a_row = 0 if is_others_turn else self._in_a_row + 1
+            line = self._others if is_others_turn else self._hurried
             if line:
                 line.popleft().release()
             else:

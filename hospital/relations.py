@@ -1,21 +1,26 @@
 """Who treats whom: what makes a patient's record a colleague's business.
 
-A doctor treats whoever has a visit with them (a year back, and to come), whom they saw, or whose examination they are
-to perform. A nurse treats whoever is being seen in the house now.
+A doctor treats whoever has a visit with them (a year back, and to come), whom they saw, whose examination they are to
+perform or performed, and whose report waits for them. A nurse treats whoever is being seen in the house now, and whose
+examination they are to perform, or performed within a week. Whoever took a task about a dangerous or an unread result
+treats its patient until it is done.
 """
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, exists, or_, select
 
-from db.models import AppointmentRow, EncounterRow
+from db.models import AppointmentRow, EncounterRow, OrderRow, ReportRow, TaskRow
 from hospital.office import Unit
+from hospital.tasks import CRITICAL, REVIEW
 
 YEAR = timedelta(days=365)
+WEEK = timedelta(days=7)
 _VISITS = ("pending", "booked", "arrived", "checked-in", "fulfilled")
 _GOING_ON = ("in-progress", "on-hold")
+_TO_PERFORM = ("active", "on-hold")
 
 
 def treats(unit: Unit, patient_id: int, *, doctor_id: int | None = None, staff_id: int | None = None) -> bool:
@@ -24,8 +29,26 @@ def treats(unit: Unit, patient_id: int, *, doctor_id: int | None = None, staff_i
         return bool(unit.connection.scalar(select(or_(*_of_doctor(unit, patient_id, doctor_id)))))
     if staff_id is None:
         return False
-    seen = exists().where(EncounterRow.patient_id == patient_id, EncounterRow.status.in_(_GOING_ON))
-    return bool(unit.connection.scalar(select(seen)))
+    return bool(unit.connection.scalar(select(or_(*_of_staff(unit, patient_id, staff_id)))))
+
+
+def _of_staff(unit: Unit, patient_id: int, staff_id: int) -> list[ColumnElement[bool]]:
+    return [
+        exists().where(EncounterRow.patient_id == patient_id, EncounterRow.status.in_(_GOING_ON)),
+        _performs(patient_id, OrderRow.performer_staff_id == staff_id, unit.now - WEEK),
+        _has_task(patient_id, TaskRow.owner_staff_id == staff_id),
+    ]
+
+
+def _performs(patient_id: int, is_performer: ColumnElement[bool], since: datetime) -> ColumnElement[bool]:
+    is_done = (OrderRow.status == "completed") & (OrderRow.completed_at > since)
+    is_theirs = OrderRow.status.in_(_TO_PERFORM) | is_done
+    return exists().where(OrderRow.patient_id == patient_id, is_performer, is_theirs)
+
+
+def _has_task(patient_id: int, is_owner: ColumnElement[bool]) -> ColumnElement[bool]:
+    is_open = (TaskRow.status == "accepted") & TaskRow.kind.in_((CRITICAL, REVIEW))
+    return exists().where(TaskRow.patient_id == patient_id, is_owner, is_open)
 
 
 def _of_doctor(unit: Unit, patient_id: int, doctor_id: int) -> list[ColumnElement[bool]]:
@@ -43,4 +66,12 @@ def _of_doctor(unit: Unit, patient_id: int, doctor_id: int) -> list[ColumnElemen
             EncounterRow.status != "entered-in-error",
             EncounterRow.started_at > since,
         ),
+        exists().where(
+            ReportRow.patient_id == patient_id,
+            or_(ReportRow.reviewer_id == doctor_id, ReportRow.covering_id == doctor_id),
+            ReportRow.status.not_in(("cancelled", "entered-in-error")),
+            or_(ReportRow.reviewed_at.is_(None), ReportRow.registered_at > since),
+        ),
+        _performs(patient_id, OrderRow.performer_doctor_id == doctor_id, since),
+        _has_task(patient_id, TaskRow.owner_doctor_id == doctor_id),
     ]

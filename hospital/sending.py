@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true, update
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select, true, update
 from sqlalchemy.orm import aliased
 
 from db.models import HandleRow, InboxRow, OutboxRow
@@ -76,8 +76,6 @@ class Due:
     """Until when its channel or its address asked to be left alone, by the machine's clock."""
     use_until: datetime | None = None
     """From then on it is of no use."""
-    is_last: bool = False
-    """Nothing else waited to be sent in its conversation as it was taken."""
 
 
 def waiting(
@@ -125,8 +123,7 @@ def take(
     Help in an emergency is always the next. `kinds`: no other is looked at. `now` is the machine's clock.
     """
     while True:
-        rows = _first_two(unit, conversation_id, channels, now, kinds)
-        row = rows[0] if rows else None
+        row = _first(unit, conversation_id, channels, now, kinds)
         if row is None or not _may_take(unit, row, now):
             return None
         failure = _why_not(unit, row)
@@ -141,8 +138,7 @@ def take(
         if unit.connection.execute(update(OutboxRow).where(*same).values(leased)).rowcount != 1:
             return None
         facts = (row.id, conversation_id, row.channel, row.address, row.kind, row.payload, row.tries + 1)
-        more = row.answers, row.heard_at, row.rests_until, row.use_until
-        return Due(*facts, _failed_before(row), *more, is_last=len(rows) == 1)
+        return Due(*facts, _failed_before(row), row.answers, row.heard_at, row.rests_until, row.use_until)
 
 
 _HEARD = aliased(InboxRow)
@@ -157,9 +153,9 @@ _HEARD_AT = (
 )
 
 
-def _first_two(
+def _first(
     unit: Unit, conversation_id: int, channels: Collection[str], now: datetime, kinds: Collection[str] | None
-) -> Sequence[Any]:
+) -> Any:
     answers, rests_until = InboxRow.payload.label("answers"), rests.until(now).label("rests_until")
     query = (
         select(*OutboxRow.__table__.columns, answers, _HEARD_AT, rests_until, HandleRow.is_opted_out)
@@ -169,11 +165,19 @@ def _first_two(
         .where(OutboxRow.conversation_id == conversation_id, OutboxRow.status.in_(_UNSENT))
         .where(OutboxRow.channel.in_(channels))
         .order_by(OutboxRow.kind != EMERGENCY, OutboxRow.id)
-        .limit(2)
+        .limit(1)
     )
     if kinds is not None:
         query = query.where(OutboxRow.kind.in_(kinds))
-    return unit.connection.execute(query).all()
+    return unit.connection.execute(query).first()
+
+
+_WAITS = select(OutboxRow.id).where(OutboxRow.conversation_id == bindparam("c"), OutboxRow.status.in_(_UNSENT)).limit(1)
+
+
+def has_more(unit: Unit, conversation_id: int) -> bool:
+    """Whether anything in a conversation is still to be sent."""
+    return unit.connection.scalar(_WAITS, {"c": conversation_id}) is not None
 
 
 def renew(unit: Unit, due: Due, now: datetime) -> bool:

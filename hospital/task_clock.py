@@ -19,6 +19,7 @@ from hospital.office import Unit
 from hospital.task_steps import back_to_queue, locked, record, set_facts
 from hospital.tasks import (
     ACCEPTED,
+    CRITICAL,
     HANDOFF,
     MAY_TAKE,
     ON_CALL,
@@ -32,8 +33,8 @@ from hospital.tasks import (
 )
 
 MAIL, SMS = "mail", "sms"
-AT_ONCE = frozenset({UNANSWERED})
-"""Kinds of which a lead hears as soon as the desk is open, before they are due."""
+AT_ONCE = frozenset({CRITICAL, UNANSWERED})
+"""Kinds of which a lead hears as soon as the desk is open, those on call at any hour, before they are due."""
 WAYS_AFTER = timedelta(hours=2)
 """So long, of desk hours, a patient waits for a word until other ways are offered."""
 

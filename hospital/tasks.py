@@ -31,6 +31,10 @@ UNHEARD = "unheard"
 """Alerts that reached nobody: the desk sees it, and no alert is made of it."""
 DUPLICATE = "duplicate"
 """Somebody new who may be a patient on file."""
+CRITICAL = "critical"
+"""A dangerous value of a report, which nobody has acknowledged yet."""
+REVIEW = "review"
+"""A report that its own doctor did not review in time."""
 SUMMARY_LIMIT = 500
 DUE_MINUTES = {
     "handoff": 10,
@@ -45,6 +49,8 @@ DUE_MINUTES = {
     "expiring": 480,
     "expired": 120,
     "credit": 480,
+    CRITICAL: 30,
+    REVIEW: 240,
 }
 """How soon each kind is due, in minutes of desk hours; an emergency's alert runs by the clock."""
 LEADS = {

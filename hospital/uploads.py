@@ -24,6 +24,8 @@ from hospital.errors import UploadProblem, UploadRefusedError
 LIMIT_MB = 10
 """The largest file that is taken."""
 LIMIT_BYTES = LIMIT_MB * 1024 * 1024
+STAFF_LIMIT_BYTES = 64 * 1024 * 1024
+"""The largest that the staff put on file: an X-ray as it leaves the machine has 20 MB."""
 MOST_PIXELS = 50_000_000
 FREE_BYTES = 256 * 1024 * 1024
 """The room on the disk that uploads leave alone: the records need it."""
@@ -36,8 +38,8 @@ PICTURES = {
     "AVIF": "image/avif",
 }
 """Pictures that are taken, by Pillow's names for them."""
-PDF = "application/pdf"
-CONTENT_TYPES = frozenset({PDF, *PICTURES.values()})
+PDF, DICOM = "application/pdf", "application/dicom"
+CONTENT_TYPES = frozenset({PDF, DICOM, *PICTURES.values()})
 CHUNK = 256 * 1024
 NAME_SHOWN = 100
 _PART = ".part-"
@@ -59,20 +61,24 @@ class Uploads:
     def __init__(self, directory: Path) -> None:
         self.directory = directory
 
-    def begin(self) -> Incoming:
+    def begin(self, limit_bytes: int = LIMIT_BYTES) -> Incoming:
         """A file to be written piece by piece. Raises UploadRefusedError when there is no room for any."""
         with _in_words():
             self.directory.mkdir(parents=True, exist_ok=True, mode=0o700)
             if shutil.disk_usage(self.directory).free < FREE_BYTES:
                 raise UploadRefusedError(UploadProblem.NO_ROOM)
-            return Incoming(self.directory)
+            return Incoming(self.directory, limit_bytes)
 
-    def take(self, path: str) -> Stored:
+    def take(self, path: str, limit_bytes: int = LIMIT_BYTES) -> Stored:
         """Copy a file of this machine in. Raises UploadRefusedError, also for what is no plain file."""
-        with _plain_file(path) as handle, self.begin() as incoming:
+        with _plain_file(path) as handle, self.begin(limit_bytes) as incoming:
             while chunk := _piece(handle):
                 incoming.write(chunk)
             return incoming.finish()
+
+    def place(self, path: str) -> Path:
+        """Where a stored file lies."""
+        return self.directory / path
 
     def has(self, path: str) -> bool:
         """Whether a stored file is there."""
@@ -99,8 +105,9 @@ class Uploads:
 class Incoming:
     """A file on its way in. As a context it leaves nothing behind unless `finish` was reached."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, limit_bytes: int = LIMIT_BYTES) -> None:
         self._directory = directory
+        self._limit_bytes = limit_bytes
         self._part = directory / f"{_PART}{secrets.token_hex(16)}"
         handle = os.open(self._part, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
         self._file = os.fdopen(handle, "w+b")
@@ -116,7 +123,7 @@ class Incoming:
     def write(self, chunk: bytes) -> None:
         """Add a piece. Raises UploadRefusedError once the file is too large."""
         self.size += len(chunk)
-        if self.size > LIMIT_BYTES:
+        if self.size > self._limit_bytes:
             raise UploadRefusedError(UploadProblem.TOO_LARGE)
         self._digest.update(chunk)
         with _in_words():
@@ -141,13 +148,17 @@ class Incoming:
 
 
 def recognise(file: BinaryIO) -> str:
-    """The content type of a picture or a PDF, by what is in it. Raises UploadRefusedError for all else."""
+    """The content type of a picture, a PDF or DICOM, by what is in it. Raises UploadRefusedError for all else."""
     file.seek(0)
     head = file.read(1024)
     if not head:
         raise UploadRefusedError(UploadProblem.EMPTY)
     if head.lstrip(b"\xef\xbb\xbf \t\r\n\x00").startswith(b"%PDF-"):
         return PDF
+    if head[128:132] == b"DICM":
+        if any(head[:128]):  # room for a program's or a page's head before the pictures': CVE-2019-11687
+            raise UploadRefusedError(UploadProblem.UNKNOWN_KIND)
+        return DICOM
     file.seek(0)
     return _picture(file)
 

@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
+from enum import Enum
 
 import structlog
 
@@ -61,6 +62,19 @@ OnLost = Callable[[Unit, Lost], None]
 """What else is to be done, in the same transaction, about a message that a channel lost after it had taken it."""
 OnUnreached = Callable[[Unit, int, datetime | None], None]
 """The same about help in an emergency that did not leave, by its row: when it is tried again, None where it is not."""
+
+
+class _Next(Enum):
+    """When the next message of a conversation may go."""
+
+    AT_ONCE = "at once"
+    LATER = "later"
+    NONE = "none"
+    """There is no other."""
+
+    @classmethod
+    def of(cls, may_go: bool) -> _Next:
+        return cls.AT_ONCE if may_go else cls.LATER
 
 
 class Courier:
@@ -144,11 +158,9 @@ class Courier:
                 if not self._unsettled.catch_up(conversation_id):
                     break
                 due = self._take(conversation_id, kinds)
-                if due is None or not self._send(due):
-                    break
-                done += 1
-                # what was written since is carried by whoever wrote it
-                if due.is_last:
+                next_ = self._send(due) if due is not None else _Next.LATER
+                done += next_ is not _Next.LATER
+                if next_ is not _Next.AT_ONCE:
                     break
         return done
 
@@ -157,7 +169,7 @@ class Courier:
         done = 0
         while self._lines.is_taken(conversation_id) and not self._ending.is_set():
             due = self._take(conversation_id, {EMERGENCY})
-            if due is None or not self._send(due):
+            if due is None or self._send(due) is _Next.LATER:
                 break
             done += 1
         return done
@@ -186,7 +198,7 @@ class Courier:
         except BusyError:
             return True  # whether it is lost is seen when it is settled
 
-    def _send(self, due: Due) -> bool:
+    def _send(self, due: Due) -> _Next:
         """Send one message and write down what became of it; whether the next may go."""
         # help in an emergency is tried, now and then, whatever the others are to wait for
         is_urgent = due.kind == EMERGENCY
@@ -194,34 +206,38 @@ class Courier:
         if wait:
             is_fault = self._left_alone.is_faulty(due.channel)
             if self._cannot_wait(due, wait, is_fault=is_fault) and self._otherwise(due, "left alone"):
-                return True
+                return _Next.AT_ONCE
             self._put_off(due, wait, "left alone")
-            return False
+            return _Next.LATER
         share = self._shares[due.channel]
         has_share = share.acquire(timeout=0 if self._left_alone.is_in_doubt(due.channel) else SHARE_WAIT_S)
         if not has_share and not is_urgent:
             self._put_off(due, 0.0, "busy")
-            return False
+            return _Next.LATER
         parts: list[str] = []
         try:
             external_id = self._senders[due.channel].send(_letter(due, lambda: self._goes_on(due), parts.append))
         except SendError as error:
-            return self._failed(due, error, parts)
+            return _Next.of(self._failed(due, error, parts))
         except Exception as error:
             # a sender's own fault must not lose the message, nor stop the others
             log.error("send_failed", channel=due.channel, outbox=due.id, exc_info=error)
-            return self._failed(due, UncertainError(type(error).__name__), parts)
+            return _Next.of(self._failed(due, UncertainError(type(error).__name__), parts))
         finally:
             if has_share:
                 share.release()
         self._left_alone.answered(due.channel)
         self.on_outcome(due.channel, "sent")
-        self._unsettled.settle(
-            due,
-            lambda unit: self._sent(unit, due, external_id, parts),
-            lambda unit: sending.left(unit, due, external_id),
-        )
-        return True
+        next_ = _Next.AT_ONCE
+
+        def work(unit: Unit) -> None:
+            nonlocal next_
+            self._sent(unit, due, external_id, parts)
+            # whoever wrote more meanwhile found this one on its way, and left theirs to us
+            next_ = _Next.AT_ONCE if sending.has_more(unit, due.conversation_id) else _Next.NONE
+
+        self._unsettled.settle(due, work, lambda unit: sending.left(unit, due, external_id))
+        return next_
 
     def _rest(self, due: Due) -> float:
         """Seconds for which a message's channel or address is to be left alone, as this process or all know."""

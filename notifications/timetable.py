@@ -21,6 +21,7 @@ from hospital.directory_rows import Directory
 from hospital.errors import NoHospitalError
 from hospital.office import Office
 from hospital.pharmacy import alerts, dispenses
+from hospital.reports import critical, reviewing
 
 log = structlog.get_logger("timetable")
 
@@ -166,6 +167,7 @@ def standard_jobs(
         Job("offer_times", 3.0, lambda stop: offer(stop.is_set)),
         Job("review_waiting_list", 300.0, lambda stop: review(stop.is_set)),
         Job("withdraw_codes", 60.0, lambda stop: office.write(codes.withdraw_expired)),
+        Job("follow_results", 20.0, lambda stop: follow_results(office, directory, stop)),
         Job("make_slots", 3600.0, lambda stop: make_slots(office, directory, stop)),
         Job("see_to_pharmacy", 900.0, lambda stop: see_to_pharmacy(office, directory, stop)),
     ]
@@ -218,6 +220,16 @@ def release_holds(office: Office, directory: Directory, stop: Stop) -> int:
             break
         stop.pause(BREATH_SECONDS)
     return freed
+
+
+def follow_results(office: Office, directory: Directory, stop: Stop) -> int:
+    """Tell the next of dangerous values that nobody acknowledged, and of reports that nobody reviewed; how many."""
+    try:
+        with office.read() as unit:
+            hospital = directory.current(unit)
+    except NoHospitalError:
+        return 0
+    return critical.escalate_due(office, hospital, stop.is_set) + reviewing.hand_on_due(office, hospital, stop.is_set)
 
 
 def make_slots(office: Office, directory: Directory, stop: Stop) -> None:

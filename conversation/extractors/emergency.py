@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from conversation.extractors.entities import Emergency
 from conversation.extractors.foreign_alarms import find_foreign_alarm
-from conversation.extractors.harmless import Harmless
+from conversation.extractors.harmless import Harmless, moderate
 from conversation.extractors.hasty import hasty
 from conversation.extractors.lexicon import Hit
 from conversation.extractors.red_flags import Sign, rules, signs
@@ -39,6 +39,9 @@ def _weighed(words: Words, harmless: set[int]) -> Emergency | None:
     """Danger that all words tell, or those of the sentences in which no harmless sign was met."""
     places: Sequence[int] = range(len(words.read))
     danger = find_danger(words.read, has_harmless_sign=bool(harmless))
+    if danger is not None and (mild := moderate(words)):
+        # guidance decides what a reading means, not what the words beside it weigh
+        harmless, danger = harmless | mild, None
     if danger is None and harmless:
         places = [at for at in places if words.sentence[at] not in harmless]
         danger = find_danger([words.read[at] for at in places], has_harmless_sign=False)

@@ -285,6 +285,8 @@ class Person:
     """Who writes, where they introduce themselves and the visit is for somebody else."""
     is_bare_date: bool = False
     """Whether the birth date is only a date of years ago: neither asked for nor called a birth, with no name beside."""
+    is_other: bool = False
+    """Whether it is another relative of the kind than the one spoken of before: "my other daughter"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -438,6 +440,8 @@ class Understanding:
     complaint: Complaint | None = None
     place: str | None = None
     """Code of a site."""
+    elsewhere: str | None = None
+    """A town beside the wish for a doctor that has no site, as it was written."""
     person: Person | None = None
     references: tuple[str, ...] = ()
     """Visit references as written in the message, upper-case ("FD-7K3QX2")."""

@@ -19,6 +19,7 @@ from conversation.extractors.words import Words
 
 _AROUND = 20  # words on either side of a sign that can take its alarm back
 _SHORT = 400  # words up to which a message is looked through at once
+_BRIEF = 20  # words of a sentence that tells of little more than a reading and what is felt
 _AHEAD = 6  # words that may stand between the two in one clause where nobody else is spoken of
 _AFTER = "turned_after"
 _DENIED = 7  # words before a sign within which its denial must stand
@@ -57,11 +58,24 @@ class Harmless:
     def voids(self, hit: Hit[Sign]) -> str | None:
         """The kind of void that takes back the alarm of a sign that is not denied, if any."""
         near = list(self._around(hit))
-        standing = [void for void in near if hit.value.rule in void.value.rules and self._speaks_of(void, hit)]
+        watched = self._watched(near, hit)
+        standing = [
+            void
+            for void in near
+            if hit.value.rule in void.value.rules and self._speaks_of(void, hit) and void.first not in watched
+        ]
         if not standing:
             return None
         lifts = self._lifts(near, hit)
         return next((void.value.kind for void in standing if not lifts.lift(void, hit)), None)
+
+    def _watched(self, near: Sequence[Hit[Void]], hit: Hit[Sign]) -> set[int]:
+        """The words of what somebody looked at, of whom a sign is then told: "he was at the screen and won't move"."""
+        read = self._words.read
+        if not grammar()["things"].isdisjoint(read[max(0, hit.first - 1) : hit.first + 1]):
+            return set()  # "... and it won't move"
+        seen = [void for void in near if void.value.kind == "watching" and void.end <= hit.first]
+        return {at for void in seen if self._shares_sentence(void, hit) for at in range(void.first, void.end)}
 
     def _is_turned(self, hit: Hit[Sign]) -> bool:
         """Whether what was denied is said after all: "never before, but now he does", "never pain like this"."""
@@ -191,6 +205,21 @@ class _Lifts(NamedTuple):
 def voids() -> Phrases[Void]:
     """Everything that can take an alarm back, and the words of now that lift what is past or mild."""
     return Phrases(entry for language in LANGUAGES for entry in _entries(language))
+
+
+def moderate(words: Words) -> set[int]:
+    """The sentences that tell of a headache or the like with a blood pressure that is no emergency beside one.
+
+    Only short ones: what else a long one tells is weighed.
+    """
+    found = voids().find_at(words, range(len(words.read)))
+    told = {hit.first for hit in found if hit.value.kind == "moderate"}
+    spans = [(words.sentence_start[at], words.sentence_end[at]) for at in told]
+    return {
+        words.sentence[start]
+        for start, end in spans
+        if end - start <= _BRIEF and not grammar()["slight"].isdisjoint(words.read[start:end])
+    }
 
 
 def _entries(language: str) -> Iterator[tuple[str, Void]]:

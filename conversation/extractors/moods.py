@@ -64,6 +64,8 @@ class Mood(StrEnum):
     """Puts right what was said or done before."""
     ASKS_AFTER_VISIT = "asks_after_visit"
     """Asks when a visit is, or whether there is one."""
+    PREFERS = "prefers"
+    """Would have what was settled otherwise: "can it be ...?", "prefiero ..."."""
     CHANGES_DETAILS = "changes_details"
     """Has a new address or number."""
     DECLINES = "declines"
@@ -198,6 +200,11 @@ _CORRECTS = re.compile(
     r"\b(?:sorry|oops|i meant|i mean|meant|actually|rather|instead|wrong|mistake|not for|perdon|perdona|queria decir"
     r"|digo|en realidad|me equivoque|error|mejor)\b"
 )
+_PREFERS = re.compile(
+    r"\b(?:can|could|might|may) (?:it|that|this) (?:be|rather be)\b|\bmake (?:it|that)\b|\blet it be\b|\bbetter\b"
+    r"|\b(?:i'?d|i would|we'?d|we would)? ?prefer\b|\bswap\b|\bswitch\b"
+    r"|\bque (?:sea|fuera)\b|\b(?:puede|podria|pueda) ser\b|\bprefiero\b|\bpreferiria\b|\bpreferimos\b"
+)
 _CHANGES_DETAILS = re.compile(
     r"\b(?:update|change|changed|correct)\b[^.!?\n]{0,20}\bmy\b[^.!?\n]{0,12}"
     r"\b(?:address|phone|number|email|details|name|surname)\b|\bmy new (?:address|number|phone|email)\b"
@@ -260,6 +267,7 @@ _PATTERNS = {
     Mood.ASKS_WHAT_STANDS: _ASKS_WHAT_STANDS,
     Mood.ASKS_AFTER_VISIT: _ASKS_AFTER_VISIT,
     Mood.CORRECTS: _CORRECTS,
+    Mood.PREFERS: _PREFERS,
     Mood.CHANGES_DETAILS: _CHANGES_DETAILS,
     Mood.TAKES_UP: _TAKES_UP,
     Mood.ASKS_WHO: _ASKS_WHO,

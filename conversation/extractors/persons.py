@@ -10,7 +10,7 @@ from conversation.extractors.births import find_birth
 from conversation.extractors.entities import Context, Person, Span
 from conversation.extractors.names import find_name, find_sender, speaks_as_relative
 from conversation.extractors.phones import find_phone
-from conversation.extractors.relatives import find_age, find_relation
+from conversation.extractors.relatives import find_age, find_relation, is_another
 from conversation.extractors.set_off_names import PHONE
 from conversation.extractors.text import Message
 from conversation.extractors.wards import find_ward
@@ -82,7 +82,7 @@ def find_person(message: Message, context: Context, *, is_plain: bool = False) -
         facts = replace(facts, age=age[0], relation="child" if age[1] else None)
         taken.append(age[2])
     if relation:
-        facts = replace(facts, relation=relation[0])
+        facts = replace(facts, relation=relation[0], is_other=is_another(words, relation[1]))
     if facts == Person(Span()):
         return None
     said = taken or ([relation[1]] if relation else [])

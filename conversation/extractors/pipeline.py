@@ -39,6 +39,7 @@ from conversation.extractors.spans import holds, meets, unnamed, without
 from conversation.extractors.specialities import find_lacking, find_specialities
 from conversation.extractors.text import UNDERSTOOD_CHARACTERS, Message, fold
 from conversation.extractors.told_of import wished_for, without_referrers
+from conversation.extractors.towns import find_beside_doctor
 from conversation.extractors.visits import speaks_of_visit
 from conversation.extractors.when import find_whens
 from conversation.extractors.wishes import (
@@ -74,10 +75,11 @@ def understand(text: str, context: Context) -> Understanding:
     matter = _matter(message, rest, context, named, intents)
     doctors, chosen = _wanted(message, context, named, matter, whens, intents)
     place = find_place(rest, context)
+    elsewhere = _elsewhere(rest, context, place, matter)
     cleared = find_cleared(message, context)
     if context.question is None and not context.choices:
         intents = moved(message, intents, whens, cleared)
-    asked = _guessed(message, context, intents, named, matter, whens, is_placed=bool(place), wishes=wishes)
+    asked = _guessed(message, context, intents, named, matter, whens, is_placed=bool(place or elsewhere), wishes=wishes)
     return Understanding(
         message=message,
         language=named.language.code,
@@ -92,6 +94,7 @@ def understand(text: str, context: Context) -> Understanding:
         lacking=matter.lacking,
         complaint=matter.complaint,
         place=place,
+        elsewhere=elsewhere,
         person=named.person,
         references=named.references,
         wishes=wishes,
@@ -238,6 +241,14 @@ def _matter(
             # "hand surgery" names a department and "dentist" a doctor; "I can't see Dr Lee" tells of no bad eyes
             complaint = None
     return _Matter(without_referrers(message, specialities, named.doctors), lacking, complaint)
+
+
+def _elsewhere(rest: Message, context: Context, place: str | None, matter: _Matter) -> str | None:
+    """The town behind the wish for a doctor, where it is none with a site of the hospital's."""
+    if place is not None or context.question is not None or matter.specialities or matter.lacking:
+        return None
+    town = find_beside_doctor(rest)
+    return town.words if town is not None else None
 
 
 def _is_seen(complaint: Span, doctor: Span) -> bool:

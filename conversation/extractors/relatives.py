@@ -49,6 +49,7 @@ _SELF = re.compile(
     r"|\bpara mi(?=\s*(?:$|[.,!?]|(?:con|el|este|esta|hoy|manana|a|por|en|y|que|cuando|lo antes|cuanto)\b))"
     r"|\byo mism[oa]\b"
 )
+_DENIED = re.compile(r"\b(?:not|isn't|isnt|wasn't|no (?:es|era|seria|va|iba))(?: (?:just|only|solo|tanto))? $")
 _SELF_ALONE = frozenset(("me", "myself", "just me", "yo", "a mi", "mi", "i am", "me please"))
 _POLITE = frozenset("please thanks thank you just only it's its is for por favor solo gracias oh well um para".split())
 _SHORT = 4  # words of an answer to "for whom?"
@@ -75,7 +76,7 @@ _CHILD_OF = re.compile(r"\b(?:my|our|mi|for a|for an|un|una)\W*(?:\w+ de\W*)?$")
 def find_relation(words: Words, context: Context) -> tuple[str, Span] | None:
     """For whom it is, with the words that say so."""
     folded = words.message.folded
-    if match := _SELF.search(folded):
+    if (match := _SELF.search(folded)) and not _DENIED.search(folded, 0, match.start()):
         return "self", span_of(words.message, match.start(), match.end())
     if context.question == "who" and " ".join(w for w in words.read if w not in _POLITE) in _SELF_ALONE:
         return "self", span_of(words.message, 0, len(folded))
@@ -86,6 +87,15 @@ def find_relation(words: Words, context: Context) -> tuple[str, Span] | None:
         if owner in RELATIONS and _owns_visit(words, at):
             return RELATIONS[owner], words.span(at, at + 1)
     return None
+
+
+def is_another(words: Words, relative: Span) -> bool:
+    """Whether a relative is one more of the kind: "my other daughter", "mi otra hija", "my second son"."""
+    at, _ = words.around(relative.start, relative.end)
+    return not _ANOTHER.isdisjoint(words.read[max(0, at - 2) : at])
+
+
+_ANOTHER = frozenset("other another second third otro otra otros otras segundo segunda".split())
 
 
 def _owns_visit(words: Words, at: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import cache, lru_cache
 
@@ -46,8 +47,48 @@ def find_town(message: Message, context: Context, *, searching: bool) -> Span | 
             end := _end(words, at, small=asked or searching)
         ) > at:
             found = words.span(at, end)
-    found = found or (_answer(words) if asked else None)
+    found = found or (_answer(words) if asked else find_beside_doctor(message))
     return replace(found, words=_settled(found.words)) if found else None
+
+
+_BESIDE_DOCTOR = re.compile(
+    r"\b(?:doctors?|docs?|gps?|physicians?|specialists?|dentists?|doctora|medic[oa]s?|especialistas?|dentistas?)"
+    r" (?:in|near|around|close to|en|cerca de) (?=[a-z])"
+)
+_NO_TOWNS = frozenset(
+    "charge pain training person practice residence advance attendance question common distress shock theatre surgery "
+    "hospital hospitals town city general urgencias casa persona guardia linea consulta consultas practicas formacion "
+    "planta turno tarde manana noche morning afternoon evening night video telefono ingles espanol particular "
+    "private privado ello eso esto front back between".split()
+)
+"""What a doctor may be in that is no place."""
+_ENDS = frozenset("please thanks thank por favor gracias for para on at with con next this tomorrow today".split())
+
+
+def find_beside_doctor(message: Message) -> Span | None:
+    """A town right behind the wish for a doctor, be it a word in other company: "doctor in gata", "médico en Gata"."""
+    for match in _BESIDE_DOCTOR.finditer(message.folded):
+        words = words_of(message)
+        at, _ = words.around(match.end(), len(message.folded))
+        end = at
+        while end < min(len(words.tokens), at + _MOST) and words.clause[end] == words.clause[at]:
+            if words.tokens[end].text in _ENDS or not words.tokens[end].text.replace("'", "").isalpha():
+                break
+            end += 1
+        first = words.tokens[at].text
+        said = {token.text for token in words.tokens[at:end]}
+        is_place = end > at and _NO_TOWNS.isdisjoint(said) and first not in _NEVER
+        is_place = is_place and not _is_plain_speech(words, at, end)
+        is_over = end == len(words.tokens) or words.clause[end] != words.clause[at] or words.tokens[end].text in _ENDS
+        if is_place and is_over:
+            return words.span(at, end)
+    return None
+
+
+def _is_plain_speech(words: Words, at: int, end: int) -> bool:
+    """Whether words behind an "in" are no name: they begin with a small word that no town begins with."""
+    first = words.tokens[at].text
+    return (is_small_word(first) and first not in _ARTICLES) or (first in _ARTICLES and end == at + 1)
 
 
 def _settled(said: str) -> str:

@@ -34,7 +34,7 @@ GRAMMAR = Grammar(
     relations={
         "child": "your child", "son": "your son", "daughter": "your daughter", "mother": "your mother",
         "father": "your father", "wife": "your wife", "husband": "your husband", "partner": "your partner",
-        "other": "the patient",
+        "other": "the patient", "self": "you", "chosen": "the other person",
     },
     channels={
         "webchat": "on our website", "whatsapp": "on WhatsApp", "sms": "by SMS", "telegram": "on Telegram",
@@ -84,6 +84,8 @@ WORDS: dict[Say, str] = {
     Say.GREETING_PLAIN: "Hello, this is {hospital}. How can I help you?",
     Say.GREETING_SHORT: "Hello!",
     Say.SORRY_FOR_LOSS: "I'm sorry for your loss.",
+    Say.GLAD_TO_HEAR: "Good to hear.",
+    Say.IF_NO_LONGER_NEEDED: "If you no longer need the visit, say “leave it”.",
     Say.WELCOME: "You're welcome.",
     Say.GOODBYE: "All right. Goodbye, and take care.",
     Say.ALL_RIGHT: "All right.",
@@ -158,6 +160,9 @@ WORDS: dict[Say, str] = {
     Say.KNOWN_SOONEST: "as soon as possible",
     Say.KNOWN_ENDS: "until {end}",
     Say.ASK_REASON: "What is the visit for? You can name a complaint, a speciality or a doctor.",
+    Say.REASON_NEED_NOT: (
+        "You need not say why you come: a speciality or a doctor will do. With “skip” we start at {speciality}."
+    ),
     Say.WHICH_OF_OURS: "Which of our specialities would you like?",
     Say.WHICH_SPECIALITY: "That could be for {specialities}. Which would you like?",
     Say.DEFAULT_UNTOLD: "{speciality} is a good place to start.",
@@ -255,6 +260,8 @@ WORDS: dict[Say, str] = {
     ),
     Say.OTHER_TIME_NOTED: "All right: {doctor}, {at}.",
     Say.THE_OTHER_NEXT: "One after the other: first this one, then the other ({at}).",
+    Say.ANOTHERS_NEXT: "One after the other: first this one, then the visit for {whom}.",
+    Say.NOW_THE_OTHER: "Now the visit for {whom}.",
     Say.ONE_UNPROVEN: (
         "One visit at a time is what I may book while nobody has confirmed who you are, and that one is booked. For "
         "more, a colleague helps you, also by phone on {phone}."
@@ -531,6 +538,10 @@ WORDS: dict[Say, str] = {
     Say.ALERT_UNANSWERED: (
         "Emergency {reference} (queue: {queue}): a fault kept us from taking it up, whoever wrote got the emergency "
         "number only. See to it now."
+    ),
+    Say.ALERT_CRITICAL: (
+        "Dangerous result {reference} (queue: {queue}), here since {at}: nobody has acknowledged it. "
+        "Look at it now and say that you know."
     ),
     Say.ALERT_LEAD: "Nobody has taken {reference} (queue: {queue}) since {at}. Somebody is waiting: please see to it.",
     Say.CALLBACK: "We call you back on {phone} by {at}. Reference {reference}.",

@@ -45,7 +45,7 @@ GRAMMAR = Grammar(
     relations={
         "child": "su hijo o hija", "son": "su hijo", "daughter": "su hija", "mother": "su madre",
         "father": "su padre", "wife": "su esposa", "husband": "su esposo", "partner": "su pareja",
-        "other": "la persona",
+        "other": "la persona", "self": "usted", "chosen": "la otra persona",
     },
     channels={
         "webchat": "en nuestra web", "whatsapp": "por WhatsApp", "sms": "por SMS", "telegram": "por Telegram",
@@ -113,6 +113,8 @@ WORDS: dict[Say, str] = {
     Say.GREETING_PLAIN: "Hola, le atiende {hospital:el}. ¿En qué puedo ayudarle?",
     Say.GREETING_SHORT: "¡Hola!",
     Say.SORRY_FOR_LOSS: "Siento su pérdida.",
+    Say.GLAD_TO_HEAR: "Me alegro.",
+    Say.IF_NO_LONGER_NEEDED: "Si ya no necesita la cita, diga «dejarlo».",
     Say.WELCOME: "De nada.",
     Say.GOODBYE: "De acuerdo. Adiós y cuídese.",
     Say.ALL_RIGHT: "De acuerdo.",
@@ -194,6 +196,9 @@ WORDS: dict[Say, str] = {
     Say.KNOWN_SOONEST: "lo antes posible",
     Say.KNOWN_ENDS: "hasta {end}",
     Say.ASK_REASON: "¿Cuál es el motivo de la consulta? Puede decirme una molestia, una especialidad o un médico.",
+    Say.REASON_NEED_NOT: (
+        "No hace falta que diga el motivo: basta una especialidad o un médico. Con «omitir» empezamos por {speciality}."
+    ),
     Say.WHICH_OF_OURS: "¿Cuál de nuestras especialidades prefiere?",
     Say.WHICH_SPECIALITY: "Puede ser para {specialities}. ¿Cuál prefiere?",
     Say.DEFAULT_UNTOLD: "{speciality} es un buen comienzo.",
@@ -291,6 +296,8 @@ WORDS: dict[Say, str] = {
     ),
     Say.OTHER_TIME_NOTED: "De acuerdo: {doctor}, {at}.",
     Say.THE_OTHER_NEXT: "Vamos una por una: primero esta y después la otra ({at}).",
+    Say.ANOTHERS_NEXT: "Vamos una por una: primero esta y después la cita para {whom}.",
+    Say.NOW_THE_OTHER: "Ahora, la cita para {whom}.",
     Say.ONE_UNPROVEN: (
         "Mientras no se haya comprobado quién es usted, solo puedo reservarle una cita a la vez, y esa ya está "
         "reservada. Para más, le ayuda un compañero, también por teléfono en el {phone}."
@@ -577,6 +584,10 @@ WORDS: dict[Say, str] = {
     Say.ALERT_UNANSWERED: (
         "Urgencia {reference} (cola: {queue}): por un fallo no se atendió y quien avisó solo recibió el número de "
         "emergencias. Ocúpense ya."
+    ),
+    Say.ALERT_CRITICAL: (
+        "Resultado de riesgo {reference} (cola: {queue}), aquí desde el {at}: nadie lo ha confirmado. Véalo ahora y "
+        "confirme que lo sabe."
     ),
     Say.ALERT_LEAD: "Nadie ha tomado {reference} (cola: {queue}) desde el {at}. Alguien espera: ocúpense, por favor.",
     Say.CALLBACK: "Le llamamos al {phone} antes del {at}. Referencia {reference}.",

@@ -68,6 +68,10 @@ WORDS: dict[Say, str] = {
     Say.KNOWN: "So far I have: {facts}.",
     Say.KNOWN_DONE: "This is booked: {facts}.",
     Say.ASK_REASON: "What is the visit for? You can name a complaint, a speciality or a doctor.",
+    Say.REASON_NEED_NOT: (
+        "You need not say why you come: a speciality or a doctor will do. Say skip, and we start at {speciality}."
+    ),
+    Say.IF_NO_LONGER_NEEDED: "If you no longer need the visit, say leave it.",
     Say.UNKNOWN_DOCTOR_COLLEAGUES: "We have no {said} here. In {speciality} you can see these doctors.",
     Say.WHO_IS_WHO: "You can see here: {doctors}.",
     Say.NOTHING_SUITED: "I'm sorry that nothing suited. Nothing is booked. Call again any time.",

@@ -65,6 +65,11 @@ WORDS: dict[Say, str] = {
     Say.AGAIN_BIRTH: "¿Cuál es la fecha de nacimiento?",
     Say.CANNOT_WITHOUT: "De acuerdo, pero sin eso no puedo reservar. Pulse 0 para un compañero, o lo dejamos aquí.",
     Say.A_PERSON_CAN: "Un compañero puede hacerlo con usted: pulse 0.",
+    Say.REASON_NEED_NOT: (
+        "No hace falta que diga el motivo: basta una especialidad o un médico. Diga omitir y empezamos por "
+        "{speciality}."
+    ),
+    Say.IF_NO_LONGER_NEEDED: "Si ya no necesita la cita, diga dejarlo.",
     Say.STOPPED: "De acuerdo, lo dejo aquí. Diga continuar si quiere seguir más tarde.",
     Say.TAKEN_UP: "Seguimos con lo que empezó {channel}: {facts}.",
     Say.KNOWN: "Hasta ahora tengo: {facts}.",

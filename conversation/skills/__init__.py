@@ -28,6 +28,7 @@ from conversation.skills.take_back import take_back
 from conversation.skills.waitlist import join_waitlist
 from conversation.skills.waitlist_places import explain_waitlist, leave_waitlist, stay_on_list, waitlist_status
 from conversation.skills.ways import listen, ways
+from conversation.skills.whereabouts import where_we_are
 from conversation.turn import Desk
 
 Skill = Callable[[Desk, Pen], None]
@@ -88,6 +89,8 @@ SKILLS: Mapping[str, Skill] = {
     "directory": directory,
     "invite": invite,
     "condole": talk.condole,
+    "where_we_are": where_we_are,
+    "glad": talk.glad,
     "greeting": talk.greeting,
     "thanks": talk.thanks,
     "goodbye": talk.goodbye,

@@ -10,12 +10,13 @@ from conversation.extractors.pipeline import understand
 from conversation.merging import CORRECTED
 from conversation.pen import Pen
 from conversation.phrases.say import Say
+from conversation.phrases.voice import Told, Voice
 from conversation.proofs import level_of, reachable
 from conversation.resuming import taking_up
 from conversation.several import speaks_of_several
 from conversation.skills.doctors import candidates, need_doctor
 from conversation.skills.holding import drop_old_hold, release, reserve
-from conversation.skills.patients import is_anothers, need_patient, patient_of, settled_patient
+from conversation.skills.patients import is_anothers, need_patient, patient_of, person_of, settled_patient
 from conversation.skills.read_backs import whom
 from conversation.skills.reminders import offer_reminders
 from conversation.skills.times import need_time, taken
@@ -70,18 +71,43 @@ def _go_on_with_next(desk: Desk, pen: Pen, told: int) -> None:
     if other is None:
         return
     if pen.state.is_done:
-        pen.state = taking_up(pen.state, other)
+        act, later = pen.state.last_act, taking_up(pen.state, other)
+        if later.patient_id is None and act is not None:
+            later = later.with_(besides=later.besides or act.patient_id)
+        whom = _whom_next(desk, pen, later)
+        if later.for_relation == "self" and later.patient_id is None and later.patient_name is None:
+            # who spoke for the child is who is next
+            later = later.with_(patient_name=pen.state.guardian_name, date_of_birth=pen.state.guardian_born)
+        pen.state = later
+        pen.tell(Say.NOW_THE_OTHER, whom=whom)
         # the words of this message were about the one before
         handle_booking(replace(desk, understanding=understand("", desk.context)), pen)
-    elif other.at == desk.now and "wanted" in pen.heard.changed:
-        pen.outcomes.insert(told, Outcome(Say.THE_OTHER_NEXT, _facts_of_next(desk, other)))
+    elif desk.lays_by:
+        said = [each for each in pen.state.suspended if each.is_next][: desk.lays_by][-1]
+        pen.outcomes.insert(told, _promised(desk, pen, BookingState.model_validate(said.facts)))
 
 
-def _facts_of_next(desk: Desk, other: Suspended) -> dict[str, object]:
-    facts = BookingState.model_validate(other.facts)
-    assert facts.wanted is not None and facts.wanted.first_time is not None
-    day = facts.wanted.day
-    return {"at": datetime.combine(day, facts.wanted.first_time) if day else facts.wanted.first_time}
+def _promised(desk: Desk, pen: Pen, other: BookingState) -> Outcome:
+    wanted = other.wanted
+    if wanted is None or wanted.first_time is None or not wanted.is_exact:
+        return Outcome(Say.ANOTHERS_NEXT, {"whom": _whom_next(desk, pen, other)})
+    at = datetime.combine(wanted.day, wanted.first_time) if wanted.day else wanted.first_time
+    return Outcome(Say.THE_OTHER_NEXT, {"at": at})
+
+
+def _whom_next(desk: Desk, pen: Pen, other: BookingState) -> object:
+    """Whom a further visit is for, as far as it was said."""
+    if other.patient_name is not None:
+        return other.patient_name
+    if other.patient_id is not None and (person := person_of(desk, other.patient_id)) is not None:
+        return person.name
+    relation = other.for_relation if other.for_relation != "other" else None
+    return Told.of(_called(pen.voice, relation), lambda voice: _called(voice, relation))
+
+
+def _called(voice: Voice, relation: str | None) -> str:
+    relations = voice.grammar.relations
+    return relations.get(relation or "chosen", relations["chosen"])
 
 
 def _go_on(desk: Desk, pen: Pen) -> None:

@@ -190,8 +190,11 @@ def _which_speciality(desk: Desk, pen: Pen) -> bool:
         # a reason in words that no lexicon knows is still a reason
         pen.keep(diagnosis_condition=desk.message.text.strip()[:500])
     default = _default(desk)
+    if default is not None and _only_says_no(desk, pen) and not _is_eased(pen):
+        return _ease_reason(desk, pen, default)
     if default is not None and (pen.state.diagnosis_condition or state.reason_skipped or is_unsure):
         pen.change(speciality=default)
+        pen.keep(reason_skipped=pen.state.reason_skipped or _only_says_no(desk, pen))
         is_told = pen.state.diagnosis_condition is not None
         pen.tell(Say.DEFAULT_SPECIALITY if is_told else Say.DEFAULT_UNTOLD, speciality=_speciality(desk, pen))
         return False
@@ -225,6 +228,24 @@ def _ask_reason(desk: Desk, pen: Pen, *, is_settled: bool, is_stuck: bool) -> bo
         return True
     pen.ask("reason", Say.ASK_REASON, (*options, pen.option(pen.voice.say(Say.LABEL_SKIP), "skip")))
     return True
+
+
+def _only_says_no(desk: Desk, pen: Pen) -> bool:
+    """Whether a bare no answers what the visit is for: it declines to say, or is no answer at all."""
+    is_bare = pen.heard.answer == "no" and not pen.heard.changed and desk.message.choice is None
+    return pen.state.question == "reason" and is_bare and not pen.state.reason_skipped
+
+
+def _ease_reason(desk: Desk, pen: Pen, default: str) -> bool:
+    """Ask once more, gently: nobody has to say why they come. The next no leaves it out, as "skip" does."""
+    options = (*_speciality_options(desk, pen), pen.option(pen.voice.say(Say.LABEL_SKIP), "skip"))
+    pen.ask("reason", Say.REASON_NEED_NOT, options, speciality=desk.hospital.specialities[default].named(pen.language))
+    return True
+
+
+def _is_eased(pen: Pen) -> bool:
+    """Whether leaving the reason out is all that is offered beside the specialities: it was asked for before."""
+    return sum(option.kind == "skip" for option in pen.state.offered) == 1
 
 
 def _asked_in_vain(desk: Desk, pen: Pen) -> bool:

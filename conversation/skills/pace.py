@@ -166,7 +166,8 @@ def _known_patient(desk: Desk, pen: Pen) -> Known:
     state = pen.state
     person = patient_of(desk, pen)
     name = state.patient_name or (person.name if person else None)
-    relation = pen.voice.grammar.relations.get(state.for_relation or "")
+    is_relative = state.for_relation not in (None, "self", "chosen")
+    relation = pen.voice.grammar.relations.get(state.for_relation or "") if is_relative else None
     if name or relation:
         told = f"{name} ({relation})" if name and relation else name or relation
         yield Say.KNOWN_PATIENT, {"name": told}

@@ -31,7 +31,7 @@ def need_patient(desk: Desk, pen: Pen) -> bool:
     state = pen.state
     if state.patient_id is not None:
         return False
-    known = [person for person in known_people(desk) if "book" in person.may]
+    known = [person for person in known_people(desk) if "book" in person.may and person.number != state.besides]
     if known and not (state.for_relation == "other" or _is_new(state.patient_name, known)):
         if _recognise(desk, pen, known):
             return False

@@ -18,7 +18,7 @@ from conversation.skills.times import need_time, note_beside_times, taken
 from conversation.skills.visits import may_hear_of, need_visit
 from conversation.skills.waitlist_served import served, tell_served
 from conversation.state import Act, without_time
-from conversation.turn import Desk
+from conversation.turn import Desk, Outcome
 from conversation.wishing import wish_for
 from hospital import appointment_changes
 from hospital.appointments import Appointment
@@ -45,19 +45,29 @@ def _go_on(desk: Desk, pen: Pen) -> None:
         return None
     if not _goes_elsewhere(pen, visit):
         pen.keep(selected_doctor=visit.doctor.code, speciality=visit.doctor.speciality.code)
+    told, is_first = len(pen.outcomes), not pen.state.offered
     if need_doctor(desk, pen):
-        return None
+        return _say_what_moves(desk, pen, visit, told) if is_first and "meant" in pen.state.inferred else None
     doctors = candidates(desk, pen)
     if not doctors:
         return nobody(desk, pen)
-    if pen.state.wanted is None and not pen.state.soonest and not pen.state.offered and not pen.heard.notes:
-        desk.note_read("appointments", visit.reference)
-        pen.tell(Say.MOVING, doctor=visit.doctor.name, at=desk.hospital.local(visit.starts_at), patient=visit.patient)
+    is_bare = pen.state.wanted is None and not pen.state.soonest and not pen.heard.notes
+    told = len(pen.outcomes)
     if need_time(desk, pen, doctors):
-        return None
+        # whoever did not say "move" hears that this is one
+        is_due = is_bare or "meant" in pen.state.inferred
+        return _say_what_moves(desk, pen, visit, told) if is_first and is_due else None
     if _confirm(desk, pen, visit):
         return None
     return _move(desk, pen, visit)
+
+
+def _say_what_moves(desk: Desk, pen: Pen, visit: Appointment, told: int) -> None:
+    """Say which visit moves, and that it stands until then, before what is asked; `told` is what was said before."""
+    desk.note_read("appointments", visit.reference)
+    at = desk.hospital.local(visit.starts_at)
+    facts = {"doctor": visit.doctor.name, "at": at, "patient": visit.patient}
+    pen.outcomes.insert(told, Outcome(Say.MOVING, facts))
 
 
 def _goes_elsewhere(pen: Pen, visit: Appointment) -> bool:

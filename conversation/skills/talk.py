@@ -31,6 +31,13 @@ def condole(desk: Desk, pen: Pen) -> None:
     pen.tell(Say.SORRY_FOR_LOSS)
 
 
+def glad(desk: Desk, pen: Pen) -> None:
+    """A kind word for a trouble that has gone; and how to leave the booking for which it was told, if it goes on."""
+    pen.tell(Say.GLAD_TO_HEAR)
+    if pen.state.task == "book" and not pen.state.is_done:
+        pen.tell(Say.IF_NO_LONGER_NEEDED)
+
+
 def thanks(desk: Desk, pen: Pen) -> None:
     """A thank-you."""
     pen.tell(Say.WELCOME)

@@ -25,6 +25,7 @@ from db.models.clinical import (
     EncounterRow,
 )
 from db.models.hospital import HolidayRow, HospitalRow, LocationRow, SpecialityRow, TopicRow, WardRow
+from db.models.orders import OrderRow
 from db.models.people import (
     AccountRow,
     ConsentRow,
@@ -53,6 +54,7 @@ from db.models.pharmacy import (
     StockRow,
 )
 from db.models.prescriptions import PrescriptionItemRow, PrescriptionRow, RefillRequestRow
+from db.models.reports import ReportFileRow, ReportResultRow, ReportRow, ReportVersionRow
 from db.models.traffic import (
     AuditHeadRow,
     AuditRow,
@@ -99,6 +101,7 @@ __all__ = [
     "InsurerRow",
     "LocationRow",
     "OneTimeCodeRow",
+    "OrderRow",
     "OutboxPartRow",
     "OutboxRow",
     "PatientRow",
@@ -110,6 +113,10 @@ __all__ = [
     "PurchaseOrderRow",
     "RefillRequestRow",
     "RefusedClaimRow",
+    "ReportFileRow",
+    "ReportResultRow",
+    "ReportRow",
+    "ReportVersionRow",
     "RestRow",
     "ScheduleDayRow",
     "ScheduleRow",

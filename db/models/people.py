@@ -202,16 +202,20 @@ class RefusedClaimRow(Base):
 
 
 class DocumentRow(Base):
-    """A file that somebody sent (FHIR DocumentReference); its bytes lie under `data_dir`, never interpreted."""
+    """A file that somebody sent (FHIR DocumentReference); its bytes lie under `data_dir`.
+
+    What stands in it is never an order to us.
+    """
 
     __tablename__ = "documents"
 
     id: Mapped[Key]
     reference: Mapped[Code] = mapped_column(unique=True)
-    conversation_id: Mapped[int] = mapped_column(BIG, index=True)
+    conversation_id: Mapped[int | None] = mapped_column(BIG, index=True)
+    """None for what the staff put on file."""
     patient_id: Mapped[int | None] = mapped_column(BIG, ForeignKey("patients.id"), index=True)
     kind: Mapped[Word]
-    """`photo`, `pdf`."""
+    """`photo`, `pdf`, `dicom`."""
     content_type: Mapped[Word]
     title: Mapped[Name | None]
     """The file's name as its sender gave it, made harmless; shown, never used as a path."""
@@ -221,3 +225,5 @@ class DocumentRow(Base):
     path: Mapped[Address] = mapped_column(unique=True)
     """Under the uploads directory; a random name."""
     received_at: Mapped[datetime]
+    kept_by: Mapped[Address | None]
+    """The colleague who put it on file; None for what came from outside."""

@@ -53,6 +53,17 @@ def test_an_emergency_told_in_the_same_words_again_and_again_is_answered_each_ti
     assert all(said) and [paused(talk)] not in said
 
 
+def test_equal_messages_that_came_all_at_once_are_a_machines_whatever_was_said_before(talk: Talk) -> None:
+    sends(talk, "good morning, where can I park?", NOW)
+    burst = [
+        message(AWAY.format(n=n), "+1", channel="sms", clock=None, received_at=NOW + timedelta(seconds=5 + n))
+        for n in range(SAME)
+    ]
+    received = [talk.engine.note(each) for each in burst]
+    talk.engine.catch_up(received[0].conversation_id)
+    assert json.loads(talk.clinic.rows(OutboxRow)[-1].payload)["text"] == paused(talk)
+
+
 def test_short_words_and_the_same_ones_much_later_are_a_persons(talk: Talk) -> None:
     assert all(sends(talk, "1", NOW + timedelta(seconds=n)) for n in range(SAME + 2))
     later = [sends(talk, "what are your opening hours?", NOW + timedelta(minutes=30 * n)) for n in range(SAME + 2)]

@@ -180,7 +180,7 @@ def test_what_the_version_before_had_in_stock_is_where_the_ledger_begins(engine:
         ' {"lot": "A2", "expires": "2026-09-30", "quantity": 9}]'
     )
     with engine.connect().execution_options(writes=True) as connection:
-        _upgrade_to(connection, "0011")
+        _upgrade_to(connection, "0012")
         for n, (pieces, batches) in enumerate([(39, lots), (7, "[]"), (0, "[]")], 1):
             row = f"{n}, 'P-{n}', 'P', 1, {pieces}, 5, 0, 0, '{batches}'"
             connection.exec_driver_sql(f"INSERT INTO products ({columns}) VALUES ({row})")

@@ -6,7 +6,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
@@ -15,9 +15,11 @@ import pytest
 
 from conversation.messages import InboundMessage, Letter, Media
 from conversation.receiving import NotOursError
-from doors.pushing import FILE_THREADS, NOTES_IN_LINE, TURNS_AT_ONCE, Pushing
+from conversation.taking import is_urgent_payload
+from doors.pushing import FILE_THREADS, NOTES_IN_LINE, TURNS_AT_ONCE, WITH_ROUND_TRIPS, Pushing
 from hospital import inbox, threads
 from hospital.office import Office, Unit, open_office
+from hospital.own_line import Lines
 from hospital.threads import Thread
 
 NOW = datetime(2026, 6, 8, 9, tzinfo=UTC)
@@ -35,36 +37,48 @@ class House:
         self.slow: set[int] = set()
         self.asking: set[int] = set()
         self.said: list[str] = []
+        self.carried: list[int] = []
+        self.sending_hangs = False
+        self.lines = Lines()
         self.meanwhile: Callable[[], AbstractContextManager[None]]
 
-    def catch_up(self, conversation_id: int, is_ours: Callable[[Thread], bool]) -> None:
-        with self.office.read() as unit:
-            thread = threads.read(unit, conversation_id)
-        if thread is None or not is_ours(thread):
-            raise NotOursError
-        self.begun.append(conversation_id)
-        if conversation_id in self.slow:
-            self.go_on.wait(5)
-        if conversation_id in self.asking:
-            with self.meanwhile():
+    def catch_up(
+        self,
+        conversation_id: int,
+        is_ours: Callable[[Thread], bool] = lambda thread: True,
+        at_work: Callable[[], AbstractContextManager[object]] = nullcontext,
+    ) -> None:
+        with self.lines.of(conversation_id), at_work():
+            with self.office.read() as unit:
+                thread = threads.read(unit, conversation_id)
+            if thread is None or not is_ours(thread):
+                raise NotOursError
+            self.begun.append(conversation_id)
+            if conversation_id in self.slow:
                 self.go_on.wait(5)
+            if conversation_id in self.asking:
+                with self.meanwhile():
+                    self.go_on.wait(5)
 
     def carry(self, conversation_id: int) -> int:
+        self.carried.append(conversation_id)
         return 0
 
     def hurry(self, conversation_id: int) -> int:
+        if self.sending_hangs:
+            self.go_on.wait(5)
         return 0
 
     def send(self, letter: Letter) -> None:
         self.go_on.wait(5)
         self.said.append(letter.reply.text)
 
-    def receives(self, who: str, *media: Media) -> int:
+    def receives(self, who: str, *media: Media, number: int = 0) -> int:
         message = message_of(who, media=media)
 
         def work(unit: Unit) -> int:
             conversation = threads.find_or_open(unit, "sms", who)
-            facts: dict[str, Any] = {"channel": "sms", "external_id": who, "received_at": NOW}
+            facts: dict[str, Any] = {"channel": "sms", "external_id": f"{who}-{number}", "received_at": NOW}
             inbox.record(unit, conversation_id=conversation, payload=message.model_dump_json(), **facts)
             return conversation
 
@@ -81,6 +95,7 @@ def message_of(who: str, **more: Any) -> InboundMessage:
 @pytest.fixture
 def house(database_url: str) -> Iterator[House]:
     made = House(open_office(database_url, None, b"key"))
+    is_urgent_payload(message_of("+0").model_dump_json())  # reads the words of emergencies, once
     yield made
     made.go_on.set()
     made.office.engine.dispose()
@@ -117,6 +132,69 @@ def test_turns_that_wait_for_a_model_make_room_for_others(house: House) -> None:
     until(lambda: words in house.begun)
     house.go_on.set()
     assert pushing.close(4)
+
+
+def test_words_behind_files_that_are_on_their_way_keep_nobody_else_waiting(house: House) -> None:
+    pushing = Pushing(house)  # type: ignore[arg-type]
+    noted = [house.receives(f"+1{n}", NOTE) for n in range(WITH_ROUND_TRIPS + 1)]
+    for conversation in noted:
+        pushing.backlog.add(conversation)
+    until(lambda: len(house.begun) == len(noted))
+    for n, conversation in enumerate(noted):
+        house.receives(f"+1{n}", number=1)
+        pushing.backlog.add(conversation)
+    words = house.receives("+2")
+    pushing.backlog.add(words)
+    until(lambda: words in house.begun)
+    house.go_on.set()
+    assert pushing.close(4)
+
+
+def test_turns_that_wait_for_a_row_keep_others_waiting_for_a_moment_only(house: House) -> None:
+    pushing = Pushing(house)  # type: ignore[arg-type]
+    for n in range(WITH_ROUND_TRIPS):
+        house.slow.add(conversation := house.receives(f"+1{n}"))
+        pushing.backlog.add(conversation)
+    words = house.receives("+2")
+    pushing.backlog.add(words)
+    until(lambda: words in house.begun)
+    house.go_on.set()
+    assert pushing.close(4)
+
+
+def test_a_channel_that_hangs_keeps_no_turn_from_beginning(house: House) -> None:
+    house.sending_hangs = True
+    pushing = Pushing(house)  # type: ignore[arg-type]
+    all_of_them = [house.receives(f"+1{n}") for n in range(6)]
+    for conversation in all_of_them:
+        pushing.backlog.add(conversation)
+    until(lambda: sorted(house.begun) == all_of_them)
+    house.go_on.set()
+    assert pushing.close(4)
+
+
+def test_what_was_said_leaves_although_a_file_came_meanwhile(house: House) -> None:
+    pushing = Pushing(house)  # type: ignore[arg-type]
+    conversation = house.receives("+1", NOTE)
+    pushing.backlog.add(conversation)
+    until(lambda: house.carried == [conversation])
+    house.go_on.set()
+    assert pushing.close(4)
+
+
+def test_once_it_ends_no_turn_is_begun(house: House) -> None:
+    pushing = Pushing(house)  # type: ignore[arg-type]
+    for n in range(8):
+        house.slow.add(conversation := house.receives(f"+1{n}"))
+        pushing.backlog.add(conversation)
+    until(lambda: len(house.begun) >= TURNS_AT_ONCE)
+    ending = threading.Thread(target=lambda: pushing.close(4))
+    ending.start()
+    time.sleep(0.05)
+    begun = len(house.begun)
+    house.go_on.set()
+    ending.join(5)
+    assert len(house.begun) == begun < 8
 
 
 def test_no_turn_is_begun_while_messages_wait_to_be_written_down(house: House) -> None:

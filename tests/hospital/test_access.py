@@ -24,6 +24,12 @@ NOT_ACTS = {
     "hospital.access.may",
     "hospital.acting.as_actor",
     "hospital.prescriptions.writing.prescriber_of",
+    "hospital.reports.covering.close_task",
+    "hospital.reports.critical.acknowledged",
+    "hospital.reports.critical.close_tasks",
+    "hospital.reports.moving.locked",
+    "hospital.reports.reading.is_shown_to",
+    "hospital.reports.reviewing.close_tasks",
 }
 
 

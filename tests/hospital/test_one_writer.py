@@ -8,7 +8,7 @@ import time
 import pytest
 
 from hospital.errors import BusyError
-from hospital.one_writer import OneWriter
+from hospital.one_writer import HURRIED_IN_A_ROW, OneWriter
 
 
 def queue(line: OneWriter, done: list[str], name: str, *, hurries: bool = False) -> threading.Thread:
@@ -31,6 +31,17 @@ def test_writers_come_in_their_order_and_those_who_hurry_before_them() -> None:
     for thread in threads:
         thread.join(2)
     assert done == ["x", "y", "a", "b"]
+
+
+def test_a_crowd_of_those_who_hurry_keeps_nobody_waiting_for_ever() -> None:
+    line = OneWriter(5)
+    done: list[str] = []
+    with line.writing():
+        threads = [queue(line, done, "ordinary")]
+        threads += [queue(line, done, f"{n}", hurries=True) for n in range(HURRIED_IN_A_ROW + 2)]
+    for thread in threads:
+        thread.join(2)
+    assert done.index("ordinary") <= HURRIED_IN_A_ROW
 
 
 def test_whoever_waits_too_long_gives_up_and_keeps_nobody_behind_waiting() -> None:

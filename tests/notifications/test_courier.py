@@ -250,6 +250,25 @@ def test_a_message_of_many_parts_stays_in_its_senders_hands_however_long_they_ta
     assert (held, channel.tried) == ([True] * 4, 0)
 
 
+def test_what_is_written_while_another_is_on_its_way_leaves_right_after_it_whoever_wrote_it(office, channel):
+    conversation = write(office, "+1", "one")
+    others = Courier(office, {"sms": channel}, "process-2")
+    left: list[str] = []
+
+    class Meanwhile:
+        """Another process writes more while the first message is on its way."""
+
+        def send(self, letter: Letter) -> str:
+            left.append(letter.reply.text)
+            if len(left) == 1:
+                write(office, "+1", "two")
+                assert others.carry(conversation) == 0
+            return f"SM{len(left)}"
+
+    assert Courier(office, {"sms": Meanwhile()}, "process-1").carry(conversation) == 2
+    assert left == ["one", "two"]
+
+
 def test_a_practice_clock_that_is_set_ahead_takes_no_message_from_whoever_sends_it(office, clock):
     conversation = write(office, "+1", "one")
     take(office, clock, conversation, "process-1")

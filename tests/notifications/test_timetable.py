@@ -8,11 +8,14 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from db.models import SlotRow
+from db.models import SlotRow, TaskRow
 from hospital import hospital_file, inbox, loading, slots, threads
 from hospital.directory_rows import Directory
 from hospital.office import Office, open_office
-from notifications.timetable import CatchUp, Job, Stop, Timetable, back_off, make_slots, release_holds
+from notifications.timetable import CatchUp, Job, Stop, Timetable, back_off, follow_results, make_slots, release_holds
+from tests.hospital.acts.of_reports import dangerous
+from tests.hospital.clinic import AUDIT_KEY, IRIS, NOW
+from tests.hospital.house import House
 
 HOSPITAL = Path(__file__).resolve().parents[1] / "hospitals/webchat.yaml"
 
@@ -59,6 +62,19 @@ def test_times_are_made_for_the_whole_horizon_of_every_doctor_once(office, clock
     clock.moment += timedelta(days=1)
     make_slots(office, directory, Stop())
     assert count_slots(office) == made + 2 * 71
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_results_of_which_nobody_took_notice_go_to_the_next(database_url, clock):
+    house = House(database_url)
+    house.seen(IRIS)
+    dangerous(house)
+    office = Office(house.engine, clock, AUDIT_KEY)
+    for minutes, told in ((29, 0), (30, 1), (30, 0), (60, 1)):
+        clock.moment = (NOW + timedelta(minutes=minutes)).astimezone(UTC)
+        assert follow_results(office, Directory(), Stop()) == told
+    assert len(house.rows(TaskRow, TaskRow.kind == "critical")) == 3
+    house.close()
 
 
 def test_a_hold_that_ran_out_is_freed_and_one_that_runs_is_not(office, clock):

@@ -662,3 +662,63 @@ def test_a_page_a_queue_or_a_thing_that_stands_still_is_nobody_in_danger(text: s
 )
 def test_somebody_beside_a_page_or_a_queue_is_told_all_the_same(text: str) -> None:
     assert rule_of(text) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my daughter was looking at the tablet and she doesn't move any more",
+        "he sat at the computer and he won't move",
+        "my husband was on his phone and now he isn't moving",
+        "mi hija miraba la pantalla y ya no se mueve",
+        "el niño estaba jugando con el móvil y no se mueve",
+        "mi padre estaba viendo la tele y ya no se mueve",
+    ],
+)
+def test_who_looked_at_a_screen_and_does_not_move_is_an_emergency(text: str) -> None:
+    assert told(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the screen doesn't move", "my son was looking at the screen and it doesn't move", "the page is not moving",
+        "she won't move my appointment", "ya no se mueve la pantalla", "la página no se mueve",
+        "mi hijo miraba la página y la página no se mueve",
+    ],
+)  # fmt: skip
+def test_a_screen_that_does_not_move_is_none(text: str) -> None:
+    assert not told(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my blood pressure is 150 over 95 and I have a bad headache",
+        "150 over 95, headaches",
+        "my husband's blood pressure is 165 over 100 with a headache and he feels dizzy",
+        "my pressure was 178/118 at the chemist and my head hurts",
+        "mi madre tiene la tensión en 16 con 10 y le duele la cabeza",
+        "me han tomado la tensión y tengo 150/95, llevo días con dolor de cabeza",
+        "tengo la presión en 150 sobre 95 y mareos",
+    ],
+)
+def test_a_pressure_below_the_limit_beside_a_headache_is_none(text: str) -> None:
+    assert not told(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my blood pressure is 180 over 120 and I have a headache",
+        "her pressure is 185 over 110 and she feels dizzy",
+        "blood pressure 150 over 125 and a bad headache",
+        "blood pressure 150 over 95, a headache and one side of my face has dropped",
+        "blood pressure 150 over 95, a headache and chest pain",
+        "I'm 32 weeks pregnant, blood pressure 150/95 and a headache",
+        "tiene la tensión en 19 con 12 y le duele la cabeza",
+        "mi madre tiene la tensión en 16 con 10, le duele la cabeza y se le ha torcido la boca",
+    ],
+)
+def test_the_limit_of_pressure_and_signs_beside_a_lower_one_stand(text: str) -> None:
+    assert told(text)

@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable
 
-from bots.at_once import AtOnce
+from doors.at_once import AtOnce
 
 
 class Work:

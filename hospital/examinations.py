@@ -1,0 +1,56 @@
+"""What usual examinations are called, for hospitals whose file names them in one of their languages only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from hospital.names import fold_name
+
+_NAMES = (
+    ("Abdominal ultrasound", "Ecografía abdominal"),
+    ("Blood count", "Hemograma"),
+    ("Blood test", "Análisis de sangre"),
+    ("Bone scan", "Gammagrafía ósea"),
+    ("Chest CT", "TAC de tórax"),
+    ("Chest X-ray", "Radiografía de tórax"),
+    ("Colonoscopy", "Colonoscopia"),
+    ("CT of the abdomen", "TAC de abdomen"),
+    ("CT of the head", "TAC craneal"),
+    ("ECG", "Electrocardiograma"),
+    ("Echocardiogram", "Ecocardiograma"),
+    ("Fasting glucose", "Glucosa en ayunas"),
+    ("Full blood count", "Hemograma completo"),
+    ("Gastroscopy", "Gastroscopia"),
+    ("HbA1c", "Hemoglobina glicosilada"),
+    ("Kidney function", "Función renal"),
+    ("Knee MRI", "Resonancia de rodilla"),
+    ("Knee X-ray", "Radiografía de rodilla"),
+    ("Lipid panel", "Perfil lipídico"),
+    ("Liver function", "Función hepática"),
+    ("Mammogram", "Mamografía"),
+    ("MRI of the head", "Resonancia craneal"),
+    ("MRI of the knee", "Resonancia de rodilla"),
+    ("MRI of the spine", "Resonancia de columna"),
+    ("Pelvic ultrasound", "Ecografía pélvica"),
+    ("Physiotherapy", "Fisioterapia"),
+    ("Pregnancy ultrasound", "Ecografía obstétrica"),
+    ("Spirometry", "Espirometría"),
+    ("Thyroid function", "Función tiroidea"),
+    ("Urine test", "Análisis de orina"),
+)
+
+
+def known_as(name: str, language: str) -> str:
+    """An examination's usual name in a language; the name as it is where none is known."""
+    return _by_name(language).get(fold_name(name), name)
+
+
+@cache
+def _by_name(language: str) -> Mapping[str, str]:
+    told: dict[str, str] = {}
+    for english, spanish in _NAMES:
+        pair = {"en": (spanish, english), "es": (english, spanish)}.get(language)
+        if pair is not None:
+            told.setdefault(fold_name(pair[0]), pair[1])
+    return told
