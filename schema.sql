@@ -231,18 +231,21 @@ CREATE INDEX ix_patients_phone ON patients (phone);
 
 CREATE UNIQUE INDEX ix_patients_registration_key ON patients (registration_key);
 
--- A product of the pharmacy or the stores.
+-- A product of the pharmacy or the stores (FHIR Medication). How many there are says the ledger alone.
 CREATE TABLE products (
   id BIGINT NOT NULL AUTO_INCREMENT,
   sku VARCHAR(64) NOT NULL,
   name VARCHAR(200) NOT NULL,
   form VARCHAR(32),
   price NUMERIC(10, 2) NOT NULL,
-  stock INTEGER NOT NULL,
   reorder_at INTEGER NOT NULL,
   is_prescription_only BOOL NOT NULL,
   is_controlled BOOL NOT NULL,
-  batches JSON NOT NULL,
+  names JSON,
+  ingredient VARCHAR(200),
+  strength VARCHAR(32),
+  unit VARCHAR(32),
+  retired_at DATETIME(6),
   CONSTRAINT pk_products PRIMARY KEY (id),
   CONSTRAINT uq_products_sku UNIQUE (sku)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
@@ -324,6 +327,18 @@ CREATE TABLE staff (
   is_active BOOL NOT NULL,
   CONSTRAINT pk_staff PRIMARY KEY (id),
   CONSTRAINT uq_staff_email UNIQUE (email)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+-- Where stock is kept (FHIR Location): the pharmacy, a ward, a store.
+CREATE TABLE stock_places (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  code VARCHAR(64) NOT NULL,
+  name VARCHAR(200) NOT NULL,
+  kind VARCHAR(32) NOT NULL,
+  location_id BIGINT,
+  CONSTRAINT pk_stock_places PRIMARY KEY (id),
+  CONSTRAINT ck_stock_places_kind CHECK (kind IN ('pharmacy', 'ward', 'store')),
+  CONSTRAINT uq_stock_places_code UNIQUE (code)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
 
 -- An errand that was begun in one conversation and that another one of the same person goes on with.
@@ -493,6 +508,70 @@ CREATE INDEX ix_one_time_codes_expires_at ON one_time_codes (expires_at);
 
 CREATE INDEX ix_one_time_codes_patient_id_created_at ON one_time_codes (patient_id, created_at);
 
+-- A batch of a product, by the maker's lot number (FHIR Medication.batch). What it says never changes.
+CREATE TABLE product_batches (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  product_id BIGINT NOT NULL,
+  lot VARCHAR(64) NOT NULL,
+  expires_on DATE,
+  created_at DATETIME(6) NOT NULL,
+  CONSTRAINT pk_product_batches PRIMARY KEY (id),
+  CONSTRAINT uq_product_batches_product_id_lot UNIQUE (product_id, lot),
+  CONSTRAINT fk_product_batches_product_id FOREIGN KEY(product_id) REFERENCES products (id)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE INDEX ix_product_batches_expires_on ON product_batches (expires_on);
+
+-- Products ordered from a supplier for a place (FHIR SupplyRequest).
+CREATE TABLE purchase_orders (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  reference VARCHAR(64) NOT NULL,
+  request_key VARCHAR(191) NOT NULL,
+  supplier VARCHAR(200) NOT NULL,
+  place_id BIGINT NOT NULL,
+  status VARCHAR(32) NOT NULL,
+  status_reason VARCHAR(200),
+  drafted_at DATETIME(6) NOT NULL,
+  drafted_by VARCHAR(191) NOT NULL,
+  ordered_at DATETIME(6),
+  expected_on DATE,
+  CONSTRAINT pk_purchase_orders PRIMARY KEY (id),
+  CONSTRAINT ck_purchase_orders_status CHECK (status IN ('draft', 'ordered', 'partly-received', 'received', 'cancelled')),
+  CONSTRAINT ck_purchase_orders_ordered CHECK (status IN ('draft', 'cancelled') OR ordered_at IS NOT NULL),
+  CONSTRAINT uq_purchase_orders_reference UNIQUE (reference),
+  CONSTRAINT uq_purchase_orders_request_key UNIQUE (request_key),
+  CONSTRAINT fk_purchase_orders_place_id FOREIGN KEY(place_id) REFERENCES stock_places (id)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE INDEX ix_purchase_orders_place_id ON purchase_orders (place_id);
+
+CREATE INDEX ix_purchase_orders_status_drafted_at ON purchase_orders (status, drafted_at);
+
+-- A place is counted: opened, entered by whoever counts, approved by somebody else (FHIR InventoryReport).
+CREATE TABLE stock_counts (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  reference VARCHAR(64) NOT NULL,
+  request_key VARCHAR(191) NOT NULL,
+  place_id BIGINT NOT NULL,
+  status VARCHAR(32) NOT NULL,
+  reason VARCHAR(200),
+  opened_at DATETIME(6) NOT NULL,
+  opened_by VARCHAR(191) NOT NULL,
+  entered_at DATETIME(6),
+  entered_by VARCHAR(191),
+  approved_at DATETIME(6),
+  approved_by VARCHAR(191),
+  CONSTRAINT pk_stock_counts PRIMARY KEY (id),
+  CONSTRAINT ck_stock_counts_status CHECK (status IN ('open', 'entered', 'approved', 'cancelled')),
+  CONSTRAINT ck_stock_counts_entered CHECK (status NOT IN ('entered', 'approved') OR entered_by IS NOT NULL),
+  CONSTRAINT ck_stock_counts_approved CHECK (status <> 'approved' OR (approved_by IS NOT NULL AND approved_by <> entered_by)),
+  CONSTRAINT uq_stock_counts_reference UNIQUE (reference),
+  CONSTRAINT uq_stock_counts_request_key UNIQUE (request_key),
+  CONSTRAINT fk_stock_counts_place_id FOREIGN KEY(place_id) REFERENCES stock_places (id)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE INDEX ix_stock_counts_place_id_status ON stock_counts (place_id, status);
+
 -- A ward with its beds, ratio and prices as the hospital file gives them.
 CREATE TABLE wards (
   id BIGINT NOT NULL AUTO_INCREMENT,
@@ -504,6 +583,24 @@ CREATE TABLE wards (
   CONSTRAINT uq_wards_code UNIQUE (code),
   CONSTRAINT fk_wards_location_id FOREIGN KEY(location_id) REFERENCES locations (id)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+-- One product of a purchase order, with how much of it came.
+CREATE TABLE purchase_lines (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  order_id BIGINT NOT NULL,
+  product_id BIGINT NOT NULL,
+  quantity INTEGER NOT NULL,
+  received INTEGER NOT NULL,
+  unit_cost NUMERIC(14, 3) NOT NULL,
+  CONSTRAINT pk_purchase_lines PRIMARY KEY (id),
+  CONSTRAINT uq_purchase_lines_order_id_product_id UNIQUE (order_id, product_id),
+  CONSTRAINT ck_purchase_lines_received CHECK (quantity > 0 AND received >= 0 AND received <= quantity),
+  CONSTRAINT ck_purchase_lines_cost CHECK (unit_cost >= 0),
+  CONSTRAINT fk_purchase_lines_order_id FOREIGN KEY(order_id) REFERENCES purchase_orders (id),
+  CONSTRAINT fk_purchase_lines_product_id FOREIGN KEY(product_id) REFERENCES products (id)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE INDEX ix_purchase_lines_product_id ON purchase_lines (product_id);
 
 -- One day of one doctor: the row that whoever takes or makes slots of that day locks first. `revision` is the
 -- hospital's revision at which the day's slots were made.
@@ -559,6 +656,65 @@ CREATE INDEX ix_slots_freed_at ON slots (freed_at);
 CREATE INDEX ix_slots_hold_until ON slots (hold_until);
 
 CREATE INDEX ix_slots_speciality_id_status_starts_at_doctor_id ON slots (speciality_id, status, starts_at, doctor_id);
+
+-- How much of a batch is at a place now (FHIR InventoryItem): what its movements add up to.
+CREATE TABLE stock (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  place_id BIGINT NOT NULL,
+  batch_id BIGINT NOT NULL,
+  product_id BIGINT NOT NULL,
+  quantity INTEGER NOT NULL,
+  CONSTRAINT pk_stock PRIMARY KEY (id),
+  CONSTRAINT uq_stock_place_id_batch_id UNIQUE (place_id, batch_id),
+  CONSTRAINT ck_stock_quantity CHECK (quantity >= 0),
+  CONSTRAINT fk_stock_place_id FOREIGN KEY(place_id) REFERENCES stock_places (id),
+  CONSTRAINT fk_stock_batch_id FOREIGN KEY(batch_id) REFERENCES product_batches (id),
+  CONSTRAINT fk_stock_product_id FOREIGN KEY(product_id) REFERENCES products (id)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE INDEX ix_stock_batch_id ON stock (batch_id);
+
+CREATE INDEX ix_stock_product_id_place_id ON stock (product_id, place_id);
+
+-- A case of something that the pharmacy must see to, with its task; open until it is over.
+CREATE TABLE stock_alerts (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  case_key VARCHAR(191) NOT NULL,
+  kind VARCHAR(32) NOT NULL,
+  product_id BIGINT NOT NULL,
+  batch_id BIGINT,
+  task VARCHAR(64) NOT NULL,
+  opened_at DATETIME(6) NOT NULL,
+  closed_at DATETIME(6),
+  CONSTRAINT pk_stock_alerts PRIMARY KEY (id),
+  CONSTRAINT ck_stock_alerts_kind CHECK (kind IN ('low_stock', 'expiring', 'expired')),
+  CONSTRAINT ck_stock_alerts_batch CHECK ((kind = 'low_stock') = (batch_id IS NULL)),
+  CONSTRAINT uq_stock_alerts_case_key UNIQUE (case_key),
+  CONSTRAINT fk_stock_alerts_product_id FOREIGN KEY(product_id) REFERENCES products (id),
+  CONSTRAINT fk_stock_alerts_batch_id FOREIGN KEY(batch_id) REFERENCES product_batches (id)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE INDEX ix_stock_alerts_batch_id ON stock_alerts (batch_id);
+
+CREATE INDEX ix_stock_alerts_closed_at_kind ON stock_alerts (closed_at, kind);
+
+CREATE INDEX ix_stock_alerts_product_id_kind ON stock_alerts (product_id, kind);
+
+-- What a count found of one batch.
+CREATE TABLE stock_count_lines (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  count_id BIGINT NOT NULL,
+  batch_id BIGINT NOT NULL,
+  expected INTEGER,
+  counted INTEGER,
+  CONSTRAINT pk_stock_count_lines PRIMARY KEY (id),
+  CONSTRAINT uq_stock_count_lines_count_id_batch_id UNIQUE (count_id, batch_id),
+  CONSTRAINT ck_stock_count_lines_sign CHECK (counted >= 0 AND expected >= 0),
+  CONSTRAINT fk_stock_count_lines_count_id FOREIGN KEY(count_id) REFERENCES stock_counts (id),
+  CONSTRAINT fk_stock_count_lines_batch_id FOREIGN KEY(batch_id) REFERENCES product_batches (id)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE INDEX ix_stock_count_lines_batch_id ON stock_count_lines (batch_id);
 
 -- Something a person must do: it always has a queue, somebody who answers for it, and a time by which it is due.
 CREATE TABLE tasks (
@@ -947,6 +1103,39 @@ CREATE TABLE diagnosis_history (
   CONSTRAINT fk_diagnosis_history_diagnosis_id FOREIGN KEY(diagnosis_id) REFERENCES diagnoses (id)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
 
+-- What is given on a prescription at one time (FHIR MedicationDispenses that are collected together).
+CREATE TABLE dispenses (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  reference VARCHAR(64) NOT NULL,
+  request_key VARCHAR(191) NOT NULL,
+  patient_id BIGINT NOT NULL,
+  prescription_id BIGINT NOT NULL,
+  place_id BIGINT NOT NULL,
+  status VARCHAR(32) NOT NULL,
+  status_reason VARCHAR(200),
+  prepared_at DATETIME(6) NOT NULL,
+  prepared_by VARCHAR(191) NOT NULL,
+  collect_by DATE NOT NULL,
+  handed_over_at DATETIME(6),
+  handed_over_by VARCHAR(191),
+  CONSTRAINT pk_dispenses PRIMARY KEY (id),
+  CONSTRAINT ck_dispenses_status CHECK (status IN ('preparation', 'in-progress', 'cancelled', 'on-hold', 'completed', 'entered-in-error', 'stopped', 'declined', 'unknown')),
+  CONSTRAINT ck_dispenses_handed_over CHECK (status <> 'completed' OR handed_over_at IS NOT NULL),
+  CONSTRAINT uq_dispenses_reference UNIQUE (reference),
+  CONSTRAINT uq_dispenses_request_key UNIQUE (request_key),
+  CONSTRAINT fk_dispenses_patient_id FOREIGN KEY(patient_id) REFERENCES patients (id),
+  CONSTRAINT fk_dispenses_prescription_id FOREIGN KEY(prescription_id) REFERENCES prescriptions (id),
+  CONSTRAINT fk_dispenses_place_id FOREIGN KEY(place_id) REFERENCES stock_places (id)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE INDEX ix_dispenses_patient_id_prepared_at ON dispenses (patient_id, prepared_at);
+
+CREATE INDEX ix_dispenses_place_id ON dispenses (place_id);
+
+CREATE INDEX ix_dispenses_prescription_id ON dispenses (prescription_id);
+
+CREATE INDEX ix_dispenses_status_collect_by ON dispenses (status, collect_by);
+
 -- One medicine of a prescription, with how it is to be taken (FHIR Dosage) and how much is to be given.
 CREATE TABLE prescription_items (
   id BIGINT NOT NULL AUTO_INCREMENT,
@@ -1055,6 +1244,35 @@ CREATE TABLE care_plan_goals (
 
 CREATE INDEX ix_care_plan_goals_plan_id ON care_plan_goals (plan_id);
 
+-- One product of a dispense, for one medicine of the prescription.
+CREATE TABLE dispense_items (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  dispense_id BIGINT NOT NULL,
+  position INTEGER NOT NULL,
+  prescription_item_id BIGINT NOT NULL,
+  product_id BIGINT NOT NULL,
+  quantity INTEGER NOT NULL,
+  owed INTEGER NOT NULL,
+  returned INTEGER NOT NULL,
+  substituted_product_id BIGINT,
+  substitution_reason VARCHAR(200),
+  CONSTRAINT pk_dispense_items PRIMARY KEY (id),
+  CONSTRAINT uq_dispense_items_dispense_id_position UNIQUE (dispense_id, position),
+  CONSTRAINT ck_dispense_items_quantity CHECK (quantity >= 0 AND owed >= 0 AND quantity + owed > 0),
+  CONSTRAINT ck_dispense_items_returned CHECK (returned >= 0 AND returned <= quantity),
+  CONSTRAINT ck_dispense_items_substitution CHECK (substituted_product_id IS NULL OR substitution_reason IS NOT NULL),
+  CONSTRAINT fk_dispense_items_dispense_id FOREIGN KEY(dispense_id) REFERENCES dispenses (id),
+  CONSTRAINT fk_dispense_items_prescription_item_id FOREIGN KEY(prescription_item_id) REFERENCES prescription_items (id),
+  CONSTRAINT fk_dispense_items_product_id FOREIGN KEY(product_id) REFERENCES products (id),
+  CONSTRAINT fk_dispense_items_substituted_product_id FOREIGN KEY(substituted_product_id) REFERENCES products (id)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE INDEX ix_dispense_items_prescription_item_id ON dispense_items (prescription_item_id);
+
+CREATE INDEX ix_dispense_items_product_id ON dispense_items (product_id);
+
+CREATE INDEX ix_dispense_items_substituted_product_id ON dispense_items (substituted_product_id);
+
 -- A patient asks to have a medicine again: at once where a repeat is left, else the doctor decides.
 CREATE TABLE refill_requests (
   id BIGINT NOT NULL AUTO_INCREMENT,
@@ -1153,9 +1371,42 @@ CREATE TABLE care_plan_steps (
 
 CREATE INDEX ix_care_plan_steps_plan_id ON care_plan_steps (plan_id);
 
+-- A line of the ledger: what came to a place (more than 0) or left it. Lines are added and never changed.
+CREATE TABLE stock_movements (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  cause VARCHAR(191) NOT NULL,
+  sequence INTEGER NOT NULL,
+  place_id BIGINT NOT NULL,
+  batch_id BIGINT NOT NULL,
+  product_id BIGINT NOT NULL,
+  kind VARCHAR(32) NOT NULL,
+  quantity INTEGER NOT NULL,
+  balance INTEGER NOT NULL,
+  reason VARCHAR(200),
+  dispense_item_id BIGINT,
+  moved_at DATETIME(6) NOT NULL,
+  moved_by VARCHAR(191) NOT NULL,
+  CONSTRAINT pk_stock_movements PRIMARY KEY (id),
+  CONSTRAINT uq_stock_movements_cause_sequence UNIQUE (cause, sequence),
+  CONSTRAINT ck_stock_movements_sign CHECK ((kind IN ('received', 'returned') AND quantity > 0) OR (kind IN ('dispensed', 'wasted') AND quantity < 0) OR (kind IN ('moved', 'counted') AND quantity <> 0)),
+  CONSTRAINT ck_stock_movements_balance CHECK (balance >= 0),
+  CONSTRAINT fk_stock_movements_place_id FOREIGN KEY(place_id) REFERENCES stock_places (id),
+  CONSTRAINT fk_stock_movements_batch_id FOREIGN KEY(batch_id) REFERENCES product_batches (id),
+  CONSTRAINT fk_stock_movements_product_id FOREIGN KEY(product_id) REFERENCES products (id),
+  CONSTRAINT fk_stock_movements_dispense_item_id FOREIGN KEY(dispense_item_id) REFERENCES dispense_items (id)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE INDEX ix_stock_movements_batch_id_place_id_id ON stock_movements (batch_id, place_id, id);
+
+CREATE INDEX ix_stock_movements_dispense_item_id ON stock_movements (dispense_item_id);
+
+CREATE INDEX ix_stock_movements_place_id ON stock_movements (place_id);
+
+CREATE INDEX ix_stock_movements_product_id_moved_at ON stock_movements (product_id, moved_at);
+
 CREATE TABLE alembic_version (
   version_num VARCHAR(32) NOT NULL,
   PRIMARY KEY (version_num)
 );
 
-INSERT INTO alembic_version (version_num) VALUES ('0012');
+INSERT INTO alembic_version (version_num) VALUES ('0013');

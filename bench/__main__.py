@@ -16,6 +16,7 @@ from bench import (
     processes,
     races,
     search,
+    stock,
     telegram,
     turns,
     webchat,
@@ -38,7 +39,7 @@ SECTIONS: dict[str, Section] = {
     "messaging": messaging.measure,
 }
 """What runs when nothing is named; together a few minutes."""
-NAMED_ONLY = ("webhooks", "telegram", "ordering", "races", "kills", "stops", "poison")
+NAMED_ONLY = ("webhooks", "telegram", "ordering", "races", "stock", "kills", "stops", "poison")
 """What takes longer."""
 
 
@@ -52,7 +53,7 @@ def main() -> int:
         metavar="SECTION",
         help=f"{', '.join(names)} ({', '.join(NAMED_ONLY)}: only when named)",
     )
-    rounds = "rounds of each race on MariaDB; a fifth on SQLite"
+    rounds = "rounds of each race, and of stock, on MariaDB; a fifth on SQLite"
     parser.add_argument("--rounds", type=_at_least_one, default=10, help=rounds)
     parser.add_argument("--kills", type=int, default=20, help="kills on each database")
     parser.add_argument("--seeds", type=_at_least_one, default=20, help="how often a stream is shuffled anew")
@@ -70,6 +71,7 @@ def main() -> int:
         "telegram": telegram.measure,
         "ordering": lambda where, report: ordering.measure(where, report, given.seeds),
         "races": lambda where, report: races.measure(where, report, given.rounds),
+        "stock": lambda where, report: stock.measure(where, report, given.rounds),
         "kills": lambda where, report: _kills(where, report, given),
         "poison": lambda where, report: interruptions.measure_poison(where, report, given.database),
         "stops": lambda where, report: interruptions.measure_stops(where, report, given.stops),

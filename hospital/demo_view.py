@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, exists, func, or_, select
 
 from db.models import (
     AppointmentRow,
@@ -20,6 +20,7 @@ from db.models import (
     PatientRow,
     ProductRow,
     SlotRow,
+    StockRow,
     WaitlistEntryRow,
 )
 from hospital import inbox, outbox, slots, tasks
@@ -171,7 +172,7 @@ def scene(unit: Unit, hospital: Hospital) -> Scene:
         errands=_errands(unit, open_tasks),
         tasks=len(open_tasks),
         leaving=_leaving(unit),
-        out_of_stock=list(unit.connection.scalars(select(ProductRow.name).where(ProductRow.stock == 0).limit(3))),
+        out_of_stock=_out_of_stock(unit),
         waiting=_waiting(unit),
         quiet_until=hospital.local(quiet) if quiet else None,
         visitors=_visitors(unit),
@@ -298,6 +299,12 @@ def _lines(unit: Unit, task: tasks.TaskView) -> list[tuple[str, str]]:
         for line in outbox.dialogue(unit, task.conversation_id, LINES)
     ]
     return [line for line in lines if line[1]][-LINES:]
+
+
+def _out_of_stock(unit: Unit) -> list[str]:
+    there = exists().where(StockRow.product_id == ProductRow.id, StockRow.quantity > 0)
+    rows = select(ProductRow.name).where(ProductRow.retired_at.is_(None), ~there)
+    return list(unit.connection.scalars(rows.order_by(ProductRow.id).limit(3)))
 
 
 def _leaving(unit: Unit) -> list[Leaving]:

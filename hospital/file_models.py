@@ -301,11 +301,15 @@ class Batch(Part):
 
 
 class Product(Part):
-    """A product of the pharmacy; its stock given as a number or by batch."""
+    """A product of the pharmacy; the stock that it begins with is given as a number or by batch."""
 
     sku: Code
     name: Name
+    names: ByLanguage = {}
     form: Word | None = None
+    ingredient: Name | None = None
+    strength: Word | None = None
+    unit: Word | None = None
     price: Money
     stock: Count | None = None
     reorder_at: Count = 0

@@ -37,6 +37,7 @@ from hospital.file_merge import Counts, Values, add, ids, merge, rows_in
 from hospital.file_models import Doctor, HospitalFile, HospitalPart, TimeOff, stored
 from hospital.file_patients import load_patients
 from hospital.office import Unit
+from hospital.pharmacy.opening import UNMARKED, Opening, take_over
 from hospital.schedule import day_bounds
 
 HOSPITAL_ID = 1
@@ -87,6 +88,7 @@ def load(unit: Unit, file: HospitalFile, *, is_demo: bool = False) -> Loaded:
     kinds["services"] = _load_services(unit, file)
     kinds |= _load_insurers(unit, file)
     kinds["products"] = _load_products(unit, file)
+    kinds["stock"] = _load_stock(unit, file)
     kinds |= load_patients(unit, file.patients)
     return _conclude(unit, kinds)
 
@@ -334,21 +336,34 @@ def _load_insurers(unit: Unit, file: HospitalFile) -> dict[str, Counts]:
 
 
 def _load_products(unit: Unit, file: HospitalFile) -> Counts:
+    """Products; what a file does not say of one stays as it is known."""
+    kept = ("names", "ingredient", "strength", "unit")
+    query = select(ProductRow.sku, *(getattr(ProductRow, name) for name in kept))
+    known = {row.sku: row for row in rows_in(unit, query, ProductRow.sku, [product.sku for product in file.products])}
     rows = [
         {
             "sku": product.sku,
             "name": product.name,
             "form": product.form,
             "price": product.price,
-            "stock": sum(batch.quantity for batch in product.batches) if product.stock is None else product.stock,
             "reorder_at": product.reorder_at,
             "is_prescription_only": product.prescription_only,
             "is_controlled": product.controlled,
-            "batches": [stored(batch) for batch in product.batches],
+            **{name: getattr(product, name) or getattr(known.get(product.sku), name, None) for name in kept},
         }
         for product in file.products
     ]
     return merge(unit, ProductRow, ["sku"], rows)
+
+
+def _load_stock(unit: Unit, file: HospitalFile) -> Counts:
+    """What there is of products that no stock was ever told of."""
+    stock = {
+        product.sku: [Opening(batch.lot, batch.expires, batch.quantity) for batch in product.batches]
+        or [Opening(UNMARKED, None, product.stock or 0)]
+        for product in file.products
+    }
+    return Counts(added=take_over(unit, stock))
 
 
 def _without(details: Values, *names: str) -> Values:

@@ -45,6 +45,10 @@ DUE_MINUTES = {
     "complaint": 240,
     "document": 240,
     DUPLICATE: 480,
+    "low_stock": 480,
+    "expiring": 480,
+    "expired": 120,
+    "credit": 480,
     CRITICAL: 30,
     REVIEW: 240,
 }

@@ -14,11 +14,13 @@ from datetime import timedelta
 import structlog
 
 from hospital import codes, inbox, slots
+from hospital.access import SYSTEM
 from hospital.clocks import machine_now
 from hospital.directory import Doctor, Hospital
 from hospital.directory_rows import Directory
 from hospital.errors import NoHospitalError
 from hospital.office import Office
+from hospital.pharmacy import alerts, dispenses
 from hospital.reports import critical, reviewing
 
 log = structlog.get_logger("timetable")
@@ -167,6 +169,7 @@ def standard_jobs(
         Job("withdraw_codes", 60.0, lambda stop: office.write(codes.withdraw_expired)),
         Job("follow_results", 20.0, lambda stop: follow_results(office, directory, stop)),
         Job("make_slots", 3600.0, lambda stop: make_slots(office, directory, stop)),
+        Job("see_to_pharmacy", 900.0, lambda stop: see_to_pharmacy(office, directory, stop)),
     ]
 
 
@@ -255,3 +258,22 @@ def _make_slots_of(office: Office, hospital: Hospital, doctor: Doctor, stop: Sto
             office.write(lambda unit, begin=begin, upto=upto: slots.ensure(unit, hospital, [doctor], begin, upto))  # type: ignore[misc]
             stop.pause(BREATH_SECONDS)
         first = upto
+
+
+def see_to_pharmacy(office: Office, directory: Directory, stop: Stop) -> None:
+    """Put back what nobody came for, and make tasks of what runs low or goes out of date."""
+    try:
+        with office.read() as unit:
+            hospital = directory.current(unit)
+    except NoHospitalError:
+        return
+    with office.read() as unit:
+        left = dispenses.lapsed(unit, hospital, SYSTEM)
+    for reference in left:
+        from hospital.pharmacy import taking_back
+
+        if stop.is_set():
+            return
+        office.write(lambda unit, each=reference: taking_back.lapse(unit, hospital, SYSTEM, each))  # type: ignore[misc]
+        stop.pause(BREATH_SECONDS)
+    office.write(lambda unit: alerts.look(unit, hospital, SYSTEM))

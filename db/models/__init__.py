@@ -40,6 +40,19 @@ from db.models.people import (
     RefusedClaimRow,
     StaffRow,
 )
+from db.models.pharmacy import (
+    DispenseItemRow,
+    DispenseRow,
+    ProductBatchRow,
+    PurchaseLineRow,
+    PurchaseOrderRow,
+    StockAlertRow,
+    StockCountLineRow,
+    StockCountRow,
+    StockMovementRow,
+    StockPlaceRow,
+    StockRow,
+)
 from db.models.prescriptions import PrescriptionItemRow, PrescriptionRow, RefillRequestRow
 from db.models.reports import ReportFileRow, ReportResultRow, ReportRow, ReportVersionRow
 from db.models.traffic import (
@@ -71,6 +84,8 @@ __all__ = [
     "DependantRow",
     "DiagnosisRow",
     "DiagnosisVersionRow",
+    "DispenseItemRow",
+    "DispenseRow",
     "DoctorRow",
     "DocumentRow",
     "EncounterRow",
@@ -92,7 +107,10 @@ __all__ = [
     "PatientRow",
     "PrescriptionItemRow",
     "PrescriptionRow",
+    "ProductBatchRow",
     "ProductRow",
+    "PurchaseLineRow",
+    "PurchaseOrderRow",
     "RefillRequestRow",
     "RefusedClaimRow",
     "ReportFileRow",
@@ -108,6 +126,12 @@ __all__ = [
     "SlotRow",
     "SpecialityRow",
     "StaffRow",
+    "StockAlertRow",
+    "StockCountLineRow",
+    "StockCountRow",
+    "StockMovementRow",
+    "StockPlaceRow",
+    "StockRow",
     "TakenUpRow",
     "TaskRow",
     "TimeOffRow",

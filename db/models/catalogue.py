@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -49,7 +50,7 @@ class InsurancePlanRow(Base):
 
 
 class ProductRow(Base):
-    """A product of the pharmacy or the stores."""
+    """A product of the pharmacy or the stores (FHIR Medication). How many there are says the ledger alone."""
 
     __tablename__ = "products"
 
@@ -58,8 +59,15 @@ class ProductRow(Base):
     name: Mapped[Name]
     form: Mapped[Word | None]
     price: Mapped[Decimal] = mapped_column(Numeric(10, 2))
-    stock: Mapped[int]
     reorder_at: Mapped[int]
     is_prescription_only: Mapped[bool]
     is_controlled: Mapped[bool]
-    batches: Mapped[list[Any]]
+    names: Mapped[dict[str, Any] | None]
+    """What it is called in other languages, by language."""
+    ingredient: Mapped[Name | None]
+    """What acts in it: products of the same one, form and strength may stand in for each other."""
+    strength: Mapped[Word | None]
+    unit: Mapped[Word | None]
+    """What one piece is; None for what its form says."""
+    retired_at: Mapped[datetime | None]
+    """Since when it is neither prescribed, ordered nor given any more."""

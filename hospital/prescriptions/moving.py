@@ -42,7 +42,8 @@ def withdraw(unit: Unit, actor: Actor, reference: str, *, reason: str) -> Prescr
 def note_dispensed(unit: Unit, item_id: int, quantity: Decimal) -> Prescription:
     """Something was given on an item, or came back (a negative quantity); for the pharmacy, in its transaction.
 
-    A prescription is completed when nothing is left on it and nothing can be repeated.
+    A prescription is completed when nothing is left on it and nothing can be repeated, and active again when something
+    comes back.
     """
     before = records.of_item(unit, item_id)
     people.lock(unit, before.patient_id)
@@ -52,6 +53,8 @@ def note_dispensed(unit: Unit, item_id: int, quantity: Decimal) -> Prescription:
     is_over = all(not each.left and not each.repeats_left for each in after.items)
     if is_over and after.status == ACTIVE:
         return go(unit, after, COMPLETED, "")
+    if not is_over and after.status == COMPLETED and quantity < 0:
+        return go(unit, after, ACTIVE, "")
     return after
 
 

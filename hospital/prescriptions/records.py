@@ -23,11 +23,11 @@ TRANSITIONS: dict[str, frozenset[str]] = {
     ACTIVE: frozenset({ON_HOLD, STOPPED, COMPLETED, ERROR}),
     ON_HOLD: frozenset({ACTIVE, STOPPED, ERROR}),
     STOPPED: frozenset({ERROR}),
-    COMPLETED: frozenset({ERROR}),
+    COMPLETED: frozenset({ACTIVE, ERROR}),
     CANCELLED: frozenset({ERROR}),
     ERROR: frozenset(),
 }
-"""FHIR's medication request statuses and where each may go."""
+"""FHIR's medication request statuses and where each may go; what comes back to the pharmacy makes one active again."""
 _HIDDEN = (DRAFT, CANCELLED, ERROR)
 """What patients and pharmacists never see."""
 

@@ -231,8 +231,10 @@ def _values(unit: Unit, item: NewItem) -> dict[str, Any]:
 
 
 def _product(unit: Unit, sku: str) -> Any:
-    columns = (ProductRow.id, ProductRow.name, ProductRow.form, ProductRow.is_controlled)
+    columns = (ProductRow.id, ProductRow.name, ProductRow.form, ProductRow.is_controlled, ProductRow.retired_at)
     found = unit.connection.execute(select(*columns).where(ProductRow.sku == sku)).one_or_none()
     if found is None:
         raise NotFoundError(sku)
+    if found.retired_at is not None:
+        raise PrescriptionError("medication")
     return found

@@ -173,6 +173,37 @@ def test_offers_of_the_version_before_are_kept_and_no_unheard_of_status_gets_in(
             connection.execute(text(change))
 
 
+def test_what_the_version_before_had_in_stock_is_where_the_ledger_begins(engine: Engine) -> None:
+    columns = "id, sku, name, price, stock, reorder_at, is_prescription_only, is_controlled, batches"
+    lots = (
+        '[{"lot": "A1", "expires": "2027-06-30", "quantity": 30},'
+        ' {"lot": "A2", "expires": "2026-09-30", "quantity": 9}]'
+    )
+    with engine.connect().execution_options(writes=True) as connection:
+        _upgrade_to(connection, "0012")
+        for n, (pieces, batches) in enumerate([(39, lots), (7, "[]"), (0, "[]")], 1):
+            row = f"{n}, 'P-{n}', 'P', 1, {pieces}, 5, 0, 0, '{batches}'"
+            connection.exec_driver_sql(f"INSERT INTO products ({columns}) VALUES ({row})")
+        connection.commit()
+    cuts = 0
+    while _is_cut_off(engine, after=cuts):
+        cuts += 1 + cuts // 2
+    assert is_whole(engine)
+    with engine.connect() as connection:
+        stock = (
+            "SELECT stock.product_id, lot, expires_on, stock.quantity, line.quantity, line.balance, kind FROM stock"
+            " JOIN product_batches AS batch ON batch.id = stock.batch_id"
+            " JOIN stock_movements AS line ON line.batch_id = batch.id AND line.place_id = stock.place_id"
+            " ORDER BY batch.id"
+        )
+        rows = [(each[0], each[1], str(each[2]), *each[3:]) for each in connection.execute(text(stock))]
+    assert rows == [
+        (1, "A1", "2027-06-30", 30, 30, 30, "received"),
+        (1, "A2", "2026-09-30", 9, 9, 9, "received"),
+        (2, "OPENING", "None", 7, 7, 7, "received"),
+    ]
+
+
 def _is_cut_off(engine: Engine, after: int) -> bool:
     """Upgrade, and be killed after so many changes; whether it came to that."""
     left = after

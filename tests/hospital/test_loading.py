@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -23,8 +24,10 @@ from db.models import (
     HospitalRow,
     InsurancePlanRow,
     PatientRow,
+    ProductBatchRow,
     ProductRow,
     StaffRow,
+    StockRow,
     TimeOffRow,
     WardRow,
 )
@@ -113,7 +116,9 @@ def test_wards_plans_staff_and_products_keep_what_the_file_says_of_them(house: H
     assert [(row.covers_percent, row.details["locations"]) for row in house.rows(InsurancePlanRow)] == [(70, ["main"])]
     nurse = next(row for row in house.rows(StaffRow) if row.role == "nurse")
     assert nurse.shifts == [{"days": ["mon"], "from": "19:00", "to": "07:30"}]
-    assert [(row.stock, row.batches[0]["expires"]) for row in house.rows(ProductRow)] == [(400, "2027-06-30")]
+    assert [(row.sku, row.price) for row in house.rows(ProductRow)] == [("ATORV-20", Decimal("0.45"))]
+    assert [(row.lot, row.expires_on) for row in house.rows(ProductBatchRow)] == [("A77", date(2027, 6, 30))]
+    assert [row.quantity for row in house.rows(StockRow)] == [400]
 
 
 def test_loading_the_same_file_again_changes_nothing_at_all(house: House) -> None:
