@@ -23,7 +23,18 @@ from db.models import (
     TimeOffRow,
     TopicRow,
 )
-from hospital.directory import BookingRules, Doctor, Hospital, Insurer, Location, Plan, Service, Speciality, Topic
+from hospital.directory import (
+    BillingRules,
+    BookingRules,
+    Doctor,
+    Hospital,
+    Insurer,
+    Location,
+    Plan,
+    Service,
+    Speciality,
+    Topic,
+)
 from hospital.errors import BusyError, NoHospitalError
 from hospital.office import Unit
 from hospital.schedule import Absence, WorkingHours
@@ -118,6 +129,7 @@ def _read_hospital(unit: Unit) -> Hospital:
             for r in read(select(ServiceRow.__table__).order_by(ServiceRow.id))
         },
         insurers=_read_insurers(unit),
+        billing=BillingRules.read(row.billing or {}),
     )
 
 

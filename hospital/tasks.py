@@ -41,6 +41,7 @@ DUE_MINUTES = {
     "complaint": 240,
     "document": 240,
     DUPLICATE: 480,
+    "question": 480,
 }
 """How soon each kind is due, in minutes of desk hours; an emergency's alert runs by the clock."""
 LEADS = {

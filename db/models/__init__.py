@@ -1,7 +1,7 @@
 """Every table of the front desk, by subject."""
 
 from db.models.base import Base, Exact, Instant
-from db.models.billing import ChargeItemRow
+from db.models.billing import ChargeItemRow, CreditNoteRow, InvoiceLineRow, InvoiceRow, InvoiceSeriesRow
 from db.models.booking import (
     AppointmentEventRow,
     AppointmentRow,
@@ -25,6 +25,7 @@ from db.models.clinical import (
     EncounterRow,
 )
 from db.models.hospital import HolidayRow, HospitalRow, LocationRow, SpecialityRow, TopicRow, WardRow
+from db.models.payments import PaymentAllocationRow, PaymentLinkRow, PaymentRow, RefundRow, TillRow
 from db.models.people import (
     AccountRow,
     ConsentRow,
@@ -65,6 +66,7 @@ __all__ = [
     "ChargeItemRow",
     "ConsentRow",
     "ConversationRow",
+    "CreditNoteRow",
     "DeliveryReportRow",
     "DependantRow",
     "DiagnosisRow",
@@ -82,15 +84,22 @@ __all__ = [
     "Instant",
     "InsurancePlanRow",
     "InsurerRow",
+    "InvoiceLineRow",
+    "InvoiceRow",
+    "InvoiceSeriesRow",
     "LocationRow",
     "OneTimeCodeRow",
     "OutboxPartRow",
     "OutboxRow",
     "PatientRow",
+    "PaymentAllocationRow",
+    "PaymentLinkRow",
+    "PaymentRow",
     "PrescriptionItemRow",
     "PrescriptionRow",
     "ProductRow",
     "RefillRequestRow",
+    "RefundRow",
     "RefusedClaimRow",
     "RestRow",
     "ScheduleDayRow",
@@ -103,6 +112,7 @@ __all__ = [
     "StaffRow",
     "TakenUpRow",
     "TaskRow",
+    "TillRow",
     "TimeOffRow",
     "TopicRow",
     "WaitlistEntryRow",
