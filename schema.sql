@@ -374,7 +374,7 @@ CREATE TABLE tills (
   CONSTRAINT uq_tills_open_desk UNIQUE (open_desk)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
 
-CREATE INDEX ix_tills_desk_opened_at ON tills (desk, opened_at);
+CREATE INDEX ix_tills_opened_at ON tills (opened_at);
 
 -- An account of a channel that knows no numbers, and the number that its owner has proven to be reached by. From then
 -- on its messages come from that number's handle, as long as it is that patient's and the link is used.

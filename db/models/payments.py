@@ -16,7 +16,7 @@ class TillRow(Base):
 
     __tablename__ = "tills"
     __table_args__ = (
-        Index(None, "desk", "opened_at"),
+        Index(None, "opened_at"),
         CheckConstraint("status IN ('open', 'closed')", name="status"),
         CheckConstraint("(status = 'open') = (open_desk IS NOT NULL)", name="open"),
         CheckConstraint("status = 'open' OR (counted IS NOT NULL AND closed_at IS NOT NULL)", name="closed"),

@@ -33,4 +33,6 @@ def settle(unit: Unit, kind: str, about: str) -> None:
 
 
 def _of(kind: str, about: str) -> ColumnElement[bool]:
-    return TaskRow.request_key.startswith(f"{kind} {about} ", autoescape=True)
+    # what begins with "kind about ", in a form for which every database takes the index
+    begin = f"{kind} {about}"
+    return (TaskRow.request_key > f"{begin} ") & (TaskRow.request_key < f"{begin}!")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
 from itertools import count
@@ -20,7 +19,6 @@ from hospital.billing.records import Invoice
 from hospital.billing.refunds import Refund
 from hospital.billing.tills import Till
 from hospital.charges import NewCharge
-from hospital.office import Unit
 from tests.hospital.clinic import IRIS, NOW
 from tests.hospital.house import BILLING, DESK, House
 
@@ -142,6 +140,20 @@ def payment_now(house: House, payment: Payment) -> Payment:
     return house.read(lambda unit: payments.get(unit, payment.reference))
 
 
-def as_billing(house: House, work: Callable[[Unit, Actor], Any]) -> Any:
-    """Do something as somebody of billing."""
-    return house.as_(BILLING, work)
+def transfer(house: House, invoice: Invoice, amount: str, currency: str = "EUR", **more: Any) -> Payment:
+    """A bank tells of money."""
+    request = key(more.pop("key", None))
+    return house.as_(
+        BILLING,
+        lambda unit, actor: desk.note_transfer(
+            unit,
+            house.hospital,
+            actor,
+            invoice.reference,
+            Decimal(amount),
+            currency,
+            bank_reference="SEPA 1",
+            key=request,
+            **more,
+        ),
+    )

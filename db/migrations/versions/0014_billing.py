@@ -40,7 +40,7 @@ def upgrade() -> None:
     _index("invoices", "patient_id", "status", "issued_at")
     _index("invoice_lines", "charge_item_id")
     _index("credit_notes", "patient_id", "issued_at")
-    _index("tills", "desk", "opened_at")
+    _index("tills", "opened_at")
     _index("payment_links", "invoice_id")
     _index("payment_links", "patient_id")
     _index("payment_links", "status", "expires_at")
