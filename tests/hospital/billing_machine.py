@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, ClassVar, TypeVar
 
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from sqlalchemy import delete
 
 from db.models import (
@@ -107,6 +107,12 @@ class Accounts(RuleBasedStateMachine):
 
     # --- the steps ----------------------------------------------------------------------------------
 
+    @initialize(patient=a_patient)
+    def begin(self, patient: str) -> None:
+        """Somebody has paid, and too much."""
+        self.issue(patient, ["75.00"])
+        self.transfer(0, "120.00")
+
     @rule(patient=a_patient, prices=st.lists(an_amount, min_size=1, max_size=2))
     def issue(self, patient: str, prices: list[str]) -> None:
         """What was charged, and what was credited before, is billed."""
@@ -176,9 +182,9 @@ class Accounts(RuleBasedStateMachine):
             self._as_billing(allocating.take_off, reference, bill.invoice.reference, reason="wrong")
             del bill.paid[reference]
 
-    @rule(number=which, amount=an_amount)
-    def ask_back(self, number: int, amount: str) -> None:
-        """Somebody asks for money back, perhaps for more than there is."""
+    @rule(number=which, amount=an_amount, is_agreed=st.sampled_from([None, True, False]))
+    def ask_back(self, number: int, amount: str, is_agreed: bool | None) -> None:
+        """Somebody asks for money back, perhaps for more than there is, and somebody decides, now or later."""
         if (reference := self.pick(number, list(self.money))) is None:
             return
         paid = self.house.rows(PaymentRow, PaymentRow.reference == reference)[0]
@@ -187,7 +193,10 @@ class Accounts(RuleBasedStateMachine):
         if asked is not None:
             self.asked.append((asked.reference, reference, asked.amount))
             self.money[reference].reserved += asked.amount
+            if is_agreed is not None:
+                self.decide(len(self.asked) - 1, is_agreed)
 
+    @precondition(lambda self: self.asked)
     @rule(number=which, is_agreed=st.booleans())
     def decide(self, number: int, is_agreed: bool) -> None:
         """A refund is agreed to and given back where that can be, or refused."""

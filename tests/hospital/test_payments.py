@@ -609,7 +609,7 @@ def test_a_refund_that_fails_at_the_provider_is_a_credit_again(shop: Shop, onlin
 def test_whatever_people_do_in_whatever_order_it_all_adds_up(house: House) -> None:
     machine = type("Machine", (Accounts,), {"house": house})
     few = settings(
-        max_examples=7, stateful_step_count=20, suppress_health_check=list(HealthCheck), phases=[Phase.generate]
+        max_examples=6, stateful_step_count=18, suppress_health_check=list(HealthCheck), phases=[Phase.generate]
     )
     run_state_machine_as_test(machine, settings=few)
 
