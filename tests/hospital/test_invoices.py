@@ -38,7 +38,7 @@ from hospital.billing.sharing import LineShare
 from hospital.charges import Charge
 from hospital.directory import Hospital
 from hospital.errors import NotFoundError
-from hospital.money import rounded
+from hospital.money import AmountError, rounded
 from hospital.office import Unit
 from tests.hospital import counter
 from tests.hospital.clinic import HUGO, IRIS, MONDAY, NOW, when
@@ -146,6 +146,13 @@ def test_a_bill_of_a_hundred_thousand_charges_is_refused_with_bounded_memory(hou
     assert len(counter.issued(house, "5.00", sources=some).lines) == 1_000
     with pytest.raises(TooManyLinesError):
         counter.drafted(house, sources=[f"many {n}" for n in range(100_000)])
+
+
+def test_a_sum_that_no_invoice_holds_is_refused(house: House) -> None:
+    counter.charge(house, "99999999.00")
+    with pytest.raises(AmountError):
+        counter.drafted(house, "1.00")
+    assert (house.rows(InvoiceRow), statuses(house)) == ([], ["billable", "billable"])
 
 
 # --- who owes what --------------------------------------------------------------------------------

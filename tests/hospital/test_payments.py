@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from db.models import (
+    AuditRow,
     InvoiceRow,
     InvoiceSeriesRow,
     PaymentAllocationRow,
@@ -23,6 +24,7 @@ from db.models import (
     TaskRow,
     TillRow,
 )
+from hospital import audit
 from hospital.billing import allocating, desk, issuing, link_records, links, paying_out, payments, refunds, tills
 from hospital.billing.errors import (
     BillingError,
@@ -600,6 +602,31 @@ def test_a_refund_that_fails_at_the_provider_is_a_credit_again(shop: Shop, onlin
     assert shop.deliver() == [Received.RECORDED, Received.KNOWN]
     assert counter.payment_now(shop.house, online_credit).credit == 75
     assert ("credit", online_credit.reference) in open_tasks(shop.house)
+
+
+# --- who did what ---------------------------------------------------------------------------------
+
+
+@on_file
+def test_every_step_of_money_is_in_the_audit_trail_which_holds(shop: Shop) -> None:
+    house = shop.house
+    invoice = counter.issued(house, "40.00")
+    payment = counter.pay(house, invoice, "15.00")
+    shop.pay(shop.link(invoice))
+    shop.deliver()
+    house.as_(BILLING, lambda unit, actor: payments.read(unit, actor, payment.reference))
+    counter.cancel(house, invoice)
+    counter.pay_out(house, counter.refund(house, payment, "15.00"))
+    close(house, counter.till(house), "50.00")
+    rows = house.rows(AuditRow)
+    assert {row.action for row in rows} >= {
+        *("charge.add", "invoice.draft", "invoice.issue", "invoice.move", "invoice.credit", "till.open", "till.close"),
+        *("payment.receive", "payment.allocate", "payment.read", "link.ask", "link.move"),
+        *("refund.request", "refund.move"),
+    }
+    assert {row.actor for row in rows if row.action == "invoice.issue"} == {"staff:mark.stone@rosehill.example"}
+    assert not any("Quinlan" in str(row.facts) for row in rows)
+    assert house.read(audit.verify) is None
 
 
 # --- whatever people do ---------------------------------------------------------------------------
