@@ -141,6 +141,13 @@ CREATE TABLE insurers (
   CONSTRAINT uq_insurers_code UNIQUE (code)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
 
+-- Where a series of numbers stands. Whoever takes the next holds the row until the commit: no number is lost.
+CREATE TABLE invoice_series (
+  code VARCHAR(64) NOT NULL,
+  last_number BIGINT NOT NULL,
+  CONSTRAINT pk_invoice_series PRIMARY KEY (code)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
 -- A site (FHIR Location).
 CREATE TABLE locations (
   id BIGINT NOT NULL AUTO_INCREMENT,
@@ -350,6 +357,40 @@ CREATE TABLE taken_up (
   CONSTRAINT pk_taken_up PRIMARY KEY (conversation_id, errand)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
 
+-- The money of a desk, from when it is opened with a float until it is counted.
+CREATE TABLE tills (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  reference VARCHAR(64) NOT NULL,
+  request_key VARCHAR(191) NOT NULL,
+  desk VARCHAR(64) NOT NULL,
+  open_desk VARCHAR(64),
+  status VARCHAR(32) NOT NULL,
+  currency VARCHAR(32) NOT NULL,
+  float_amount NUMERIC(14, 3) NOT NULL,
+  cash_in NUMERIC(14, 3) NOT NULL,
+  cash_out NUMERIC(14, 3) NOT NULL,
+  card_in NUMERIC(14, 3) NOT NULL,
+  opened_at DATETIME(6) NOT NULL,
+  opened_by VARCHAR(191) NOT NULL,
+  counted NUMERIC(14, 3),
+  difference NUMERIC(14, 3),
+  closed_at DATETIME(6),
+  closed_by VARCHAR(191),
+  note VARCHAR(200),
+  CONSTRAINT pk_tills PRIMARY KEY (id),
+  CONSTRAINT ck_tills_status CHECK (status IN ('open', 'closed')),
+  CONSTRAINT ck_tills_open CHECK ((status = 'open') = (open_desk IS NOT NULL)),
+  CONSTRAINT ck_tills_closed CHECK (status = 'open' OR (counted IS NOT NULL AND closed_at IS NOT NULL)),
+  CONSTRAINT ck_tills_sign CHECK (float_amount >= 0 AND cash_in >= 0 AND cash_out >= 0),
+  CONSTRAINT ck_tills_cash CHECK (cash_out <= float_amount + cash_in),
+  CONSTRAINT ck_tills_counted CHECK (counted IS NULL OR difference = counted - (float_amount + cash_in - cash_out)),
+  CONSTRAINT uq_tills_reference UNIQUE (reference),
+  CONSTRAINT uq_tills_request_key UNIQUE (request_key),
+  CONSTRAINT uq_tills_open_desk UNIQUE (open_desk)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE INDEX ix_tills_opened_at ON tills (opened_at);
+
 -- An account of a channel that knows no numbers, and the number that its owner has proven to be reached by. From then
 -- on its messages come from that number's handle, as long as it is that patient's and the link is used.
 CREATE TABLE accounts (
@@ -488,6 +529,47 @@ CREATE TABLE insurance_plans (
   CONSTRAINT fk_insurance_plans_insurer_id FOREIGN KEY(insurer_id) REFERENCES insurers (id)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
 
+-- What a patient and their insurer owe for some charges (FHIR Invoice). From its issue on only `status` moves, and
+-- what was paid on it; `content_hash` tells whether the rest is as it was issued, `seal` that we issued it.
+CREATE TABLE invoices (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  reference VARCHAR(64) NOT NULL,
+  request_key VARCHAR(191) NOT NULL,
+  patient_id BIGINT NOT NULL,
+  status VARCHAR(32) NOT NULL,
+  currency VARCHAR(32) NOT NULL,
+  total NUMERIC(14, 3) NOT NULL,
+  insurer_due NUMERIC(14, 3) NOT NULL,
+  patient_due NUMERIC(14, 3) NOT NULL,
+  patient_paid NUMERIC(14, 3) NOT NULL,
+  insurer_paid NUMERIC(14, 3) NOT NULL,
+  parties JSON NOT NULL,
+  drafted_at DATETIME(6) NOT NULL,
+  drafted_by VARCHAR(191) NOT NULL,
+  number VARCHAR(64),
+  issued_at DATETIME(6),
+  issued_by VARCHAR(191),
+  balanced_at DATETIME(6),
+  status_reason VARCHAR(200),
+  content_hash VARCHAR(64),
+  seal VARCHAR(64),
+  CONSTRAINT pk_invoices PRIMARY KEY (id),
+  CONSTRAINT ck_invoices_status CHECK (status IN ('draft', 'issued', 'balanced', 'cancelled', 'entered-in-error')),
+  CONSTRAINT ck_invoices_issued CHECK (status IN ('draft', 'entered-in-error') OR (number IS NOT NULL AND issued_at IS NOT NULL AND content_hash IS NOT NULL AND seal IS NOT NULL)),
+  CONSTRAINT ck_invoices_unnumbered CHECK (status NOT IN ('draft', 'entered-in-error') OR number IS NULL),
+  CONSTRAINT ck_invoices_due CHECK (total >= 0 AND insurer_due >= 0 AND patient_due >= 0 AND total = insurer_due + patient_due),
+  CONSTRAINT ck_invoices_paid CHECK (patient_paid >= 0 AND patient_paid <= patient_due AND insurer_paid >= 0 AND insurer_paid <= insurer_due),
+  CONSTRAINT ck_invoices_balanced CHECK (status <> 'balanced' OR (patient_paid = patient_due AND insurer_paid = insurer_due)),
+  CONSTRAINT ck_invoices_owed CHECK (status <> 'issued' OR patient_paid + insurer_paid < total),
+  CONSTRAINT ck_invoices_free CHECK (status NOT IN ('draft', 'cancelled', 'entered-in-error') OR (patient_paid = 0 AND insurer_paid = 0)),
+  CONSTRAINT uq_invoices_reference UNIQUE (reference),
+  CONSTRAINT uq_invoices_request_key UNIQUE (request_key),
+  CONSTRAINT fk_invoices_patient_id FOREIGN KEY(patient_id) REFERENCES patients (id),
+  CONSTRAINT uq_invoices_number UNIQUE (number)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE INDEX ix_invoices_patient_id_status_issued_at ON invoices (patient_id, status, issued_at);
+
 -- A code sent to the number on file, to be said back once. Only its keyed digest is kept.
 CREATE TABLE one_time_codes (
   id BIGINT NOT NULL AUTO_INCREMENT,
@@ -583,6 +665,65 @@ CREATE TABLE wards (
   CONSTRAINT uq_wards_code UNIQUE (code),
   CONSTRAINT fk_wards_location_id FOREIGN KEY(location_id) REFERENCES locations (id)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+-- What cancels an invoice, whole: the same amounts the other way. An invoice has one at most.
+CREATE TABLE credit_notes (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  number VARCHAR(64) NOT NULL,
+  invoice_id BIGINT NOT NULL,
+  patient_id BIGINT NOT NULL,
+  currency VARCHAR(32) NOT NULL,
+  total NUMERIC(14, 3) NOT NULL,
+  insurer_due NUMERIC(14, 3) NOT NULL,
+  patient_due NUMERIC(14, 3) NOT NULL,
+  reason VARCHAR(200) NOT NULL,
+  issued_at DATETIME(6) NOT NULL,
+  issued_by VARCHAR(191) NOT NULL,
+  content_hash VARCHAR(64) NOT NULL,
+  seal VARCHAR(64) NOT NULL,
+  CONSTRAINT pk_credit_notes PRIMARY KEY (id),
+  CONSTRAINT ck_credit_notes_due CHECK (total >= 0 AND total = insurer_due + patient_due),
+  CONSTRAINT uq_credit_notes_number UNIQUE (number),
+  CONSTRAINT uq_credit_notes_invoice_id UNIQUE (invoice_id),
+  CONSTRAINT fk_credit_notes_invoice_id FOREIGN KEY(invoice_id) REFERENCES invoices (id),
+  CONSTRAINT fk_credit_notes_patient_id FOREIGN KEY(patient_id) REFERENCES patients (id)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE INDEX ix_credit_notes_patient_id_issued_at ON credit_notes (patient_id, issued_at);
+
+-- A page of a payment provider where a patient pays what is owed on one invoice, once, until it expires.
+CREATE TABLE payment_links (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  reference VARCHAR(64) NOT NULL,
+  invoice_id BIGINT NOT NULL,
+  open_invoice_id BIGINT,
+  patient_id BIGINT NOT NULL,
+  status VARCHAR(32) NOT NULL,
+  provider VARCHAR(64) NOT NULL,
+  external_id VARCHAR(191),
+  url VARCHAR(1000),
+  amount NUMERIC(14, 3) NOT NULL,
+  currency VARCHAR(32) NOT NULL,
+  requested_at DATETIME(6) NOT NULL,
+  requested_by VARCHAR(191) NOT NULL,
+  expires_at DATETIME(6) NOT NULL,
+  closed_at DATETIME(6),
+  CONSTRAINT pk_payment_links PRIMARY KEY (id),
+  CONSTRAINT uq_payment_links_provider_external_id UNIQUE (provider, external_id),
+  CONSTRAINT ck_payment_links_status CHECK (status IN ('requested', 'open', 'paid', 'ending', 'expired')),
+  CONSTRAINT ck_payment_links_open CHECK (status IN ('requested', 'open') OR open_invoice_id IS NULL),
+  CONSTRAINT ck_payment_links_sign CHECK (amount > 0),
+  CONSTRAINT uq_payment_links_reference UNIQUE (reference),
+  CONSTRAINT fk_payment_links_invoice_id FOREIGN KEY(invoice_id) REFERENCES invoices (id),
+  CONSTRAINT uq_payment_links_open_invoice_id UNIQUE (open_invoice_id),
+  CONSTRAINT fk_payment_links_patient_id FOREIGN KEY(patient_id) REFERENCES patients (id)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE INDEX ix_payment_links_invoice_id ON payment_links (invoice_id);
+
+CREATE INDEX ix_payment_links_patient_id ON payment_links (patient_id);
+
+CREATE INDEX ix_payment_links_status_expires_at ON payment_links (status, expires_at);
 
 -- One product of a purchase order, with how much of it came.
 CREATE TABLE purchase_lines (
@@ -811,6 +952,52 @@ CREATE INDEX ix_appointments_patient_id_status_starts_at ON appointments (patien
 
 CREATE INDEX ix_appointments_slot_id ON appointments (slot_id);
 
+-- Money that came in (FHIR PaymentReconciliation). What is neither on an invoice nor given back is a credit.
+CREATE TABLE payments (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  reference VARCHAR(64) NOT NULL,
+  request_key VARCHAR(191) NOT NULL,
+  patient_id BIGINT NOT NULL,
+  payer VARCHAR(32) NOT NULL,
+  method VARCHAR(32) NOT NULL,
+  amount NUMERIC(14, 3) NOT NULL,
+  currency VARCHAR(32) NOT NULL,
+  applied NUMERIC(14, 3) NOT NULL,
+  refunded NUMERIC(14, 3) NOT NULL,
+  invoice_id BIGINT NOT NULL,
+  till_id BIGINT,
+  tendered NUMERIC(14, 3),
+  card_reference VARCHAR(191),
+  link_id BIGINT,
+  provider VARCHAR(64),
+  external_id VARCHAR(191),
+  received_at DATETIME(6) NOT NULL,
+  received_by VARCHAR(191) NOT NULL,
+  CONSTRAINT pk_payments PRIMARY KEY (id),
+  CONSTRAINT uq_payments_provider_external_id UNIQUE (provider, external_id),
+  CONSTRAINT ck_payments_payer CHECK (payer IN ('patient', 'insurer')),
+  CONSTRAINT ck_payments_method CHECK (method IN ('cash', 'card', 'link', 'transfer')),
+  CONSTRAINT ck_payments_sign CHECK (amount > 0 AND applied >= 0 AND refunded >= 0),
+  CONSTRAINT ck_payments_spent CHECK (applied + refunded <= amount),
+  CONSTRAINT ck_payments_cash CHECK (method <> 'cash' OR (till_id IS NOT NULL AND tendered >= amount)),
+  CONSTRAINT ck_payments_card CHECK (method <> 'card' OR (till_id IS NOT NULL AND card_reference IS NOT NULL)),
+  CONSTRAINT ck_payments_link CHECK (method <> 'link' OR (link_id IS NOT NULL AND external_id IS NOT NULL)),
+  CONSTRAINT uq_payments_reference UNIQUE (reference),
+  CONSTRAINT uq_payments_request_key UNIQUE (request_key),
+  CONSTRAINT fk_payments_patient_id FOREIGN KEY(patient_id) REFERENCES patients (id),
+  CONSTRAINT fk_payments_invoice_id FOREIGN KEY(invoice_id) REFERENCES invoices (id),
+  CONSTRAINT fk_payments_till_id FOREIGN KEY(till_id) REFERENCES tills (id),
+  CONSTRAINT fk_payments_link_id FOREIGN KEY(link_id) REFERENCES payment_links (id)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE INDEX ix_payments_invoice_id ON payments (invoice_id);
+
+CREATE INDEX ix_payments_link_id ON payments (link_id);
+
+CREATE INDEX ix_payments_patient_id_received_at ON payments (patient_id, received_at);
+
+CREATE INDEX ix_payments_till_id ON payments (till_id);
+
 -- One step in an appointment's history: a change of status, of time, or both.
 CREATE TABLE appointment_history (
   id BIGINT NOT NULL AUTO_INCREMENT,
@@ -852,6 +1039,63 @@ CREATE TABLE encounters (
 CREATE INDEX ix_encounters_doctor_id_status ON encounters (doctor_id, status);
 
 CREATE INDEX ix_encounters_patient_id_started_at ON encounters (patient_id, started_at);
+
+-- So much of a payment was put on an invoice, or taken off it again (negative). Rows are added, never changed.
+CREATE TABLE payment_allocations (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  payment_id BIGINT NOT NULL,
+  invoice_id BIGINT NOT NULL,
+  amount NUMERIC(14, 3) NOT NULL,
+  made_at DATETIME(6) NOT NULL,
+  made_by VARCHAR(191) NOT NULL,
+  CONSTRAINT pk_payment_allocations PRIMARY KEY (id),
+  CONSTRAINT ck_payment_allocations_sign CHECK (amount <> 0),
+  CONSTRAINT fk_payment_allocations_payment_id FOREIGN KEY(payment_id) REFERENCES payments (id),
+  CONSTRAINT fk_payment_allocations_invoice_id FOREIGN KEY(invoice_id) REFERENCES invoices (id)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE INDEX ix_payment_allocations_invoice_id ON payment_allocations (invoice_id);
+
+CREATE INDEX ix_payment_allocations_payment_id_invoice_id ON payment_allocations (payment_id, invoice_id);
+
+-- Money that goes back the way it came, of what no invoice needs.
+CREATE TABLE refunds (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  reference VARCHAR(64) NOT NULL,
+  request_key VARCHAR(191) NOT NULL,
+  patient_id BIGINT NOT NULL,
+  payment_id BIGINT NOT NULL,
+  status VARCHAR(32) NOT NULL,
+  amount NUMERIC(14, 3) NOT NULL,
+  currency VARCHAR(32) NOT NULL,
+  reason VARCHAR(200) NOT NULL,
+  needs_second BOOL NOT NULL,
+  requested_at DATETIME(6) NOT NULL,
+  requested_by VARCHAR(191) NOT NULL,
+  approved_at DATETIME(6),
+  approved_by VARCHAR(191),
+  status_reason VARCHAR(200),
+  till_id BIGINT,
+  proof VARCHAR(191),
+  completed_at DATETIME(6),
+  completed_by VARCHAR(191),
+  task VARCHAR(64),
+  CONSTRAINT pk_refunds PRIMARY KEY (id),
+  CONSTRAINT ck_refunds_status CHECK (status IN ('requested', 'approved', 'completed', 'refused', 'failed')),
+  CONSTRAINT ck_refunds_sign CHECK (amount > 0),
+  CONSTRAINT ck_refunds_second CHECK (approved_by IS NULL OR needs_second = 0 OR approved_by <> requested_by),
+  CONSTRAINT ck_refunds_approved CHECK (status NOT IN ('approved', 'completed') OR approved_by IS NOT NULL),
+  CONSTRAINT ck_refunds_completed CHECK (status <> 'completed' OR completed_at IS NOT NULL),
+  CONSTRAINT uq_refunds_reference UNIQUE (reference),
+  CONSTRAINT uq_refunds_request_key UNIQUE (request_key),
+  CONSTRAINT fk_refunds_patient_id FOREIGN KEY(patient_id) REFERENCES patients (id),
+  CONSTRAINT fk_refunds_payment_id FOREIGN KEY(payment_id) REFERENCES payments (id),
+  CONSTRAINT fk_refunds_till_id FOREIGN KEY(till_id) REFERENCES tills (id)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE INDEX ix_refunds_patient_id_requested_at ON refunds (patient_id, requested_at);
+
+CREATE INDEX ix_refunds_payment_id ON refunds (payment_id);
 
 -- Somebody waiting for a time with a doctor or of a speciality, within bounds.
 CREATE TABLE waitlist_entries (
@@ -1136,6 +1380,32 @@ CREATE INDEX ix_dispenses_prescription_id ON dispenses (prescription_id);
 
 CREATE INDEX ix_dispenses_status_collect_by ON dispenses (status, collect_by);
 
+-- One charge on an invoice, copied, with who owes how much of it (FHIR Invoice.lineItem).
+CREATE TABLE invoice_lines (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  invoice_id BIGINT NOT NULL,
+  position SMALLINT NOT NULL,
+  charge_item_id BIGINT NOT NULL,
+  kind VARCHAR(32) NOT NULL,
+  code VARCHAR(64),
+  description VARCHAR(200) NOT NULL,
+  occurred_at DATETIME(6) NOT NULL,
+  quantity NUMERIC(14, 3) NOT NULL,
+  unit_price NUMERIC(14, 3) NOT NULL,
+  amount NUMERIC(14, 3) NOT NULL,
+  insurer_share NUMERIC(14, 3) NOT NULL,
+  patient_share NUMERIC(14, 3) NOT NULL,
+  share_reason JSON NOT NULL,
+  CONSTRAINT pk_invoice_lines PRIMARY KEY (id),
+  CONSTRAINT uq_invoice_lines_invoice_id_position UNIQUE (invoice_id, position),
+  CONSTRAINT ck_invoice_lines_sign CHECK (quantity > 0 AND unit_price >= 0 AND insurer_share >= 0 AND patient_share >= 0),
+  CONSTRAINT ck_invoice_lines_shares CHECK (amount = insurer_share + patient_share),
+  CONSTRAINT fk_invoice_lines_invoice_id FOREIGN KEY(invoice_id) REFERENCES invoices (id),
+  CONSTRAINT fk_invoice_lines_charge_item_id FOREIGN KEY(charge_item_id) REFERENCES charge_items (id)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE INDEX ix_invoice_lines_charge_item_id ON invoice_lines (charge_item_id);
+
 -- One medicine of a prescription, with how it is to be taken (FHIR Dosage) and how much is to be given.
 CREATE TABLE prescription_items (
   id BIGINT NOT NULL AUTO_INCREMENT,
@@ -1409,4 +1679,4 @@ CREATE TABLE alembic_version (
   PRIMARY KEY (version_num)
 );
 
-INSERT INTO alembic_version (version_num) VALUES ('0013');
+INSERT INTO alembic_version (version_num) VALUES ('0014');

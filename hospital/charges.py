@@ -126,6 +126,39 @@ def unbilled(unit: Unit, patient_id: int) -> Sequence[Charge]:
     return [Charge(*row) for row in unit.connection.execute(ordered)]
 
 
+def to_bill(
+    unit: Unit, patient_id: int, most: int, *, sources: Sequence[str] | None = None, until: datetime | None = None
+) -> Sequence[Charge]:
+    """So many charges at most that are on no invoice yet, the oldest first, locked: all, these causes', or those before
+    an instant.
+    """
+    mine = _COLUMNS.where(ChargeItemRow.patient_id == patient_id, ChargeItemRow.status == BILLABLE)
+    if sources is not None:
+        mine = mine.where(ChargeItemRow.source.in_(sources))
+    if until is not None:
+        mine = mine.where(ChargeItemRow.occurred_at < until)
+    ordered = mine.order_by(ChargeItemRow.occurred_at, ChargeItemRow.id).limit(most).with_for_update()
+    return [Charge(*row) for row in unit.connection.execute(ordered)]
+
+
+def of_invoice(unit: Unit, invoice_id: int) -> Sequence[Charge]:
+    """What is on an invoice now."""
+    there = _COLUMNS.where(ChargeItemRow.invoice_id == invoice_id)
+    return [Charge(*row) for row in unit.connection.execute(there.order_by(ChargeItemRow.id))]
+
+
+def put_on(unit: Unit, charges: Sequence[Charge], invoice_id: int) -> None:
+    """Note that these, locked before, are on an invoice; for billing."""
+    these = update(ChargeItemRow).where(ChargeItemRow.id.in_([charge.id for charge in charges]))
+    unit.connection.execute(these.values(status=BILLED, invoice_id=invoice_id))
+
+
+def take_off(unit: Unit, invoice_id: int) -> None:
+    """What was on an invoice may be billed again, or be taken back; for billing."""
+    these = update(ChargeItemRow).where(ChargeItemRow.invoice_id == invoice_id, ChargeItemRow.status == BILLED)
+    unit.connection.execute(these.values(status=BILLABLE, invoice_id=None))
+
+
 _COLUMNS: Select[*tuple[Any, ...]] = select(
     ChargeItemRow.id,
     ChargeItemRow.source,

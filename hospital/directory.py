@@ -51,6 +51,21 @@ class BookingRules:
 
 
 @dataclass(frozen=True)
+class BillingRules:
+    """How money is handled. Amounts are in the hospital's currency."""
+
+    pay: Literal["before", "at_desk", "after"] = "at_desk"
+    refund_second_person_over: Decimal = Decimal(0)
+    """What is given back of one payment, above which a second person agrees; every refund where the file is silent."""
+
+    @classmethod
+    def read(cls, stored: Mapping[str, Any]) -> BillingRules:
+        """The rules from their stored form; what is absent keeps its default."""
+        over = stored.get("refund_second_person_over")
+        return cls(stored.get("pay") or cls.pay, Decimal(str(over)) if over is not None else Decimal(0))
+
+
+@dataclass(frozen=True)
 class Location:
     """A site."""
 
@@ -181,6 +196,7 @@ class Hospital:
     """From when until when, on the hospital's clock, nobody is written to unasked."""
     services: Mapping[str, Service] = field(default_factory=dict)
     insurers: Mapping[str, Insurer] = field(default_factory=dict)
+    billing: BillingRules = field(default_factory=BillingRules)
     key: str = ""
     """Tells this hospital's caches from those of any other."""
     ensured: set[tuple[int, date]] = field(default_factory=set)

@@ -25,6 +25,7 @@ from db.models import (
 )
 from hospital.directory import (
     WEEKDAYS,
+    BillingRules,
     BookingRules,
     Doctor,
     Hospital,
@@ -126,6 +127,7 @@ def _read_hospital(unit: Unit) -> Hospital:
             r.code: _read_service(r, locations) for r in read(select(ServiceRow.__table__).order_by(ServiceRow.id))
         },
         insurers=_read_insurers(unit),
+        billing=BillingRules.read(row.billing or {}),
     )
 
 

@@ -118,7 +118,7 @@ class Digest(Part):
 
 
 class Billing(Part):
-    """When visits are paid, and from which amount a refund needs a second person."""
+    """When visits are paid, and above which amount a refund needs a second person."""
 
     pay: Literal["before", "at_desk", "after"] = "at_desk"
     refund_second_person_over: Money | None = None

@@ -51,6 +51,7 @@ DUE_MINUTES = {
     "credit": 480,
     CRITICAL: 30,
     REVIEW: 240,
+    "question": 480,
 }
 """How soon each kind is due, in minutes of desk hours; an emergency's alert runs by the clock."""
 LEADS = {

@@ -1,7 +1,7 @@
 """Every table of the front desk, by subject."""
 
 from db.models.base import Base, Exact, Instant
-from db.models.billing import ChargeItemRow
+from db.models.billing import ChargeItemRow, CreditNoteRow, InvoiceLineRow, InvoiceRow, InvoiceSeriesRow
 from db.models.booking import (
     AppointmentEventRow,
     AppointmentRow,
@@ -26,6 +26,7 @@ from db.models.clinical import (
 )
 from db.models.hospital import HolidayRow, HospitalRow, LocationRow, SpecialityRow, TopicRow, WardRow
 from db.models.orders import OrderRow
+from db.models.payments import PaymentAllocationRow, PaymentLinkRow, PaymentRow, RefundRow, TillRow
 from db.models.people import (
     AccountRow,
     ConsentRow,
@@ -80,6 +81,7 @@ __all__ = [
     "ChargeItemRow",
     "ConsentRow",
     "ConversationRow",
+    "CreditNoteRow",
     "DeliveryReportRow",
     "DependantRow",
     "DiagnosisRow",
@@ -99,12 +101,18 @@ __all__ = [
     "Instant",
     "InsurancePlanRow",
     "InsurerRow",
+    "InvoiceLineRow",
+    "InvoiceRow",
+    "InvoiceSeriesRow",
     "LocationRow",
     "OneTimeCodeRow",
     "OrderRow",
     "OutboxPartRow",
     "OutboxRow",
     "PatientRow",
+    "PaymentAllocationRow",
+    "PaymentLinkRow",
+    "PaymentRow",
     "PrescriptionItemRow",
     "PrescriptionRow",
     "ProductBatchRow",
@@ -112,6 +120,7 @@ __all__ = [
     "PurchaseLineRow",
     "PurchaseOrderRow",
     "RefillRequestRow",
+    "RefundRow",
     "RefusedClaimRow",
     "ReportFileRow",
     "ReportResultRow",
@@ -134,6 +143,7 @@ __all__ = [
     "StockRow",
     "TakenUpRow",
     "TaskRow",
+    "TillRow",
     "TimeOffRow",
     "TopicRow",
     "WaitlistEntryRow",

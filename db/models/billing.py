@@ -1,11 +1,12 @@
-"""What is charged, billed and paid. Amounts are exact decimals in the hospital's currency."""
+"""What is charged and billed. Amounts are exact decimals in the hospital's currency."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import BIG, Address, Base, Code, Exact, Key, Name, Word
@@ -48,3 +49,122 @@ class ChargeItemRow(Base):
     occurred_at: Mapped[datetime]
     location_id: Mapped[int | None] = mapped_column(BIG)
     invoice_id: Mapped[int | None] = mapped_column(BIG)
+
+
+class InvoiceSeriesRow(Base):
+    """Where a series of numbers stands. Whoever takes the next holds the row until the commit: no number is lost."""
+
+    __tablename__ = "invoice_series"
+
+    code: Mapped[Code] = mapped_column(primary_key=True)
+    """Such as `INV-2026`."""
+    last_number: Mapped[int] = mapped_column(BIG)
+
+
+class InvoiceRow(Base):
+    """What a patient and their insurer owe for some charges (FHIR Invoice). From its issue on only `status` moves, and
+    what was paid on it; `content_hash` tells whether the rest is as it was issued, `seal` that we issued it.
+    """
+
+    __tablename__ = "invoices"
+    __table_args__ = (
+        Index(None, "patient_id", "status", "issued_at"),
+        CheckConstraint("status IN ('draft', 'issued', 'balanced', 'cancelled', 'entered-in-error')", name="status"),
+        CheckConstraint(
+            "status IN ('draft', 'entered-in-error') OR (number IS NOT NULL AND issued_at IS NOT NULL"
+            " AND content_hash IS NOT NULL AND seal IS NOT NULL)",
+            name="issued",
+        ),
+        CheckConstraint("status NOT IN ('draft', 'entered-in-error') OR number IS NULL", name="unnumbered"),
+        CheckConstraint(
+            "total >= 0 AND insurer_due >= 0 AND patient_due >= 0 AND total = insurer_due + patient_due", name="due"
+        ),
+        CheckConstraint(
+            "patient_paid >= 0 AND patient_paid <= patient_due AND insurer_paid >= 0 AND insurer_paid <= insurer_due",
+            name="paid",
+        ),
+        CheckConstraint(
+            "status <> 'balanced' OR (patient_paid = patient_due AND insurer_paid = insurer_due)", name="balanced"
+        ),
+        CheckConstraint("status <> 'issued' OR patient_paid + insurer_paid < total", name="owed"),
+        CheckConstraint(
+            "status NOT IN ('draft', 'cancelled', 'entered-in-error') OR (patient_paid = 0 AND insurer_paid = 0)",
+            name="free",
+        ),
+    )
+
+    id: Mapped[Key]
+    reference: Mapped[Code] = mapped_column(unique=True)
+    request_key: Mapped[Address] = mapped_column(unique=True)
+    patient_id: Mapped[int] = mapped_column(BIG, ForeignKey("patients.id"))
+    status: Mapped[Word]
+    currency: Mapped[Word]
+    total: Mapped[Decimal] = mapped_column(AMOUNT)
+    insurer_due: Mapped[Decimal] = mapped_column(AMOUNT)
+    patient_due: Mapped[Decimal] = mapped_column(AMOUNT)
+    patient_paid: Mapped[Decimal] = mapped_column(AMOUNT)
+    insurer_paid: Mapped[Decimal] = mapped_column(AMOUNT)
+    parties: Mapped[dict[str, Any]]
+    """Who bills whom, in the words of its day."""
+    drafted_at: Mapped[datetime]
+    drafted_by: Mapped[Address]
+    number: Mapped[Code | None] = mapped_column(unique=True)
+    """Of its series, without gaps, such as `INV-2026-000017`; None until it is issued."""
+    issued_at: Mapped[datetime | None]
+    issued_by: Mapped[Address | None]
+    balanced_at: Mapped[datetime | None]
+    status_reason: Mapped[Name | None]
+    content_hash: Mapped[str | None] = mapped_column(String(64))
+    seal: Mapped[str | None] = mapped_column(String(64))
+
+
+class InvoiceLineRow(Base):
+    """One charge on an invoice, copied, with who owes how much of it (FHIR Invoice.lineItem)."""
+
+    __tablename__ = "invoice_lines"
+    __table_args__ = (
+        UniqueConstraint("invoice_id", "position"),
+        CheckConstraint("quantity > 0 AND unit_price >= 0 AND insurer_share >= 0 AND patient_share >= 0", name="sign"),
+        CheckConstraint("amount = insurer_share + patient_share", name="shares"),
+    )
+
+    id: Mapped[Key]
+    invoice_id: Mapped[int] = mapped_column(BIG, ForeignKey("invoices.id"))
+    position: Mapped[int] = mapped_column(SmallInteger)
+    """Counted from 1."""
+    charge_item_id: Mapped[int] = mapped_column(BIG, ForeignKey("charge_items.id"), index=True)
+    kind: Mapped[Word]
+    code: Mapped[Code | None]
+    description: Mapped[Name]
+    occurred_at: Mapped[datetime]
+    quantity: Mapped[Decimal] = mapped_column(QUANTITY)
+    unit_price: Mapped[Decimal] = mapped_column(AMOUNT)
+    amount: Mapped[Decimal] = mapped_column(AMOUNT)
+    insurer_share: Mapped[Decimal] = mapped_column(AMOUNT)
+    patient_share: Mapped[Decimal] = mapped_column(AMOUNT)
+    share_reason: Mapped[dict[str, Any]]
+    """Why it is shared like this, as the insurer's side told it."""
+
+
+class CreditNoteRow(Base):
+    """What cancels an invoice, whole: the same amounts the other way. An invoice has one at most."""
+
+    __tablename__ = "credit_notes"
+    __table_args__ = (
+        Index(None, "patient_id", "issued_at"),
+        CheckConstraint("total >= 0 AND total = insurer_due + patient_due", name="due"),
+    )
+
+    id: Mapped[Key]
+    number: Mapped[Code] = mapped_column(unique=True)
+    invoice_id: Mapped[int] = mapped_column(BIG, ForeignKey("invoices.id"), unique=True)
+    patient_id: Mapped[int] = mapped_column(BIG, ForeignKey("patients.id"))
+    currency: Mapped[Word]
+    total: Mapped[Decimal] = mapped_column(AMOUNT)
+    insurer_due: Mapped[Decimal] = mapped_column(AMOUNT)
+    patient_due: Mapped[Decimal] = mapped_column(AMOUNT)
+    reason: Mapped[Name]
+    issued_at: Mapped[datetime]
+    issued_by: Mapped[Address]
+    content_hash: Mapped[str] = mapped_column(String(64))
+    seal: Mapped[str] = mapped_column(String(64))

@@ -78,7 +78,8 @@ def _words() -> dict[str, dict[str, dict[str, str]]]:
 
 
 def _arguments(hospital: Hospital, paper: Paper) -> dict[str, Any]:
-    given = {**paper.facts, "hospital": head(hospital), "language": paper.language.partition("-")[0]}
+    # what was frozen with a paper's facts tells of the hospital as it was then
+    given = {"hospital": head(hospital), **paper.facts, "language": paper.language.partition("-")[0]}
     inputs = {"facts": given, "words": words(paper.kind, paper.language)}
     return {
         "input": str(HERE / f"{paper.kind}.typ"),

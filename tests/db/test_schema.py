@@ -83,13 +83,13 @@ def test_a_database_of_a_newer_version_is_refused_and_left_alone(engine: Engine)
 @pytest.mark.parametrize(
     "statements",
     [
-        ["CREATE TABLE invoices (id INTEGER)"],
+        ["CREATE TABLE blog_posts (id INTEGER)"],
         ["CREATE TABLE patients (id INTEGER)"],
         [
             "CREATE TABLE alembic_version (version_num VARCHAR(32))",
             "INSERT INTO alembic_version VALUES ('5f3a9c1d2b4e')",
         ],
-        ["CREATE TABLE alembic_version (version_num VARCHAR(32))", "CREATE TABLE invoices (id INTEGER)"],
+        ["CREATE TABLE alembic_version (version_num VARCHAR(32))", "CREATE TABLE blog_posts (id INTEGER)"],
     ],
     ids=["tables", "tables named like ours", "migrations of its own", "migrations of its own undone"],
 )

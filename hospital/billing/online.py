@@ -1,0 +1,82 @@
+"""Payment links and refunds through a provider, from end to end: each call to it stands between two units of work, so
+that a crash or a time-out in the middle is made good by doing it again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from hospital import acting
+from hospital.access import Actor
+from hospital.billing import link_records, links, paying_out, receiving, records, refunds
+from hospital.billing.gateway import GatewayError, LinkOrder, PaymentGateway
+from hospital.billing.link_records import REQUESTED, Link
+from hospital.billing.receiving import Received
+from hospital.billing.refunds import Refund
+from hospital.directory import Hospital
+from hospital.office import Office, Unit
+
+
+class OnlinePayments:
+    """Paying and giving back through one provider. `hospital` answers with the hospital as it is now."""
+
+    def __init__(self, office: Office, hospital: Callable[[Unit], Hospital], gateway: PaymentGateway) -> None:
+        self._office = office
+        self._hospital = hospital
+        self._gateway = gateway
+
+    def link_for(self, actor: Actor, invoice: str, now: datetime | None = None) -> Link:
+        """A link by which an invoice can be paid, open at the provider.
+
+        Raises what `links.ask` raises, and GatewayError: asking again goes on with the same link.
+        """
+        link = acting.as_actor(
+            self._office, actor, lambda unit, who: links.ask(unit, who, invoice, self._gateway.name), now=now
+        )
+        return self._opened(link, now) if link.status == REQUESTED else link
+
+    def refund(self, actor: Actor, reference: str, now: datetime | None = None) -> Refund:
+        """Have the provider give a refund back that was agreed to; it may take its time, and tell later.
+
+        Raises what `paying_out.order` raises, and GatewayError: asking again goes on with the same refund.
+        """
+        order = acting.as_actor(self._office, actor, lambda unit, who: paying_out.order(unit, who, reference), now=now)
+        if order is not None:
+            event = self._gateway.refund(order)
+            self._office.write(lambda unit: receiving.receive(unit, self._hospital(unit), event), now=now)
+        with self._office.read(now) as unit:
+            return refunds.get(unit, reference)
+
+    def settle(self, reference: str, now: datetime | None = None) -> Received:
+        """Ask the provider how a link stands, where no event came. Raises NotFoundError, GatewayError."""
+        with self._office.read(now) as unit:
+            link = link_records.get(unit, reference)
+        external_id = link.external_id or self._opened(link, now).external_id or ""
+        event = self._gateway.status(external_id)
+        return self._office.write(lambda unit: receiving.receive(unit, self._hospital(unit), event), now=now)
+
+    def end_links(self, now: datetime | None = None) -> int:
+        """Close at the provider the links that nobody should pay by any more; how many are closed.
+
+        One that was paid before it could be closed is recorded as paid. A provider that is away is asked again later.
+        """
+        with self._office.read(now) as unit:
+            due = [link for link in links.to_end(unit) if link.provider == self._gateway.name]
+        ended = 0
+        for link in due:
+            try:
+                external_id = link.external_id or self._opened(link, now).external_id or ""
+                event = self._gateway.expire(external_id)
+            except GatewayError:
+                continue
+            self._office.write(lambda unit, event=event: receiving.receive(unit, self._hospital(unit), event), now=now)  # type: ignore[misc]
+            ended += 1
+        return ended
+
+    def _opened(self, link: Link, now: datetime | None) -> Link:
+        with self._office.read(now) as unit:
+            number = records.by_id(unit, link.invoice_id).number or ""
+        order = LinkOrder(link.reference, link.amount, link.currency, link.expires_at, number)
+        opened = self._gateway.create(order)
+        return self._office.write(lambda unit: links.note_opened(unit, link.reference, opened), now=now)
