@@ -9,6 +9,7 @@ APPOINTMENT, TASK, PATIENT, DOCUMENT = "A", "H", "P", "D"
 ENCOUNTER, DIAGNOSIS, PLAN, PRESCRIPTION, REFILL = "E", "C", "CP", "RX", "RF"
 ORDER, REPORT, DISPENSE, PURCHASE, COUNT = "O", "R", "DS", "PO", "SC"
 PAYMENT, REFUND, TILL, CLAIM, AUTHORISATION = "PY", "RD", "TL", "CL", "AU"
+COVERAGE = "CV"
 
 TRIES = 5
 """How often whoever keeps one draws again when it is in use."""
