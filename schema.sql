@@ -754,8 +754,7 @@ CREATE TABLE claims (
   CONSTRAINT uq_claims_reference UNIQUE (reference),
   CONSTRAINT uq_claims_request_key UNIQUE (request_key),
   CONSTRAINT fk_claims_patient_id FOREIGN KEY(patient_id) REFERENCES patients (id),
-  CONSTRAINT fk_claims_coverage_id FOREIGN KEY(coverage_id) REFERENCES coverages (id),
-  CONSTRAINT fk_claims_replaces_id FOREIGN KEY(replaces_id) REFERENCES claims (id)
+  CONSTRAINT fk_claims_coverage_id FOREIGN KEY(coverage_id) REFERENCES coverages (id)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
 
 CREATE INDEX ix_claims_coverage_id ON claims (coverage_id);

@@ -168,8 +168,9 @@ class ClaimRow(Base):
     patient_id: Mapped[int] = mapped_column(BIG, ForeignKey("patients.id"))
     coverage_id: Mapped[int] = mapped_column(BIG, ForeignKey("coverages.id"), index=True)
     invoice: Mapped[Code]
-    replaces_id: Mapped[int | None] = mapped_column(BIG, ForeignKey("claims.id"), index=True)
-    """The answered claim of which it asks for the rejected part again."""
+    replaces_id: Mapped[int | None] = mapped_column(BIG, index=True)
+    """The answered claim of which it asks for the rejected part again. No foreign key: InnoDB could not empty a table
+    whose rows point to each other."""
     status: Mapped[Word]
     claimed: Mapped[Decimal] = mapped_column(Exact())
     made_at: Mapped[datetime]

@@ -128,10 +128,11 @@ def cancel_with_invoice(unit: Unit, hospital: Hospital, invoice: str) -> None:
 def sort_out(unit: Unit, hospital: Hospital, invoice: str, charge_ids: Collection[int]) -> None:
     """Charges of an invoice were credited: a task for each claim that asks for them; for this package."""
     for claim in claim_records.of_invoice(unit, invoice):
-        credited = sum((line.claimed for line in claim.lines if line.charge_id in charge_ids), ZERO)
-        if credited and claim.status != CANCELLED:
-            about = f"{claim.insurer}: {credited}, {invoice}"
-            work.give(unit, hospital, work.REPAY, claim.reference, about, claim.patient_id)
+        lines = [line for line in claim.lines if line.charge_id in charge_ids]
+        if lines and claim.status != CANCELLED:
+            about = f"{claim.insurer}: {sum((line.claimed for line in lines), ZERO)}, {invoice}"
+            occasion = f"of line {lines[0].id}"
+            work.give(unit, hospital, work.REPAY, claim.reference, about, claim.patient_id, occasion)
 
 
 def locked(unit: Unit, actor: Actor, reference: str) -> Claim:

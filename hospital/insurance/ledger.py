@@ -15,6 +15,7 @@ from sqlalchemy import Row, Select, func, insert, select, update
 
 from db.models import AuthorisationRow, CoverageRow, CoverageUseRow, CoverageYearRow
 from hospital import audit, people
+from hospital.file_merge import add, rows_in
 from hospital.insurance.errors import StaleShareError, TooMuchError, UsedTwiceError
 from hospital.insurance.shares import ZERO, Line, Part, Share, Used, Year
 from hospital.office import Unit
@@ -55,21 +56,29 @@ def use(unit: Unit, share: Share, source: str) -> None:
     people.lock(unit, share.patient_id)
     if any(locked(unit, year) != seen for year, seen in sorted(share.seen.items())):
         raise StaleShareError
-    for line in share.lines:
-        for part in line.parts:
-            if part.pays or part.deductible or part.authorisation_id is not None:
-                _use(unit, line, part, source)
+    uses = [
+        (line, part)
+        for line in share.lines
+        for part in line.parts
+        if part.pays or part.deductible or part.authorisation_id is not None
+    ]
+    rows = [_row(unit, line, part, source) for line, part in uses]
+    if rows_in(unit, select(CoverageUseRow.id), CoverageUseRow.open_key, [row["open_key"] for row in rows]):
+        raise UsedTwiceError
+    add(unit, CoverageUseRow, rows)
+    for year, parts in _by_year([part for _, part in uses]).items():
+        _add(unit, year, sum((part.deductible for part in parts), ZERO), sum((part.pays for part in parts), ZERO))
+    for _, part in uses:
+        if part.authorisation_id is not None:
+            _draw(unit, part.authorisation_id, part.pays, 1)
     told = {"insurer": str(share.insurer), "patient": str(share.patient)}
     audit.append(unit, audit.Entry("coverage.use", source, told), chain_of=share.patient_id)
 
 
-def _use(unit: Unit, line: Line, part: Part, source: str) -> None:
+def _row(unit: Unit, line: Line, part: Part, source: str) -> dict[str, Any]:
     charge_id = line.item.charge_id
     assert charge_id is not None, "what is used belongs to a charge"
-    key = f"{charge_id} {part.coverage_id}"
-    if unit.connection.scalar(select(CoverageUseRow.id).where(CoverageUseRow.open_key == key)) is not None:
-        raise UsedTwiceError
-    row = {
+    return {
         "coverage_id": part.coverage_id,
         "year": part.year,
         "charge_id": charge_id,
@@ -78,13 +87,16 @@ def _use(unit: Unit, line: Line, part: Part, source: str) -> None:
         "deductible": part.deductible,
         "paid": part.pays,
         "authorisation_id": part.authorisation_id,
-        "open_key": key,
+        "open_key": f"{charge_id} {part.coverage_id}",
         "noted_at": unit.now,
     }
-    unit.connection.execute(insert(CoverageUseRow), row)
-    _add(unit, (part.coverage_id, part.year), part.deductible, part.pays)
-    if part.authorisation_id is not None:
-        _draw(unit, part.authorisation_id, part.pays, 1)
+
+
+def _by_year(parts: Sequence[Part]) -> dict[Year, list[Part]]:
+    found: dict[Year, list[Part]] = {}
+    for part in parts:
+        found.setdefault((part.coverage_id, part.year), []).append(part)
+    return found
 
 
 def is_used_by(unit: Unit, source: str) -> bool:

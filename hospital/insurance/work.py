@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from hospital import task_steps, tasks
 from hospital.access import Actor
+from hospital.desk_hours import after_desk_time
 from hospital.directory import Hospital
 from hospital.office import Unit
 from hospital.tasks import NewTask
@@ -11,11 +14,18 @@ from hospital.tasks import NewTask
 QUEUE = "billing"
 AUTHORISATION, SEND, REJECTED, REPAY = "authorisation", "claim", "claim_rejected", "claim_repay"
 """Ask an insurer beforehand; send a claim; decide who bears what it turned down; give back what it paid."""
+DUE = {AUTHORISATION: timedelta(hours=8)}
+IN_TIME = timedelta(hours=40)
+"""How soon each is due, in desk hours: leave within a day, since somebody waits for it; money within a week."""
 
 
-def give(unit: Unit, hospital: Hospital, kind: str, reference: str, about: str, patient_id: int) -> str:
-    """A task about an authorisation or a claim, made once; its reference."""
-    new = NewTask(f"{kind} {reference}", QUEUE, kind, f"{reference}: {about}", patient_id=patient_id)
+def give(
+    unit: Unit, hospital: Hospital, kind: str, reference: str, about: str, patient_id: int, occasion: str = ""
+) -> str:
+    """A task about an authorisation or a claim, made once for each occasion; its reference."""
+    due_at = after_desk_time(hospital, unit.now, DUE.get(kind, IN_TIME))
+    key = f"{kind} {reference} {occasion}".rstrip()
+    new = NewTask(key, QUEUE, kind, f"{reference}: {about}", patient_id=patient_id, due_at=due_at)
     return tasks.create(unit, hospital, new).reference
 
 

@@ -6,6 +6,8 @@ from decimal import Decimal
 
 import pytest
 
+from db.models import AuditRow
+from hospital import audit
 from hospital.insurance import answers, claim_records, claiming, ledger
 from hospital.insurance.answers import Decision, LineAnswer, Response, To
 from hospital.insurance.claim_records import Claim
@@ -238,3 +240,20 @@ def test_no_more_is_decided_than_was_turned_down_and_never_less_than_nothing(hou
     with pytest.raises(InsuranceError):
         decide(house, claim)
     assert seen(passed_on(house), paid(house)) == ([], 120)
+
+
+def test_every_step_of_a_claim_is_in_the_audit_trail_with_who_took_it(house: House) -> None:
+    claim = answer(house, send(house, drafted(house)), "80.00", "10.00")
+    decide(house, claim, Decision(claim.lines[1].id, To.PATIENT, Decimal(30)))
+    house.as_(BILLING, lambda unit, actor: claim_records.read(unit, actor, claim.reference))
+    steps = [row for row in house.rows(AuditRow) if row.action.startswith(("claim.", "coverage."))]
+    assert [(row.action, row.actor.partition("@")[0]) for row in steps] == [
+        ("coverage.use", "test"),
+        ("claim.make", "test"),
+        ("claim.move", "staff:mark.stone"),
+        ("claim.move", "staff:mark.stone"),
+        ("coverage.give_back", "staff:mark.stone"),
+        ("claim.decide", "staff:mark.stone"),
+        ("claim.read", "staff:mark.stone"),
+    ]
+    assert house.read(audit.verify) is None

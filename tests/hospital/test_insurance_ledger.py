@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from itertools import count
@@ -36,7 +37,7 @@ from hospital.insurance.terms import OwnTerms
 from hospital.office import Unit
 from tests.hospital.clinic import IRIS
 from tests.hospital.house import BILLING, House
-from tests.hospital.insured import YEAR_END, agree, charge, grant, policy, record
+from tests.hospital.insured import YEAR_END, agree, charge, grant, issue, policy, record
 
 LIMIT, SECOND_LIMIT, GRANTED = Decimal("150.00"), Decimal("60.00"), Decimal("80.00")
 an_amount = st.integers(0, 30_000).map(lambda cents: Decimal(cents).scaleb(-2))
@@ -136,12 +137,8 @@ def _adds_up(shared: Share, amounts: list[Decimal]) -> None:
 
 
 def _clear(unit: Unit) -> None:
-    for table in (ClaimLineRow, CoverageUseRow, CoverageYearRow):
+    for table in (ClaimLineRow, ClaimRow, CoverageUseRow, CoverageYearRow, ChargeItemRow, TaskRow):
         unit.connection.execute(delete(table))
-    for row in (ClaimRow, TaskRow, ChargeItemRow):
-        if row is ClaimRow:
-            unit.connection.execute(delete(ClaimRow).where(ClaimRow.replaces_id.is_not(None)))
-        unit.connection.execute(delete(row))
     unit.connection.execute(update(AuthorisationRow).values(used=ZERO, uses=0, task=None))
 
 
@@ -158,33 +155,33 @@ def test_in_any_order_shares_add_up_and_limits_hold(house: House) -> None:
 
 
 def test_two_invoices_at_once_share_the_last_of_a_limit(house: House) -> None:
-    agree(house, OwnTerms("EUR", deductible=Decimal(0), copay=Decimal(0), annual_limit=Decimal("100.00")))
-    # each alone would be paid 70 of 100: together no more than the limit's 100
+    agree(house, OwnTerms("EUR", deductible=Decimal(0), copay=Decimal(0), annual_limit=Decimal("170.00")))
+    issue(house, "I-9", charge(house, IRIS, "100.00", source="order O-9"))  # 70 of 170
+    # each alone would be paid 70 of the 100 that are left: together no more than those 100
     both = [charge(house, IRIS, "100.00", source=f"order O-{number}") for number in (1, 2)]
-    meet = threading.Barrier(2, timeout=5)
+    start, between = threading.Barrier(2), threading.Barrier(2)
     failed: list[BaseException] = []
 
-    def issue(number: int) -> None:
+    def work(unit: Unit, number: int) -> None:
+        shared = sharing.share_of(unit, house.hospital, both[number].patient_id, [both[number]])
+        with suppress(threading.BrokenBarrierError):
+            between.wait(0.3)  # nothing but the locks keeps the other from having worked out its share as well
+        settling.issued(unit, house.hospital, shared, f"I-{number}")
+
+    def run(number: int) -> None:
         try:
-            meet.wait()
-            house.write(
-                lambda unit: settling.issued(
-                    unit,
-                    house.hospital,
-                    sharing.share_of(unit, house.hospital, both[number].patient_id, [both[number]]),
-                    f"I-{number}",
-                )
-            )
+            start.wait(5)
+            house.write(lambda unit: work(unit, number))
         except BaseException as error:
             failed.append(error)
 
-    threads = [threading.Thread(target=issue, args=(number,)) for number in (0, 1)]
+    threads = [threading.Thread(target=run, args=(number,)) for number in (0, 1)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join(30)
     assert failed == []
-    assert sorted(row.claimed for row in house.rows(ClaimRow)) == [30, 70]
+    assert sorted(row.claimed for row in house.rows(ClaimRow)) == [30, 70, 70]
     mine = policy(house).id
-    assert house.read(lambda unit: ledger.used(unit, (mine, 2026))) == Used(Decimal(0), Decimal(100))
+    assert house.read(lambda unit: ledger.used(unit, (mine, 2026))) == Used(Decimal(0), Decimal(170))
     assert house.read(ledger.differences) == []

@@ -24,7 +24,7 @@ from hospital.insurance.shares import Used
 from hospital.insurance.terms import CategoryTerms, OwnTerms
 from hospital.money import AmountError
 from hospital.tasks import open_tasks
-from tests.hospital.clinic import HUGO, IRIS, NOW, OLGA, ZONE
+from tests.hospital.clinic import HUGO, IRIS, NOW, OLGA, ZONE, clock
 from tests.hospital.house import ADLER, BILLING, DESK, House
 from tests.hospital.insured import (
     YEAR_END,
@@ -69,6 +69,10 @@ def test_a_plan_without_deductible_pays_its_percentage_at_once_to_the_smallest_c
     assert told(odd.lines[0]) == ("26.66", "6.67", {"own_percent": "6.67"})
     cent = share(house, charge(house, HUGO, "0.01", source="order O-3"))
     assert told(cent.lines[0])[:2] == ("0.01", "0.00")
+    agree(house, OwnTerms("EUR", covers_percent=50), HUGO)
+    # half of 0.03 is 0.015: halves go up, and the patient has the rest
+    half = share(house, charge(house, HUGO, "0.03", source="order O-4"))
+    assert told(half.lines[0]) == ("0.02", "0.01", {"own_percent": "0.01"})
 
 
 def test_a_charge_of_nothing_is_nobodys(house: House) -> None:
@@ -245,7 +249,10 @@ def test_asking_is_a_task_of_billing_until_the_answer_is_written_down(house: Hou
     made = ask(house)
     assert ask(house, key="another") == made
     waiting = house.read(lambda unit: open_tasks(unit, "billing"))
-    assert [(task.kind, task.reference) for task in waiting] == [("authorisation", made.task)]
+    # eight desk hours from Monday 09:00: at 17:00
+    assert [(task.kind, task.reference, clock(task.due_at)) for task in waiting] == [
+        ("authorisation", made.task, "2026-06-08 17:00")
+    ]
     house.as_(BILLING, lambda unit, actor: authorisations.refuse(unit, actor, made.reference, reason="not needed"))
     assert house.read(lambda unit: open_tasks(unit, "billing")) == []
     with pytest.raises(InsuranceStatusError):

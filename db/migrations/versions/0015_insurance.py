@@ -228,7 +228,6 @@ def _claims() -> None:
         ),
         sa.ForeignKeyConstraint(["patient_id"], ["patients.id"], name=op.f("fk_claims_patient_id")),
         sa.ForeignKeyConstraint(["coverage_id"], ["coverages.id"], name=op.f("fk_claims_coverage_id")),
-        sa.ForeignKeyConstraint(["replaces_id"], ["claims.id"], name=op.f("fk_claims_replaces_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_claims")),
         sa.UniqueConstraint("reference", name=op.f("uq_claims_reference")),
         sa.UniqueConstraint("request_key", name=op.f("uq_claims_request_key")),
