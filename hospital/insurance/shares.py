@@ -27,7 +27,7 @@ class Why(StrEnum):
     DEDUCTIBLE = "deductible"
     """What the patient pays each year before the insurer does."""
     COPAY = "copay"
-    """A fixed amount for each charge."""
+    """A fixed amount for each visit, or for each charge of a category that has one."""
     OWN_PERCENT = "own_percent"
     """The patient's part of the rest."""
     OVER_LIMIT = "over_limit"

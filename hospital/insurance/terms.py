@@ -12,6 +12,7 @@ from hospital.insurance.errors import CurrencyError, InsuranceError
 from hospital.money import checked
 
 MOST_CATEGORIES = 40
+VISIT = "visit"
 AMOUNTS = ("annual_limit", "deductible", "copay")
 
 
@@ -30,7 +31,7 @@ class CategoryTerms:
 
 @dataclass(frozen=True)
 class OwnTerms:
-    """What of a policy differs from its plan; None for what does not. Amounts are in `currency`."""
+    """What of a policy differs from its plan; None for what does not. Amounts are in `currency`, `copay` of a visit."""
 
     currency: str
     covers_percent: int | None = None
@@ -52,7 +53,9 @@ class CategoryShare:
 
 @dataclass(frozen=True)
 class Terms:
-    """What a policy pays in a calendar year. `locations` are the codes of the only sites where it holds, if any."""
+    """What a policy pays in a calendar year. `copay` is of each visit; other categories have only copays of their own.
+    `locations` are the codes of the only sites where it holds, if any.
+    """
 
     covers_percent: int
     annual_limit: Decimal | None = None
@@ -68,7 +71,7 @@ class Terms:
         percent = own.copay_percent if own.copay_percent is not None else 100 - self.covers_percent
         needs = own.needs_authorisation
         return CategoryShare(
-            copay=self.copay if own.copay is None else own.copay,
+            copay=own.copay if own.copay is not None else self.copay if category == VISIT else Decimal(0),
             patient_percent=percent,
             is_covered=own.is_covered,
             needs_authorisation=category in self.needs_authorisation if needs is None else needs,

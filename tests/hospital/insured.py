@@ -1,6 +1,6 @@
 """Charges, shares, invoices and claims of insured patients, as their tests make them.
 
-Iris has Laya Essential (100 deductible, then 10 a charge, then 70 % paid, up to 2000 a year; radiology must be
+Iris has Laya Essential (100 deductible, then 10 a visit, then 70 % paid, up to 2000 a year; radiology must be
 authorised; only in the main building), Hugo has Laya Simple (80 % paid), Olga has nothing.
 """
 
@@ -39,7 +39,7 @@ def charge(
     house: House,
     number: str,
     amount: str,
-    category: str = "laboratory",
+    category: str = "visit",
     *,
     source: str = "order O-1",
     site: str | None = "main",

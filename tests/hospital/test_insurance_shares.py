@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from hospital import charges, visits
 from hospital.access import ForbiddenError
 from hospital.errors import NotFoundError
 from hospital.insurance import authorisations, coverages, ledger
@@ -60,6 +61,18 @@ def test_the_deductible_comes_first_then_the_copay_then_the_percentage(house: Ho
     # 32.50: 10 copay, 22.50 left: 70 % is 15.75, 6.75 stay
     assert told(both.lines[1]) == ("15.75", "16.75", {"copay": "10.00", "own_percent": "6.75"})
     assert (both.total, both.insurer, both.patient) == (euros("232.50"), euros("78.75"), euros("153.75"))
+
+
+def test_the_plans_copay_is_of_visits_alone(house: House) -> None:
+    reference, _ = house.seen(IRIS)
+    house.as_(DESK, lambda unit, actor: visits.complete(unit, house.hospital, actor, reference))
+    seen = house.read(lambda unit: charges.unbilled(unit, house.patient(IRIS)))
+    lab = charge(house, IRIS, "32.50", "laboratory", source="order O-2")
+    lines = share(house, *seen, lab).lines
+    # 120: 100 deductible, 10 copay, 70 % of 10 is 7
+    assert told(lines[0]) == ("7.00", "113.00", {"deductible": "100.00", "copay": "10.00", "own_percent": "3.00"})
+    # 70 % of 32.50
+    assert told(lines[1]) == ("22.75", "9.75", {"own_percent": "9.75"})
 
 
 def test_a_plan_without_deductible_pays_its_percentage_at_once_to_the_smallest_coin(house: House) -> None:
@@ -131,7 +144,7 @@ def test_terms_of_ones_own_go_before_the_plans_by_category(house: House) -> None
         ("25.00", "25.00", {"own_percent": "25.00"}),  # half of it
         ("33.25", "16.75", {"copay": "2.50", "own_percent": "14.25"}),  # 47.50 at 70 %
         ("0.00", "50.00", {"not_covered": "50.00"}),
-        ("28.00", "22.00", {"copay": "10.00", "own_percent": "12.00"}),  # 40 at 70 %
+        ("35.00", "15.00", {"own_percent": "15.00"}),  # 70 %
     ]
 
 
@@ -212,19 +225,19 @@ def test_without_leave_the_insurer_pays_nothing_and_with_it_one_charge(house: Ho
     scan = charge(house, IRIS, "420.00", "radiology", code="mri-knee")
     assert told(share(house, scan).lines[0]) == ("0.00", "420.00", {"lacks_authorisation": "420.00"})
     grant(house, Answer("N-1", YEAR_END), code="mri-knee")
-    # 100 deductible, 10 copay, 310 left: 217 paid
+    # 100 deductible, 320 left: 224 paid
     issue(house, "I-1", scan)
     other = charge(house, IRIS, "420.00", "radiology", code="mri-knee", source="order O-2")
     assert told(share(house, other).lines[0])[2] == {"lacks_authorisation": "420.00"}
     credit(house, "I-1")
-    assert share(house, other).insurer == euros("217.00")
+    assert share(house, other).insurer == euros("224.00")
 
 
 def test_leave_is_for_its_service_until_its_day(house: House) -> None:
     grant(house, Answer("N-1", date(2026, 6, 30)), code="mri-knee")
     scan = charge(house, IRIS, "420.00", "radiology", code="mri-knee")
     xray = charge(house, IRIS, "75.00", "radiology", code="xray-chest", source="order O-2")
-    assert [share(house, scan, on=date(2026, month, day)).insurer for month, day in [(6, 30), (7, 1)]] == [217, 0]
+    assert [share(house, scan, on=date(2026, month, day)).insurer for month, day in [(6, 30), (7, 1)]] == [224, 0]
     assert share(house, xray).insurer == 0
 
 
@@ -234,9 +247,9 @@ def test_leave_for_an_amount_lasts_for_it_and_no_further(house: House) -> None:
     second = charge(house, IRIS, "110.00", "radiology", source="order O-2")
     third = charge(house, IRIS, "110.00", "radiology", source="order O-3")
     lines = share(house, first, second, third).lines
-    # 217 of 250 (as above); then 70 would be paid, 33 are left; then nothing is
-    assert [f"{line.insurer:.2f}" for line in lines] == ["217.00", "33.00", "0.00"]
-    assert told(lines[1])[2] == {"copay": "10.00", "own_percent": "30.00", "over_authorised": "37.00"}
+    # 224 of 250 (as above); then 77 would be paid, 26 are left; then nothing is
+    assert [f"{line.insurer:.2f}" for line in lines] == ["224.00", "26.00", "0.00"]
+    assert told(lines[1])[2] == {"own_percent": "33.00", "over_authorised": "51.00"}
     assert told(lines[2])[2] == {"lacks_authorisation": "110.00"}
     issue(house, "I-1", first, second, third)
     kept = house.read(lambda unit: authorisations.get(unit, made.reference))
