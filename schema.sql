@@ -666,6 +666,46 @@ CREATE TABLE wards (
   CONSTRAINT fk_wards_location_id FOREIGN KEY(location_id) REFERENCES locations (id)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
 
+-- A patient's policy (FHIR Coverage). `terms` holds only what differs from its plan.
+CREATE TABLE coverages (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  reference VARCHAR(64) NOT NULL,
+  request_key VARCHAR(191) NOT NULL,
+  patient_id BIGINT NOT NULL,
+  plan_id BIGINT NOT NULL,
+  member_number VARCHAR(64) NOT NULL,
+  relationship VARCHAR(32) NOT NULL,
+  subscriber_id BIGINT,
+  subscriber VARCHAR(200),
+  position SMALLINT NOT NULL,
+  status VARCHAR(32) NOT NULL,
+  status_reason VARCHAR(200),
+  starts_on DATE,
+  ends_on DATE,
+  terms JSON NOT NULL,
+  origin VARCHAR(32) NOT NULL,
+  version SMALLINT NOT NULL,
+  recorded_at DATETIME(6) NOT NULL,
+  recorded_by VARCHAR(191) NOT NULL,
+  CONSTRAINT pk_coverages PRIMARY KEY (id),
+  CONSTRAINT ck_coverages_status CHECK (status IN ('draft', 'active', 'cancelled', 'entered-in-error')),
+  CONSTRAINT ck_coverages_relationship CHECK (relationship IN ('self', 'spouse', 'child', 'parent', 'other')),
+  CONSTRAINT ck_coverages_position CHECK (position >= 1 AND position <= 9),
+  CONSTRAINT ck_coverages_period CHECK (starts_on IS NULL OR ends_on IS NULL OR starts_on <= ends_on),
+  CONSTRAINT ck_coverages_origin CHECK (origin IN ('people', 'file')),
+  CONSTRAINT uq_coverages_reference UNIQUE (reference),
+  CONSTRAINT uq_coverages_request_key UNIQUE (request_key),
+  CONSTRAINT fk_coverages_patient_id FOREIGN KEY(patient_id) REFERENCES patients (id),
+  CONSTRAINT fk_coverages_plan_id FOREIGN KEY(plan_id) REFERENCES insurance_plans (id),
+  CONSTRAINT fk_coverages_subscriber_id FOREIGN KEY(subscriber_id) REFERENCES patients (id)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE INDEX ix_coverages_patient_id_status ON coverages (patient_id, status);
+
+CREATE INDEX ix_coverages_plan_id_member_number ON coverages (plan_id, member_number);
+
+CREATE INDEX ix_coverages_subscriber_id ON coverages (subscriber_id);
+
 -- What cancels an invoice, whole: the same amounts the other way. An invoice has one at most.
 CREATE TABLE credit_notes (
   id BIGINT NOT NULL AUTO_INCREMENT,
@@ -951,6 +991,107 @@ CREATE INDEX ix_appointments_doctor_id_starts_at ON appointments (doctor_id, sta
 CREATE INDEX ix_appointments_patient_id_status_starts_at ON appointments (patient_id, status, starts_at);
 
 CREATE INDEX ix_appointments_slot_id ON appointments (slot_id);
+
+-- An insurer is asked beforehand whether it pays for something, and what it answered.
+CREATE TABLE authorisations (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  reference VARCHAR(64) NOT NULL,
+  request_key VARCHAR(191) NOT NULL,
+  patient_id BIGINT NOT NULL,
+  coverage_id BIGINT NOT NULL,
+  category VARCHAR(32) NOT NULL,
+  code VARCHAR(64),
+  description VARCHAR(200) NOT NULL,
+  status VARCHAR(32) NOT NULL,
+  asked_at DATETIME(6) NOT NULL,
+  asked_by VARCHAR(191) NOT NULL,
+  decided_at DATETIME(6),
+  decided_by VARCHAR(191),
+  number VARCHAR(64),
+  valid_until DATE,
+  amount NUMERIC(14, 3),
+  used NUMERIC(14, 3) NOT NULL,
+  uses SMALLINT NOT NULL,
+  reason VARCHAR(200),
+  task VARCHAR(64),
+  CONSTRAINT pk_authorisations PRIMARY KEY (id),
+  CONSTRAINT uq_authorisations_coverage_id_number UNIQUE (coverage_id, number),
+  CONSTRAINT ck_authorisations_status CHECK (status IN ('requested', 'granted', 'refused', 'cancelled')),
+  CONSTRAINT ck_authorisations_granted CHECK (status <> 'granted' OR (number IS NOT NULL AND valid_until IS NOT NULL)),
+  CONSTRAINT ck_authorisations_sign CHECK (used >= 0 AND uses >= 0),
+  CONSTRAINT ck_authorisations_amount CHECK (amount IS NULL OR used <= amount),
+  CONSTRAINT ck_authorisations_once CHECK (amount IS NOT NULL OR uses <= 1),
+  CONSTRAINT uq_authorisations_reference UNIQUE (reference),
+  CONSTRAINT uq_authorisations_request_key UNIQUE (request_key),
+  CONSTRAINT fk_authorisations_patient_id FOREIGN KEY(patient_id) REFERENCES patients (id),
+  CONSTRAINT fk_authorisations_coverage_id FOREIGN KEY(coverage_id) REFERENCES coverages (id)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE INDEX ix_authorisations_patient_id_status ON authorisations (patient_id, status);
+
+-- What an insurer is asked to pay of an invoice (FHIR Claim), with its answer (ClaimResponse).
+CREATE TABLE claims (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  reference VARCHAR(64) NOT NULL,
+  request_key VARCHAR(191) NOT NULL,
+  patient_id BIGINT NOT NULL,
+  coverage_id BIGINT NOT NULL,
+  invoice VARCHAR(64) NOT NULL,
+  replaces_id BIGINT,
+  status VARCHAR(32) NOT NULL,
+  claimed NUMERIC(14, 3) NOT NULL,
+  made_at DATETIME(6) NOT NULL,
+  sent_at DATETIME(6),
+  answered_at DATETIME(6),
+  answered_by VARCHAR(191),
+  insurer_reference VARCHAR(64),
+  reason VARCHAR(200),
+  task VARCHAR(64),
+  CONSTRAINT pk_claims PRIMARY KEY (id),
+  CONSTRAINT ck_claims_status CHECK (status IN ('draft', 'active', 'partly-paid', 'paid', 'rejected', 'cancelled')),
+  CONSTRAINT ck_claims_sign CHECK (claimed > 0),
+  CONSTRAINT uq_claims_reference UNIQUE (reference),
+  CONSTRAINT uq_claims_request_key UNIQUE (request_key),
+  CONSTRAINT fk_claims_patient_id FOREIGN KEY(patient_id) REFERENCES patients (id),
+  CONSTRAINT fk_claims_coverage_id FOREIGN KEY(coverage_id) REFERENCES coverages (id)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE INDEX ix_claims_coverage_id ON claims (coverage_id);
+
+CREATE INDEX ix_claims_invoice ON claims (invoice);
+
+CREATE INDEX ix_claims_patient_id_status ON claims (patient_id, status);
+
+CREATE INDEX ix_claims_replaces_id ON claims (replaces_id);
+
+CREATE INDEX ix_claims_status_sent_at ON claims (status, sent_at);
+
+-- What a policy was until it was changed.
+CREATE TABLE coverage_history (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  coverage_id BIGINT NOT NULL,
+  version SMALLINT NOT NULL,
+  facts JSON NOT NULL,
+  changed_at DATETIME(6) NOT NULL,
+  changed_by VARCHAR(191) NOT NULL,
+  reason VARCHAR(200) NOT NULL,
+  CONSTRAINT pk_coverage_history PRIMARY KEY (id),
+  CONSTRAINT uq_coverage_history_coverage_id_version UNIQUE (coverage_id, version),
+  CONSTRAINT fk_coverage_history_coverage_id FOREIGN KEY(coverage_id) REFERENCES coverages (id)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+-- What of a policy's deductible and limit is used in a year: the sum of its uses, and the row that is locked.
+CREATE TABLE coverage_years (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  coverage_id BIGINT NOT NULL,
+  year SMALLINT NOT NULL,
+  deductible_used NUMERIC(14, 3) NOT NULL,
+  paid NUMERIC(14, 3) NOT NULL,
+  CONSTRAINT pk_coverage_years PRIMARY KEY (id),
+  CONSTRAINT uq_coverage_years_coverage_id_year UNIQUE (coverage_id, year),
+  CONSTRAINT ck_coverage_years_sign CHECK (deductible_used >= 0 AND paid >= 0),
+  CONSTRAINT fk_coverage_years_coverage_id FOREIGN KEY(coverage_id) REFERENCES coverages (id)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
 
 -- Money that came in (FHIR PaymentReconciliation). What is neither on an invoice nor given back is a credit.
 CREATE TABLE payments (
@@ -1329,6 +1470,60 @@ CREATE INDEX ix_care_plans_diagnosis_id ON care_plans (diagnosis_id);
 
 CREATE INDEX ix_care_plans_patient_id_status ON care_plans (patient_id, status);
 
+-- One charge of a claim: what is asked for, and what became of it.
+CREATE TABLE claim_lines (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  claim_id BIGINT NOT NULL,
+  charge_id BIGINT NOT NULL,
+  description VARCHAR(200) NOT NULL,
+  category VARCHAR(32) NOT NULL,
+  claimed NUMERIC(14, 3) NOT NULL,
+  approved NUMERIC(14, 3),
+  reason VARCHAR(200),
+  to_patient NUMERIC(14, 3) NOT NULL,
+  written_off NUMERIC(14, 3) NOT NULL,
+  resubmitted NUMERIC(14, 3) NOT NULL,
+  CONSTRAINT pk_claim_lines PRIMARY KEY (id),
+  CONSTRAINT uq_claim_lines_claim_id_charge_id UNIQUE (claim_id, charge_id),
+  CONSTRAINT ck_claim_lines_claimed CHECK (claimed > 0),
+  CONSTRAINT ck_claim_lines_approved CHECK (approved IS NULL OR (approved >= 0 AND approved <= claimed)),
+  CONSTRAINT ck_claim_lines_sign CHECK (to_patient >= 0 AND written_off >= 0 AND resubmitted >= 0),
+  CONSTRAINT ck_claim_lines_rejected CHECK (to_patient + written_off + resubmitted <= CASE WHEN approved IS NULL THEN 0 ELSE claimed - approved END),
+  CONSTRAINT fk_claim_lines_claim_id FOREIGN KEY(claim_id) REFERENCES claims (id),
+  CONSTRAINT fk_claim_lines_charge_id FOREIGN KEY(charge_id) REFERENCES charge_items (id)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE INDEX ix_claim_lines_charge_id ON claim_lines (charge_id);
+
+-- One line of that ledger: a charge of an invoice used something, or gave it back (negative).
+CREATE TABLE coverage_uses (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  coverage_id BIGINT NOT NULL,
+  year SMALLINT NOT NULL,
+  charge_id BIGINT NOT NULL,
+  source VARCHAR(191) NOT NULL,
+  kind VARCHAR(32) NOT NULL,
+  deductible NUMERIC(14, 3) NOT NULL,
+  paid NUMERIC(14, 3) NOT NULL,
+  authorisation_id BIGINT,
+  open_key VARCHAR(191),
+  noted_at DATETIME(6) NOT NULL,
+  CONSTRAINT pk_coverage_uses PRIMARY KEY (id),
+  CONSTRAINT ck_coverage_uses_sign CHECK ((kind = 'use' AND deductible >= 0 AND paid >= 0) OR (kind = 'return' AND deductible <= 0 AND paid <= 0)),
+  CONSTRAINT fk_coverage_uses_coverage_id FOREIGN KEY(coverage_id) REFERENCES coverages (id),
+  CONSTRAINT fk_coverage_uses_charge_id FOREIGN KEY(charge_id) REFERENCES charge_items (id),
+  CONSTRAINT fk_coverage_uses_authorisation_id FOREIGN KEY(authorisation_id) REFERENCES authorisations (id),
+  CONSTRAINT uq_coverage_uses_open_key UNIQUE (open_key)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE INDEX ix_coverage_uses_authorisation_id ON coverage_uses (authorisation_id);
+
+CREATE INDEX ix_coverage_uses_charge_id ON coverage_uses (charge_id);
+
+CREATE INDEX ix_coverage_uses_coverage_id_year ON coverage_uses (coverage_id, year);
+
+CREATE INDEX ix_coverage_uses_source ON coverage_uses (source);
+
 -- A diagnosis as it stood after one change. Rows are only added.
 CREATE TABLE diagnosis_history (
   diagnosis_id BIGINT NOT NULL,
@@ -1679,4 +1874,4 @@ CREATE TABLE alembic_version (
   PRIMARY KEY (version_num)
 );
 
-INSERT INTO alembic_version (version_num) VALUES ('0014');
+INSERT INTO alembic_version (version_num) VALUES ('0015');

@@ -38,6 +38,7 @@ from hospital.file_merge import ids
 from hospital.file_models import HospitalFile
 from hospital.file_patients import load_patients
 from hospital.hospital_file import parse
+from hospital.insurance import from_file
 from hospital.loading import Loaded, load
 from hospital.office import Office, Unit
 from hospital.schedule import day_bounds
@@ -153,6 +154,7 @@ def _load(unit: Unit, file: HospitalFile, machine_now: datetime, reset: bool, se
     load_patients(unit, [person.patient for person in invented])
     _add_days_off(unit, file)
     hospital = read_hospital(unit)
+    from_file.take_over(unit, hospital.local(unit.now).date())
     write_history(unit, hospital, rng, _pools(unit, file, invented))
     _add_waiting(unit, hospital)
     _add_tasks(unit, rng)

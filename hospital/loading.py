@@ -36,6 +36,7 @@ from hospital.file_fields import WEEKDAYS
 from hospital.file_merge import Counts, Values, add, ids, merge, rows_in
 from hospital.file_models import Doctor, HospitalFile, HospitalPart, TimeOff, stored
 from hospital.file_patients import load_patients
+from hospital.insurance import from_file
 from hospital.office import Unit
 from hospital.pharmacy.opening import UNMARKED, Opening, take_over
 from hospital.schedule import day_bounds
@@ -90,6 +91,8 @@ def load(unit: Unit, file: HospitalFile, *, is_demo: bool = False) -> Loaded:
     kinds["products"] = _load_products(unit, file)
     kinds["stock"] = _load_stock(unit, file)
     kinds |= load_patients(unit, file.patients)
+    if any(patient.insurance is not None for patient in file.patients):
+        from_file.take_over(unit, unit.now.astimezone(ZoneInfo(file.hospital.timezone)).date())
     return _conclude(unit, kinds)
 
 

@@ -25,6 +25,15 @@ from db.models.clinical import (
     EncounterRow,
 )
 from db.models.hospital import HolidayRow, HospitalRow, LocationRow, SpecialityRow, TopicRow, WardRow
+from db.models.insurance import (
+    AuthorisationRow,
+    ClaimLineRow,
+    ClaimRow,
+    CoverageRow,
+    CoverageUseRow,
+    CoverageVersionRow,
+    CoverageYearRow,
+)
 from db.models.orders import OrderRow
 from db.models.payments import PaymentAllocationRow, PaymentLinkRow, PaymentRow, RefundRow, TillRow
 from db.models.people import (
@@ -74,13 +83,20 @@ __all__ = [
     "AppointmentRow",
     "AuditHeadRow",
     "AuditRow",
+    "AuthorisationRow",
     "Base",
     "CarePlanGoalRow",
     "CarePlanRow",
     "CarePlanStepRow",
     "ChargeItemRow",
+    "ClaimLineRow",
+    "ClaimRow",
     "ConsentRow",
     "ConversationRow",
+    "CoverageRow",
+    "CoverageUseRow",
+    "CoverageVersionRow",
+    "CoverageYearRow",
     "CreditNoteRow",
     "DeliveryReportRow",
     "DependantRow",

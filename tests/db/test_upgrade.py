@@ -223,3 +223,34 @@ def _is_cut_off(engine: Engine, after: int) -> bool:
     finally:
         event.remove(Engine, "before_cursor_execute", count)
     return False
+
+
+def test_cover_of_the_version_before_becomes_policies_also_when_it_is_cut_off(engine: Engine) -> None:
+    with engine.connect().execution_options(writes=True) as connection:
+        _upgrade_to(connection, "0011")
+        for row in (
+            "INSERT INTO insurers (id, code, name) VALUES (1, 'laya', 'Laya')",
+            "INSERT INTO insurance_plans (id, insurer_id, code, name, covers_percent, details)"
+            " VALUES (7, 1, 'simple', 'Simple', 80, '{}')",
+            *(
+                "INSERT INTO patients (id, number, name, name_folded, allergies, insurance, is_contact_verified,"
+                f" created_at) VALUES ({n}, 'P-{n}', 'Ida', 'ida', '[]', '{told}', 1, {AT})"
+                for n, told in enumerate(
+                    [
+                        '{"insurer": "laya", "plan": "simple", "member_id": "LY-2"}',
+                        '{"insurer": "laya", "plan": "gone", "member_id": "LY-3"}',
+                        "{}",
+                    ],
+                    2,
+                )
+            ),
+        ):
+            connection.exec_driver_sql(row)
+        connection.commit()
+    cuts = 0
+    while _is_cut_off(engine, after=cuts):
+        cuts += 1 + cuts // 2
+    with engine.connect() as connection:
+        found = connection.execute(text("SELECT patient_id, plan_id, member_number, status, origin FROM coverages"))
+        assert [tuple(row) for row in found] == [(2, 7, "LY-2", "active", "file")]
+    assert migrate.state(engine) == "current" and is_whole(engine)

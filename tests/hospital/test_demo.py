@@ -24,6 +24,7 @@ from db.models import (
     AppointmentRow,
     Base,
     ConversationRow,
+    CoverageRow,
     DependantRow,
     DoctorRow,
     HospitalRow,
@@ -156,6 +157,14 @@ def assert_nobody_is_in_two_places(visits: list[Any]) -> None:
     for stretches in of_patient.values():
         stretches.sort()
         assert all(one[1] <= other[0] for one, other in pairwise(stretches))
+
+
+def test_everybody_insured_in_the_demo_has_one_policy(made: Office) -> None:
+    with made.read() as unit:
+        told = {row.id for row in unit.connection.execute(select(PatientRow.id, PatientRow.insurance)) if row.insurance}
+        have = list(unit.connection.scalars(select(CoverageRow.patient_id).where(CoverageRow.status == "active")))
+    assert len(told) > 20
+    assert sorted(have) == sorted(told)
 
 
 def test_the_history_of_each_visit_leads_to_where_it_stands(made: Office) -> None:
