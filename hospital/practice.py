@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, update
@@ -12,8 +13,10 @@ from sqlalchemy import select, update
 from db.models import HospitalRow
 from hospital import clocks, demo_day
 from hospital.errors import NotAllowedError
-from hospital.file_models import HospitalFile
 from hospital.office import Office, Unit
+
+if TYPE_CHECKING:
+    from hospital.file_models import HospitalFile  # large, and a process that serves reads no hospital file
 
 MID_MORNING = time(10, 20)
 MORNING = time(8, 30)
