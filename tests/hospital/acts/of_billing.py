@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from decimal import Decimal
 
+from hospital import insured_invoices
 from hospital.access import Actor
 from hospital.billing import (
     allocating,
@@ -251,5 +252,22 @@ ACTS = {
         "invoice.read",
         _iris,
         lambda unit, house, actor, made: paper.of_account(unit, house.hospital, actor, made, *DAYS, "en"),
+    ),
+    "hospital.insured_invoices.draft": Act(
+        "invoice.draft",
+        _charged,
+        lambda unit, house, actor, made: insured_invoices.draft(unit, house.hospital, actor, made, key="insured"),
+    ),
+    "hospital.insured_invoices.issue": Act(
+        "invoice.issue",
+        lambda house: counter.drafted(house, "75.00", share=insured_invoices.share),
+        lambda unit, house, actor, made: insured_invoices.issue(unit, house.hospital, actor, made.reference),
+    ),
+    "hospital.insured_invoices.cancel": Act(
+        "invoice.cancel",
+        counter.issued,
+        lambda unit, house, actor, made: insured_invoices.cancel(
+            unit, house.hospital, actor, made.reference, reason="wrong"
+        ),
     ),
 }
