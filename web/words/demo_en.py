@@ -107,7 +107,7 @@ PAGE = DemoPage(
         "critical": "dangerous value",
         "review": "report to review",
         "refill": "asks for a refill",
-        "prepare": "to prepare",
+        "refill_ready": "refill to prepare",
         "question": "question about a charge",
         "refund": "refund to agree to",
         "payment_mismatch": "payment that does not fit",

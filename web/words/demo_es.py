@@ -107,7 +107,7 @@ PAGE = DemoPage(
         "critical": "valor peligroso",
         "review": "informe por revisar",
         "refill": "pide otra receta",
-        "prepare": "por preparar",
+        "refill_ready": "receta por preparar",
         "question": "pregunta sobre un cargo",
         "refund": "reembolso por aprobar",
         "payment_mismatch": "pago que no cuadra",
