@@ -142,9 +142,10 @@ def to_bill(
 
 
 def of_invoice(unit: Unit, invoice_id: int) -> Sequence[Charge]:
-    """What is on an invoice now."""
+    """What is on an invoice now, in the order in which it was shared: what comes first uses up a deductible first."""
     there = _COLUMNS.where(ChargeItemRow.invoice_id == invoice_id)
-    return [Charge(*row) for row in unit.connection.execute(there.order_by(ChargeItemRow.id))]
+    ordered = there.order_by(ChargeItemRow.occurred_at, ChargeItemRow.id)
+    return [Charge(*row) for row in unit.connection.execute(ordered)]
 
 
 def put_on(unit: Unit, charges: Sequence[Charge], invoice_id: int) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from hospital import charges
+from hospital import charges, people
 from hospital.access import Actor
 from hospital.billing import drafting, issuing, records
 from hospital.billing.records import CANCELLED, NUMBERED, Invoice
@@ -39,7 +39,7 @@ def issue(unit: Unit, hospital: Hospital, actor: Actor, reference: str) -> Invoi
 
     Raises what that raises.
     """
-    before = records.get(unit, reference)
+    before = _locked(unit, reference)
     issued = issuing.issue(unit, hospital, actor, reference, share=share)
     if before.status not in NUMBERED and issued.number is not None:
         told = sharing.share_of(unit, hospital, issued.patient_id, charges.of_invoice(unit, issued.id))
@@ -52,11 +52,17 @@ def cancel(unit: Unit, hospital: Hospital, actor: Actor, reference: str, *, reas
 
     Raises what that raises.
     """
-    before = records.get(unit, reference)
+    before = _locked(unit, reference)
     cancelled = issuing.cancel(unit, hospital, actor, reference, reason=reason)
     if before.status != CANCELLED and cancelled.number is not None:
         settling.credited(unit, hospital, cancelled.number)
     return cancelled
+
+
+def _locked(unit: Unit, reference: str) -> Invoice:
+    """The invoice as it stands under its patient's lock: whoever comes second finds it issued."""
+    people.lock(unit, records.get(unit, reference).patient_id)
+    return records.get(unit, reference)
 
 
 def share(

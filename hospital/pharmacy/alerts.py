@@ -70,28 +70,38 @@ def _low(unit: Unit, today: date) -> Iterator[Case]:
     )
     there = func.coalesce(usable.c.there, 0)
     rows = (
-        select(ProductRow.id, ProductRow.sku, ProductRow.reorder_at, there.label("there"))
+        select(ProductRow.id, ProductRow.sku, ProductRow.name, ProductRow.reorder_at, there.label("there"))
         .outerjoin(usable, usable.c.product_id == ProductRow.id)
         .where(ProductRow.retired_at.is_(None), ProductRow.reorder_at > 0, there <= ProductRow.reorder_at)
     )
     for row in unit.connection.execute(rows):
-        yield Case(LOW_STOCK, row.id, None, f"{row.sku}: {int(row.there)} <= {row.reorder_at}")
+        told = f"{row.name} ({row.sku}): {int(row.there)} left, to be ordered at {row.reorder_at}"
+        yield Case(LOW_STOCK, row.id, None, told)
 
 
 def _dated(unit: Unit, today: date, until: date) -> Iterator[Case]:
     """Batches of which there is something, that have expired or will until a day."""
     batch = ProductBatchRow
     rows = (
-        select(batch.id, batch.product_id, ProductRow.sku, batch.lot, batch.expires_on, func.sum(StockRow.quantity))
+        select(
+            batch.id,
+            batch.product_id,
+            ProductRow.name,
+            ProductRow.sku,
+            batch.lot,
+            batch.expires_on,
+            func.sum(StockRow.quantity),
+        )
         .join(StockRow, StockRow.batch_id == batch.id)
         .join(ProductRow, ProductRow.id == batch.product_id)
         .where(batch.expires_on <= until, StockRow.quantity > 0)
-        .group_by(batch.id, batch.product_id, ProductRow.sku, batch.lot, batch.expires_on)
+        .group_by(batch.id, batch.product_id, ProductRow.name, ProductRow.sku, batch.lot, batch.expires_on)
     )
     found: Iterable[Any] = unit.connection.execute(rows)
-    for batch_id, product_id, sku, lot, expires_on, there in found:
+    for batch_id, product_id, name, sku, lot, expires_on, there in found:
         kind = EXPIRED if expires_on < today else EXPIRING
-        yield Case(kind, product_id, batch_id, f"{sku} {lot}: {expires_on:%Y-%m-%d}, {int(there)}")
+        told = f"{name} ({sku}), lot {lot}: {int(there)} there, good until {expires_on:%Y-%m-%d}"
+        yield Case(kind, product_id, batch_id, told)
 
 
 def _begin(unit: Unit, hospital: Hospital, case: Case) -> str | None:

@@ -25,6 +25,7 @@ from hospital.pharmacy import dispenses, ledger, places, products
 from hospital.pharmacy.dispenses import COMPLETED, IN_PROGRESS, ON_HOLD, PREPARATION, Dispense, DispenseItem
 from hospital.pharmacy.errors import (
     ExpiredError,
+    KeyUsedError,
     OutOfStockError,
     PharmacyError,
     RetiredError,
@@ -79,15 +80,18 @@ def prepare(
     """Take what is to be given off the shelves of a place: everything that is left on the prescription where no wishes
     are said. The same `key` again is the same dispense.
 
-    Raises ForbiddenError, NotFoundError, what `checking.dispensable` raises, PiecesError, TooMuchError,
-    WrongProductError, RetiredError, SubstitutionError; OutOfStockError where nothing at all is there.
+    Raises KeyUsedError for the key of another prescription or place, ForbiddenError, NotFoundError, what
+    `checking.dispensable` raises, PiecesError, TooMuchError, WrongProductError, RetiredError, SubstitutionError;
+    OutOfStockError where nothing at all is there.
     """
     found = records.get(unit, prescription)
     access.require(unit, actor, "dispense.work", found.patient_id)
     people.lock(unit, found.patient_id)
-    if (there := dispenses.of_key(unit, key)) is not None:
-        return there
     where = places.get(unit, place)
+    if (there := dispenses.of_key(unit, key)) is not None:
+        if (there.prescription, there.place) != (prescription, place):
+            raise KeyUsedError
+        return there
     items = _due(unit, hospital, actor, found)
     parts = _parts(unit, actor, found, items, wishes)
     taken = _off_the_shelf(unit, hospital, where, parts)

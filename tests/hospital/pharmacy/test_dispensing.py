@@ -17,6 +17,7 @@ from hospital.pharmacy.dispenses import TRANSITIONS, Dispense
 from hospital.pharmacy.dispensing import Wish
 from hospital.pharmacy.errors import (
     ExpiredError,
+    KeyUsedError,
     OutOfStockError,
     PharmacyError,
     PiecesError,
@@ -349,6 +350,16 @@ def test_a_dispense_moves_along_its_arrows_and_nowhere_else(house: House, begin:
         assert may
     is_on_shelf = house.rows(DispenseRow)[0].status in ("cancelled", "declined", "entered-in-error")
     assert sum(there(house, "ATORV-20").values()) == (400 if is_on_shelf else 310)
+
+
+def test_the_key_of_one_patients_dispense_gives_nobody_else_theirs(house: House) -> None:
+    stocked(house, ATORVASTATIN.sku, 100)
+    theirs = prescribed(house)
+    others = prescribed(house, number=HUGO, at="2026-06-08 10:00", key="rx of Hugo")
+    prepare(house, theirs)
+    with pytest.raises(KeyUsedError):
+        prepare(house, others)
+    assert prepare(house, others, key="another").prescription == others.reference
 
 
 def test_what_is_not_collected_in_time_goes_back_and_can_be_given_again(house: House) -> None:
