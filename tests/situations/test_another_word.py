@@ -10,6 +10,8 @@ import pytest
 from tests.situations.conftest import OpenDesk
 from tests.situations.desk import ELENA, MONDAY, NORA, RAVI, Frontdesk, phrases
 
+pytestmark = pytest.mark.words
+
 THURSDAY = "2026-06-11"
 PETRA = "+420600000002"
 NEVER_MET = "+353867770009"

@@ -12,6 +12,8 @@ from tests.situations.desk import MONDAY, NORA, RAVI, SITUATIONS, TOM, Chat, Fro
 from tests.situations.test_identity import sent
 from tests.situations.test_waiting_list import THURSDAY, give_up, offers, wait_for_thursday
 
+pytestmark = pytest.mark.words
+
 TESS = "tess@elmpark.example"
 STAFF = f"\nstaff:\n  - {{name: Tess Quinn, role: outpatient_admin, email: {TESS}}}\n"
 

@@ -9,6 +9,8 @@ import pytest
 from tests.situations.conftest import OpenDesk
 from tests.situations.desk import NORA, Frontdesk, phrases
 
+pytestmark = pytest.mark.words
+
 EVA = "+420600000001"
 
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.situations.desk import NORA, RAVI, Answer, Chat, Frontdesk, phrases
+
+pytestmark = pytest.mark.words
 
 THURSDAY_TEN = "chen 2026-06-11 10:00"
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from sqlalchemy import select
 
 from db.models import HandleRow, PatientRow
 from tests.situations.desk import NORA, Frontdesk, phrases
+
+pytestmark = pytest.mark.words
 
 NEW = "+353867770001"
 

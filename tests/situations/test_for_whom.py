@@ -9,6 +9,8 @@ import pytest
 from tests.situations.conftest import OpenDesk
 from tests.situations.desk import Frontdesk, phrases
 
+pytestmark = pytest.mark.words
+
 PETRA, KAREL = "+420600000002", "+420600000003"
 DAY_AT_TEN = "Dr Grace Day on Thursday at 10"
 

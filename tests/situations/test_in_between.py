@@ -9,6 +9,8 @@ import pytest
 from tests.situations.conftest import OpenDesk
 from tests.situations.desk import NORA, Frontdesk, phrases
 
+pytestmark = pytest.mark.words
+
 DAY_AT_TEN = "Dr Grace Day on Thursday at 10"
 
 

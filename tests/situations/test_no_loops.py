@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.situations.desk import Frontdesk, phrases
+
+pytestmark = pytest.mark.words
 
 UNKNOWN = "+353861118888"
 

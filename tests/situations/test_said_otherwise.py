@@ -15,6 +15,8 @@ from conversation.extractors.towns import find_beside_doctor
 from tests.situations.conftest import OpenDesk
 from tests.situations.desk import NORA, Chat, Frontdesk, phrases
 
+pytestmark = pytest.mark.words
+
 PETRA = "+420600000002"
 THURSDAY_TEN = "chen 2026-06-11 10:00"
 

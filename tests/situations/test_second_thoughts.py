@@ -8,6 +8,8 @@ import pytest
 
 from tests.situations.desk import NORA, Chat, Frontdesk, phrases
 
+pytestmark = pytest.mark.words
+
 THURSDAY_TEN = "chen 2026-06-11 10:00"
 
 

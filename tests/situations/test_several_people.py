@@ -11,6 +11,8 @@ from conversation.extractors.together import find_further, find_together
 from tests.situations.conftest import OpenDesk
 from tests.situations.desk import NORA, Chat, Frontdesk, phrases
 
+pytestmark = pytest.mark.words
+
 PETRA = "+420600000002"
 NEW = "+353867770001"
 

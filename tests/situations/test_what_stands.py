@@ -12,6 +12,8 @@ from db.models import AppointmentRow, TaskRow
 from tests.situations.conftest import OpenDesk
 from tests.situations.desk import MONDAY, NORA, RAVI, Frontdesk, phrases
 
+pytestmark = pytest.mark.words
+
 
 def late(desk: Frontdesk) -> list[tuple[str, bool]]:
     """Every visit that was cancelled, and whether as a late one."""

@@ -9,6 +9,8 @@ from db.models import ConsentRow, PatientRow, TaskRow
 from tests.situations.conftest import OpenDesk
 from tests.situations.desk import Frontdesk, phrases
 
+pytestmark = pytest.mark.words
+
 HOUSE = """
 hospital: {name: Larch House, timezone: Europe/Dublin, currency: EUR, languages: [en, es], phone: "+35315550100",
   emergency_number: "112", booking: {confirm: always, max_open_appointments: 4}}

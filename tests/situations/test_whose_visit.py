@@ -10,6 +10,8 @@ import pytest
 from hospital import outbox
 from tests.situations.desk import ELENA, NORA, RAVI, SITUATIONS, TOM, Chat, Frontdesk, phrases
 
+pytestmark = pytest.mark.words
+
 OpenDesk = Callable[[str], Frontdesk]
 HELPER_ALL, HELPER_BOOK, MOTHER, PAIR = "+353861110011", "+353861110012", "+353861110013", "+353861110014"
 FAMILY = """
