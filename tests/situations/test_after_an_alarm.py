@@ -13,6 +13,8 @@ from conversation.extractors.text import Message
 from db.models import TaskRow
 from tests.situations.desk import MONDAY, Chat, Frontdesk, phrases
 
+pytestmark = pytest.mark.words
+
 WALTER = "+13035550201"
 NIGHT = datetime(2026, 6, 8, 23, 15)
 PERSON = (["Talk to a person"], ["Hablar con una persona"])

@@ -10,6 +10,8 @@ import pytest
 from tests.situations.conftest import OpenDesk
 from tests.situations.desk import Frontdesk, phrases
 
+pytestmark = pytest.mark.words
+
 LUCIA = "+13125550144"
 
 

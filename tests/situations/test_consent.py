@@ -11,6 +11,8 @@ from sqlalchemy import insert, select
 from db.models import ConsentRow, HelperRow, OutboxRow
 from tests.situations.desk import ELENA, NORA, Chat, Frontdesk, phrases
 
+pytestmark = pytest.mark.words
+
 BOOKING = "Dr Chen on Thursday at 10:00"
 JOAN = "+353861230001"
 

@@ -11,6 +11,8 @@ from db.models import DependantRow, PatientRow
 from tests.situations.conftest import OpenDesk
 from tests.situations.desk import NORA, SITUATIONS, Frontdesk, phrases
 
+pytestmark = pytest.mark.words
+
 PETRA = "+420600000002"
 NEW = "+353867770001"
 

@@ -20,6 +20,8 @@ from hospital.office import Office
 from tests.situations.conftest import OpenDesk
 from tests.situations.desk import MONDAY, NORA, SITUATIONS, TOM, Chat, Frontdesk, phrases
 
+pytestmark = pytest.mark.words
+
 TESS, UMA, BILL = (f"{name}@elmpark.example" for name in ("tess", "uma", "bill"))
 STAFF = f"""
 staff:

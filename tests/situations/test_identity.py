@@ -12,6 +12,8 @@ from sqlalchemy import func, insert, select
 from db.models import AuditRow, HandlePatientRow, OneTimeCodeRow, OutboxRow, PatientRow
 from tests.situations.desk import MONDAY, NORA, NUMBERS, RAVI, TOM, Chat, Frontdesk, phrases
 
+pytestmark = pytest.mark.words
+
 THURSDAY = "chen 2026-06-11 10:00"
 
 
