@@ -83,7 +83,7 @@ class Reception:
 
     async def _noted(self, message: InboundMessage, place: Place, *, is_held: bool) -> Received | None:
         """Have a message written down; None when that could not be done now."""
-        if place.may_be_overtaken or not self._switchboard.may_note():
+        if place.would_overtake or not self._switchboard.may_note():
             place.has_failed = True
             return None
         begun = asyncio.Event()
@@ -116,7 +116,7 @@ class Reception:
             with suppress(RuntimeError):  # the loop has ended: nobody waits for it
                 loop.call_soon_threadsafe(begun.set)
             try:
-                if place.may_be_overtaken:
+                if place.would_overtake:
                     raise AwayError
                 return self._switchboard.note(message, is_held=is_held)
             except Exception:

@@ -19,7 +19,7 @@ class Place:
         """Done once those after it may be kept: they will stand behind it."""
 
     @property
-    def may_be_overtaken(self) -> bool:
+    def would_overtake(self) -> bool:
         """Whether one written down now would come before one that was there first."""
         before = self.before
         return before is not None and before.has_failed and not before.is_safe

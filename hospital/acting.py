@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
-from hospital import access, audit, colleagues
+from hospital import access, audit, colleagues, people
 from hospital.access import Actor, ForbiddenError
 from hospital.office import Office, Unit
 
 T = TypeVar("T")
+
+
+class OfPatient(Protocol):
+    """Something that stands in a patient's record."""
+
+    @property
+    def patient_id(self) -> int:
+        """Whose."""
+
+
+R = TypeVar("R", bound=OfPatient)
 
 
 def as_colleague(
@@ -39,3 +50,14 @@ def as_actor(office: Office, actor: Actor, work: Callable[[Unit, Actor], T], *, 
         entry = audit.Entry("access.refused", refused.permission, facts)
         office.write(lambda unit: audit.append(unit, entry), now=now, actor=actor.signature)
         raise
+
+
+def locked(unit: Unit, actor: Actor, permission: str, get: Callable[[Unit, str], R], reference: str) -> R:
+    """Something of a patient's record that somebody is to change: under the patient's lock, as it stands then.
+
+    Raises ForbiddenError, and what `get` raises.
+    """
+    found = get(unit, reference)
+    access.require(unit, actor, permission, found.patient_id)
+    people.lock(unit, found.patient_id)
+    return get(unit, reference)

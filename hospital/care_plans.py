@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import insert, select, update
 
 from db.models import CarePlanGoalRow, CarePlanRow, CarePlanStepRow
-from hospital import access, audit, diagnoses, people, references
+from hospital import access, acting, audit, diagnoses, people, references
 from hospital.access import Actor, Role
 from hospital.errors import InvalidError, NotAllowedError, NotFoundError
 from hospital.office import Unit
@@ -264,10 +264,7 @@ def get(unit: Unit, reference: str) -> Plan:
 
 
 def _locked(unit: Unit, actor: Actor, reference: str, permission: str) -> Plan:
-    plan = get(unit, reference)
-    access.require(unit, actor, permission, plan.patient_id)
-    people.lock(unit, plan.patient_id)
-    return get(unit, reference)
+    return acting.locked(unit, actor, permission, get, reference)
 
 
 def _check(new: NewPlan) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Row, Select, insert, select, update
 
 from db.models import DiagnosisRow, DiagnosisVersionRow, DoctorRow, EncounterRow
-from hospital import access, audit, encounters, people, references
+from hospital import access, acting, audit, encounters, people, references
 from hospital.access import Actor, Role
 from hospital.errors import InvalidError, NotAllowedError, NotFoundError
 from hospital.office import Unit
@@ -203,10 +203,7 @@ def get(unit: Unit, reference: str) -> Diagnosis:
 
 
 def _locked(unit: Unit, actor: Actor, reference: str, permission: str) -> Diagnosis:
-    entry = get(unit, reference)
-    access.require(unit, actor, permission, entry.patient_id)
-    people.lock(unit, entry.patient_id)
-    entry = get(unit, reference)
+    entry = acting.locked(unit, actor, permission, get, reference)
     if entry.finding.verification_status == ERROR:
         raise WithdrawnError
     return entry

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cache
-
-from hospital.names import fold_name
+from hospital.usual_names import UsualNames
 
 _NAMES = (
     ("Abdominal ultrasound", "Ecografía abdominal"),
@@ -39,18 +36,9 @@ _NAMES = (
     ("Thyroid function", "Función tiroidea"),
     ("Urine test", "Análisis de orina"),
 )
+_USUAL = UsualNames(_NAMES)
 
 
 def known_as(name: str, language: str) -> str:
     """An examination's usual name in a language; the name as it is where none is known."""
-    return _by_name(language).get(fold_name(name), name)
-
-
-@cache
-def _by_name(language: str) -> Mapping[str, str]:
-    told: dict[str, str] = {}
-    for english, spanish in _NAMES:
-        pair = {"en": (spanish, english), "es": (english, spanish)}.get(language)
-        if pair is not None:
-            told.setdefault(fold_name(pair[0]), pair[1])
-    return told
+    return _USUAL.known_as(name, language)

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import insert, select
 
 from db.models import InvoiceLineRow, InvoiceRow, PatientRow
-from hospital import access, audit, charges, papers, people, references
+from hospital import access, acting, audit, charges, papers, people, references
 from hospital.access import Actor
 from hospital.billing import records
 from hospital.billing.errors import BillingStatusError, KeyUsedError, NothingToBillError, TooManyLinesError
@@ -65,10 +65,7 @@ def draft(
 
 def discard(unit: Unit, actor: Actor, reference: str) -> Invoice:
     """Give a draft up: what was on it may be billed again. Raises ForbiddenError, NotFoundError, BillingStatusError."""
-    before = records.get(unit, reference)
-    access.require(unit, actor, "invoice.draft", before.patient_id)
-    people.lock(unit, before.patient_id)
-    before = records.get(unit, reference)
+    before = acting.locked(unit, actor, "invoice.draft", records.get, reference)
     if before.status == ERROR:
         return before
     if before.status != DRAFT:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from sqlalchemy import insert
 
 from db.models import CreditNoteRow
-from hospital import access, audit, charges, people
+from hospital import acting, audit, charges
 from hospital.access import Actor
 from hospital.billing import allocating, link_records, records, sealing, series
 from hospital.billing.drafting import parties_of
@@ -26,10 +26,7 @@ def issue(
     `share` is what it was drafted with. Raises ForbiddenError, NotFoundError, BillingStatusError, SharesChangedError
     where it tells something else today, ShareError.
     """
-    before = records.get(unit, reference)
-    access.require(unit, actor, "invoice.issue", before.patient_id)
-    people.lock(unit, before.patient_id)
-    before = records.get(unit, reference)
+    before = acting.locked(unit, actor, "invoice.issue", records.get, reference)
     if before.status in NUMBERED:
         return before
     if before.status != DRAFT:
@@ -72,10 +69,7 @@ def cancel(unit: Unit, hospital: Hospital, actor: Actor, reference: str, *, reas
     Raises ForbiddenError, NotFoundError, BillingStatusError for a draft, BillingError without a reason,
     InsurerPaidError, TamperedBillError.
     """
-    before = records.get(unit, reference)
-    access.require(unit, actor, "invoice.cancel", before.patient_id)
-    people.lock(unit, before.patient_id)
-    before = records.get(unit, reference)
+    before = acting.locked(unit, actor, "invoice.cancel", records.get, reference)
     if before.status == CANCELLED:
         return before
     if before.status not in STANDING:

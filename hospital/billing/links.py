@@ -9,7 +9,7 @@ from decimal import Decimal
 from sqlalchemy import insert, or_, select, update
 
 from db.models import PaymentLinkRow
-from hospital import access, audit, people, references
+from hospital import access, acting, audit, people, references
 from hospital.access import Actor
 from hospital.billing import link_records, records
 from hospital.billing.errors import BillingStatusError, NotOwedError
@@ -30,10 +30,7 @@ def ask(unit: Unit, actor: Actor, invoice: str, provider: str) -> Link:
 
     Raises ForbiddenError, ProofNeededError, NotFoundError, BillingStatusError for a draft, NotOwedError.
     """
-    found = records.get(unit, invoice)
-    access.require(unit, actor, "payment.pay", found.patient_id)
-    people.lock(unit, found.patient_id)
-    found = records.get(unit, invoice)
+    found = acting.locked(unit, actor, "payment.pay", records.get, invoice)
     if found.status in (DRAFT, ERROR):
         raise BillingStatusError(found.status, BALANCED)
     if not found.owed:

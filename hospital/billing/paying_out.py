@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hospital import access, people
+from hospital import acting
 from hospital.access import Actor
 from hospital.billing import payments, refunds, tills
 from hospital.billing.allocating import tell_of_credit
@@ -67,10 +67,7 @@ def fail(unit: Unit, hospital: Hospital, refund: Refund, by: str) -> Refund:
 
 
 def _due(unit: Unit, actor: Actor, reference: str, *methods: str) -> tuple[Refund, Payment]:
-    refund = refunds.get(unit, reference)
-    access.require(unit, actor, "refund.request", refund.patient_id)
-    people.lock(unit, refund.patient_id)
-    refund = refunds.get(unit, reference)
+    refund = acting.locked(unit, actor, "refund.request", refunds.get, reference)
     payment = payments.by_id(unit, refund.payment_id)
     if payment.method not in methods:
         raise BillingError("method")

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Row, func, insert, select, update
 
 from db.models import PaymentRow, RefundRow
-from hospital import access, audit, people, references, task_steps, tasks
+from hospital import access, acting, audit, people, references, task_steps, tasks
 from hospital.access import Actor
 from hospital.billing import for_billing, payments
 from hospital.billing.allocating import tell_of_credit
@@ -197,10 +197,7 @@ def _reserve(unit: Unit, payment_id: int, amount: Decimal) -> None:
 
 
 def _to_decide(unit: Unit, actor: Actor, reference: str) -> Refund:
-    refund = get(unit, reference)
-    access.require(unit, actor, "refund.approve", refund.patient_id)
-    people.lock(unit, refund.patient_id)
-    return get(unit, reference)
+    return acting.locked(unit, actor, "refund.approve", get, reference)
 
 
 def _close(unit: Unit, refund: Refund) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
-import json
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
+from hospital import seals
 from hospital.billing.errors import TamperedBillError
 from hospital.billing.records import CreditNote, Invoice
 from hospital.office import Unit
@@ -62,13 +61,12 @@ def content_of_note(invoice: Invoice, note: CreditNote) -> dict[str, Any]:
 
 def hash_of(content: dict[str, Any]) -> str:
     """SHA-256 of a content, in hexadecimal."""
-    text = json.dumps(content, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return seals.digest(content)
 
 
 def seal_of(unit: Unit, number: str, content_hash: str) -> str:
     """The code that only this hospital can make for a content: its key is not in the database."""
-    return hmac.new(unit.audit_key, f"bill {number} {content_hash}".encode(), hashlib.sha256).hexdigest()
+    return seals.code(unit, "bill", number, content_hash)
 
 
 def check(unit: Unit, invoice: Invoice) -> None:

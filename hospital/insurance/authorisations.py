@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Select, insert, select, update
 
 from db.models import AuthorisationRow, CoverageRow
-from hospital import access, audit, people, references
+from hospital import access, acting, audit, people, references
 from hospital.access import Actor
 from hospital.directory import Hospital
 from hospital.errors import NotFoundError
@@ -197,10 +197,7 @@ def get(unit: Unit, reference: str) -> Authorisation:
 
 
 def _locked(unit: Unit, actor: Actor, reference: str) -> Authorisation:
-    found = get(unit, reference)
-    access.require(unit, actor, "authorisation.decide", found.patient_id)
-    people.lock(unit, found.patient_id)
-    return get(unit, reference)
+    return acting.locked(unit, actor, "authorisation.decide", get, reference)
 
 
 def _is_taken(unit: Unit, mine: Authorisation, number: str) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import insert, update
 
 from db.models import CoverageRow, CoverageVersionRow
-from hospital import access, audit, people
+from hospital import acting, audit
 from hospital.access import Actor
 from hospital.directory import Hospital
 from hospital.insurance import coverages, recording
@@ -90,12 +90,10 @@ def _move(unit: Unit, actor: Actor, reference: str, to_status: str, reason: str)
 
 
 def _locked(unit: Unit, actor: Actor, reference: str, reason: str) -> Coverage:
-    found = coverages.get(unit, reference)
-    access.require(unit, actor, "coverage.write", found.patient_id)
+    found = acting.locked(unit, actor, "coverage.write", coverages.get, reference)
     if not reason.strip():
         raise InsuranceError("reason")
-    people.lock(unit, found.patient_id)
-    return coverages.get(unit, reference)
+    return found
 
 
 def keep(unit: Unit, before: Coverage, values: dict[str, Any], reason: str) -> Coverage:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import insert, select, update
 
 from db.models import ClaimLineRow, ClaimRow
-from hospital import access, audit, people, references
+from hospital import acting, audit, references
 from hospital.access import Actor
 from hospital.directory import Hospital
 from hospital.insurance import claim_records, coverages, work
@@ -137,10 +137,7 @@ def sort_out(unit: Unit, hospital: Hospital, invoice: str, charge_ids: Collectio
 
 def locked(unit: Unit, actor: Actor, reference: str) -> Claim:
     """A claim under its patient's lock, for those who may write claims; for this package."""
-    found = claim_records.get(unit, reference)
-    access.require(unit, actor, "claim.write", found.patient_id)
-    people.lock(unit, found.patient_id)
-    return claim_records.get(unit, reference)
+    return acting.locked(unit, actor, "claim.write", claim_records.get, reference)
 
 
 def move(unit: Unit, before: Claim, status: str, **facts: Any) -> Claim:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import insert, select, update
 
 from db.models import CoverageRow, InsurancePlanRow, InsurerRow, PatientRow
-from hospital import access, audit, people, references
+from hospital import access, acting, audit, people, references
 from hospital.access import Actor
 from hospital.directory import Hospital
 from hospital.errors import NotFoundError
@@ -102,10 +102,7 @@ def confirm(unit: Unit, actor: Actor, reference: str) -> Coverage:
 
     Raises ForbiddenError, NotFoundError, InsuranceStatusError, OverlappingCoverError.
     """
-    before = coverages.get(unit, reference)
-    access.require(unit, actor, "coverage.write", before.patient_id)
-    people.lock(unit, before.patient_id)
-    before = coverages.get(unit, reference)
+    before = acting.locked(unit, actor, "coverage.write", coverages.get, reference)
     if before.status == ACTIVE:
         return before
     if ACTIVE not in coverages.TRANSITIONS[before.status]:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import update
 
 from db.models import OrderRow
-from hospital import access, audit, charges, people
+from hospital import acting, audit, charges
 from hospital.access import Actor
 from hospital.office import Unit
 from hospital.orders import records
@@ -58,10 +58,7 @@ def _move(unit: Unit, actor: Actor, reference: str, to_status: str, reason: str)
 
 
 def _locked(unit: Unit, actor: Actor, reference: str) -> Order:
-    before = records.get(unit, reference)
-    access.require(unit, actor, "order.revoke", before.patient_id)
-    people.lock(unit, before.patient_id)
-    return records.get(unit, reference)
+    return acting.locked(unit, actor, "order.revoke", records.get, reference)
 
 
 def go(unit: Unit, before: Order, to_status: str, reason: str, **facts: Any) -> Order:

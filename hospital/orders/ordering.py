@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import insert, select, update
 
 from db.models import OrderRow
-from hospital import access, audit, colleagues, encounters, money, people, references
+from hospital import access, acting, audit, colleagues, encounters, money, people, references
 from hospital.access import Actor
 from hospital.colleagues import Colleague
 from hospital.directory import Hospital, Service
@@ -100,10 +100,7 @@ def activate(unit: Unit, actor: Actor, reference: str) -> Order:
 
 def _draft(unit: Unit, actor: Actor, reference: str) -> Order:
     """A draft of the actor's own, locked."""
-    before = records.get(unit, reference)
-    access.require(unit, actor, "order.request", before.patient_id)
-    people.lock(unit, before.patient_id)
-    before = records.get(unit, reference)
+    before = acting.locked(unit, actor, "order.request", records.get, reference)
     if before.requester_id != actor.doctor_id:
         raise NotTheirOrderError
     if before.status != DRAFT:

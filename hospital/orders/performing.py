@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import update
 
 from db.models import OrderRow
-from hospital import access, audit, charges, people
+from hospital import acting, audit, charges
 from hospital.access import Actor
 from hospital.charges import NewCharge
 from hospital.directory import Hospital
@@ -56,10 +56,7 @@ def complete(unit: Unit, hospital: Hospital, actor: Actor, reference: str) -> Or
 
 
 def _locked(unit: Unit, actor: Actor, reference: str) -> Order:
-    before = records.get(unit, reference)
-    access.require(unit, actor, "order.perform", before.patient_id)
-    people.lock(unit, before.patient_id)
-    return records.get(unit, reference)
+    return acting.locked(unit, actor, "order.perform", records.get, reference)
 
 
 def _site(hospital: Hospital, code: str) -> int | None:

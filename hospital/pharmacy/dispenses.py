@@ -18,7 +18,7 @@ from db.models import (
     ProductRow,
     StockPlaceRow,
 )
-from hospital import access, audit, people
+from hospital import access, acting, audit
 from hospital.access import Actor
 from hospital.directory import Hospital
 from hospital.errors import NotFoundError
@@ -121,10 +121,7 @@ def get(unit: Unit, reference: str) -> Dispense:
 
 def locked(unit: Unit, actor: Actor, reference: str) -> Dispense:
     """A dispense whose patient is locked, for whoever may work with it. Raises ForbiddenError, NotFoundError."""
-    before = get(unit, reference)
-    access.require(unit, actor, "dispense.work", before.patient_id)
-    people.lock(unit, before.patient_id)
-    return get(unit, reference)
+    return acting.locked(unit, actor, "dispense.work", get, reference)
 
 
 def of_key(unit: Unit, key: str) -> Dispense | None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from sqlalchemy import update
 
 from db.models import PrescriptionItemRow, PrescriptionRow
-from hospital import access, audit, people
+from hospital import acting, audit, people
 from hospital.access import Actor
 from hospital.office import Unit
 from hospital.prescriptions import records
@@ -61,10 +61,7 @@ def note_dispensed(unit: Unit, item_id: int, quantity: Decimal) -> Prescription:
 def _move(
     unit: Unit, actor: Actor, reference: str, to_status: str, reason: str, only_from: str | None = None
 ) -> Prescription:
-    before = records.get(unit, reference)
-    access.require(unit, actor, "prescription.stop", before.patient_id)
-    people.lock(unit, before.patient_id)
-    before = records.get(unit, reference)
+    before = acting.locked(unit, actor, "prescription.stop", records.get, reference)
     if before.status == to_status:
         return before
     if before.status == DRAFT or (only_from is not None and before.status != only_from):

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Select, insert, select, update
 
 from db.models import DoctorRow, EncounterRow, PrescriptionItemRow, RefillRequestRow
-from hospital import access, audit, people, references, task_steps, tasks
+from hospital import access, acting, audit, people, references, task_steps, tasks
 from hospital.access import Actor
 from hospital.directory import Hospital
 from hospital.errors import ConflictError, NotFoundError
@@ -190,10 +190,7 @@ def refuse(unit: Unit, hospital: Hospital, actor: Actor, reference: str, *, reas
 
 def call_off(unit: Unit, hospital: Hospital, actor: Actor, reference: str) -> Refill:
     """The patient does not need it any more. Raises ForbiddenError, NotFoundError, DecidedError."""
-    refill = get(unit, reference)
-    access.require(unit, actor, "refill.request", refill.patient_id)
-    people.lock(unit, refill.patient_id)
-    refill = get(unit, reference)
+    refill = acting.locked(unit, actor, "refill.request", get, reference)
     if refill.status == CANCELLED:
         return refill
     if refill.status != REQUESTED:
@@ -218,10 +215,7 @@ def get(unit: Unit, reference: str) -> Refill:
 
 
 def _to_decide(unit: Unit, actor: Actor, reference: str) -> Refill:
-    refill = get(unit, reference)
-    access.require(unit, actor, "refill.decide", refill.patient_id)
-    people.lock(unit, refill.patient_id)
-    return get(unit, reference)
+    return acting.locked(unit, actor, "refill.decide", get, reference)
 
 
 def _decide(

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
-import json
 from typing import Any
 
+from hospital import seals
 from hospital.office import Unit
 from hospital.prescriptions.records import Prescription
 
@@ -52,13 +51,12 @@ def content_of(prescription: Prescription) -> dict[str, Any]:
 
 def hash_of(prescription: Prescription) -> str:
     """SHA-256 of the content, in hexadecimal."""
-    text = json.dumps(content_of(prescription), sort_keys=True, ensure_ascii=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return seals.digest(content_of(prescription))
 
 
 def seal_of(unit: Unit, reference: str, content_hash: str) -> str:
     """The code that only this hospital can make for a content: its key is not in the database."""
-    return hmac.new(unit.audit_key, f"prescription {reference} {content_hash}".encode(), hashlib.sha256).hexdigest()
+    return seals.code(unit, "prescription", reference, content_hash)
 
 
 def is_intact(unit: Unit, prescription: Prescription) -> bool:

@@ -6,19 +6,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sqlalchemy import select
-
 from db.models import ReportRow
-from hospital import access, acting, people, tasks
+from hospital import access, people, tasks
 from hospital.access import Actor
 from hospital.directory import Hospital
 from hospital.errors import NotFoundError
 from hospital.office import Office, Unit
-from hospital.reports import covering, moving, records, rules
+from hospital.reports import by_the_clock, covering, moving, records, rules
 from hospital.reports.records import ISSUED, UNWRITTEN, Report
 from hospital.tasks import NewTask
-
-AT_A_TIME = 200
 
 
 def tell(unit: Unit, hospital: Hospital, report: Report) -> Report:
@@ -76,20 +72,9 @@ def close_tasks(unit: Unit, actor: Actor, report: Report) -> None:
 
 def escalate_due(office: Office, hospital: Hospital, is_stopping: Callable[[], bool] = lambda: False) -> int:
     """What nobody acknowledged in time goes to the next; how many. For the clock, each in a transaction of its own."""
-    now = office.clock.now()
-    due = select(ReportRow.reference).where(ReportRow.escalate_at <= now).order_by(ReportRow.escalate_at)
-    with office.read(now) as unit:
-        waiting = list(unit.connection.scalars(due.limit(AT_A_TIME)))
-    told = 0
-    for reference in waiting:
-        if is_stopping():
-            break
-        told += acting.as_actor(
-            office,
-            access.SYSTEM,
-            lambda unit, actor, at=reference: escalate(unit, hospital, actor, at),  # type: ignore[misc]
-        )
-    return told
+    return by_the_clock.each_due(
+        office, ReportRow.escalate_at, lambda unit, actor, at: escalate(unit, hospital, actor, at), is_stopping
+    )
 
 
 def escalate(unit: Unit, hospital: Hospital, actor: Actor, reference: str) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import update
 
 from db.models import ReportRow
-from hospital import access, audit, people
+from hospital import acting, audit
 from hospital.access import Actor
 from hospital.office import Unit
 from hospital.reports import records, rules
@@ -17,10 +17,7 @@ from hospital.reports.records import ISSUED, Report
 
 def locked(unit: Unit, actor: Actor, reference: str, permission: str) -> Report:
     """A report as it stands, its patient locked. Raises ForbiddenError, NotFoundError."""
-    before = records.get(unit, reference)
-    access.require(unit, actor, permission, before.patient_id)
-    people.lock(unit, before.patient_id)
-    return records.get(unit, reference)
+    return acting.locked(unit, actor, permission, records.get, reference)
 
 
 def go(unit: Unit, before: Report, to_status: str, **facts: Any) -> Report:

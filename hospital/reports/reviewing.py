@@ -6,22 +6,21 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_
 
 from db.models import ReportRow
-from hospital import access, acting, audit, people, tasks
+from hospital import access, audit, people, tasks
 from hospital.access import Actor
 from hospital.desk_hours import after_working_days
 from hospital.directory import Hospital
 from hospital.office import Office, Unit
-from hospital.reports import covering, critical, moving, records, rules, sealing
+from hospital.reports import by_the_clock, covering, critical, moving, records, rules, sealing
 from hospital.reports.errors import NotReviewedError, ReportError, ReportStatusError
 from hospital.reports.records import ISSUED, UNWRITTEN, Report
 from hospital.tasks import NewTask
 
 MOST_LISTED = 200
 MOST_WORDS = 1000
-AT_A_TIME = 200
 
 
 @dataclass(frozen=True)
@@ -122,20 +121,9 @@ def discuss(unit: Unit, actor: Actor, reference: str) -> Report:
 
 def hand_on_due(office: Office, hospital: Hospital, is_stopping: Callable[[], bool] = lambda: False) -> int:
     """What nobody reviewed in time goes to a colleague too; how many. For the clock, each in its own transaction."""
-    now = office.clock.now()
-    due = select(ReportRow.reference).where(ReportRow.cover_at <= now).order_by(ReportRow.cover_at)
-    with office.read(now) as unit:
-        found = list(unit.connection.scalars(due.limit(AT_A_TIME)))
-    handed = 0
-    for reference in found:
-        if is_stopping():
-            break
-        handed += acting.as_actor(
-            office,
-            access.SYSTEM,
-            lambda unit, actor, at=reference: hand_on(unit, hospital, actor, at),  # type: ignore[misc]
-        )
-    return handed
+    return by_the_clock.each_due(
+        office, ReportRow.cover_at, lambda unit, actor, at: hand_on(unit, hospital, actor, at), is_stopping
+    )
 
 
 def hand_on(unit: Unit, hospital: Hospital, actor: Actor, reference: str) -> bool:

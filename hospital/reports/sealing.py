@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
-import json
 from typing import Any
 
+from hospital import seals
 from hospital.office import Unit
 from hospital.reports.errors import TamperedReportError
 from hospital.reports.records import Report, Version
@@ -28,13 +27,12 @@ def content_of(report: Report, version: Version) -> dict[str, Any]:
 
 def hash_of(report: Report, version: Version) -> str:
     """SHA-256 of the content, in hexadecimal."""
-    text = json.dumps(content_of(report, version), sort_keys=True, ensure_ascii=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return seals.digest(content_of(report, version))
 
 
 def seal_of(unit: Unit, report: Report, content_hash: str) -> str:
     """The code that only this hospital can make for a content: its key is not in the database."""
-    return hmac.new(unit.audit_key, f"report {report.reference} {content_hash}".encode(), hashlib.sha256).hexdigest()
+    return seals.code(unit, "report", report.reference, content_hash)
 
 
 def is_intact(unit: Unit, report: Report, version: Version) -> bool:

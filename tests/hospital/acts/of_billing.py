@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from decimal import Decimal
 
-from hospital import insured_invoices
+from hospital import acting, insured_invoices
 from hospital.access import Actor
 from hospital.billing import (
     allocating,
@@ -269,5 +269,10 @@ ACTS = {
         lambda unit, house, actor, made: insured_invoices.cancel(
             unit, house.hospital, actor, made.reference, reason="wrong"
         ),
+    ),
+    "hospital.acting.locked": Act(
+        "invoice.issue",
+        lambda house: counter.drafted(house, "75.00"),
+        lambda unit, house, actor, made: acting.locked(unit, actor, "invoice.issue", records.get, made.reference),
     ),
 }

@@ -1,0 +1,42 @@
+"""Reports of which something is due by the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from db.models import ReportRow
+from hospital import access, acting
+from hospital.access import Actor
+from hospital.office import Office, Unit
+
+AT_A_TIME = 200
+_Act = Callable[[Unit, Actor, str], bool]
+
+
+def each_due(
+    office: Office,
+    due_at: InstrumentedAttribute[datetime | None],
+    act: _Act,
+    is_stopping: Callable[[], bool],
+) -> int:
+    """Do something about each report whose instant in a column has come, each in a transaction of its own; how often
+    it was done.
+    """
+    now = office.clock.now()
+    due = select(ReportRow.reference).where(due_at <= now).order_by(due_at)
+    with office.read(now) as unit:
+        found = list(unit.connection.scalars(due.limit(AT_A_TIME)))
+    done = 0
+    for reference in found:
+        if is_stopping():
+            break
+        done += _done(office, act, reference)
+    return done
+
+
+def _done(office: Office, act: _Act, reference: str) -> bool:
+    return acting.as_actor(office, access.SYSTEM, lambda unit, actor: act(unit, actor, reference))
