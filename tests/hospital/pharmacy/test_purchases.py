@@ -154,12 +154,12 @@ def waste(house: House, sku: str, lot: str, quantity: int, key: str) -> None:
 
 
 def test_what_is_at_its_level_or_under_it_is_a_task_of_the_pharmacy_once(house: House) -> None:
-    assert look(house) == ["low_stock ENOX-40"]
+    assert look(house) == ["low_stock Enoxaparin 40 mg injection (ENOX-40)"]
     assert look(house, NOW + timedelta(days=1)) == []
     waste(house, "TRAM-50", "OPENING", 39, "w1")
     assert look(house) == []
     waste(house, "TRAM-50", "OPENING", 1, "w2")
-    assert look(house) == ["low_stock TRAM-50"]
+    assert look(house) == ["low_stock Tramadol 50 mg capsules (TRAM-50)"]
     assert tasks(house) == [("pharmacy", "low_stock", "requested")] * 2
 
 
@@ -169,7 +169,7 @@ def test_a_case_that_is_over_ends_its_task_and_begins_anew_when_it_comes_back(ho
     assert look(house) == []
     assert tasks(house) == [("pharmacy", "low_stock", "cancelled")]
     waste(house, "ENOX-40", "E1", 25, "w")
-    assert look(house) == ["low_stock ENOX-40"]
+    assert look(house) == ["low_stock Enoxaparin 40 mg injection (ENOX-40)"]
     assert [row.closed_at is None for row in house.rows(StockAlertRow)] == [False, True]
 
 
@@ -185,9 +185,9 @@ def test_a_task_that_somebody_took_stays_theirs_when_its_case_is_over(house: Hou
 def test_a_batch_is_told_of_before_it_expires_and_when_it_has(house: House) -> None:
     look(house)
     assert look(house, NOW + timedelta(days=83)) == []
-    assert look(house, NOW + timedelta(days=84)) == ["expiring ATORV-20 A78"]
+    assert look(house, NOW + timedelta(days=84)) == ["expiring Atorvastatin 20 mg tablets (ATORV-20), lot A78"]
     assert look(house, NOW + timedelta(days=114)) == []
-    assert look(house, NOW + timedelta(days=115)) == ["expired ATORV-20 A78"]
+    assert look(house, NOW + timedelta(days=115)) == ["expired Atorvastatin 20 mg tablets (ATORV-20), lot A78"]
     waste(house, "ATORV-20", "A78", 100, "w")
     assert look(house, NOW + timedelta(days=116)) == []
     assert [(kind, status) for _, kind, status in tasks(house)] == [
@@ -200,7 +200,10 @@ def test_a_batch_is_told_of_before_it_expires_and_when_it_has(house: House) -> N
 def test_what_is_out_of_date_does_not_count_as_stock(house: House) -> None:
     look(house)
     waste(house, "ATORV-20", "A77", 210, "w")
-    assert look(house, NOW + timedelta(days=115)) == ["expired ATORV-20 A78", "low_stock ATORV-20"]
+    assert look(house, NOW + timedelta(days=115)) == [
+        "expired Atorvastatin 20 mg tablets (ATORV-20), lot A78",
+        "low_stock Atorvastatin 20 mg tablets (ATORV-20)",
+    ]
 
 
 def test_nobody_is_told_of_what_is_retired(house: House) -> None:
