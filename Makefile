@@ -28,7 +28,7 @@ chat: ## talk to the desk in this terminal
 test: ## prepare the machine, then every test (ARGS='-k booking' narrows it)
 	@$(INSTALL) test
 	@$(VPY) -m tests.services.prepare
-	@PYTHONDONTWRITEBYTECODE= $(VPY) -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder --session-timeout 840 $(ARGS)
+	@PYTHONDONTWRITEBYTECODE= $(VPY) -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder --session-timeout 2400 $(ARGS)
 
 check: ## style, types, import law, dependencies
 	@$(INSTALL) test
