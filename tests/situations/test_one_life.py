@@ -111,7 +111,7 @@ def seen(house: House, number: str, visit: str) -> Prescription:
         return signed
 
     signed = house.as_(ADLER, work, now=TUESDAY)
-    assert (signed.status, signed.items[0].quantity, signed.items[0].left) == ("active", 60, 60)
+    assert (signed.status, signed.items[0].quantity, signed.items[0].left) == ("active", Decimal(60), Decimal(60))
     return signed
 
 
