@@ -132,6 +132,12 @@ def find_controlled(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for word in _words(text)[:_MOST] if word in known))
 
 
+def is_medicine(text: str) -> bool:
+    """Whether a text names nothing but medicines."""
+    words = _words(text)
+    return bool(words) and all(word in _generic() or _sound(word) in _sounds() for word in words)
+
+
 def also_called(text: str) -> str:
     """A medicine's name with the other names of the controlled ones in it: who asks for Xanax means alprazolam."""
     return " ".join([text, *(name for word in _words(text) for name in _controlled().get(word, ()))])
@@ -152,7 +158,8 @@ _OWNERS = re.compile(r"\b([a-z]+)(?: [a-z]+)?'s\b|\b(?:of|for|de|para) ([a-z]+)\
 _STATE = re.compile(
     r"\b(?:approved|aproba\w+|status|decided|decidi\w+|autoriza\w+|authori[sz]ed|estado de|news (?:about|on|of)"
     r"|novedades|heard (?:back|anything)|what happened (?:to|with)|que paso con|que hay de|gone through|went through"
-    r"|(?:is|are|was) (?:my|the) (?:refill|repeat|request|renewal)\w* (?:\w+ )?(?:done|ready|there|through|in|granted)"
+    r"|(?:how(?:'s| is| are| did)?|is|are|was|has|did|when (?:is|will)) (?:my|the|our) (?:refill|repeat|renewal)s?"
+    r"|(?:como va|como anda|que tal|esta|estan|estara) (?:\w+ )?(?:mi|la|el|mis|las) (?:solicitud|renovacion|pedido)"
     r"|rf-\w+)\b"
 )
 _CALLED_OFF = re.compile(
@@ -192,6 +199,11 @@ def _generic() -> frozenset[str]:
 @cache
 def _controlled() -> dict[str, list[str]]:
     return {word: names for names in load("medicines")["controlled"] for word in names}
+
+
+@cache
+def _sounds() -> frozenset[str]:
+    return frozenset(map(_sound, _medicine_names()))
 
 
 @cache

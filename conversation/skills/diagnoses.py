@@ -5,6 +5,7 @@ The matrix of rights asks for the portal's sign-in; a link or a file stands for 
 
 from __future__ import annotations
 
+from conversation.agendas import SURE
 from conversation.extractors.acquaintances import asks_after_another
 from conversation.pen import Pen
 from conversation.phrases.say import Say
@@ -20,4 +21,5 @@ def diagnoses(desk: Desk, pen: Pen) -> None:
         return
     keep_unmet(desk, pen, "diagnoses")
     pen.tell(Say.NO_DIAGNOSES_HERE, phone=desk.hospital.phone or "")
-    offer_visit(pen)
+    if len([each for each in desk.understanding.intents if each.certainty >= SURE]) == 1:
+        offer_visit(pen)

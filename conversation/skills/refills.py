@@ -10,6 +10,7 @@ from conversation.extractors.medicines import asks_state, calls_off, find_contro
 from conversation.output import HEARD
 from conversation.pen import Pen
 from conversation.phrases.say import Say
+from conversation.proofs import PROOF
 from conversation.skills.handoff import keep_unmet
 from conversation.skills.own_medicines import Medicine, meant, offer_visit, prescribed, refuse_anothers
 from conversation.skills.refill_states import lines_of, still_on_its_way
@@ -46,7 +47,9 @@ def refill(desk: Desk, pen: Pen) -> None:
         pen.tell(Say.CONTROLLED_NEEDS_VISIT, named=list(find_controlled(pen.state.user_input)))
         offer_visit(pen)
         return
-    before = Before(pen.state.question, pen.state.offered, is_answered=answers_which(desk, pen))
+    words = pen.state.user_input
+    is_answered = answers_which(desk, pen) and not (asks_state(words) or calls_off(words))
+    before = Before(pen.state.question, pen.state.offered, is_answered)
     of_somebody("refill.request", lambda desk, pen, owner: _tell(desk, pen, owner, before))(desk, pen)
 
 
@@ -82,7 +85,8 @@ def _is_only_controlled(desk: Desk, pen: Pen) -> bool:
 def _tell(desk: Desk, pen: Pen, owner: Owner, before: Before) -> None:
     if refuse_anothers(desk, pen, asked_words(pen)):
         return
-    words = pen.state.user_input if before.is_answered else asked_words(pen)
+    is_new = before.question not in WHICH or PROOF in pen.heard.notes
+    words = asked_words(pen) if is_new else pen.state.user_input
     if not before.is_answered and _is_of_before(desk, pen, owner, words):
         return
     medicines = prescribed(records.of_patient(desk.unit, owner.actor, owner.person.id))

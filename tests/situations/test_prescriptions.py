@@ -216,6 +216,28 @@ def test_a_refill_in_the_middle_of_a_booking_comes_back_to_the_booking(desk: Fro
     assert desk.booked("Nora Byrne") == ["chen 2026-06-11 10:00"]
 
 
+@pytest.mark.words
+def test_a_visit_and_a_refill_in_one_message_are_both_done_once_it_is_known_who_asks(desk: Frontdesk) -> None:
+    Clinic(desk).prescribe(NORA, FOR_PRESSURE)
+    chat = desk.chat(NORA)
+    chat.say("I need an appointment with Dr Chen and a refill of my amlodipine")
+    assert chat.last.question == "prove_birth"
+    chat.say(BORN[NORA])
+    assert states(desk) == ["requested"] and chat.last.question == "slot"
+    chat.say("Thursday at 10:00")
+    assert desk.booked("Nora Byrne") == ["chen 2026-06-11 10:00"]
+
+
+@pytest.mark.words
+@pytest.mark.parametrize(
+    "words", ["how is my refill coming along?", "has my repeat gone through?", "¿cómo va mi solicitud de renovación?"]
+)
+def test_nothing_is_asked_for_by_who_only_asks_how_it_stands(desk: Frontdesk, words: str) -> None:
+    Clinic(desk).prescribe(NORA, FOR_PRESSURE)
+    chat = proven(desk, NORA, words)
+    assert asked(desk) == [] and re.search("Nothing was asked|no se ha pedido", chat.last.text)
+
+
 def test_a_message_that_comes_twice_asks_once(desk: Frontdesk) -> None:
     Clinic(desk).prescribe(NORA, FOR_PRESSURE)
     chat = proven(desk, NORA, "my prescriptions")
