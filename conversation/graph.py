@@ -76,7 +76,7 @@ def _next(turn: Turn) -> str:
 
 
 def _in_order(before: tuple[Outcome, ...], pen: Pen) -> tuple[BookingState, tuple[Outcome, ...]]:
-    """What is told by now. Who asks for a record is asked first to prove it: the errand's own question waits for that."""
+    """What is told by now. Whoever asks for a record first proves who they are: an errand's own question waits."""
     looking, asked = pen.state.looking, [outcome for outcome in pen.outcomes if outcome.question]
     is_first = any(outcome.question in _OF_RECORDS for outcome in before)
     if looking is None or not asked or not is_first or asked[-1].question in _OF_RECORDS:

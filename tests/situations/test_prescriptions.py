@@ -230,7 +230,12 @@ def test_a_visit_and_a_refill_in_one_message_are_both_done_once_it_is_known_who_
 
 @pytest.mark.words
 @pytest.mark.parametrize(
-    "words", ["how is my refill coming along?", "has my repeat gone through?", "¿cómo va mi solicitud de renovación?"]
+    "words",
+    [
+        "how is my refill coming along?",
+        "has the doctor decided about my refill?",
+        "¿cómo va mi solicitud de renovación?",
+    ],
 )
 def test_nothing_is_asked_for_by_who_only_asks_how_it_stands(desk: Frontdesk, words: str) -> None:
     Clinic(desk).prescribe(NORA, FOR_PRESSURE)
