@@ -323,6 +323,7 @@ WORDS: dict[Say, str] = {
     Say.PRESCRIPTIONS: "What is prescribed for {patient}, as the doctor signed it:\n{prescriptions}",
     Say.PRESCRIPTION: "{reference}, {doctor}, {signed}: {items}",
     Say.PRESCRIPTION_ON_HOLD: "{reference}, {doctor}, {signed}, paused for now: {items}",
+    Say.PRESCRIPTION_GIVEN_OUT: "{reference}, {doctor}, {signed}, all of it given out: {items}",
     Say.REPEATS_LEFT: "{medication}: {how}, repeats left: {repeats}",
     Say.NO_REPEATS_LEFT: "{medication}: {how}, no repeats left",
     Say.PRESCRIPTIONS_MORE: "There are {more} more; the front desk tells you those: {phone}.",

@@ -359,6 +359,7 @@ WORDS: dict[Say, str] = {
     Say.PRESCRIPTIONS: "Lo recetado a {patient}, tal como lo firmó el médico:\n{prescriptions}",
     Say.PRESCRIPTION: "{reference}, {doctor}, {signed}: {items}",
     Say.PRESCRIPTION_ON_HOLD: "{reference}, {doctor}, {signed}, en pausa por ahora: {items}",
+    Say.PRESCRIPTION_GIVEN_OUT: "{reference}, {doctor}, {signed}, ya entregada por completo: {items}",
     Say.REPEATS_LEFT: "{medication}: {how}, repeticiones que quedan: {repeats}",
     Say.NO_REPEATS_LEFT: "{medication}: {how}, no quedan repeticiones",
     Say.PRESCRIPTIONS_MORE: "Hay {more} más; recepción se las dice: {phone}.",

@@ -211,6 +211,7 @@ class Say(StrEnum):
     PRESCRIPTIONS = auto()
     PRESCRIPTION = auto()
     PRESCRIPTION_ON_HOLD = auto()
+    PRESCRIPTION_GIVEN_OUT = auto()
     REPEATS_LEFT = auto()
     NO_REPEATS_LEFT = auto()
     PRESCRIPTIONS_MORE = auto()

@@ -21,12 +21,13 @@ from conversation.skills.whose import Owner, asked_words, of_somebody
 from conversation.turn import Desk
 from hospital import papers
 from hospital.prescriptions import records
-from hospital.prescriptions.moving import is_valid_on
 from hospital.prescriptions.paper import KIND, dosage_text
-from hospital.prescriptions.records import ON_HOLD, Item, Prescription
+from hospital.prescriptions.records import ACTIVE, COMPLETED, ON_HOLD, Item, Prescription
 
 SHOWN, SHOWN_ALOUD = 6, 2
 """Prescriptions told in one reply, and aloud."""
+_SAY = {ACTIVE: Say.PRESCRIPTION, ON_HOLD: Say.PRESCRIPTION_ON_HOLD, COMPLETED: Say.PRESCRIPTION_GIVEN_OUT}
+"""Those that are told, until the day by which they are valid."""
 
 
 def _tell(desk: Desk, pen: Pen, owner: Owner) -> None:
@@ -37,7 +38,7 @@ def _tell(desk: Desk, pen: Pen, owner: Owner) -> None:
         return
     signed = records.of_patient(desk.unit, owner.actor, owner.person.id)
     today = desk.now.date()
-    standing = [each for each in signed if each.status == ON_HOLD or is_valid_on(each, today)]
+    standing = [each for each in signed if each.status in _SAY and each.valid_until and each.valid_until >= today]
     pen.happened("records.shown", kind="prescriptions")
     pen.keep(unmet=None)
     if not standing:
@@ -72,7 +73,7 @@ def _prescription(desk: Desk, pen: Pen, prescription: Prescription, wanted: froz
     items = "; ".join(_item(pen, item) for item in listed)
     signed = desk.hospital.local(prescription.signed_at or prescription.written_at).date()
     facts = {"reference": prescription.reference, "doctor": prescription.prescriber, "signed": signed, "items": items}
-    return pen.voice.say(Say.PRESCRIPTION_ON_HOLD if prescription.status == ON_HOLD else Say.PRESCRIPTION, facts)
+    return pen.voice.say(_SAY[prescription.status], facts)
 
 
 def _item(pen: Pen, item: Item) -> str:

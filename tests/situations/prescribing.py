@@ -111,8 +111,8 @@ class Clinic:
             lambda unit, actor: refills.refuse(unit, self.desk.hospital, actor, reference, reason=reason),
         )
 
-    def make_ready(self, prescription: Prescription) -> None:
-        """The pharmacy prepares it, ready to collect."""
+    def make_ready(self, prescription: Prescription) -> str:
+        """The pharmacy prepares it, ready to collect; what the pharmacy calls it."""
         pharmacist = Actor("staff:pharmacist", Role.PHARMACIST)
         key = f"dispense {next(_keys)}"
         made = self.act(
@@ -122,3 +122,9 @@ class Clinic:
             ),
         )
         self.act(pharmacist, lambda unit, actor: dispensing.set_ready(unit, actor, made.reference))
+        return made.reference
+
+    def hand_over(self, dispense: str) -> None:
+        """The patient collects it."""
+        pharmacist = Actor("staff:pharmacist", Role.PHARMACIST)
+        self.act(pharmacist, lambda unit, actor: dispensing.hand_over(unit, self.desk.hospital, actor, dispense))

@@ -271,13 +271,19 @@ def test_an_approval_and_what_is_ready_are_told_once_where_it_was_asked_and_name
     prescription = clinic.approve(reference)
     assert [tell(clinic), tell(clinic)] == [1, 0]
     assert "approved" in chat.say("is my refill approved?").text
-    clinic.make_ready(prescription)
+    dispense = clinic.make_ready(prescription)
     assert [tell(clinic), tell(clinic)] == [1, 0]
     [approved, ready] = written(chemist)
     assert approved[:2] == ready[:2] == ("whatsapp", chat.name)
     assert "approved" in approved[2] and "ready to collect" in ready[2]
     assert all(reference in words and "mlodipine" not in words for _, _, words in (approved, ready))
     assert "ready to collect until" in chat.say("what happened with my refill?").text
+    clinic.hand_over(dispense)
+    assert "collected on Monday 8 June" in chat.say("what happened with my refill?").text
+    assert (
+        f"{prescription.reference}, Dr. Grace Okafor, Monday 8 June, all of it given out"
+        in chat.say("my prescriptions").text
+    )
 
 
 def test_a_refusal_is_told_without_its_reason_and_the_reason_to_whoever_proves_who_they_are(desk: Frontdesk) -> None:
