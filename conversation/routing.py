@@ -14,6 +14,7 @@ from conversation.extractors.acquaintances import (
     says_he_or_she,
 )
 from conversation.extractors.entities import Intent
+from conversation.extractors.medicines import calls_off
 from conversation.extractors.moods import Mood
 from conversation.extractors.persons import tells_who
 from conversation.extractors.questions import Ask, is_question
@@ -22,7 +23,7 @@ from conversation.feelings import skill_for_feelings
 from conversation.household import named_people
 from conversation.merging import is_no_visits_day
 from conversation.recovering import is_recovered, recovered
-from conversation.skills.whose import CONFIRM, WHOSE
+from conversation.skills.whose import CONFIRM, WHICH_ONE, WHOSE
 from conversation.state import BookingState
 from conversation.turn import Desk, Heard
 from conversation.wishing import PERSONAL
@@ -47,12 +48,21 @@ def _about_records(before: BookingState, state: BookingState, desk: Desk, heard:
         return None
     if picked is not None:
         is_answer = picked.kind in ("whose", "record") or (picked.kind in ("yes", "no") and before.question == CONFIRM)
+        # "how often do I take the second one?" chooses nothing
+        is_answer &= picked.kind != "record" or not _asks_something_else(desk, looking.skill)
     elif before.question == CONFIRM:
         is_answer = heard.answer in ("yes", "no")
     else:
         is_answer = before.question == WHOSE and _tells_whose(desk)
+        is_answer |= before.question == WHICH_ONE and desk.message.choice is None and not sure_intents(desk)
     untouched = before.with_(user_input=state.user_input, language=state.language)
     return (untouched, (looking.skill,)) if is_answer else None
+
+
+def _asks_something_else(desk: Desk, skill: str) -> bool:
+    """Whether words that may choose ask another skill; a tap asks none."""
+    asked = {ASIDES.get(mention.intent, skill) for mention in sure_intents(desk)}
+    return desk.message.choice is None and bool(asked - {skill})
 
 
 def _tells_whose(desk: Desk) -> bool:
@@ -188,6 +198,9 @@ def _outright(
         # whoever asks for a person asks that person for the rest
         return state, (*answered, "handoff")
     untouched = before.with_(user_input=state.user_input, language=state.language)
+    if Intent.REFILL in said and calls_off(desk.message.text):
+        # "cancel my refill" cancels no visit
+        return untouched, ("refill",)
     if _tells_who_asks(before, desk, said):
         return untouched, ("find_mine",)
     if Intent.CALLBACK in said and not said & ORDERS:

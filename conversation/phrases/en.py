@@ -319,6 +319,68 @@ WORDS: dict[Say, str] = {
     Say.NOTHING_OWED: "{patient} has no unpaid bills.",
     Say.BILL_LINE: "{number} of {at:day}: {owed}",
     Say.OWED: "Still to be paid by {patient}, {total} in all:\n{bills}",
+    Say.NO_PRESCRIPTIONS: "I see no prescription for {patient} here that still stands.",
+    Say.PRESCRIPTIONS: "What is prescribed for {patient}, as the doctor signed it:\n{prescriptions}",
+    Say.PRESCRIPTION: "{reference}, {doctor}, {signed}: {items}",
+    Say.PRESCRIPTION_ON_HOLD: "{reference}, {doctor}, {signed}, paused for now: {items}",
+    Say.PRESCRIPTION_GIVEN_OUT: "{reference}, {doctor}, {signed}, all of it given out: {items}",
+    Say.REPEATS_LEFT: "{medication}: {how}, repeats left: {repeats}",
+    Say.NO_REPEATS_LEFT: "{medication}: {how}, no repeats left",
+    Say.PRESCRIPTIONS_MORE: "There are {more} more; the front desk tells you those: {phone}.",
+    Say.ONLY_AS_WRITTEN: "I only read out what is written; for questions about it ask your doctor or pharmacist.",
+    Say.PRESCRIPTION_ON_PAPER: "The paper itself I can't send here; the front desk prints it: {phone}.",
+    Say.PRESCRIPTIONS_NEXT: "Do you need one of them again?",
+    Say.MEDICINE_NOT_FOUND: "I don't find {named} among what was prescribed for {patient} here.",
+    Say.IS_IT_THIS_MEDICINE: "Do you mean {medication}?",
+    Say.WHICH_MEDICINE: "Which one do you need again?",
+    Say.AGAIN_WHICH_RECORD: "Which one?",
+    Say.CONTROLLED_NEEDS_VISIT: (
+        "I can't ask for {named} here: a controlled medicine is never repeated without seeing the doctor."
+    ),
+    Say.REFILL_CONTROLLED: "{medication} is a controlled medicine: it is never repeated without seeing the doctor.",
+    Say.REFILL_EXPIRED: (
+        "The prescription for {medication} ran out on {until}. {doctor} has to see {patient} before it can be repeated."
+    ),
+    Say.REFILL_NO_RECENT_VISIT: (
+        "{medication} can't be repeated without a visit: nobody in that department has seen {patient} in the last year."
+    ),
+    Say.REFILL_STOPPED: (
+        "{medication} was stopped by the doctor, so it isn't repeated. If that surprises you, please talk to {doctor}."
+    ),
+    Say.REFILL_ON_HOLD: (
+        "{medication} was paused by the doctor, so it isn't repeated for now. If that surprises you, please talk to "
+        "{doctor}."
+    ),
+    Say.REFILL_ASKED: (
+        "I've asked for {medication} for {patient}. {doctor} decides, and I'll let you know. Reference {reference}."
+    ),
+    Say.REFILL_FROM_REPEATS: (
+        "{medication} for {patient}: a repeat was left on the prescription, so the pharmacy prepares it. Reference "
+        "{reference}."
+    ),
+    Say.REFILL_STANDS: "That was asked for before. {state}.",
+    Say.REFILL_STATES: "What was asked for again for {patient}:\n{states}",
+    Say.REFILL_STATE_REQUESTED: "{medication} ({reference}), asked for on {asked}: {doctor} has not decided yet",
+    Say.REFILL_STATE_APPROVED: "{medication} ({reference}): approved on {decided}, the pharmacy prepares it",
+    Say.REFILL_STATE_READY: "{medication} ({reference}): ready to collect until {until}",
+    Say.REFILL_STATE_COLLECTED: "{medication} ({reference}): collected on {decided}",
+    Say.REFILL_STATE_REFUSED: "{medication} ({reference}): not approved this time. The reason: {reason}",
+    Say.REFILL_STATE_CALLED_OFF: "{medication} ({reference}): called off",
+    Say.NO_REFILL_ASKED: "Nothing was asked for again for {patient} lately.",
+    Say.NO_REFILL_WAITS: "Nothing that was asked for again for {patient} still waits for a decision.",
+    Say.REFILL_CALLED_OFF: "{medication} ({reference}) is no longer asked for.",
+    Say.NOTICE_REFILL_APPROVED: "{hospital}: request {reference} for {patient} was approved. The pharmacy prepares it.",
+    Say.NOTICE_REFILL_REFUSED: (
+        "{hospital}: request {reference} for {patient} was not approved this time. Ask me “what happened with my "
+        "refill?” and I'll tell you why."
+    ),
+    Say.NOTICE_REFILL_READY: (
+        "{hospital}: request {reference} for {patient} is ready to collect: {place}, until {until}."
+    ),
+    Say.NO_DIAGNOSES_HERE: (
+        "I don't give out diagnoses or treatment plans here, so that nobody else learns of them. The doctor goes "
+        "through them with you at a visit; the front desk has a copy for you: {phone}."
+    ),
     Say.WHOSE_RECORD: "Whose do you mean?",
     Say.RECORDS_OF_YOURS_ONLY: (
         "I can only show you your own, and those of children whom you speak for. For other people, the front desk "
@@ -731,6 +793,7 @@ WORDS: dict[Say, str] = {
     Say.LABEL_BOOK_ANOTHER: "Book another time",
     Say.LABEL_NO_THANKS: "No, thanks",
     Say.LABEL_MY_APPOINTMENTS: "My appointments",
+    Say.LABEL_REFILL: "Ask for one again",
     Say.LABEL_SKIP: "Skip",
     Say.LABEL_NOT_SURE: "I'm not sure",
     Say.LABEL_SOMEONE_ELSE: "Someone else",
@@ -764,6 +827,7 @@ WORDS: dict[Say, str] = {
     Say.NOTE_UNCLEAR: "not understood: “{words}”",
     Say.NOTE_FOR_PRESCRIPTIONS: "their prescriptions",
     Say.NOTE_FOR_REFILL: "a refill",
+    Say.NOTE_FOR_DIAGNOSES: "their diagnosis or plan",
     Say.NOTE_FOR_REPORTS: "results",
     Say.NOTE_FOR_BILLING: "a bill seen to",
     Say.NOTE_FOR_INSURANCE: "their insurance seen to",

@@ -355,6 +355,70 @@ WORDS: dict[Say, str] = {
     Say.NOTHING_OWED: "{patient} no tiene facturas pendientes.",
     Say.BILL_LINE: "{number} del {at:day}: {owed}",
     Say.OWED: "Pendiente de pago de {patient}, {total} en total:\n{bills}",
+    Say.NO_PRESCRIPTIONS: "No veo aquí ninguna receta vigente de {patient}.",
+    Say.PRESCRIPTIONS: "Lo recetado a {patient}, tal como lo firmó el médico:\n{prescriptions}",
+    Say.PRESCRIPTION: "{reference}, {doctor}, {signed}: {items}",
+    Say.PRESCRIPTION_ON_HOLD: "{reference}, {doctor}, {signed}, en pausa por ahora: {items}",
+    Say.PRESCRIPTION_GIVEN_OUT: "{reference}, {doctor}, {signed}, ya entregada por completo: {items}",
+    Say.REPEATS_LEFT: "{medication}: {how}, repeticiones que quedan: {repeats}",
+    Say.NO_REPEATS_LEFT: "{medication}: {how}, no quedan repeticiones",
+    Say.PRESCRIPTIONS_MORE: "Hay {more} más; recepción se las dice: {phone}.",
+    Say.ONLY_AS_WRITTEN: "Solo leo lo que está escrito; si tiene dudas, pregunte a su médico o a su farmacéutico.",
+    Say.PRESCRIPTION_ON_PAPER: "El papel no puedo enviarlo por aquí; recepción se lo imprime: {phone}.",
+    Say.PRESCRIPTIONS_NEXT: "¿Necesita de nuevo alguno?",
+    Say.MEDICINE_NOT_FOUND: "No encuentro {named} entre lo recetado aquí a {patient}.",
+    Say.IS_IT_THIS_MEDICINE: "¿Se refiere a {medication}?",
+    Say.WHICH_MEDICINE: "¿Cuál necesita de nuevo?",
+    Say.AGAIN_WHICH_RECORD: "¿Cuál?",
+    Say.CONTROLLED_NEEDS_VISIT: (
+        "No puedo pedir {named} por aquí: un medicamento controlado nunca se repite sin ver al médico."
+    ),
+    Say.REFILL_CONTROLLED: "{medication} es un medicamento controlado: nunca se repite sin ver al médico.",
+    Say.REFILL_EXPIRED: (
+        "La receta de {medication} caducó el {until}; {doctor:el} tiene que ver a {patient} antes de repetirla."
+    ),
+    Say.REFILL_NO_RECENT_VISIT: (
+        "{medication} no se puede repetir sin una visita: nadie de ese servicio ha visto a {patient} en el último año."
+    ),
+    Say.REFILL_STOPPED: (
+        "El médico suspendió {medication}, así que no se repite. Si le extraña, consúltelo con {doctor:el}."
+    ),
+    Say.REFILL_ON_HOLD: (
+        "El médico puso en pausa {medication}, así que por ahora no se repite. Si le extraña, consúltelo con "
+        "{doctor:el}."
+    ),
+    Say.REFILL_ASKED: (
+        "He pedido {medication} para {patient}. Decide {doctor:el}, y le avisaré. Referencia {reference}."
+    ),
+    Say.REFILL_FROM_REPEATS: (
+        "{medication} para {patient}: quedaba una repetición en la receta, así que la farmacia lo prepara. Referencia "
+        "{reference}."
+    ),
+    Say.REFILL_STANDS: "Eso ya estaba pedido. {state}.",
+    Say.REFILL_STATES: "Lo que se ha pedido de nuevo para {patient}:\n{states}",
+    Say.REFILL_STATE_REQUESTED: "{medication} ({reference}), pedido el {asked}: {doctor:el} aún no ha decidido",
+    Say.REFILL_STATE_APPROVED: "{medication} ({reference}): aprobado el {decided}, la farmacia lo prepara",
+    Say.REFILL_STATE_READY: "{medication} ({reference}): listo para recoger hasta el {until}",
+    Say.REFILL_STATE_COLLECTED: "{medication} ({reference}): recogido el {decided}",
+    Say.REFILL_STATE_REFUSED: "{medication} ({reference}): esta vez no se aprobó. El motivo: {reason}",
+    Say.REFILL_STATE_CALLED_OFF: "{medication} ({reference}): retirado",
+    Say.NO_REFILL_ASKED: "Últimamente no se ha pedido nada de nuevo para {patient}.",
+    Say.NO_REFILL_WAITS: "De lo pedido de nuevo para {patient}, nada espera ya una decisión.",
+    Say.REFILL_CALLED_OFF: "{medication} ({reference}) ya no está pedido.",
+    Say.NOTICE_REFILL_APPROVED: (
+        "{hospital}: la solicitud {reference} de {patient} se aprobó. La farmacia la prepara."
+    ),
+    Say.NOTICE_REFILL_REFUSED: (
+        "{hospital}: la solicitud {reference} de {patient} no se aprobó esta vez. Pregúnteme “¿qué pasó con mi "
+        "receta?” y le digo por qué."
+    ),
+    Say.NOTICE_REFILL_READY: (
+        "{hospital}: la solicitud {reference} de {patient} está lista para recoger: {place}, hasta el {until}."
+    ),
+    Say.NO_DIAGNOSES_HERE: (
+        "Los diagnósticos y los planes de tratamiento no los doy por aquí, para que nadie más se entere. El médico "
+        "los repasa con usted en la visita; recepción le da una copia: {phone}."
+    ),
     Say.WHOSE_RECORD: "¿De quién?",
     Say.RECORDS_OF_YOURS_ONLY: (
         "Solo puedo mostrarle lo suyo y lo de los menores por los que usted responde. Para otras personas, "
@@ -779,6 +843,7 @@ WORDS: dict[Say, str] = {
     Say.LABEL_BOOK_ANOTHER: "Reservar otra hora",
     Say.LABEL_NO_THANKS: "No, gracias",
     Say.LABEL_MY_APPOINTMENTS: "Mis citas",
+    Say.LABEL_REFILL: "Pedir uno de nuevo",
     Say.LABEL_SKIP: "Omitir",
     Say.LABEL_NOT_SURE: "No lo sé",
     Say.LABEL_SOMEONE_ELSE: "Otra persona",
@@ -814,6 +879,7 @@ WORDS: dict[Say, str] = {
     Say.NOTE_UNCLEAR: "no se ha entendido: “{words}”",
     Say.NOTE_FOR_PRESCRIPTIONS: "sus recetas",
     Say.NOTE_FOR_REFILL: "renovar una receta",
+    Say.NOTE_FOR_DIAGNOSES: "su diagnóstico o su plan",
     Say.NOTE_FOR_REPORTS: "resultados",
     Say.NOTE_FOR_BILLING: "que se mire una factura",
     Say.NOTE_FOR_INSURANCE: "que se mire su seguro",

@@ -8,6 +8,7 @@ from conversation.pen import Pen
 from conversation.skills import calls, costs, information, pace, resuming, talk
 from conversation.skills.bills import bills
 from conversation.skills.cancel import after_cancel, cancel, cancel_scope, stop
+from conversation.skills.diagnoses import diagnoses
 from conversation.skills.directory import directory, invite
 from conversation.skills.doctor_hours import doctor_hours
 from conversation.skills.documents import documents
@@ -19,8 +20,10 @@ from conversation.skills.my_appointments import my_appointments
 from conversation.skills.offered_times import answer_offer
 from conversation.skills.opting_out import opting_out, stop_messages, wrote_after_stop
 from conversation.skills.permissions import helper, permission
+from conversation.skills.prescriptions import prescriptions
 from conversation.skills.proving import find_mine, forget_account, own_contact, prove
 from conversation.skills.read_backs import no_visits_day
+from conversation.skills.refills import refill
 from conversation.skills.registering import register
 from conversation.skills.reminders import reminders
 from conversation.skills.reschedule import reschedule
@@ -47,6 +50,9 @@ SKILLS: Mapping[str, Skill] = {
     "my_appointments": my_appointments,
     "find_mine": find_mine,
     "bills": bills,
+    "prescriptions": prescriptions,
+    "refill": refill,
+    "diagnoses": diagnoses,
     "prove": prove,
     "own_contact": own_contact,
     "forget_account": forget_account,

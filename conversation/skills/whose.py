@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from conversation.agendas import ASIDES, SOFT
+from conversation.agendas import ASIDES, SOFT, SURE
 from conversation.extractors.acquaintances import answers_whose, asks_after_another, relative_spoken_of
 from conversation.extractors.teams import find_team
 from conversation.household import acting_people, is_called, named_people, relatives
@@ -27,8 +27,8 @@ from hospital.access import Actor
 from hospital.people import Person
 
 WHOSE = "whose_record"
-CONFIRM = "confirm_record"
-WHICH = frozenset({"which_record", CONFIRM})
+CONFIRM, WHICH_ONE = "confirm_record", "which_record"
+WHICH = frozenset({WHICH_ONE, CONFIRM})
 """Questions that a skill about records asks itself: choices of kind `record`, and a yes or no, lead back to it."""
 _WORDS = 500  # characters
 
@@ -88,6 +88,11 @@ def asked_words(pen: Pen) -> str:
     return pen.state.looking.words if pen.state.looking is not None else pen.state.user_input
 
 
+def answers_which(desk: Desk, pen: Pen) -> bool:
+    """Whether the message answers which one was meant, rather than asking anew."""
+    return pen.state.question in WHICH and PROOF not in pen.heard.notes and _is_answer(desk, pen)
+
+
 def _begin(desk: Desk, pen: Pen) -> None:
     looking, state = pen.state.looking, pen.state
     if looking is not None and looking.skill == pen.skill and _is_answer(desk, pen):
@@ -114,6 +119,8 @@ def _is_answer(desk: Desk, pen: Pen) -> bool:
     if picked is not None:
         return picked.kind in ("whose", "record", "yes", "no", "resend_code")
     if pen.state.question == WHOSE and not desk.understanding.intents:
+        return True
+    if pen.state.question in WHICH and not any(each.certainty >= SURE for each in desk.understanding.intents):
         return True
     return pen.heard.answer is not None or PROOF in pen.heard.notes
 
