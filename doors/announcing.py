@@ -23,7 +23,7 @@ def announce(settings: Settings, hospital: Hospital, host: str, port: int, worke
     is_terminal = sys.stderr.isatty()
     # in a log a line stays a line
     console = Console(stderr=True, highlight=False, width=None if is_terminal else LOG_WIDTH)
-    address = settings.public_url.rstrip("/") or f"http://{_clickable(host)}:{port}"
+    address = settings.public_url.rstrip("/") or f"http://{clickable(host)}:{port}"
     console.print()
     console.print(Text.assemble(("  Frontdesk", "bold"), "  ", (hospital.name, "bold green")))
     if hospital.is_demo:
@@ -59,7 +59,8 @@ def _leaving(settings: Settings) -> str:
     return f"what leaves this machine goes by {listed(on)}" if on else "nothing leaves this machine"
 
 
-def _clickable(host: str) -> str:
+def clickable(host: str) -> str:
+    """A host as it stands in an address that can be followed."""
     shown = "localhost" if host in EVERYWHERE else host
     return f"[{shown}]" if ":" in shown else shown
 

@@ -33,8 +33,8 @@ FUTURE = (
     ),
     Future(
         "payments",
-        ("payments.provider", "payments.base_url", "payments.api_key"),
-        lambda s: (s.payments.provider, s.payments.base_url, s.payments.api_key),
+        ("payments.provider", "payments.api_key"),
+        lambda s: ("" if s.payments.provider == TRIAL else s.payments.provider, s.payments.api_key),
         "patients pay at the desk",
     ),
 )

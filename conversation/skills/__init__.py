@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from conversation.pen import Pen
-from conversation.skills import calls, costs, information, pace, resuming, talk
+from conversation.skills import calls, costs, cover, information, pace, pharmacy, prices, resuming, talk
 from conversation.skills.bills import bills
 from conversation.skills.cancel import after_cancel, cancel, cancel_scope, stop
 from conversation.skills.directory import directory, invite
@@ -85,7 +85,9 @@ SKILLS: Mapping[str, Skill] = {
     "information": information.information,
     "hours_again": information.hours_again,
     "unanswered": information.unanswered,
-    "price": costs.price,
+    "price": prices.price,
+    "cover": cover.cover,
+    "pharmacy": pharmacy.pharmacy,
     "service_wanted": costs.service_wanted,
     "policy": information.policy,
     "directory": directory,

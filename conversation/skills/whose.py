@@ -40,9 +40,11 @@ class Owner:
 
 
 Of = Callable[[Desk, Pen, Owner], None]
+Needs = str | Callable[[Desk, Pen], str]
+"""The permission that a skill needs, or how it is told from what was asked for (`asked_words`)."""
 
 
-def of_somebody(permission: str, tell: Of) -> Callable[[Desk, Pen], None]:
+def of_somebody(permission: Needs, tell: Of) -> Callable[[Desk, Pen], None]:
     """A skill about somebody's records: `tell` runs once it is known whose, and that they may do `permission`.
 
     Where it asks nothing itself, the question that was open before is asked again.
@@ -59,7 +61,7 @@ def of_somebody(permission: str, tell: Of) -> Callable[[Desk, Pen], None]:
     return skill
 
 
-def whose(desk: Desk, pen: Pen, permission: str) -> Owner | None:
+def whose(desk: Desk, pen: Pen, permission: Needs) -> Owner | None:
     """Whose record is meant, with the right to it; None where something was asked or refused instead."""
     _begin(desk, pen)
     own = _own(desk, pen)
@@ -69,7 +71,7 @@ def whose(desk: Desk, pen: Pen, permission: str) -> Owner | None:
     if person is None:
         return None
     _keep(pen, person=person.number)
-    needed = access.matrix()[permission].level
+    needed = access.matrix()[permission if isinstance(permission, str) else permission(desk, pen)].level
     speaker = _speaker(desk, pen, person, own)
     if desk.message.channel == CHANNEL and needed > 1:
         human = pen.option(pen.voice.say(Say.LABEL_HUMAN), "human")
@@ -80,6 +82,12 @@ def whose(desk: Desk, pen: Pen, permission: str) -> Owner | None:
     return Owner(person, _actor(desk, pen, person, speaker))
 
 
+def goes_on(desk: Desk, pen: Pen) -> bool:
+    """Whether the message only answers what the running skill about records asked before."""
+    looking = pen.state.looking
+    return looking is not None and looking.skill == pen.skill and _is_answer(desk, pen)
+
+
 def asked_words(pen: Pen) -> str:
     """The words that asked for it: the message's own, or those that a proof came in between of."""
     return pen.state.looking.words if pen.state.looking is not None else pen.state.user_input
@@ -87,7 +95,7 @@ def asked_words(pen: Pen) -> str:
 
 def _begin(desk: Desk, pen: Pen) -> None:
     looking, state = pen.state.looking, pen.state
-    if looking is not None and looking.skill == pen.skill and _is_answer(desk, pen):
+    if goes_on(desk, pen):
         return
     open_question = state.question if state.question not in {None, WHOSE, *SOFT, *QUESTIONS, *WHICH} else None
     if open_question is None and looking is not None and state.question in {WHOSE, *QUESTIONS, *WHICH}:
