@@ -47,7 +47,7 @@ class Paying:
     directory: Directory
     pool: Pool
     provider: Callable[[Hospital], str | None]
-    secret: bytes
+    secret: Callable[[], bytes]
     on_event: Callable[[], object] = lambda: None
     """Called after something was told, so that people hear of it at once."""
 
@@ -67,7 +67,7 @@ class Paying:
             raise HTTPException(404)
         body = await _body(request)
         shown = request.headers.get(SIGNATURE, "").encode("latin-1")
-        if not hmac.compare_digest(shown, signature(self.secret, body).encode()):
+        if not hmac.compare_digest(shown, signature(self.secret(), body).encode()):
             return Response(status_code=403)
         event = event_of(provider, body)
         if event is None:

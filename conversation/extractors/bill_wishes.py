@@ -28,8 +28,13 @@ class BillWish(StrEnum):
 
 def find_bill_wish(message: Message) -> BillWish:
     """What a message about a bill asks for; without more it is what is owed."""
+    return find_named_wish(message) or BillWish.OWED
+
+
+def find_named_wish(message: Message) -> BillWish | None:
+    """The same of a message of which it is not known yet that it is about a bill; None where it may not be."""
     said = {hit.value for hit in _wishes().find(words_of(message))}
-    return next((wish for wish in BillWish if wish in said), BillWish.OWED)
+    return next((wish for wish in BillWish if wish in said), None)
 
 
 @cache

@@ -350,7 +350,7 @@ WORDS: dict[Say, str] = {
     ),
     Say.PAID: "Your payment of {amount} for bill {number} has arrived, thank you. Receipt {reference}.",
     Say.PAY_ONLINE: "Bills can be paid online: say “pay my bill” and I send you a link.",
-    Say.PAY_AT_DESK: "They can be paid at our front desk, which also tells you how and in which parts: {phone}.",
+    Say.PAY_AT_DESK: "You can pay at our front desk, which also tells you with what and in which parts: {phone}.",
     Say.COVER: "{patient} is insured with {insurer}, plan {plan}, which pays {percent} % of what it covers.",
     Say.COVER_DEDUCTIBLE: "Of the {amount} that you pay yourself first each year, {left} is left.",
     Say.COVER_COPAY: "{amount} of each visit is yours to pay.",
@@ -371,7 +371,6 @@ WORDS: dict[Say, str] = {
     Say.PRODUCT_WHICH: "Which product do you mean? I can say whether our pharmacy has it and what it costs.",
     Say.PRODUCT_NOT_KEPT: "I can't have it kept for you; our front desk can ask the pharmacy: {phone}.",
     Say.PHARMACY_AT: "Our pharmacy is here: {place}.",
-    Say.PHARMACY_UNKNOWN: "More about our pharmacy I don't know; our front desk does: {phone}.",
     Say.WHOSE_RECORD: "Whose do you mean?",
     Say.RECORDS_OF_YOURS_ONLY: (
         "I can only show you your own, and those of children whom you speak for. For other people, the front desk "

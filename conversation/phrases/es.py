@@ -386,7 +386,7 @@ WORDS: dict[Say, str] = {
     ),
     Say.PAID: "Ha llegado su pago de {amount} por la factura {number}, gracias. Recibo {reference}.",
     Say.PAY_ONLINE: "Las facturas se pueden pagar por internet: diga «pagar mi factura» y le envío un enlace.",
-    Say.PAY_AT_DESK: "Se pueden pagar en recepción, que también le dice cómo y en cuántas partes: {phone}.",
+    Say.PAY_AT_DESK: "Puede pagar en recepción, que también le dice con qué y en cuántas partes: {phone}.",
     Say.COVER: "{patient} tiene seguro con {insurer}, plan {plan}, que paga el {percent} % de lo que cubre.",
     Say.COVER_DEDUCTIBLE: "De los {amount} que paga usted primero cada año quedan {left}.",
     Say.COVER_COPAY: "De cada consulta paga usted {amount}.",
@@ -407,7 +407,6 @@ WORDS: dict[Say, str] = {
     Say.PRODUCT_WHICH: "¿Qué producto busca? Puedo decirle si nuestra farmacia lo tiene y cuánto cuesta.",
     Say.PRODUCT_NOT_KEPT: "No puedo hacer que se lo guarden; recepción puede preguntar en la farmacia: {phone}.",
     Say.PHARMACY_AT: "Nuestra farmacia está aquí: {place}.",
-    Say.PHARMACY_UNKNOWN: "Más sobre nuestra farmacia no sé; recepción sí: {phone}.",
     Say.WHOSE_RECORD: "¿De quién?",
     Say.RECORDS_OF_YOURS_ONLY: (
         "Solo puedo mostrarle lo suyo y lo de los menores por los que usted responde. Para otras personas, "

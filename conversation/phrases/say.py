@@ -246,7 +246,6 @@ class Say(StrEnum):
     PRODUCT_WHICH = auto()
     PRODUCT_NOT_KEPT = auto()
     PHARMACY_AT = auto()
-    PHARMACY_UNKNOWN = auto()
     PROVE_OWN_BIRTH = auto()
     PROVE_WHO_TO_SEE = auto()
     WHOSE_RECORD = auto()

@@ -52,8 +52,8 @@ def _tell(desk: Desk, pen: Pen, owner: Owner) -> None:
         case BillWish.PAY if _needs(desk, pen) == "payment.pay":
             pay(desk, pen, owner)
         case BillWish.PAY | BillWish.METHOD:
-            _tell_owed(desk, pen, owner)
-            method(desk, pen)
+            if _tell_owed(desk, pen, owner):
+                method(desk, pen)
         case BillWish.LAST:
             _tell_last(desk, pen, owner)
         case BillWish.PAPER:
@@ -61,23 +61,27 @@ def _tell(desk: Desk, pen: Pen, owner: Owner) -> None:
             pen.tell(Say.BILL_ON_PAPER, phone=desk.hospital.phone or "")
         case BillWish.OWED:
             _tell_owed(desk, pen, owner)
+    pen.keep(bills_told=desk.turn_number)
 
 
 _of_own = of_somebody(_needs, _tell)
 
 
-def _tell_owed(desk: Desk, pen: Pen, owner: Owner) -> None:
+def _tell_owed(desk: Desk, pen: Pen, owner: Owner) -> bool:
+    """Tell what is owed; whether anything is."""
     owed = records.amounts(desk.unit, owner.actor, owner.person.id, owed_only=True)
     pen.happened("records.shown", kind="invoices")
+    pen.keep(bill_told=owed[0].reference if len(owed) == 1 else None)
     if not owed:
         pen.tell(Say.NOTHING_OWED, patient=owner.person.name)
-        return
+        return False
     shown = SHOWN_ALOUD if desk.message.channel == ON_THE_PHONE else SHOWN
     lines = [pen.voice.say(Say.BILL_LINE, _line(desk, each)) for each in owed[:shown]]
     total = sum((each.owed for each in owed), Decimal(0))
     pen.tell(Say.OWED, patient=owner.person.name, bills=pen.voice.lines(lines), total=total)
     if len(owed) > shown:
         pen.tell(Say.BILLS_MORE, count=len(owed) - shown)
+    return True
 
 
 def _tell_last(desk: Desk, pen: Pen, owner: Owner) -> None:
@@ -87,6 +91,7 @@ def _tell_last(desk: Desk, pen: Pen, owner: Owner) -> None:
     if last is None:
         pen.tell(Say.NO_BILLS, patient=owner.person.name)
         return
+    pen.keep(bill_told=last.reference)
     facts = {**_line(desk, last), "patient": owner.person.name, "due": last.patient_due}
     pen.tell(Say.LAST_BILL_OPEN if last.owed else Say.LAST_BILL_PAID, **facts)
 

@@ -38,10 +38,10 @@ def is_wanted(desk: Desk, pen: Pen, *, for_oneself: bool) -> bool:
     """Whether a question after a price is after one's own part of it, of somebody who can be known here."""
     if goes_on(desk, pen):
         return True
-    if not _things(desk, pen, desk.message.text):
-        return False
+    if asks_own_cover(desk.understanding.message):
+        return True
     is_known = any(person.relation != "helped" for person in acting_people(desk, pen.state))
-    return asks_own_cover(desk.understanding.message) or (for_oneself and is_known)
+    return for_oneself and is_known and bool(_things(desk, pen, desk.message.text))
 
 
 def _needs(desk: Desk, pen: Pen) -> str:

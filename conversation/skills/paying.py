@@ -13,6 +13,7 @@ from conversation.turn import Desk
 from hospital.billing import links, records
 from hospital.billing.errors import NotOwedError
 from hospital.billing.link_records import OPEN, Link
+from hospital.money import rounded
 
 
 def pay(desk: Desk, pen: Pen, owner: Owner) -> None:
@@ -36,7 +37,7 @@ def pay(desk: Desk, pen: Pen, owner: Owner) -> None:
 
 
 def _plain(link: Link) -> str:
-    return f"{link.amount:f}"
+    return f"{rounded(link.amount, link.currency):f}"
 
 
 def method(desk: Desk, pen: Pen) -> None:

@@ -5,9 +5,16 @@ In or out of stock, never how many; nothing of what a product is for or how much
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable
 
-from conversation.extractors.products import find_products
+from conversation.extractors.products import (
+    asks_dose,
+    asks_pharmacy_hours,
+    asks_pharmacy_place,
+    asks_to_keep,
+    find_products,
+    is_of_own_order,
+)
 from conversation.pen import Pen
 from conversation.phrases.say import Say
 from conversation.skills.talk import medical_advice, not_here_yet
@@ -25,38 +32,35 @@ _STANDS = {
     Availability.LOW: Say.PRODUCT_LOW,
     Availability.OUT: Say.PRODUCT_OUT,
 }
-_DOSE = re.compile(
-    r"\b(?:dos(?:e|es|age|is)|overdose|how (?:many|much|often) .{0,40}\b(?:take|give|use)\b|side effects?|safe to|mix"
-    r"|together with|cuant[oa]s? .{0,40}\b(?:tomar|tomo|dar|doy|darle)\b|cada cuanto|efectos? secundarios?|mezclar)\b"
-)
-_OWN = re.compile(
-    r"\b(?:my|mine|our|his|her|mi|mis|su) (?:\w+ )?(?:order|tablets|pills|meds|medicines?|medications?|prescriptions?"
-    r"|scripts?|refills?|pedido|pastillas|medicinas?|medicamentos?|recetas?)\b|\bready\b|\bdeliver|\bcollect\b"
-    r"|\blist[oa]s?\b|\benvi(?:o|ar|an)\b|\brecoger\b|\bdomicilio\b"
-)
-_ASIDE = re.compile(r"\b(?:reserv\w+|set aside|put (?:\w+ )?aside|keep|hold|apart(?:ar|en|e)\w*|guard(?:ar|en|e)\w*)\b")
-_WHERE = re.compile(
-    r"\b(?:where|wheres|which floor|what floor|find|get to|donde|que (?:piso|planta)|como llego)\b.*"
-    r"\b(?:pharmacy|dispensary|chemist|farmacia|botica)\b"
-)
-_WHEN = re.compile(r"\b(?:hours?|open|opens|opening|close[sd]?|closing|abre|abren|abierta|cierra|cierran|horarios?)\b")
 
 
 def pharmacy(desk: Desk, pen: Pen) -> None:
     """Answer about products and about the pharmacy itself, or say honestly that it is not known."""
-    folded = desk.understanding.message.folded
-    if _DOSE.search(folded):
+    message = desk.understanding.message
+    if asks_dose(message):
         medical_advice(desk, pen)
     elif is_about_products(desk, pen):
         tell_products(desk, pen)
-    elif _WHERE.search(folded) or (_WHEN.search(folded) and not _OWN.search(folded)):
+    elif asks_pharmacy_place(message) or (asks_pharmacy_hours(message) and not is_of_own_order(message)):
         _tell_place(desk, pen)
-    elif _OWN.search(folded):
+    elif is_of_own_order(message):
         not_here_yet(desk, pen)
-    elif unknown := find_products(desk.understanding.message):
+    elif unknown := find_products(message):
         pen.tell(Say.PRODUCT_UNKNOWN, said=pen.voice.one_of(unknown), phone=desk.hospital.phone or "")
     else:
         pen.tell(Say.PRODUCT_WHICH)
+
+
+def unless_products(answer: Callable[[Desk, Pen], None]) -> Callable[[Desk, Pen], None]:
+    """A skill for what the desk has no answer to; where a product of the pharmacy is named, that is told instead."""
+
+    def skill(desk: Desk, pen: Pen) -> None:
+        if is_about_products(desk, pen) and not asks_dose(desk.understanding.message):
+            tell_products(desk, pen)
+        else:
+            answer(desk, pen)
+
+    return skill
 
 
 def is_about_products(desk: Desk, pen: Pen) -> bool:
@@ -86,7 +90,7 @@ def tell_products(desk: Desk, pen: Pen) -> None:
         pen.tell(Say.PRODUCTS_MORE)
     if unknown and len(unknown) < len(find_products(message)) and _is_asked_with(unknown):
         pen.tell(Say.PRODUCT_UNKNOWN, said=pen.voice.one_of(unknown), phone=desk.hospital.phone or "")
-    if _ASIDE.search(message.folded):
+    if asks_to_keep(message):
         pen.tell(Say.PRODUCT_NOT_KEPT, phone=desk.hospital.phone or "")
 
 
@@ -115,8 +119,8 @@ def _tell_place(desk: Desk, pen: Pen) -> None:
     site = hospital.locations_by_id.get(place.location_id) if place.location_id is not None else None
     if site is None and len(hospital.locations) == 1:
         site = next(iter(hospital.locations.values()))
-    if site is not None and _WHERE.search(desk.understanding.message.folded):
+    if site is not None and asks_pharmacy_place(desk.understanding.message):
         address = ", ".join(filter(None, (site.name, site.address, site.city)))
         pen.tell(Say.PHARMACY_AT, place=address)
-    if site is None or _WHEN.search(desk.understanding.message.folded):
-        pen.tell(Say.PHARMACY_UNKNOWN, phone=hospital.phone or "")
+    if site is None or asks_pharmacy_hours(desk.understanding.message):
+        pen.tell(Say.NOT_KNOWN, phone=hospital.phone or "")

@@ -24,15 +24,16 @@ def which_bill(desk: Desk, pen: Pen, owner: Owner, *, owed_only: bool = False) -
     if not found:
         pen.tell(Say.NOTHING_OWED if owed_only else Say.NO_BILLS, patient=owner.person.name)
         return None
-    meant = _meant(pen, found)
+    meant = _meant(desk, pen, found)
     if meant is not None:
+        pen.keep(bill_told=meant.reference)
         return meant.reference
     options = tuple(pen.option(_label(desk, pen, each), "record", record=each.reference) for each in found[:MOST])
     pen.ask("which_record", Say.WHICH_BILL, options)
     return None
 
 
-def _meant(pen: Pen, found: Sequence[Amount]) -> Amount | None:
+def _meant(desk: Desk, pen: Pen, found: Sequence[Amount]) -> Amount | None:
     picked = pen.heard.picked
     if picked is not None and picked.kind == "record":
         return next((each for each in found if each.reference == picked.record), None)
@@ -41,7 +42,16 @@ def _meant(pen: Pen, found: Sequence[Amount]) -> Amount | None:
     named = next((each for each in found if each.number in said or each.reference in said), None)
     if named is not None or len(found) == 1:
         return named or found[0]
-    return found[0] if _LAST.search(words) else None
+    if _LAST.search(words):
+        return found[0]
+    is_lately = desk.turn_number - pen.state.bills_told <= _LATELY and _THAT.search(words) is not None
+    told = pen.state.bill_told if is_lately else None
+    return next((each for each in found if each.reference == told), None)
+
+
+_THAT = re.compile(r"\b(?:it|that|this|esa|esta|ese|eso|(?:pag|abon|desglos|detall|liquid)\w*l[ao])\b", re.IGNORECASE)
+_LATELY = 4
+"""Turns for which "pay it" means the bill that was told of."""
 
 
 def _label(desk: Desk, pen: Pen, bill: Amount) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from conversation.agendas import SOFT
 from conversation.extractors.acquaintances import asks_after_another
+from conversation.extractors.owners import names_owner, relation_of_owner
 from conversation.household import acting_people, is_called, named_people, relatives
 from conversation.pen import Pen
 from conversation.phrases.say import Say
@@ -126,6 +127,8 @@ def _go_back(desk: Desk, pen: Pen) -> None:
     """Come back to the question that was open before somebody had to prove who they are."""
     looking = pen.state.looking
     pen.keep(looking=None)
+    if pen.state.question in {WHOSE, *WHICH}:
+        pen.keep(question=None, offered=())  # it is answered
     if looking is None or looking.back is None or pen.state.question == looking.back:
         return
     pen.keep(question=looking.back, offered=looking.back_offered)
@@ -172,6 +175,9 @@ def _spoken_of(desk: Desk, pen: Pen, own: list[Person]) -> list[Person]:
         is_self = said is not None and said.relation == "self"
         return relatives(own, "self") if is_self else own
     said = desk.understanding.person
+    relation = relation_of_owner(desk.understanding)
+    if relation is not None:
+        return relatives(own, relation)
     if said is None:
         return []
     if said.name is not None and len(own) > 0:
@@ -180,7 +186,8 @@ def _spoken_of(desk: Desk, pen: Pen, own: list[Person]) -> list[Person]:
 
 
 def _names_another(desk: Desk) -> bool:
-    return asks_after_another(desk.understanding)
+    said = desk.understanding
+    return asks_after_another(said) or relation_of_owner(said) is not None or names_owner(said)
 
 
 def _phone(desk: Desk) -> dict[str, str]:
