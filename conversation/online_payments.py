@@ -37,6 +37,8 @@ FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=10), timedelta(minutes=5)
 LINK, PAYMENT = "payment_link", "payment"
 """Kinds of messages: a link is never repeated by itself."""
 
+Tell = Callable[[Unit, Hospital, Link], None]
+
 
 class OnlineDesk:
     """Opens links and tells of them. `gateway_of` answers with a hospital's provider, None where it has none."""
@@ -67,11 +69,11 @@ class OnlineDesk:
             opened, paid = link_news.untold(unit), link_news.paid_untold(unit)
         for link in opened:
             with steps.one("tell", link.reference):
-                self._write(link, now, lambda unit, link=link: _tell_opened(unit, hospital, link))
+                self._write(link, now, hospital, _tell_opened)
                 done += 1
         for link in paid:
             with steps.one("thank", link.reference):
-                self._write(link, now, lambda unit, link=link: _thank(unit, hospital, link))
+                self._write(link, now, hospital, _thank)
                 done += 1
         steps.raise_first()
         return done
@@ -111,10 +113,10 @@ class OnlineDesk:
         self._tries[link.reference] = failures, at + min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(failures - 1, 10))
         log.warning("link_not_opened", link=link.reference, failures=failures, error=type(error).__name__)
         if at - link.requested_at >= LATE:
-            self._write(link, now, lambda unit: _tell_late(unit, hospital, link))
+            self._write(link, now, hospital, _tell_late)
 
-    def _write(self, link: Link, now: datetime | None, work: Callable[[Unit], None]) -> None:
-        self._office.write(work, now=now, actor="payments")
+    def _write(self, link: Link, now: datetime | None, hospital: Hospital, tell: Tell) -> None:
+        self._office.write(lambda unit: tell(unit, hospital, link), now=now, actor="payments")
 
 
 def _tell_opened(unit: Unit, hospital: Hospital, link: Link) -> None:

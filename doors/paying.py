@@ -1,4 +1,4 @@
-"""Paying online, from the settings: the provider whose name is there, or on a demo hospital the trial one of our own."""
+"""Paying online, from the settings: the provider that is named there; on a demo hospital the trial one of our own."""
 
 from __future__ import annotations
 

@@ -14,8 +14,8 @@ from bots.switchboard import Switchboard
 from conversation.engine import Engine
 from conversation.graph import build
 from conversation.media import MediaRoom
-from conversation.online_payments import OnlineDesk
 from conversation.model.asking import Model
+from conversation.online_payments import OnlineDesk
 from conversation.parts import PULLED, Parts
 from conversation.spool import Spool
 from conversation.store import HotStore, NoStore, RedisStore

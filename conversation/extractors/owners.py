@@ -1,13 +1,11 @@
-"""Whose records a message is about, where it says so: "my mother's bill", "what does Nora Byrne owe?"."""
+"""Whether a message names the one whose records it is about: "what does Nora Byrne owe?", "Tom's bill"."""
 
 from __future__ import annotations
 
 from conversation.extractors.acquaintances import may_be_a_name
 from conversation.extractors.entities import Understanding
-from conversation.extractors.relatives import RELATIONS
 from conversation.extractors.words import Words, words_of
 
-_MY = frozenset("my our mi mis nuestro nuestra".split())
 _TITLES = frozenset("dr dra doctor doctora".split())
 _OWES = frozenset("owe owes owed debe deben debia".split())
 _OWNED = frozenset(
@@ -21,13 +19,6 @@ _THINGS = frozenset(
 )
 
 
-def relation_of_owner(understanding: Understanding) -> str | None:
-    """What the owner is to whoever writes: `mother` in "pay my mother's bill"; None where no relative is named."""
-    read = [token.text.removesuffix("'s") for token in words_of(understanding.message).tokens]
-    found = (RELATIONS[word] for at, word in enumerate(read) if at and word in RELATIONS and read[at - 1] in _MY)
-    return next(found, None)
-
-
 def names_owner(understanding: Understanding) -> bool:
     """Whether somebody is named, by a name, as the one whose records are meant."""
     words = words_of(understanding.message)
@@ -39,7 +30,7 @@ def _is_owner(words: Words, at: int) -> bool:
     while first and may_be_a_name(words, first - 1):
         first -= 1
     texts = [token.text for token in words.tokens]
-    if first and texts[first - 1].strip(".") in _TITLES or texts[at].strip(".") in _TITLES:
+    if _TITLES & {text.strip(".") for text in texts[max(0, first - 1) : at + 1]}:
         return False
     after = texts[at + 1] if at + 1 < len(texts) else ""
     if after in _OWES or (texts[at].endswith("'s") and after in _OWNED):

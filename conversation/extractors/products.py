@@ -9,7 +9,8 @@ from conversation.extractors.text import Message, fold
 
 _BETWEEN = re.compile(r"[,;/&?!.:]+(?!\d)|\b(?:and|or|y|e|o|u|plus|also|tambien|ni|nor)\b")
 _ABOUT = frozenset(
-    "you u ye they we he she pharmacy pharmacies chemist dispensary drugstore stock available availability price prices cost costs much many "
+    "you u ye they we he she "
+    "pharmacy pharmacies chemist dispensary drugstore stock available availability price prices cost costs much many "
     "need needs needed prescription prescriptions script buy sell sells get got have has there any some your our the "
     "box boxes pack packs packet bottle bottles strip tube counter over without with for one please tell know want "
     "like can could would does do did is are what whats how hello hi hey thanks thank still today now currently left "

@@ -327,7 +327,7 @@ WORDS: dict[Say, str] = {
     Say.BILLS_MORE: "And {count} more.",
     Say.NO_BILLS: "There is no bill of {patient}.",
     Say.LAST_BILL_OPEN: "The last bill of {patient}, {number} of {day}, is {due}; {owed} of it is still to be paid.",
-    Say.LAST_BILL_PAID: "The last bill of {patient}, {number} of {day}, was {due}; nothing of it is to be paid any more.",
+    Say.LAST_BILL_PAID: "The last bill of {patient}, {number} of {day}, was {due}; all of it is paid.",
     Say.BILL_ON_PAPER: (
         "I can't send you the paper here. Our front desk gives you the bill, the receipt or a statement: {phone}."
     ),
@@ -343,13 +343,13 @@ WORDS: dict[Say, str] = {
         "is decided."
     ),
     Say.PAY_LINK: "You can pay bill {number}, {amount}, on this page until {until}: {url}",
-    Say.PAY_LINK_COMES: "I'm having a page made on which you can pay bill {number}, {amount}. The link comes here in a moment.",
+    Say.PAY_LINK_COMES: "I ask for a page to pay bill {number}, {amount}, on. The link comes here in a moment.",
     Say.PAY_LINK_LATE: (
         "The payment service doesn't answer just now, so the link for bill {number}, {amount}, takes longer. It comes "
         "here once it does; you can also pay at our front desk, {phone}."
     ),
     Say.PAID: "Your payment of {amount} for bill {number} has arrived, thank you. Receipt {reference}.",
-    Say.PAY_ONLINE: "Bills can be paid online: say “pay my bill” and I send you a link.",
+    Say.PAY_ONLINE: "Bills can be paid online: ask me to pay one and I send you a link.",
     Say.PAY_AT_DESK: "You can pay at our front desk, which also tells you with what and in which parts: {phone}.",
     Say.COVER: "{patient} is insured with {insurer}, plan {plan}, which pays {percent} % of what it covers.",
     Say.COVER_DEDUCTIBLE: "Of the {amount} that you pay yourself first each year, {left} is left.",
@@ -358,8 +358,10 @@ WORDS: dict[Say, str] = {
     Say.COVER_SITES: "It pays only here: {places}.",
     Say.COVER_ASKED_FIRST: "For some services it must agree beforehand.",
     Say.COVER_UNTIL: "It runs until {day}.",
-    Say.COVER_NO_PROMISE: "That is what we have on file, not a promise of the insurer's. Name a test or a doctor and I estimate your part.",
-    Say.COVER_UNCHECKED: "An insurance of {patient} was told to us and has not been checked yet, so I can't say what it pays.",
+    Say.COVER_NO_PROMISE: (
+        "That is what we have on file, not a promise of the insurer's. Name a test or a doctor: I estimate your part."
+    ),
+    Say.COVER_UNCHECKED: "The insurance of {patient} has not been checked yet, so I can't say what it pays.",
     Say.COVER_NONE: "We have no insurance of {patient} on file. Our front desk takes it down: {phone}.",
     Say.PRODUCT_IN: "{product}: in stock, {price} {unit}.",
     Say.PRODUCT_LOW: "{product}: in stock, but running low, {price} {unit}.",

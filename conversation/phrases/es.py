@@ -379,13 +379,13 @@ WORDS: dict[Say, str] = {
         "decide nada."
     ),
     Say.PAY_LINK: "Puede pagar la factura {number}, {amount}, en esta página hasta {until:el}: {url}",
-    Say.PAY_LINK_COMES: "Pido una página en la que puede pagar la factura {number}, {amount}. El enlace llega aquí enseguida.",
+    Say.PAY_LINK_COMES: "Pido una página para pagar la factura {number}, {amount}. El enlace llega aquí enseguida.",
     Say.PAY_LINK_LATE: (
         "El servicio de pagos no responde ahora, así que el enlace de la factura {number}, {amount}, tarda más. Llega "
         "aquí en cuanto responda; también puede pagar en recepción, {phone}."
     ),
     Say.PAID: "Ha llegado su pago de {amount} por la factura {number}, gracias. Recibo {reference}.",
-    Say.PAY_ONLINE: "Las facturas se pueden pagar por internet: diga «pagar mi factura» y le envío un enlace.",
+    Say.PAY_ONLINE: "Las facturas se pueden pagar por internet: pídame pagar una y le envío un enlace.",
     Say.PAY_AT_DESK: "Puede pagar en recepción, que también le dice con qué y en cuántas partes: {phone}.",
     Say.COVER: "{patient} tiene seguro con {insurer}, plan {plan}, que paga el {percent} % de lo que cubre.",
     Say.COVER_DEDUCTIBLE: "De los {amount} que paga usted primero cada año quedan {left}.",
@@ -394,8 +394,10 @@ WORDS: dict[Say, str] = {
     Say.COVER_SITES: "Solo paga aquí: {places}.",
     Say.COVER_ASKED_FIRST: "Algunos servicios tiene que autorizarlos antes.",
     Say.COVER_UNTIL: "Vale hasta {day:el}.",
-    Say.COVER_NO_PROMISE: "Es lo que nos consta, no una promesa de la aseguradora. Dígame una prueba o un médico y calculo su parte.",
-    Say.COVER_UNCHECKED: "Nos han indicado un seguro de {patient} que aún no está comprobado, así que no puedo decir qué paga.",
+    Say.COVER_NO_PROMISE: (
+        "Es lo que nos consta, no una promesa de la aseguradora. Dígame una prueba o un médico y calculo su parte."
+    ),
+    Say.COVER_UNCHECKED: "El seguro de {patient} aún no está comprobado, así que no puedo decir qué paga.",
     Say.COVER_NONE: "No nos consta ningún seguro de {patient}. Recepción lo apunta: {phone}.",
     Say.PRODUCT_IN: "{product}: hay existencias, {price} {unit}.",
     Say.PRODUCT_LOW: "{product}: hay existencias, pero quedan pocas, {price} {unit}.",
@@ -403,7 +405,7 @@ WORDS: dict[Say, str] = {
     Say.PRODUCT_ON_PRESCRIPTION: "Solo con receta.",
     Say.PRODUCT_FREE: "No hace falta receta.",
     Say.PRODUCTS_MORE: "Hay más; dígame uno y le doy su precio.",
-    Say.PRODUCT_UNKNOWN: "No encuentro {said} en la lista de nuestra farmacia. Recepción puede preguntar allí: {phone}.",
+    Say.PRODUCT_UNKNOWN: "No encuentro {said} en la lista de la farmacia. Recepción puede preguntar allí: {phone}.",
     Say.PRODUCT_WHICH: "¿Qué producto busca? Puedo decirle si nuestra farmacia lo tiene y cuánto cuesta.",
     Say.PRODUCT_NOT_KEPT: "No puedo hacer que se lo guarden; recepción puede preguntar en la farmacia: {phone}.",
     Say.PHARMACY_AT: "Nuestra farmacia está aquí: {place}.",
