@@ -13,7 +13,7 @@ from conversation.extractors.acquaintances import (
     asks_whether_has,
     says_he_or_she,
 )
-from conversation.extractors.bill_wishes import find_named_wish
+from conversation.extractors.bill_wishes import BillWish, find_named_wish
 from conversation.extractors.entities import Intent
 from conversation.extractors.moods import Mood
 from conversation.extractors.persons import tells_who
@@ -255,7 +255,10 @@ def _about_bills(before: BookingState, state: BookingState, desk: Desk) -> Route
     if before.bills_told != desk.turn_number - 1 or not before.bills_told or desk.message.choice is not None:
         return None
     others = {mention.intent for mention in said.intents if mention.certainty >= SURE}
-    if others - _BESIDE_BILLS or said.doctors or said.whens or find_named_wish(said.message) is None:
+    wish = find_named_wish(said.message)
+    # "pagarla" is not far from "pasarla"
+    beside = _BESIDE_BILLS | {Intent.RESCHEDULE} if wish is BillWish.PAY else _BESIDE_BILLS
+    if wish is None or others - beside or said.doctors or said.whens:
         return None
     return before.with_(user_input=state.user_input, language=state.language), ("bills",)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from functools import cache
 
@@ -34,7 +35,13 @@ def find_bill_wish(message: Message) -> BillWish:
 def find_named_wish(message: Message) -> BillWish | None:
     """The same of a message of which it is not known yet that it is about a bill; None where it may not be."""
     said = {hit.value for hit in _wishes().find(words_of(message))}
+    if _PAY_IT.search(message.folded):
+        said.add(BillWish.PAY)
     return next((wish for wish in BillWish if wish in said), None)
+
+
+_PAY_IT = re.compile(r"\bpagar(?:l[aoe]s?|me|nos)\b")
+"""As written: whoever forgives slips of the pen reads "pasarla"."""
 
 
 @cache

@@ -42,6 +42,6 @@ def _plain(link: Link) -> str:
 
 def method(desk: Desk, pen: Pen) -> None:
     """How bills are paid here, as far as it is known."""
-    if desk.pays_by is not None:
+    if desk.pays_by is not None and desk.message.channel != "voice":
         pen.tell(Say.PAY_ONLINE)
     pen.tell(Say.PAY_AT_DESK, phone=desk.hospital.phone or "")
