@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import count
@@ -18,7 +19,7 @@ from hospital.billing.fake_gateway import FakeGateway
 from hospital.billing.records import Invoice
 from hospital.charges import NewCharge
 from hospital.office import Unit
-from tests.situations.desk import MONDAY, SITUATIONS, Frontdesk, json
+from tests.situations.desk import MONDAY, SITUATIONS, Frontdesk
 
 MORE = """
 services:
@@ -63,7 +64,7 @@ def bill(desk: Frontdesk, number: str, *items: tuple[str, str, str, str]) -> Inv
     hospital, source = desk.hospital, next(_numbers)
 
     def work(unit: Unit) -> Invoice:
-        patient = unit.connection.scalar(select(PatientRow.id).where(PatientRow.number == number))
+        patient = unit.connection.scalars(select(PatientRow.id).where(PatientRow.number == number)).one()
         for n, (what, price, code, category) in enumerate(items):
             new = NewCharge(f"s{source}-{n}", patient, "service", what, Decimal(price), code=code, category=category)
             charges.add(unit, hospital, new)
