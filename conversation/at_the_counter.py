@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from conversation.extractors.bill_wishes import BillWish, find_named_wish
 from conversation.extractors.entities import Intent, IntentMention
+from conversation.extractors.own_cover import asks_own_cover
 from conversation.extractors.products import asks_dose, asks_price_or_stock, asks_rule
 from conversation.extractors.text import Message
 
@@ -11,14 +12,20 @@ _OF_MEDICINES = frozenset({Intent.PHARMACY, Intent.PRESCRIPTIONS, Intent.REFILL,
 
 
 def as_meant(message: Message, intents: list[IntentMention]) -> list[IntentMention]:
-    """The intents of a message: a dose is a clinician's to say, the rule for prescriptions the pharmacy's, and whether
-    cards are taken is asked of nobody's bill.
+    """The intents of a message: a dose is a clinician's to say, the rule for prescriptions the pharmacy's, what a
+    policy pays is no price, and whether cards are taken is asked of nobody's bill.
     """
     meant = _of_medicine(message, {mention.intent for mention in intents} & _OF_MEDICINES)
     if meant is not None:
         first = next(mention for mention in intents if mention.intent in _OF_MEDICINES)
         rest = [mention for mention in intents if mention.intent not in _OF_MEDICINES]
         return [IntentMention(meant, first.certainty, first.span), *rest]
+    said = {mention.intent for mention in intents}
+    if said & {Intent.INSURANCE, Intent.BILLING} and said & {Intent.PRICE, Intent.BILLING} and asks_own_cover(message):
+        # "what is my copay?", "how much of the deductible is left?" ask for no price and no bill
+        first = next(mention for mention in intents if mention.intent in (Intent.INSURANCE, Intent.BILLING))
+        rest = [each for each in intents if each.intent not in (Intent.INSURANCE, Intent.BILLING, Intent.PRICE)]
+        return [IntentMention(Intent.INSURANCE, first.certainty, first.span), *rest]
     if not intents and find_named_wish(message) is BillWish.METHOD:
         return [IntentMention(Intent.BILLING)]
     return intents

@@ -18,6 +18,8 @@ class BillWish(StrEnum):
 
     DISPUTE = "dispute"
     """It was never done, is charged twice, was paid already: somebody has to look at it."""
+    PERSON = "person"
+    """Whoever asks something about a bill, or cannot pay it, is to speak to somebody."""
     METHOD = "method"
     """Which cards, instalments and the like are taken: of nobody's bill."""
     PAY = "pay"

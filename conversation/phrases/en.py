@@ -328,6 +328,10 @@ WORDS: dict[Say, str] = {
     Say.NO_BILLS: "There is no bill of {patient}.",
     Say.LAST_BILL_OPEN: "The last bill of {patient}, {number} of {day}, is {due}; {owed} of it is still to be paid.",
     Say.LAST_BILL_PAID: "The last bill of {patient}, {number} of {day}, was {due}; all of it is paid.",
+    Say.BILL_FOR_A_PERSON: (
+        "I can tell you what you owe and what is on a bill. For anything else a colleague of billing helps, also by "
+        "phone on {phone}."
+    ),
     Say.BILL_ON_PAPER: (
         "I can't send you the paper here. Our front desk gives you the bill, the receipt or a statement: {phone}."
     ),

@@ -364,6 +364,10 @@ WORDS: dict[Say, str] = {
     Say.NO_BILLS: "No hay ninguna factura de {patient}.",
     Say.LAST_BILL_OPEN: "La última factura de {patient}, {number} del {day}, es de {due}; quedan por pagar {owed}.",
     Say.LAST_BILL_PAID: "La última factura de {patient}, {number} del {day}, fue de {due}; no queda nada por pagar.",
+    Say.BILL_FOR_A_PERSON: (
+        "Puedo decirle lo que debe y qué hay en una factura. Para lo demás le ayuda un compañero de facturación, "
+        "también por teléfono en el {phone}."
+    ),
     Say.BILL_ON_PAPER: (
         "Aquí no puedo enviarle el papel. Recepción le da la factura, el recibo o un extracto: {phone}."
     ),

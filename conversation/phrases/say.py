@@ -212,6 +212,7 @@ class Say(StrEnum):
     LAST_BILL_OPEN = auto()
     LAST_BILL_PAID = auto()
     BILL_ON_PAPER = auto()
+    BILL_FOR_A_PERSON = auto()
     WHICH_BILL = auto()
     BILL_LINES = auto()
     BILL_LINES_MORE = auto()

@@ -110,7 +110,7 @@ SKILLS: Mapping[str, Skill] = {
     "not_here_yet": talk.not_here_yet,
     "remind": pace.remind,
     "repeat": pace.repeat,
-    "reprompt": pace.reprompt,
+    "reprompt": pharmacy.unless_products(pace.reprompt),
     "stale_choice": pace.stale_choice,
     "moment": pace.moment,
     "resume": resuming.resume,

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from conversation.extractors.bill_wishes import BillWish, find_bill_wish
+from conversation.extractors.entities import Intent
 from conversation.extractors.text import Message
 from conversation.pen import Pen
 from conversation.phrases.say import Say
+from conversation.skills.handoff import keep_unmet
 from conversation.skills.itemising import dispute, itemise
 from conversation.skills.paying import method, pay
 from conversation.skills.whose import Owner, asked_words, goes_on, of_somebody
@@ -22,10 +24,23 @@ ON_THE_PHONE = "voice"
 
 def bills(desk: Desk, pen: Pen) -> None:
     """Answer about somebody's bills; how bills are paid at all is nobody's secret."""
-    if not goes_on(desk, pen) and find_bill_wish(desk.understanding.message) is BillWish.METHOD:
+    wish = None if goes_on(desk, pen) else find_bill_wish(desk.understanding.message)
+    if wish is BillWish.METHOD:
         method(desk, pen)
-        return
-    _of_own(desk, pen)
+    elif wish is BillWish.PERSON:
+        _offer_person(desk, pen)
+    else:
+        _of_own(desk, pen)
+
+
+def _offer_person(desk: Desk, pen: Pen) -> None:
+    pen.keep(topic="billing")
+    keep_unmet(desk, pen, Intent.BILLING)
+    if pen.state.question is None:
+        human = pen.option(pen.voice.say(Say.LABEL_HUMAN), "human")
+        pen.ask("offer_human", Say.BILL_FOR_A_PERSON, (human,), phone=desk.hospital.phone or "")
+    else:
+        pen.tell(Say.BILL_FOR_A_PERSON, phone=desk.hospital.phone or "")
 
 
 def _needs(desk: Desk, pen: Pen) -> str:
@@ -59,7 +74,7 @@ def _tell(desk: Desk, pen: Pen, owner: Owner) -> None:
         case BillWish.PAPER:
             _tell_owed(desk, pen, owner)
             pen.tell(Say.BILL_ON_PAPER, phone=desk.hospital.phone or "")
-        case BillWish.OWED:
+        case BillWish.OWED | BillWish.PERSON:
             _tell_owed(desk, pen, owner)
     pen.keep(bills_told=desk.turn_number)
 

@@ -27,6 +27,9 @@ def dispute(desk: Desk, pen: Pen, owner: Owner) -> None:
     """Tell what is on the bill and hand the matter to billing, once while it is open."""
     reference = which_bill(desk, pen, owner)
     if reference is None:
+        if not any(outcome.question for outcome in pen.outcomes):
+            human = pen.option(pen.voice.say(Say.LABEL_HUMAN), "human")
+            pen.tell_with((human,), Say.NOTHING)
         return
     bill = records.read(desk.unit, owner.actor, reference)
     _tell_lines(desk, pen, bill)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from conversation.agendas import SOFT
 from conversation.extractors.products import (
     asks_dose,
     asks_pharmacy_hours,
@@ -25,6 +26,7 @@ from hospital.pharmacy import lookup, places
 from hospital.pharmacy.lookup import Answer, Availability
 
 SHOWN, SHOWN_ALOUD = 6, 2
+_BARE = 2  # words
 _ANYBODY = Actor("anybody", Role.PATIENT)
 """Whoever asks: what a pharmacy has is no secret."""
 _STANDS = {
@@ -55,7 +57,10 @@ def unless_products(answer: Callable[[Desk, Pen], None]) -> Callable[[Desk, Pen]
     """A skill for what the desk has no answer to; where a product of the pharmacy is named, that is told instead."""
 
     def skill(desk: Desk, pen: Pen) -> None:
-        if is_about_products(desk, pen) and not asks_dose(desk.understanding.message):
+        is_open = pen.state.question not in {None, *SOFT}
+        message = desk.understanding.message
+        is_short = is_open and len(message.tokens) <= _BARE  # rather an answer than a question after a product
+        if not is_short and is_about_products(desk, pen) and not asks_dose(message):
             tell_products(desk, pen)
         else:
             answer(desk, pen)
