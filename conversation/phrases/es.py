@@ -63,6 +63,11 @@ GRAMMAR = Grammar(
         "nah": "náhuatl",
     },
     range="de {first} a {last}",
+    units={
+        "tablet": "por comprimido", "capsule": "por cápsula", "suppository": "por supositorio", "sachet": "por sobre",
+        "patch": "por parche", "injection": "por inyección", "ampoule": "por ampolla", "lozenge": "por pastilla",
+        "pack": "por envase", "piece": "por unidad",
+    },
     articles=Articles(
         of_day="el",
         of_hours="las",
@@ -353,7 +358,7 @@ WORDS: dict[Say, str] = {
     Say.PROVE_OWN_BIRTH: "Para que nadie más lo lea, dígame la fecha de nacimiento de {name}.",
     Say.PROVE_WHO_TO_SEE: "Para que nadie más lo vea necesito saber quién es. ¿Cuál es su nombre completo?",
     Say.NOTHING_OWED: "{patient} no tiene facturas pendientes.",
-    Say.BILL_LINE: "{number} del {at:day}: {owed}",
+    Say.BILL_LINE: "{number} del {day}: {owed}",
     Say.OWED: "Pendiente de pago de {patient}, {total} en total:\n{bills}",
     Say.NO_PRESCRIPTIONS: "No veo aquí ninguna receta vigente de {patient}.",
     Say.PRESCRIPTIONS: "Lo recetado a {patient}, tal como lo firmó el médico:\n{prescriptions}",
@@ -419,6 +424,59 @@ WORDS: dict[Say, str] = {
         "Los diagnósticos y los planes de tratamiento no los doy por aquí, para que nadie más se entere. El médico "
         "los repasa con usted en la visita; recepción le da una copia: {phone}."
     ),
+    Say.BILLS_MORE: "Y {count} más.",
+    Say.NO_BILLS: "No hay ninguna factura de {patient}.",
+    Say.LAST_BILL_OPEN: "La última factura de {patient}, {number} del {day}, es de {due}; quedan por pagar {owed}.",
+    Say.LAST_BILL_PAID: "La última factura de {patient}, {number} del {day}, fue de {due}; no queda nada por pagar.",
+    Say.BILL_FOR_A_PERSON: (
+        "Puedo decirle lo que debe y qué hay en una factura. Para lo demás le ayuda un compañero de facturación, "
+        "también por teléfono en el {phone}."
+    ),
+    Say.BILL_ON_PAPER: (
+        "Aquí no puedo enviarle el papel. Recepción le da la factura, el recibo o un extracto: {phone}."
+    ),
+    Say.WHICH_BILL: "¿Qué factura?",
+    Say.BILL_LINES: "Factura {number} del {day}:\n{lines}",
+    Say.BILL_LINES_MORE: "y {count} más",
+    Say.BILL_ITEM: "{what}: {amount}",
+    Say.BILL_ITEM_INSURED: "{what}: {amount}, su parte {due}",
+    Say.BILL_SUMS: "En total {total}; por pagar {owed}.",
+    Say.BILL_SUMS_INSURED: "En total {total}: su seguro {insurer}, usted {due}; le queda por pagar {owed}.",
+    Say.BILL_ASKED_ABOUT: (
+        "He pasado su pregunta a facturación, referencia {reference}. La mira una persona; hasta entonces no se "
+        "decide nada."
+    ),
+    Say.PAY_LINK: "Puede pagar la factura {number}, {amount}, en esta página hasta {until:el}: {url}",
+    Say.PAY_LINK_COMES: "Pido una página para pagar la factura {number}, {amount}. El enlace llega aquí enseguida.",
+    Say.PAY_LINK_LATE: (
+        "El servicio de pagos no responde ahora, así que el enlace de la factura {number}, {amount}, tarda más. Llega "
+        "aquí en cuanto responda; también puede pagar en recepción, {phone}."
+    ),
+    Say.PAID: "Ha llegado su pago de {amount} por la factura {number}, gracias. Recibo {reference}.",
+    Say.PAY_ONLINE: "Las facturas se pueden pagar por internet: pídame pagar una y le envío un enlace.",
+    Say.PAY_AT_DESK: "Puede pagar en recepción, que también le dice con qué y en cuántas partes: {phone}.",
+    Say.COVER: "{patient} tiene seguro con {insurer}, plan {plan}, que paga el {percent} % de lo que cubre.",
+    Say.COVER_DEDUCTIBLE: "De los {amount} que paga usted primero cada año quedan {left}.",
+    Say.COVER_COPAY: "De cada consulta paga usted {amount}.",
+    Say.COVER_LIMIT: "De los {amount} que paga como máximo al año quedan {left}.",
+    Say.COVER_SITES: "Solo paga aquí: {places}.",
+    Say.COVER_ASKED_FIRST: "Algunos servicios tiene que autorizarlos antes.",
+    Say.COVER_UNTIL: "Vale hasta {day:el}.",
+    Say.COVER_NO_PROMISE: (
+        "Es lo que nos consta, no una promesa de la aseguradora. Dígame una prueba o un médico y calculo su parte."
+    ),
+    Say.COVER_UNCHECKED: "El seguro de {patient} aún no está comprobado, así que no puedo decir qué paga.",
+    Say.COVER_NONE: "No nos consta ningún seguro de {patient}. Recepción lo apunta: {phone}.",
+    Say.PRODUCT_IN: "{product}: hay existencias, {price} {unit}.",
+    Say.PRODUCT_LOW: "{product}: hay existencias, pero quedan pocas, {price} {unit}.",
+    Say.PRODUCT_OUT: "{product}: agotado en este momento, {price} {unit}.",
+    Say.PRODUCT_ON_PRESCRIPTION: "Solo con receta.",
+    Say.PRODUCT_FREE: "No hace falta receta.",
+    Say.PRODUCTS_MORE: "Hay más; dígame uno y le doy su precio.",
+    Say.PRODUCT_UNKNOWN: "No encuentro {said} en la lista de la farmacia. Recepción puede preguntar allí: {phone}.",
+    Say.PRODUCT_WHICH: "¿Qué producto busca? Puedo decirle si nuestra farmacia lo tiene y cuánto cuesta.",
+    Say.PRODUCT_NOT_KEPT: "No puedo hacer que se lo guarden; recepción puede preguntar en la farmacia: {phone}.",
+    Say.PHARMACY_AT: "Nuestra farmacia está aquí: {place}.",
     Say.WHOSE_RECORD: "¿De quién?",
     Say.RECORDS_OF_YOURS_ONLY: (
         "Solo puedo mostrarle lo suyo y lo de los menores por los que usted responde. Para otras personas, "
@@ -800,6 +858,7 @@ WORDS: dict[Say, str] = {
     Say.PRICE_RANGE: "Las consultas cuestan entre {low} y {high}, según el médico.",
     Say.PRICE_UNKNOWN: "No tengo precio para eso; recepción sí: {phone}.",
     Say.ESTIMATE: "Precio {total}, su seguro unos {insurer}, usted unos {patient}.",
+    Say.ESTIMATE_OF: "{what}: {words}",
     Say.ESTIMATE_PRICE: "Precio {total}.",
     Say.ESTIMATE_NO_PROMISE: "Es una estimación, no una promesa.",
     Say.ESTIMATE_NO_PRICE: "No tengo precio para {things}, así que no puedo decirle el coste total.",

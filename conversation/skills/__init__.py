@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from conversation.pen import Pen
-from conversation.skills import calls, costs, information, pace, resuming, talk
+from conversation.skills import calls, costs, cover, information, pace, pharmacy, prices, resuming, talk
 from conversation.skills.bills import bills
 from conversation.skills.cancel import after_cancel, cancel, cancel_scope, stop
 from conversation.skills.diagnoses import diagnoses
@@ -90,8 +90,10 @@ SKILLS: Mapping[str, Skill] = {
     "go_on_from_last_call": calls.go_on_from_last_call,
     "information": information.information,
     "hours_again": information.hours_again,
-    "unanswered": information.unanswered,
-    "price": costs.price,
+    "unanswered": pharmacy.unless_products(information.unanswered),
+    "price": prices.price,
+    "cover": cover.cover,
+    "pharmacy": pharmacy.pharmacy,
     "service_wanted": costs.service_wanted,
     "policy": information.policy,
     "directory": directory,
@@ -106,7 +108,7 @@ SKILLS: Mapping[str, Skill] = {
     "bot_identity": talk.bot_identity,
     "change_language": talk.change_language,
     "smalltalk": talk.smalltalk,
-    "off_topic": talk.off_topic,
+    "off_topic": pharmacy.unless_products(talk.off_topic),
     "medical_advice": talk.medical_advice,
     "others_data": talk.others_data,
     "injection": talk.injection,
@@ -114,7 +116,7 @@ SKILLS: Mapping[str, Skill] = {
     "not_here_yet": talk.not_here_yet,
     "remind": pace.remind,
     "repeat": pace.repeat,
-    "reprompt": pace.reprompt,
+    "reprompt": pharmacy.unless_products(pace.reprompt),
     "stale_choice": pace.stale_choice,
     "moment": pace.moment,
     "resume": resuming.resume,

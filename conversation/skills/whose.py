@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from conversation.agendas import ASIDES, SOFT, SURE
 from conversation.extractors.acquaintances import answers_whose, asks_after_another, relative_spoken_of
+from conversation.extractors.owners import names_owner
 from conversation.extractors.teams import find_team
 from conversation.household import acting_people, is_called, named_people, relatives
 from conversation.pen import Pen
@@ -42,9 +43,11 @@ class Owner:
 
 
 Of = Callable[[Desk, Pen, Owner], None]
+Needs = str | Callable[[Desk, Pen], str]
+"""The permission that a skill needs, or how it is told from what was asked for (`asked_words`)."""
 
 
-def of_somebody(permission: str, tell: Of) -> Callable[[Desk, Pen], None]:
+def of_somebody(permission: Needs, tell: Of) -> Callable[[Desk, Pen], None]:
     """A skill about somebody's records: `tell` runs once it is known whose, and that they may do `permission`.
 
     Where it asks nothing itself, the question that was open before is asked again.
@@ -61,7 +64,7 @@ def of_somebody(permission: str, tell: Of) -> Callable[[Desk, Pen], None]:
     return skill
 
 
-def whose(desk: Desk, pen: Pen, permission: str) -> Owner | None:
+def whose(desk: Desk, pen: Pen, permission: Needs) -> Owner | None:
     """Whose record is meant, with the right to it; None where something was asked or refused instead."""
     is_whose = pen.state.question == WHOSE
     _begin(desk, pen)
@@ -72,7 +75,7 @@ def whose(desk: Desk, pen: Pen, permission: str) -> Owner | None:
     if person is None:
         return None
     _keep(pen, person=person.number)
-    needed = access.matrix()[permission].level
+    needed = access.matrix()[permission if isinstance(permission, str) else permission(desk, pen)].level
     speaker = _speaker(desk, pen, person, own)
     if desk.message.channel == CHANNEL and needed > 1:
         human = pen.option(pen.voice.say(Say.LABEL_HUMAN), "human")
@@ -81,6 +84,12 @@ def whose(desk: Desk, pen: Pen, permission: str) -> Owner | None:
     if level_of(desk, pen.state, speaker) < min(needed, 2) and step_up(desk, pen, speaker):
         return None
     return Owner(person, _actor(desk, pen, person, speaker))
+
+
+def goes_on(desk: Desk, pen: Pen) -> bool:
+    """Whether the message only answers what the running skill about records asked before."""
+    looking = pen.state.looking
+    return looking is not None and looking.skill == pen.skill and _is_answer(desk, pen)
 
 
 def asked_words(pen: Pen) -> str:
@@ -95,7 +104,7 @@ def answers_which(desk: Desk, pen: Pen) -> bool:
 
 def _begin(desk: Desk, pen: Pen) -> None:
     looking, state = pen.state.looking, pen.state
-    if looking is not None and looking.skill == pen.skill and _is_answer(desk, pen):
+    if goes_on(desk, pen):
         if state.question in {WHOSE, *WHICH}:
             pen.keep(question=None, offered=())
         return
@@ -180,14 +189,15 @@ def _spoken_of(desk: Desk, pen: Pen, own: list[Person], *, is_answer: bool) -> l
     relation = told or relative_spoken_of(desk.understanding) or (said.relation if said is not None else None)
     if relation is not None and (relation != "self" or said is None or said.name is None):
         return relatives(own, relation)
-    if not asks_after_another(desk.understanding):
+    if not (asks_after_another(desk.understanding) or names_owner(desk.understanding)):
         return own
     name = said.name if said is not None else None
     return [person for person in own if name is not None and is_called(person.name, name)]
 
 
 def _names_another(desk: Desk) -> bool:
-    return relative_spoken_of(desk.understanding) is not None or asks_after_another(desk.understanding)
+    spoken = desk.understanding
+    return relative_spoken_of(spoken) is not None or asks_after_another(spoken) or names_owner(spoken)
 
 
 def _phone(desk: Desk) -> dict[str, str]:
