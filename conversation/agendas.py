@@ -30,7 +30,7 @@ ASIDES: dict[Intent, str] = {
     Intent.INSULT: "anger",
     Intent.PRESCRIPTIONS: "not_here_yet",
     Intent.REFILL: "not_here_yet",
-    Intent.REPORTS: "not_here_yet",
+    Intent.REPORTS: "reports",
     Intent.BILLING: "bills",
     Intent.INSURANCE: "not_here_yet",
     Intent.PHARMACY: "not_here_yet",

@@ -20,6 +20,7 @@ from conversation.recovering import is_recovered, recovered
 from conversation.skills.whose import CONFIRM, WHOSE
 from conversation.state import BookingState
 from conversation.turn import Desk, Heard
+from conversation.verdicts import wants_verdict
 from conversation.wishing import PERSONAL
 
 
@@ -31,6 +32,7 @@ def route(before: BookingState, state: BookingState, desk: Desk, heard: Heard) -
         or _about_list(before, state, desk, heard)
         or _by_form(before, state, desk, heard)
         or _by_mood(before, state, desk, heard)
+        or _for_doctors(before, state, desk, heard)
         or _by_intents(before, state, desk, heard)
     )
 
@@ -48,6 +50,13 @@ def _about_records(before: BookingState, state: BookingState, desk: Desk, heard:
         is_answer = before.question == WHOSE and _tells_whose(desk)
     untouched = before.with_(user_input=state.user_input, language=state.language)
     return (untouched, (looking.skill,)) if is_answer else None
+
+
+def _for_doctors(before: BookingState, state: BookingState, desk: Desk, heard: Heard) -> Routed | None:
+    """What a result means is asked of a doctor; nothing in the words is an errand's."""
+    if not wants_verdict(before, desk, heard):
+        return None
+    return before.with_(user_input=state.user_input, language=state.language), ("ask_doctor",)
 
 
 def _tells_whose(desk: Desk) -> bool:

@@ -12,6 +12,7 @@ import structlog
 
 from conversation.escalating import tell_the_desk
 from conversation.handing_over import keep_promises
+from conversation.results import tell_results
 from doors import logs
 from doors.loading import hospital_of
 from doors.messaging import catch_up_on_reports
@@ -24,7 +25,7 @@ from notifications.timetable import Job, Timetable, standard_jobs
 SENDING_SECONDS, END_SECONDS = 3.0, 6.0
 """How long messages on their way, and then a job under way, may take after SIGTERM."""
 DRAIN_SECONDS, SEND_SECONDS, PROMISES_SECONDS, DEMO_SECONDS, SWEEP_SECONDS = 5.0, 2.0, 20.0, 30.0, 600.0
-REPORTS_SECONDS, TELL_SECONDS = 15.0, 30.0
+REPORTS_SECONDS, TELL_SECONDS, RESULTS_SECONDS = 15.0, 30.0, 10.0
 
 log = structlog.get_logger("worker")
 
@@ -74,9 +75,12 @@ def timetable_of(desk: Desk, on_run: Callable[[str, bool], None] = lambda job, i
         REPORTS_SECONDS,
         lambda stop: catch_up_on_reports(desk.office, desk.courier.channels, desk.directory),
     )
+    results = Job(
+        "tell_results", RESULTS_SECONDS, lambda stop: tell_results(desk.office, desk.directory, stop.is_set)
+    )
     engine = desk.engine
     jobs = standard_jobs(desk.office, desk.directory, engine.catch_up, engine.offers.run, engine.offers.review)
-    return Timetable([drain, courier, reports, promises, tell, sweep, demo, *jobs], on_run=on_run)
+    return Timetable([drain, courier, reports, promises, tell, results, sweep, demo, *jobs], on_run=on_run)
 
 
 def sweep_uploads(desk: Desk) -> int:
