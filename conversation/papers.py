@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
 PATH = "/files/"
 Way = Literal["portal", "file", "link", "desk"]
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A file as it is handed over."""
+
+    name: str
+    content_type: str
+    content: bytes
+
+
+OpenPaper = Callable[[str], Paper | None]
+"""Opens what a reply's link leads to; None where it opens nothing any more."""
 
 
 @dataclass(frozen=True)
@@ -33,3 +47,7 @@ class Papers:
     def address(self, token: str) -> str:
         """Where a link to a file leads."""
         return f"{self.public_url.rstrip('/')}{PATH}{token}"
+
+
+AT_DESK = Papers()
+"""Set up for nothing: reports are had at the desk."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from conversation.graph import RunTurn
 from conversation.messages import InboundMessage
 from conversation.model.asking import Model
-from conversation.papers import Papers
+from conversation.papers import AT_DESK, Papers
 from conversation.store import HotStore
 from hospital.directory_rows import Directory
 from hospital.office import Office
@@ -36,5 +36,5 @@ class Parts:
     """Fetches what a message's channel still keeps for us, before its turn."""
     model: Model | None = None
     """Fills what the rules leave open, where one is configured."""
-    papers: Papers = Papers()
+    papers: Papers = AT_DESK
     """How reports get to people."""

@@ -1,4 +1,4 @@
-"""Telling patients that a result is there: one message to where they agreed to be written to, and nothing of what it is.
+"""Telling patients that a result is there: one message to where they agreed to be written to, nothing of what it is.
 
 The hospital notes what may be had (`hospital.reports.announcing`); here it is put into words. A note is settled in the
 transaction that writes its message, so doing it twice, or in two processes, changes nothing.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from conversation.messages import Reply
 from conversation.phrases.say import Say
@@ -27,22 +27,28 @@ LIFE = timedelta(days=3)
 """How long the message is of use."""
 
 
-def tell_results(office: Office, directory: Directory, is_ended: Callable[[], bool] = lambda: False) -> int:
+def tell_results(
+    office: Office,
+    directory: Directory,
+    is_ended: Callable[[], bool] = lambda: False,
+    now: datetime | None = None,
+) -> int:
     """Tell patients of what they may have since, outside the quiet hours; how many messages were written."""
+    now = now or office.clock.now()
     try:
-        with office.read() as unit:
+        with office.read(now) as unit:
             hospital = directory.current(unit)
             notes = announcing.waiting(unit)
     except NoHospitalError:
         return 0
-    if hospital.quiet_until(office.clock.now()) is not None:
+    if hospital.quiet_until(now) is not None:
         return 0
     steps, told = Steps(), 0
     for note_id in notes:
         if is_ended():
             break
         with steps.one("tell", note_id):
-            told += office.write(lambda unit, each=note_id: _tell(unit, hospital, each), actor="results")  # type: ignore[misc]
+            told += office.write(lambda unit, each=note_id: _tell(unit, hospital, each), now=now, actor="results")  # type: ignore[misc]
     steps.raise_first()
     return told
 

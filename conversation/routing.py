@@ -5,6 +5,7 @@ from __future__ import annotations
 from conversation.agendas import ABOUT_OTHERS, ANSWERED, ASIDES, COURTESIES, ORDERS, PICKS, SOFT, SURE, TASKS
 from conversation.asides import ASKED_OF_DOCTORS, asides_of, may_invite, only_beside, sure_intents
 from conversation.asking import inquiry
+from conversation.asking_of_results import asks_for_another, only_asks_for_results, wants_verdict
 from conversation.beginning import TASK_OF, Routed, begin, book, is_active, wait
 from conversation.errands import find_errand
 from conversation.extractors.acquaintances import asks_after_another, asks_whether_has, says_he_or_she
@@ -20,7 +21,6 @@ from conversation.recovering import is_recovered, recovered
 from conversation.skills.whose import CONFIRM, WHOSE
 from conversation.state import BookingState
 from conversation.turn import Desk, Heard
-from conversation.verdicts import wants_verdict
 from conversation.wishing import PERSONAL
 
 
@@ -32,7 +32,7 @@ def route(before: BookingState, state: BookingState, desk: Desk, heard: Heard) -
         or _about_list(before, state, desk, heard)
         or _by_form(before, state, desk, heard)
         or _by_mood(before, state, desk, heard)
-        or _for_doctors(before, state, desk, heard)
+        or _about_results(before, state, desk, heard)
         or _by_intents(before, state, desk, heard)
     )
 
@@ -52,11 +52,14 @@ def _about_records(before: BookingState, state: BookingState, desk: Desk, heard:
     return (untouched, (looking.skill,)) if is_answer else None
 
 
-def _for_doctors(before: BookingState, state: BookingState, desk: Desk, heard: Heard) -> Routed | None:
-    """What a result means is asked of a doctor; nothing in the words is an errand's."""
-    if not wants_verdict(before, desk, heard):
-        return None
-    return before.with_(user_input=state.user_input, language=state.language), ("ask_doctor",)
+def _about_results(before: BookingState, state: BookingState, desk: Desk, heard: Heard) -> Routed | None:
+    """What a result means is asked of a doctor; where one is only asked for, nothing in the words is an errand's."""
+    untouched = before.with_(user_input=state.user_input, language=state.language)
+    if wants_verdict(before, desk, heard):
+        return untouched, ("ask_doctor",)
+    if asks_for_another(before, desk, heard) or only_asks_for_results(before, desk, heard):
+        return untouched, ("reports",)
+    return None
 
 
 def _tells_whose(desk: Desk) -> bool:

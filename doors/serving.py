@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from uvicorn import Config
 
     from bots.webchat.api import Webchat
+    from conversation.papers import Paper
     from doors.wiring import Desk
     from hospital.directory import Hospital
     from web.pages import Pages
@@ -227,6 +228,7 @@ class Serving:
         from starlette.routing import BaseRoute, Route
 
         from bots.reception import Reception
+        from conversation.papers import PATH
         from doors import messaging, voice
         from doors.metrics import Metrics
         from doors.pools import Lanes, Pool
@@ -235,6 +237,7 @@ class Serving:
         from web.app import application, static_files
         from web.languages import Languages
         from web.pages import Pages
+        from web.papers import Papers
         from web.probes import Probes
 
         self.turns = Pool("turns", TURN_THREADS, TURNS_WAITING)
@@ -267,6 +270,8 @@ class Serving:
             self.desk.settings, self.desk.office, self.desk.directory, self.reception, self.lookups
         )
         channels += voice.routes(self.desk, self.turns, self.lookups)
+        if self.desk.papers.key:
+            channels.append(Route(f"{PATH}{{token}}", Papers(self._open_paper).endpoint))
         frames = self.desk.settings.framing_origins
         return application(pages, probes, files, channels, self._lifespan, is_https=self._is_https, frames=frames)
 
@@ -367,6 +372,12 @@ class Serving:
             # a probe and a page say so themselves
             log.warning("records_out_of_reach", error=type(error).__name__)
             return None
+
+    async def _open_paper(self, token: str) -> Paper | None:
+        from doors import papers
+
+        desk = self.desk
+        return await self._look_up(lambda: papers.opened(desk.office, desk.uploads, desk.papers, token))
 
     async def _hospital(self) -> Hospital | None:
         return await self._look_up(self._read_hospital)

@@ -15,12 +15,13 @@ from conversation.engine import Engine
 from conversation.graph import build
 from conversation.media import MediaRoom
 from conversation.model.asking import Model
+from conversation.papers import AT_DESK, Papers
 from conversation.parts import PULLED, Parts
 from conversation.spool import Spool
 from conversation.store import HotStore, NoStore, RedisStore
 from db import migrate
 from db.engine import UnsupportedDatabaseError
-from doors import channels, hearing, messaging, modelling
+from doors import channels, hearing, messaging, modelling, papers
 from doors.channels import Channels
 from doors.errors import SettingsError
 from doors.settings import Settings, data_dir, secret
@@ -49,6 +50,7 @@ class Desk:
     courier: Courier
     channels: Channels
     model: Model | None = None
+    papers: Papers = AT_DESK
 
     @property
     def database(self) -> Any:
@@ -105,11 +107,14 @@ def open_desk(settings: Settings, *, clock: Clock | None = None, pulled: Callabl
     owner = f"{socket.gethostname()[:12]}-{os.getpid()}-{secrets.token_hex(3)}"
     model = modelling.build(settings, store)
     uploads = Uploads(settings.data_dir / "uploads")
-    pushed = channels.build(settings, lambda: _house(office, directory))
+    given = papers.build(settings)
+    pushed = channels.build(
+        settings, lambda: _house(office, directory), lambda link: papers.opened(office, uploads, given, link)
+    )
     bring_in = MediaRoom(uploads, pushed.keepers, hearing.build(settings.speech)).bring_in
-    parts = Parts(office, directory, store, build(), owner, pulled or PULLED.__contains__, bring_in, model)
+    parts = Parts(office, directory, store, build(), owner, pulled or PULLED.__contains__, bring_in, model, given)
     engine = Engine(parts)
     switchboard = Switchboard(engine, Spool(settings.spool_dir, owner))
     on_lost, on_unreached = messaging.on_lost(settings, directory), messaging.on_unreached(directory, pushed.senders)
     courier = Courier(office, pushed.senders, owner, on_lost=on_lost, on_unreached=on_unreached)
-    return Desk(settings, office, directory, store, engine, switchboard, uploads, courier, pushed, model)
+    return Desk(settings, office, directory, store, engine, switchboard, uploads, courier, pushed, model, given)

@@ -75,9 +75,7 @@ def timetable_of(desk: Desk, on_run: Callable[[str, bool], None] = lambda job, i
         REPORTS_SECONDS,
         lambda stop: catch_up_on_reports(desk.office, desk.courier.channels, desk.directory),
     )
-    results = Job(
-        "tell_results", RESULTS_SECONDS, lambda stop: tell_results(desk.office, desk.directory, stop.is_set)
-    )
+    results = Job("tell_results", RESULTS_SECONDS, lambda stop: tell_results(desk.office, desk.directory, stop.is_set))
     engine = desk.engine
     jobs = standard_jobs(desk.office, desk.directory, engine.catch_up, engine.offers.run, engine.offers.review)
     return Timetable([drain, courier, reports, promises, tell, results, sweep, demo, *jobs], on_run=on_run)

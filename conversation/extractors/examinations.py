@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from conversation.extractors.text import Message
 from conversation.extractors.words import words_of
-from hospital.examinations import known_as
 
 KINDS: Mapping[str, frozenset[str]] = {
     kind: frozenset(words.split())
@@ -68,8 +67,9 @@ _RESULTS = frozenset("result results report reports findings scan scans test tes
 
 
 def meant(message: Message, names: Sequence[tuple[str, str]]) -> list[int]:
-    """Which of these examinations, each with its name and its service's kind, a message means; all, where it does not
-    say. None where it names a kind that none of them is of.
+    """Which of these examinations, each with its name (in all languages) and its service's kind, a message means.
+
+    All, where it does not say; none where it names a kind that none of them is of.
     """
     kinds, said = kinds_named(message), set(words_of(message).read)
     of_kind = [n for n, (name, kind) in enumerate(names) if not kinds or kinds & kinds_of(name, kind)]
@@ -101,9 +101,4 @@ def _own_words(name: str) -> frozenset[str]:
 
 
 def _words(name: str) -> frozenset[str]:
-    return frozenset(_read((name, known_as(name, "en"), known_as(name, "es"))))
-
-
-def _read(names: Iterable[str]) -> Iterable[str]:
-    for name in names:
-        yield from words_of(Message.read(name)).read
+    return frozenset(words_of(Message.read(name)).read)

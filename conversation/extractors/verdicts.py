@@ -15,23 +15,34 @@ _PLAIN_EN = (
     r"bad|worse|wrong|serious|dangerous|positive|negative|abnormal|normal|ok|okay|fine|clear|good|all ?right|"
     r"worr(?:y|ied|ying|isome)|concern(?:ed|ing)|scary|news"
 )
-_WHAT_EN = (
-    r"it|its|they|that|this|these|those|my \w+|the \w+|anything|something|everything|all|i|we|he|she|results?|"
-    r"scans?|there|you"
+_MINE_EN = (
+    r"results?|reports?|scans?|mri|ct|x-?rays?|tests?|biops(?:y|ies)|bloods?|blood (?:tests?|count|work)|lump|mass|"
+    r"mole|knee|liver|heart|labs?|news|values?|findings"
 )
+_WHAT_EN = (
+    rf"it|its|they|that|this|these|those|(?:my|the|our) (?:{_MINE_EN})|anything|something|everything|all|i|we|he|she|"
+    r"results?|scans?|there|you"
+)
+_SAYS_EN = r"say|said|show\w*|mean\w*|find|found|in it|wrong"
 _EN = (
     re.compile(
         rf"\b(?:is|isn'?t|are|aren'?t|was|were|does|do|did|could|might|can|should|have|has|am|will|would)\s+"
         rf"(?:{_WHAT_EN})\b(?:\W+\w+){{0,6}}?\W+(?:{_GRAVE_EN}|{_PLAIN_EN})\b"
     ),
-    re.compile(rf"\b(?:if|whether|that) (?:it|its|it's|they|they're|i|i've|there|there's)\b.{{0,40}}\b(?:{_GRAVE_EN}|{_PLAIN_EN})\b"),
+    re.compile(
+        rf"\b(?:if|whether|that) (?:it|its|it's|they|they're|i|i've|there|there's)\b.{{0,40}}"
+        rf"\b(?:{_GRAVE_EN}|{_PLAIN_EN})\b"
+    ),
     re.compile(rf"\b(?:have|got|has|having)\b.{{0,12}}\b(?:{_GRAVE_EN})\b"),
-    re.compile(r"\bwhat (?:do|does|did|is|are|was|were|has|have)\b.{0,30}\b(?:say|said|show\w*|mean\w*|find|found|in it|wrong)\b"),
+    re.compile(rf"\bwhat (?:do|does|did|is|are|was|were|has|have)\b.{{0,30}}\b(?:{_SAYS_EN})\b"),
     re.compile(r"\bwhat(?:'?s| is| was)? (?:in|wrong with|up with) (?:it|them|the report|my \w+)\b"),
-    re.compile(r"\b(?:explain|interpret|read me|tell me) (?:it|them|the|my)\b.{0,20}\b(?:results?|report|findings|scan|diagnosis)\b"),
+    re.compile(
+        r"\b(?:explain|interpret|read me|tell me) (?:it|them|the|my)\b.{0,20}"
+        r"\b(?:results?|report|findings|scan|diagnosis)\b"
+    ),
     re.compile(r"\b(?:did|have|has) (?:they|you|he|she|the doctors?)\b.{0,12}\b(?:find|found|see|seen|spot)\b"),
-    re.compile(r"\b(?:just )?(?:a|one|any|some) (?:little |small )?(?:hint|clue|idea)\b|\byes or no\b|\bbetween us\b"),
-)  # fmt: skip
+    re.compile(r"\b(?:a|one|any|some) (?:little |small )?(?:hint|clue|idea)\b|\byes or no\b|\bbetween us\b"),
+)
 _GRAVE_ES = r"cancer\w*|malign\w+|benign\w+|tumor\w*|carcinoma\w*|linfoma|leucemia|metastasis|terminal|mortal"
 _PLAIN_ES = (
     r"mal[oa]?s?|peor|grav\w+|seri[oa]s?|peligros[oa]s?|positiv[oa]s?|negativ[oa]s?|anormal\w*|normal\w*|bien|"
@@ -52,7 +63,7 @@ _ES = (
 )
 _SURE = re.compile(rf"\b(?:{_GRAVE_EN}|{_GRAVE_ES})\b")
 _PLAIN = re.compile(rf"\b(?:{_PLAIN_EN}|{_PLAIN_ES})\b")
-_SHORT = 4  # words
+_SHORT, _LONG = 4, 14  # words
 
 
 def asks_verdict(message: Message) -> bool:
@@ -65,8 +76,10 @@ def asks_verdict(message: Message) -> bool:
     is_question = "?" in folded
     if _ES[1].search(folded) and is_question:
         return True
-    is_short = len(words_of(message).read) <= _SHORT
-    return is_short and is_question and bool(_SURE.search(folded) or _PLAIN.search(folded))
+    if not is_question:
+        return False
+    length = len(words_of(message).read)
+    return bool(length <= _LONG and _SURE.search(folded)) or bool(length <= _SHORT and _PLAIN.search(folded))
 
 
 def asks_grave_verdict(message: Message) -> bool:

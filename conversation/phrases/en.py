@@ -328,7 +328,9 @@ WORDS: dict[Say, str] = {
     Say.REPORT_DONE: "{name}: being worked on since {at}",
     Say.REPORT_WITH_DOCTOR: "{name}: with {doctor} for review since {at}",
     Say.REPORT_READY: "{name}: ready since {at}",
-    Say.REPORT_AFTER_DOCTOR: "A result can be had once the doctor has gone through it; until then there is no more to say.",
+    Say.REPORT_AFTER_DOCTOR: (
+        "A result can be had once the doctor has gone through it; until then there is no more to say."
+    ),
     Say.REPORT_AT_PORTAL: "What is ready you can read here, once you have signed in: {link}",
     Say.REPORT_AT_DESK: (
         "What is ready you can have at our front desk: bring something that shows who you are, or call {phone}."

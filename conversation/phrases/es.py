@@ -355,14 +355,16 @@ WORDS: dict[Say, str] = {
     Say.NOTHING_OWED: "{patient} no tiene facturas pendientes.",
     Say.BILL_LINE: "{number} del {at:day}: {owed}",
     Say.OWED: "Pendiente de pago de {patient}, {total} en total:\n{bills}",
-    Say.REPORTS_NONE: "No encuentro ninguna prueba ni ningún informe de {patient}. Si debería haberlo, llame al {phone}.",
+    Say.REPORTS_NONE: (
+        "No encuentro ninguna prueba ni ningún informe de {patient}. Si debería haberlo, llame al {phone}."
+    ),
     Say.REPORTS_NONE_SUCH: "No encuentro ninguno así de {patient}.",
     Say.REPORTS_OF: "Así va lo de {patient}:\n{reports}",
     Say.REPORTS_MORE: "Y {count} más: pregúnteme por cada uno por su nombre.",
     Say.REPORTS_ASK_FOR_ONE: "Pregúnteme por los demás por su nombre.",
     Say.REPORT_ORDERED: "{name}: pedida el {at}, todavía sin hacer",
     Say.REPORT_DONE: "{name}: en preparación desde el {at}",
-    Say.REPORT_WITH_DOCTOR: "{name}: en revisión por {doctor} desde el {at}",
+    Say.REPORT_WITH_DOCTOR: "{name}: en revisión por {doctor:el} desde el {at}",
     Say.REPORT_READY: "{name}: disponible desde el {at}",
     Say.REPORT_AFTER_DOCTOR: (
         "Un resultado se puede obtener cuando el médico lo ha revisado; hasta entonces no hay más que decir."
@@ -384,16 +386,16 @@ WORDS: dict[Say, str] = {
         "comprobaremos quién lo pide."
     ),
     Say.DOCTOR_CALLS: (
-        "Su pregunta ha llegado a {doctor:a}: le llamarán al {phone} antes del {at}. Referencia {reference}. Si empeora "
+        "Su pregunta ha llegado {doctor:a}: le llamarán al {phone} antes del {at}. Referencia {reference}. Si empeora "
         "rápidamente, llame al {number}."
     ),
     Say.DOCTOR_CALLS_STILL: (
-        "Su pregunta ya está con {doctor}, referencia {reference}: la llamada al {phone} llegará antes del {at}. Si "
+        "Su pregunta ya está con {doctor:el}, referencia {reference}: la llamada al {phone} llegará antes del {at}. Si "
         "empeora rápidamente, llame al {number}."
     ),
     Say.DOCTOR_IS_ASKED: (
-        "Su pregunta está con {doctor}, referencia {reference}: tendrá noticias antes del {at}. Si empeora rápidamente, "
-        "llame al {number}."
+        "Su pregunta está con {doctor:el}, referencia {reference}: tendrá noticias antes del {at}. Si empeora "
+        "rápidamente, llame al {number}."
     ),
     Say.ONE_OF_OUR_DOCTORS: "uno de nuestros médicos",
     Say.NOTE_ASKS_RESULT: "pregunta qué significa un resultado: “{words}”",

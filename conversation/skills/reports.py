@@ -23,8 +23,8 @@ from hospital.reports.reading import Stage
 RECENT = timedelta(days=365)
 SHOWN, SPOKEN, HANDED = 5, 2, 2
 """How many are told of on paper, aloud, and handed out at once."""
-FILES = 5
-"""Of one report."""
+FILES, FILE_BYTES = 5, 10 * 1024 * 1024
+"""Of one report; and the largest that every channel carries."""
 READY = "ready"
 _LINES = {
     "ordered": Say.REPORT_ORDERED,
@@ -41,7 +41,7 @@ def _tell(desk: Desk, pen: Pen, owner: Owner) -> None:
     pen.happened("records.shown", kind="reports")
     recent = [stage for stage in stages if desk.unit.now - stage.since < RECENT]
     message = Message.read(asked_words(pen))
-    chosen = meant(message, [(stage.name, stage.kind) for stage in recent])
+    chosen = meant(message, [(_names(stage.name), stage.kind) for stage in recent])
     found = [recent[n] for n in chosen]
     about = found[0].reference if len(found) == 1 else None
     told = ResultsTold(turn=desk.turn_number, person=owner.person.number, report=about)
@@ -52,6 +52,11 @@ def _tell(desk: Desk, pen: Pen, owner: Owner) -> None:
         found = recent
     if found:
         _tell_stages(desk, pen, owner, found)
+
+
+def _names(name: str) -> str:
+    """What an examination is called, in the languages of the house."""
+    return f"{name}, {known_as(name, 'en')}, {known_as(name, 'es')}"
 
 
 def _tell_stages(desk: Desk, pen: Pen, owner: Owner, found: Sequence[Stage]) -> None:
@@ -99,7 +104,7 @@ def _hand(desk: Desk, pen: Pen, owner: Owner, stage: Stage, way: Way) -> None:
     name = known_as(report.title, pen.language)
     if report.message:
         pen.tell(Say.DOCTOR_WRITES, doctor=report.doctor, name=name, words=report.message)
-    files = [file for file in report.files if file.content_type in _CARRIED][:FILES]
+    files = [file for file in report.files if file.content_type in _CARRIED and file.size <= FILE_BYTES][:FILES]
     if files:
         _give(desk, pen, name, _links(desk, report, [file.reference for file in files]), way)
     if not files or len(files) < len(report.files):

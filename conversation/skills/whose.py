@@ -11,6 +11,9 @@ from dataclasses import dataclass
 
 from conversation.agendas import SOFT
 from conversation.extractors.acquaintances import asks_after_another
+from conversation.extractors.entities import Person as Facts
+from conversation.extractors.owners import find_owner
+from conversation.extractors.text import Message
 from conversation.household import acting_people, is_called, named_people, relatives
 from conversation.pen import Pen
 from conversation.phrases.say import Say
@@ -154,25 +157,33 @@ def _meant(desk: Desk, pen: Pen, own: list[Person]) -> Person | None:
 def _spoken_of(desk: Desk, pen: Pen, own: list[Person]) -> list[Person]:
     """Those of their own that a message speaks of; all where it speaks of nobody."""
     if PROOF in pen.heard.notes:
-        return own  # who writes was told as an answer, not as whose it is
+        # who writes was told as an answer, not as whose it is: that stood in the words that asked
+        owner = find_owner(Message.read(asked_words(pen)))
+        return own if owner is None else _belonging_to(own, owner)
     named = named_people(desk, WHOSE)
     if named:
         numbers = {person.number for person in named}
         return [person for person in own if person.number in numbers]
+    owner = find_owner(desk.understanding.message)
+    if owner is not None:
+        return _belonging_to(own, owner)
     if not _names_another(desk):
         said = desk.understanding.person
         is_self = said is not None and said.relation == "self"
         return relatives(own, "self") if is_self else own
     said = desk.understanding.person
-    if said is None:
-        return []
+    return [] if said is None else _belonging_to(own, said)
+
+
+def _belonging_to(own: list[Person], said: Facts) -> list[Person]:
+    """Those of their own who are called so, or stand to them so."""
     if said.name is not None and len(own) > 0:
         return [person for person in own if is_called(person.name, said.name)]
     return relatives(own, said.relation)
 
 
 def _names_another(desk: Desk) -> bool:
-    return asks_after_another(desk.understanding)
+    return find_owner(desk.understanding.message) is not None or asks_after_another(desk.understanding)
 
 
 def _phone(desk: Desk) -> dict[str, str]:
