@@ -254,7 +254,7 @@ class Serving:
             self.desk.switchboard, self.notes, self.disk, self.pushing.backlog, self.pushing.say_now
         )
         self.pushing.telegram = self.telegram = door_of(self.desk, self.reception, self.lookups)
-        self.timetable = timetable_of(self.desk, self.metrics.job_done)
+        self.timetable = timetable_of(self.desk, self.metrics.job_done, self.metrics.drawn)
         self.languages = Languages()
         files = static_files()
         pages = Pages(self._hospital, files, self.languages)
@@ -414,12 +414,14 @@ class Serving:
     async def _figures(self) -> bytes:
         from hospital import inbox, outbox
         from hospital.clocks import machine_now
+        from hospital.previews import ahead
 
         def boxes() -> dict[str, Any]:
             office = self.desk.office
             with office.read(machine_now(office.clock)) as unit:
                 received = inbox.figures(unit)
             with office.read() as unit:
-                return {"inbox": received, "outbox": outbox.figures(unit)}
+                drawn = ahead.figures(unit, self.desk.previews)
+                return {"inbox": received, "outbox": outbox.figures(unit), "previews": drawn}
 
         return self.metrics.as_text(await self._look_up(boxes))

@@ -29,6 +29,7 @@ from hospital.clocks import Clock
 from hospital.directory_rows import Directory
 from hospital.errors import UnusableDatabaseError
 from hospital.office import Office, open_office
+from hospital.previews.kept import Previews
 from hospital.uploads import Uploads
 from notifications.courier import Courier
 
@@ -53,9 +54,19 @@ class Desk:
     papers: Papers = AT_DESK
 
     @property
+    def previews(self) -> Previews:
+        """Pictures of the files that people sent."""
+        return previews_of(self.settings)
+
+    @property
     def database(self) -> Any:
         """The connections; `dispose` closes them."""
         return self.office.engine
+
+
+def previews_of(settings: Settings) -> Previews:
+    """The directory of pictures."""
+    return Previews(settings.data_dir / "previews")
 
 
 def open_records(settings: Settings, clock: Clock | None = None) -> Office:

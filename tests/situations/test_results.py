@@ -21,6 +21,7 @@ from hospital.errors import NotFoundError
 from hospital.reports import handing, registering, reviewing, writing
 from hospital.reports.registering import NewReport
 from tests.services import files as samples
+from tests.situations.conftest import OpenDesk
 from tests.situations.desk import ELENA, NORA, NUMBERS, SITUATIONS, TOM, Chat, Frontdesk, phrases
 
 SERVICES = """
@@ -35,7 +36,7 @@ PLAIN = "The knee needs rest; see you in June."
 
 
 @pytest.fixture
-def house(open_hospital: Any) -> Frontdesk:
+def house(open_hospital: OpenDesk) -> Frontdesk:
     return open_hospital(SITUATIONS.read_text() + SERVICES)
 
 
