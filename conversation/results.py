@@ -78,6 +78,6 @@ def _tell(unit: Unit, hospital: Hospital, note_id: int) -> bool:
 def _words(unit: Unit, hospital: Hospital, where: Where) -> dict[str, object]:
     language = where.language if where.language in hospital.languages else hospital.languages[0]
     voice = Voice.of(hospital, language, hospital.local(unit.now).date())
-    say = Say.RESULT_IS_THERE if where.patient is None else Say.RESULT_IS_THERE_FOR
+    say = Say.NOTICE_RESULT if where.patient is None else Say.NOTICE_RESULT_FOR
     facts = {"hospital": hospital.name, "patient": where.patient or ""}
     return Reply(voice.say(say, facts)).as_json() | {"language": language}

@@ -8,7 +8,12 @@ from conversation.asking import inquiry
 from conversation.asking_of_results import asks_for_another, only_asks_for_results, wants_verdict
 from conversation.beginning import TASK_OF, Routed, begin, book, is_active, wait
 from conversation.errands import find_errand
-from conversation.extractors.acquaintances import asks_after_another, asks_whether_has, says_he_or_she
+from conversation.extractors.acquaintances import (
+    answers_whose,
+    asks_after_another,
+    asks_whether_has,
+    says_he_or_she,
+)
 from conversation.extractors.entities import Intent
 from conversation.extractors.moods import Mood
 from conversation.extractors.persons import tells_who
@@ -63,8 +68,7 @@ def _about_results(before: BookingState, state: BookingState, desk: Desk, heard:
 
 
 def _tells_whose(desk: Desk) -> bool:
-    person = desk.understanding.person
-    told = bool(named_people(desk, "who")) or (person is not None and person.relation is not None)
+    told = bool(named_people(desk, "who")) or answers_whose(desk.understanding) is not None
     return told and not any(mention.certainty >= SURE for mention in desk.understanding.intents)
 
 

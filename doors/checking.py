@@ -263,8 +263,10 @@ def queue_status(settings: Settings, *, as_json: bool) -> int:
         received = asdict(inbox.figures(unit))
     received["dead"] += len(put_aside(settings.spool_dir))
     with office.read() as unit:
+        boxes = {"inbox": received, "outbox": asdict(outbox.figures(unit))}
         drawn = asdict(ahead.figures(unit, previews_of(settings)))
-        boxes = {"inbox": received, "outbox": asdict(outbox.figures(unit)), "previews": drawn}
+        if drawn["pending"] or drawn["dead"]:
+            boxes["previews"] = drawn
         troubles = sending.troubles(unit)
     for box in boxes.values():
         if box["oldest_age_s"] is not None:

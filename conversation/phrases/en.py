@@ -339,11 +339,11 @@ WORDS: dict[Say, str] = {
     Say.REPORT_FILES: "Here it is: {name}.",
     Say.REPORT_LINKS: "Here it is: {name}. This opens it, for {minutes} minutes:\n{links}",
     Say.DOCTOR_WRITES: "{doctor} writes about it ({name}): “{words}”",
-    Say.RESULT_IS_THERE: (
+    Say.NOTICE_RESULT: (
         "{hospital}: something new from your doctor is there for you. Write “my results” to us to have it; we'll make "
         "sure that it's you."
     ),
-    Say.RESULT_IS_THERE_FOR: (
+    Say.NOTICE_RESULT_FOR: (
         "{hospital}: something new from the doctor is there for {patient}. Write “my results” to us to have it; we'll "
         "make sure who asks."
     ),

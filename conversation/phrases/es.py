@@ -371,17 +371,20 @@ WORDS: dict[Say, str] = {
     ),
     Say.REPORT_AT_PORTAL: "Lo que está disponible puede leerlo aquí, después de identificarse: {link}",
     Say.REPORT_AT_DESK: (
-        "Lo que está disponible puede recogerlo en recepción con un documento de identidad, o llamar al {phone}."
+        "Lo que está disponible puede recogerlo en recepción con un documento que muestre quién es, o llamar al "
+        "{phone}."
     ),
-    Say.REPORT_AT_DESK_ALONE: "Lo que está disponible puede recogerlo en recepción con un documento de identidad.",
+    Say.REPORT_AT_DESK_ALONE: (
+        "Lo que está disponible puede recogerlo en recepción con un documento que muestre quién es."
+    ),
     Say.REPORT_FILES: "Aquí lo tiene: {name}.",
     Say.REPORT_LINKS: "Aquí lo tiene: {name}. Se abre con este enlace, durante {minutes} minutos:\n{links}",
     Say.DOCTOR_WRITES: "{doctor} escribe al respecto ({name}): “{words}”",
-    Say.RESULT_IS_THERE: (
+    Say.NOTICE_RESULT: (
         "{hospital}: hay algo nuevo de su médico para usted. Escríbanos “mis resultados” para obtenerlo; comprobaremos "
         "que es usted."
     ),
-    Say.RESULT_IS_THERE_FOR: (
+    Say.NOTICE_RESULT_FOR: (
         "{hospital}: hay algo nuevo del médico para {patient}. Escríbanos “mis resultados” para obtenerlo; "
         "comprobaremos quién lo pide."
     ),

@@ -9,15 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from conversation.agendas import SOFT
-from conversation.extractors.acquaintances import asks_after_another
-from conversation.extractors.entities import Person as Facts
-from conversation.extractors.owners import find_owner
-from conversation.extractors.text import Message
+from conversation.agendas import ASIDES, SOFT
+from conversation.extractors.acquaintances import (
+    answers_whose,
+    asks_after_another,
+    name_of_owner,
+    relative_spoken_of,
+)
+from conversation.extractors.teams import find_team
 from conversation.household import acting_people, is_called, named_people, relatives
 from conversation.pen import Pen
 from conversation.phrases.say import Say
 from conversation.proofs import PROOF, QUESTIONS, level_of
+from conversation.skills.handoff import keep_unmet
 from conversation.skills.pace import remind
 from conversation.skills.proving import need_identity, step_up
 from conversation.state import Looking
@@ -64,11 +68,12 @@ def of_somebody(permission: str, tell: Of) -> Callable[[Desk, Pen], None]:
 
 def whose(desk: Desk, pen: Pen, permission: str) -> Owner | None:
     """Whose record is meant, with the right to it; None where something was asked or refused instead."""
+    is_whose = pen.state.question == WHOSE
     _begin(desk, pen)
     own = _own(desk, pen)
     if not own and need_identity(desk, pen):
         return None
-    person = _meant(desk, pen, own)
+    person = _meant(desk, pen, own, is_answer=is_whose)
     if person is None:
         return None
     _keep(pen, person=person.number)
@@ -91,6 +96,8 @@ def asked_words(pen: Pen) -> str:
 def _begin(desk: Desk, pen: Pen) -> None:
     looking, state = pen.state.looking, pen.state
     if looking is not None and looking.skill == pen.skill and _is_answer(desk, pen):
+        if state.question in {WHOSE, *WHICH}:
+            pen.keep(question=None, offered=())
         return
     open_question = state.question if state.question not in {None, WHOSE, *SOFT, *QUESTIONS, *WHICH} else None
     if open_question is None and looking is not None and state.question in {WHOSE, *QUESTIONS, *WHICH}:
@@ -98,6 +105,10 @@ def _begin(desk: Desk, pen: Pen) -> None:
         open_question, offered = looking.back, looking.back_offered
     else:
         offered = state.offered if open_question is not None else ()
+    # whoever would rather talk to a person need not say it all again
+    wish = next((m.intent.value for m in desk.understanding.intents if ASIDES.get(m.intent) == pen.skill), "other")
+    keep_unmet(desk, pen, wish)
+    pen.keep(topic=find_team(desk.understanding.message))
     words = state.user_input[:_WORDS]
     pen.keep(looking=Looking(skill=pen.skill, words=words, back=open_question, back_offered=offered))
 
@@ -135,14 +146,14 @@ def _own(desk: Desk, pen: Pen) -> list[Person]:
     return [person for person in acting_people(desk, pen.state) if person.relation != "helped"]
 
 
-def _meant(desk: Desk, pen: Pen, own: list[Person]) -> Person | None:
+def _meant(desk: Desk, pen: Pen, own: list[Person], *, is_answer: bool) -> Person | None:
     """The one whose records are meant; None where it was asked, or is nobody whom the sender speaks for."""
     looking, picked = pen.state.looking, pen.heard.picked
     chosen = picked.person if picked is not None and picked.kind == "whose" else looking.person if looking else None
     settled = next((person for person in own if person.number == chosen), None)
     if settled is not None:
         return settled
-    meant = _spoken_of(desk, pen, own)
+    meant = _spoken_of(desk, pen, own, is_answer=is_answer)
     if not meant:
         pen.keep(looking=None)
         pen.tell(Say.RECORDS_OF_YOURS_ONLY if own or not _names_another(desk) else Say.NO_OTHERS_DATA, **_phone(desk))
@@ -154,36 +165,30 @@ def _meant(desk: Desk, pen: Pen, own: list[Person]) -> Person | None:
     return meant[0]
 
 
-def _spoken_of(desk: Desk, pen: Pen, own: list[Person]) -> list[Person]:
+def _spoken_of(desk: Desk, pen: Pen, own: list[Person], *, is_answer: bool) -> list[Person]:
     """Those of their own that a message speaks of; all where it speaks of nobody."""
     if PROOF in pen.heard.notes:
-        # who writes was told as an answer, not as whose it is: that stood in the words that asked
-        owner = find_owner(Message.read(asked_words(pen)))
-        return own if owner is None else _belonging_to(own, owner)
-    named = named_people(desk, WHOSE)
+        return own  # who writes was told as an answer, not as whose it is
+    named = named_people(desk, "who" if is_answer else None)
     if named:
         numbers = {person.number for person in named}
         return [person for person in own if person.number in numbers]
-    owner = find_owner(desk.understanding.message)
-    if owner is not None:
-        return _belonging_to(own, owner)
-    if not _names_another(desk):
-        said = desk.understanding.person
-        is_self = said is not None and said.relation == "self"
-        return relatives(own, "self") if is_self else own
     said = desk.understanding.person
-    return [] if said is None else _belonging_to(own, said)
-
-
-def _belonging_to(own: list[Person], said: Facts) -> list[Person]:
-    """Those of their own who are called so, or stand to them so."""
-    if said.name is not None and len(own) > 0:
-        return [person for person in own if is_called(person.name, said.name)]
-    return relatives(own, said.relation)
+    told = answers_whose(desk.understanding) if is_answer else None
+    relation = told or relative_spoken_of(desk.understanding) or (said.relation if said is not None else None)
+    if relation is not None and (relation != "self" or said is None or said.name is None):
+        return relatives(own, relation)
+    owner = name_of_owner(desk.understanding)
+    if owner is None and not asks_after_another(desk.understanding):
+        return own
+    name = owner or (said.name if said is not None else None)
+    return [person for person in own if name is not None and is_called(person.name, name)]
 
 
 def _names_another(desk: Desk) -> bool:
-    return find_owner(desk.understanding.message) is not None or asks_after_another(desk.understanding)
+    said = desk.understanding
+    is_owned = relative_spoken_of(said) is not None or name_of_owner(said) is not None
+    return is_owned or asks_after_another(said)
 
 
 def _phone(desk: Desk) -> dict[str, str]:
