@@ -34,23 +34,27 @@ def wants_verdict(before: BookingState, desk: Desk, heard: Heard) -> bool:
         return not _asks_whether_there(desk)
     advice = {mention.intent for mention in said.intents if mention.certainty >= SURE}
     is_of_result = speaks_of_examination(said.message) and bool(advice & {Intent.MEDICAL_ADVICE, Intent.REPORTS})
-    return is_of_result and not _asks_whether_there(desk)
+    return is_of_result and not _asks_whether_there(desk) and not _OF_THE_BODY.search(said.message.folded)
 
 
 _RESULT = re.compile(r"\b(?:results?|reports?|findings|resultados?|informes?|analisis)\b")
+_OF_THE_BODY = re.compile(r"\bnormal (?:to|for|that|que|sentir\w*|tener)\b|\b(?:after|before|despues|antes) (?:a|an|the|my|de)\b")
+"""What asks about how one feels with an examination, and not about what it showed."""
+_HOW_LONG = re.compile(r"\W*(?:(?:and|so|but|ok|y|pero|entonces)\W+)*(?:when|how (?:long|soon)|why|cuando|cuanto|por que)\b")
 NEXT = 3
 """So many turns after them a kind of examination that is named alone is asked about as they were."""
 
 
 def asks_for_another(before: BookingState, desk: Desk, heard: Heard) -> bool:
-    """Whether a message only names another examination after one was told of: "and the blood test?"."""
+    """Whether a message only names another examination after one was told of, or asks how long: "and the blood test?"."""
     told, said = before.results_told, desk.understanding
     if told is None or not 0 < desk.turn_number - told.turn <= NEXT or desk.message.choice is not None:
         return False
     if heard.picked is not None or said.doctors or said.specialities or said.whens or desk.inquiry.asks:
         return False
     is_other = any(mention.intent is not Intent.REPORTS for mention in said.intents if mention.certainty >= SURE)
-    return not is_other and len(said.message.tokens) <= _SHORT and bool(kinds_named(said.message))
+    is_on = bool(kinds_named(said.message)) or _HOW_LONG.match(said.message.folded) is not None
+    return not is_other and len(said.message.tokens) <= _SHORT and is_on
 
 
 _SHORT = 8  # words

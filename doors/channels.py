@@ -26,7 +26,7 @@ class Channels:
     telegram: Telegram | None = None
 
 
-def build(settings: Settings, house: Callable[[], House], open_paper: OpenPaper) -> Channels:
+def build(settings: Settings, house: Callable[[], House], open_paper: OpenPaper = lambda link: None) -> Channels:
     """Every push channel that is on; `house` tells who writes, where a channel shows it. Raises SettingsError."""
     senders: dict[str, Sender] = {}
     keepers: dict[str, Keeper] = {}

@@ -37,7 +37,7 @@ _EN = (
     re.compile(rf"\bwhat (?:do|does|did|is|are|was|were|has|have)\b.{{0,30}}\b(?:{_SAYS_EN})\b"),
     re.compile(r"\bwhat(?:'?s| is| was)? (?:in|wrong with|up with) (?:it|them|the report|my \w+)\b"),
     re.compile(
-        r"\b(?:explain|interpret|read me|tell me) (?:it|them|the|my)\b.{0,20}"
+        r"\b(?:explain|interpret|read me) (?:it|them|the|my)\b.{0,20}"
         r"\b(?:results?|report|findings|scan|diagnosis)\b"
     ),
     re.compile(r"\b(?:did|have|has) (?:they|you|he|she|the doctors?)\b.{0,12}\b(?:find|found|see|seen|spot)\b"),
@@ -66,10 +66,16 @@ _PLAIN = re.compile(rf"\b(?:{_PLAIN_EN}|{_PLAIN_ES})\b")
 _SHORT, _LONG = 4, 14  # words
 
 
+_PRESSES = re.compile(
+    r"\W*(?:(?:please|just|then|but|so|come on|por favor|solo|pero|venga)\W+)*(?:tell me|say it|digame|digamelo|dime|dimelo)"
+    r"(?:\W+(?:please|then|now|the truth|anyway|por favor|ya|la verdad))*\W*"
+)
+
+
 def asks_verdict(message: Message) -> bool:
     """Whether a message asks what a result means, in words that only follow on a talk about results."""
     folded = message.folded
-    if any(pattern.search(folded) for pattern in _EN):
+    if any(pattern.search(folded) for pattern in _EN) or _PRESSES.fullmatch(folded):
         return True
     if _ES[0].search(folded) or any(pattern.search(folded) for pattern in _ES[2:]):
         return True

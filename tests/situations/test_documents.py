@@ -90,6 +90,7 @@ def test_101_a_report_sent_with_a_word_is_on_the_patients_record_for_their_docto
     doctor = Actor("doctor:chen", Role.DOCTOR, doctor_id=desk.hospital.doctor("chen").id)
     with desk.parts.office.read() as unit:
         patient = people.by_number(unit, "EP-000001")
+    assert patient is not None
     seen = desk.parts.office.write(lambda unit: patient_files.of_patient(unit, doctor, patient.id))
     assert [file.reference for file in seen] == [row.reference]
     assert send(desk.chat(RAVI), photo, text="is this result bad?").happened == [
