@@ -22,7 +22,10 @@ _THINGS = frozenset(
 def name_of_owner(understanding: Understanding) -> str | None:
     """Whoever is named, by a name, as the one whose records are meant: the name."""
     words = words_of(understanding.message)
-    for at in range(len(words.tokens)):
+    doctors = [mention.span for mention in understanding.doctors if mention.codes]
+    for at, token in enumerate(words.tokens):
+        if any(span.start <= token.start < span.end for span in doctors):
+            continue
         if may_be_a_name(words, at) and (first := _owner_at(words, at)) is not None:
             raw = understanding.message.raw[words.tokens[first].start : words.tokens[at].end]
             return raw.removesuffix("'s").removesuffix("’s")
@@ -38,6 +41,6 @@ def _owner_at(words: Words, at: int) -> int | None:
     if _TITLES & {text.strip(".") for text in texts[max(0, first - 1) : at + 1]}:
         return None
     after = texts[at + 1] if at + 1 < len(texts) else ""
-    if after in _OWES or (texts[at].endswith("'s") and after in _OWNED):
+    if after in _OWES or (texts[at].endswith("'s") and (first < at or after in _OWNED)):
         return first
     return first if first > 1 and texts[first - 1] in _OF and texts[first - 2] in _THINGS else None
