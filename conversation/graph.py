@@ -77,9 +77,11 @@ def _next(turn: Turn) -> str:
 
 def _in_order(before: tuple[Outcome, ...], pen: Pen) -> tuple[BookingState, tuple[Outcome, ...]]:
     """What is told by now. Whoever asks for a record first proves who they are: an errand's own question waits."""
-    looking, asked = pen.state.looking, [outcome for outcome in pen.outcomes if outcome.question]
+    looking, proving = pen.state.looking, pen.state.proving
+    asked = [outcome for outcome in pen.outcomes if outcome.question]
     is_first = any(outcome.question in _OF_RECORDS for outcome in before)
-    if looking is None or not asked or not is_first or asked[-1].question in _OF_RECORDS:
+    is_elsewhere = proving is not None and looking is not None and proving.skill != looking.skill
+    if looking is None or is_elsewhere or not asked or not is_first or asked[-1].question in _OF_RECORDS:
         return pen.state, (*before, *pen.outcomes)
     waiting = looking.model_copy(update={"back": asked[-1].question, "back_offered": asked[-1].options})
     told = [outcome for outcome in pen.outcomes if outcome.question is None]
