@@ -38,15 +38,19 @@ def wants_verdict(before: BookingState, desk: Desk, heard: Heard) -> bool:
 
 
 _RESULT = re.compile(r"\b(?:results?|reports?|findings|resultados?|informes?|analisis)\b")
-_OF_THE_BODY = re.compile(r"\bnormal (?:to|for|that|que|sentir\w*|tener)\b|\b(?:after|before|despues|antes) (?:a|an|the|my|de)\b")
+_OF_THE_BODY = re.compile(
+    r"\bnormal (?:to|for|that|que|sentir\w*|tener)\b|\b(?:after|before|despues|antes) (?:a|an|the|my|de)\b"
+)
 """What asks about how one feels with an examination, and not about what it showed."""
-_HOW_LONG = re.compile(r"\W*(?:(?:and|so|but|ok|y|pero|entonces)\W+)*(?:when|how (?:long|soon)|why|cuando|cuanto|por que)\b")
+_HOW_LONG = re.compile(
+    r"\W*(?:(?:and|so|but|ok|y|pero|entonces)\W+)*(?:when|how (?:long|soon)|why|cuando|cuanto|por que)\b"
+)
 NEXT = 3
 """So many turns after them a kind of examination that is named alone is asked about as they were."""
 
 
 def asks_for_another(before: BookingState, desk: Desk, heard: Heard) -> bool:
-    """Whether a message only names another examination after one was told of, or asks how long: "and the blood test?"."""
+    """Whether a message only names another examination after one was told of, or how long: "and the blood test?"."""
     told, said = before.results_told, desk.understanding
     if told is None or not 0 < desk.turn_number - told.turn <= NEXT or desk.message.choice is not None:
         return False

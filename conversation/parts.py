@@ -10,6 +10,7 @@ from conversation.messages import InboundMessage
 from conversation.model.asking import Model
 from conversation.papers import AT_DESK, Papers
 from conversation.store import HotStore
+from hospital.directory import Hospital
 from hospital.directory_rows import Directory
 from hospital.office import Office
 
@@ -38,3 +39,5 @@ class Parts:
     """Fills what the rules leave open, where one is configured."""
     papers: Papers = AT_DESK
     """How reports get to people."""
+    pays_by: Callable[[Hospital], str | None] = lambda hospital: None
+    """The provider by which a hospital's bills can be paid online."""

@@ -89,6 +89,8 @@ class Desk:
     """Whether somebody of the staff answers here, so that the desk keeps silent."""
     papers: Papers = AT_DESK
     """How reports get to people."""
+    pays_by: str | None = None
+    """The provider by which bills can be paid online; None where they cannot."""
     lays_by: int = 0
     """How many further visits were asked for in this message, and are laid by until the one in hand is done."""
 

@@ -15,6 +15,7 @@ from conversation.engine import Engine
 from conversation.graph import build
 from conversation.media import MediaRoom
 from conversation.model.asking import Model
+from conversation.online_payments import OnlineDesk
 from conversation.papers import AT_DESK, Papers
 from conversation.parts import PULLED, Parts
 from conversation.spool import Spool
@@ -24,6 +25,7 @@ from db.engine import UnsupportedDatabaseError
 from doors import channels, hearing, messaging, modelling, papers
 from doors.channels import Channels
 from doors.errors import SettingsError
+from doors.paying import Payments
 from doors.settings import Settings, data_dir, secret
 from hospital.clocks import Clock
 from hospital.directory_rows import Directory
@@ -50,6 +52,8 @@ class Desk:
     uploads: Uploads
     courier: Courier
     channels: Channels
+    payments: Payments
+    online: OnlineDesk
     model: Model | None = None
     papers: Papers = AT_DESK
 
@@ -123,9 +127,36 @@ def open_desk(settings: Settings, *, clock: Clock | None = None, pulled: Callabl
         settings, lambda: _house(office, directory), lambda link: papers.opened(office, uploads, given, link)
     )
     bring_in = MediaRoom(uploads, pushed.keepers, hearing.build(settings.speech)).bring_in
-    parts = Parts(office, directory, store, build(), owner, pulled or PULLED.__contains__, bring_in, model, given)
+    payments = Payments(settings)
+    parts = Parts(
+        office,
+        directory,
+        store,
+        build(),
+        owner,
+        pulled or PULLED.__contains__,
+        bring_in,
+        model,
+        papers=given,
+        pays_by=payments.provider,
+    )
     engine = Engine(parts)
     switchboard = Switchboard(engine, Spool(settings.spool_dir, owner))
     on_lost, on_unreached = messaging.on_lost(settings, directory), messaging.on_unreached(directory, pushed.senders)
     courier = Courier(office, pushed.senders, owner, on_lost=on_lost, on_unreached=on_unreached)
-    return Desk(settings, office, directory, store, engine, switchboard, uploads, courier, pushed, model, given)
+    online = OnlineDesk(office, directory, payments.gateway)
+    return Desk(
+        settings,
+        office,
+        directory,
+        store,
+        engine,
+        switchboard,
+        uploads,
+        courier,
+        pushed,
+        payments,
+        online,
+        model,
+        given,
+    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from conversation.extractors.doctor_names import listed
@@ -37,7 +36,7 @@ def may_name_somebody(understanding: Understanding) -> bool:
     words = words_of(understanding.message)
     taken = _taken(understanding)
     return any(
-        token.text.isalpha() and not _is_in(token.start, taken) and _may_be_a_name(words, at)
+        token.text.isalpha() and not _is_in(token.start, taken) and may_be_a_name(words, at)
         for at, token in enumerate(words.tokens)
     )
 
@@ -113,23 +112,6 @@ _SHORT = 5  # words
 _MINE = frozenset("mine me myself own mio mia mios mias yo mi".split())
 
 
-def name_of_owner(understanding: Understanding) -> str | None:
-    """The full name of whoever something is said to belong to: "Tom Walsh's results"."""
-    message, taken = understanding.message, _taken(understanding)
-    for found in _OWNER.finditer(message.raw):
-        name = " ".join(word for word in found[1].split() if fold(word) not in _BEGINS)
-        at = message.folded.find(fold(name))
-        if " " in name and at >= 0 and not _is_in(at, taken):
-            return name
-    return None
-
-
-_OWNER = re.compile(r"\b((?:[^\W\d_a-z][\w-]+ ){1,4}[^\W\d_a-z][\w-]+)['’]s\b")
-_BEGINS = frozenset(
-    "is are was were has have had do does did can could may when where what please show me my the".split()
-)
-
-
 def asks_whether_has(understanding: Understanding) -> bool:
     """Whether a message asks if somebody, by name, has a visit: "tell me if Ravi Kumar is booked in"."""
     words, taken = words_of(understanding.message), _taken(understanding)
@@ -137,7 +119,7 @@ def asks_whether_has(understanding: Understanding) -> bool:
         if word not in _WHETHER:
             continue
         end = at + 1
-        while end < len(words.read) and _may_be_a_name(words, end) and not _is_in(words.tokens[end].start, taken):
+        while end < len(words.read) and may_be_a_name(words, end) and not _is_in(words.tokens[end].start, taken):
             end += 1
         if at + 1 < end <= at + _NAME and words.read[end : end + 1] and words.read[end] in _HAS:
             return True
@@ -179,7 +161,8 @@ def _is_odd(word: str) -> bool:
     return len(plain) > 1 and not is_word(plain) and not is_small_word(plain)
 
 
-def _may_be_a_name(words: Words, at: int) -> bool:
+def may_be_a_name(words: Words, at: int) -> bool:
+    """Whether a word can be somebody's name."""
     word = words.tokens[at].text
     return _is_odd(word) or _is_given(word) or _stands_out(words, at) or _is_subject(words, at)
 

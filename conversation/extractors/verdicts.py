@@ -67,7 +67,8 @@ _SHORT, _LONG = 4, 14  # words
 
 
 _PRESSES = re.compile(
-    r"\W*(?:(?:please|just|then|but|so|come on|por favor|solo|pero|venga)\W+)*(?:tell me|say it|digame|digamelo|dime|dimelo)"
+    r"\W*(?:(?:please|just|then|but|so|come on|por favor|solo|pero|venga)\W+)*"
+    r"(?:tell me|say it|digame|digamelo|dime|dimelo)"
     r"(?:\W+(?:please|then|now|the truth|anyway|por favor|ya|la verdad))*\W*"
 )
 

@@ -9,13 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from conversation.agendas import ASIDES, SOFT
-from conversation.extractors.acquaintances import (
-    answers_whose,
-    asks_after_another,
-    name_of_owner,
-    relative_spoken_of,
-)
+from conversation.agendas import ASIDES, SOFT, SURE
+from conversation.extractors.acquaintances import answers_whose, asks_after_another, relative_spoken_of
+from conversation.extractors.owners import names_owner
 from conversation.extractors.teams import find_team
 from conversation.household import acting_people, is_called, named_people, relatives
 from conversation.pen import Pen
@@ -32,8 +28,8 @@ from hospital.access import Actor
 from hospital.people import Person
 
 WHOSE = "whose_record"
-CONFIRM = "confirm_record"
-WHICH = frozenset({"which_record", CONFIRM})
+CONFIRM, WHICH_ONE = "confirm_record", "which_record"
+WHICH = frozenset({WHICH_ONE, CONFIRM})
 """Questions that a skill about records asks itself: choices of kind `record`, and a yes or no, lead back to it."""
 _WORDS = 500  # characters
 
@@ -47,9 +43,11 @@ class Owner:
 
 
 Of = Callable[[Desk, Pen, Owner], None]
+Needs = str | Callable[[Desk, Pen], str]
+"""The permission that a skill needs, or how it is told from what was asked for (`asked_words`)."""
 
 
-def of_somebody(permission: str, tell: Of) -> Callable[[Desk, Pen], None]:
+def of_somebody(permission: Needs, tell: Of) -> Callable[[Desk, Pen], None]:
     """A skill about somebody's records: `tell` runs once it is known whose, and that they may do `permission`.
 
     Where it asks nothing itself, the question that was open before is asked again.
@@ -66,7 +64,7 @@ def of_somebody(permission: str, tell: Of) -> Callable[[Desk, Pen], None]:
     return skill
 
 
-def whose(desk: Desk, pen: Pen, permission: str) -> Owner | None:
+def whose(desk: Desk, pen: Pen, permission: Needs) -> Owner | None:
     """Whose record is meant, with the right to it; None where something was asked or refused instead."""
     is_whose = pen.state.question == WHOSE
     _begin(desk, pen)
@@ -77,7 +75,7 @@ def whose(desk: Desk, pen: Pen, permission: str) -> Owner | None:
     if person is None:
         return None
     _keep(pen, person=person.number)
-    needed = access.matrix()[permission].level
+    needed = access.matrix()[permission if isinstance(permission, str) else permission(desk, pen)].level
     speaker = _speaker(desk, pen, person, own)
     if desk.message.channel == CHANNEL and needed > 1:
         human = pen.option(pen.voice.say(Say.LABEL_HUMAN), "human")
@@ -88,14 +86,25 @@ def whose(desk: Desk, pen: Pen, permission: str) -> Owner | None:
     return Owner(person, _actor(desk, pen, person, speaker))
 
 
+def goes_on(desk: Desk, pen: Pen) -> bool:
+    """Whether the message only answers what the running skill about records asked before."""
+    looking = pen.state.looking
+    return looking is not None and looking.skill == pen.skill and _is_answer(desk, pen)
+
+
 def asked_words(pen: Pen) -> str:
     """The words that asked for it: the message's own, or those that a proof came in between of."""
     return pen.state.looking.words if pen.state.looking is not None else pen.state.user_input
 
 
+def answers_which(desk: Desk, pen: Pen) -> bool:
+    """Whether the message answers which one was meant, rather than asking anew."""
+    return pen.state.question in WHICH and PROOF not in pen.heard.notes and _is_answer(desk, pen)
+
+
 def _begin(desk: Desk, pen: Pen) -> None:
     looking, state = pen.state.looking, pen.state
-    if looking is not None and looking.skill == pen.skill and _is_answer(desk, pen):
+    if goes_on(desk, pen):
         if state.question in {WHOSE, *WHICH}:
             pen.keep(question=None, offered=())
         return
@@ -119,6 +128,8 @@ def _is_answer(desk: Desk, pen: Pen) -> bool:
     if picked is not None:
         return picked.kind in ("whose", "record", "yes", "no", "resend_code")
     if pen.state.question == WHOSE and not desk.understanding.intents:
+        return True
+    if pen.state.question in WHICH and not any(each.certainty >= SURE for each in desk.understanding.intents):
         return True
     return pen.heard.answer is not None or PROOF in pen.heard.notes
 
@@ -178,17 +189,15 @@ def _spoken_of(desk: Desk, pen: Pen, own: list[Person], *, is_answer: bool) -> l
     relation = told or relative_spoken_of(desk.understanding) or (said.relation if said is not None else None)
     if relation is not None and (relation != "self" or said is None or said.name is None):
         return relatives(own, relation)
-    owner = name_of_owner(desk.understanding)
-    if owner is None and not asks_after_another(desk.understanding):
+    if not (asks_after_another(desk.understanding) or names_owner(desk.understanding)):
         return own
-    name = owner or (said.name if said is not None else None)
+    name = said.name if said is not None else None
     return [person for person in own if name is not None and is_called(person.name, name)]
 
 
 def _names_another(desk: Desk) -> bool:
-    said = desk.understanding
-    is_owned = relative_spoken_of(said) is not None or name_of_owner(said) is not None
-    return is_owned or asks_after_another(said)
+    spoken = desk.understanding
+    return relative_spoken_of(spoken) is not None or asks_after_another(spoken) or names_owner(spoken)
 
 
 def _phone(desk: Desk) -> dict[str, str]:
