@@ -321,7 +321,7 @@ class Serving:
             self.lookups,
             payments.provider,
             payments.webhook_secret,
-            desk.online.run,
+            desk.online.tell,
         ).routes()
 
     def _demo(self, pages: Pages, webchat: Webchat) -> Iterator[Route]:
