@@ -59,24 +59,32 @@ class OnlineDesk:
         gateway = self._gateway_of(hospital) if hospital is not None else None
         if hospital is None or gateway is None:
             return 0
-        steps, done = Steps(), 0
         payments = OnlinePayments(self._office, self._directory.current, gateway)
-        for link in self._to_open(gateway, now):
+        steps, waiting = Steps(), self._to_open(gateway, now)
+        for link in waiting:
             with steps.one("open", link.reference):
                 self._open(payments, hospital, link, now)
-                done += 1
+        told = self._tell(steps, hospital, now)
+        steps.raise_first()
+        return len(waiting) + told
+
+    def tell(self, now: datetime | None = None) -> int:
+        """Tell of what was opened and paid, without asking any provider; how many things there were to tell."""
+        hospital, steps = self._hospital(now), Steps()
+        told = self._tell(steps, hospital, now) if hospital is not None else 0
+        steps.raise_first()
+        return told
+
+    def _tell(self, steps: Steps, hospital: Hospital, now: datetime | None) -> int:
         with self._office.read(now) as unit:
             opened, paid = link_news.untold(unit), link_news.paid_untold(unit)
         for link in opened:
             with steps.one("tell", link.reference):
                 self._write(link, now, hospital, _tell_opened)
-                done += 1
         for link in paid:
             with steps.one("thank", link.reference):
                 self._write(link, now, hospital, _thank)
-                done += 1
-        steps.raise_first()
-        return done
+        return len(opened) + len(paid)
 
     def end_links(self, now: datetime | None = None) -> int:
         """Close at the provider what nobody should pay by any more; how many links."""

@@ -326,7 +326,7 @@ class Serving:
             self.lookups,
             payments.provider,
             payments.webhook_secret,
-            desk.online.run,
+            desk.online.tell,
         ).routes()
 
     def _demo(self, pages: Pages, webchat: Webchat) -> Iterator[Route]:

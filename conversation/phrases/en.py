@@ -410,6 +410,10 @@ WORDS: dict[Say, str] = {
     ),
     Say.PAY_LINK: "You can pay bill {number}, {amount}, on this page until {until}: {url}",
     Say.PAY_LINK_COMES: "I ask for a page to pay bill {number}, {amount}, on. The link comes here in a moment.",
+    Say.PAY_LINK_SOON: (
+        "The page for bill {number}, {amount}, was asked for elsewhere and is being made. Ask me again in a minute and "
+        "you get its link here too."
+    ),
     Say.PAY_LINK_LATE: (
         "The payment service doesn't answer just now, so the link for bill {number}, {amount}, takes longer. It comes "
         "here once it does; you can also pay at our front desk, {phone}."

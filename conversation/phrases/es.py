@@ -448,6 +448,10 @@ WORDS: dict[Say, str] = {
     ),
     Say.PAY_LINK: "Puede pagar la factura {number}, {amount}, en esta página hasta {until:el}: {url}",
     Say.PAY_LINK_COMES: "Pido una página para pagar la factura {number}, {amount}. El enlace llega aquí enseguida.",
+    Say.PAY_LINK_SOON: (
+        "La página de la factura {number}, {amount}, ya se pidió en otra conversación y se está creando. Pregúnteme "
+        "en un minuto y le doy el enlace aquí también."
+    ),
     Say.PAY_LINK_LATE: (
         "El servicio de pagos no responde ahora, así que el enlace de la factura {number}, {amount}, tarda más. Llega "
         "aquí en cuanto responda; también puede pagar en recepción, {phone}."

@@ -261,6 +261,7 @@ class Say(StrEnum):
     BILL_ASKED_ABOUT = auto()
     PAY_LINK = auto()
     PAY_LINK_COMES = auto()
+    PAY_LINK_SOON = auto()
     PAY_LINK_LATE = auto()
     PAID = auto()
     PAY_ONLINE = auto()

@@ -10,7 +10,7 @@ from conversation.phrases.say import Say
 from conversation.skills.which_bill import which_bill
 from conversation.skills.whose import Owner
 from conversation.turn import Desk
-from hospital.billing import links, records
+from hospital.billing import link_news, links, records
 from hospital.billing.errors import NotOwedError
 from hospital.billing.link_records import OPEN, Link
 from hospital.money import rounded
@@ -31,8 +31,12 @@ def pay(desk: Desk, pen: Pen, owner: Owner) -> None:
     if link.status == OPEN and link.url is not None:
         until = desk.hospital.local(link.expires_at)
         pen.tell(Say.PAY_LINK, number=number, amount=link.amount, url=link.url, until=until)
-    else:
+    elif link_news.conversation_of(link) == desk.conversation_id:
         pen.tell(Say.PAY_LINK_COMES, number=number, amount=link.amount)
+    else:
+        # whoever asked for it elsewhere gets it there
+        pen.tell(Say.PAY_LINK_SOON, number=number, amount=link.amount)
+        return
     pen.happened("payment.link_sent", invoice_id=number, amount=_plain(link))
 
 

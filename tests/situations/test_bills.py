@@ -150,6 +150,18 @@ def test_a_bill_is_paid_by_a_link_that_comes_after_the_turn_and_each_thing_is_to
     assert "no unpaid bills" in chat.say("pay my bill").text and links(desk) == ["paid"]
 
 
+def test_a_bill_has_one_link_whoever_asks_for_it_where(desk: Frontdesk) -> None:
+    provider = Provider(desk)
+    bill(desk, NUMBERS[NORA], XRAY)
+    here, there = desk.chat(NORA), desk.chat(NORA)
+    for chat in (here, there):
+        chat.say("pay my bill", "2 May 1984")
+    assert "elsewhere" in there.last.text and there.last.happened[-1] == "identity.confirmed"
+    provider.round()
+    assert "https://pay.example/page-1" in there.say("pay my bill").text
+    assert links(desk) == ["open"] and len(told(desk)) == 1
+
+
 def test_whoever_waits_for_a_provider_that_is_away_is_told_so_once_and_gets_the_link_later(desk: Frontdesk) -> None:
     provider = Provider(desk)
     bill(desk, NUMBERS[ELENA], XRAY)
