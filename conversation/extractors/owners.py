@@ -10,7 +10,8 @@ _TITLES = frozenset("dr dra doctor doctora".split())
 _OWES = frozenset("owe owes owed debe deben debia".split())
 _OWNED = frozenset(
     "bill bills invoice invoices balance account debt insurance policy cover coverage plan prescription prescriptions "
-    "medication medications medicines results result report reports records record statement receipt".split()
+    "medication medications medicines results result report reports records record statement receipt "
+    "mri ct xray scan scans blood bloods lab labs test tests biopsy ultrasound".split()
 )
 _OF = frozenset("of de".split())
 _THINGS = frozenset(
