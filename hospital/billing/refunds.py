@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Row, func, insert, select, update
 
 from db.models import PaymentRow, RefundRow
-from hospital import access, acting, audit, people, references, task_steps, tasks
+from hospital import access, acting, audit, people, references, request_keys, task_steps, tasks
 from hospital.access import Actor
 from hospital.billing import for_billing, payments
 from hospital.billing.allocating import tell_of_credit
@@ -21,7 +21,6 @@ from hospital.billing.desk import positive
 from hospital.billing.errors import (
     BillingError,
     BillingStatusError,
-    KeyUsedError,
     NotRefundableError,
     SecondPersonError,
 )
@@ -82,7 +81,8 @@ def ask(
     """Ask to give something of a payment back; the same `key` again is the same refund.
 
     Where all that is given back of the payment is not above the hospital's limit, it is agreed to at once. Raises
-    ForbiddenError, NotFoundError, BillingError without a reason, CurrencyError, money.AmountError, NotRefundableError.
+    ForbiddenError, NotFoundError, BillingError without a reason, CurrencyError, money.AmountError, NotRefundableError,
+    KeyUsedError.
     """
     paid = payments.get(unit, payment)
     access.require(unit, actor, "refund.request", paid.patient_id)
@@ -90,9 +90,8 @@ def ask(
     if not reason.strip():
         raise BillingError("reason")
     people.lock(unit, paid.patient_id)
+    request_keys.is_again(unit, "refund.request", key, payment=payment, amount=wanted, reason=reason)
     if (there := _one(unit, RefundRow.request_key == key)) is not None:
-        if (there.payment_id, there.amount) != (paid.id, wanted):
-            raise KeyUsedError(key)
         return there
     paid = payments.get(unit, payment)
     if wanted > paid.credit:

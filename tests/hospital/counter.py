@@ -141,8 +141,8 @@ def payment_now(house: House, payment: Payment) -> Payment:
 
 
 def transfer(house: House, invoice: Invoice, amount: str, currency: str = "EUR", **more: Any) -> Payment:
-    """A bank tells of money."""
-    request = key(more.pop("key", None))
+    """A bank tells of money, in a transfer of its own unless it says otherwise."""
+    request, bank = key(more.pop("key", None)), more.pop("bank", None) or key()
     return house.as_(
         BILLING,
         lambda unit, actor: desk.note_transfer(
@@ -152,7 +152,7 @@ def transfer(house: House, invoice: Invoice, amount: str, currency: str = "EUR",
             invoice.reference,
             Decimal(amount),
             currency,
-            bank_reference="SEPA 1",
+            bank_reference=bank,
             key=request,
             **more,
         ),

@@ -30,7 +30,7 @@ from hospital.billing.errors import (
     BillingError,
     BillingStatusError,
     CurrencyError,
-    KeyUsedError,
+    NotedBeforeError,
     NotOwedError,
     NotRefundableError,
     SecondPersonError,
@@ -49,10 +49,12 @@ from hospital.billing.refunds import Refund
 from hospital.billing.tills import Till
 from hospital.errors import HospitalError, NotFoundError
 from hospital.money import AmountError
+from hospital.request_keys import KeyUsedError
 from tests.hospital import counter
 from tests.hospital.billing_machine import Accounts
 from tests.hospital.clinic import HUGO, IRIS, NOW, OLGA
 from tests.hospital.house import BILLING, BILLING_TOO, DESK, DESK_TOO, House
+from tests.hospital.test_invoices import seventy
 
 on_file = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -88,9 +90,17 @@ def test_the_same_request_takes_no_money_twice_and_stands_for_nothing_else(house
     invoice, other = counter.issued(house), counter.issued(house, "75.00")
     assert counter.pay(house, invoice, "75.00", "k") == counter.pay(house, invoice, "75.00", "k")
     assert (len(house.rows(PaymentRow)), counter.till(house).cash_in) == (1, Decimal(75))
-    for what, amount in ((other, "75.00"), (invoice, "70.00")):
+    for what, amount, more in (
+        (other, "75.00", {}),
+        (invoice, "70.00", {}),
+        (invoice, "75.00", {"tendered": Decimal(80)}),
+        (invoice, "75.00", {"method": "card", "card_reference": "slip 1"}),
+    ):
         with pytest.raises(KeyUsedError):
-            counter.pay(house, what, amount, "k")
+            counter.pay(house, what, amount, "k", **more)
+    with pytest.raises(KeyUsedError):
+        counter.transfer(house, invoice, "75.00", key="k")
+    assert len(house.rows(PaymentRow)) == 1
 
 
 @on_file
@@ -160,6 +170,42 @@ def test_a_transfer_that_is_not_owed_becomes_a_credit(house: House) -> None:
     )
     with pytest.raises(CurrencyError):
         counter.transfer(house, invoice, "5.00", "USD")
+
+
+def test_a_slip_and_a_transfer_are_noted_once_whoever_notes_them_under_whatever_key(house: House) -> None:
+    invoice, his = counter.issued(house), counter.issued(house, number=HUGO)
+    card = {"method": "card", "card_reference": "slip 7"}
+    paid = counter.pay(house, invoice, "25.00", **card)
+    sent = counter.transfer(house, invoice, "20.00", bank="SEPA 1")
+    for again in (
+        lambda: counter.pay(house, invoice, "25.00", **card),
+        lambda: counter.pay(house, his, "25.00", **card, till=counter.till(house, "desk 2").reference),
+        lambda: counter.transfer(house, invoice, "20.00", bank=" sepa  1 "),
+        lambda: counter.transfer(house, his, "20.00", bank="SEPA 1", booked_on=NOW.date()),
+    ):
+        with pytest.raises(NotedBeforeError) as refused:
+            again()
+        assert refused.value.payment in (paid.reference, sent.reference)
+    assert (len(house.rows(PaymentRow)), counter.invoice_now(house, invoice).owed) == (2, Decimal(30))
+    # another day has another slip of that name, and a bank's own day tells when it is noted late
+    assert counter.transfer(house, invoice, "10.00", bank="SEPA 1", booked_on=NOW.date() - timedelta(days=1)).applied
+
+
+def test_two_who_note_the_same_transfer_for_two_patients_at_once_note_it_once(house: House) -> None:
+    bills = [counter.issued(house), counter.issued(house, number=HUGO)]
+    met = at_once([lambda bill=bill: counter.transfer(house, bill, "75.00", bank="SEPA 9") for bill in bills * 3])  # type: ignore[misc]
+    assert len(house.rows(PaymentRow)) == 1
+    assert sorted(type(each).__name__ for each in met) == ["NotedBeforeError"] * 5 + ["Payment"]
+
+
+@on_file
+def test_one_transfer_of_an_insurer_pays_several_invoices_each_once(house: House) -> None:
+    bills = [counter.issued(house, "100.00", number=number, share=seventy) for number in (IRIS, HUGO)]
+    for bill in bills:
+        assert counter.transfer(house, bill, "70.00", bank="REMIT 5", is_insurers=True).applied == 70
+        with pytest.raises(NotedBeforeError):
+            counter.transfer(house, bill, "70.00", bank="REMIT 5", is_insurers=True)
+    assert [counter.invoice_now(house, bill).insurer_owes for bill in bills] == [0, 0]
 
 
 @on_file
