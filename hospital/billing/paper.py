@@ -159,10 +159,11 @@ def _bill(
 
 def _totals(invoice: Invoice, language: str, told: Mapping[str, str], sign: int = 1) -> list[list[Any]]:
     shown = _amounts(invoice.currency, language)
-    rows = [[told["total"], shown(sign * invoice.total), not invoice.insurer_due]]
-    if invoice.insurer_due:
-        rows.append([told["insurer_due"], shown(sign * invoice.insurer_due), False])
-        rows.append([told["patient_due"], shown(sign * invoice.patient_due), True])
+    insurer, patient = invoice.issued_shares
+    rows = [[told["total"], shown(sign * (insurer + patient)), not insurer]]
+    if insurer:
+        rows.append([told["insurer_due"], shown(sign * insurer), False])
+        rows.append([told["patient_due"], shown(sign * patient), True])
     return rows
 
 
@@ -170,7 +171,9 @@ def _left(invoice: Invoice, language: str, told: Mapping[str, str]) -> list[list
     shown = _amounts(invoice.currency, language)
     if invoice.status in (DRAFT, CANCELLED):
         return []
-    rows = [[told["paid"], shown(invoice.patient_paid), False]] if invoice.patient_paid else []
+    rows = [[told["passed_on"], shown(invoice.passed_on), False]] if invoice.passed_on else []
+    if invoice.patient_paid:
+        rows.append([told["paid"], shown(invoice.patient_paid), False])
     is_settled = invoice.status == BALANCED and not invoice.owed
     return [*rows, [told["owed"], shown(invoice.owed), not is_settled]]
 

@@ -93,6 +93,22 @@ class Invoice:
     credit_note: CreditNote | None
 
     @property
+    def issued_shares(self) -> tuple[Decimal, Decimal]:
+        """What the insurer and the patient owed when it was issued; of an invoice that was read with its lines."""
+        insurer = sum((line.insurer_share for line in self.lines), Decimal(0))
+        return insurer, sum((line.patient_share for line in self.lines), Decimal(0))
+
+    @property
+    def passed_on(self) -> Decimal:
+        """What an insurer turned down and the patient pays after all; of an invoice that was read with its lines."""
+        return self.patient_due - self.issued_shares[1]
+
+    @property
+    def written_off(self) -> Decimal:
+        """What an insurer turned down and the hospital bears; of an invoice that was read with its lines."""
+        return sum(self.issued_shares, Decimal(0)) - self.total
+
+    @property
     def owed(self) -> Decimal:
         """What the patient still owes on it."""
         return self.patient_due - self.patient_paid if self.status in STANDING else Decimal(0)

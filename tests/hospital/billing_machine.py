@@ -205,7 +205,7 @@ class Accounts(RuleBasedStateMachine):
         reference, payment, amount = one
         row = self.house.rows(RefundRow, RefundRow.reference == reference)[0]
         if not is_agreed:
-            self.house.as_(BILLING, lambda unit, actor: refunds.refuse(unit, actor, reference, reason="no"))
+            self._as_billing(refunds.refuse, reference, reason="no")
         else:
             self.house.as_(BILLING_TOO, lambda unit, actor: refunds.approve(unit, actor, reference))
             if self.do(lambda: counter.pay_out(self.house, row)) is None:

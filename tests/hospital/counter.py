@@ -88,9 +88,9 @@ def pay(house: House, invoice: Invoice, amount: str, request: str | None = None,
     return house.as_(DESK, lambda unit, actor: desk.take(unit, house.hospital, actor, new, key=key(request)))
 
 
-def linked(house: House, invoice: Invoice) -> Link:
+def linked(house: House, invoice: Invoice, number: str = IRIS) -> Link:
     """A link for an invoice, asked for by the patient."""
-    asker = Actor("patient", house.himself(IRIS).role, patient_id=invoice.patient_id, level=2)
+    asker = Actor("patient", house.himself(number).role, patient_id=invoice.patient_id, level=2)
     return house.write(lambda unit: links.ask(unit, asker, invoice.reference, "fake"))
 
 
