@@ -33,6 +33,7 @@ from notifications.courier import Courier
 
 if TYPE_CHECKING:
     from bots.mail.composing import House
+    from hospital.billing.online import OnlinePayments
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,8 @@ class Desk:
     courier: Courier
     channels: Channels
     model: Model | None = None
+    payments: OnlinePayments | None = None
+    """Payment links, where there is a provider of them."""
 
     @property
     def database(self) -> Any:

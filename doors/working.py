@@ -75,7 +75,9 @@ def timetable_of(desk: Desk, on_run: Callable[[str, bool], None] = lambda job, i
         lambda stop: catch_up_on_reports(desk.office, desk.courier.channels, desk.directory),
     )
     engine = desk.engine
-    jobs = standard_jobs(desk.office, desk.directory, engine.catch_up, engine.offers.run, engine.offers.review)
+    jobs = standard_jobs(
+        desk.office, desk.directory, engine.catch_up, engine.offers.run, engine.offers.review, desk.payments
+    )
     return Timetable([drain, courier, reports, promises, tell, sweep, demo, *jobs], on_run=on_run)
 
 

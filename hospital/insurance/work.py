@@ -16,7 +16,10 @@ from hospital.tasks import NewTask
 
 QUEUE = "billing"
 AUTHORISATION, SEND, REJECTED, REPAY = "authorisation", "claim", "claim_rejected", "claim_repay"
-"""Ask an insurer beforehand; send a claim; decide who bears what it turned down; give back what it paid."""
+UNANSWERED = "claim_unanswered"
+"""Ask an insurer beforehand; send a claim; decide who bears what it turned down; give back what it paid; ask after its
+answer.
+"""
 DUE = {AUTHORISATION: timedelta(hours=8)}
 IN_TIME = timedelta(hours=40)
 """How soon each is due, in desk hours: leave within a day, since somebody waits for it; money within a week."""

@@ -186,6 +186,14 @@ ACTS = {
     "hospital.insurance.claiming.send": Act(
         "claim.write", drafted, lambda unit, house, actor, made: claiming.send(unit, actor, made.reference)
     ),
+    "hospital.insurance.claiming.unanswered": Act(
+        "clock.sweep", sent, lambda unit, house, actor, made: claiming.unanswered(unit, house.hospital, actor)
+    ),
+    "hospital.insurance.claiming.ask_after": Act(
+        "clock.sweep",
+        sent,
+        lambda unit, house, actor, made: claiming.ask_after(unit, house.hospital, actor, made.reference),
+    ),
     "hospital.insurance.claiming.cancel": Act(
         "claim.write",
         drafted,
