@@ -165,6 +165,8 @@ def take_back(unit: Unit, hospital: Hospital, actor: Actor, reference: str, *, r
 
 def _undo(unit: Unit, claim: Claim, line: ClaimLine) -> None:
     """What was decided about a line is not any more."""
+    if not ledger.stands(unit, claim.invoice, claim.coverage_id, line.charge_id):
+        raise TooMuchError(ZERO)
     decided = line.to_patient + line.written_off
     if decided:
         nothing = update(ClaimLineRow).where(ClaimLineRow.id == line.id)

@@ -117,6 +117,11 @@ def standing(unit: Unit, source: str, coverage_id: int, charge_id: int) -> Decim
     return found[0].paid if found else ZERO
 
 
+def stands(unit: Unit, source: str, coverage_id: int, charge_id: int) -> bool:
+    """Whether a charge of an invoice was not credited."""
+    return bool(_of_charge(unit, source, coverage_id, charge_id))
+
+
 def give_back_part(unit: Unit, source: str, coverage_id: int, charge_id: int, amount: Decimal) -> None:
     """What an insurer turned down for good does not count towards its limit. Raises TooMuchError."""
     found = _of_charge(unit, source, coverage_id, charge_id)
@@ -128,13 +133,8 @@ def give_back_part(unit: Unit, source: str, coverage_id: int, charge_id: int, am
 
 
 def use_again(unit: Unit, source: str, coverage_id: int, charge_id: int, amount: Decimal) -> None:
-    """What was given back in part counts once more: the insurer may pay it yet. Raises TooMuchError for an invoice of
-    which nothing counts any more.
-    """
-    found = _of_charge(unit, source, coverage_id, charge_id)
-    if not found:
-        raise TooMuchError(ZERO)
-    row = found[0]
+    """What was given back in part of a use that stands counts once more: the insurer may pay it yet."""
+    row = _of_charge(unit, source, coverage_id, charge_id)[0]
     again = {
         "coverage_id": row.coverage_id,
         "year": row.year,
