@@ -93,10 +93,12 @@ def add(unit: Unit, hospital: Hospital, new: NewCharge) -> Charge:
         "occurred_at": new.occurred_at or unit.now,
         "location_id": new.location_id,
     }
-    unit.connection.execute(insert(ChargeItemRow).prefix_with(unit.insert_ignore()), values)
+    made = unit.connection.execute(insert(ChargeItemRow).prefix_with(unit.insert_ignore()), values)
     charge = of_source(unit, new.source)
     if charge is None:
         raise NotFoundError(new.source)
+    if not made.rowcount:
+        return charge  # somebody else told of it meanwhile
     facts = {"kind": new.kind, "amount": str(charge.amount), "code": new.code}
     audit.append(unit, audit.Entry("charge.add", new.source, facts), chain_of=new.patient_id)
     return charge

@@ -12,8 +12,15 @@ from sqlalchemy import insert, select
 
 from db.models import RequestRow
 from hospital import seals
-from hospital.errors import ConflictError
+from hospital.errors import ConflictError, InvalidError
 from hospital.office import Unit
+
+MOST = 150
+"""How long a key may be: whoever keeps it has room for what it is for."""
+
+
+class KeyLengthError(InvalidError):
+    """A request without a key, or with one that nobody can keep."""
 
 
 @dataclass
@@ -27,8 +34,11 @@ def is_again(unit: Unit, act: str, key: str, **content: Any) -> bool:
     """Whether this very request came before; whoever asks has taken the locks of what it changes.
 
     `act` is the kind of request, `content` everything that it asks for: amounts, days, texts, and what consists of
-    them. A request that fails leaves its key free. Raises KeyUsedError where the key stands for something else.
+    them. A request that fails leaves its key free. Raises KeyUsedError where the key stands for something else,
+    KeyLengthError.
     """
+    if not 0 < len(key) <= MOST:
+        raise KeyLengthError
     content_hash = seals.digest({name: _plain(value) for name, value in content.items()})
     values = {"act": act, "request_key": key, "content_hash": content_hash, "made_at": unit.now}
     if unit.connection.execute(insert(RequestRow).prefix_with(unit.insert_ignore()), values).rowcount:

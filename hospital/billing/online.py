@@ -65,7 +65,7 @@ class OnlinePayments:
         One that was paid before it could be closed is recorded as paid. A provider that is away is asked again later.
         """
         with self._office.read(now) as unit:
-            due = [link for link in links.to_end(unit) if link.provider == self._gateway.name]
+            due = links.to_end(unit, self._gateway.name)
         ended = 0
         for link in due:
             try:
