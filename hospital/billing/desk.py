@@ -98,6 +98,8 @@ def note_transfer(
     arrived = positive(amount, currency, hospital)
     if not 0 < len(bank_reference.strip()) <= 191:
         raise BillingError("bank_reference")
+    if booked_on is not None and booked_on > hospital.local(unit.now).date():
+        raise BillingError("booked_on")
     people.lock(unit, found.patient_id)
     told = {"method": TRANSFER, "is_insurers": is_insurers, "bank": bank_reference.strip(), "booked_on": booked_on}
     if (there := _before(unit, key, found, arrived, **told)) is not None:

@@ -105,10 +105,11 @@ def of_account(
     rows = []
     for entry in statement.entries:
         detail = told.get(f"method_{entry.detail}", entry.detail)
+        kind = "passed_back" if entry.kind is statements.Kind.PASSED_ON and entry.amount < 0 else entry.kind
         rows.append(
             {
                 "date": _day(hospital, entry.at),
-                "kind": told[f"kind_{entry.kind}"] + (f" · {detail}" if detail else ""),
+                "kind": told[f"kind_{kind}"] + (f" · {detail}" if detail else ""),
                 "reference": entry.reference,
                 "more": shown(entry.amount) if entry.amount > 0 else "",
                 "less": shown(-entry.amount) if entry.amount <= 0 else "",

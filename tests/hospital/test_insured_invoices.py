@@ -248,6 +248,16 @@ def test_a_credit_note_is_of_what_was_issued_and_leaves_nothing_owed(house: Hous
         euros("30.00"),
     )
     assert due(house, invoice) == seen(0, 0, 0)
+    account = house.as_(
+        BILLING,
+        lambda unit, actor: paper.of_account(unit, house.hospital, actor, invoice.patient_id, MONDAY, MONDAY, "en"),
+    )
+    assert [(row["kind"].partition(" · ")[0], row["more"], row["less"]) for row in account.facts["rows"]] == [
+        ("Invoice", "30.00", ""),
+        ("Not paid by your insurer", "20.00", ""),
+        ("No longer yours to pay", "", "20.00"),
+        ("Credit note", "", "30.00"),
+    ]
     with pytest.raises(TooMuchError):
         correct(house, claim, "79.99", "40.00")
 

@@ -198,6 +198,8 @@ def test_a_slip_and_a_transfer_are_noted_once_whoever_notes_them_under_whatever_
             again()
         assert refused.value.payment in (paid.reference, sent.reference)
     assert (len(house.rows(PaymentRow)), counter.invoice_now(house, invoice).owed) == (2, Decimal(30))
+    with pytest.raises(BillingError):
+        counter.transfer(house, invoice, "10.00", booked_on=NOW.date() + timedelta(days=1))
     # another day has another slip of that name, and a bank's own day tells when it is noted late
     assert counter.transfer(house, invoice, "10.00", bank="SEPA 1", booked_on=NOW.date() - timedelta(days=1)).applied
 
