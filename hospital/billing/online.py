@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from hospital import acting
 from hospital.access import Actor
 from hospital.billing import link_records, links, paying_out, payments, receiving, records, refunds
-from hospital.billing.gateway import GatewayError, LinkOrder, PaymentGateway, RefundOrder
+from hospital.billing.gateway import GatewayError, GatewayEvent, LinkOrder, PaymentGateway, RefundOrder, Told
 from hospital.billing.link_records import REQUESTED, Link
 from hospital.billing.links import AT_ONCE
 from hospital.billing.receiving import Received
@@ -69,13 +69,18 @@ class OnlinePayments:
         ended = 0
         for link in due:
             try:
-                external_id = link.external_id or self._opened(link, now).external_id or ""
-                event = self._gateway.expire(external_id)
+                event = self._ended(link, now)
             except GatewayError:
                 continue
             self._office.write(lambda unit, event=event: receiving.receive(unit, self._hospital(unit), event), now=now)  # type: ignore[misc]
             ended += 1
         return ended
+
+    def _ended(self, link: Link, now: datetime | None) -> GatewayEvent:
+        if link.external_id is None and link.expires_at <= (now or self._office.clock.now()):
+            # nobody was ever told where to pay, and a provider opens no page for a time that is over
+            return GatewayEvent(link.provider, Told.EXPIRED, link.reference)
+        return self._gateway.expire(link.external_id or self._opened(link, now).external_id or "")
 
     def follow_refunds(self, now: datetime | None = None) -> int:
         """Ask again for refunds that were agreed to a while ago and of which the provider has told no end; of how many

@@ -1,7 +1,8 @@
 """What insurers answer to claims, and what people decide about the part that was turned down.
 
 Nothing of it goes to the patient by itself: a rejected part waits, as a task of the billing queue, until a person has
-it paid by the patient, borne by the hospital, or claimed again.
+it paid by the patient, borne by the hospital, or claimed again. Doors decide, correct and take back by
+`hospital.insured_invoices`, so that the invoice says it too.
 """
 
 from __future__ import annotations

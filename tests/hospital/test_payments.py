@@ -392,6 +392,15 @@ def test_a_provider_that_is_away_or_a_crash_in_the_middle_makes_no_second_link(s
 
 
 @on_file
+def test_a_link_that_was_never_opened_at_the_provider_ends_with_its_time(shop: Shop) -> None:
+    shop.gateway.is_away = True
+    with pytest.raises(GatewayError):
+        shop.link(counter.issued(shop.house))
+    assert [shop.online.end_links(when) for when in (NOW, NOW + links.LASTS, NOW + links.LASTS)] == [0, 1, 0]
+    assert [row.status for row in shop.house.rows(PaymentLinkRow)] == ["expired"]
+
+
+@on_file
 def test_a_link_whose_balance_was_paid_at_the_desk_is_closed_at_the_provider(shop: Shop) -> None:
     invoice = counter.issued(shop.house)
     link = shop.link(invoice)
