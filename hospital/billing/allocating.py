@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import func, insert, select, update
 
 from db.models import InvoiceRow, PaymentAllocationRow, PaymentRow
-from hospital import access, audit, people
+from hospital import access, audit, money, people
 from hospital.access import Actor
 from hospital.billing import for_billing, link_records, payments, records
 from hospital.billing.errors import BillingError, NotOwedError
@@ -104,7 +104,7 @@ def free(unit: Unit, payment: Payment, amount: Decimal, by: str, reason: str) ->
 def tell_of_credit(unit: Unit, hospital: Hospital, payment: Payment) -> Payment:
     """Have billing look at what no invoice needs, until there is nothing left of it."""
     if payment.credit > 0:
-        summary = f"{payment.reference}: {payment.credit} {payment.currency} on no invoice"
+        summary = f"{payment.reference}: {money.told(payment.credit, payment.currency)} on no invoice"
         for_billing.tell(unit, hospital, for_billing.CREDIT, payment.reference, summary, payment.patient_id)
     else:
         for_billing.settle(unit, for_billing.CREDIT, payment.reference)

@@ -105,6 +105,9 @@ def note_transfer(
     if (there := _before(unit, key, found, arrived, **told)) is not None:
         return there
     found, day = _numbered(unit, invoice), booked_on or hospital.local(unit.now).date()
+    theirs, plain = _slip(TRANSFER, day, bank_reference, found.reference), _slip(TRANSFER, day, bank_reference)
+    # nor is it noted once as the insurer's and once as the patient's
+    payments.check_slip(unit, plain if is_insurers else theirs)
     values = {
         "request_key": key,
         "patient_id": found.patient_id,
@@ -114,7 +117,7 @@ def note_transfer(
         "currency": hospital.currency,
         "invoice_id": found.id,
         "external_id": bank_reference.strip(),
-        "slip_hash": _slip(TRANSFER, day, bank_reference, found.reference if is_insurers else ""),
+        "slip_hash": theirs if is_insurers else plain,
         "received_by": actor.signature,
     }
     return allocating.apply(unit, hospital, payments.insert_one(unit, values), found, actor.signature)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from hospital import acting, audit
+from hospital import acting, audit, money
 from hospital.access import Actor
 from hospital.billing import allocating, for_billing, payments, refunds, tills
 from hospital.billing.allocating import tell_of_credit
@@ -63,7 +63,8 @@ def note_undone(unit: Unit, hospital: Hospital, reference: str) -> None:
     """The provider did not take an order: a task of billing until the refund comes to an end."""
     refund = acting.relocked(unit, refunds.get, reference)
     if refund.status == APPROVED:
-        summary = f"{refund.reference}: {refund.amount} {refund.currency} not given back, the provider did not answer"
+        amount = money.told(refund.amount, refund.currency)
+        summary = f"{refund.reference}: {amount} not given back, the provider did not answer"
         for_billing.tell(unit, hospital, for_billing.REFUND, refund.reference, summary, refund.patient_id)
 
 
@@ -93,7 +94,8 @@ def as_told(unit: Unit, hospital: Hospital, refund: Refund, amount: Decimal, *, 
     done = refunds.go(unit, now, COMPLETED, completed_at=unit.now, completed_by=by, proof=proof[:191] or None, **agreed)
     tell_of_credit(unit, hospital, payments.by_id(unit, payment.id))
     if not is_agreed:
-        told = f"{amount} {refund.currency} given back, {refund.amount} were {refund.status}"
+        given, wanted = money.told(amount, refund.currency), money.told(refund.amount, refund.currency)
+        told = f"{given} given back, {wanted} were {refund.status}"
         tell_of_mismatch(unit, hospital, refund, "; ".join([told, *freed]))
     return done
 

@@ -107,12 +107,12 @@ def insert_one(unit: Unit, values: dict[str, Any]) -> Payment:
         "refunded": Decimal(0),
         "received_at": unit.now,
     }
-    _check_slip(unit, values.get("slip_hash"))
+    check_slip(unit, values.get("slip_hash"))
     try:
         made = unit.connection.execute(insert(PaymentRow), {**plain, **values}).inserted_primary_key
     except IntegrityError:
         # somebody at another patient's bill was quicker
-        _check_slip(unit, values.get("slip_hash"))
+        check_slip(unit, values.get("slip_hash"))
         raise
     assert made is not None
     payment = by_id(unit, int(made[0]))
@@ -121,7 +121,8 @@ def insert_one(unit: Unit, values: dict[str, Any]) -> Payment:
     return payment
 
 
-def _check_slip(unit: Unit, slip_hash: str | None) -> None:
+def check_slip(unit: Unit, slip_hash: str | None) -> None:
+    """Raises NotedBeforeError for a slip or a transfer that is written down; for billing."""
     if slip_hash is not None and (there := _one(unit, PaymentRow.slip_hash == slip_hash)) is not None:
         raise NotedBeforeError(there.reference)
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from hospital import audit, people
+from hospital import audit, money, people
 from hospital.billing import allocating, for_billing, link_records, paying_out, payments, records, refunds
 from hospital.billing.gateway import GatewayEvent, Told
 from hospital.billing.link_records import EXPIRED, PAID, Link
@@ -101,7 +101,7 @@ def _is_money(event: GatewayEvent, currency: str) -> bool:
 
 def _tell(unit: Unit, hospital: Hospital, link: Link, event: GatewayEvent) -> None:
     summary = (
-        f"{link.reference}: {event.amount} {event.currency} for {link.amount} {link.currency},"
+        f"{link.reference}: {event.amount} {event.currency} for {money.told(link.amount, link.currency)},"
         f" {event.provider} {event.payment_id}"
     )
     for_billing.tell(unit, hospital, for_billing.MISMATCH, link.reference, summary, link.patient_id)
@@ -124,7 +124,7 @@ def _of_refund(unit: Unit, hospital: Hospital, event: GatewayEvent) -> Received:
     payment = payments.by_id(unit, refund.payment_id)
     most = payment.amount - refunds.given_back(unit, payment.id)
     if refund.status == refunds.COMPLETED or not _is_money(event, refund.currency) or event.amount > most:
-        what = f"{event.amount} {event.currency} for {refund.amount} {refund.currency}"
+        what = f"{event.amount} {event.currency} for {money.told(refund.amount, refund.currency)}"
         paying_out.tell_of_mismatch(unit, hospital, refund, what)
         return Received.REFUSED
     by = f"gateway:{event.provider}"

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Row, func, insert, select, update
 
 from db.models import PaymentRow, RefundRow
-from hospital import access, acting, audit, people, references, request_keys
+from hospital import access, acting, audit, money, people, references, request_keys
 from hospital.access import Actor
 from hospital.billing import for_billing, payments
 from hospital.billing.allocating import tell_of_credit
@@ -103,7 +103,7 @@ def ask(
     tell_of_credit(unit, hospital, payments.by_id(unit, paid.id))
     if not refund.needs_second:
         return go(unit, refund, APPROVED, approved_at=unit.now, approved_by=actor.signature)
-    summary = f"{refund.reference}: {refund.amount} {refund.currency}, {refund.reason}"
+    summary = f"{refund.reference}: {money.told(refund.amount, refund.currency)}, {refund.reason}"
     task = for_billing.tell(unit, hospital, for_billing.REFUND, refund.reference, summary, refund.patient_id)
     unit.connection.execute(update(RefundRow).where(RefundRow.id == refund.id).values(task=task.reference))
     return get(unit, refund.reference)

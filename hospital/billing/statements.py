@@ -64,7 +64,7 @@ class Statement:
     entries: Sequence[Entry]
     closing: Decimal
     unbilled: Decimal
-    """What was charged by the end and is on no invoice yet."""
+    """What was charged by the end and is on no issued invoice yet."""
 
 
 def read(unit: Unit, hospital: Hospital, actor: Actor, patient_id: int, first: date, last: date) -> Statement:
@@ -82,9 +82,7 @@ def read(unit: Unit, hospital: Hospital, actor: Actor, patient_id: int, first: d
         balance += row.amount
         entries.append(Entry(row.at, Kind(row.kind), row.reference, row.detail or "", row.amount, balance))
     unbilled = select(func.sum(ChargeItemRow.amount)).where(
-        ChargeItemRow.patient_id == patient_id,
-        ChargeItemRow.status == charges.BILLABLE,
-        ChargeItemRow.occurred_at < end,
+        charges.is_not_issued(patient_id), ChargeItemRow.occurred_at < end
     )
     return Statement(
         first,

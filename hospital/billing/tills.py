@@ -17,7 +17,7 @@ from hospital.billing import for_billing
 from hospital.billing.errors import BillingError, TillClosedError, TillOpenError, TillShortError
 from hospital.directory import Hospital
 from hospital.errors import NotFoundError
-from hospital.money import checked
+from hospital.money import checked, rounded
 from hospital.office import Unit
 
 OPEN, CLOSED = "open", "closed"
@@ -108,7 +108,7 @@ def close(unit: Unit, hospital: Hospital, actor: Actor, reference: str, counted:
     facts = {"counted": str(found), "difference": str(difference)}
     audit.append(unit, audit.Entry("till.close", reference, facts))
     if difference:
-        summary = f"{reference} ({before.desk}): {difference:+} {before.currency}"
+        summary = f"{reference} ({before.desk}): {rounded(difference, before.currency):+} {before.currency}"
         for_billing.tell(unit, hospital, for_billing.TILL, reference, summary)
     return get(unit, reference)
 

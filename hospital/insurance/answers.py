@@ -15,7 +15,7 @@ from enum import StrEnum
 from sqlalchemy import update
 
 from db.models import ClaimLineRow, ClaimRow
-from hospital import audit, request_keys
+from hospital import audit, money, request_keys
 from hospital.access import Actor
 from hospital.directory import Hospital
 from hospital.insurance import claim_records, claiming, ledger, work
@@ -82,7 +82,7 @@ def answer(unit: Unit, hospital: Hospital, actor: Actor, reference: str, respons
     task = None
     if status != PAID:
         short = before.claimed - sum((each.approved for each in told.values()), ZERO)
-        about = f"{before.insurer}, {before.invoice}: {short}"
+        about = f"{before.insurer}, {before.invoice}: {money.told(short, hospital.currency)}"
         task = work.give(unit, hospital, work.REJECTED, reference, about, before.patient_id)
     work.finish(unit, before.task, actor)
     facts = {"answered_at": unit.now, "answered_by": unit.actor, "task": task}
@@ -179,7 +179,7 @@ def _waiting_again(unit: Unit, hospital: Hospital, actor: Actor, reference: str)
     """The claim as it is now, with a task while something of it waits for a person."""
     after = claim_records.get(unit, reference)
     if after.undecided and not work.is_open(unit, after.task):
-        about = f"{after.insurer}, {after.invoice}: {after.undecided}"
+        about = f"{after.insurer}, {after.invoice}: {money.told(after.undecided, hospital.currency)}"
         task = work.give_again(unit, hospital, work.REJECTED, reference, about, after.patient_id)
         unit.connection.execute(update(ClaimRow).where(ClaimRow.id == after.id).values(task=task))
     return _settled(unit, actor, reference)

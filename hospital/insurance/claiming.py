@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import insert, literal, select, update
 
 from db.models import ClaimLineRow, ClaimRow, TaskRow
-from hospital import access, acting, audit, references
+from hospital import access, acting, audit, money, references
 from hospital.access import Actor
 from hospital.directory import Hospital
 from hospital.insurance import claim_records, coverages, work
@@ -111,7 +111,14 @@ def cancel(unit: Unit, hospital: Hospital, actor: Actor, reference: str, *, reas
     nothing = update(ClaimLineRow).where(ClaimLineRow.claim_id == before.id)
     unit.connection.execute(nothing.values(approved=ZERO, reason=reason.strip()[:200]))
     work.finish(unit, before.task, None)
-    task = work.give(unit, hospital, work.REJECTED, reference, f"{before.insurer}: {before.claimed}", before.patient_id)
+    task = work.give(
+        unit,
+        hospital,
+        work.REJECTED,
+        reference,
+        f"{before.insurer}: {money.told(before.claimed, hospital.currency)}",
+        before.patient_id,
+    )
     return move(unit, before, CANCELLED, reason=reason.strip()[:200], task=task)
 
 
@@ -136,7 +143,8 @@ def ask_after(unit: Unit, hospital: Hospital, actor: Actor, reference: str) -> C
     claim = acting.relocked(unit, claim_records.get, reference)
     if claim.status != ACTIVE or claim.sent_at is None or claim.sent_at > _sent_before(unit, hospital):
         return claim
-    about = f"{claim.insurer}, {claim.invoice}: {claim.claimed}, sent {hospital.local(claim.sent_at):%Y-%m-%d}"
+    claimed, sent_on = money.told(claim.claimed, hospital.currency), hospital.local(claim.sent_at).date()
+    about = f"{claim.insurer}, {claim.invoice}: {claimed}, sent {sent_on}"
     task = work.give(unit, hospital, work.UNANSWERED, reference, about, claim.patient_id)
     unit.connection.execute(update(ClaimRow).where(ClaimRow.id == claim.id).values(task=task))
     return claim_records.get(unit, reference)
@@ -153,7 +161,7 @@ def cancel_with_invoice(unit: Unit, hospital: Hospital, invoice: str) -> None:
         if claim.status in (DRAFT, ACTIVE):
             move(unit, claim, CANCELLED, reason=f"{invoice} cancelled")
         elif claim.approved:
-            about = f"{claim.insurer}: {claim.approved}, {invoice}"
+            about = f"{claim.insurer}: {money.told(claim.approved, hospital.currency)}, {invoice}"
             work.give(unit, hospital, work.REPAY, claim.reference, about, claim.patient_id)
 
 
@@ -162,7 +170,8 @@ def sort_out(unit: Unit, hospital: Hospital, invoice: str, charge_ids: Collectio
     for claim in claim_records.of_invoice(unit, invoice):
         lines = [line for line in claim.lines if line.charge_id in charge_ids]
         if lines and claim.status != CANCELLED:
-            about = f"{claim.insurer}: {sum((line.claimed for line in lines), ZERO)}, {invoice}"
+            asked = sum((line.claimed for line in lines), ZERO)
+            about = f"{claim.insurer}: {money.told(asked, hospital.currency)}, {invoice}"
             occasion = f"of line {lines[0].id}"
             work.give(unit, hospital, work.REPAY, claim.reference, about, claim.patient_id, occasion)
 

@@ -349,6 +349,7 @@ def test_a_statement_adds_up_what_was_billed_paid_and_given_back(house: House) -
     counter.cancel(house, old)
     counter.pay_out(house, counter.refund(house, payment, "15.00"))
     again = house.read(charges_open(iris))
+    counter.drafted(house)  # patients do not see it: it is not billed yet
     told = house.write(
         lambda unit: statements.read(unit, house.hospital, house.himself(IRIS), iris, MONDAY, MONDAY), NOW + hour
     )

@@ -219,12 +219,16 @@ def test_one_transfer_of_an_insurer_pays_several_invoices_each_once(house: House
         with pytest.raises(NotedBeforeError):
             counter.transfer(house, bill, "70.00", bank="REMIT 5", is_insurers=True)
     assert [counter.invoice_now(house, bill).insurer_owes for bill in bills] == [0, 0]
+    # nor is it the patient's besides
+    with pytest.raises(NotedBeforeError):
+        counter.transfer(house, bills[0], "70.00", bank="REMIT 5")
 
 
 @on_file
 def test_a_credit_pays_another_invoice_of_the_same_patient_alone(house: House) -> None:
     payment = counter.transfer(house, counter.issued(house), "100.00")
-    other, his = counter.issued(house, "40.00"), counter.issued(house, "40.00", number=HUGO)
+    small, other = counter.issued(house, "10.00"), counter.issued(house, "40.00")
+    his = counter.issued(house, "40.00", number=HUGO)
 
     def put(invoice: Invoice) -> Invoice:
         return house.as_(
@@ -236,7 +240,10 @@ def test_a_credit_pays_another_invoice_of_the_same_patient_alone(house: House) -
 
     with pytest.raises(NotFoundError):
         put(his)
-    assert (put(other).owed, counter.payment_now(house, payment).credit) == (Decimal(15), Decimal(0))
+    assert (put(small).owed, counter.payment_now(house, payment).credit) == (Decimal(0), Decimal(15))
+    # the task says what is left of it
+    assert [row.summary for row in house.rows(TaskRow)] == [f"{payment.reference}: 15.00 EUR on no invoice"]
+    assert (put(other).owed, counter.payment_now(house, payment).credit) == (Decimal(25), Decimal(0))
     assert open_tasks(house) == []
     with pytest.raises(NotOwedError):
         put(other)
