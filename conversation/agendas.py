@@ -31,7 +31,7 @@ ASIDES: dict[Intent, str] = {
     Intent.PRESCRIPTIONS: "not_here_yet",
     Intent.REFILL: "not_here_yet",
     Intent.REPORTS: "not_here_yet",
-    Intent.BILLING: "not_here_yet",
+    Intent.BILLING: "bills",
     Intent.INSURANCE: "not_here_yet",
     Intent.PHARMACY: "not_here_yet",
     Intent.CONSENT: "not_here_yet",

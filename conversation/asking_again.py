@@ -26,5 +26,6 @@ AGAIN = {
     "prove_birth": Say.AGAIN_BIRTH,
     "prove_code": Say.ASK_CODE,
     "reminders": Say.AGAIN_REMINDERS,
+    "whose_record": Say.WHOSE_RECORD,
 }
 """Short forms of the open question."""

@@ -73,7 +73,14 @@ def _next(turn: Turn) -> str:
     return turn["agenda"][0] if turn["agenda"][0] in ERRANDS else TALK
 
 
+_AFTERWARDS = frozenset({"remind", "invite"})
+"""What only comes back to a question."""
+
+
 def _run_skill(turn: Turn, runtime: Any) -> dict[str, Any]:
+    if turn["agenda"][0] in _AFTERWARDS and any(outcome.question for outcome in turn["outcomes"]):
+        # something else was asked meanwhile: its answer comes first
+        return {"agenda": turn["agenda"][1:]}
     pen = Pen(runtime.context, turn["state"], turn["heard"], turn["options"], turn["agenda"][0])
     SKILLS[turn["agenda"][0]](runtime.context, pen)
     return {

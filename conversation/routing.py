@@ -7,15 +7,22 @@ from conversation.asides import ASKED_OF_DOCTORS, asides_of, may_invite, only_be
 from conversation.asking import inquiry
 from conversation.beginning import TASK_OF, Routed, begin, book, is_active, wait
 from conversation.errands import find_errand
-from conversation.extractors.acquaintances import asks_after_another, asks_whether_has, says_he_or_she
+from conversation.extractors.acquaintances import (
+    answers_whose,
+    asks_after_another,
+    asks_whether_has,
+    says_he_or_she,
+)
 from conversation.extractors.entities import Intent
 from conversation.extractors.moods import Mood
 from conversation.extractors.persons import tells_who
 from conversation.extractors.questions import Ask, is_question
 from conversation.extractors.waiting import find_about_list, wants_off_it
 from conversation.feelings import skill_for_feelings
+from conversation.household import named_people
 from conversation.merging import is_no_visits_day
 from conversation.recovering import is_recovered, recovered
+from conversation.skills.whose import CONFIRM, WHOSE
 from conversation.state import BookingState
 from conversation.turn import Desk, Heard
 from conversation.wishing import PERSONAL
@@ -24,12 +31,33 @@ from conversation.wishing import PERSONAL
 def route(before: BookingState, state: BookingState, desk: Desk, heard: Heard) -> Routed:
     """The errand to go on with, begun or resumed where the message asks for it, and the skills to run."""
     return (
-        _by_choice(before, state, desk, heard)
+        _about_records(before, state, desk, heard)
+        or _by_choice(before, state, desk, heard)
         or _about_list(before, state, desk, heard)
         or _by_form(before, state, desk, heard)
         or _by_mood(before, state, desk, heard)
         or _by_intents(before, state, desk, heard)
     )
+
+
+def _about_records(before: BookingState, state: BookingState, desk: Desk, heard: Heard) -> Routed | None:
+    """What answers whose record was meant, or which one: the skill that asked goes on."""
+    looking, picked = before.looking, heard.picked
+    if looking is None:
+        return None
+    if picked is not None:
+        is_answer = picked.kind in ("whose", "record") or (picked.kind in ("yes", "no") and before.question == CONFIRM)
+    elif before.question == CONFIRM:
+        is_answer = heard.answer in ("yes", "no")
+    else:
+        is_answer = before.question == WHOSE and _tells_whose(desk)
+    untouched = before.with_(user_input=state.user_input, language=state.language)
+    return (untouched, (looking.skill,)) if is_answer else None
+
+
+def _tells_whose(desk: Desk) -> bool:
+    told = bool(named_people(desk, "who")) or answers_whose(desk.understanding) is not None
+    return told and not any(mention.certainty >= SURE for mention in desk.understanding.intents)
 
 
 def _by_choice(before: BookingState, state: BookingState, desk: Desk, heard: Heard) -> Routed | None:

@@ -9,6 +9,7 @@ from conversation.extractors.entities import Span, Understanding
 from conversation.extractors.language import is_small_word
 from conversation.extractors.lexicons import load_words
 from conversation.extractors.names import is_introduced
+from conversation.extractors.relatives import RELATIONS
 from conversation.extractors.spelling import is_word
 from conversation.extractors.text import fold
 from conversation.extractors.words import Words, words_of
@@ -78,6 +79,37 @@ def asks_after_another(understanding: Understanding) -> bool:
     before = folded[:at].replace("'", " ").split()[-1:]
     after = folded[at + len(name) :]
     return after.startswith("'") or bool(set(before) & _ANOTHERS)
+
+
+def relative_spoken_of(understanding: Understanding) -> str | None:
+    """What whoever a message speaks of is to the sender: "my son's bills", "¿qué debe mi marido?"; None for nobody."""
+    words = words_of(understanding.message)
+    for at, word in enumerate(words.read):
+        relation = (
+            RELATIONS.get(word) or RELATIONS.get(word.removesuffix("'s")) or RELATIONS.get(word.removesuffix("s"))
+        )
+        is_owned = bool(_MY & set(words.read[max(0, at - 2) : at]))
+        if relation is not None and is_owned and not _TELLS & set(words.read[at + 1 : at + 3]):
+            return relation
+    return None
+
+
+_MY = frozenset("my our mi mis nuestro nuestra".split())
+
+
+def answers_whose(understanding: Understanding) -> str | None:
+    """What a short answer to "whose?" says: `self` for "mine", a relation for "my son's", "el de mi hija"."""
+    words = words_of(understanding.message).read
+    if len(words) > _SHORT:
+        return None
+    bare = (word.removesuffix("'s") for word in words)
+    relations = [RELATIONS.get(word) or RELATIONS.get(word.removesuffix("s")) for word in bare]
+    named = next((relation for relation in relations if relation is not None), None)
+    return named or ("self" if _MINE & set(words) else None)
+
+
+_SHORT = 5  # words
+_MINE = frozenset("mine me myself own mio mia mios mias yo mi".split())
 
 
 def asks_whether_has(understanding: Understanding) -> bool:

@@ -314,6 +314,20 @@ WORDS: dict[Say, str] = {
     ),
     Say.PROVE_NAME: "To find the appointment I need three things. First, the patient's full name?",
     Say.PROVE_BIRTH: "And the date of birth?",
+    Say.PROVE_OWN_BIRTH: "So that nobody else reads it, please tell me {name}'s date of birth.",
+    Say.PROVE_WHO_TO_SEE: "So that nobody else sees it I need to know who you are. What is your full name?",
+    Say.NOTHING_OWED: "{patient} has no unpaid bills.",
+    Say.BILL_LINE: "{number} of {at:day}: {owed}",
+    Say.OWED: "Still to be paid by {patient}, {total} in all:\n{bills}",
+    Say.WHOSE_RECORD: "Whose do you mean?",
+    Say.RECORDS_OF_YOURS_ONLY: (
+        "I can only show you your own, and those of children whom you speak for. For other people, the front desk "
+        "helps: {phone}."
+    ),
+    Say.NOT_BY_SMS: (
+        "I can't make sure by SMS that it's you. Write to me on another channel, or a colleague at the front desk "
+        "helps, also by phone on {phone}."
+    ),
     Say.PROVE_VISIT: "And the day of the appointment, or its reference?",
     Say.PROOF_FAILED: "I can't find an appointment like that. Please check and send the full name again.",
     Say.PROOF_TO_PERSON: "I can't find it this way. A colleague at the front desk can look for it with you.",
@@ -337,7 +351,7 @@ WORDS: dict[Say, str] = {
     Say.ACCOUNT_FORGOTTEN: "This chat is no longer linked with your number.",
     Say.ACCOUNT_UNKNOWN: "This chat is linked with no number.",
     Say.NO_MORE_CODES: "I can't send more codes for now. Please wait a quarter of an hour, or a colleague helps you.",
-    Say.WHY_PROOF: "So that nobody but you sees or changes your appointments.",
+    Say.WHY_PROOF: "So that nobody but you sees or changes what is yours.",
     Say.ASK_REMINDERS: "May I send reminders here?",
     Say.ASK_REMINDERS_SMS: "May I send reminders by SMS?",
     Say.ASK_REMINDERS_FOR: "May I send reminders for {patient} here?",

@@ -350,6 +350,20 @@ WORDS: dict[Say, str] = {
     ),
     Say.PROVE_NAME: "Para encontrar la cita necesito tres datos. Primero, ¿el nombre completo del paciente?",
     Say.PROVE_BIRTH: "¿Y la fecha de nacimiento?",
+    Say.PROVE_OWN_BIRTH: "Para que nadie más lo lea, dígame la fecha de nacimiento de {name}.",
+    Say.PROVE_WHO_TO_SEE: "Para que nadie más lo vea necesito saber quién es. ¿Cuál es su nombre completo?",
+    Say.NOTHING_OWED: "{patient} no tiene facturas pendientes.",
+    Say.BILL_LINE: "{number} del {at:day}: {owed}",
+    Say.OWED: "Pendiente de pago de {patient}, {total} en total:\n{bills}",
+    Say.WHOSE_RECORD: "¿De quién?",
+    Say.RECORDS_OF_YOURS_ONLY: (
+        "Solo puedo mostrarle lo suyo y lo de los menores por los que usted responde. Para otras personas, "
+        "recepción le ayuda: {phone}."
+    ),
+    Say.NOT_BY_SMS: (
+        "Por SMS no puedo asegurarme de que es usted. Escríbame por otro canal, o un compañero de recepción le "
+        "ayuda, también por teléfono en el {phone}."
+    ),
     Say.PROVE_VISIT: "¿Y el día de la cita, o su referencia?",
     Say.PROOF_FAILED: "No encuentro una cita así. Compruébelo y envíe de nuevo el nombre completo.",
     Say.PROOF_TO_PERSON: "Así no la encuentro. Un compañero de recepción puede buscarla con usted.",
@@ -373,7 +387,7 @@ WORDS: dict[Say, str] = {
     Say.ACCOUNT_FORGOTTEN: "Este chat ya no está vinculado con su número.",
     Say.ACCOUNT_UNKNOWN: "Este chat no está vinculado con ningún número.",
     Say.NO_MORE_CODES: "Ahora no puedo enviar más códigos. Espere un cuarto de hora, o le ayuda un compañero.",
-    Say.WHY_PROOF: "Para que nadie más que usted vea o cambie sus citas.",
+    Say.WHY_PROOF: "Para que nadie más que usted vea o cambie lo suyo.",
     Say.ASK_REMINDERS: "¿Puedo enviarle recordatorios por aquí?",
     Say.ASK_REMINDERS_SMS: "¿Puedo enviarle recordatorios por SMS?",
     Say.ASK_REMINDERS_FOR: "¿Puedo enviar por aquí recordatorios para {patient}?",

@@ -103,6 +103,7 @@ WORDS: dict[Say, str] = {
     Say.YOUR_VISITS: "These are your coming appointments. {visits}.",
     Say.VISIT_LINE: "{at}, with {doctor}, reference {reference}",
     Say.PROOF_FAILED: "I can't find an appointment like that. Please say the full name again, or spell it.",
+    Say.NOT_BY_SMS: "I can't make sure here that it's you. A colleague at the front desk can; press 0.",
     Say.PROOF_NOT_HERE: "I can't make sure here that it's you. A colleague at the front desk can; press 0.",
     Say.CODE_SENT: (
         "If we have you on file, a code is on its way to your number by text message, valid for 10 minutes. If none "

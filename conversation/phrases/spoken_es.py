@@ -99,6 +99,7 @@ WORDS: dict[Say, str] = {
     Say.YOUR_VISITS: "Estas son sus citas pendientes. {visits}.",
     Say.VISIT_LINE: "{at}, con {doctor:el}, referencia {reference}",
     Say.PROOF_FAILED: "No encuentro una cita así. Diga de nuevo el nombre completo o deletréelo.",
+    Say.NOT_BY_SMS: "Aquí no puedo asegurarme de que es usted. Un compañero de recepción sí; pulse 0.",
     Say.PROOF_NOT_HERE: "Aquí no puedo asegurarme de que es usted. Un compañero de recepción sí; pulse 0.",
     Say.CODE_SENT: (
         "Si está en nuestros datos, le llegará un código por mensaje de texto a su número; vale 10 minutos. Si no "

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from conversation.pen import Pen
 from conversation.skills import calls, costs, information, pace, resuming, talk
+from conversation.skills.bills import bills
 from conversation.skills.cancel import after_cancel, cancel, cancel_scope, stop
 from conversation.skills.directory import directory, invite
 from conversation.skills.doctor_hours import doctor_hours
@@ -45,6 +46,7 @@ SKILLS: Mapping[str, Skill] = {
     "take_back": take_back,
     "my_appointments": my_appointments,
     "find_mine": find_mine,
+    "bills": bills,
     "prove": prove,
     "own_contact": own_contact,
     "forget_account": forget_account,
