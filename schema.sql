@@ -269,6 +269,15 @@ CREATE INDEX ix_refused_claims_digest_refused_at ON refused_claims (digest, refu
 
 CREATE INDEX ix_refused_claims_refused_at ON refused_claims (refused_at);
 
+-- What a request with a key asked for: the same key asks for the same thing or is refused.
+CREATE TABLE requests (
+  act VARCHAR(32) NOT NULL,
+  request_key VARCHAR(191) NOT NULL,
+  content_hash VARCHAR(64) NOT NULL,
+  made_at DATETIME(6) NOT NULL,
+  CONSTRAINT pk_requests PRIMARY KEY (act, request_key)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
 -- A channel, or one address on it, that is to be left alone. Short: what is over is taken away.
 CREATE TABLE rests (
   channel VARCHAR(32) NOT NULL,
@@ -529,8 +538,9 @@ CREATE TABLE insurance_plans (
   CONSTRAINT fk_insurance_plans_insurer_id FOREIGN KEY(insurer_id) REFERENCES insurers (id)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
 
--- What a patient and their insurer owe for some charges (FHIR Invoice). From its issue on only `status` moves, and
--- what was paid on it; `content_hash` tells whether the rest is as it was issued, `seal` that we issued it.
+-- What a patient and their insurer owe for some charges (FHIR Invoice). From its issue on only `status` moves, what
+-- was paid on it, and, by `InvoiceShiftRow`, who bears what the insurer turned down; `content_hash` tells whether the
+-- rest is as it was issued, `seal` that we issued it.
 CREATE TABLE invoices (
   id BIGINT NOT NULL AUTO_INCREMENT,
   reference VARCHAR(64) NOT NULL,
@@ -730,6 +740,27 @@ CREATE TABLE credit_notes (
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
 
 CREATE INDEX ix_credit_notes_patient_id_issued_at ON credit_notes (patient_id, issued_at);
+
+-- So much of an insurer's part of an invoice became the patient's or the hospital's, or was the insurer's again
+-- (negative). Rows are added, never changed.
+CREATE TABLE invoice_shifts (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  invoice_id BIGINT NOT NULL,
+  patient_id BIGINT NOT NULL,
+  source VARCHAR(64) NOT NULL,
+  to_patient NUMERIC(14, 3) NOT NULL,
+  written_off NUMERIC(14, 3) NOT NULL,
+  made_at DATETIME(6) NOT NULL,
+  made_by VARCHAR(191) NOT NULL,
+  CONSTRAINT pk_invoice_shifts PRIMARY KEY (id),
+  CONSTRAINT ck_invoice_shifts_sign CHECK (to_patient <> 0 OR written_off <> 0),
+  CONSTRAINT fk_invoice_shifts_invoice_id FOREIGN KEY(invoice_id) REFERENCES invoices (id),
+  CONSTRAINT fk_invoice_shifts_patient_id FOREIGN KEY(patient_id) REFERENCES patients (id)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE INDEX ix_invoice_shifts_invoice_id ON invoice_shifts (invoice_id);
+
+CREATE INDEX ix_invoice_shifts_patient_id_made_at ON invoice_shifts (patient_id, made_at);
 
 -- A page of a payment provider where a patient pays what is owed on one invoice, once, until it expires.
 CREATE TABLE payment_links (
@@ -1114,6 +1145,7 @@ CREATE TABLE payments (
   external_id VARCHAR(191),
   received_at DATETIME(6) NOT NULL,
   received_by VARCHAR(191) NOT NULL,
+  slip_hash VARCHAR(64),
   CONSTRAINT pk_payments PRIMARY KEY (id),
   CONSTRAINT uq_payments_provider_external_id UNIQUE (provider, external_id),
   CONSTRAINT ck_payments_payer CHECK (payer IN ('patient', 'insurer')),
@@ -1136,6 +1168,8 @@ CREATE INDEX ix_payments_invoice_id ON payments (invoice_id);
 CREATE INDEX ix_payments_link_id ON payments (link_id);
 
 CREATE INDEX ix_payments_patient_id_received_at ON payments (patient_id, received_at);
+
+CREATE UNIQUE INDEX ix_payments_slip_hash ON payments (slip_hash);
 
 CREATE INDEX ix_payments_till_id ON payments (till_id);
 
@@ -1874,4 +1908,4 @@ CREATE TABLE alembic_version (
   PRIMARY KEY (version_num)
 );
 
-INSERT INTO alembic_version (version_num) VALUES ('0015');
+INSERT INTO alembic_version (version_num) VALUES ('0016');

@@ -88,11 +88,18 @@ class OnlineDesk:
 
     def end_links(self, now: datetime | None = None) -> int:
         """Close at the provider what nobody should pay by any more; how many links."""
+        payments = self._payments(now)
+        return payments.end_links(now) if payments is not None else 0
+
+    def follow_refunds(self, now: datetime | None = None) -> int:
+        """Ask the provider again for refunds that have no end yet; of how many one is known now."""
+        payments = self._payments(now)
+        return payments.follow_refunds(now) if payments is not None else 0
+
+    def _payments(self, now: datetime | None) -> OnlinePayments | None:
         hospital = self._hospital(now)
         gateway = self._gateway_of(hospital) if hospital is not None else None
-        if gateway is None:
-            return 0
-        return OnlinePayments(self._office, self._directory.current, gateway).end_links(now)
+        return OnlinePayments(self._office, self._directory.current, gateway) if gateway is not None else None
 
     def _hospital(self, now: datetime | None) -> Hospital | None:
         try:

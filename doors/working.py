@@ -29,7 +29,7 @@ SENDING_SECONDS, END_SECONDS = 3.0, 6.0
 DRAIN_SECONDS, SEND_SECONDS, PROMISES_SECONDS, DEMO_SECONDS, SWEEP_SECONDS = 5.0, 2.0, 20.0, 30.0, 600.0
 REPORTS_SECONDS, TELL_SECONDS, REFILLS_SECONDS = 15.0, 30.0, 30.0
 RESULTS_SECONDS, PICTURES_SECONDS = 10.0, 30.0
-PAYMENTS_SECONDS, LINKS_SECONDS = 2.0, 60.0
+PAYMENTS_SECONDS = 2.0
 
 log = structlog.get_logger("worker")
 
@@ -85,13 +85,14 @@ def timetable_of(
     )
     refills = Job("tell_of_refills", REFILLS_SECONDS, lambda stop: refill_news.tell(desk.office, desk.directory))
     pay = Job("see_to_payments", PAYMENTS_SECONDS, lambda stop: desk.online.run())
-    close = Job("end_payment_links", LINKS_SECONDS, lambda stop: desk.online.end_links())
     results = Job("tell_results", RESULTS_SECONDS, lambda stop: tell_results(desk.office, desk.directory, stop.is_set))
     ahead = Ahead(desk.office, desk.uploads, desk.previews, on_picture)
     pictures = Job("draw_files", PICTURES_SECONDS, lambda stop: ahead.run(stop.is_set))
     engine = desk.engine
-    jobs = standard_jobs(desk.office, desk.directory, engine.catch_up, engine.offers.run, engine.offers.review)
-    ours = [drain, courier, reports, promises, refills, tell, results, sweep, pictures, demo, pay, close]
+    jobs = standard_jobs(
+        desk.office, desk.directory, engine.catch_up, engine.offers.run, engine.offers.review, desk.online
+    )
+    ours = [drain, courier, reports, promises, refills, tell, results, sweep, pictures, demo, pay]
     return Timetable([*ours, *jobs], on_run=on_run)
 
 

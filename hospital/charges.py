@@ -8,9 +8,9 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Select, insert, select, update
+from sqlalchemy import ColumnElement, Select, insert, select, update
 
-from db.models import ChargeItemRow
+from db.models import ChargeItemRow, InvoiceRow
 from hospital import audit
 from hospital.directory import Hospital
 from hospital.errors import ConflictError, NotFoundError
@@ -93,10 +93,12 @@ def add(unit: Unit, hospital: Hospital, new: NewCharge) -> Charge:
         "occurred_at": new.occurred_at or unit.now,
         "location_id": new.location_id,
     }
-    unit.connection.execute(insert(ChargeItemRow).prefix_with(unit.insert_ignore()), values)
+    made = unit.connection.execute(insert(ChargeItemRow).prefix_with(unit.insert_ignore()), values)
     charge = of_source(unit, new.source)
     if charge is None:
         raise NotFoundError(new.source)
+    if not made.rowcount:
+        return charge  # somebody else told of it meanwhile
     facts = {"kind": new.kind, "amount": str(charge.amount), "code": new.code}
     audit.append(unit, audit.Entry("charge.add", new.source, facts), chain_of=new.patient_id)
     return charge
@@ -124,6 +126,19 @@ def unbilled(unit: Unit, patient_id: int) -> Sequence[Charge]:
     mine = _COLUMNS.where(ChargeItemRow.patient_id == patient_id, ChargeItemRow.status == BILLABLE)
     ordered = mine.order_by(ChargeItemRow.occurred_at, ChargeItemRow.id)
     return [Charge(*row) for row in unit.connection.execute(ordered)]
+
+
+def not_issued(unit: Unit, patient_id: int) -> Sequence[Charge]:
+    """What is on no invoice that was issued, the oldest first: a draft has used nothing up yet."""
+    ordered = _COLUMNS.where(is_not_issued(patient_id)).order_by(ChargeItemRow.occurred_at, ChargeItemRow.id)
+    return [Charge(*row) for row in unit.connection.execute(ordered)]
+
+
+def is_not_issued(patient_id: int) -> ColumnElement[bool]:
+    """The charges of a patient that are on no invoice, or on a draft, which patients do not see."""
+    drafts = select(InvoiceRow.id).where(InvoiceRow.patient_id == patient_id, InvoiceRow.status == "draft")
+    is_drafted = (ChargeItemRow.status == BILLED) & ChargeItemRow.invoice_id.in_(drafts)
+    return (ChargeItemRow.patient_id == patient_id) & ((ChargeItemRow.status == BILLABLE) | is_drafted)
 
 
 def to_bill(

@@ -57,12 +57,18 @@ class BillingRules:
     pay: Literal["before", "at_desk", "after"] = "at_desk"
     refund_second_person_over: Decimal = Decimal(0)
     """What is given back of one payment, above which a second person agrees; every refund where the file is silent."""
+    claim_answer_days: int = 30
+    """After so many days without an insurer's answer billing asks it."""
 
     @classmethod
     def read(cls, stored: Mapping[str, Any]) -> BillingRules:
         """The rules from their stored form; what is absent keeps its default."""
         over = stored.get("refund_second_person_over")
-        return cls(stored.get("pay") or cls.pay, Decimal(str(over)) if over is not None else Decimal(0))
+        return cls(
+            stored.get("pay") or cls.pay,
+            Decimal(str(over)) if over is not None else Decimal(0),
+            stored.get("claim_answer_days") or cls.claim_answer_days,
+        )
 
 
 @dataclass(frozen=True)

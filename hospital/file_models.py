@@ -118,10 +118,11 @@ class Digest(Part):
 
 
 class Billing(Part):
-    """When visits are paid, and above which amount a refund needs a second person."""
+    """When visits are paid, above which amount a refund needs a second person, and how long insurers take to answer."""
 
     pay: Literal["before", "at_desk", "after"] = "at_desk"
     refund_second_person_over: Money | None = None
+    claim_answer_days: Annotated[int, Field(ge=1, le=730)] = 30
 
 
 class Slack(Part):

@@ -1,4 +1,5 @@
-"""Invoices of insured patients: who owes what is worked out from their policies, used up and claimed with the invoice.
+"""Invoices of insured patients: who owes what is worked out from their policies, used up and claimed with the invoice;
+what people decide about an insurer's answer reaches what the patient owes.
 
 Billing knows no insurances and insurance no invoices; this is where they meet.
 """
@@ -7,15 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 
 from hospital import charges, people
 from hospital.access import Actor
-from hospital.billing import drafting, issuing, records
-from hospital.billing.records import CANCELLED, NUMBERED, Invoice
+from hospital.billing import drafting, issuing, records, shifting
+from hospital.billing.records import CANCELLED, NUMBERED, STANDING, Invoice
 from hospital.billing.sharing import LineShare
 from hospital.charges import Charge
 from hospital.directory import Hospital
-from hospital.insurance import settling, sharing
+from hospital.insurance import answers, claim_records, settling, sharing
+from hospital.insurance.answers import Decision, Response
+from hospital.insurance.claim_records import Claim
 from hospital.insurance.shares import Line
 from hospital.office import Unit
 
@@ -57,6 +61,52 @@ def cancel(unit: Unit, hospital: Hospital, actor: Actor, reference: str, *, reas
     if before.status != CANCELLED and cancelled.number is not None:
         settling.credited(unit, hospital, cancelled.number)
     return cancelled
+
+
+def decide(
+    unit: Unit,
+    hospital: Hospital,
+    actor: Actor,
+    claim: str,
+    decisions: Sequence[Decision],
+    *,
+    reason: str,
+    key: str,
+) -> Claim:
+    """As `insurance.answers.decide`: the patient owes their part of it from now on, what the hospital bears nobody.
+
+    Raises what that raises.
+    """
+    return _settled(
+        unit, hospital, actor, answers.decide(unit, hospital, actor, claim, decisions, reason=reason, key=key)
+    )
+
+
+def correct(
+    unit: Unit, hospital: Hospital, actor: Actor, claim: str, response: Response, *, reason: str, key: str
+) -> Claim:
+    """As `insurance.answers.correct`: the patient owes no more what is taken back, and has a credit of what they paid.
+
+    Raises what that raises.
+    """
+    return _settled(
+        unit, hospital, actor, answers.correct(unit, hospital, actor, claim, response, reason=reason, key=key)
+    )
+
+
+def take_back(unit: Unit, hospital: Hospital, actor: Actor, claim: str, *, reason: str, key: str) -> Claim:
+    """As `insurance.answers.take_back`, with the same effect on what the patient owes. Raises what that raises."""
+    return _settled(unit, hospital, actor, answers.take_back(unit, hospital, actor, claim, reason=reason, key=key))
+
+
+def _settled(unit: Unit, hospital: Hospital, actor: Actor, claim: Claim) -> Claim:
+    """The invoice of a claim says what was decided about all its claims. They are under their patient's lock."""
+    invoice = records.get(unit, claim.invoice)
+    if invoice.status in STANDING:
+        to_patient = sum(claim_records.passed_on(unit, claim.invoice).values(), Decimal(0))
+        written_off = sum(claim_records.written_off(unit, claim.invoice).values(), Decimal(0))
+        shifting.bring_to(unit, hospital, invoice, to_patient, written_off, by=actor.signature, source=claim.reference)
+    return claim
 
 
 def _locked(unit: Unit, reference: str) -> Invoice:

@@ -26,6 +26,11 @@ def rounded(amount: Decimal, currency: str) -> Decimal:
     return amount.quantize(Decimal(1).scaleb(-decimals(currency)), ROUND_HALF_UP)
 
 
+def told(amount: Decimal, currency: str) -> str:
+    """An amount as the staff's tasks name it: `15.00 EUR`."""
+    return f"{rounded(amount, currency)} {currency}"
+
+
 def checked(amount: Decimal, currency: str) -> Decimal:
     """An amount as it came in. Raises AmountError unless it is a number from 0 up that the currency can express."""
     if not amount.is_finite() or amount < 0 or amount > MOST or amount != rounded(amount, currency):

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Protocol
 
 import structlog
 
@@ -153,15 +154,31 @@ Work = Callable[[Callable[[], bool]], object]
 """Something to do that asks now and then whether to end."""
 
 
+class PaysOnline(Protocol):
+    """A provider of payment links, as far as the clock has to ask it something."""
+
+    def end_links(self) -> int:
+        """Close what nobody should pay by any more."""
+
+    def follow_refunds(self) -> int:
+        """Ask again for refunds that have no end yet."""
+
+
 def standard_jobs(
-    office: Office, directory: Directory, catch_up: Callable[[int], object], offer: Work, review: Work
+    office: Office,
+    directory: Directory,
+    catch_up: Callable[[int], object],
+    offer: Work,
+    review: Work,
+    online: PaysOnline | None = None,
 ) -> list[Job]:
     """Everything the desk does by the clock.
 
     `catch_up` runs the turn that a conversation is owed; `offer` offers what came free to those who wait, `review`
-    makes the times that they wait for.
+    makes the times that they wait for. `online` is the provider of payment links, where there is one.
     """
     return [
+        *(paying(online) if online is not None else ()),
         Job("catch_up", 5.0, CatchUp(office, catch_up).run),
         Job("release_holds", 20.0, lambda stop: release_holds(office, directory, stop)),
         Job("offer_times", 3.0, lambda stop: offer(stop.is_set)),
@@ -170,6 +187,15 @@ def standard_jobs(
         Job("follow_results", 20.0, lambda stop: follow_results(office, directory, stop)),
         Job("make_slots", 3600.0, lambda stop: make_slots(office, directory, stop)),
         Job("see_to_pharmacy", 900.0, lambda stop: see_to_pharmacy(office, directory, stop)),
+        Job("ask_after_claims", 900.0, lambda stop: ask_after_claims(office, directory, stop)),
+    ]
+
+
+def paying(online: PaysOnline) -> list[Job]:
+    """What is asked of a payment provider by the clock."""
+    return [
+        Job("end_links", 60.0, lambda stop: online.end_links()),
+        Job("follow_refunds", 900.0, lambda stop: online.follow_refunds()),
     ]
 
 
@@ -277,3 +303,22 @@ def see_to_pharmacy(office: Office, directory: Directory, stop: Stop) -> None:
         office.write(lambda unit, each=reference: taking_back.lapse(unit, hospital, SYSTEM, each))  # type: ignore[misc]
         stop.pause(BREATH_SECONDS)
     office.write(lambda unit: alerts.look(unit, hospital, SYSTEM))
+
+
+def ask_after_claims(office: Office, directory: Directory, stop: Stop) -> int:
+    """Make tasks of claims that their insurers do not answer; how many."""
+    try:
+        with office.read() as unit:
+            hospital = directory.current(unit)
+    except NoHospitalError:
+        return 0
+    from hospital.insurance import claiming
+
+    with office.read() as unit:
+        late = claiming.unanswered(unit, hospital, SYSTEM)
+    for done, reference in enumerate(late):
+        if stop.is_set():
+            return done
+        office.write(lambda unit, each=reference: claiming.ask_after(unit, hospital, SYSTEM, each))  # type: ignore[misc]
+        stop.pause(BREATH_SECONDS)
+    return len(late)

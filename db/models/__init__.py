@@ -1,7 +1,14 @@
 """Every table of the front desk, by subject."""
 
 from db.models.base import Base, Exact, Instant
-from db.models.billing import ChargeItemRow, CreditNoteRow, InvoiceLineRow, InvoiceRow, InvoiceSeriesRow
+from db.models.billing import (
+    ChargeItemRow,
+    CreditNoteRow,
+    InvoiceLineRow,
+    InvoiceRow,
+    InvoiceSeriesRow,
+    InvoiceShiftRow,
+)
 from db.models.booking import (
     AppointmentEventRow,
     AppointmentRow,
@@ -73,6 +80,7 @@ from db.models.traffic import (
     InboxRow,
     OutboxPartRow,
     OutboxRow,
+    RequestRow,
     RestRow,
     TakenUpRow,
 )
@@ -120,6 +128,7 @@ __all__ = [
     "InvoiceLineRow",
     "InvoiceRow",
     "InvoiceSeriesRow",
+    "InvoiceShiftRow",
     "LocationRow",
     "OneTimeCodeRow",
     "OrderRow",
@@ -142,6 +151,7 @@ __all__ = [
     "ReportResultRow",
     "ReportRow",
     "ReportVersionRow",
+    "RequestRow",
     "RestRow",
     "ScheduleDayRow",
     "ScheduleRow",

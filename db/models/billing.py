@@ -62,8 +62,9 @@ class InvoiceSeriesRow(Base):
 
 
 class InvoiceRow(Base):
-    """What a patient and their insurer owe for some charges (FHIR Invoice). From its issue on only `status` moves, and
-    what was paid on it; `content_hash` tells whether the rest is as it was issued, `seal` that we issued it.
+    """What a patient and their insurer owe for some charges (FHIR Invoice). From its issue on only `status` moves, what
+    was paid on it, and, by `InvoiceShiftRow`, who bears what the insurer turned down; `content_hash` tells whether the
+    rest is as it was issued, `seal` that we issued it.
     """
 
     __tablename__ = "invoices"
@@ -100,6 +101,7 @@ class InvoiceRow(Base):
     status: Mapped[Word]
     currency: Mapped[Word]
     total: Mapped[Decimal] = mapped_column(AMOUNT)
+    """What is due in all now; what was issued is the sum of the lines."""
     insurer_due: Mapped[Decimal] = mapped_column(AMOUNT)
     patient_due: Mapped[Decimal] = mapped_column(AMOUNT)
     patient_paid: Mapped[Decimal] = mapped_column(AMOUNT)
@@ -144,6 +146,29 @@ class InvoiceLineRow(Base):
     patient_share: Mapped[Decimal] = mapped_column(AMOUNT)
     share_reason: Mapped[dict[str, Any]]
     """Why it is shared like this, as the insurer's side told it."""
+
+
+class InvoiceShiftRow(Base):
+    """So much of an insurer's part of an invoice became the patient's or the hospital's, or was the insurer's again
+    (negative). Rows are added, never changed.
+    """
+
+    __tablename__ = "invoice_shifts"
+    __table_args__ = (
+        Index(None, "invoice_id"),
+        Index(None, "patient_id", "made_at"),
+        CheckConstraint("to_patient <> 0 OR written_off <> 0", name="sign"),
+    )
+
+    id: Mapped[Key]
+    invoice_id: Mapped[int] = mapped_column(BIG, ForeignKey("invoices.id"))
+    patient_id: Mapped[int] = mapped_column(BIG, ForeignKey("patients.id"))
+    source: Mapped[Code]
+    """The claim that was decided about, or the invoice that is cancelled."""
+    to_patient: Mapped[Decimal] = mapped_column(AMOUNT)
+    written_off: Mapped[Decimal] = mapped_column(AMOUNT)
+    made_at: Mapped[datetime]
+    made_by: Mapped[Address]
 
 
 class CreditNoteRow(Base):

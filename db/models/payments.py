@@ -86,6 +86,7 @@ class PaymentRow(Base):
     __table_args__ = (
         UniqueConstraint("provider", "external_id"),
         Index(None, "patient_id", "received_at"),
+        Index(None, "slip_hash", unique=True),
         CheckConstraint("payer IN ('patient', 'insurer')", name="payer"),
         CheckConstraint("method IN ('cash', 'card', 'link', 'transfer')", name="method"),
         CheckConstraint("amount > 0 AND applied >= 0 AND refunded >= 0", name="sign"),
@@ -118,6 +119,8 @@ class PaymentRow(Base):
     """The provider's name of the payment; of a transfer, the bank's."""
     received_at: Mapped[datetime]
     received_by: Mapped[Address]
+    slip_hash: Mapped[str | None] = mapped_column(String(64))
+    """Of a card's slip or a bank's transfer, with its day: it is noted once."""
 
 
 class PaymentAllocationRow(Base):

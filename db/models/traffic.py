@@ -189,3 +189,14 @@ class AuditHeadRow(Base):
     chain: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
     sequence: Mapped[int] = mapped_column(BIG)
     mac: Mapped[str] = mapped_column(String(64))
+
+
+class RequestRow(Base):
+    """What a request with a key asked for: the same key asks for the same thing or is refused."""
+
+    __tablename__ = "requests"
+
+    act: Mapped[Word] = mapped_column(primary_key=True)
+    request_key: Mapped[Address] = mapped_column(primary_key=True)
+    content_hash: Mapped[str] = mapped_column(String(64))
+    made_at: Mapped[datetime]

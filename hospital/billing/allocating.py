@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import func, insert, select, update
 
 from db.models import InvoiceRow, PaymentAllocationRow, PaymentRow
-from hospital import access, audit, people
+from hospital import access, audit, money, people
 from hospital.access import Actor
 from hospital.billing import for_billing, link_records, payments, records
 from hospital.billing.errors import BillingError, NotOwedError
@@ -73,10 +73,38 @@ def release_all(unit: Unit, hospital: Hospital, invoice: Invoice, by: str) -> In
     return records.by_id(unit, invoice.id)
 
 
+def release_above(
+    unit: Unit, hospital: Hospital, invoice_id: int, payer: str, due: Decimal, by: str, reason: str
+) -> None:
+    """Take off an invoice what a payer has paid on it above an amount, the last payment first; for billing."""
+    mine = [(payment, amount) for payment, amount in reversed(on_invoice(unit, invoice_id)) if payment.payer == payer]
+    above = sum((amount for _, amount in mine), Decimal(0)) - due
+    for payment, amount in mine:
+        if (part := min(above, amount)) > 0:
+            _move(unit, payment, records.by_id(unit, invoice_id), -part, by, reason=reason)
+            tell_of_credit(unit, hospital, payments.by_id(unit, payment.id))
+            above -= part
+
+
+def free(unit: Unit, payment: Payment, amount: Decimal, by: str, reason: str) -> Sequence[str]:
+    """Take so much of a payment off its invoices, the last first; which. For billing, under the lock."""
+    moved = PaymentAllocationRow
+    total = func.sum(moved.amount).label("total")
+    found = select(moved.invoice_id, total).where(moved.payment_id == payment.id).group_by(moved.invoice_id)
+    freed = []
+    for row in unit.connection.execute(found.order_by(func.max(moved.id).desc())).all():
+        if part := min(amount, row.total):
+            invoice = records.by_id(unit, row.invoice_id)
+            _move(unit, payment, invoice, -part, by, reason=reason)
+            amount -= part
+            freed.append(invoice.number or invoice.reference)
+    return freed
+
+
 def tell_of_credit(unit: Unit, hospital: Hospital, payment: Payment) -> Payment:
     """Have billing look at what no invoice needs, until there is nothing left of it."""
     if payment.credit > 0:
-        summary = f"{payment.reference}: {payment.credit} {payment.currency} on no invoice"
+        summary = f"{payment.reference}: {money.told(payment.credit, payment.currency)} on no invoice"
         for_billing.tell(unit, hospital, for_billing.CREDIT, payment.reference, summary, payment.patient_id)
     else:
         for_billing.settle(unit, for_billing.CREDIT, payment.reference)

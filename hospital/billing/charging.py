@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from hospital import access, charges, people
+from hospital import access, charges, people, request_keys
 from hospital.access import Actor
 from hospital.charges import Charge, NewCharge
 from hospital.directory import Hospital
 from hospital.errors import NotFoundError
 from hospital.office import Unit
+from hospital.request_keys import KeyUsedError
 
 
 def add_service(
@@ -25,13 +26,14 @@ def add_service(
 ) -> Charge:
     """Charge a service by its code at its price; the same `key` again is the same charge.
 
-    Raises ForbiddenError, NotFoundError, charges.QuantityError.
+    Raises ForbiddenError, NotFoundError, charges.QuantityError, KeyUsedError.
     """
     access.require(unit, actor, "charge.add", patient_id)
     people.lock(unit, patient_id)
     offered = hospital.services.get(service)
     if offered is None:
         raise NotFoundError(service)
+    request_keys.is_again(unit, "charge.add", key, patient=patient_id, service=service, quantity=quantity)
     source = f"hand {key}"
     charge = charges.add(
         unit,
@@ -48,7 +50,7 @@ def add_service(
         ),
     )
     if charge.patient_id != patient_id:
-        raise NotFoundError(source)
+        raise KeyUsedError(key)
     return charge
 
 

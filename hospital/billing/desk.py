@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from hospital import access, people
+from hospital import access, people, request_keys, seals
 from hospital.access import Actor
 from hospital.billing import allocating, payments, records, tills
-from hospital.billing.errors import BillingError, BillingStatusError, CurrencyError, KeyUsedError, NotOwedError
+from hospital.billing.errors import BillingError, BillingStatusError, CurrencyError, NotOwedError
 from hospital.billing.payments import CARD, CASH, INSURER, PATIENT, TRANSFER, Payment
 from hospital.billing.records import BALANCED, NUMBERED, Invoice
 from hospital.directory import Hospital
 from hospital.money import AmountError, checked
 from hospital.office import Unit
+from hospital.request_keys import KeyUsedError
 
 
 @dataclass(frozen=True)
@@ -38,19 +40,19 @@ def take(unit: Unit, hospital: Hospital, actor: Actor, new: Taking, *, key: str)
     """Take a payment for an invoice, all of it or a part; the same `key` again is the same payment.
 
     Raises ForbiddenError, NotFoundError, BillingError, CurrencyError, money.AmountError, BillingStatusError for a
-    draft, NotOwedError, TillClosedError, KeyUsedError.
+    draft, NotOwedError, TillClosedError, KeyUsedError, NotedBeforeError for a slip of this day.
     """
     invoice = records.get(unit, new.invoice)
     access.require(unit, actor, "payment.take", invoice.patient_id)
     amount = positive(new.amount, new.currency, hospital)
     method = _checked_method(new, hospital)
     people.lock(unit, invoice.patient_id)
-    if (there := _before(unit, key, invoice, amount)) is not None:
+    if (there := _before(unit, key, invoice, amount, till=new.till, **method)) is not None:
         return there
     invoice = _numbered(unit, new.invoice)
     if amount > invoice.owed and not (new.method == CARD and new.is_charged):
         raise NotOwedError(invoice.owed)
-    till = tills.locked(unit, new.till)
+    till, today = tills.locked(unit, new.till), hospital.local(unit.now).date()
     payment = payments.insert_one(
         unit,
         {
@@ -62,6 +64,7 @@ def take(unit: Unit, hospital: Hospital, actor: Actor, new: Taking, *, key: str)
             "invoice_id": invoice.id,
             "till_id": till.id,
             "received_by": actor.signature,
+            "slip_hash": _slip(CARD, today, new.card_reference) if new.method == CARD else None,
             **method,
         },
     )
@@ -81,21 +84,30 @@ def note_transfer(
     bank_reference: str,
     key: str,
     is_insurers: bool = False,
+    booked_on: date | None = None,
 ) -> Payment:
     """Note what a bank says has arrived for an invoice, of the patient or of the insurer.
 
-    It is there whether it is owed or not: what is not becomes a credit. Raises ForbiddenError, NotFoundError,
-    BillingError, CurrencyError, money.AmountError, BillingStatusError for a draft, KeyUsedError.
+    `booked_on` is the bank's day, without one today. The money is there whether it is owed or not: what is not becomes
+    a credit. One transfer is noted once; an insurer's may pay several invoices, once each. Raises ForbiddenError,
+    NotFoundError, BillingError, CurrencyError, money.AmountError, BillingStatusError for a draft, KeyUsedError,
+    NotedBeforeError.
     """
     found = records.get(unit, invoice)
     access.require(unit, actor, "payment.remit", found.patient_id)
     arrived = positive(amount, currency, hospital)
     if not 0 < len(bank_reference.strip()) <= 191:
         raise BillingError("bank_reference")
+    if booked_on is not None and booked_on > hospital.local(unit.now).date():
+        raise BillingError("booked_on")
     people.lock(unit, found.patient_id)
-    if (there := _before(unit, key, found, arrived)) is not None:
+    told = {"method": TRANSFER, "is_insurers": is_insurers, "bank": bank_reference.strip(), "booked_on": booked_on}
+    if (there := _before(unit, key, found, arrived, **told)) is not None:
         return there
-    found = _numbered(unit, invoice)
+    found, day = _numbered(unit, invoice), booked_on or hospital.local(unit.now).date()
+    theirs, plain = _slip(TRANSFER, day, bank_reference, found.reference), _slip(TRANSFER, day, bank_reference)
+    # nor is it noted once as the insurer's and once as the patient's
+    payments.check_slip(unit, plain if is_insurers else theirs)
     values = {
         "request_key": key,
         "patient_id": found.patient_id,
@@ -105,6 +117,7 @@ def note_transfer(
         "currency": hospital.currency,
         "invoice_id": found.id,
         "external_id": bank_reference.strip(),
+        "slip_hash": theirs if is_insurers else plain,
         "received_by": actor.signature,
     }
     return allocating.apply(unit, hospital, payments.insert_one(unit, values), found, actor.signature)
@@ -142,8 +155,15 @@ def _numbered(unit: Unit, reference: str) -> Invoice:
     return invoice
 
 
-def _before(unit: Unit, key: str, invoice: Invoice, amount: Decimal) -> Payment | None:
+def _slip(method: str, day: date, reference: str, invoice: str = "") -> str:
+    """What tells a card's slip or a bank's transfer from all others."""
+    told = {"method": method, "day": day.isoformat(), "reference": " ".join(reference.split()).casefold()}
+    return seals.digest({**told, "invoice": invoice})
+
+
+def _before(unit: Unit, key: str, invoice: Invoice, amount: Decimal, **more: Any) -> Payment | None:
     """What the same request recorded. Raises KeyUsedError where the key stands for another."""
+    request_keys.is_again(unit, "payment", key, invoice=invoice.reference, amount=amount, **more)
     there = payments.of_key(unit, key)
     if there is not None and (there.invoice_id, there.amount) != (invoice.id, amount):
         raise KeyUsedError(key)

@@ -10,10 +10,10 @@ from typing import Any
 from sqlalchemy import insert, select
 
 from db.models import InvoiceLineRow, InvoiceRow, PatientRow
-from hospital import access, acting, audit, charges, papers, people, references
+from hospital import access, acting, audit, charges, papers, people, references, request_keys
 from hospital.access import Actor
 from hospital.billing import records
-from hospital.billing.errors import BillingStatusError, KeyUsedError, NothingToBillError, TooManyLinesError
+from hospital.billing.errors import BillingStatusError, NothingToBillError, TooManyLinesError
 from hospital.billing.records import DRAFT, ERROR, Invoice
 from hospital.billing.sharing import LineShare, Sharing, patient_owes_all, shares_of
 from hospital.charges import Charge
@@ -21,6 +21,7 @@ from hospital.directory import Hospital
 from hospital.errors import NotFoundError
 from hospital.money import checked
 from hospital.office import Unit
+from hospital.request_keys import KeyUsedError
 
 MOST_LINES = 1_000
 """What one invoice carries: about forty pages. A stay that costs more lines is billed in parts, by `until`."""
@@ -48,6 +49,8 @@ def draft(
     if sources is not None and len(sources) > MOST_LINES:
         raise TooManyLinesError(MOST_LINES)
     people.lock(unit, patient_id)
+    wanted = None if sources is None else sorted(sources)
+    request_keys.is_again(unit, "invoice.draft", key, patient=patient_id, sources=wanted, until=until)
     there = select(InvoiceRow.id, InvoiceRow.patient_id).where(InvoiceRow.request_key == key)
     if (before := unit.connection.execute(there).one_or_none()) is not None:
         if before.patient_id != patient_id:

@@ -92,7 +92,7 @@ class TillShortError(ConflictError):
 
 
 @dataclass
-class KeyUsedError(ConflictError):
-    """A request key that stands for another request."""
+class NotedBeforeError(ConflictError):
+    """This slip of a card or transfer of a bank is recorded already, as `payment`."""
 
-    key: str
+    payment: str

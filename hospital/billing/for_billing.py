@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, select, update
 
 from db.models import TaskRow
 from hospital import task_steps, tasks
@@ -16,12 +16,20 @@ what was asked for, a till that does not add up."""
 
 
 def tell(unit: Unit, hospital: Hospital, kind: str, about: str, summary: str, patient_id: int | None = None) -> Task:
-    """Make the task, or find the one of this matter that is still open. Whoever calls holds the matter's lock."""
+    """Make the task, or find the one of this matter that is still open; that of a credit says what is left of it now.
+
+    Whoever calls holds the matter's lock.
+    """
     told = _of(kind, about)
-    key = unit.connection.scalar(select(TaskRow.request_key).where(told, TaskRow.status.in_(tasks.OPEN)).limit(1))
-    if key is None:
+    still = select(TaskRow.id, TaskRow.request_key, TaskRow.summary).where(told, TaskRow.status.in_(tasks.OPEN))
+    there = unit.connection.execute(still.limit(1)).one_or_none()
+    if there is None:
         before = unit.connection.scalar(select(func.count()).select_from(TaskRow).where(told)) or 0
         key = f"{kind} {about} {before + 1}"
+    else:
+        key, (_, mark, note) = there.request_key, there.summary.partition(" · ")
+        if kind == CREDIT and (now := f"{summary}{mark}{note}"[: tasks.SUMMARY_LIMIT]) != there.summary:
+            unit.connection.execute(update(TaskRow).where(TaskRow.id == there.id).values(summary=now))
     return tasks.create(unit, hospital, NewTask(key, "billing", kind, summary, patient_id=patient_id))
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 from sqlalchemy import insert
 
 from db.models import CreditNoteRow
 from hospital import acting, audit, charges
 from hospital.access import Actor
-from hospital.billing import allocating, link_records, records, sealing, series
+from hospital.billing import allocating, link_records, records, sealing, series, shifting
 from hospital.billing.drafting import parties_of
 from hospital.billing.errors import BillingError, BillingStatusError, InsurerPaidError, SharesChangedError
 from hospital.billing.records import BALANCED, CANCELLED, DRAFT, ISSUED, NUMBERED, STANDING, CreditNote, Invoice
@@ -79,6 +80,10 @@ def cancel(unit: Unit, hospital: Hospital, actor: Actor, reference: str, *, reas
     if before.insurer_paid:
         raise InsurerPaidError
     sealing.check(unit, before)
+    # a credit note is of what was issued
+    before = shifting.bring_to(
+        unit, hospital, before, Decimal(0), Decimal(0), by=actor.signature, source=before.number or before.reference
+    )
     freed = allocating.release_all(unit, hospital, before, actor.signature)
     link_records.end_open(unit, before.id)
     charges.take_off(unit, before.id)

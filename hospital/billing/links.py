@@ -71,10 +71,12 @@ def note_opened(unit: Unit, reference: str, opened: OpenedLink) -> Link:
     return link_records.get(unit, reference)
 
 
-def to_end(unit: Unit) -> Sequence[Link]:
-    """Links that nobody should pay by any more, to be closed at the provider."""
+def to_end(unit: Unit, provider: str) -> Sequence[Link]:
+    """Links of a provider that nobody should pay by any more, to be closed there."""
     over = PaymentLinkRow.status.in_(LIVE) & (PaymentLinkRow.expires_at <= unit.now)
-    due = select(PaymentLinkRow.__table__).where(or_(PaymentLinkRow.status == ENDING, over))
+    due = select(PaymentLinkRow.__table__).where(
+        PaymentLinkRow.provider == provider, or_(PaymentLinkRow.status == ENDING, over)
+    )
     rows = unit.connection.execute(due.order_by(PaymentLinkRow.expires_at, PaymentLinkRow.id).limit(AT_ONCE))
     return [link_records.of_row(row) for row in rows]
 

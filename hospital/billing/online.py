@@ -5,17 +5,21 @@ that a crash or a time-out in the middle is made good by doing it again.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from hospital import acting
 from hospital.access import Actor
-from hospital.billing import link_records, links, paying_out, receiving, records, refunds
-from hospital.billing.gateway import GatewayError, LinkOrder, PaymentGateway
+from hospital.billing import link_records, links, paying_out, payments, receiving, records, refunds
+from hospital.billing.gateway import GatewayError, GatewayEvent, LinkOrder, PaymentGateway, RefundOrder, Told
 from hospital.billing.link_records import REQUESTED, Link
+from hospital.billing.links import AT_ONCE
 from hospital.billing.receiving import Received
 from hospital.billing.refunds import Refund
 from hospital.directory import Hospital
 from hospital.office import Office, Unit
+
+FOLLOWED_AFTER = timedelta(hours=1)
+"""When a refund that was agreed to is asked for again."""
 
 
 class OnlinePayments:
@@ -43,8 +47,7 @@ class OnlinePayments:
         """
         order = acting.as_actor(self._office, actor, lambda unit, who: paying_out.order(unit, who, reference), now=now)
         if order is not None:
-            event = self._gateway.refund(order)
-            self._office.write(lambda unit: receiving.receive(unit, self._hospital(unit), event), now=now)
+            self._order(order, now)
         with self._office.read(now) as unit:
             return refunds.get(unit, reference)
 
@@ -62,17 +65,47 @@ class OnlinePayments:
         One that was paid before it could be closed is recorded as paid. A provider that is away is asked again later.
         """
         with self._office.read(now) as unit:
-            due = [link for link in links.to_end(unit) if link.provider == self._gateway.name]
+            due = links.to_end(unit, self._gateway.name)
         ended = 0
         for link in due:
             try:
-                external_id = link.external_id or self._opened(link, now).external_id or ""
-                event = self._gateway.expire(external_id)
+                event = self._ended(link, now)
             except GatewayError:
                 continue
             self._office.write(lambda unit, event=event: receiving.receive(unit, self._hospital(unit), event), now=now)  # type: ignore[misc]
             ended += 1
         return ended
+
+    def _ended(self, link: Link, now: datetime | None) -> GatewayEvent:
+        if link.external_id is None and link.expires_at <= (now or self._office.clock.now()):
+            # nobody was ever told where to pay, and a provider opens no page for a time that is over
+            return GatewayEvent(link.provider, Told.EXPIRED, link.reference)
+        return self._gateway.expire(link.external_id or self._opened(link, now).external_id or "")
+
+    def follow_refunds(self, now: datetime | None = None) -> int:
+        """Ask again for refunds that were agreed to a while ago and of which the provider has told no end; of how many
+        it knows one now. Asking for one that nobody ordered orders it.
+        """
+        with self._office.read(now) as unit:
+            waiting = refunds.unanswered(unit, self._gateway.name, unit.now - FOLLOWED_AFTER, AT_ONCE)
+            orders = [paying_out.order_of(each, payments.by_id(unit, each.payment_id)) for each in waiting]
+        ended = 0
+        for order in orders:
+            try:
+                ended += self._order(order, now) is not Received.KNOWN
+            except GatewayError:
+                continue
+        return ended
+
+    def _order(self, order: RefundOrder, now: datetime | None) -> Received:
+        try:
+            event = self._gateway.refund(order)
+        except GatewayError:
+            self._office.write(
+                lambda unit: paying_out.note_undone(unit, self._hospital(unit), order.reference), now=now
+            )
+            raise
+        return self._office.write(lambda unit: receiving.receive(unit, self._hospital(unit), event), now=now)
 
     def _opened(self, link: Link, now: datetime | None) -> Link:
         with self._office.read(now) as unit:

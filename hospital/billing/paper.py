@@ -105,10 +105,11 @@ def of_account(
     rows = []
     for entry in statement.entries:
         detail = told.get(f"method_{entry.detail}", entry.detail)
+        kind = "passed_back" if entry.kind is statements.Kind.PASSED_ON and entry.amount < 0 else entry.kind
         rows.append(
             {
                 "date": _day(hospital, entry.at),
-                "kind": told[f"kind_{entry.kind}"] + (f" · {detail}" if detail else ""),
+                "kind": told[f"kind_{kind}"] + (f" · {detail}" if detail else ""),
                 "reference": entry.reference,
                 "more": shown(entry.amount) if entry.amount > 0 else "",
                 "less": shown(-entry.amount) if entry.amount <= 0 else "",
@@ -159,10 +160,11 @@ def _bill(
 
 def _totals(invoice: Invoice, language: str, told: Mapping[str, str], sign: int = 1) -> list[list[Any]]:
     shown = _amounts(invoice.currency, language)
-    rows = [[told["total"], shown(sign * invoice.total), not invoice.insurer_due]]
-    if invoice.insurer_due:
-        rows.append([told["insurer_due"], shown(sign * invoice.insurer_due), False])
-        rows.append([told["patient_due"], shown(sign * invoice.patient_due), True])
+    insurer, patient = invoice.issued_shares
+    rows = [[told["total"], shown(sign * (insurer + patient)), not insurer]]
+    if insurer:
+        rows.append([told["insurer_due"], shown(sign * insurer), False])
+        rows.append([told["patient_due"], shown(sign * patient), True])
     return rows
 
 
@@ -170,7 +172,9 @@ def _left(invoice: Invoice, language: str, told: Mapping[str, str]) -> list[list
     shown = _amounts(invoice.currency, language)
     if invoice.status in (DRAFT, CANCELLED):
         return []
-    rows = [[told["paid"], shown(invoice.patient_paid), False]] if invoice.patient_paid else []
+    rows = [[told["passed_on"], shown(invoice.passed_on), False]] if invoice.passed_on else []
+    if invoice.patient_paid:
+        rows.append([told["paid"], shown(invoice.patient_paid), False])
     is_settled = invoice.status == BALANCED and not invoice.owed
     return [*rows, [told["owed"], shown(invoice.owed), not is_settled]]
 

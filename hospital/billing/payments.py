@@ -9,10 +9,12 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Row, insert, select
+from sqlalchemy.exc import IntegrityError
 
 from db.models import PaymentRow
 from hospital import access, audit, references
 from hospital.access import Actor
+from hospital.billing.errors import NotedBeforeError
 from hospital.errors import NotFoundError
 from hospital.office import Unit
 
@@ -97,7 +99,7 @@ def of_provider(unit: Unit, provider: str, external_id: str) -> Payment | None:
 
 
 def insert_one(unit: Unit, values: dict[str, Any]) -> Payment:
-    """Write a payment down, on no invoice yet; for billing."""
+    """Write a payment down, on no invoice yet; for billing. Raises NotedBeforeError for a slip that is down already."""
     plain = {
         **dict.fromkeys(("till_id", "tendered", "card_reference", "link_id", "provider", "external_id")),
         "reference": references.new(references.PAYMENT, 8),
@@ -105,12 +107,24 @@ def insert_one(unit: Unit, values: dict[str, Any]) -> Payment:
         "refunded": Decimal(0),
         "received_at": unit.now,
     }
-    made = unit.connection.execute(insert(PaymentRow), {**plain, **values}).inserted_primary_key
+    check_slip(unit, values.get("slip_hash"))
+    try:
+        made = unit.connection.execute(insert(PaymentRow), {**plain, **values}).inserted_primary_key
+    except IntegrityError:
+        # somebody at another patient's bill was quicker
+        check_slip(unit, values.get("slip_hash"))
+        raise
     assert made is not None
     payment = by_id(unit, int(made[0]))
     facts = {"method": payment.method, "amount": str(payment.amount), "currency": payment.currency}
     audit.append(unit, audit.Entry("payment.receive", payment.reference, facts), chain_of=payment.patient_id)
     return payment
+
+
+def check_slip(unit: Unit, slip_hash: str | None) -> None:
+    """Raises NotedBeforeError for a slip or a transfer that is written down; for billing."""
+    if slip_hash is not None and (there := _one(unit, PaymentRow.slip_hash == slip_hash)) is not None:
+        raise NotedBeforeError(there.reference)
 
 
 def _one(unit: Unit, *where: Any) -> Payment | None:

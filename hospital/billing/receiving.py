@@ -6,11 +6,12 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from hospital import audit, people
+from hospital import audit, money, people
 from hospital.billing import allocating, for_billing, link_records, paying_out, payments, records, refunds
 from hospital.billing.gateway import GatewayEvent, Told
 from hospital.billing.link_records import EXPIRED, PAID, Link
 from hospital.billing.payments import LINK, PATIENT
+from hospital.billing.refunds import Refund
 from hospital.directory import Hospital
 from hospital.errors import NotFoundError
 from hospital.money import AmountError, checked
@@ -26,7 +27,7 @@ class Received(StrEnum):
     CREDITED = "credited"
     """Recorded, and not all of it was owed: billing gives the rest back."""
     REFUSED = "refused"
-    """Not what was asked for (another currency, no amount): nothing is recorded, billing looks at it."""
+    """It cannot be so (another currency, no amount, more than there was): nothing is recorded, billing looks at it."""
     UNKNOWN = "unknown"
     """Of a link or a refund that is not ours."""
 
@@ -100,7 +101,7 @@ def _is_money(event: GatewayEvent, currency: str) -> bool:
 
 def _tell(unit: Unit, hospital: Hospital, link: Link, event: GatewayEvent) -> None:
     summary = (
-        f"{link.reference}: {event.amount} {event.currency} for {link.amount} {link.currency},"
+        f"{link.reference}: {event.amount} {event.currency} for {money.told(link.amount, link.currency)},"
         f" {event.provider} {event.payment_id}"
     )
     for_billing.tell(unit, hospital, for_billing.MISMATCH, link.reference, summary, link.patient_id)
@@ -114,14 +115,29 @@ def _of_refund(unit: Unit, hospital: Hospital, event: GatewayEvent) -> Received:
     refund = refunds.get(unit, event.reference)
     if payments.by_id(unit, refund.payment_id).provider != event.provider:
         raise NotFoundError(event.reference)
-    if event.told is Told.REFUND_PENDING or refund.status != refunds.APPROVED:
+    if event.told is Told.REFUND_PENDING:
         return Received.KNOWN
     if event.told is Told.REFUND_FAILED:
+        return _refund_failed(unit, hospital, refund, event)
+    if refund.status == refunds.COMPLETED and (event.amount, event.currency) == (refund.amount, refund.currency):
+        return Received.KNOWN
+    payment = payments.by_id(unit, refund.payment_id)
+    most = payment.amount - refunds.given_back(unit, payment.id)
+    if refund.status == refunds.COMPLETED or not _is_money(event, refund.currency) or event.amount > most:
+        what = f"{event.amount} {event.currency} for {money.told(refund.amount, refund.currency)}"
+        paying_out.tell_of_mismatch(unit, hospital, refund, what)
+        return Received.REFUSED
+    by = f"gateway:{event.provider}"
+    paying_out.as_told(unit, hospital, refund, event.amount, by=by, proof=event.payment_id)
+    return Received.RECORDED
+
+
+def _refund_failed(unit: Unit, hospital: Hospital, refund: Refund, event: GatewayEvent) -> Received:
+    if refund.status == refunds.APPROVED:
         paying_out.fail(unit, hospital, refund, event.provider)
         return Received.RECORDED
-    if (event.amount, event.currency) != (refund.amount, refund.currency):
-        summary = f"{refund.reference}: {event.amount} {event.currency} for {refund.amount} {refund.currency}"
-        for_billing.tell(unit, hospital, for_billing.MISMATCH, refund.reference, summary, refund.patient_id)
+    if refund.status == refunds.COMPLETED:
+        # two last words of the provider's, in no order: the money that came back is noted when it is there
+        paying_out.tell_of_mismatch(unit, hospital, refund, f"given back, and failed ({event.provider})")
         return Received.REFUSED
-    paying_out.complete(unit, refund, by=f"gateway:{event.provider}", proof=event.payment_id)
-    return Received.RECORDED
+    return Received.KNOWN

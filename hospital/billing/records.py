@@ -8,9 +8,9 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Row, Select, or_, select, update
+from sqlalchemy import Row, Select, func, or_, select, update
 
-from db.models import CreditNoteRow, InvoiceLineRow, InvoiceRow
+from db.models import CreditNoteRow, InvoiceLineRow, InvoiceRow, InvoiceShiftRow
 from hospital import access, audit
 from hospital.access import Actor, Role
 from hospital.billing.errors import BillingStatusError
@@ -67,7 +67,9 @@ class CreditNote:
 
 @dataclass(frozen=True)
 class Invoice:
-    """An invoice as it stands. Ids stay inside the hospital room."""
+    """An invoice as it stands: `total`, `insurer_due` and `patient_due` are what is due of it now, its lines say what
+    was issued. Ids stay inside the hospital room.
+    """
 
     id: int
     reference: str
@@ -93,6 +95,22 @@ class Invoice:
     credit_note: CreditNote | None
 
     @property
+    def issued_shares(self) -> tuple[Decimal, Decimal]:
+        """What the insurer and the patient owed when it was issued; of an invoice that was read with its lines."""
+        insurer = sum((line.insurer_share for line in self.lines), Decimal(0))
+        return insurer, sum((line.patient_share for line in self.lines), Decimal(0))
+
+    @property
+    def passed_on(self) -> Decimal:
+        """What an insurer turned down and the patient pays after all; of an invoice that was read with its lines."""
+        return self.patient_due - self.issued_shares[1]
+
+    @property
+    def written_off(self) -> Decimal:
+        """What an insurer turned down and the hospital bears; of an invoice that was read with its lines."""
+        return sum(self.issued_shares, Decimal(0)) - self.total
+
+    @property
     def owed(self) -> Decimal:
         """What the patient still owes on it."""
         return self.patient_due - self.patient_paid if self.status in STANDING else Decimal(0)
@@ -105,7 +123,7 @@ class Invoice:
 
 @dataclass(frozen=True)
 class Amount:
-    """An invoice by its amounts alone."""
+    """An invoice by its amounts alone: `total` is what was issued, `patient_due` the patient's part of it now."""
 
     reference: str
     number: str
@@ -136,13 +154,14 @@ def amounts(unit: Unit, actor: Actor, patient_id: int, *, owed_only: bool = Fals
     mine = select(InvoiceRow.__table__).where(
         InvoiceRow.patient_id == patient_id, InvoiceRow.status.in_((ISSUED,) if owed_only else NUMBERED)
     )
-    rows = unit.connection.execute(mine.order_by(InvoiceRow.issued_at.desc(), InvoiceRow.id.desc()))
-    found = (_invoice(row, (), None) for row in rows)
-    told = [
-        Amount(i.reference, i.number, i.status, i.issued_at, i.currency, i.total, i.patient_due, i.owed)
-        for i in found
-        if i.number is not None and i.issued_at is not None
-    ]
+    shift = InvoiceShiftRow
+    off = select(shift.invoice_id, func.sum(shift.written_off).label("amount")).where(shift.patient_id == patient_id)
+    written_off = {row.invoice_id: row.amount for row in unit.connection.execute(off.group_by(shift.invoice_id))}
+    told = []
+    for row in unit.connection.execute(mine.order_by(InvoiceRow.issued_at.desc(), InvoiceRow.id.desc())):
+        i, total = _invoice(row, (), None), row.total + written_off.get(row.id, Decimal(0))
+        if i.number is not None and i.issued_at is not None:
+            told.append(Amount(i.reference, i.number, i.status, i.issued_at, i.currency, total, i.patient_due, i.owed))
     return [each for each in told if each.owed] if owed_only else told
 
 

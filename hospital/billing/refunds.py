@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Row, func, insert, select, update
 
 from db.models import PaymentRow, RefundRow
-from hospital import access, acting, audit, people, references, task_steps, tasks
+from hospital import access, acting, audit, money, people, references, request_keys
 from hospital.access import Actor
 from hospital.billing import for_billing, payments
 from hospital.billing.allocating import tell_of_credit
@@ -21,23 +21,24 @@ from hospital.billing.desk import positive
 from hospital.billing.errors import (
     BillingError,
     BillingStatusError,
-    KeyUsedError,
     NotRefundableError,
     SecondPersonError,
 )
-from hospital.billing.payments import Payment
+from hospital.billing.payments import LINK, Payment
 from hospital.directory import Hospital
 from hospital.errors import NotFoundError
 from hospital.office import Unit
 
 REQUESTED, APPROVED, COMPLETED, REFUSED, FAILED = "requested", "approved", "completed", "refused", "failed"
 TRANSITIONS: Mapping[str, frozenset[str]] = {
-    REQUESTED: frozenset({APPROVED, REFUSED}),
+    REQUESTED: frozenset({APPROVED, REFUSED, COMPLETED}),
     APPROVED: frozenset({COMPLETED, REFUSED, FAILED}),
     COMPLETED: frozenset(),
-    REFUSED: frozenset(),
-    FAILED: frozenset(),
+    REFUSED: frozenset({COMPLETED}),
+    FAILED: frozenset({COMPLETED}),
 }
+"""What a provider says that it gave back is given back, whatever was decided here."""
+STANDING = (REQUESTED, APPROVED)
 GONE = (REFUSED, FAILED)
 """Of these nothing leaves the house."""
 
@@ -82,7 +83,8 @@ def ask(
     """Ask to give something of a payment back; the same `key` again is the same refund.
 
     Where all that is given back of the payment is not above the hospital's limit, it is agreed to at once. Raises
-    ForbiddenError, NotFoundError, BillingError without a reason, CurrencyError, money.AmountError, NotRefundableError.
+    ForbiddenError, NotFoundError, BillingError without a reason, CurrencyError, money.AmountError, NotRefundableError,
+    KeyUsedError.
     """
     paid = payments.get(unit, payment)
     access.require(unit, actor, "refund.request", paid.patient_id)
@@ -90,9 +92,8 @@ def ask(
     if not reason.strip():
         raise BillingError("reason")
     people.lock(unit, paid.patient_id)
+    request_keys.is_again(unit, "refund.request", key, payment=payment, amount=wanted, reason=reason)
     if (there := _one(unit, RefundRow.request_key == key)) is not None:
-        if (there.payment_id, there.amount) != (paid.id, wanted):
-            raise KeyUsedError(key)
         return there
     paid = payments.get(unit, payment)
     if wanted > paid.credit:
@@ -102,7 +103,7 @@ def ask(
     tell_of_credit(unit, hospital, payments.by_id(unit, paid.id))
     if not refund.needs_second:
         return go(unit, refund, APPROVED, approved_at=unit.now, approved_by=actor.signature)
-    summary = f"{refund.reference}: {refund.amount} {refund.currency}, {refund.reason}"
+    summary = f"{refund.reference}: {money.told(refund.amount, refund.currency)}, {refund.reason}"
     task = for_billing.tell(unit, hospital, for_billing.REFUND, refund.reference, summary, refund.patient_id)
     unit.connection.execute(update(RefundRow).where(RefundRow.id == refund.id).values(task=task.reference))
     return get(unit, refund.reference)
@@ -121,12 +122,19 @@ def approve(unit: Unit, actor: Actor, reference: str) -> Refund:
     return go(unit, refund, APPROVED, approved_at=unit.now, approved_by=actor.signature)
 
 
-def refuse(unit: Unit, actor: Actor, reference: str, *, reason: str) -> Refund:
-    """It stays a credit. Raises ForbiddenError, NotFoundError, BillingError without a reason, BillingStatusError."""
+def refuse(unit: Unit, hospital: Hospital, actor: Actor, reference: str, *, reason: str) -> Refund:
+    """It stays a credit, which billing is told of again.
+
+    Raises ForbiddenError, NotFoundError, BillingError without a reason, BillingStatusError.
+    """
     refund = _to_decide(unit, actor, reference)
     if not reason.strip():
         raise BillingError("reason")
-    return refund if refund.status == REFUSED else go(unit, refund, REFUSED, status_reason=reason.strip()[:200])
+    if refund.status == REFUSED:
+        return refund
+    refused = go(unit, refund, REFUSED, status_reason=reason.strip()[:200])
+    tell_of_credit(unit, hospital, payments.by_id(unit, refund.payment_id))
+    return refused
 
 
 def of_patient(unit: Unit, actor: Actor, patient_id: int) -> Sequence[Refund]:
@@ -141,6 +149,23 @@ def given_back(unit: Unit, payment_id: int) -> Decimal:
     """So much of a payment has left the house again. For the hospital room."""
     done = select(func.sum(RefundRow.amount)).where(RefundRow.payment_id == payment_id, RefundRow.status == COMPLETED)
     return unit.connection.scalar(done) or Decimal(0)
+
+
+def standing(unit: Unit, payment_id: int) -> Sequence[Refund]:
+    """What is to be given back of a payment and is not yet, the latest first. For the hospital room."""
+    mine = select(RefundRow.__table__).where(RefundRow.payment_id == payment_id, RefundRow.status.in_(STANDING))
+    return [_refund(row) for row in unit.connection.execute(mine.order_by(RefundRow.id.desc()))]
+
+
+def unanswered(unit: Unit, provider: str, before: datetime, limit: int) -> Sequence[Refund]:
+    """What was agreed to before an instant and a provider has not given back, the oldest first. For the clock."""
+    due = (
+        select(RefundRow.__table__)
+        .join(PaymentRow, PaymentRow.id == RefundRow.payment_id)
+        .where(RefundRow.status == APPROVED, RefundRow.approved_at < before)
+        .where(PaymentRow.method == LINK, PaymentRow.provider == provider)
+    )
+    return [_refund(row) for row in unit.connection.execute(due.order_by(RefundRow.approved_at).limit(limit))]
 
 
 def get(unit: Unit, reference: str) -> Refund:
@@ -159,9 +184,21 @@ def go(unit: Unit, before: Refund, to_status: str, **values: Any) -> Refund:
     unit.connection.execute(changed.values(status=to_status, **values))
     if to_status in GONE:
         _reserve(unit, before.payment_id, -before.amount)
+    elif before.status in GONE:
+        _reserve(unit, before.payment_id, before.amount)
     entry = audit.Entry("refund.move", before.reference, {"from": before.status, "to": to_status})
     audit.append(unit, entry, chain_of=before.patient_id)
-    _close(unit, before)
+    for_billing.settle(unit, for_billing.REFUND, before.reference)
+    return get(unit, before.reference)
+
+
+def change_amount(unit: Unit, before: Refund, amount: Decimal) -> Refund:
+    """A refund is of another amount than was wanted, for billing; there is room for it."""
+    if before.status not in GONE:
+        _reserve(unit, before.payment_id, amount - before.amount)
+    unit.connection.execute(update(RefundRow).where(RefundRow.id == before.id).values(amount=amount))
+    facts = {"from": str(before.amount), "to": str(amount)}
+    audit.append(unit, audit.Entry("refund.amount", before.reference, facts), chain_of=before.patient_id)
     return get(unit, before.reference)
 
 
@@ -198,13 +235,6 @@ def _reserve(unit: Unit, payment_id: int, amount: Decimal) -> None:
 
 def _to_decide(unit: Unit, actor: Actor, reference: str) -> Refund:
     return acting.locked(unit, actor, "refund.approve", get, reference)
-
-
-def _close(unit: Unit, refund: Refund) -> None:
-    if refund.task is not None:
-        task = task_steps.locked(unit, refund.task)
-        if task.status in tasks.OPEN:
-            task_steps.close(unit, task, tasks.COMPLETED)
 
 
 def _one(unit: Unit, *where: Any) -> Refund | None:

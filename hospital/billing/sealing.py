@@ -8,21 +8,23 @@ from decimal import Decimal
 from typing import Any
 
 from hospital import seals
+from hospital.billing import shifting
 from hospital.billing.errors import TamperedBillError
 from hospital.billing.records import CreditNote, Invoice
 from hospital.office import Unit
 
 
 def content_of(invoice: Invoice) -> dict[str, Any]:
-    """Everything that was issued; what is paid on it, and its status, move on."""
+    """Everything that was issued; its status, what is paid, and who bears what an insurer turned down, move on."""
+    insurer, patient = invoice.issued_shares
     return {
         "number": invoice.number,
         "patient": invoice.patient_id,
         "parties": dict(invoice.parties),
         "currency": invoice.currency,
-        "total": _plain(invoice.total),
-        "insurer_due": _plain(invoice.insurer_due),
-        "patient_due": _plain(invoice.patient_due),
+        "total": _plain(insurer + patient),
+        "insurer_due": _plain(insurer),
+        "patient_due": _plain(patient),
         "issued_at": _moment(invoice.issued_at),
         "lines": [
             {
@@ -72,6 +74,8 @@ def seal_of(unit: Unit, number: str, content_hash: str) -> str:
 def check(unit: Unit, invoice: Invoice) -> None:
     """Raises TamperedBillError for an issued invoice, or its credit note, that is not as it was issued."""
     if invoice.number is not None:
+        if (invoice.passed_on, invoice.written_off) != shifting.moved(unit, invoice.id):
+            raise TamperedBillError
         _check(unit, invoice.number, content_of(invoice), invoice.seal)
     if (note := invoice.credit_note) is not None:
         _check(unit, note.number, content_of_note(invoice, note), note.seal)

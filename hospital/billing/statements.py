@@ -1,4 +1,5 @@
-"""What a patient was billed, has paid and owes, over time: invoices, credit notes, payments and refunds, added up.
+"""What a patient was billed, has paid and owes, over time: invoices, what insurers turned down of them, credit notes,
+payments and refunds, added up.
 
 What insurers owe and pay is not the patient's and stands in no statement.
 """
@@ -14,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import Select, func, literal, select
 
-from db.models import ChargeItemRow, CreditNoteRow, InvoiceRow, PaymentRow, RefundRow
+from db.models import ChargeItemRow, CreditNoteRow, InvoiceRow, InvoiceShiftRow, PaymentRow, RefundRow
 from hospital import access, charges
 from hospital.access import Actor
 from hospital.billing.drafting import parties_of
@@ -32,6 +33,8 @@ class Kind(StrEnum):
     """What moves a balance."""
 
     INVOICE = "invoice"
+    PASSED_ON = "passed_on"
+    """What an insurer turned down became the patient's, or (less than 0) is the insurer's again."""
     CREDIT_NOTE = "credit_note"
     PAYMENT = "payment"
     REFUND = "refund"
@@ -61,7 +64,7 @@ class Statement:
     entries: Sequence[Entry]
     closing: Decimal
     unbilled: Decimal
-    """What was charged by the end and is on no invoice yet."""
+    """What was charged by the end and is on no issued invoice yet."""
 
 
 def read(unit: Unit, hospital: Hospital, actor: Actor, patient_id: int, first: date, last: date) -> Statement:
@@ -79,9 +82,7 @@ def read(unit: Unit, hospital: Hospital, actor: Actor, patient_id: int, first: d
         balance += row.amount
         entries.append(Entry(row.at, Kind(row.kind), row.reference, row.detail or "", row.amount, balance))
     unbilled = select(func.sum(ChargeItemRow.amount)).where(
-        ChargeItemRow.patient_id == patient_id,
-        ChargeItemRow.status == charges.BILLABLE,
-        ChargeItemRow.occurred_at < end,
+        charges.is_not_issued(patient_id), ChargeItemRow.occurred_at < end
     )
     return Statement(
         first,
@@ -129,13 +130,24 @@ def _steps(unit: Unit, patient_id: int, begin: datetime, end: datetime) -> list[
 
 def _parts(patient_id: int) -> list[tuple[Select[Any], Any, int]]:
     """Each kind of step: its rows, the column of its moment, and whether it is owed more (1) or less (-1) by it."""
-    invoice, note, payment, refund = InvoiceRow, CreditNoteRow, PaymentRow, RefundRow
-    billed = _part(Kind.INVOICE, invoice, invoice.number, invoice.issued_at, invoice.patient_due, literal(""))
+    invoice, note, payment, refund, shift = InvoiceRow, CreditNoteRow, PaymentRow, RefundRow, InvoiceShiftRow
+    since = select(func.coalesce(func.sum(shift.to_patient), 0)).where(shift.invoice_id == invoice.id)
+    # what was passed on is a step of its own
+    issued = invoice.patient_due - since.correlate(invoice).scalar_subquery()
+    billed = _part(Kind.INVOICE, invoice, invoice.number, invoice.issued_at, issued, literal(""))
+    passed = _part(Kind.PASSED_ON, shift, shift.source, shift.made_at, shift.to_patient, invoice.number)
     credited = _part(Kind.CREDIT_NOTE, note, note.number, note.issued_at, note.patient_due, invoice.number)
     paid = _part(Kind.PAYMENT, payment, payment.reference, payment.received_at, payment.amount, payment.method)
     given = _part(Kind.REFUND, refund, refund.reference, refund.completed_at, refund.amount, payment.reference)
     return [
         (billed.where(invoice.patient_id == patient_id, invoice.number.is_not(None)), invoice.issued_at, 1),
+        (
+            passed.join(invoice, invoice.id == shift.invoice_id).where(
+                shift.patient_id == patient_id, shift.to_patient != 0
+            ),
+            shift.made_at,
+            1,
+        ),
         (
             credited.join(invoice, invoice.id == note.invoice_id).where(note.patient_id == patient_id),
             note.issued_at,

@@ -11,13 +11,13 @@ from typing import Any
 from sqlalchemy import Row, insert, select, update
 
 from db.models import TillRow
-from hospital import access, audit, references
+from hospital import access, audit, references, request_keys
 from hospital.access import Actor
 from hospital.billing import for_billing
-from hospital.billing.errors import BillingError, KeyUsedError, TillClosedError, TillOpenError, TillShortError
+from hospital.billing.errors import BillingError, TillClosedError, TillOpenError, TillShortError
 from hospital.directory import Hospital
 from hospital.errors import NotFoundError
-from hospital.money import checked
+from hospital.money import checked, rounded
 from hospital.office import Unit
 
 OPEN, CLOSED = "open", "closed"
@@ -54,12 +54,14 @@ class Till:
 def open_till(unit: Unit, hospital: Hospital, actor: Actor, desk: str, float_amount: Decimal, *, key: str) -> Till:
     """Open the till of a desk with what lies in it; the same `key` again is the same till.
 
-    Raises ForbiddenError, TillOpenError where one is open there, BillingError, money.AmountError.
+    Raises ForbiddenError, TillOpenError where one is open there, BillingError, money.AmountError, KeyUsedError.
     """
     access.require(unit, actor, "till.work")
     desk = desk.strip()
     if not 0 < len(desk) <= 64:
         raise BillingError("desk")
+    holds = checked(float_amount, hospital.currency)
+    request_keys.is_again(unit, "till.open", key, desk=desk, float_amount=holds)
     values = {
         "reference": references.new(references.TILL),
         "request_key": key,
@@ -67,7 +69,7 @@ def open_till(unit: Unit, hospital: Hospital, actor: Actor, desk: str, float_amo
         "open_desk": desk,
         "status": OPEN,
         "currency": hospital.currency,
-        "float_amount": checked(float_amount, hospital.currency),
+        "float_amount": holds,
         **dict.fromkeys(("cash_in", "cash_out", "card_in"), Decimal(0)),
         "opened_at": unit.now,
         "opened_by": actor.signature,
@@ -77,10 +79,8 @@ def open_till(unit: Unit, hospital: Hospital, actor: Actor, desk: str, float_amo
     there = _one(unit, TillRow.request_key == key)
     if there is None:
         raise TillOpenError
-    if there.desk != desk:
-        raise KeyUsedError(key)
     if made.rowcount:
-        audit.append(unit, audit.Entry("till.open", there.reference, {"desk": desk, "float": str(float_amount)}))
+        audit.append(unit, audit.Entry("till.open", there.reference, {"desk": desk, "float": str(holds)}))
     return there
 
 
@@ -108,7 +108,7 @@ def close(unit: Unit, hospital: Hospital, actor: Actor, reference: str, counted:
     facts = {"counted": str(found), "difference": str(difference)}
     audit.append(unit, audit.Entry("till.close", reference, facts))
     if difference:
-        summary = f"{reference} ({before.desk}): {difference:+} {before.currency}"
+        summary = f"{reference} ({before.desk}): {rounded(difference, before.currency):+} {before.currency}"
         for_billing.tell(unit, hospital, for_billing.TILL, reference, summary)
     return get(unit, reference)
 

@@ -1,7 +1,8 @@
 """What insurers answer to claims, and what people decide about the part that was turned down.
 
 Nothing of it goes to the patient by itself: a rejected part waits, as a task of the billing queue, until a person has
-it paid by the patient, borne by the hospital, or claimed again.
+it paid by the patient, borne by the hospital, or claimed again. Doors decide, correct and take back by
+`hospital.insured_invoices`, so that the invoice says it too.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from enum import StrEnum
 from sqlalchemy import update
 
 from db.models import ClaimLineRow, ClaimRow
-from hospital import audit
+from hospital import audit, money, request_keys
 from hospital.access import Actor
 from hospital.directory import Hospital
 from hospital.insurance import claim_records, claiming, ledger, work
@@ -81,8 +82,9 @@ def answer(unit: Unit, hospital: Hospital, actor: Actor, reference: str, respons
     task = None
     if status != PAID:
         short = before.claimed - sum((each.approved for each in told.values()), ZERO)
-        about = f"{before.insurer}, {before.invoice}: {short}"
+        about = f"{before.insurer}, {before.invoice}: {money.told(short, hospital.currency)}"
         task = work.give(unit, hospital, work.REJECTED, reference, about, before.patient_id)
+    work.finish(unit, before.task, actor)
     facts = {"answered_at": unit.now, "answered_by": unit.actor, "task": task}
     return claiming.move(unit, before, status, insurer_reference=response.insurer_reference, **facts)
 
@@ -107,15 +109,102 @@ def _status(claim: Claim, approved: Decimal) -> str:
     return PARTLY_PAID if approved else REJECTED
 
 
-def decide(
-    unit: Unit, hospital: Hospital, actor: Actor, reference: str, decisions: Sequence[Decision], *, reason: str
+def correct(
+    unit: Unit, hospital: Hospital, actor: Actor, reference: str, response: Response, *, reason: str, key: str
 ) -> Claim:
-    """A person says who bears what was turned down; it counts towards the policy's limit no more.
+    """An insurer's answer was written down wrong, or it has changed its mind; the same `key` again changes nothing.
 
-    Raises ForbiddenError, NotFoundError, InsuranceStatusError, TooMuchError for more than waits or for an invoice that
-    is cancelled, InsuranceError, money.AmountError.
+    What people decided about lines of which another amount is paid now is taken back: it waits for a person again.
+    Raises what `answer` does, InsuranceStatusError for a claim without an answer, InsuranceError without a reason,
+    TooMuchError for what was claimed again or for an invoice that is cancelled, KeyUsedError.
+    """
+    before = claiming.locked(unit, actor, reference)
+    told = _checked(hospital, before, response)
+    content = {"claim": reference, "response": response, "reason": reason}
+    if request_keys.is_again(unit, "claim.correct", key, **content):
+        return before
+    if not reason.strip():
+        raise InsuranceError("reason")
+    paid = sum((each.approved for each in told.values()), ZERO)
+    if before.status not in ANSWERED:
+        raise InsuranceStatusError(before.status, _status(before, paid))
+    for line in before.lines:
+        mine = told[line.id]
+        if mine.approved != line.approved:
+            if mine.approved > line.claimed - line.resubmitted:
+                raise TooMuchError(line.claimed - line.resubmitted)
+            _undo(unit, before, line)
+        changed = update(ClaimLineRow).where(ClaimLineRow.id == line.id)
+        unit.connection.execute(changed.values(approved=mine.approved, reason=mine.reason.strip()[:200] or None))
+    facts = {"from": str(before.approved), "to": str(paid), "reason": reason.strip()[:200]}
+    audit.append(unit, audit.Entry("claim.correct", reference, facts), chain_of=before.patient_id)
+    if (status := _status(before, paid)) != before.status:
+        claiming.move(unit, before, status)
+    answered = {"answered_at": unit.now, "answered_by": unit.actor, "insurer_reference": response.insurer_reference}
+    unit.connection.execute(update(ClaimRow).where(ClaimRow.id == before.id).values(**answered))
+    return _waiting_again(unit, hospital, actor, reference)
+
+
+def take_back(unit: Unit, hospital: Hospital, actor: Actor, reference: str, *, reason: str, key: str) -> Claim:
+    """Everything that people decided about what was turned down waits for a person again; the same `key` again changes
+    nothing.
+
+    Raises ForbiddenError, NotFoundError, InsuranceStatusError, InsuranceError without a reason, TooMuchError for an
+    invoice that is cancelled, KeyUsedError.
     """
     before = _decidable(unit, actor, reference)
+    if request_keys.is_again(unit, "claim.take_back", key, claim=reference, reason=reason):
+        return before
+    if not reason.strip():
+        raise InsuranceError("reason")
+    for line in before.lines:
+        _undo(unit, before, line)
+    entry = audit.Entry("claim.take_back", reference, {"reason": reason.strip()[:200]})
+    audit.append(unit, entry, chain_of=before.patient_id)
+    return _waiting_again(unit, hospital, actor, reference)
+
+
+def _undo(unit: Unit, claim: Claim, line: ClaimLine) -> None:
+    """What was decided about a line is not any more."""
+    if not ledger.stands(unit, claim.invoice, claim.coverage_id, line.charge_id):
+        raise TooMuchError(ZERO)
+    decided = line.to_patient + line.written_off
+    if decided:
+        nothing = update(ClaimLineRow).where(ClaimLineRow.id == line.id)
+        unit.connection.execute(nothing.values(to_patient=ZERO, written_off=ZERO))
+        ledger.use_again(unit, claim.invoice, claim.coverage_id, line.charge_id, decided)
+
+
+def _waiting_again(unit: Unit, hospital: Hospital, actor: Actor, reference: str) -> Claim:
+    """The claim as it is now, with a task while something of it waits for a person."""
+    after = claim_records.get(unit, reference)
+    if after.undecided and not work.is_open(unit, after.task):
+        about = f"{after.insurer}, {after.invoice}: {money.told(after.undecided, hospital.currency)}"
+        task = work.give_again(unit, hospital, work.REJECTED, reference, about, after.patient_id)
+        unit.connection.execute(update(ClaimRow).where(ClaimRow.id == after.id).values(task=task))
+    return _settled(unit, actor, reference)
+
+
+def decide(
+    unit: Unit,
+    hospital: Hospital,
+    actor: Actor,
+    reference: str,
+    decisions: Sequence[Decision],
+    *,
+    reason: str,
+    key: str,
+) -> Claim:
+    """A person says who bears what was turned down; it counts towards the policy's limit no more. The same `key` again
+    decides nothing more.
+
+    Raises ForbiddenError, NotFoundError, InsuranceStatusError, TooMuchError for more than waits or for an invoice that
+    is cancelled, InsuranceError, money.AmountError, KeyUsedError.
+    """
+    before = _decidable(unit, actor, reference)
+    content = {"claim": reference, "decisions": decisions, "reason": reason}
+    if request_keys.is_again(unit, "claim.decide", key, **content):
+        return before
     if not reason.strip() or not decisions:
         raise InsuranceError("reason" if decisions else "decisions")
     for each in decisions:

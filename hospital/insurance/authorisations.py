@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Select, insert, select, update
 
 from db.models import AuthorisationRow, CoverageRow
-from hospital import access, acting, audit, people, references
+from hospital import access, acting, audit, people, references, request_keys
 from hospital.access import Actor
 from hospital.directory import Hospital
 from hospital.errors import NotFoundError
@@ -88,10 +88,11 @@ def ask(unit: Unit, hospital: Hospital, actor: Actor, wanted: Wanted, *, key: st
     """Have the insurer asked; what is asked for already, and the same `key` again, is the same request.
 
     Raises ForbiddenError, NotFoundError, SomebodyElsesPolicyError, InsuranceStatusError for a policy that is not
-    active, InsuranceError.
+    active, InsuranceError, KeyUsedError.
     """
     access.require(unit, actor, "authorisation.ask", wanted.patient_id)
     people.lock(unit, wanted.patient_id)
+    request_keys.is_again(unit, "authorisation.ask", key, wanted=wanted)
     policy = coverages.get(unit, wanted.coverage)
     if policy.patient_id != wanted.patient_id:
         raise SomebodyElsesPolicyError

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Row, Select, func, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from db.models import ClaimLineRow, ClaimRow, CoverageRow, InsurancePlanRow, InsurerRow
 from hospital import access
@@ -22,12 +23,13 @@ REJECTED, CANCELLED = "rejected", "cancelled"
 TRANSITIONS: dict[str, frozenset[str]] = {
     DRAFT: frozenset({ACTIVE, CANCELLED}),
     ACTIVE: frozenset({PARTLY_PAID, PAID, REJECTED, CANCELLED}),
-    PARTLY_PAID: frozenset(),
-    PAID: frozenset(),
-    REJECTED: frozenset(),
+    PARTLY_PAID: frozenset({PAID, REJECTED}),
+    PAID: frozenset({PARTLY_PAID, REJECTED}),
+    REJECTED: frozenset({PARTLY_PAID, PAID}),
     CANCELLED: frozenset(),
 }
-"""FHIR's claim statuses, `active` for one that was sent, with what became of it; and where each may go."""
+"""FHIR's claim statuses, `active` for one that was sent, with what became of it; and where each may go. An answer may
+be corrected to another."""
 ANSWERED = (PARTLY_PAID, PAID, REJECTED)
 
 
@@ -115,10 +117,19 @@ def of_invoice(unit: Unit, invoice: str) -> Sequence[Claim]:
 
 def passed_on(unit: Unit, invoice: str) -> Mapping[int, Decimal]:
     """What people decided that the patient pays after all, by charge; for whoever keeps the invoice's balance."""
+    return _borne(unit, invoice, ClaimLineRow.to_patient)
+
+
+def written_off(unit: Unit, invoice: str) -> Mapping[int, Decimal]:
+    """The same of what the hospital bears."""
+    return _borne(unit, invoice, ClaimLineRow.written_off)
+
+
+def _borne(unit: Unit, invoice: str, column: InstrumentedAttribute[Decimal]) -> Mapping[int, Decimal]:
     sums = (
-        select(ClaimLineRow.charge_id, func.sum(ClaimLineRow.to_patient).label("amount"))
+        select(ClaimLineRow.charge_id, func.sum(column).label("amount"))
         .join(ClaimRow, ClaimRow.id == ClaimLineRow.claim_id)
-        .where(ClaimRow.invoice == invoice, ClaimLineRow.to_patient > 0)
+        .where(ClaimRow.invoice == invoice, column > 0)
         .group_by(ClaimLineRow.charge_id)
     )
     return {row.charge_id: row.amount for row in unit.connection.execute(sums)}

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, literal, select, update
 
-from db.models import ClaimLineRow, ClaimRow
-from hospital import acting, audit, references
+from db.models import ClaimLineRow, ClaimRow, TaskRow
+from hospital import access, acting, audit, money, references
 from hospital.access import Actor
 from hospital.directory import Hospital
 from hospital.insurance import claim_records, coverages, work
@@ -110,8 +111,47 @@ def cancel(unit: Unit, hospital: Hospital, actor: Actor, reference: str, *, reas
     nothing = update(ClaimLineRow).where(ClaimLineRow.claim_id == before.id)
     unit.connection.execute(nothing.values(approved=ZERO, reason=reason.strip()[:200]))
     work.finish(unit, before.task, None)
-    task = work.give(unit, hospital, work.REJECTED, reference, f"{before.insurer}: {before.claimed}", before.patient_id)
+    task = work.give(
+        unit,
+        hospital,
+        work.REJECTED,
+        reference,
+        f"{before.insurer}: {money.told(before.claimed, hospital.currency)}",
+        before.patient_id,
+    )
     return move(unit, before, CANCELLED, reason=reason.strip()[:200], task=task)
+
+
+def unanswered(unit: Unit, hospital: Hospital, actor: Actor) -> Sequence[str]:
+    """Claims whose insurers take longer than agreed to answer, and that billing was not told of; by reference, the
+    longest waiting first. Raises ForbiddenError.
+    """
+    access.require(unit, actor, "clock.sweep")
+    told = select(TaskRow.id).where(TaskRow.request_key == literal(f"{work.UNANSWERED} ") + ClaimRow.reference)
+    late = select(ClaimRow.reference).where(
+        ClaimRow.status == ACTIVE, ClaimRow.sent_at <= _sent_before(unit, hospital), ~told.exists()
+    )
+    return list(unit.connection.scalars(late.order_by(ClaimRow.sent_at, ClaimRow.id)))
+
+
+def ask_after(unit: Unit, hospital: Hospital, actor: Actor, reference: str) -> Claim:
+    """An insurer does not answer: a task of billing, once. One claim in each unit of work: its patient is locked.
+
+    Raises ForbiddenError, NotFoundError.
+    """
+    access.require(unit, actor, "clock.sweep")
+    claim = acting.relocked(unit, claim_records.get, reference)
+    if claim.status != ACTIVE or claim.sent_at is None or claim.sent_at > _sent_before(unit, hospital):
+        return claim
+    claimed, sent_on = money.told(claim.claimed, hospital.currency), hospital.local(claim.sent_at).date()
+    about = f"{claim.insurer}, {claim.invoice}: {claimed}, sent {sent_on}"
+    task = work.give(unit, hospital, work.UNANSWERED, reference, about, claim.patient_id)
+    unit.connection.execute(update(ClaimRow).where(ClaimRow.id == claim.id).values(task=task))
+    return claim_records.get(unit, reference)
+
+
+def _sent_before(unit: Unit, hospital: Hospital) -> datetime:
+    return unit.now - timedelta(days=hospital.billing.claim_answer_days)
 
 
 def cancel_with_invoice(unit: Unit, hospital: Hospital, invoice: str) -> None:
@@ -121,7 +161,7 @@ def cancel_with_invoice(unit: Unit, hospital: Hospital, invoice: str) -> None:
         if claim.status in (DRAFT, ACTIVE):
             move(unit, claim, CANCELLED, reason=f"{invoice} cancelled")
         elif claim.approved:
-            about = f"{claim.insurer}: {claim.approved}, {invoice}"
+            about = f"{claim.insurer}: {money.told(claim.approved, hospital.currency)}, {invoice}"
             work.give(unit, hospital, work.REPAY, claim.reference, about, claim.patient_id)
 
 
@@ -130,7 +170,8 @@ def sort_out(unit: Unit, hospital: Hospital, invoice: str, charge_ids: Collectio
     for claim in claim_records.of_invoice(unit, invoice):
         lines = [line for line in claim.lines if line.charge_id in charge_ids]
         if lines and claim.status != CANCELLED:
-            about = f"{claim.insurer}: {sum((line.claimed for line in lines), ZERO)}, {invoice}"
+            asked = sum((line.claimed for line in lines), ZERO)
+            about = f"{claim.insurer}: {money.told(asked, hospital.currency)}, {invoice}"
             occasion = f"of line {lines[0].id}"
             work.give(unit, hospital, work.REPAY, claim.reference, about, claim.patient_id, occasion)
 

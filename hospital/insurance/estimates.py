@@ -119,7 +119,7 @@ def estimate_of(
     if not 1 <= len(wanted) <= MOST or any(not _is_number(each.quantity) for each in wanted):
         raise InsuranceError("wanted")
     priced = [_priced(unit, hospital, each) for each in wanted]
-    before = [sharing.item_of(hospital, charge) for charge in charges.unbilled(unit, patient_id)]
+    before = [sharing.item_of(hospital, charge) for charge in charges.not_issued(unit, patient_id)]
     items = [
         Item(
             told.description,

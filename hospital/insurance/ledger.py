@@ -117,6 +117,11 @@ def standing(unit: Unit, source: str, coverage_id: int, charge_id: int) -> Decim
     return found[0].paid if found else ZERO
 
 
+def stands(unit: Unit, source: str, coverage_id: int, charge_id: int) -> bool:
+    """Whether a charge of an invoice was not credited."""
+    return bool(_of_charge(unit, source, coverage_id, charge_id))
+
+
 def give_back_part(unit: Unit, source: str, coverage_id: int, charge_id: int, amount: Decimal) -> None:
     """What an insurer turned down for good does not count towards its limit. Raises TooMuchError."""
     found = _of_charge(unit, source, coverage_id, charge_id)
@@ -125,6 +130,28 @@ def give_back_part(unit: Unit, source: str, coverage_id: int, charge_id: int, am
         raise TooMuchError(left)
     if amount:
         _return(unit, found[0], source, ZERO, amount, is_last=False)
+
+
+def use_again(unit: Unit, source: str, coverage_id: int, charge_id: int, amount: Decimal) -> None:
+    """What was given back in part of a use that stands counts once more: the insurer may pay it yet."""
+    row = _of_charge(unit, source, coverage_id, charge_id)[0]
+    again = {
+        "coverage_id": row.coverage_id,
+        "year": row.year,
+        "charge_id": row.charge_id,
+        "source": source,
+        "kind": USE,
+        "deductible": ZERO,
+        "paid": amount,
+        "authorisation_id": row.authorisation_id,
+        "noted_at": unit.now,
+    }
+    unit.connection.execute(insert(CoverageUseRow), again)
+    _add(unit, (row.coverage_id, row.year), ZERO, amount)
+    if row.authorisation_id is not None:
+        _draw(unit, row.authorisation_id, amount, 0)
+    patient_id = unit.connection.scalar(select(CoverageRow.patient_id).where(CoverageRow.id == row.coverage_id))
+    audit.append(unit, audit.Entry("coverage.use_again", source, {"paid": str(amount)}), chain_of=patient_id or 0)
 
 
 def _of_charge(unit: Unit, source: str, coverage_id: int, charge_id: int) -> Sequence[Row[Any]]:
@@ -175,10 +202,11 @@ def _add(unit: Unit, year: Year, deductible: Decimal, paid: Decimal) -> None:
 
 def _draw(unit: Unit, authorisation_id: int, amount: Decimal, uses: int) -> None:
     mine = AuthorisationRow.id == authorisation_id
-    before = unit.connection.execute(
-        select(AuthorisationRow.used, AuthorisationRow.uses).where(mine).with_for_update()
-    ).one()
-    values = {"used": before.used + amount, "uses": before.uses + uses}
+    columns = (AuthorisationRow.used, AuthorisationRow.uses, AuthorisationRow.amount)
+    before = unit.connection.execute(select(*columns).where(mine).with_for_update()).one()
+    used = max(before.used + amount, ZERO)
+    # what is used again may find its room taken by other charges meanwhile; the insurer pays what it pays
+    values = {"used": used if before.amount is None else min(used, before.amount), "uses": before.uses + uses}
     unit.connection.execute(update(AuthorisationRow).where(mine).values(**values))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import insert, select, update
 
 from db.models import CoverageRow, InsurancePlanRow, InsurerRow, PatientRow
-from hospital import access, acting, audit, people, references
+from hospital import access, acting, audit, people, references, request_keys
 from hospital.access import Actor
 from hospital.directory import Hospital
 from hospital.errors import NotFoundError
@@ -56,11 +56,12 @@ def record(unit: Unit, hospital: Hospital, actor: Actor, new: NewCoverage, *, ke
     """Write a policy down; the same `key` again is the same policy.
 
     Raises ForbiddenError, NotFoundError for an unknown plan or patient, InsuranceError, CurrencyError,
-    money.AmountError, OverlappingCoverError, SomebodyElsesPolicyError.
+    money.AmountError, OverlappingCoverError, SomebodyElsesPolicyError, KeyUsedError.
     """
     access.require(unit, actor, "coverage.write", new.patient_id)
     terms = {} if new.terms is None else stored(new.terms, hospital)
     people.lock(unit, new.patient_id)
+    request_keys.is_again(unit, "coverage.record", key, new=new)
     made = select(CoverageRow.reference).where(CoverageRow.request_key == key, CoverageRow.patient_id == new.patient_id)
     if (there := unit.connection.scalar(made)) is not None:
         return coverages.get(unit, there)

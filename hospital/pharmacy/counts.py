@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import insert, select, update
 
 from db.models import ProductBatchRow, ProductRow, StockCountLineRow, StockCountRow, StockPlaceRow, StockRow
-from hospital import access, audit, references
+from hospital import access, audit, references, request_keys
 from hospital.access import Actor
 from hospital.errors import NotFoundError
 from hospital.office import Unit
@@ -73,10 +73,11 @@ class Count:
 def begin(unit: Unit, actor: Actor, place: str, *, key: str, skus: Sequence[str] = ()) -> Count:
     """Open a count of a place, or of some products there; the same `key` again is the same count.
 
-    Raises ForbiddenError, NotFoundError.
+    Raises ForbiddenError, NotFoundError, KeyUsedError.
     """
     access.require(unit, actor, "stock.count")
     where = places.get(unit, place)
+    request_keys.is_again(unit, "stock.count", key, place=place, skus=sorted(skus))
     wanted = [products.get(unit, sku).id for sku in skus]
     reference = references.new(references.COUNT)
     values = {

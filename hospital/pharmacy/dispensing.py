@@ -15,7 +15,7 @@ from decimal import Decimal
 from sqlalchemy import insert, select
 
 from db.models import DispenseItemRow, DispenseRow, PrescriptionRow
-from hospital import access, audit, charges, people, references
+from hospital import access, audit, charges, people, references, request_keys
 from hospital.access import Actor
 from hospital.charges import NewCharge
 from hospital.directory import Hospital
@@ -25,7 +25,6 @@ from hospital.pharmacy import dispenses, ledger, places, products
 from hospital.pharmacy.dispenses import COMPLETED, IN_PROGRESS, ON_HOLD, PREPARATION, Dispense, DispenseItem
 from hospital.pharmacy.errors import (
     ExpiredError,
-    KeyUsedError,
     OutOfStockError,
     PharmacyError,
     RetiredError,
@@ -80,7 +79,7 @@ def prepare(
     """Take what is to be given off the shelves of a place: everything that is left on the prescription where no wishes
     are said. The same `key` again is the same dispense.
 
-    Raises KeyUsedError for the key of another prescription or place, ForbiddenError, NotFoundError, what
+    Raises KeyUsedError for the key of another request, ForbiddenError, NotFoundError, what
     `checking.dispensable` raises, PiecesError, TooMuchError, WrongProductError, RetiredError, SubstitutionError;
     OutOfStockError where nothing at all is there.
     """
@@ -88,9 +87,8 @@ def prepare(
     access.require(unit, actor, "dispense.work", found.patient_id)
     people.lock(unit, found.patient_id)
     where = places.get(unit, place)
+    request_keys.is_again(unit, "dispense.prepare", key, prescription=prescription, place=place, wishes=wishes)
     if (there := dispenses.of_key(unit, key)) is not None:
-        if (there.prescription, there.place) != (prescription, place):
-            raise KeyUsedError
         return there
     items = _due(unit, hospital, actor, found)
     parts = _parts(unit, actor, found, items, wishes)

@@ -34,10 +34,6 @@ class ReferencedError(ConflictError):
     sku: str
 
 
-class KeyUsedError(ConflictError):
-    """The request's key was used for something else."""
-
-
 @dataclass
 class RetiredError(NotAllowedError):
     """The product is not given or ordered any more."""

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import insert, select, update
 
 from db.models import ProductRow, PurchaseLineRow, PurchaseOrderRow, StockPlaceRow
-from hospital import access, audit, money, references
+from hospital import access, audit, money, references, request_keys
 from hospital.access import Actor
 from hospital.directory import Hospital
 from hospital.errors import NotFoundError
@@ -85,12 +85,13 @@ class PurchaseOrder:
 def draft(unit: Unit, hospital: Hospital, actor: Actor, new: NewOrder, *, key: str) -> PurchaseOrder:
     """Write an order; the same `key` again is the same order.
 
-    Raises ForbiddenError, NotFoundError, PharmacyError, PiecesError, money.AmountError, RetiredError.
+    Raises ForbiddenError, NotFoundError, PharmacyError, PiecesError, money.AmountError, RetiredError, KeyUsedError.
     """
     access.require(unit, actor, "purchase.write")
     if not new.supplier.strip() or len(new.supplier) > 200:
         raise PharmacyError("supplier")
     where, lines = places.get(unit, new.place), _lines_of(unit, hospital, new.lines)
+    request_keys.is_again(unit, "purchase.draft", key, new=new)
     reference = references.new(references.PURCHASE)
     values = {
         "reference": reference,

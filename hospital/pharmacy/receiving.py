@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import update
 
 from db.models import PurchaseLineRow
-from hospital import access
+from hospital import access, request_keys
 from hospital.access import Actor
 from hospital.directory import Hospital
 from hospital.office import Unit
@@ -24,10 +24,11 @@ def receive(
     """Take in a delivery, all of it or nothing; the same `key` again changes nothing.
 
     Raises ForbiddenError, NotFoundError, PiecesError, PharmacyError, StatusError, WrongProductError for what was not
-    ordered, TooMuchError for more than was, ExpiredError, LotError.
+    ordered, TooMuchError for more than was, ExpiredError, LotError, KeyUsedError.
     """
     access.require(unit, actor, "purchase.receive")
     before, cause = purchases.locked(unit, reference), f"delivery {key}"
+    request_keys.is_again(unit, "purchase.receive", key, order=reference, arrivals=arrivals)
     if ledger.is_told(unit, cause):
         return before
     if before.status not in COMING:

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, select
 
 from db.models import ProductBatchRow, ProductRow, StockMovementRow, StockPlaceRow, StockRow
-from hospital import access, audit
+from hospital import access, audit, request_keys
 from hospital.access import Actor
 from hospital.directory import Hospital
 from hospital.errors import NotFoundError
@@ -138,11 +138,12 @@ def receive(
 ) -> None:
     """Take in what came without an order, a gift say; the same `key` again changes nothing.
 
-    Raises ForbiddenError, NotFoundError, PiecesError, PharmacyError, ExpiredError, LotError.
+    Raises ForbiddenError, NotFoundError, PiecesError, PharmacyError, ExpiredError, LotError, KeyUsedError.
     """
     access.require(unit, actor, "stock.move")
     amount, where, cause = ledger.pieces(arrival.quantity), places.get(unit, place), f"receipt {key}"
     product = _locked(unit, arrival.sku, reason)
+    request_keys.is_again(unit, "stock.receive", key, arrival=arrival, place=place, reason=reason)
     if ledger.is_told(unit, cause):
         return
     today = hospital.local(unit.now).date()
@@ -167,7 +168,7 @@ def move(
     """Move stock to another place: what expires first and is good, or a lot, good or not. The same `key` again changes
     nothing.
 
-    Raises ForbiddenError, NotFoundError, PiecesError, PharmacyError, NotEnoughError.
+    Raises ForbiddenError, NotFoundError, PiecesError, PharmacyError, NotEnoughError, KeyUsedError.
     """
     access.require(unit, actor, "stock.move")
     amount, cause = ledger.pieces(quantity), f"move {key}"
@@ -175,6 +176,8 @@ def move(
     if begin == end:
         raise PharmacyError("to_place")
     product = _locked(unit, sku)
+    told = {"from_place": from_place, "to_place": to_place, "lot": lot, "reason": reason}
+    request_keys.is_again(unit, "stock.move", key, sku=sku, quantity=amount, **told)
     if ledger.is_told(unit, cause):
         return
     lines = []
@@ -200,11 +203,13 @@ def _taken(
 def waste(unit: Unit, actor: Actor, sku: str, lot: str, quantity: int, *, place: str, reason: str, key: str) -> None:
     """Throw stock away: it is out of date, broken, recalled. The same `key` again changes nothing.
 
-    Raises ForbiddenError, NotFoundError, PiecesError, PharmacyError without a reason, NotEnoughError.
+    Raises ForbiddenError, NotFoundError, PiecesError, PharmacyError without a reason, NotEnoughError,
+    KeyUsedError.
     """
     access.require(unit, actor, "stock.move")
     amount, where, cause = ledger.pieces(quantity), places.get(unit, place), f"waste {key}"
     product = _locked(unit, sku, reason)
+    request_keys.is_again(unit, "stock.waste", key, sku=sku, lot=lot, quantity=amount, place=place, reason=reason)
     if ledger.is_told(unit, cause):
         return
     batch = ledger.batch(unit, product.id, lot)

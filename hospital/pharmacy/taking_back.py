@@ -14,7 +14,7 @@ from decimal import Decimal
 from sqlalchemy import update
 
 from db.models import DispenseItemRow
-from hospital import access, audit, charges, people, tasks
+from hospital import access, audit, charges, people, request_keys, tasks
 from hospital.access import Actor
 from hospital.directory import Hospital
 from hospital.errors import NotFoundError
@@ -141,7 +141,8 @@ def take_back(
     What goes back may be given again on its prescription and is not paid for: all of an item is taken off what is
     charged at once, part of one or what is on an invoice is a task of those who bill.
 
-    Raises ForbiddenError, NotFoundError, PiecesError, PharmacyError without a reason, StatusError, TooMuchError.
+    Raises ForbiddenError, NotFoundError, PiecesError, PharmacyError without a reason, StatusError, TooMuchError,
+    KeyUsedError.
     """
     dispense = dispenses.locked(unit, actor, reference)
     amount, cause = ledger.pieces(quantity), f"return {key}"
@@ -151,6 +152,8 @@ def take_back(
     if not condition.reason.strip():
         raise PharmacyError("reason")
     ledger.lock(unit, [item.product_id])
+    told = {"dispense": reference, "position": position, "quantity": amount, "condition": condition}
+    request_keys.is_again(unit, "dispense.take_back", key, **told)
     if ledger.is_told(unit, cause):
         return ledger.total(unit, cause)
     if dispense.status != COMPLETED:

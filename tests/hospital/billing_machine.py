@@ -17,6 +17,7 @@ from db.models import (
     InvoiceLineRow,
     InvoiceRow,
     InvoiceSeriesRow,
+    InvoiceShiftRow,
     PaymentAllocationRow,
     PaymentLinkRow,
     PaymentRow,
@@ -24,13 +25,15 @@ from db.models import (
     TaskRow,
     TillRow,
 )
-from hospital.billing import allocating, records, refunds, sealing, statements
+from hospital.billing import allocating, records, refunds, sealing, shifting, statements
 from hospital.billing.records import Invoice
 from hospital.errors import HospitalError
+from hospital.money import rounded
 from hospital.office import Unit
 from tests.hospital import counter
 from tests.hospital.clinic import HUGO, IRIS
 from tests.hospital.house import BILLING, BILLING_TOO, House
+from tests.hospital.test_invoices import seventy
 
 T = TypeVar("T")
 
@@ -38,17 +41,27 @@ PATIENTS = (IRIS, HUGO)
 a_patient, which = st.sampled_from(PATIENTS), st.integers(0, 9)
 an_amount = st.sampled_from(["0.01", "10.00", "33.33", "75.00", "120.00"])
 TABLES = (
-    *(RefundRow, PaymentAllocationRow, PaymentRow, PaymentLinkRow, TillRow, CreditNoteRow, InvoiceLineRow),
+    *(
+        InvoiceShiftRow,
+        RefundRow,
+        PaymentAllocationRow,
+        PaymentRow,
+        PaymentLinkRow,
+        TillRow,
+        CreditNoteRow,
+        InvoiceLineRow,
+    ),
     *(InvoiceRow, InvoiceSeriesRow, ChargeItemRow, TaskRow),
 )
 
 
 @dataclass
 class Bill:
-    """An issued invoice as the model has it."""
+    """An issued invoice as the model has it. `insurers` is what the insurer owes; it pays nothing here."""
 
     invoice: Invoice
     due: Decimal
+    insurers: Decimal = Decimal(0)
     is_cancelled: bool = False
     paid: dict[str, Decimal] = field(default_factory=dict)
     """By the payments' references."""
@@ -113,11 +126,31 @@ class Accounts(RuleBasedStateMachine):
         self.issue(patient, ["75.00"])
         self.transfer(0, "120.00")
 
-    @rule(patient=a_patient, prices=st.lists(an_amount, min_size=1, max_size=2))
-    def issue(self, patient: str, prices: list[str]) -> None:
-        """What was charged, and what was credited before, is billed."""
-        invoice = counter.issued(self.house, *prices, number=patient)
-        self.bills.append(Bill(invoice, invoice.total))
+    @rule(patient=a_patient, prices=st.lists(an_amount, min_size=1, max_size=2), is_insured=st.booleans())
+    def issue(self, patient: str, prices: list[str], is_insured: bool = False) -> None:
+        """What was charged, and what was credited before, is billed; an insurer may owe seventy percent."""
+        share: dict[str, Any] = {"share": seventy} if is_insured else {}
+        invoice = counter.issued(self.house, *prices, number=patient, **share)
+        self.bills.append(Bill(invoice, invoice.patient_due, invoice.insurer_due))
+
+    @rule(number=which, to_patient=st.integers(0, 4), written_off=st.integers(0, 4))
+    def turn_down(self, number: int, to_patient: int, written_off: int) -> None:
+        """So many quarters of the insurer's part are the patient's and the hospital's now, or fewer than before."""
+        if (bill := self.pick(number, self.bills)) is None or bill.is_cancelled or to_patient + written_off > 4:
+            return
+        whole = bill.invoice.insurer_due
+        theirs, lost = (rounded(whole * part / 4, "EUR") for part in (to_patient, written_off))
+        lost = min(lost, whole - theirs)
+        self.house.write(
+            lambda unit: shifting.bring_to(
+                unit, self.house.hospital, records.by_id(unit, bill.invoice.id), theirs, lost, by="test", source="C-1"
+            )
+        )
+        bill.due, bill.insurers = bill.invoice.patient_due + theirs, whole - theirs - lost
+        for reference in sorted(bill.paid, key=list(self.money).index, reverse=True):
+            above = max(sum(bill.paid.values()) - bill.due, Decimal(0))
+            bill.paid[reference] -= min(above, bill.paid[reference])
+        bill.paid = {reference: amount for reference, amount in bill.paid.items() if amount}
 
     @rule(number=which, amount=an_amount)
     def pay(self, number: int, amount: str) -> None:
@@ -205,7 +238,7 @@ class Accounts(RuleBasedStateMachine):
         reference, payment, amount = one
         row = self.house.rows(RefundRow, RefundRow.reference == reference)[0]
         if not is_agreed:
-            self.house.as_(BILLING, lambda unit, actor: refunds.refuse(unit, actor, reference, reason="no"))
+            self._as_billing(refunds.refuse, reference, reason="no")
         else:
             self.house.as_(BILLING_TOO, lambda unit, actor: refunds.approve(unit, actor, reference))
             if self.do(lambda: counter.pay_out(self.house, row)) is None:
@@ -245,7 +278,8 @@ class Accounts(RuleBasedStateMachine):
 
     def _check(self, unit: Unit, bill: Bill) -> None:
         now = records.by_id(unit, bill.invoice.id)
-        due = records.CANCELLED if bill.is_cancelled else records.ISSUED if bill.owed else records.BALANCED
+        is_owed = bill.owed or bill.insurers
+        due = records.CANCELLED if bill.is_cancelled else records.ISSUED if is_owed else records.BALANCED
         assert (now.status, now.owed) == (due, bill.owed)
         sealing.check(unit, now)
         assert sealing.content_of(now) == sealing.content_of(bill.invoice)

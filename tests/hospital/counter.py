@@ -88,9 +88,9 @@ def pay(house: House, invoice: Invoice, amount: str, request: str | None = None,
     return house.as_(DESK, lambda unit, actor: desk.take(unit, house.hospital, actor, new, key=key(request)))
 
 
-def linked(house: House, invoice: Invoice) -> Link:
+def linked(house: House, invoice: Invoice, number: str = IRIS) -> Link:
     """A link for an invoice, asked for by the patient."""
-    asker = Actor("patient", house.himself(IRIS).role, patient_id=invoice.patient_id, level=2)
+    asker = Actor("patient", house.himself(number).role, patient_id=invoice.patient_id, level=2)
     return house.write(lambda unit: links.ask(unit, asker, invoice.reference, "fake"))
 
 
@@ -141,8 +141,8 @@ def payment_now(house: House, payment: Payment) -> Payment:
 
 
 def transfer(house: House, invoice: Invoice, amount: str, currency: str = "EUR", **more: Any) -> Payment:
-    """A bank tells of money."""
-    request = key(more.pop("key", None))
+    """A bank tells of money, in a transfer of its own unless it says otherwise."""
+    request, bank = key(more.pop("key", None)), more.pop("bank", None) or key()
     return house.as_(
         BILLING,
         lambda unit, actor: desk.note_transfer(
@@ -152,7 +152,7 @@ def transfer(house: House, invoice: Invoice, amount: str, currency: str = "EUR",
             invoice.reference,
             Decimal(amount),
             currency,
-            bank_reference="SEPA 1",
+            bank_reference=bank,
             key=request,
             **more,
         ),

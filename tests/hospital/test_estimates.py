@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from db.models import CoverageUseRow
+from hospital import insured_invoices
 from hospital.errors import NotFoundError
 from hospital.insurance import estimates
 from hospital.insurance.authorisations import Answer
@@ -54,6 +55,10 @@ def test_what_is_done_and_not_billed_yet_uses_the_deductible_first(house: House)
     # 10 copay, 70 % of 110
     assert amounts(told) == (120, 77, 43)
     assert told.because(Why.DEDUCTIBLE) == 0
+    # a draft has used nothing of it yet
+    patient = house.patient(IRIS)
+    house.as_(DESK, lambda unit, actor: insured_invoices.draft(unit, house.hospital, actor, patient, key="draft"))
+    assert amounts(estimate(house, IRIS, VISIT)) == (120, 77, 43)
     issue(house, "I-1", charge(house, IRIS, "100.00"))
     assert amounts(estimate(house, IRIS, VISIT)) == (120, 77, 43)
 

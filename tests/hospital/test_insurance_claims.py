@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import count
 
 import pytest
 
@@ -14,11 +15,13 @@ from hospital.insurance.claim_records import Claim
 from hospital.insurance.errors import CurrencyError, InsuranceError, InsuranceStatusError, TooMuchError
 from hospital.insurance.shares import ZERO
 from hospital.money import AmountError
+from hospital.request_keys import KeyUsedError
 from hospital.tasks import open_tasks
 from tests.hospital.clinic import HUGO
 from tests.hospital.house import BILLING, House
 from tests.hospital.insured import charge, credit, euros, issue, policy, seen
 
+_keys = count(1)
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
@@ -37,12 +40,31 @@ def answer(house: House, claim: Claim, *approved: str, currency: str = "EUR", re
     return house.as_(BILLING, lambda unit, actor: answers.answer(unit, house.hospital, actor, claim.reference, told))
 
 
-def decide(house: House, claim: Claim, *decisions: Decision) -> Claim:
+def decide(house: House, claim: Claim, *decisions: Decision, key: str | None = None) -> Claim:
+    request = key or f"decide {next(_keys)}"
     return house.as_(
         BILLING,
         lambda unit, actor: answers.decide(
-            unit, house.hospital, actor, claim.reference, decisions, reason="spoken to the patient"
+            unit, house.hospital, actor, claim.reference, decisions, reason="spoken to the patient", key=request
         ),
+    )
+
+
+def correct(house: House, claim: Claim, *approved: str, key: str | None = None) -> Claim:
+    lines = [LineAnswer(line.id, Decimal(paid), "excluded") for line, paid in zip(claim.lines, approved, strict=True)]
+    told, request = Response(lines, "EUR", "INS-10"), key or f"correct {next(_keys)}"
+    return house.as_(
+        BILLING,
+        lambda unit, actor: answers.correct(
+            unit, house.hospital, actor, claim.reference, told, reason="their letter", key=request
+        ),
+    )
+
+
+def take_back(house: House, claim: Claim, reason: str = "the patient need not pay it") -> Claim:
+    return house.as_(
+        BILLING,
+        lambda unit, actor: answers.take_back(unit, house.hospital, actor, claim.reference, reason=reason, key="back"),
     )
 
 
@@ -130,6 +152,70 @@ def test_a_person_shares_out_what_was_turned_down_to_the_last_coin(house: House)
     with pytest.raises(TooMuchError):
         decide(house, claim, Decision(second.id, To.PATIENT, Decimal("0.01")))
     assert house.read(ledger.differences) == []
+
+
+def test_a_decision_that_is_sent_twice_is_decided_once_and_its_key_stands_for_no_other(house: House) -> None:
+    claim = answer(house, send(house, drafted(house)), "80.00", "10.00")
+    line = claim.lines[1].id
+    decided = decide(house, claim, Decision(line, To.PATIENT, Decimal(10)), key="k")
+    assert decide(house, claim, Decision(line, To.PATIENT, Decimal("10.00")), key="k") == decided
+    for other in (Decision(line, To.PATIENT, Decimal(11)), Decision(line, To.HOSPITAL, Decimal(10))):
+        with pytest.raises(KeyUsedError):
+            decide(house, claim, other, key="k")
+    assert seen(passed_on(house), decided.undecided, paid(house)) == ([10], 20, 110)
+
+
+def test_a_corrected_answer_takes_back_what_was_decided_about_the_lines_that_change(house: House) -> None:
+    claim = answer(house, send(house, drafted(house)), "50.00", "10.00")
+    _, second = claim.lines
+    decide(house, claim, *(Decision(line.id, To.PATIENT, Decimal(30)) for line in claim.lines))
+    assert seen(passed_on(house), paid(house), tasks(house)) == ([30, 30], 60, [])
+    for _ in range(2):
+        after = correct(house, claim, "50.00", "25.00", key="k")
+        assert seen(after.approved, after.undecided, adds_up(after)) == (75, 15, True)
+        assert seen(passed_on(house), paid(house), tasks(house)) == ([30], 90, ["claim_rejected"])
+    with pytest.raises(KeyUsedError):
+        correct(house, claim, "50.00", "26.00", key="k")
+    decide(house, claim, Decision(second.id, To.HOSPITAL, Decimal(15)))
+    assert seen(passed_on(house), paid(house), tasks(house)) == ([30], 75, [])
+    # the insurer pays all of it after all, then nothing: each time it is known what waits
+    assert seen(correct(house, claim, "80.00", "40.00").status, passed_on(house), paid(house)) == ("paid", [], 120)
+    assert seen(correct(house, claim, "0.00", "0.00").undecided, tasks(house)) == (120, ["claim_rejected"])
+    assert house.read(ledger.differences) == []
+    assert house.read(audit.verify) is None
+
+
+def test_what_is_claimed_again_is_corrected_at_the_newer_claim(house: House) -> None:
+    claim = answer(house, send(house, drafted(house)), "80.00", "10.00")
+    again = resubmit(house, claim)
+    with pytest.raises(TooMuchError):
+        correct(house, claim, "80.00", "10.01")
+    with pytest.raises(InsuranceStatusError):
+        correct(house, again, "30.00")
+    done = answer(house, send(house, again), "0.00")
+    assert seen(correct(house, done, "30.00").status, paid(house)) == ("paid", 120)
+
+
+def test_decisions_are_taken_back_with_a_reason_and_wait_again(house: House) -> None:
+    claim = answer(house, send(house, drafted(house)), "80.00", "10.00")
+    decide(house, claim, Decision(claim.lines[1].id, To.PATIENT, Decimal(30)))
+    with pytest.raises(InsuranceError):
+        take_back(house, claim, reason=" ")
+    for _ in range(2):
+        assert seen(take_back(house, claim).undecided, passed_on(house), paid(house)) == (30, [], 120)
+    assert tasks(house) == ["claim_rejected"]
+
+
+def test_nothing_is_taken_back_or_corrected_once_the_invoice_is_credited(house: House) -> None:
+    claim = answer(house, send(house, drafted(house)), "80.00", "10.00")
+    decide(house, claim, Decision(claim.lines[1].id, To.PATIENT, Decimal(30)))
+    credit(house, "I-1")
+    with pytest.raises(TooMuchError):
+        take_back(house, claim)
+    for approved in (("80.00", "40.00"), ("70.00", "10.00")):
+        with pytest.raises(TooMuchError):
+            correct(house, claim, *approved)
+    assert seen(paid(house), tasks(house)) == (0, ["claim_repay"])
 
 
 def test_what_was_turned_down_is_asked_for_again_once(house: House) -> None:

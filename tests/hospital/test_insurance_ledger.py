@@ -104,7 +104,7 @@ class Year(RuleBasedStateMachine):
                 answers.resubmit(unit, hospital, actor, claim.reference)
             elif to is not None and told.undecided:
                 wanted = [Decision(line.id, to, line.undecided) for line in told.lines if line.undecided]
-                answers.decide(unit, hospital, actor, claim.reference, wanted, reason="agreed")
+                answers.decide(unit, hospital, actor, claim.reference, wanted, reason="agreed", key=claim.reference)
 
     @invariant()
     def no_limit_is_passed(self) -> None:

@@ -26,7 +26,6 @@ from hospital.billing.errors import (
     BillingError,
     BillingStatusError,
     InsurerPaidError,
-    KeyUsedError,
     NothingToBillError,
     ShareError,
     SharesChangedError,
@@ -40,6 +39,7 @@ from hospital.directory import Hospital
 from hospital.errors import NotFoundError
 from hospital.money import AmountError, rounded
 from hospital.office import Unit
+from hospital.request_keys import KeyUsedError
 from tests.hospital import counter
 from tests.hospital.clinic import HUGO, IRIS, MONDAY, NOW, when
 from tests.hospital.house import BILLING, DESK, House
@@ -84,6 +84,18 @@ def test_a_key_of_one_patient_opens_no_draft_of_another(house: House) -> None:
     counter.drafted(house, "75.00", key="k")
     with pytest.raises(KeyUsedError):
         counter.drafted(house, "10.00", number=HUGO, key="k")
+
+
+def test_the_key_of_one_draft_is_no_draft_of_other_charges_nor_of_another_time(house: House) -> None:
+    source = counter.charge(house)
+    draft = counter.drafted(house, sources=[source], key="k")
+    assert counter.drafted(house, sources=[source], key="k") == draft
+    other = counter.charge(house)
+    wrong: list[dict[str, Any]] = [{"sources": [other]}, {"sources": [source, other]}, {}, {"until": NOW}]
+    for wanted in wrong:
+        with pytest.raises(KeyUsedError):
+            counter.drafted(house, key="k", **wanted)
+    assert len(house.rows(InvoiceRow)) == 1
 
 
 def test_a_charge_is_on_one_invoice_only(house: House) -> None:
@@ -337,6 +349,7 @@ def test_a_statement_adds_up_what_was_billed_paid_and_given_back(house: House) -
     counter.cancel(house, old)
     counter.pay_out(house, counter.refund(house, payment, "15.00"))
     again = house.read(charges_open(iris))
+    counter.drafted(house)  # patients do not see it: it is not billed yet
     told = house.write(
         lambda unit: statements.read(unit, house.hospital, house.himself(IRIS), iris, MONDAY, MONDAY), NOW + hour
     )
@@ -397,16 +410,21 @@ def test_a_question_about_what_is_not_there_or_without_words_is_refused(house: H
 
 
 def test_a_service_charged_by_hand_is_charged_once_at_its_price(house: House) -> None:
-    def add(key: str = "k", number: str = IRIS) -> Charge:
-        patient = house.patient(number)
+    def add(key: str = "k", number: str = IRIS, code: str = "lipid", quantity: str = "1") -> Charge:
+        patient, pieces = house.patient(number), Decimal(quantity)
         return house.as_(
-            DESK, lambda unit, actor: charging.add_service(unit, house.hospital, actor, patient, "lipid", key=key)
+            DESK,
+            lambda unit, actor: charging.add_service(
+                unit, house.hospital, actor, patient, code, key=key, quantity=pieces
+            ),
         )
 
     assert add() == add()
     assert (add().amount, add().category, len(house.rows(ChargeItemRow))) == (Decimal("32.50"), "laboratory", 1)
-    with pytest.raises(NotFoundError):
-        add(number=HUGO)
+    assert add(quantity="1.000") == add()
+    for other in ({"number": HUGO}, {"code": "xray-chest"}, {"quantity": "2"}):
+        with pytest.raises(KeyUsedError):
+            add(**other)
     source = add("other").source
     house.as_(BILLING, lambda unit, actor: charging.take_back(unit, actor, source))
     assert house.read(lambda unit: unit.connection.scalars(select(ChargeItemRow.status)).all()) == [

@@ -25,12 +25,23 @@ from db.models import (
     TillRow,
 )
 from hospital import audit
-from hospital.billing import allocating, desk, issuing, link_records, links, paying_out, payments, refunds, tills
+from hospital.billing import (
+    allocating,
+    desk,
+    issuing,
+    link_records,
+    links,
+    paying_out,
+    payments,
+    refunds,
+    statements,
+    tills,
+)
 from hospital.billing.errors import (
     BillingError,
     BillingStatusError,
     CurrencyError,
-    KeyUsedError,
+    NotedBeforeError,
     NotOwedError,
     NotRefundableError,
     SecondPersonError,
@@ -49,10 +60,12 @@ from hospital.billing.refunds import Refund
 from hospital.billing.tills import Till
 from hospital.errors import HospitalError, NotFoundError
 from hospital.money import AmountError
+from hospital.request_keys import KeyUsedError
 from tests.hospital import counter
 from tests.hospital.billing_machine import Accounts
 from tests.hospital.clinic import HUGO, IRIS, NOW, OLGA
 from tests.hospital.house import BILLING, BILLING_TOO, DESK, DESK_TOO, House
+from tests.hospital.test_invoices import seventy
 
 on_file = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -88,9 +101,17 @@ def test_the_same_request_takes_no_money_twice_and_stands_for_nothing_else(house
     invoice, other = counter.issued(house), counter.issued(house, "75.00")
     assert counter.pay(house, invoice, "75.00", "k") == counter.pay(house, invoice, "75.00", "k")
     assert (len(house.rows(PaymentRow)), counter.till(house).cash_in) == (1, Decimal(75))
-    for what, amount in ((other, "75.00"), (invoice, "70.00")):
+    for what, amount, more in (
+        (other, "75.00", {}),
+        (invoice, "70.00", {}),
+        (invoice, "75.00", {"tendered": Decimal(80)}),
+        (invoice, "75.00", {"method": "card", "card_reference": "slip 1"}),
+    ):
         with pytest.raises(KeyUsedError):
-            counter.pay(house, what, amount, "k")
+            counter.pay(house, what, amount, "k", **more)
+    with pytest.raises(KeyUsedError):
+        counter.transfer(house, invoice, "75.00", key="k")
+    assert len(house.rows(PaymentRow)) == 1
 
 
 @on_file
@@ -162,10 +183,52 @@ def test_a_transfer_that_is_not_owed_becomes_a_credit(house: House) -> None:
         counter.transfer(house, invoice, "5.00", "USD")
 
 
+def test_a_slip_and_a_transfer_are_noted_once_whoever_notes_them_under_whatever_key(house: House) -> None:
+    invoice, his = counter.issued(house), counter.issued(house, number=HUGO)
+    card = {"method": "card", "card_reference": "slip 7"}
+    paid = counter.pay(house, invoice, "25.00", **card)
+    sent = counter.transfer(house, invoice, "20.00", bank="SEPA 1")
+    for again in (
+        lambda: counter.pay(house, invoice, "25.00", **card),
+        lambda: counter.pay(house, his, "25.00", **card, till=counter.till(house, "desk 2").reference),
+        lambda: counter.transfer(house, invoice, "20.00", bank=" sepa  1 "),
+        lambda: counter.transfer(house, his, "20.00", bank="SEPA 1", booked_on=NOW.date()),
+    ):
+        with pytest.raises(NotedBeforeError) as refused:
+            again()
+        assert refused.value.payment in (paid.reference, sent.reference)
+    assert (len(house.rows(PaymentRow)), counter.invoice_now(house, invoice).owed) == (2, Decimal(30))
+    with pytest.raises(BillingError):
+        counter.transfer(house, invoice, "10.00", booked_on=NOW.date() + timedelta(days=1))
+    # another day has another slip of that name, and a bank's own day tells when it is noted late
+    assert counter.transfer(house, invoice, "10.00", bank="SEPA 1", booked_on=NOW.date() - timedelta(days=1)).applied
+
+
+def test_two_who_note_the_same_transfer_for_two_patients_at_once_note_it_once(house: House) -> None:
+    bills = [counter.issued(house), counter.issued(house, number=HUGO)]
+    met = at_once([lambda bill=bill: counter.transfer(house, bill, "75.00", bank="SEPA 9") for bill in bills * 3])  # type: ignore[misc]
+    assert len(house.rows(PaymentRow)) == 1
+    assert sorted(type(each).__name__ for each in met) == ["NotedBeforeError"] * 5 + ["Payment"]
+
+
+@on_file
+def test_one_transfer_of_an_insurer_pays_several_invoices_each_once(house: House) -> None:
+    bills = [counter.issued(house, "100.00", number=number, share=seventy) for number in (IRIS, HUGO)]
+    for bill in bills:
+        assert counter.transfer(house, bill, "70.00", bank="REMIT 5", is_insurers=True).applied == 70
+        with pytest.raises(NotedBeforeError):
+            counter.transfer(house, bill, "70.00", bank="REMIT 5", is_insurers=True)
+    assert [counter.invoice_now(house, bill).insurer_owes for bill in bills] == [0, 0]
+    # nor is it the patient's besides
+    with pytest.raises(NotedBeforeError):
+        counter.transfer(house, bills[0], "70.00", bank="REMIT 5")
+
+
 @on_file
 def test_a_credit_pays_another_invoice_of_the_same_patient_alone(house: House) -> None:
     payment = counter.transfer(house, counter.issued(house), "100.00")
-    other, his = counter.issued(house, "40.00"), counter.issued(house, "40.00", number=HUGO)
+    small, other = counter.issued(house, "10.00"), counter.issued(house, "40.00")
+    his = counter.issued(house, "40.00", number=HUGO)
 
     def put(invoice: Invoice) -> Invoice:
         return house.as_(
@@ -177,7 +240,10 @@ def test_a_credit_pays_another_invoice_of_the_same_patient_alone(house: House) -
 
     with pytest.raises(NotFoundError):
         put(his)
-    assert (put(other).owed, counter.payment_now(house, payment).credit) == (Decimal(15), Decimal(0))
+    assert (put(small).owed, counter.payment_now(house, payment).credit) == (Decimal(0), Decimal(15))
+    # the task says what is left of it
+    assert [row.summary for row in house.rows(TaskRow)] == [f"{payment.reference}: 15.00 EUR on no invoice"]
+    assert (put(other).owed, counter.payment_now(house, payment).credit) == (Decimal(25), Decimal(0))
     assert open_tasks(house) == []
     with pytest.raises(NotOwedError):
         put(other)
@@ -333,6 +399,15 @@ def test_a_provider_that_is_away_or_a_crash_in_the_middle_makes_no_second_link(s
 
 
 @on_file
+def test_a_link_that_was_never_opened_at_the_provider_ends_with_its_time(shop: Shop) -> None:
+    shop.gateway.is_away = True
+    with pytest.raises(GatewayError):
+        shop.link(counter.issued(shop.house))
+    assert [shop.online.end_links(when) for when in (NOW, NOW + links.LASTS, NOW + links.LASTS)] == [0, 1, 0]
+    assert [row.status for row in shop.house.rows(PaymentLinkRow)] == ["expired"]
+
+
+@on_file
 def test_a_link_whose_balance_was_paid_at_the_desk_is_closed_at_the_provider(shop: Shop) -> None:
     invoice = counter.issued(shop.house)
     link = shop.link(invoice)
@@ -453,6 +528,12 @@ def approve(house: House, asked: Refund, by: str) -> Refund:
     return house.as_(by, lambda unit, actor: refunds.approve(unit, actor, asked.reference))
 
 
+def refuse_refund(house: House, asked: Refund, reason: str = "It was owed") -> Refund:
+    return house.as_(
+        BILLING, lambda unit, actor: refunds.refuse(unit, house.hospital, actor, asked.reference, reason=reason)
+    )
+
+
 @on_file
 def test_a_small_refund_is_paid_out_at_once_and_once(house: House) -> None:
     payment = credit(house)
@@ -528,12 +609,13 @@ def test_a_refused_refund_stays_a_credit(house: House) -> None:
     assert counter.payment_now(house, payment).credit == 0
 
     def refuse(reason: str) -> Refund:
-        return house.as_(BILLING, lambda unit, actor: refunds.refuse(unit, actor, asked.reference, reason=reason))
+        return refuse_refund(house, asked, reason)
 
     with pytest.raises(BillingError):
         refuse(" ")
     assert refuse("It was owed") == refuse("It was owed")
     assert counter.payment_now(house, payment).credit == 300
+    assert open_tasks(house) == [("credit", payment.reference)]
     with pytest.raises(BillingStatusError):
         approve(house, asked, BILLING_TOO)
 
@@ -602,6 +684,127 @@ def test_a_refund_that_fails_at_the_provider_is_a_credit_again(shop: Shop, onlin
     assert shop.deliver() == [Received.RECORDED, Received.KNOWN]
     assert counter.payment_now(shop.house, online_credit).credit == 75
     assert ("credit", online_credit.reference) in open_tasks(shop.house)
+
+
+def refunded(asked: Refund, told: Told = Told.REFUNDED, **more: Any) -> GatewayEvent:
+    facts = {"payment_id": f"back-{asked.reference}", "amount": asked.amount, "currency": asked.currency, **more}
+    return GatewayEvent("fake", told, asked.reference, **facts)
+
+
+def account(house: House, payment: Payment) -> tuple[Any, Any]:
+    """What is a credit of a payment, and what its patient owes in all."""
+    owes = house.read(lambda unit: statements.balance_of(unit, payment.patient_id))
+    return counter.payment_now(house, payment).credit, owes
+
+
+@on_file
+def test_what_the_provider_gave_back_is_given_back_also_when_billing_refused_it_meanwhile(
+    shop: Shop, online_credit: Payment
+) -> None:
+    asked = counter.refund(shop.house, online_credit, "75.00")
+    shop.gateway.is_slow = True
+    shop.online.refund(shop.house.actor(DESK), asked.reference, NOW)
+    refuse_refund(shop.house, asked)
+    assert account(shop.house, online_credit) == (75, -75)
+    shop.gateway.finish_refunds()
+    assert shop.deliver() == [Received.RECORDED, Received.KNOWN]
+    assert account(shop.house, online_credit) == (0, 0)
+    assert open_tasks(shop.house) == [("payment_mismatch", asked.reference)]
+    with pytest.raises(NotRefundableError):
+        counter.refund(shop.house, online_credit, "0.01")
+
+
+@on_file
+def test_money_that_went_back_after_all_is_taken_off_the_invoice_and_the_refund_that_had_it(
+    shop: Shop, online_credit: Payment
+) -> None:
+    house = shop.house
+    asked = counter.refund(house, online_credit, "75.00")
+    refuse_refund(house, asked)
+    invoice = counter.issued(house, "30.00")  # the charge that was credited is on it too: 105 in all
+    house.as_(
+        BILLING,
+        lambda unit, actor: allocating.put_credit_on(
+            unit, house.hospital, actor, online_credit.reference, invoice.reference
+        ),
+    )
+    assert [counter.invoice_now(house, invoice).owed, *account(house, online_credit)] == [30, 0, 30]
+    assert counter.receive(house, refunded(asked)) is Received.RECORDED
+    assert [counter.invoice_now(house, invoice).owed, *account(house, online_credit)] == [105, 0, 105]
+    assert open_tasks(house) == [("payment_mismatch", asked.reference)]
+    assert invoice.number in house.rows(TaskRow, TaskRow.status == "requested")[0].summary
+
+
+@on_file
+def test_two_refunds_of_the_same_money_are_never_both_in_the_books(shop: Shop, online_credit: Payment) -> None:
+    first = counter.refund(shop.house, online_credit, "50.00")
+    refuse_refund(shop.house, first)
+    second = counter.refund(shop.house, online_credit, "75.00")
+    assert counter.receive(shop.house, refunded(first)) is Received.RECORDED
+    assert (account(shop.house, online_credit), refund_now(shop.house, second).status) == ((25, -25), "refused")
+    # more than was paid cannot have gone back
+    assert counter.receive(shop.house, refunded(second)) is Received.REFUSED
+    assert account(shop.house, online_credit) == (25, -25)
+    assert set(open_tasks(shop.house)) == {
+        ("payment_mismatch", first.reference),
+        ("payment_mismatch", second.reference),
+        ("credit", online_credit.reference),
+    }
+
+
+def refund_now(house: House, asked: Refund) -> Refund:
+    return house.read(lambda unit: refunds.get(unit, asked.reference))
+
+
+@on_file
+@pytest.mark.parametrize(
+    ("amount", "currency", "credit_left", "status"),
+    [
+        ("70.00", "EUR", "5.00", "completed"),
+        ("75.01", "EUR", "0", "approved"),
+        ("75.00", "USD", "0", "approved"),
+        ("0", "EUR", "0", "approved"),
+    ],
+)
+def test_another_amount_given_back_than_was_asked_for_is_what_the_books_say_and_a_persons_to_look_at(
+    shop: Shop, online_credit: Payment, amount: str, currency: str, credit_left: str, status: str
+) -> None:
+    asked = counter.refund(shop.house, online_credit, "75.00")
+    event = refunded(asked, amount=Decimal(amount), currency=currency)
+    for _ in range(2):
+        counter.receive(shop.house, event)
+    assert refund_now(shop.house, asked).status == status
+    assert counter.payment_now(shop.house, online_credit).credit == Decimal(credit_left)
+    assert ("payment_mismatch", asked.reference) in open_tasks(shop.house)
+
+
+@on_file
+def test_a_provider_that_says_both_that_it_gave_back_and_that_it_failed_is_a_persons_to_ask(
+    shop: Shop, online_credit: Payment
+) -> None:
+    for words in ([Told.REFUNDED, Told.REFUND_FAILED], [Told.REFUND_FAILED, Told.REFUNDED]):
+        asked = counter.refund(shop.house, online_credit, "5.00")
+        for told in words:
+            counter.receive(shop.house, refunded(asked, told))
+        assert refund_now(shop.house, asked).status == "completed"
+        assert ("payment_mismatch", asked.reference) in open_tasks(shop.house)
+    assert account(shop.house, online_credit) == (65, -65)
+
+
+@on_file
+def test_a_refund_that_the_provider_did_not_take_is_billings_until_it_is_done_and_the_clock_asks_again(
+    shop: Shop, online_credit: Payment
+) -> None:
+    asked = counter.refund(shop.house, online_credit, "75.00")
+    shop.gateway.is_away = True
+    for _ in range(2):
+        with pytest.raises(GatewayError):
+            shop.online.refund(shop.house.actor(DESK), asked.reference, NOW)
+    assert open_tasks(shop.house) == [("refund", asked.reference)]
+    assert shop.online.follow_refunds(NOW + timedelta(hours=2)) == 0
+    shop.gateway.is_away = False
+    assert [shop.online.follow_refunds(NOW + timedelta(hours=n)) for n in (1, 2, 2)] == [0, 1, 0]
+    assert (refund_now(shop.house, asked).status, open_tasks(shop.house)) == ("completed", [])
 
 
 # --- who did what ---------------------------------------------------------------------------------

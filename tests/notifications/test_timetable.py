@@ -6,16 +6,32 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
-from db.models import SlotRow, TaskRow
+from db.models import PaymentLinkRow, PaymentRow, RefundRow, SlotRow, TaskRow
 from hospital import hospital_file, inbox, loading, slots, threads
+from hospital.billing.fake_gateway import FakeGateway, PageClosedError
+from hospital.billing.online import OnlinePayments
 from hospital.directory_rows import Directory
+from hospital.insurance import answers
 from hospital.office import Office, open_office
-from notifications.timetable import CatchUp, Job, Stop, Timetable, back_off, follow_results, make_slots, release_holds
+from notifications.timetable import (
+    CatchUp,
+    Job,
+    Stop,
+    Timetable,
+    ask_after_claims,
+    back_off,
+    follow_results,
+    make_slots,
+    release_holds,
+    standard_jobs,
+)
+from tests.hospital import counter
+from tests.hospital.acts.of_insurance import nothing_paid, sent
 from tests.hospital.acts.of_reports import dangerous
-from tests.hospital.clinic import AUDIT_KEY, IRIS, NOW
-from tests.hospital.house import House
+from tests.hospital.clinic import AUDIT_KEY, HUGO, IRIS, NOW
+from tests.hospital.house import BILLING, House
 
 HOSPITAL = Path(__file__).resolve().parents[1] / "hospitals/webchat.yaml"
 
@@ -75,6 +91,59 @@ def test_results_of_which_nobody_took_notice_go_to_the_next(database_url, clock)
         assert follow_results(office, Directory(), Stop()) == told
     assert len(house.rows(TaskRow, TaskRow.kind == "critical")) == 3
     house.close()
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_claim_that_its_insurer_does_not_answer_is_one_task_of_billing(database_url, clock):
+    house = House(database_url)
+    house.load(("billing: {pay: at_desk,", "billing: {pay: at_desk, claim_answer_days: 10,"))
+    claim = sent(house)
+    office = Office(house.engine, clock, AUDIT_KEY)
+    made = []
+    for days in (9, 10, 11, 40):
+        clock.moment = (NOW + timedelta(days=days)).astimezone(UTC)
+        made.append(ask_after_claims(office, Directory(), Stop()))
+    assert made == [0, 1, 0, 0]
+    (task,) = house.rows(TaskRow, TaskRow.kind == "claim_unanswered")
+    assert (task.queue, task.status, task.summary.partition(":")[0]) == ("billing", "requested", claim.reference)
+    answer = nothing_paid(claim)
+    house.as_(BILLING, lambda unit, actor: answers.answer(unit, house.hospital, actor, claim.reference, answer))
+    assert [(row.kind, row.status) for row in house.rows(TaskRow, TaskRow.status != "cancelled")][1:] == [
+        ("claim_unanswered", "completed"),
+        ("claim_rejected", "requested"),
+    ]
+    house.close()
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_links_that_nobody_should_pay_by_are_closed_at_the_provider_and_refunds_are_asked_after(database_url, clock):
+    house = House(database_url)
+    gateway = FakeGateway()
+    online = OnlinePayments(house.office, lambda _: house.hospital, gateway)
+    jobs = {job.name: job for job in standard_jobs(house.office, Directory(), int, bool, bool, online)}
+    first, second = counter.issued(house), counter.issued(house, number=HUGO)
+    links = [
+        online.link_for(house.himself(number), bill.reference, NOW) for number, bill in ((IRIS, first), (HUGO, second))
+    ]
+    counter.pay(house, first, "75.00")
+    gateway.pay(links[1].external_id or "", NOW)
+    for event in gateway.deliver():
+        counter.receive(house, event)
+    jobs["end_links"].run(Stop())
+    with pytest.raises(PageClosedError):
+        gateway.pay(links[0].external_id or "", NOW)
+    assert [row.status for row in house.rows(PaymentLinkRow)] == ["expired", "paid"]
+    counter.cancel(house, second)
+    asked = counter.refund(house, house.rows(PaymentRow)[-1], "75.00")
+    house.write(lambda unit: set_back(unit, timedelta(hours=2)))
+    jobs["follow_refunds"].run(Stop())
+    assert (house.rows(RefundRow)[0].reference, house.rows(RefundRow)[0].status) == (asked.reference, "completed")
+    house.close()
+
+
+def set_back(unit, by: timedelta) -> None:
+    """What was agreed to was agreed to earlier: the house's clock stands."""
+    unit.connection.execute(update(RefundRow).values(approved_at=unit.now - by))
 
 
 def test_a_hold_that_ran_out_is_freed_and_one_that_runs_is_not(office, clock):

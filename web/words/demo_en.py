@@ -117,6 +117,7 @@ PAGE = DemoPage(
         "claim": "claim to send",
         "claim_rejected": "claim turned down",
         "claim_repay": "insurer to be paid back",
+        "claim_unanswered": "insurer to be reminded",
     },
     leaving="Messages that would leave",
     leaving_hint="Kept here, as no channel is connected.",

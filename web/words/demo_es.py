@@ -117,6 +117,7 @@ PAGE = DemoPage(
         "claim": "reclamación por enviar",
         "claim_rejected": "reclamación rechazada",
         "claim_repay": "devolver a la aseguradora",
+        "claim_unanswered": "recordar a la aseguradora",
     },
     leaving="Mensajes que saldrían",
     leaving_hint="Se quedan aquí: ningún canal está conectado.",

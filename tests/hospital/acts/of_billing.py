@@ -208,7 +208,7 @@ ACTS = {
     "hospital.billing.refunds.refuse": Act(
         "refund.approve",
         lambda house: _asked(house, "150.00"),
-        lambda unit, house, actor, made: refunds.refuse(unit, actor, made.reference, reason="not owed"),
+        lambda unit, house, actor, made: refunds.refuse(unit, house.hospital, actor, made.reference, reason="not owed"),
     ),
     "hospital.billing.refunds.of_patient": Act(
         "payment.read", _iris, lambda unit, house, actor, made: refunds.of_patient(unit, actor, made)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from hospital import charges
+from hospital import charges, insured_invoices
 from hospital.insurance import (
     answers,
     authorisations,
@@ -82,6 +82,11 @@ def sent(house: House) -> Claim:
 def nothing_paid(claim: Claim) -> Response:
     """An insurer that turns everything down."""
     return Response([LineAnswer(line.id, Decimal(0), "excluded") for line in claim.lines], "EUR")
+
+
+def to_her(claim: Claim) -> list[Decision]:
+    """A person has the patient pay something of it."""
+    return [Decision(claim.lines[0].id, To.PATIENT, Decimal(1))]
 
 
 def rejected(house: House) -> Claim:
@@ -181,6 +186,14 @@ ACTS = {
     "hospital.insurance.claiming.send": Act(
         "claim.write", drafted, lambda unit, house, actor, made: claiming.send(unit, actor, made.reference)
     ),
+    "hospital.insurance.claiming.unanswered": Act(
+        "clock.sweep", sent, lambda unit, house, actor, made: claiming.unanswered(unit, house.hospital, actor)
+    ),
+    "hospital.insurance.claiming.ask_after": Act(
+        "clock.sweep",
+        sent,
+        lambda unit, house, actor, made: claiming.ask_after(unit, house.hospital, actor, made.reference),
+    ),
     "hospital.insurance.claiming.cancel": Act(
         "claim.write",
         drafted,
@@ -204,8 +217,44 @@ ACTS = {
             house.hospital,
             actor,
             made.reference,
-            [Decision(made.lines[0].id, To.PATIENT, Decimal(1))],
+            to_her(made),
             reason="agreed",
+            key="once",
+        ),
+    ),
+    "hospital.insurance.answers.correct": Act(
+        "claim.write",
+        rejected,
+        lambda unit, house, actor, made: answers.correct(
+            unit, house.hospital, actor, made.reference, nothing_paid(made), reason="letter", key="once"
+        ),
+    ),
+    "hospital.insurance.answers.take_back": Act(
+        "claim.write",
+        rejected,
+        lambda unit, house, actor, made: answers.take_back(
+            unit, house.hospital, actor, made.reference, reason="letter", key="once"
+        ),
+    ),
+    "hospital.insured_invoices.decide": Act(
+        "claim.write",
+        rejected,
+        lambda unit, house, actor, made: insured_invoices.decide(
+            unit, house.hospital, actor, made.reference, to_her(made), reason="agreed", key="once"
+        ),
+    ),
+    "hospital.insured_invoices.correct": Act(
+        "claim.write",
+        rejected,
+        lambda unit, house, actor, made: insured_invoices.correct(
+            unit, house.hospital, actor, made.reference, nothing_paid(made), reason="letter", key="once"
+        ),
+    ),
+    "hospital.insured_invoices.take_back": Act(
+        "claim.write",
+        rejected,
+        lambda unit, house, actor, made: insured_invoices.take_back(
+            unit, house.hospital, actor, made.reference, reason="letter", key="once"
         ),
     ),
     "hospital.insurance.answers.resubmit": Act(

@@ -17,7 +17,6 @@ from hospital.pharmacy.dispenses import TRANSITIONS, Dispense
 from hospital.pharmacy.dispensing import Wish
 from hospital.pharmacy.errors import (
     ExpiredError,
-    KeyUsedError,
     OutOfStockError,
     PharmacyError,
     PiecesError,
@@ -35,6 +34,7 @@ from hospital.prescriptions import moving, records
 from hospital.prescriptions.errors import PrescriptionStatusError
 from hospital.prescriptions.quantities import Dosage
 from hospital.prescriptions.writing import NewItem
+from hospital.request_keys import KeyUsedError
 from tests.hospital.clinic import HUGO, IRIS, NOW, when
 from tests.hospital.house import ADLER, NURSE, PHARMACIST, House
 from tests.hospital.pharmacy.counter import (
@@ -417,6 +417,9 @@ def test_what_was_at_home_is_destroyed_and_stays_charged(house: House) -> None:
     made = hand_over(house, prepare(house, first))
     for _ in range(2):
         assert bring_back(house, made.reference, 20, FROM_HOME) == 0
+    for quantity, condition in ((10, FROM_HOME), (20, UNTOUCHED)):
+        with pytest.raises(KeyUsedError):
+            bring_back(house, made.reference, quantity, condition)
     assert lines(house, "returned", "wasted") == [("returned", 20), ("wasted", -20)]
     assert sum(there(house, "ATORV-20").values()) == 310
     assert (left(house, first.reference), charges(house)[0][3]) == ([0], "billable")

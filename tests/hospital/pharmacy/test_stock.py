@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -21,6 +22,7 @@ from hospital.pharmacy.errors import (
     PiecesError,
 )
 from hospital.pharmacy.stock import Arrival
+from hospital.request_keys import KeyUsedError
 from tests.hospital.clinic import NOW
 from tests.hospital.house import AUDITOR, NURSE, PHARMACIST, House
 from tests.hospital.pharmacy.counter import lines, there
@@ -141,6 +143,28 @@ def test_what_comes_in_is_in_date_and_one_lot_has_one_date(house: House) -> None
     with pytest.raises(PharmacyError):
         receive(house, Arrival("ENOX-40", " ", SOON, 5), key="nameless")
     assert there(house, "ENOX-40") == {("pharmacy", "E1"): 10}
+
+
+@on_sqlite
+def test_the_key_of_one_move_moves_nothing_else(house: House) -> None:
+    ward(house)
+    came = Arrival("ENOX-40", "E1", SOON, 5)
+    for _ in range(2):
+        receive(house, came)
+        move(house, 3)
+        waste(house, 2)
+    before = there(house, "ATORV-20"), there(house, "ENOX-40")
+    for other in (
+        lambda: receive(house, replace(came, quantity=6)),
+        lambda: receive(house, replace(came, sku="ATORV-20")),
+        lambda: move(house, 4),
+        lambda: move(house, 3, lot="A78"),
+        lambda: waste(house, 3),
+        lambda: waste(house, 2, reason="recalled"),
+    ):
+        with pytest.raises(KeyUsedError):
+            other()
+    assert (there(house, "ATORV-20"), there(house, "ENOX-40")) == before
 
 
 @on_sqlite
