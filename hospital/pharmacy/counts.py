@@ -19,7 +19,7 @@ from hospital.access import Actor
 from hospital.errors import NotFoundError
 from hospital.office import Unit
 from hospital.pharmacy import ledger, places, products
-from hospital.pharmacy.errors import PharmacyError, SamePersonError, StatusError
+from hospital.pharmacy.errors import KeyUsedError, PharmacyError, SamePersonError, StatusError
 from hospital.pharmacy.ledger import Batch, Line
 
 OPEN, ENTERED, APPROVED, CANCELLED = "open", "entered", "approved", "cancelled"
@@ -73,7 +73,7 @@ class Count:
 def begin(unit: Unit, actor: Actor, place: str, *, key: str, skus: Sequence[str] = ()) -> Count:
     """Open a count of a place, or of some products there; the same `key` again is the same count.
 
-    Raises ForbiddenError, NotFoundError.
+    Raises KeyUsedError for the key of another place's, ForbiddenError, NotFoundError.
     """
     access.require(unit, actor, "stock.count")
     where = places.get(unit, place)
@@ -92,7 +92,9 @@ def begin(unit: Unit, actor: Actor, place: str, *, key: str, skus: Sequence[str]
         there = unit.connection.scalar(select(StockCountRow.reference).where(StockCountRow.request_key == key))
         if there is None:
             raise NotFoundError(key)
-        return get(unit, there)
+        if (before := get(unit, there)).place_id != where.id:
+            raise KeyUsedError
+        return before
     batches = select(StockRow.batch_id).where(StockRow.place_id == where.id, StockRow.quantity > 0)
     if wanted:
         batches = batches.where(StockRow.product_id.in_(wanted))

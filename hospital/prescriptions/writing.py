@@ -14,7 +14,7 @@ from db.models import PatientRow, PrescriptionItemRow, PrescriptionRow, ProductR
 from hospital import access, audit, encounters, people, references
 from hospital.access import Actor
 from hospital.directory import Hospital
-from hospital.errors import NotFoundError
+from hospital.errors import KeyUsedError, NotFoundError
 from hospital.office import Unit
 from hospital.prescriptions import moving, records, sealing
 from hospital.prescriptions.errors import (
@@ -57,10 +57,13 @@ def draft(
 ) -> Prescription:
     """Write a draft at an encounter; the same `key` again is the same draft.
 
-    Raises ForbiddenError, NotFoundError, PrescriptionError, quantities.DosageError.
+    Raises KeyUsedError for the key of another encounter's or doctor's, ForbiddenError, NotFoundError,
+    PrescriptionError, quantities.DosageError.
     """
     seen = encounters.get(unit, encounter)
     access.require(unit, actor, "prescription.draft", seen.patient_id)
+    if not encounters.is_seen(seen.status):
+        raise PrescriptionError("encounter")
     return insert_draft(unit, prescriber_of(actor), seen.patient_id, items, key=key, note=note, encounter_id=seen.id)
 
 
@@ -77,9 +80,13 @@ def insert_draft(
     """Write a draft down; for the hospital room, whose callers have asked for the right to it."""
     rows = [_values(unit, item) for item in _checked(items)]
     people.lock(unit, patient_id)
-    there = unit.connection.scalar(select(PrescriptionRow.reference).where(PrescriptionRow.request_key == key))
+    row = PrescriptionRow
+    same_key = select(row.reference, row.patient_id, row.prescriber_id, row.encounter_id).where(row.request_key == key)
+    there = unit.connection.execute(same_key).one_or_none()
     if there is not None:
-        return records.get(unit, there)
+        if tuple(there)[1:] != (patient_id, prescriber_id, encounter_id):
+            raise KeyUsedError
+        return records.get(unit, there.reference)
     reference = references.new(references.PRESCRIPTION, 8)
     made = unit.connection.execute(
         insert(PrescriptionRow),

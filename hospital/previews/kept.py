@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from hospital.previews import drawing
-from hospital.previews.drawing import SMALL, Look
+from hospital.previews.drawing import SMALL, Look, UnreadableError
 
 MOST_BYTES = 256 * 1024 * 1024
 """Of all kept pictures; those that nobody looked at for longest go first."""
@@ -35,7 +35,7 @@ class Previews:
         """A page of a stored file, made now or kept from before; raises as `drawing.look` does."""
         asked = f"{sha256} {content_type} {side} {page} {window}"
         kept = self.directory / hashlib.sha256(asked.encode()).hexdigest()
-        with suppress(OSError):
+        with suppress(OSError, UnreadableError):  # a refusal is never kept: what says one was damaged, and is made anew
             said = kept.read_bytes()
             os.utime(kept)
             return drawing.understood(said)

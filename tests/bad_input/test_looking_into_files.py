@@ -92,6 +92,14 @@ def test_a_photo_is_turned_upright_and_made_small(tmp_path: Path) -> None:
     assert (found.width, found.height, drawn(found).size) == (900, 600, (171, 256))
 
 
+def test_sixteen_bits_of_grey_are_shown_as_greys(tmp_path: Path) -> None:
+    out = BytesIO()
+    shades = b"".join(struct.pack("<H", 16 * number) for number in range(64 * 64))
+    Image.frombytes("I;16", (64, 64), shades).save(out, "PNG")
+    darkest, brightest = drawn(look(tmp_path, out.getvalue(), "image/png")).getextrema()
+    assert (darkest, brightest) == (0, 255)
+
+
 def test_what_cannot_be_unpacked_here_still_says_what_it_is(tmp_path: Path) -> None:
     packed = pictures.written(pictures.head_of(64, 64, 1), encapsulate([bytes(10)]), pictures.LOSSLESS)
     unseen = look(tmp_path, packed, DICOM)

@@ -294,6 +294,10 @@ def test_a_box_is_not_a_tablet(house: House) -> None:
         ("Paracetamol 1000 mg", False),
         ("Paracetamol", False),
         ("Ibuprofen 500 mg", False),
+        ("Paracetamol 500 µg", False),
+        ("Paracetamol 500", False),
+        ("Paracetamol 500 mg or 1000 mg", False),
+        ("20 tablets of paracetamol 500mg", True),
     ],
 )
 def test_free_text_is_given_as_the_product_that_it_names_in_its_strength(
