@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Select, insert, select, update
 
-from db.models import DoctorRow, EncounterRow, PrescriptionItemRow, RefillRequestRow
+from db.models import DoctorRow, EncounterRow, PrescriptionItemRow, ProductRow, RefillRequestRow
 from hospital import access, acting, audit, encounters, people, references, task_steps, tasks
 from hospital.access import Actor
 from hospital.directory import Hospital
@@ -60,7 +60,7 @@ class Refill:
 
 def stop_of(unit: Unit, hospital: Hospital, prescription: Prescription, item: Item) -> RefillStop | None:
     """Why something is not given again without seeing the doctor; None where it may be asked for."""
-    if item.is_controlled:
+    if item.is_controlled or _is_controlled_now(unit, item):
         return RefillStop.CONTROLLED
     if prescription.status not in _GOING_ON:
         return RefillStop.STOPPED
@@ -68,6 +68,11 @@ def stop_of(unit: Unit, hospital: Hospital, prescription: Prescription, item: It
     if prescription.valid_until is None or prescription.valid_until < today:
         return RefillStop.EXPIRED
     return None if _was_seen(unit, prescription) else RefillStop.NO_RECENT_VISIT
+
+
+def _is_controlled_now(unit: Unit, item: Item) -> bool:
+    is_so = select(ProductRow.is_controlled).where(ProductRow.id == item.product_id)
+    return item.product_id is not None and bool(unit.connection.scalar(is_so))
 
 
 def _was_seen(unit: Unit, prescription: Prescription) -> bool:

@@ -127,7 +127,8 @@ def sign(
     """Sign one's own draft: from now on it stands as it is and may be given. Signing again is the same signature.
 
     `allergies_seen` are those that the prescriber was shown and confirmed. Raises ForbiddenError, NotTheirDraftError,
-    SecondFactorError, AllergiesUnseenError, PrescriptionStatusError.
+    SecondFactorError, AllergiesUnseenError, PrescriptionStatusError, PrescriptionError where a product is controlled or
+    retired since it was drafted: it is drafted anew.
     """
     before = records.get(unit, reference)
     access.require(unit, actor, "prescription.sign", before.patient_id)
@@ -135,6 +136,7 @@ def sign(
         return before
     before = _mine(unit, actor, reference, "prescription.sign")
     _check_factor(unit, actor)
+    _check_products(unit, before)
     on_file = allergies_of(unit, before.patient_id)
     if sorted(on_file) != sorted(allergies_seen):
         raise AllergiesUnseenError(on_file)
@@ -183,6 +185,12 @@ def _check_factor(unit: Unit, actor: Actor) -> None:
     given: datetime | None = actor.second_factor_at
     if given is None or not unit.now - SESSION < given <= unit.now:
         raise SecondFactorError
+
+
+def _check_products(unit: Unit, draft: Prescription) -> None:
+    for item in draft.items:
+        if item.sku is not None and _product(unit, item.sku).is_controlled != item.is_controlled:
+            raise PrescriptionError("medication")
 
 
 def _mine(unit: Unit, actor: Actor, reference: str, permission: str) -> Prescription:

@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select, update
 
-from db.models import PatientRow, PrescriptionItemRow, PrescriptionRow, TaskRow
+from db.models import PatientRow, PrescriptionItemRow, PrescriptionRow, ProductRow, TaskRow
 from hospital import access, papers
 from hospital.access import ForbiddenError
 from hospital.errors import KeyUsedError, NotFoundError
@@ -412,6 +412,21 @@ def test_some_things_are_never_given_again_without_a_visit(
         ask(house, first.items[0], now=NOW + timedelta(days=days))
     assert refused.value.stop is stop
     assert tasks(house) == []
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_what_became_controlled_is_neither_signed_as_it_was_drafted_nor_given_again(house: House) -> None:
+    first = signed(house, replace(STATIN, repeats=3))
+    draft = house.as_(
+        ADLER,
+        lambda u, actor: writing.draft(u, actor, _encounter(house), [replace(STATIN, repeats=3)], key="second"),
+    )
+    house.write(lambda unit: unit.connection.execute(update(ProductRow).values(is_controlled=True)))
+    with pytest.raises(PrescriptionError):
+        sign(house, draft.reference)
+    with pytest.raises(RefillStoppedError) as refused:
+        ask(house, first.items[0])
+    assert refused.value.stop is RefillStop.CONTROLLED
 
 
 def test_who_was_not_seen_for_a_year_needs_a_visit_first(house: House) -> None:
