@@ -6,18 +6,36 @@ import io
 from decimal import Decimal
 from typing import Any
 
+from hospital.access import Actor
 from hospital.directory import Hospital
+from hospital.office import Unit
 from hospital.papers import Paper, words
 from hospital.papers.amounts import number_text
-from hospital.prescriptions import sealing
+from hospital.prescriptions import records, sealing
+from hospital.prescriptions.errors import PrescriptionStatusError, TamperedError
 from hospital.prescriptions.quantities import interval_of
-from hospital.prescriptions.records import Item, Prescription
+from hospital.prescriptions.records import ACTIVE, COMPLETED, ON_HOLD, STOPPED, Item, Prescription
 
 KIND = "prescription"
+PRINTED = (ACTIVE, ON_HOLD, STOPPED, COMPLETED)
+"""Signed, and not withdrawn: what there is a paper of."""
+
+
+def of_prescription(unit: Unit, hospital: Hospital, actor: Actor, reference: str, language: str) -> Paper:
+    """The paper of a prescription that is signed and says what was signed.
+
+    Raises what `records.read` does, PrescriptionStatusError for a draft or a withdrawn one, TamperedError.
+    """
+    found = records.read(unit, actor, reference)
+    if found.status not in PRINTED:
+        raise PrescriptionStatusError(found.status, "printed")
+    if not sealing.is_intact(unit, found):
+        raise TamperedError
+    return paper_of(hospital, found, language)
 
 
 def paper_of(hospital: Hospital, prescription: Prescription, language: str) -> Paper:
-    """The paper of a signed prescription."""
+    """The paper of a prescription that somebody may read and that was checked."""
     told = words(KIND, language)
     facts: dict[str, Any] = {
         "reference": prescription.reference,

@@ -24,7 +24,7 @@ from hospital.prescriptions.errors import (
     SecondFactorError,
     TamperedError,
 )
-from hospital.prescriptions.paper import paper_of
+from hospital.prescriptions.paper import of_prescription, paper_of
 from hospital.prescriptions.quantities import Dosage, DosageError, quantity_of
 from hospital.prescriptions.records import Item, Prescription
 from hospital.prescriptions.refills import DecidedError, Refill
@@ -536,6 +536,26 @@ def test_a_paper_with_twenty_medicines_and_long_names_runs_over_pages(house: Hou
     pages = papers.pictures(house.hospital, paper_of(house.hospital, made, "en"))
     assert len(pages) > 2
     assert all(page.startswith(b"\x89PNG") for page in pages)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_only_what_is_signed_and_says_what_was_signed_is_printed(house: House) -> None:
+    draft = drafted(house)
+    herself = house.himself(IRIS, 2)
+
+    def printed(reference: str) -> object:
+        made = house.write(lambda unit: of_prescription(unit, house.hospital, herself, reference, "es"))
+        return made.facts["reference"]
+
+    with pytest.raises(NotFoundError):
+        printed(draft.reference)
+    with pytest.raises(PrescriptionStatusError):
+        house.as_(ADLER, lambda u, actor: of_prescription(u, house.hospital, actor, draft.reference, "es"))
+    sign(house, draft.reference)
+    assert printed(draft.reference) == draft.reference
+    house.write(lambda unit: unit.connection.execute(update(PrescriptionItemRow).values(dose=Decimal(10))))
+    with pytest.raises(TamperedError):
+        printed(draft.reference)
 
 
 def test_the_code_on_paper_is_the_one_that_the_pharmacy_reads(house: House) -> None:
