@@ -144,7 +144,7 @@ def estimate_of(
 
 
 def _is_number(quantity: Decimal) -> bool:
-    return quantity.is_finite() and 0 < quantity <= MOST_PIECES
+    return quantity.is_finite() and 0 < quantity <= MOST_PIECES and quantity == quantity.to_integral_value()
 
 
 def _priced(unit: Unit, hospital: Hospital, wanted: Wanted) -> _Priced:

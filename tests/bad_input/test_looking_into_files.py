@@ -169,6 +169,18 @@ def test_a_process_that_never_ends_is_ended(tmp_path: Path, monkeypatch: pytest.
     assert refused.value.reason is Reason.TOO_HEAVY
 
 
+def test_a_process_that_has_said_everything_and_does_not_end_is_ended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sleeper = tmp_path / "child.py"
+    sleeper.write_text("import os, time; os.close(1); time.sleep(60)")
+    monkeypatch.setattr(drawing, "CHILD", sleeper)
+    monkeypatch.setattr(drawing, "SECONDS", 0.3)
+    with pytest.raises(UnreadableError) as refused:
+        look(tmp_path, pdf(), PDF)
+    assert refused.value.reason is Reason.TOO_HEAVY
+
+
 def test_a_process_that_says_too_much_is_not_heard(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     talker = tmp_path / "child.py"
     talker.write_text("import sys\nwhile True: sys.stdout.write('{' * 65536)")

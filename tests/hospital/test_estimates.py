@@ -102,7 +102,11 @@ def test_it_stands_no_longer_than_what_it_counts_with(house: House) -> None:
 
 @pytest.mark.parametrize(
     "wanted",
-    [[], [VISIT] * 51, [Wanted(Kind.VISIT, "adler", Decimal(-1))], [Wanted(Kind.VISIT, "adler", Decimal("NaN"))]],
+    [
+        [],
+        [VISIT] * 51,
+        *([Wanted(Kind.VISIT, "adler", Decimal(quantity))] for quantity in ("-1", "NaN", "0.5", "1e-30")),
+    ],
 )
 def test_nothing_too_much_or_less_than_nothing_is_not_estimated(house: House, wanted: list[Wanted]) -> None:
     with pytest.raises(InsuranceError):

@@ -161,9 +161,10 @@ def test_a_letter_is_shown_at_once_and_waits_only_for_whom_it_is_news_to(house: 
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_what_weighs_most_is_shown_when_it_was_talked_over(house: House) -> None:
+@pytest.mark.parametrize("kind", ["histology", "Histology"])
+def test_what_weighs_most_is_shown_when_it_was_talked_over(house: House, kind: str) -> None:
     house.seen(IRIS)
-    made = letter(house, "histology").reference
+    made = letter(house, kind).reference
     with pytest.raises(NotReviewedError):
         house.as_(ADLER, lambda unit, actor: reviewing.discuss(unit, actor, made))
     review(house, made)
