@@ -108,13 +108,22 @@ class Broken:
 
 def verify(unit: Unit) -> Broken | None:
     """Walk every chain, also while others append; None when all hold, and where there is no trail at all."""
-    if unit.connection.scalar(_ANY_HEAD) is None and unit.connection.scalar(_ANY_ROW) is None:
+    first = unit.connection.execute(_FIRST_ROW).one_or_none()
+    if first is None and unit.connection.scalar(_ANY_HEAD) is None:
         return None
-    return next(filter(None, (_verify_chain(unit, chain) for chain in range(CHAINS))), None)
+    is_old = first is not None and _is_old(unit, first)
+    return next(filter(None, (_verify_chain(unit, chain, is_old=is_old) for chain in range(CHAINS))), None)
 
 
-def _verify_chain(unit: Unit, chain: int) -> Broken | None:
-    sequence, mac, expected_end = 0, start_of(unit.audit_key, chain), None
+def _is_old(unit: Unit, first: Row[Any]) -> bool:
+    """Whether a trail was begun when chains still began one by one, from nothing: the key says so in its first row."""
+    return bool(
+        first.sequence == 1 and hmac.compare_digest(first.mac, seal(unit.audit_key, _LOST, dict(first._mapping)))
+    )
+
+
+def _verify_chain(unit: Unit, chain: int, *, is_old: bool) -> Broken | None:
+    sequence, mac, expected_end = 0, _LOST if is_old else start_of(unit.audit_key, chain), None
     while True:
         rows = unit.connection.execute(_PAGE, {"c": chain, "after": sequence}).all()
         for row in rows:
@@ -134,7 +143,7 @@ def _verify_chain(unit: Unit, chain: int) -> Broken | None:
 
 
 _ANY_HEAD = select(AuditHeadRow.chain).limit(1)
-_ANY_ROW = select(AuditRow.id).limit(1)
+_FIRST_ROW = select(AuditRow.__table__).order_by(AuditRow.id).limit(1)
 _READ_HEAD = select(AuditHeadRow.sequence, AuditHeadRow.mac).where(AuditHeadRow.chain == bindparam("c"))
 _PAGE = (
     select(AuditRow.__table__)

@@ -212,6 +212,21 @@ def test_a_chain_whose_end_or_all_of_which_was_cut_off_is_broken_for_good(trail:
         trail.write(lambda unit: audit.append(unit, Entry("a", "x", {}), chain_of=CHAIN))
 
 
+def test_a_trail_that_an_earlier_version_began_holds_on(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
+    clinic.write(lambda unit: unit.connection.execute(delete(AuditRow)))
+    clinic.write(lambda unit: unit.connection.execute(delete(AuditHeadRow)))
+    with monkeypatch.context() as earlier:
+        earlier.setattr(audit, "start_of", lambda key, chain: "0" * 64)
+        clinic.write(lambda unit: audit.append(unit, Entry("a", "x", {}), chain_of=CHAIN))
+    others = delete(AuditHeadRow).where(AuditHeadRow.chain != CHAIN)  # they were made when they began
+    clinic.write(lambda unit: unit.connection.execute(others))
+    for chain in (LONG, CHAIN):
+        clinic.write(lambda unit, c=chain: audit.append(unit, Entry("a", "x", {}), chain_of=c))  # type: ignore[misc]
+        assert verify(clinic) is None
+    clinic.write(lambda unit: unit.connection.execute(update(AuditRow).values(subject="y")))
+    assert verify(clinic) is not None
+
+
 def test_a_trail_read_with_another_key_does_not_hold(trail: Clinic) -> None:
     with Office(trail.engine, audit_key=b"another key").read() as unit:
         assert audit.verify(unit) is not None
