@@ -30,7 +30,7 @@ ASIDES: dict[Intent, str] = {
     Intent.INSULT: "anger",
     Intent.PRESCRIPTIONS: "prescriptions",
     Intent.REFILL: "refill",
-    Intent.REPORTS: "not_here_yet",
+    Intent.REPORTS: "reports",
     Intent.BILLING: "bills",
     Intent.INSURANCE: "cover",
     Intent.PHARMACY: "pharmacy",

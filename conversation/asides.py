@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from conversation.agendas import (
     ABOUT_OTHERS,
     ANSWERED,
@@ -171,6 +173,10 @@ def sure_intents(desk: Desk) -> list[IntentMention]:
     if Intent.PRICE in said and desk.inquiry.services:
         # "how much is the eye pressure test?" asks for no results of one
         intents = [mention for mention in intents if mention.intent is not Intent.REPORTS]
+    if Intent.REPORTS in said and _TO_TALK.search(desk.understanding.message.folded):
+        # "a visit to talk about my results" asks for a visit alone
+        intents = [m for m in intents if m.intent not in (Intent.REPORTS, Intent.BOOK)]
+        intents.append(IntentMention(Intent.BOOK, 0.9))
     if {Intent.PRICE, Intent.CANCEL} <= said or _asks_what_if(desk, said):
         return [IntentMention(Intent.POLICY)]
     if _puts_back(desk):
@@ -187,6 +193,11 @@ def sure_intents(desk: Desk) -> list[IntentMention]:
     return intents
 
 
+_TO_TALK = re.compile(
+    r"\b(?:book|appointment|appt|visit|cita|turno|hora)\b.*\b(?:discuss|talk|go (?:over|through)|look at|explain|"
+    r"hablar|comentar|revisar|ver|explique\w*)\b.*\b(?:results?|reports?|scans?|tests?|mri|xrays?|resultados?|informes?|"
+    r"analisis|pruebas?|resonancia|radiografia)\b"
+)
 _SUPPOSED = frozenset({Intent.CANCEL, Intent.RESCHEDULE, Intent.POLICY})
 """What "and if I'm late?" asks about and does not ask for."""
 

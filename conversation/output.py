@@ -79,7 +79,8 @@ def compose(
     beside = tuple(option for outcome in outcomes if outcome.question is None for option in outcome.options)
     choices = tuple(_option(option, voice, desk) for option in (*offered[:OPTIONS_KEPT], *beside))
     wants = Option(voice.say(Say.LABEL_OWN_PHONE), OWN_PHONE) if asking and asking.question in _OWN_PHONE else None
-    replies = [Reply(text=text, choices=choices, wants=wants, spoken=spoken)] if text else []
+    files = tuple(file for outcome in outcomes for file in outcome.files)
+    replies = [Reply(text=text, choices=choices, attachments=files, wants=wants, spoken=spoken)] if text else []
     return state.with_(next_prompt=words, spoken_prompt=heard), replies
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from conversation.graph import RunTurn
 from conversation.messages import InboundMessage
 from conversation.model.asking import Model
+from conversation.papers import AT_DESK, Papers
 from conversation.store import HotStore
 from hospital.directory import Hospital
 from hospital.directory_rows import Directory
@@ -38,3 +39,5 @@ class Parts:
     """Fills what the rules leave open, where one is configured."""
     pays_by: Callable[[Hospital], str | None] = lambda hospital: None
     """The provider by which a hospital's bills can be paid online."""
+    papers: Papers = AT_DESK
+    """How reports get to people."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from conversation.agendas import ABOUT_OTHERS, ANSWERED, ASIDES, COURTESIES, ORDERS, PICKS, SOFT, SURE, TASKS
 from conversation.asides import ASKED_OF_DOCTORS, asides_of, may_invite, only_beside, sure_intents
 from conversation.asking import inquiry
+from conversation.asking_of_results import asks_for_another, only_asks_for_results, wants_verdict
 from conversation.beginning import TASK_OF, Routed, begin, book, is_active, wait
 from conversation.errands import find_errand
 from conversation.extractors.acquaintances import (
@@ -41,6 +42,7 @@ def route(before: BookingState, state: BookingState, desk: Desk, heard: Heard) -
         or _about_pharmacy(before, state, desk)
         or _by_form(before, state, desk, heard)
         or _by_mood(before, state, desk, heard)
+        or _about_results(before, state, desk, heard)
         or _by_intents(before, state, desk, heard)
     )
 
@@ -67,6 +69,16 @@ def _asks_something_else(desk: Desk, skill: str) -> bool:
     """Whether words that may choose ask another skill; a tap asks none."""
     asked = {ASIDES.get(mention.intent, skill) for mention in sure_intents(desk)}
     return desk.message.choice is None and bool(asked - {skill})
+
+
+def _about_results(before: BookingState, state: BookingState, desk: Desk, heard: Heard) -> Routed | None:
+    """What a result means is asked of a doctor; where one is only asked for, nothing in the words is an errand's."""
+    untouched = before.with_(user_input=state.user_input, language=state.language)
+    if wants_verdict(before, desk, heard):
+        return untouched, ("ask_doctor",)
+    if asks_for_another(before, desk, heard) or only_asks_for_results(before, desk, heard):
+        return untouched, ("reports",)
+    return None
 
 
 def _tells_whose(desk: Desk) -> bool:

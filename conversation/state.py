@@ -185,6 +185,16 @@ class Looking(_Frozen):
     back_offered: tuple[Offered, ...] = ()
 
 
+class ResultsTold(_Frozen):
+    """That somebody heard how far their examinations are: what they ask next may be about those."""
+
+    turn: int
+    person: str
+    """Number of the patient whose they are."""
+    report: str | None = None
+    """The one that was told of, by reference, where it was one alone."""
+
+
 class RemindersAsked(_Frozen):
     """That it was asked whether reminders may be sent; the choices name the turn, so that they can be tapped late."""
 
@@ -326,6 +336,7 @@ class BookingState(_Frozen):
     proofs: tuple[Proof, ...] = ()
     proving: Proving | None = None
     looking: Looking | None = None
+    results_told: ResultsTold | None = None
     helping: Helping | None = None
     asked_reminders: tuple[RemindersAsked, ...] = ()
     settled_reminders: tuple[RemindersSettled, ...] = ()

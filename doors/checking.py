@@ -13,7 +13,7 @@ from doors import hearing, mailing, messaging, modelling, paying, telegram, twil
 from doors.errors import SettingsError
 from doors.parts import FUTURE, JOBS_NOT_YET, listed
 from doors.settings import Settings, data_dir, fault_of_secret
-from doors.wiring import open_records
+from doors.wiring import open_records, previews_of
 
 OK, OFF, WARNING, FAILS = "ok", "off", "warning", "FAILS"
 REDIS_SECONDS = 1.0
@@ -254,10 +254,11 @@ def _phone(settings: Settings) -> Finding:
 
 
 def queue_status(settings: Settings, *, as_json: bool) -> int:
-    """Inbox and outbox on stdout. The exit status."""
+    """Inbox, outbox and the pictures of files on stdout. The exit status."""
     from conversation.put_aside import put_aside
     from hospital import inbox, outbox, sending
     from hospital.clocks import machine_now
+    from hospital.previews import ahead
 
     office = open_records(settings)
     with office.read(machine_now(office.clock)) as unit:
@@ -265,6 +266,9 @@ def queue_status(settings: Settings, *, as_json: bool) -> int:
     received["dead"] += len(put_aside(settings.spool_dir))
     with office.read() as unit:
         boxes = {"inbox": received, "outbox": asdict(outbox.figures(unit))}
+        drawn = asdict(ahead.figures(unit, previews_of(settings)))
+        if drawn["pending"] or drawn["dead"]:
+            boxes["previews"] = drawn
         troubles = sending.troubles(unit)
     for box in boxes.values():
         if box["oldest_age_s"] is not None:

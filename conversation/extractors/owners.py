@@ -19,20 +19,25 @@ _THINGS = frozenset(
 )
 
 
-def names_owner(understanding: Understanding) -> bool:
-    """Whether somebody is named, by a name, as the one whose records are meant."""
+def name_of_owner(understanding: Understanding) -> str | None:
+    """Whoever is named, by a name, as the one whose records are meant: the name."""
     words = words_of(understanding.message)
-    return any(_is_owner(words, at) for at in range(len(words.tokens)) if may_be_a_name(words, at))
+    for at in range(len(words.tokens)):
+        if may_be_a_name(words, at) and (first := _owner_at(words, at)) is not None:
+            raw = understanding.message.raw[words.tokens[first].start : words.tokens[at].end]
+            return raw.removesuffix("'s").removesuffix("’s")
+    return None
 
 
-def _is_owner(words: Words, at: int) -> bool:
+def _owner_at(words: Words, at: int) -> int | None:
+    """Where the name that ends at `at` begins, where it is an owner's."""
     first = at
     while first and may_be_a_name(words, first - 1):
         first -= 1
     texts = [token.text for token in words.tokens]
     if _TITLES & {text.strip(".") for text in texts[max(0, first - 1) : at + 1]}:
-        return False
+        return None
     after = texts[at + 1] if at + 1 < len(texts) else ""
     if after in _OWES or (texts[at].endswith("'s") and after in _OWNED):
-        return True
-    return first > 1 and texts[first - 1] in _OF and texts[first - 2] in _THINGS
+        return first
+    return first if first > 1 and texts[first - 1] in _OF and texts[first - 2] in _THINGS else None

@@ -439,6 +439,48 @@ WORDS: dict[Say, str] = {
     Say.PRODUCT_WHICH: "Which product do you mean? I can say whether our pharmacy has it and what it costs.",
     Say.PRODUCT_NOT_KEPT: "I can't have it kept for you; our front desk can ask the pharmacy: {phone}.",
     Say.PHARMACY_AT: "Our pharmacy is here: {place}.",
+    Say.REPORTS_NONE: "I find no examination and no report for {patient}. If there should be one, call {phone}.",
+    Say.REPORTS_NONE_SUCH: "I find none like that for {patient}.",
+    Say.REPORTS_OF: "This is how far it is for {patient}:\n{reports}",
+    Say.REPORTS_MORE: "And {count} more: ask me for one by its name.",
+    Say.REPORTS_ASK_FOR_ONE: "Ask me for the others by their name.",
+    Say.REPORT_ORDERED: "{name}: ordered on {at}, not done yet",
+    Say.REPORT_DONE: "{name}: being worked on since {at}",
+    Say.REPORT_WITH_DOCTOR: "{name}: with {doctor} for review since {at}",
+    Say.REPORT_READY: "{name}: ready since {at}",
+    Say.REPORT_AFTER_DOCTOR: (
+        "A result can be had once the doctor has gone through it; until then there is no more to say."
+    ),
+    Say.REPORT_AT_PORTAL: "What is ready you can read here, once you have signed in: {link}",
+    Say.REPORT_AT_DESK: (
+        "What is ready you can have at our front desk: bring something that shows who you are, or call {phone}."
+    ),
+    Say.REPORT_AT_DESK_ALONE: "What is ready you can have at our front desk: bring something that shows who you are.",
+    Say.REPORT_FILES: "Here it is: {name}.",
+    Say.REPORT_LINKS: "Here it is: {name}. This opens it, for {minutes} minutes:\n{links}",
+    Say.DOCTOR_WRITES: "{doctor} writes about it ({name}): “{words}”",
+    Say.NOTICE_RESULT: (
+        "{hospital}: something new from your doctor is there for you. Write “my results” to us to have it; we'll make "
+        "sure that it's you."
+    ),
+    Say.NOTICE_RESULT_FOR: (
+        "{hospital}: something new from the doctor is there for {patient}. Write “my results” to us to have it; we'll "
+        "make sure who asks."
+    ),
+    Say.DOCTOR_CALLS: (
+        "Your question has gone to {doctor}, who calls you on {phone} by {at}. Reference {reference}. If you feel "
+        "worse quickly, call {number}."
+    ),
+    Say.DOCTOR_CALLS_STILL: (
+        "Your question is with {doctor} already, reference {reference}: the call to {phone} comes by {at}. If you feel "
+        "worse quickly, call {number}."
+    ),
+    Say.DOCTOR_IS_ASKED: (
+        "Your question is with {doctor}, reference {reference}: you hear from us by {at}. If you feel worse quickly, "
+        "call {number}."
+    ),
+    Say.ONE_OF_OUR_DOCTORS: "one of our doctors",
+    Say.NOTE_ASKS_RESULT: "asks what a result means: “{words}”",
     Say.WHOSE_RECORD: "Whose do you mean?",
     Say.RECORDS_OF_YOURS_ONLY: (
         "I can only show you your own, and those of children whom you speak for. For other people, the front desk "

@@ -477,6 +477,53 @@ WORDS: dict[Say, str] = {
     Say.PRODUCT_WHICH: "¿Qué producto busca? Puedo decirle si nuestra farmacia lo tiene y cuánto cuesta.",
     Say.PRODUCT_NOT_KEPT: "No puedo hacer que se lo guarden; recepción puede preguntar en la farmacia: {phone}.",
     Say.PHARMACY_AT: "Nuestra farmacia está aquí: {place}.",
+    Say.REPORTS_NONE: (
+        "No encuentro ninguna prueba ni ningún informe de {patient}. Si debería haberlo, llame al {phone}."
+    ),
+    Say.REPORTS_NONE_SUCH: "No encuentro ninguno así de {patient}.",
+    Say.REPORTS_OF: "Así va lo de {patient}:\n{reports}",
+    Say.REPORTS_MORE: "Y {count} más: pregúnteme por cada uno por su nombre.",
+    Say.REPORTS_ASK_FOR_ONE: "Pregúnteme por los demás por su nombre.",
+    Say.REPORT_ORDERED: "{name}: pedida el {at}, todavía sin hacer",
+    Say.REPORT_DONE: "{name}: en preparación desde el {at}",
+    Say.REPORT_WITH_DOCTOR: "{name}: en revisión por {doctor:el} desde el {at}",
+    Say.REPORT_READY: "{name}: disponible desde el {at}",
+    Say.REPORT_AFTER_DOCTOR: (
+        "Un resultado se puede obtener cuando el médico lo ha revisado; hasta entonces no hay más que decir."
+    ),
+    Say.REPORT_AT_PORTAL: "Lo que está disponible puede leerlo aquí, después de identificarse: {link}",
+    Say.REPORT_AT_DESK: (
+        "Lo que está disponible puede recogerlo en recepción con un documento que muestre quién es, o llamar al "
+        "{phone}."
+    ),
+    Say.REPORT_AT_DESK_ALONE: (
+        "Lo que está disponible puede recogerlo en recepción con un documento que muestre quién es."
+    ),
+    Say.REPORT_FILES: "Aquí lo tiene: {name}.",
+    Say.REPORT_LINKS: "Aquí lo tiene: {name}. Se abre con este enlace, durante {minutes} minutos:\n{links}",
+    Say.DOCTOR_WRITES: "{doctor} escribe al respecto ({name}): “{words}”",
+    Say.NOTICE_RESULT: (
+        "{hospital}: hay algo nuevo de su médico para usted. Escríbanos “mis resultados” para obtenerlo; comprobaremos "
+        "que es usted."
+    ),
+    Say.NOTICE_RESULT_FOR: (
+        "{hospital}: hay algo nuevo del médico para {patient}. Escríbanos “mis resultados” para obtenerlo; "
+        "comprobaremos quién lo pide."
+    ),
+    Say.DOCTOR_CALLS: (
+        "Su pregunta ha llegado {doctor:a}: le llamarán al {phone} antes del {at}. Referencia {reference}. Si empeora "
+        "rápidamente, llame al {number}."
+    ),
+    Say.DOCTOR_CALLS_STILL: (
+        "Su pregunta ya está con {doctor:el}, referencia {reference}: la llamada al {phone} llegará antes del {at}. Si "
+        "empeora rápidamente, llame al {number}."
+    ),
+    Say.DOCTOR_IS_ASKED: (
+        "Su pregunta está con {doctor:el}, referencia {reference}: tendrá noticias antes del {at}. Si empeora "
+        "rápidamente, llame al {number}."
+    ),
+    Say.ONE_OF_OUR_DOCTORS: "uno de nuestros médicos",
+    Say.NOTE_ASKS_RESULT: "pregunta qué significa un resultado: “{words}”",
     Say.WHOSE_RECORD: "¿De quién?",
     Say.RECORDS_OF_YOURS_ONLY: (
         "Solo puedo mostrarle lo suyo y lo de los menores por los que usted responde. Para otras personas, "

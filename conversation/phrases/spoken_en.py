@@ -43,6 +43,7 @@ EAR = Ear(
 )  # fmt: skip
 
 WORDS: dict[Say, str] = {
+    Say.DOCTOR_WRITES: "{doctor} says about it, {name}: {words}",
     Say.INTRODUCTION: (
         "This is the automatic assistant of {hospital}. In an emergency, hang up and call {number}. For a person, "
         "press 0 at any time."

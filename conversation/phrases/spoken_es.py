@@ -44,6 +44,7 @@ EAR = Ear(
 )  # fmt: skip
 
 WORDS: dict[Say, str] = {
+    Say.DOCTOR_WRITES: "{doctor} dice al respecto, {name}: {words}",
     Say.INTRODUCTION: (
         "Le habla el asistente automático {hospital:de}. En una emergencia, cuelgue y llame al {number}. Para hablar "
         "con una persona, pulse 0 en cualquier momento."

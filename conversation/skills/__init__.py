@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from conversation.pen import Pen
 from conversation.skills import calls, costs, cover, information, pace, pharmacy, prices, resuming, talk
+from conversation.skills.asking_doctors import ask_doctor
 from conversation.skills.bills import bills
 from conversation.skills.cancel import after_cancel, cancel, cancel_scope, stop
 from conversation.skills.diagnoses import diagnoses
@@ -26,6 +27,7 @@ from conversation.skills.read_backs import no_visits_day
 from conversation.skills.refills import refill
 from conversation.skills.registering import register
 from conversation.skills.reminders import reminders
+from conversation.skills.reports import reports
 from conversation.skills.reschedule import reschedule
 from conversation.skills.swapping import book_or_move
 from conversation.skills.take_back import take_back
@@ -53,6 +55,8 @@ SKILLS: Mapping[str, Skill] = {
     "prescriptions": prescriptions,
     "refill": refill,
     "diagnoses": diagnoses,
+    "reports": reports,
+    "ask_doctor": ask_doctor,
     "prove": prove,
     "own_contact": own_contact,
     "forget_account": forget_account,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from conversation.agendas import ASIDES, SOFT, SURE
 from conversation.extractors.acquaintances import answers_whose, asks_after_another, relative_spoken_of
-from conversation.extractors.owners import names_owner
+from conversation.extractors.owners import name_of_owner
 from conversation.extractors.teams import find_team
 from conversation.household import acting_people, is_called, named_people, relatives
 from conversation.pen import Pen
@@ -189,15 +189,17 @@ def _spoken_of(desk: Desk, pen: Pen, own: list[Person], *, is_answer: bool) -> l
     relation = told or relative_spoken_of(desk.understanding) or (said.relation if said is not None else None)
     if relation is not None and (relation != "self" or said is None or said.name is None):
         return relatives(own, relation)
-    if not (asks_after_another(desk.understanding) or names_owner(desk.understanding)):
+    owner = name_of_owner(desk.understanding)
+    if owner is None and not asks_after_another(desk.understanding):
         return own
-    name = said.name if said is not None else None
+    name = owner or (said.name if said is not None else None)
     return [person for person in own if name is not None and is_called(person.name, name)]
 
 
 def _names_another(desk: Desk) -> bool:
-    spoken = desk.understanding
-    return relative_spoken_of(spoken) is not None or asks_after_another(spoken) or names_owner(spoken)
+    said = desk.understanding
+    is_owned = relative_spoken_of(said) is not None or name_of_owner(said) is not None
+    return is_owned or asks_after_another(said)
 
 
 def _phone(desk: Desk) -> dict[str, str]:
