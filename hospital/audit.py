@@ -19,7 +19,8 @@ from db.models import AuditHeadRow, AuditRow
 from hospital.office import Unit
 
 CHAINS = 16
-_START = "0" * 64
+_LOST = "0" * 64
+"""Where the head of a chain was taken away: nothing that is written after it follows from its start."""
 
 _HEAD = select(AuditHeadRow.sequence, AuditHeadRow.mac).where(AuditHeadRow.chain == bindparam("c")).with_for_update()
 _MOVE = (
@@ -67,11 +68,22 @@ def _write(unit: Unit, chain: int, entries: Sequence[Entry]) -> None:
 def _lock_head(unit: Unit, chain: int) -> Row[int, str]:
     head = unit.connection.execute(_HEAD, {"c": chain}).first()
     if head is None:
-        # two may begin a chain at once: both write the same first head, one of them in vain
-        start = {"chain": chain, "sequence": 0, "mac": _START}
-        unit.connection.execute(insert(AuditHeadRow).prefix_with(unit.insert_ignore()), start)
+        # two may begin the trail at once: both write the same heads, one of them in vain
+        is_begun = unit.connection.scalar(_ANY_HEAD) is not None
+        heads = [{"chain": chain, "sequence": 0, "mac": _LOST}] if is_begun else _starts(unit)
+        unit.connection.execute(insert(AuditHeadRow).prefix_with(unit.insert_ignore()), heads)
         head = unit.connection.execute(_HEAD, {"c": chain}).one()
     return head
+
+
+def _starts(unit: Unit) -> list[dict[str, Any]]:
+    """The heads of all chains before there is anything: they begin together, so that none is missed when it is gone."""
+    return [{"chain": each, "sequence": 0, "mac": start_of(unit.audit_key, each)} for each in range(CHAINS)]
+
+
+def start_of(key: bytes, chain: int) -> str:
+    """What the first row of a chain follows from, which only the key tells."""
+    return hmac.new(key, f"start {chain}".encode(), hashlib.sha256).hexdigest()
 
 
 def head_of(key: bytes, mac: str) -> str:
@@ -95,12 +107,23 @@ class Broken:
 
 
 def verify(unit: Unit) -> Broken | None:
-    """Walk every chain, also while others append; None when all hold."""
-    return next(filter(None, (_verify_chain(unit, chain) for chain in range(CHAINS))), None)
+    """Walk every chain, also while others append; None when all hold, and where there is no trail at all."""
+    first = unit.connection.execute(_FIRST_ROW).one_or_none()
+    if first is None and unit.connection.scalar(_ANY_HEAD) is None:
+        return None
+    is_old = first is not None and _is_old(unit, first)
+    return next(filter(None, (_verify_chain(unit, chain, is_old=is_old) for chain in range(CHAINS))), None)
 
 
-def _verify_chain(unit: Unit, chain: int) -> Broken | None:
-    sequence, mac, expected_end = 0, _START, None
+def _is_old(unit: Unit, first: Row[Any]) -> bool:
+    """Whether a trail was begun when chains still began one by one, from nothing: the key says so in its first row."""
+    return bool(
+        first.sequence == 1 and hmac.compare_digest(first.mac, seal(unit.audit_key, _LOST, dict(first._mapping)))
+    )
+
+
+def _verify_chain(unit: Unit, chain: int, *, is_old: bool) -> Broken | None:
+    sequence, mac, expected_end = 0, _LOST if is_old else start_of(unit.audit_key, chain), None
     while True:
         rows = unit.connection.execute(_PAGE, {"c": chain, "after": sequence}).all()
         for row in rows:
@@ -111,7 +134,7 @@ def _verify_chain(unit: Unit, chain: int) -> Broken | None:
             mac = head_of(unit.audit_key, row.mac)
         if rows:
             continue
-        head = unit.connection.execute(_READ_HEAD, {"c": chain}).first() or (0, _START)
+        head = unit.connection.execute(_READ_HEAD, {"c": chain}).first() or (0, _LOST)
         if head[0] > sequence and head[0] != expected_end:
             # the head is read after the rows and may have moved on meanwhile: its rows must be there now
             expected_end = head[0]
@@ -119,6 +142,8 @@ def _verify_chain(unit: Unit, chain: int) -> Broken | None:
         return None if tuple(head) == (sequence, mac) else Broken(chain, sequence + 1)
 
 
+_ANY_HEAD = select(AuditHeadRow.chain).limit(1)
+_FIRST_ROW = select(AuditRow.__table__).order_by(AuditRow.id).limit(1)
 _READ_HEAD = select(AuditHeadRow.sequence, AuditHeadRow.mac).where(AuditHeadRow.chain == bindparam("c"))
 _PAGE = (
     select(AuditRow.__table__)

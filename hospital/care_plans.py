@@ -15,7 +15,7 @@ from sqlalchemy import insert, select, update
 from db.models import CarePlanGoalRow, CarePlanRow, CarePlanStepRow
 from hospital import access, acting, audit, diagnoses, people, references
 from hospital.access import Actor, Role
-from hospital.errors import InvalidError, NotAllowedError, NotFoundError
+from hospital.errors import InvalidError, KeyUsedError, NotAllowedError, NotFoundError
 from hospital.office import Unit
 
 PLAN: dict[str, frozenset[str]] = {
@@ -131,14 +131,18 @@ class Plan:
 def write(unit: Unit, actor: Actor, new: NewPlan, *, key: str) -> Plan:
     """Write a plan, active at once; the same `key` again is the same plan.
 
-    Raises ForbiddenError, PlanError, NotFoundError for a diagnosis that is not this patient's.
+    Raises KeyUsedError for the key of another patient's, ForbiddenError, PlanError, NotFoundError for a diagnosis that
+    is not this patient's.
     """
     access.require(unit, actor, "plan.write", new.patient_id)
     _check(new)
     people.lock(unit, new.patient_id)
     there = unit.connection.scalar(select(CarePlanRow.reference).where(CarePlanRow.request_key == key))
     if there is not None:
-        return get(unit, there)
+        before = get(unit, there)
+        if before.patient_id != new.patient_id:
+            raise KeyUsedError
+        return before
     reference = references.new(references.PLAN, 8)
     made = unit.connection.execute(
         insert(CarePlanRow),
@@ -204,12 +208,17 @@ def move_step(unit: Unit, actor: Actor, reference: str, step_id: int, to_status:
 
 
 def move_goal(unit: Unit, actor: Actor, reference: str, goal_id: int, to_status: str) -> Plan:
-    """A goal is reached, or given up, or taken up again. Raises ForbiddenError, NotFoundError, PlanStatusError."""
+    """A goal is reached, or given up, or taken up again.
+
+    Raises ForbiddenError, NotFoundError, PlanStatusError, also where the plan itself is not active.
+    """
     plan = _locked(unit, actor, reference, "plan.write")
     goal = next((each for each in plan.goals if each.id == goal_id), None)
     if goal is None:
         raise NotFoundError(str(goal_id))
     if goal.status != to_status:
+        if plan.status != "active":
+            raise PlanStatusError(plan.status, to_status)
         _go(GOAL, goal.status, to_status)
         changed = update(CarePlanGoalRow).where(CarePlanGoalRow.id == goal_id)
         unit.connection.execute(changed.values(status=to_status))
@@ -271,6 +280,8 @@ def _check(new: NewPlan) -> None:
     texts = [new.title, *(goal.description for goal in new.goals), *(step.description for step in new.steps)]
     if any(not text.strip() or len(text) > 200 for text in texts):
         raise PlanError("description")
+    if any(goal.target is not None and len(goal.target) > 200 for goal in new.goals):
+        raise PlanError("target")
     if len(new.goals) > MOST or len(new.steps) > MOST:
         raise PlanError("size")
     if any(step.goal is not None and not 0 <= step.goal < len(new.goals) for step in new.steps):

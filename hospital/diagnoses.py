@@ -9,13 +9,14 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row, Select, insert, select, update
 
-from db.models import DiagnosisRow, DiagnosisVersionRow, DoctorRow, EncounterRow
+from db.models import DiagnosisRow, DiagnosisVersionRow, DoctorRow, EncounterRow, HospitalRow
 from hospital import access, acting, audit, encounters, people, references
 from hospital.access import Actor, Role
-from hospital.errors import InvalidError, NotAllowedError, NotFoundError
+from hospital.errors import InvalidError, KeyUsedError, NotAllowedError, NotFoundError
 from hospital.office import Unit
 
 CLINICAL = frozenset({"active", "recurrence", "relapse", "inactive", "remission", "resolved"})
@@ -25,6 +26,7 @@ ERROR = "entered-in-error"
 SEVERITY = frozenset({"mild", "moderate", "severe"})
 OUTSIDERS = frozenset({Role.PATIENT, Role.PROXY})
 MOST_VERSIONS = 500
+LONGEST_CODE = 64
 
 
 @dataclass
@@ -82,16 +84,19 @@ class Version:
 def record(unit: Unit, actor: Actor, encounter: str, finding: Finding, *, key: str, note: str = "") -> Diagnosis:
     """Write down what was found at an encounter; the same `key` again is the same entry.
 
-    Raises ForbiddenError, NotFoundError, FindingError, encounters.EncounterStatusError where the encounter is void.
+    Raises KeyUsedError for the key of another encounter's, ForbiddenError, NotFoundError, FindingError,
+    encounters.EncounterStatusError where the encounter is void.
     """
     seen = encounters.get(unit, encounter)
     access.require(unit, actor, "diagnosis.record", seen.patient_id)
-    if seen.status in ("planned", "cancelled", ERROR):
+    if not encounters.is_seen(seen.status):
         raise encounters.EncounterStatusError(seen.status, "in-progress")
     _check(unit, finding)
     people.lock(unit, seen.patient_id)
     there = unit.connection.execute(_select().where(DiagnosisRow.request_key == key)).one_or_none()
     if there is not None:
+        if there.encounter_id != seen.id:
+            raise KeyUsedError
         return _diagnosis(there)
     reference = references.new(references.DIAGNOSIS, 8)
     values = {
@@ -115,26 +120,30 @@ def record(unit: Unit, actor: Actor, encounter: str, finding: Finding, *, key: s
 def change(unit: Unit, actor: Actor, reference: str, finding: Finding, *, reason: str) -> Diagnosis:
     """What is known now instead; a reason is needed. Nothing happens where nothing differs.
 
-    Raises ForbiddenError, NotFoundError, FindingError, WithdrawnError.
+    The patient reads it when it is released anew. Raises ForbiddenError, NotFoundError, FindingError, WithdrawnError.
     """
-    before = _locked(unit, actor, reference, "diagnosis.record")
+    return _changed(unit, _locked(unit, actor, reference, "diagnosis.record"), finding, reason)
+
+
+def _changed(unit: Unit, before: Diagnosis, finding: Finding, reason: str) -> Diagnosis:
     if before.finding == finding:
         return before
     if not reason.strip():
         raise FindingError("reason")
     _check(unit, finding)
     version = before.version + 1
-    values = {**asdict(finding), "version": version}
+    values = {**asdict(finding), "version": version, "released_at": None}
     unit.connection.execute(update(DiagnosisRow).where(DiagnosisRow.id == before.id).values(**values))
     _remember(unit, before.id, version, finding, reason.strip()[:200])
-    audit.append(unit, audit.Entry("diagnosis.change", reference, {"version": version}), chain_of=before.patient_id)
-    return get(unit, reference)
+    entry = audit.Entry("diagnosis.change", before.reference, {"version": version})
+    audit.append(unit, entry, chain_of=before.patient_id)
+    return get(unit, before.reference)
 
 
 def withdraw(unit: Unit, actor: Actor, reference: str, *, reason: str) -> Diagnosis:
-    """It was recorded in error: it stays in the history, and in nobody's list."""
-    before = get(unit, reference)
-    return change(unit, actor, reference, replace(before.finding, verification_status=ERROR), reason=reason)
+    """It was recorded in error: it stays in the history, and in nobody's list. Raises as `change` does."""
+    before = _locked(unit, actor, reference, "diagnosis.record")
+    return _changed(unit, before, replace(before.finding, verification_status=ERROR), reason)
 
 
 def release(unit: Unit, actor: Actor, reference: str) -> Diagnosis:
@@ -212,16 +221,23 @@ def _locked(unit: Unit, actor: Actor, reference: str, permission: str) -> Diagno
 def _check(unit: Unit, finding: Finding) -> None:
     if not finding.condition.strip() or len(finding.condition) > 200:
         raise FindingError("condition")
+    if finding.code is not None and not 1 <= len(finding.code.strip()) <= LONGEST_CODE:
+        raise FindingError("code")
     for field, allowed in (("clinical_status", CLINICAL), ("verification_status", CERTAINTY)):
         if getattr(finding, field) not in allowed:
             raise FindingError(field)
     if finding.severity is not None and finding.severity not in SEVERITY:
         raise FindingError("severity")
-    today = unit.now.date()
+    today = unit.now.astimezone(_zone(unit)).date()
     if finding.onset is not None and finding.onset > today:
         raise FindingError("onset")
     if finding.abatement is not None and (finding.abatement > today or finding.abatement < (finding.onset or date.min)):
         raise FindingError("abatement")
+
+
+def _zone(unit: Unit) -> ZoneInfo:
+    """Where it is today for the hospital's people."""
+    return ZoneInfo(unit.connection.scalars(select(HospitalRow.timezone)).one())
 
 
 def _remember(unit: Unit, diagnosis_id: int, version: int, finding: Finding, reason: str | None) -> None:

@@ -27,6 +27,10 @@ TRANSITIONS: dict[str, frozenset[str]] = {
 OVER = frozenset({"discharged", "completed", "cancelled", "discontinued", "entered-in-error"})
 
 
+UNSEEN = frozenset({"planned", "cancelled", "entered-in-error"})
+"""With these nobody was seen."""
+
+
 @dataclass
 class EncounterStatusError(NotAllowedError):
     """An encounter cannot go from one status to the other."""
@@ -94,6 +98,11 @@ def get(unit: Unit, reference: str) -> Encounter:
     if row is None:
         raise NotFoundError(reference)
     return Encounter(*row)
+
+
+def is_seen(status: str) -> bool:
+    """Whether the patient is or was really seen: only then is something found, ordered or prescribed."""
+    return status not in UNSEEN
 
 
 def of_appointment(unit: Unit, appointment_id: int) -> Encounter | None:

@@ -28,6 +28,10 @@ class InvalidError(HospitalError):
     """The request itself makes no sense."""
 
 
+class KeyUsedError(ConflictError):
+    """The request's key stands for another request: nothing is told of that one."""
+
+
 class SlotTakenError(ConflictError):
     """The time is no longer free."""
 

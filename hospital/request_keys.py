@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, is_dataclass
+from dataclasses import asdict, is_dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -12,7 +12,7 @@ from sqlalchemy import insert, select
 
 from db.models import RequestRow
 from hospital import seals
-from hospital.errors import ConflictError, InvalidError
+from hospital.errors import InvalidError, KeyUsedError
 from hospital.office import Unit
 
 MOST = 150
@@ -21,13 +21,6 @@ MOST = 150
 
 class KeyLengthError(InvalidError):
     """A request without a key, or with one that nobody can keep."""
-
-
-@dataclass
-class KeyUsedError(ConflictError):
-    """A request key that stands for another request."""
-
-    key: str
 
 
 def is_again(unit: Unit, act: str, key: str, **content: Any) -> bool:
@@ -45,7 +38,7 @@ def is_again(unit: Unit, act: str, key: str, **content: Any) -> bool:
         return False
     before = select(RequestRow.content_hash).where(RequestRow.act == act, RequestRow.request_key == key)
     if unit.connection.scalar(before) != content_hash:
-        raise KeyUsedError(key)
+        raise KeyUsedError
     return True
 
 

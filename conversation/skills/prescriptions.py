@@ -78,7 +78,8 @@ def _prescription(desk: Desk, pen: Pen, prescription: Prescription, wanted: froz
 
 def _item(pen: Pen, item: Item) -> str:
     told = papers.words(KIND, pen.language)
-    parts = [dosage_text(item, told), told.get(f"route_{item.route}", item.route), item.instructions or ""]
+    route = told.get(f"route_{item.route}", item.route)
+    parts = [dosage_text(item, told, pen.language), route, item.instructions or ""]
     how = ", ".join(part.strip().rstrip(".") for part in parts if part.strip())
     left = Say.REPEATS_LEFT if item.repeats_left else Say.NO_REPEATS_LEFT
     facts = {"medication": item.medication, "how": how, "repeats": item.repeats_left}

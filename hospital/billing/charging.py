@@ -9,9 +9,8 @@ from hospital import access, charges, people, request_keys
 from hospital.access import Actor
 from hospital.charges import Charge, NewCharge
 from hospital.directory import Hospital
-from hospital.errors import NotFoundError
+from hospital.errors import KeyUsedError, NotFoundError
 from hospital.office import Unit
-from hospital.request_keys import KeyUsedError
 
 
 def add_service(
@@ -50,7 +49,7 @@ def add_service(
         ),
     )
     if charge.patient_id != patient_id:
-        raise KeyUsedError(key)
+        raise KeyUsedError
     return charge
 
 

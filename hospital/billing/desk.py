@@ -14,9 +14,9 @@ from hospital.billing.errors import BillingError, BillingStatusError, CurrencyEr
 from hospital.billing.payments import CARD, CASH, INSURER, PATIENT, TRANSFER, Payment
 from hospital.billing.records import BALANCED, NUMBERED, Invoice
 from hospital.directory import Hospital
+from hospital.errors import KeyUsedError
 from hospital.money import AmountError, checked
 from hospital.office import Unit
-from hospital.request_keys import KeyUsedError
 
 
 @dataclass(frozen=True)
@@ -166,5 +166,5 @@ def _before(unit: Unit, key: str, invoice: Invoice, amount: Decimal, **more: Any
     request_keys.is_again(unit, "payment", key, invoice=invoice.reference, amount=amount, **more)
     there = payments.of_key(unit, key)
     if there is not None and (there.invoice_id, there.amount) != (invoice.id, amount):
-        raise KeyUsedError(key)
+        raise KeyUsedError
     return there

@@ -18,10 +18,9 @@ from hospital.billing.records import DRAFT, ERROR, Invoice
 from hospital.billing.sharing import LineShare, Sharing, patient_owes_all, shares_of
 from hospital.charges import Charge
 from hospital.directory import Hospital
-from hospital.errors import NotFoundError
+from hospital.errors import KeyUsedError, NotFoundError
 from hospital.money import checked
 from hospital.office import Unit
-from hospital.request_keys import KeyUsedError
 
 MOST_LINES = 1_000
 """What one invoice carries: about forty pages. A stay that costs more lines is billed in parts, by `until`."""
@@ -54,7 +53,7 @@ def draft(
     there = select(InvoiceRow.id, InvoiceRow.patient_id).where(InvoiceRow.request_key == key)
     if (before := unit.connection.execute(there).one_or_none()) is not None:
         if before.patient_id != patient_id:
-            raise KeyUsedError(key)
+            raise KeyUsedError
         return records.by_id(unit, before.id)
     found = _found(unit, patient_id, sources, until)
     shares = shares_of(unit, hospital, patient_id, found, share)

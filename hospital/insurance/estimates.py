@@ -144,12 +144,14 @@ def estimate_of(
 
 
 def _is_number(quantity: Decimal) -> bool:
-    return quantity.is_finite() and 0 < quantity <= MOST_PIECES
+    return quantity.is_finite() and 0 < quantity <= MOST_PIECES and quantity == quantity.to_integral_value()
 
 
 def _priced(unit: Unit, hospital: Hospital, wanted: Wanted) -> _Priced:
     if wanted.kind is Kind.VISIT:
         doctor = hospital.doctor(wanted.code)
+        if not doctor.is_active:
+            raise NotFoundError(wanted.code)
         return _Priced(doctor.name, "visit", doctor.fee, doctor.location.code if doctor.location else None)
     if wanted.kind is Kind.SERVICE:
         service = hospital.services.get(wanted.code)
@@ -157,7 +159,7 @@ def _priced(unit: Unit, hospital: Hospital, wanted: Wanted) -> _Priced:
             raise NotFoundError(wanted.code)
         return _Priced(service.name, service.kind, service.price, _only_site(hospital))
     row = unit.connection.execute(
-        select(ProductRow.name, ProductRow.price).where(ProductRow.sku == wanted.code)
+        select(ProductRow.name, ProductRow.price).where(ProductRow.sku == wanted.code, ProductRow.retired_at.is_(None))
     ).one_or_none()
     if row is None:
         raise NotFoundError(wanted.code)

@@ -12,7 +12,7 @@ from hospital import access, acting, audit, colleagues, encounters, money, peopl
 from hospital.access import Actor
 from hospital.colleagues import Colleague
 from hospital.directory import Hospital, Service
-from hospital.errors import NotFoundError
+from hospital.errors import KeyUsedError, NotFoundError
 from hospital.office import Unit
 from hospital.orders import moving, records
 from hospital.orders.errors import NotTheirOrderError, OrderError, OrderStatusError
@@ -38,19 +38,23 @@ def order(
 ) -> Order:
     """Order an examination at an encounter; the same `key` again is the same order.
 
-    Raises ForbiddenError, NotFoundError, OrderError, colleagues.UnknownStaffError.
+    Raises KeyUsedError for the key of another encounter's or doctor's, ForbiddenError, NotFoundError, OrderError,
+    colleagues.UnknownStaffError.
     """
     seen = encounters.get(unit, encounter)
     access.require(unit, actor, "order.request", seen.patient_id)
     requester_id = _requester(actor)
-    if seen.status in ("planned", "cancelled", "entered-in-error"):
+    if not encounters.is_seen(seen.status):
         raise OrderError("encounter")
     service = _service(hospital, new.service)
     content = _content(unit, new)
     people.lock(unit, seen.patient_id)
     there = unit.connection.scalar(select(OrderRow.reference).where(OrderRow.request_key == key))
     if there is not None:
-        return records.get(unit, there)
+        before = records.get(unit, there)
+        if (before.encounter_id, before.requester_id) != (seen.id, requester_id):
+            raise KeyUsedError
+        return before
     reference = references.new(references.ORDER, 8)
     values = {
         "reference": reference,

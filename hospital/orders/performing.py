@@ -27,7 +27,7 @@ def assign(unit: Unit, actor: Actor, reference: str, performer: str | None) -> O
     values = performer_values(unit, performer)
     unit.connection.execute(update(OrderRow).where(OrderRow.id == before.id).values(**values))
     audit.append(unit, audit.Entry("order.assign", reference, {"to": performer}), chain_of=before.patient_id)
-    return records.get(unit, reference)
+    return records.shown(records.get(unit, reference), actor)
 
 
 def complete(unit: Unit, hospital: Hospital, actor: Actor, reference: str) -> Order:
@@ -37,7 +37,7 @@ def complete(unit: Unit, hospital: Hospital, actor: Actor, reference: str) -> Or
     """
     before = _locked(unit, actor, reference)
     if before.status == COMPLETED:
-        return before
+        return records.shown(before, actor)
     done = moving.go(unit, before, COMPLETED, "", completed_at=unit.now, completed_by=actor.signature)
     if done.price:
         new = NewCharge(
@@ -52,7 +52,7 @@ def complete(unit: Unit, hospital: Hospital, actor: Actor, reference: str) -> Or
             location_id=_site(hospital, done.service),
         )
         charges.add(unit, hospital, new)
-    return done
+    return records.shown(done, actor)
 
 
 def _locked(unit: Unit, actor: Actor, reference: str) -> Order:

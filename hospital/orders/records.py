@@ -71,7 +71,7 @@ def of_patient(unit: Unit, actor: Actor, patient_id: int) -> Sequence[Order]:
     if actor.role is not Role.DOCTOR:
         mine = mine.where(OrderRow.status.not_in(_HIDDEN))
     rows = unit.connection.execute(mine.order_by(OrderRow.ordered_at.desc(), OrderRow.id.desc()))
-    return [_shown(Order(**row._mapping), actor) for row in rows]
+    return [shown(Order(**row._mapping), actor) for row in rows]
 
 
 def read(unit: Unit, actor: Actor, reference: str) -> Order:
@@ -80,7 +80,7 @@ def read(unit: Unit, actor: Actor, reference: str) -> Order:
     access.require(unit, actor, "order.read", found.patient_id)
     if found.status in _HIDDEN and actor.role is not Role.DOCTOR:
         raise NotFoundError(reference)
-    return _shown(found, actor)
+    return shown(found, actor)
 
 
 def to_perform(unit: Unit, actor: Actor) -> Sequence[Order]:
@@ -102,15 +102,15 @@ def to_perform(unit: Unit, actor: Actor) -> Sequence[Order]:
         waiting = waiting.where(nobodys)
     urgency = case({name: place for place, name in enumerate(PRIORITIES)}, value=OrderRow.priority)
     rows = unit.connection.execute(waiting.order_by(urgency, OrderRow.ordered_at, OrderRow.id).limit(MOST_LISTED))
-    found = [_shown(Order(**row._mapping), actor) for row in rows]
+    found = [shown(Order(**row._mapping), actor) for row in rows]
     for patient_id in sorted({order.patient_id for order in found}):
         entry = audit.Entry("order.read_waiting", f"patient {patient_id}", {"by": actor.signature})
         audit.append(unit, entry, chain_of=patient_id)
     return found
 
 
-def _shown(order: Order, actor: Actor) -> Order:
-    """The order as somebody may read it: what doctors write to each other is for those who treat."""
+def shown(order: Order, actor: Actor) -> Order:
+    """The order as somebody may read it, for the hospital room: doctors' notes are for those who treat."""
     return order if actor.role in (Role.DOCTOR, Role.NURSE) else replace(order, note=None)
 
 

@@ -7,10 +7,13 @@ must not have ruled it out, and a pharmacist says why.
 from __future__ import annotations
 
 import re
+from collections.abc import Set
+from itertools import takewhile
 
 from hospital.names import fold_name
 from hospital.pharmacy.errors import SubstitutionError, SubstitutionProblem, WrongProductError
 from hospital.pharmacy.products import Product
+from hospital.prescriptions.quantities import FORMS
 from hospital.prescriptions.records import Item
 
 
@@ -45,7 +48,11 @@ def _is_equal(one: Product, other: Product) -> bool:
     return same and is_as_strong and one.form == other.form
 
 
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+_MEASURE = re.compile(r"(?<![\w.,])(\d+(?:[.,]\d+)?)\s*(%|[^\W\d_]+)?\s*([/+])?")
+_UNITS = {"mcg": "µg", "ug": "µg", "ui": "iu", "u": "iu"} | {
+    each: each for each in ("kg", "g", "mg", "µg", "ng", "ml", "l", "iu", "mmol", "meq", "%")
+}
+_FORM_WORDS = {word for form in FORMS for word in (form, f"{form}s")}
 
 
 def _check_free_text(item: Item, given: Product) -> None:
@@ -54,13 +61,33 @@ def _check_free_text(item: Item, given: Product) -> None:
     if given.ingredient is not None:
         is_named = set(fold_name(given.ingredient).split()) <= said
     else:
-        folded = [fold_name(name).split() for name in (given.name, *given.names.values())]
-        is_named = any(words and words[0] in said for words in folded)
-    is_as_strong = _numbers(given.strength or given.name) <= _numbers(item.medication)
+        is_named = any(_is_named(name, said) for name in (given.name, *given.names.values()))
+    is_as_strong = _is_as_strong(given.strength or given.name, item.medication)
     same_kind = given.form == item.form and given.is_controlled == item.is_controlled
     if not (is_named and is_as_strong and same_kind):
         raise WrongProductError(given.sku)
 
 
-def _numbers(text: str) -> set[str]:
-    return {number.replace(",", ".") for number in _NUMBER.findall(text)}
+def _is_named(name: str, said: Set[str]) -> bool:
+    """Whether what stands before the first number of a product's name was said, its form left out."""
+    before = takewhile(lambda word: not any(map(str.isdigit, word)), fold_name(name).split())
+    words = {word for word in before if word not in _FORM_WORDS}
+    return bool(words) and words <= said
+
+
+def _is_as_strong(strength: str, said: str) -> bool:
+    """Whether words say a strength and no other: 5 mg is neither 5 µg nor one of 5 mg and 10 mg."""
+    told = _measures(said)
+    every = set().union(*told.values())
+    return all(told.get(unit) == numbers if unit else numbers <= every for unit, numbers in _measures(strength).items())
+
+
+def _measures(text: str) -> dict[str, set[str]]:
+    """The numbers in a text by their unit, "" where they have none; those of 500/125 mg have the one."""
+    found: dict[str, set[str]] = {}
+    after = ""
+    folded = text.replace("\N{GREEK SMALL LETTER MU}", "µ").lower()
+    for number, word, joint in reversed(_MEASURE.findall(folded)):
+        after = _UNITS.get(word, after if joint and not word else "")
+        found.setdefault(after, set()).add(number.replace(",", "."))
+    return found

@@ -31,7 +31,7 @@ def scan(unit: Unit, actor: Actor, code: str) -> Prescription:
         raise NotOurCodeError
     reference, piece = read
     found = records.read(unit, actor, reference)
-    if not hmac.compare_digest((found.seal or "")[: len(piece)], piece):
+    if not hmac.compare_digest((found.seal or "")[: len(piece)].encode(), piece.encode()):
         raise NotFoundError(reference)
     _check_intact(unit, found)
     return found

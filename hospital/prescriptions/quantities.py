@@ -24,6 +24,9 @@ MEASURED = {
 FORMS = COUNTED | MEASURED.keys()
 MOST_PIECES = Decimal(10_000)
 MOST_DAYS = 366
+MOST_DOSE = Decimal(100_000)
+"""In pieces or units; also the most that a pack holds."""
+_LONGEST_INTERVAL = 31
 
 
 @dataclass
@@ -65,21 +68,45 @@ def unit_of(form: str) -> str:
     raise DosageError("form")
 
 
+def interval_of(times_a_day: Decimal) -> int | None:
+    """From one day of taking it to the next, in days, where that is less often than once a day: 0.143 is every seven.
+
+    None where it is taken daily, or at no interval of days.
+    """
+    if not 0 < times_a_day < 1:
+        return None
+    days = int((1 / times_a_day).to_integral_value())
+    is_meant = days <= _LONGEST_INTERVAL and (1 / Decimal(days)).quantize(Decimal("0.001")) == times_a_day
+    return days if is_meant else None
+
+
 def quantity_of(dosage: Dosage) -> Quantity:
     """What a course takes. Raises DosageError."""
     unit_of(dosage.form)
     for field in ("dose", "times_a_day"):
-        value: Decimal = getattr(dosage, field)
-        if not value.is_finite() or value <= 0 or value != value.quantize(Decimal("0.001")):
+        if not _is_amount(getattr(dosage, field)):
             raise DosageError(field)
     if not 1 <= dosage.days <= MOST_DAYS:
         raise DosageError("days")
-    total = dosage.dose * dosage.times_a_day * dosage.days
+    total = dosage.dose * _times(dosage)
     if dosage.form in COUNTED:
         return Quantity(_whole(total), dosage.form)
-    if dosage.pack is None or not dosage.pack.is_finite() or dosage.pack <= 0:
+    if dosage.pack is None or not _is_amount(dosage.pack):
         raise DosageError("pack")
     return Quantity(_whole(total / dosage.pack), "pack")
+
+
+def _is_amount(value: Decimal) -> bool:
+    """Whether it can be a dose: a number with at most three places, as rows keep them."""
+    return value.is_finite() and 0 < value <= MOST_DOSE and value == value.quantize(Decimal("0.001"))
+
+
+def _times(dosage: Dosage) -> Decimal:
+    """How often it is taken in the whole course."""
+    interval = interval_of(dosage.times_a_day)
+    if interval is None:
+        return dosage.times_a_day * dosage.days
+    return (Decimal(dosage.days) / interval).to_integral_value(ROUND_CEILING)
 
 
 def _whole(amount: Decimal) -> Decimal:

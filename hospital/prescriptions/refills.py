@@ -11,14 +11,14 @@ from typing import Any
 
 from sqlalchemy import Select, insert, select, update
 
-from db.models import DoctorRow, EncounterRow, PrescriptionItemRow, RefillRequestRow
-from hospital import access, acting, audit, people, references, task_steps, tasks
+from db.models import DoctorRow, EncounterRow, PrescriptionItemRow, ProductRow, RefillRequestRow
+from hospital import access, acting, audit, encounters, people, references, task_steps, tasks
 from hospital.access import Actor
 from hospital.directory import Hospital
-from hospital.errors import ConflictError, NotFoundError
+from hospital.errors import ConflictError, KeyUsedError, NotFoundError
 from hospital.office import Unit
-from hospital.prescriptions import records, writing
-from hospital.prescriptions.errors import PrescriptionError, RefillStop, RefillStoppedError
+from hospital.prescriptions import records, sealing, writing
+from hospital.prescriptions.errors import PrescriptionError, RefillStop, RefillStoppedError, TamperedError
 from hospital.prescriptions.moving import is_valid_on
 from hospital.prescriptions.quantities import Dosage
 from hospital.prescriptions.records import COMPLETED, Item, Prescription
@@ -28,6 +28,7 @@ from hospital.tasks import NewTask
 REQUESTED, APPROVED, REFUSED, CANCELLED = "requested", "approved", "refused", "cancelled"
 RECENT = timedelta(days=365)
 """A doctor of the prescriber's speciality must have seen the patient within this time."""
+_GOING_ON = (records.ACTIVE, COMPLETED)
 DECIDE, PREPARE = "refill", "refill_ready"
 """The tasks that a request makes: for the doctor, and for the pharmacy."""
 
@@ -59,14 +60,19 @@ class Refill:
 
 def stop_of(unit: Unit, hospital: Hospital, prescription: Prescription, item: Item) -> RefillStop | None:
     """Why something is not given again without seeing the doctor; None where it may be asked for."""
-    if item.is_controlled:
+    if item.is_controlled or _is_controlled_now(unit, item):
         return RefillStop.CONTROLLED
-    if prescription.status not in (records.ACTIVE, COMPLETED):
+    if prescription.status not in _GOING_ON:
         return RefillStop.STOPPED
     today = hospital.local(unit.now).date()
     if prescription.valid_until is None or prescription.valid_until < today:
         return RefillStop.EXPIRED
     return None if _was_seen(unit, prescription) else RefillStop.NO_RECENT_VISIT
+
+
+def _is_controlled_now(unit: Unit, item: Item) -> bool:
+    is_so = select(ProductRow.is_controlled).where(ProductRow.id == item.product_id)
+    return item.product_id is not None and bool(unit.connection.scalar(is_so))
 
 
 def _was_seen(unit: Unit, prescription: Prescription) -> bool:
@@ -76,7 +82,7 @@ def _was_seen(unit: Unit, prescription: Prescription) -> bool:
         .join(DoctorRow, DoctorRow.id == EncounterRow.doctor_id)
         .where(
             EncounterRow.patient_id == prescription.patient_id,
-            EncounterRow.status != "entered-in-error",
+            EncounterRow.status.not_in(encounters.UNSEEN),
             EncounterRow.started_at > unit.now - RECENT,
             DoctorRow.speciality_id == field,
         )
@@ -89,7 +95,10 @@ def ask(
 ) -> Refill:
     """A patient asks to have a medicine again; one request at a time for each, the same `key` again is the same.
 
-    Raises ForbiddenError, ProofNeededError, NotFoundError, RefillStoppedError.
+    While a whole repeat waits to be collected, that one is told again: repeats are not drawn ahead.
+
+    Raises KeyUsedError for the key of another medicine's, ForbiddenError, ProofNeededError, NotFoundError,
+    RefillStoppedError.
     """
     prescription = records.of_item(unit, item_id)
     access.require(unit, actor, "refill.request", prescription.patient_id)
@@ -100,6 +109,8 @@ def ask(
     item = next(each for each in prescription.items if each.id == item_id)
     if (stop := stop_of(unit, hospital, prescription, item)) is not None:
         raise RefillStoppedError(stop)
+    if (waiting := _uncollected(unit, prescription, item)) is not None:
+        return waiting
     refill = _insert(unit, prescription, item, key, conversation_id)
     if item.repeats_left and is_valid_on(prescription, hospital.local(unit.now).date()):
         more = update(PrescriptionItemRow).where(PrescriptionItemRow.id == item.id)
@@ -109,11 +120,23 @@ def ask(
 
 
 def _standing(unit: Unit, item_id: int, key: str) -> Refill | None:
-    mine = _select().where(
-        (RefillRequestRow.request_key == key)
-        | ((RefillRequestRow.item_id == item_id) & (RefillRequestRow.status == REQUESTED))
-    )
-    row = unit.connection.execute(mine.order_by(RefillRequestRow.id.desc()).limit(1)).one_or_none()
+    same = unit.connection.execute(_select().where(RefillRequestRow.request_key == key)).one_or_none()
+    if same is not None:
+        if same.item_id != item_id:
+            raise KeyUsedError
+        return Refill(**same._mapping)
+    open_one = (RefillRequestRow.item_id == item_id) & (RefillRequestRow.status == REQUESTED)
+    row = unit.connection.execute(_select().where(open_one).limit(1)).one_or_none()
+    return None if row is None else Refill(**row._mapping)
+
+
+def _uncollected(unit: Unit, prescription: Prescription, item: Item) -> Refill | None:
+    """A repeat that was granted and of which nothing has been given."""
+    if item.left < item.quantity:
+        return None
+    of_it = (RefillRequestRow.item_id == item.id) & (RefillRequestRow.prescription_id == prescription.id)
+    latest = _select().where(of_it, RefillRequestRow.status == APPROVED).order_by(RefillRequestRow.id.desc())
+    row = unit.connection.execute(latest.limit(1)).one_or_none()
     return None if row is None else Refill(**row._mapping)
 
 
@@ -156,7 +179,8 @@ def _give_to_doctor(unit: Unit, hospital: Hospital, refill: Refill) -> Refill:
 def approve(unit: Unit, hospital: Hospital, actor: Actor, reference: str, *, allergies_seen: Sequence[str]) -> Refill:
     """A doctor prescribes the same again, signed. Approving again is the same approval.
 
-    Raises ForbiddenError, NotFoundError, DecidedError, and what `writing.sign` raises.
+    Raises ForbiddenError, NotFoundError, DecidedError, RefillStoppedError where it was stopped or held meanwhile,
+    TamperedError, and what `writing.sign` raises.
     """
     refill = _to_decide(unit, actor, reference)
     if refill.status == APPROVED:
@@ -164,6 +188,10 @@ def approve(unit: Unit, hospital: Hospital, actor: Actor, reference: str, *, all
     if refill.status != REQUESTED:
         raise DecidedError
     before = records.of_item(unit, refill.item_id)
+    if before.status not in _GOING_ON:
+        raise RefillStoppedError(RefillStop.STOPPED)
+    if not sealing.is_intact(unit, before):
+        raise TamperedError
     item = next(each for each in before.items if each.id == refill.item_id)
     key = f"refill {reference}"
     made = writing.insert_draft(

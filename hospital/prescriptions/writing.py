@@ -14,7 +14,7 @@ from db.models import PatientRow, PrescriptionItemRow, PrescriptionRow, ProductR
 from hospital import access, audit, encounters, people, references
 from hospital.access import Actor
 from hospital.directory import Hospital
-from hospital.errors import NotFoundError
+from hospital.errors import KeyUsedError, NotFoundError
 from hospital.office import Unit
 from hospital.prescriptions import moving, records, sealing
 from hospital.prescriptions.errors import (
@@ -57,10 +57,13 @@ def draft(
 ) -> Prescription:
     """Write a draft at an encounter; the same `key` again is the same draft.
 
-    Raises ForbiddenError, NotFoundError, PrescriptionError, quantities.DosageError.
+    Raises KeyUsedError for the key of another encounter's or doctor's, ForbiddenError, NotFoundError,
+    PrescriptionError, quantities.DosageError.
     """
     seen = encounters.get(unit, encounter)
     access.require(unit, actor, "prescription.draft", seen.patient_id)
+    if not encounters.is_seen(seen.status):
+        raise PrescriptionError("encounter")
     return insert_draft(unit, prescriber_of(actor), seen.patient_id, items, key=key, note=note, encounter_id=seen.id)
 
 
@@ -77,9 +80,13 @@ def insert_draft(
     """Write a draft down; for the hospital room, whose callers have asked for the right to it."""
     rows = [_values(unit, item) for item in _checked(items)]
     people.lock(unit, patient_id)
-    there = unit.connection.scalar(select(PrescriptionRow.reference).where(PrescriptionRow.request_key == key))
+    row = PrescriptionRow
+    same_key = select(row.reference, row.patient_id, row.prescriber_id, row.encounter_id).where(row.request_key == key)
+    there = unit.connection.execute(same_key).one_or_none()
     if there is not None:
-        return records.get(unit, there)
+        if tuple(there)[1:] != (patient_id, prescriber_id, encounter_id):
+            raise KeyUsedError
+        return records.get(unit, there.reference)
     reference = references.new(references.PRESCRIPTION, 8)
     made = unit.connection.execute(
         insert(PrescriptionRow),
@@ -120,7 +127,8 @@ def sign(
     """Sign one's own draft: from now on it stands as it is and may be given. Signing again is the same signature.
 
     `allergies_seen` are those that the prescriber was shown and confirmed. Raises ForbiddenError, NotTheirDraftError,
-    SecondFactorError, AllergiesUnseenError, PrescriptionStatusError.
+    SecondFactorError, AllergiesUnseenError, PrescriptionStatusError, PrescriptionError where a product is controlled or
+    retired since it was drafted: it is drafted anew.
     """
     before = records.get(unit, reference)
     access.require(unit, actor, "prescription.sign", before.patient_id)
@@ -128,6 +136,7 @@ def sign(
         return before
     before = _mine(unit, actor, reference, "prescription.sign")
     _check_factor(unit, actor)
+    _check_products(unit, before)
     on_file = allergies_of(unit, before.patient_id)
     if sorted(on_file) != sorted(allergies_seen):
         raise AllergiesUnseenError(on_file)
@@ -176,6 +185,12 @@ def _check_factor(unit: Unit, actor: Actor) -> None:
     given: datetime | None = actor.second_factor_at
     if given is None or not unit.now - SESSION < given <= unit.now:
         raise SecondFactorError
+
+
+def _check_products(unit: Unit, draft: Prescription) -> None:
+    for item in draft.items:
+        if item.sku is not None and _product(unit, item.sku).is_controlled != item.is_controlled:
+            raise PrescriptionError("medication")
 
 
 def _mine(unit: Unit, actor: Actor, reference: str, permission: str) -> Prescription:

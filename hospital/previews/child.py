@@ -202,7 +202,12 @@ def _text(value: Any) -> str:
 
 
 def _png(drawn: Any) -> bytes:
+    import numpy
+    from PIL import Image
+
     out = BytesIO()
+    if drawn.mode.startswith("I"):  # 16 bits of grey: Pillow would cut them off to white, not scale them
+        drawn = Image.fromarray((numpy.asarray(drawn).clip(0, 65535) // 256).astype("uint8"), "L")
     mode = "L" if drawn.mode in ("1", "L") else "RGBA" if "A" in drawn.mode or drawn.mode == "P" else "RGB"
     drawn.convert(mode).save(out, "PNG")
     return out.getvalue()

@@ -105,6 +105,7 @@ def _answer(asked: list[str]) -> bytes:
             said = child.stdout.read(MOST_BYTES + 1)
             if len(said) > MOST_BYTES:
                 child.kill()
+            child.wait()  # while the timer still runs
         finally:
             timer.cancel()
     if child.returncode != 0 or len(said) > MOST_BYTES:

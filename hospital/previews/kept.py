@@ -47,10 +47,10 @@ class Previews:
     ) -> Look:
         """A page of a stored file, made now or kept from before; raises as `drawing.look` does."""
         kept = self._place(sha256, content_type, side, page, window)
-        for place in (kept, _refused(kept)):
-            with suppress(OSError):
-                said = place.read_bytes()
-                os.utime(place)
+        with suppress(OSError, UnreadableError):  # among pictures nothing is a refusal: damaged, one is made anew
+            return drawing.understood(_read(kept))
+        with suppress(OSError):
+            if said := _read(_refused(kept)):
                 return drawing.understood(said)
         said = drawing.ask(path, content_type, side, page, window)
         try:
@@ -98,6 +98,12 @@ class Previews:
                 return
             path.unlink(missing_ok=True)
             total -= size
+
+
+def _read(kept: Path) -> bytes:
+    said = kept.read_bytes()
+    os.utime(kept)
+    return said
 
 
 def _refused(kept: Path) -> Path:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import insert, select
@@ -11,6 +11,7 @@ from db.models import ReportRow, ReportVersionRow
 from hospital import access, audit, people, references
 from hospital.access import Actor
 from hospital.directory import Hospital
+from hospital.errors import KeyUsedError
 from hospital.office import Unit
 from hospital.orders import records as orders_on_file
 from hospital.orders.records import ACTIVE, COMPLETED, ON_HOLD
@@ -37,7 +38,7 @@ class NewReport:
 def register(unit: Unit, hospital: Hospital, actor: Actor, new: NewReport, *, key: str) -> Report:
     """Begin a report, with nothing in it yet; the same `key` again is the same report.
 
-    Raises ForbiddenError, NotFoundError, ReportError.
+    Raises KeyUsedError for the key of another order's or patient's, ForbiddenError, NotFoundError, ReportError.
     """
     values = _of_order(unit, new) if new.order is not None else _of_patient(hospital, actor, new)
     patient_id: int = values["patient_id"]
@@ -46,9 +47,14 @@ def register(unit: Unit, hospital: Hospital, actor: Actor, new: NewReport, *, ke
     if not rules.is_as_strict(rule, values["kind"]):
         raise ReportError("release")
     people.lock(unit, patient_id)
+    if new.order is not None:
+        values = _of_order(unit, new)  # it may have been revoked meanwhile
     there = unit.connection.scalar(select(ReportRow.reference).where(ReportRow.request_key == key))
     if there is not None:
-        return records.get(unit, there)
+        before = records.get(unit, there)
+        if (before.patient_id, before.order_id) != (patient_id, values.get("order_id")):
+            raise KeyUsedError
+        return before if access.may(unit, actor, "report.read", patient_id) else _unread(before)
     reference = references.new(references.REPORT, 8)
     row = {
         "reference": reference,
@@ -66,6 +72,11 @@ def register(unit: Unit, hospital: Hospital, actor: Actor, new: NewReport, *, ke
     facts = {"kind": values["kind"], "order": new.order}
     audit.append(unit, audit.Entry("report.register", reference, facts), chain_of=patient_id)
     return records.get(unit, reference)
+
+
+def _unread(report: Report) -> Report:
+    """A report for whoever registers them and does not read them: the desks."""
+    return replace(report, message=None, content=replace(report.content, conclusion=None, results=(), files=()))
 
 
 def _of_order(unit: Unit, new: NewReport) -> dict[str, Any]:

@@ -88,11 +88,15 @@ def _limit(told: str | None, field: str) -> Decimal | None:
 
 def _number(text: str) -> Decimal | None:
     """The number that a text is; None for one that is none, or not finite, or too long."""
+    if len(text) > _LONGEST["value"] or "_" in text:
+        return None
     try:
         number = Decimal(text)
     except InvalidOperation:
         return None
-    return number if number.is_finite() and len(f"{number:f}") <= _LONGEST["value"] and "_" not in text else None
+    if not number.is_finite() or abs(number.adjusted()) > _LONGEST["value"]:
+        return None  # written out, 1e9999999999 fills the memory
+    return number if len(f"{number:f}") <= _LONGEST["value"] else None
 
 
 def _check_order(limits: dict[str, Decimal | None]) -> None:

@@ -52,7 +52,9 @@ def waiting(unit: Unit, actor: Actor) -> Sequence[Waiting]:
     to_discuss &= ReportRow.release_rule == rules.AFTER_DISCUSSION
     to_acknowledge = ReportRow.status.in_((*UNWRITTEN, *ISSUED)) & ReportRow.escalate_at.is_not(None)
     listed = records.select_reports().where(mine, or_(to_review, to_discuss, to_acknowledge))
-    rows = unit.connection.execute(listed.order_by(ReportRow.registered_at, ReportRow.id).limit(MOST_LISTED)).all()
+    # what is dangerous is listed however much else waits
+    first = listed.order_by(ReportRow.escalate_at.is_(None), ReportRow.registered_at, ReportRow.id)
+    rows = unit.connection.execute(first.limit(MOST_LISTED)).all()
     found = [_waiting(report) for report in records.reports(unit, rows)]
     for patient_id in sorted({row.patient_id for row in rows}):
         entry = audit.Entry("report.read_waiting", f"patient {patient_id}", {"by": actor.signature})
@@ -107,7 +109,7 @@ def close_tasks(unit: Unit, actor: Actor, report: Report) -> None:
 def discuss(unit: Unit, actor: Actor, reference: str) -> Report:
     """The doctor has talked it over with the patient: what weighs most is shown from now on. Again changes nothing.
 
-    Raises ForbiddenError, NotFoundError, ReportStatusError, NotReviewedError.
+    Raises ForbiddenError, NotFoundError, ReportStatusError, NotReviewedError, TamperedReportError.
     """
     before = moving.locked(unit, actor, reference, "report.discuss")
     if before.status not in ISSUED:
@@ -116,6 +118,7 @@ def discuss(unit: Unit, actor: Actor, reference: str) -> Report:
         raise NotReviewedError
     if before.discussed_at is not None:
         return before
+    sealing.check(unit, before, before.content)
     return moving.note(unit, before, "report.discuss", {"version": before.version}, discussed_at=unit.now)
 
 

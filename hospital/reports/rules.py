@@ -28,7 +28,7 @@ COVER_AFTER_DAYS = 3
 
 def release_of(kind: str) -> str:
     """When a report of a kind is shown to its patient, where its doctor says nothing stricter."""
-    return _BY_KIND.get(kind, ON_REVIEW)
+    return _BY_KIND.get(kind.strip().casefold(), ON_REVIEW)
 
 
 def is_as_strict(rule: str, kind: str) -> bool:

@@ -91,7 +91,8 @@ def finalise(unit: Unit, hospital: Hospital, actor: Actor, reference: str) -> Re
 def amend(unit: Unit, hospital: Hospital, actor: Actor, reference: str, new: Content, *, reason: str) -> Report:
     """Say something else in a new version; it is reviewed and released anew, and the old one stays for the staff.
 
-    Raises ForbiddenError, NotFoundError, ReportStatusError for one that is not final, ReportError.
+    Raises ForbiddenError, NotFoundError, ReportStatusError for one that is not final, ReportError, TamperedReportError:
+    what was changed behind our back gets no new seal.
     """
     before = moving.locked(unit, actor, reference, "report.amend")
     if before.status not in ISSUED:
@@ -99,6 +100,7 @@ def amend(unit: Unit, hospital: Hospital, actor: Actor, reference: str, new: Con
     if not reason.strip():
         raise ReportError("reason")
     old = before.content
+    sealing.check(unit, before, old)
     values = list(old.results) if new.results is None else results.checked(new.results)
     conclusion = old.conclusion if new.conclusion is None else _words(new.conclusion)
     names = [file.reference for file in old.files] if new.files is None else new.files

@@ -92,6 +92,14 @@ def test_a_photo_is_turned_upright_and_made_small(tmp_path: Path) -> None:
     assert (found.width, found.height, drawn(found).size) == (900, 600, (171, 256))
 
 
+def test_sixteen_bits_of_grey_are_shown_as_greys(tmp_path: Path) -> None:
+    out = BytesIO()
+    shades = b"".join(struct.pack("<H", 16 * number) for number in range(64 * 64))
+    Image.frombytes("I;16", (64, 64), shades).save(out, "PNG")
+    darkest, brightest = drawn(look(tmp_path, out.getvalue(), "image/png")).getextrema()
+    assert (darkest, brightest) == (0, 255)
+
+
 def test_what_cannot_be_unpacked_here_still_says_what_it_is(tmp_path: Path) -> None:
     packed = pictures.written(pictures.head_of(64, 64, 1), encapsulate([bytes(10)]), pictures.LOSSLESS)
     unseen = look(tmp_path, packed, DICOM)
@@ -154,6 +162,18 @@ def test_what_is_too_much_or_broken_is_refused_with_the_reason_and_memory_is_bou
 def test_a_process_that_never_ends_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     sleeper = tmp_path / "child.py"
     sleeper.write_text("import time; time.sleep(60)")
+    monkeypatch.setattr(drawing, "CHILD", sleeper)
+    monkeypatch.setattr(drawing, "SECONDS", 0.3)
+    with pytest.raises(UnreadableError) as refused:
+        look(tmp_path, pdf(), PDF)
+    assert refused.value.reason is Reason.TOO_HEAVY
+
+
+def test_a_process_that_has_said_everything_and_does_not_end_is_ended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sleeper = tmp_path / "child.py"
+    sleeper.write_text("import os, time; os.close(1); time.sleep(60)")
     monkeypatch.setattr(drawing, "CHILD", sleeper)
     monkeypatch.setattr(drawing, "SECONDS", 0.3)
     with pytest.raises(UnreadableError) as refused:

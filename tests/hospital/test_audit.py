@@ -17,7 +17,7 @@ from hospital.errors import OverlapError
 from hospital.office import Office, Unit
 from tests.hospital.clinic import AUDIT_KEY, HUGO, IRIS, MONDAY, NOW, Clinic
 
-CHAIN = 3
+CHAIN, LONG = 3, 7
 
 
 @pytest.fixture
@@ -113,6 +113,26 @@ def delete_the_last_and_set_the_head_back(unit: Unit) -> None:
     unit.connection.execute(update(AuditHeadRow).where(AuditHeadRow.chain == CHAIN).values(sequence=4, mac=before))
 
 
+def delete_the_last_ten(unit: Unit) -> None:
+    last = unit.connection.scalar(select(AuditRow.sequence).where(AuditRow.chain == LONG).order_by(AuditRow.id.desc()))
+    assert last == 12
+    mac = unit.connection.scalar(select(AuditRow.mac).where(AuditRow.chain == LONG, AuditRow.sequence == 2))
+    unit.connection.execute(delete(AuditRow).where(AuditRow.chain == LONG, AuditRow.sequence > 2))
+    unit.connection.execute(update(AuditHeadRow).where(AuditHeadRow.chain == LONG).values(sequence=2, mac=mac))
+
+
+def delete_a_whole_chain(unit: Unit) -> None:
+    unit.connection.execute(delete(AuditRow).where(AuditRow.chain == CHAIN))
+    unit.connection.execute(delete(AuditHeadRow).where(AuditHeadRow.chain == CHAIN))
+
+
+def empty_a_chain_and_set_the_head_to_nothing(unit: Unit) -> None:
+    unit.connection.execute(delete(AuditRow).where(AuditRow.chain == CHAIN))
+    other = unit.connection.scalar(select(AuditHeadRow.mac).where(AuditHeadRow.chain == CHAIN + 5))
+    assert other is not None
+    unit.connection.execute(update(AuditHeadRow).where(AuditHeadRow.chain == CHAIN).values(sequence=0, mac=other))
+
+
 def swap(unit: Unit) -> None:
     for old, new in ((3, 99), (4, 3), (99, 4)):
         unit.connection.execute(update(AuditRow).where(*at(old)).values(sequence=new))
@@ -122,6 +142,15 @@ def insert_one(unit: Unit) -> None:
     row = dict(unit.connection.execute(select(AuditRow.__table__).where(*at(5))).one()._mapping)
     del row["id"]
     unit.connection.execute(insert(AuditRow), {**row, "sequence": 6, "subject": "A-9"})
+
+
+def insert_between(unit: Unit) -> None:
+    row = dict(unit.connection.execute(select(AuditRow.__table__).where(*at(3))).one()._mapping)
+    del row["id"]
+    for old in (5, 4, 3):
+        unit.connection.execute(update(AuditRow).where(*at(old)).values(sequence=old + 1))
+    unit.connection.execute(insert(AuditRow), {**row, "sequence": 3, "subject": "A-9"})
+    unit.connection.execute(update(AuditHeadRow).where(AuditHeadRow.chain == CHAIN).values(sequence=6))
 
 
 def edit_and_seal_without_the_key(unit: Unit) -> None:
@@ -142,9 +171,12 @@ TAMPERINGS = [
     (delete_one, 3),
     (delete_one_and_close_the_gap, 3),
     (delete_the_last, 5),
+    (delete_a_whole_chain, 1),
+    (empty_a_chain_and_set_the_head_to_nothing, 1),
     (delete_the_last_and_set_the_head_back, 5),
     (swap, 3),
     (insert_one, 6),
+    (insert_between, 3),
     (edit_and_seal_without_the_key, 3),
 ]
 
@@ -166,6 +198,33 @@ def test_whoever_touches_the_trail_without_the_key_is_found(trail: Clinic) -> No
             trail.write(lambda unit, tamper=tamper: work(unit, tamper))  # type: ignore[misc]
     assert found == {tamper.__name__: Broken(CHAIN, first) for tamper, first in TAMPERINGS}
     assert verify(trail) is None
+
+
+def test_a_chain_whose_end_or_all_of_which_was_cut_off_is_broken_for_good(trail: Clinic) -> None:
+    for number in range(12):
+        trail.write(lambda unit, n=number: audit.append(unit, Entry("a", f"{n}", {}), chain_of=LONG))  # type: ignore[misc]
+    assert verify(trail) is None
+    trail.write(delete_the_last_ten)
+    assert verify(trail) == Broken(LONG, 3)
+    trail.write(delete_a_whole_chain)
+    for _ in range(2):  # what is written afterwards begins it anew in vain
+        assert verify(trail) == Broken(CHAIN, 1)
+        trail.write(lambda unit: audit.append(unit, Entry("a", "x", {}), chain_of=CHAIN))
+
+
+def test_a_trail_that_an_earlier_version_began_holds_on(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
+    clinic.write(lambda unit: unit.connection.execute(delete(AuditRow)))
+    clinic.write(lambda unit: unit.connection.execute(delete(AuditHeadRow)))
+    with monkeypatch.context() as earlier:
+        earlier.setattr(audit, "start_of", lambda key, chain: "0" * 64)
+        clinic.write(lambda unit: audit.append(unit, Entry("a", "x", {}), chain_of=CHAIN))
+    others = delete(AuditHeadRow).where(AuditHeadRow.chain != CHAIN)  # they were made when they began
+    clinic.write(lambda unit: unit.connection.execute(others))
+    for chain in (LONG, CHAIN):
+        clinic.write(lambda unit, c=chain: audit.append(unit, Entry("a", "x", {}), chain_of=c))  # type: ignore[misc]
+        assert verify(clinic) is None
+    clinic.write(lambda unit: unit.connection.execute(update(AuditRow).values(subject="y")))
+    assert verify(clinic) is not None
 
 
 def test_a_trail_read_with_another_key_does_not_hold(trail: Clinic) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+import pypdfium2
 import pytest
 import yaml
 from sqlalchemy import update
@@ -144,3 +146,44 @@ def test_papers_are_mute_in_no_language(database_url: str) -> None:
     told = yaml.safe_load((papers.HERE / "words.yaml").read_text("utf-8"))
     lacking = [(kind, name) for kind in told for name, each in told[kind].items() if set(each) != {"en", "es"}]
     assert lacking == []
+
+
+# --- looked at as paper ---------------------------------------------------------------------------
+
+
+def pages_of(house: House, made: Paper) -> list[str]:
+    """What stands on each page."""
+    document = pypdfium2.PdfDocument(papers.pdf(house.hospital, made))
+    return [page.get_textpage().get_text_range() for page in document]
+
+
+def test_the_totals_never_stand_on_a_page_alone(house: House) -> None:
+    invoice = of(house, paper.of_invoice, counter.issued(house, "75.00", share=seventy).reference, "en")
+    account = of(house, paper.of_account, house.patient(IRIS), MONDAY, MONDAY, "en")
+    for made, total, counts in ((invoice, "Left to pay", range(28, 40)), (account, "You owe", range(30, 38))):
+        seen = set()
+        for count in counts:
+            (row,) = made.facts["rows"]
+            rows = [row | {"date": f"line {number}"} for number in range(count)]
+            pages = pages_of(house, replace(made, facts={**made.facts, "rows": rows}))
+            assert total in pages[-1] and f"line {count - 1}" in pages[-1] and f"line {count - 3}" in pages[-1]
+            seen.add(len(pages))
+        assert seen == {1, 2}  # some fit on one page and some do not
+
+
+def test_every_payment_is_on_the_paper_however_many_there_are(house: House) -> None:
+    invoice = counter.issued(house, "75.00")
+    counter.pay(house, invoice, "1.00")
+    made = of(house, paper.of_invoice, invoice.reference, "en")
+    (payment,) = made.facts["payments"]
+    many = [payment | {"reference": f"PY-{number}."} for number in range(120)]
+    told = "".join(pages_of(house, replace(made, facts={**made.facts, "payments": many})))
+    assert [number for number in range(120) if f"PY-{number}." not in told] == []
+
+
+def test_a_name_without_a_space_is_broken_where_its_column_ends(house: House) -> None:
+    name = "Wolfeschlegelsteinhausenbergerdorffwelchevoralternwarengewissenhaftschafers"
+    house.write(lambda unit: unit.connection.execute(update(PatientRow).values(name=name)))
+    told = "".join(pages_of(house, of(house, paper.of_invoice, counter.issued(house).reference, "es")))
+    whole = "".join(told.replace("\u200b", "").split())
+    assert name in whole and not any(name in line for line in told.splitlines())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -11,7 +11,7 @@ from hospital import access, care_plans, diagnoses, encounters
 from hospital.access import ForbiddenError, ProofNeededError
 from hospital.care_plans import NewGoal, NewPlan, NewStep, PlanError, PlanStatusError
 from hospital.diagnoses import Diagnosis, Finding, FindingError, WithdrawnError
-from hospital.errors import NotFoundError
+from hospital.errors import KeyUsedError, NotFoundError
 from tests.hospital.clinic import HUGO, IRIS
 from tests.hospital.house import ADLER, BILLING, BRANDT, DESK, NURSE, PHARMACIST, House
 
@@ -65,6 +65,8 @@ def test_a_change_without_a_reason_or_without_a_difference_is_none(house: House)
     [
         Finding(" "),
         Finding("x" * 201),
+        replace(PRESSURE, code="I" * 65),
+        replace(PRESSURE, code=" "),
         replace(PRESSURE, clinical_status="gone"),
         replace(PRESSURE, verification_status="sure"),
         replace(PRESSURE, severity="fatal"),
@@ -100,6 +102,49 @@ def test_a_patient_reads_their_diagnosis_only_once_it_is_released_and_only_signe
         house.write(lambda unit: diagnoses.of_patient(unit, access.of_patient(iris, level=2), iris))
     with pytest.raises(ForbiddenError):
         house.write(lambda unit: diagnoses.of_patient(unit, house.himself(HUGO), iris))
+
+
+def test_what_became_of_a_diagnosis_is_released_anew_before_the_patient_reads_it(house: House) -> None:
+    first, iris = found(house, Finding("Cough")), house.patient(IRIS)
+
+    def read() -> list[str]:
+        told = house.write(lambda unit: diagnoses.of_patient(unit, house.himself(IRIS), iris))
+        return [each.finding.condition for each in told]
+
+    house.as_(ADLER, lambda unit, actor: diagnoses.release(unit, actor, first.reference))
+    assert read() == ["Cough"]
+    changed(house, first.reference, Finding("Lung cancer", verification_status="confirmed"), "CT and biopsy")
+    assert read() == []
+    house.as_(ADLER, lambda unit, actor: diagnoses.release(unit, actor, first.reference))
+    assert read() == ["Lung cancer"]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_today_is_the_hospitals_day(house: House) -> None:
+    _, encounter = house.seen(IRIS)
+    # half past midnight of the 9th in Dublin
+    late = datetime(2026, 6, 8, 23, 30, tzinfo=UTC)
+
+    def record(onset: date) -> Diagnosis:
+        new = Finding("Fever", onset=onset)
+        return house.as_(
+            ADLER, lambda u, actor: diagnoses.record(u, actor, encounter.reference, new, key=f"{onset}"), now=late
+        )
+
+    assert record(date(2026, 6, 9)).finding.onset == date(2026, 6, 9)
+    with pytest.raises(FindingError):
+        record(date(2026, 6, 10))
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_key_gives_nobody_what_was_found_or_planned_for_somebody_else(house: House) -> None:
+    planned(house)
+    _, hugos = house.seen(HUGO, at="2026-06-08 11:00")
+    with pytest.raises(KeyUsedError):
+        house.as_(ADLER, lambda u, actor: diagnoses.record(u, actor, hugos.reference, PRESSURE, key="first"))
+    new = NewPlan(house.patient(HUGO), "Rest")
+    with pytest.raises(KeyUsedError):
+        house.as_(ADLER, lambda unit, actor: care_plans.write(unit, actor, new, key="plan"))
 
 
 def test_a_pharmacist_sees_what_goes_on_and_the_bill_gets_codes_alone(house: House) -> None:
@@ -156,7 +201,7 @@ def test_a_plan_has_its_goals_and_steps_and_they_move_along(house: House) -> Non
         house.as_(NURSE, lambda unit, actor: care_plans.move_step(unit, actor, plan.reference, step, "in-progress"))
 
 
-def test_steps_of_a_revoked_plan_stand_still(house: House) -> None:
+def test_goals_and_steps_of_a_revoked_plan_stand_still(house: House) -> None:
     plan = planned(house)
     house.as_(ADLER, lambda unit, actor: care_plans.move(unit, actor, plan.reference, "revoked"))
     with pytest.raises(PlanStatusError):
@@ -164,6 +209,8 @@ def test_steps_of_a_revoked_plan_stand_still(house: House) -> None:
             NURSE,
             lambda unit, actor: care_plans.move_step(unit, actor, plan.reference, plan.steps[0].id, "completed"),
         )
+    with pytest.raises(PlanStatusError):
+        house.as_(ADLER, lambda u, actor: care_plans.move_goal(u, actor, plan.reference, plan.goals[0].id, "completed"))
     with pytest.raises(PlanStatusError):
         house.as_(ADLER, lambda unit, actor: care_plans.move(unit, actor, plan.reference, "active"))
 
@@ -183,6 +230,7 @@ def test_a_patient_sees_a_plan_once_it_is_released(house: House) -> None:
     [
         {"title": " "},
         {"goals": (NewGoal(""),)},
+        {"goals": (NewGoal("Weight", "x" * 201),)},
         {"steps": (NewStep("Walk", goal=2),)},
         {"steps": (NewStep("Walk"),) * 51},
     ],

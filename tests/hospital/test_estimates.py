@@ -17,8 +17,9 @@ from hospital.insurance.estimates import Estimate, Kind, Unsure, Wanted
 from hospital.insurance.recording import NewCoverage
 from hospital.insurance.shares import Why
 from hospital.insurance.terms import OwnTerms
+from hospital.pharmacy import products
 from tests.hospital.clinic import HUGO, IRIS, MONDAY, OLGA
-from tests.hospital.house import DESK, House
+from tests.hospital.house import DESK, PHARMACIST, House
 from tests.hospital.insured import YEAR_END, agree, charge, grant, issue, record, seen
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -106,7 +107,11 @@ def test_it_stands_no_longer_than_what_it_counts_with(house: House) -> None:
 
 @pytest.mark.parametrize(
     "wanted",
-    [[], [VISIT] * 51, [Wanted(Kind.VISIT, "adler", Decimal(-1))], [Wanted(Kind.VISIT, "adler", Decimal("NaN"))]],
+    [
+        [],
+        [VISIT] * 51,
+        *([Wanted(Kind.VISIT, "adler", Decimal(quantity))] for quantity in ("-1", "NaN", "0.5", "1e-30")),
+    ],
 )
 def test_nothing_too_much_or_less_than_nothing_is_not_estimated(house: House, wanted: list[Wanted]) -> None:
     with pytest.raises(InsuranceError):
@@ -117,3 +122,9 @@ def test_nothing_too_much_or_less_than_nothing_is_not_estimated(house: House, wa
 def test_what_is_not_on_the_lists_is_not_found(house: House, kind: Kind) -> None:
     with pytest.raises(NotFoundError):
         estimate(house, HUGO, Wanted(kind, "nonesuch"))
+
+
+def test_what_is_not_sold_any_more_has_no_price(house: House) -> None:
+    house.as_(PHARMACIST, lambda unit, actor: products.retire(unit, actor, "PARA-500"))
+    with pytest.raises(NotFoundError):
+        estimate(house, HUGO, TABLETS)

@@ -9,13 +9,13 @@ import pytest
 
 from db.models import AuditRow
 from hospital import audit
+from hospital.errors import KeyUsedError
 from hospital.insurance import answers, claim_records, claiming, ledger
 from hospital.insurance.answers import Decision, LineAnswer, Response, To
 from hospital.insurance.claim_records import Claim
 from hospital.insurance.errors import CurrencyError, InsuranceError, InsuranceStatusError, TooMuchError
 from hospital.insurance.shares import ZERO
 from hospital.money import AmountError
-from hospital.request_keys import KeyUsedError
 from hospital.tasks import open_tasks
 from tests.hospital.clinic import HUGO
 from tests.hospital.house import BILLING, House

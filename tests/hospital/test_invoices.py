@@ -36,10 +36,9 @@ from hospital.billing.records import Invoice
 from hospital.billing.sharing import LineShare
 from hospital.charges import Charge
 from hospital.directory import Hospital
-from hospital.errors import NotFoundError
+from hospital.errors import KeyUsedError, NotFoundError
 from hospital.money import AmountError, rounded
 from hospital.office import Unit
-from hospital.request_keys import KeyUsedError
 from tests.hospital import counter
 from tests.hospital.clinic import HUGO, IRIS, MONDAY, NOW, when
 from tests.hospital.house import BILLING, DESK, House

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import time
 from decimal import Decimal
 
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from db.models import ChargeItemRow, OrderRow
 from hospital import access, encounters, visits
 from hospital.access import ForbiddenError
-from hospital.errors import HospitalError, NotFoundError
+from hospital.errors import HospitalError, KeyUsedError, NotFoundError
 from hospital.orders import moving, ordering, performing, records
 from hospital.orders.errors import NotTheirOrderError, OrderError, OrderStatusError
 from hospital.orders.ordering import NewOrder
@@ -77,7 +78,7 @@ def test_an_order_is_charged_once_when_it_is_done_at_the_price_of_its_ordering(h
         ('name: Chest X-ray, kind: radiology, price: "75.00"', 'name: Chest X-ray, kind: radiology, price: "99.00"')
     )
     first, again = complete(house, made.reference), complete(house, made.reference, ADLER)
-    assert first == again and first.status == "completed" and first.completed_at == NOW
+    assert first == replace(again, note=None) and first.status == "completed" and first.completed_at == NOW
     assert charges(house) == [("order", "service", "radiology", "xray-chest", Decimal("75.00"), "billable")]
 
 
@@ -276,3 +277,19 @@ def test_whatever_is_tried_statuses_move_along_their_arrows_and_only_what_is_don
 
 def status(house: House, reference: str) -> str:
     return house.read(lambda unit: records.get(unit, reference)).status
+
+
+def test_whoever_performs_without_treating_is_not_told_what_doctors_write_to_each_other(house: House) -> None:
+    made = order(house)
+    assigned = house.as_(DESK, lambda unit, actor: performing.assign(unit, actor, made.reference, NURSES))
+    assert (assigned.note, complete(house, made.reference).note, complete(house, made.reference).note) == (None,) * 3
+    assert complete(house, made.reference, ADLER).note == "Cough for six weeks"
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_key_gives_nobody_the_order_of_another_encounter(house: House) -> None:
+    order(house)
+    _, hugos = house.seen(HUGO, at="2026-06-08 10:00")
+    with pytest.raises(KeyUsedError):
+        house.as_(ADLER, lambda u, actor: ordering.order(u, house.hospital, actor, hugos.reference, XRAY, key="first"))
+    assert len(house.rows(OrderRow)) == 1

@@ -58,9 +58,8 @@ from hospital.billing.receiving import Received
 from hospital.billing.records import Invoice
 from hospital.billing.refunds import Refund
 from hospital.billing.tills import Till
-from hospital.errors import HospitalError, NotFoundError
+from hospital.errors import HospitalError, KeyUsedError, NotFoundError
 from hospital.money import AmountError
-from hospital.request_keys import KeyUsedError
 from tests.hospital import counter
 from tests.hospital.billing_machine import Accounts
 from tests.hospital.clinic import HUGO, IRIS, NOW, OLGA

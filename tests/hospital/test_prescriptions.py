@@ -9,10 +9,10 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select, update
 
-from db.models import PatientRow, PrescriptionItemRow, PrescriptionRow, TaskRow
+from db.models import PatientRow, PrescriptionItemRow, PrescriptionRow, ProductRow, TaskRow
 from hospital import access, papers
 from hospital.access import ForbiddenError
-from hospital.errors import NotFoundError
+from hospital.errors import KeyUsedError, NotFoundError
 from hospital.prescriptions import checking, moving, records, refills, sealing, writing
 from hospital.prescriptions.errors import (
     AllergiesUnseenError,
@@ -24,7 +24,7 @@ from hospital.prescriptions.errors import (
     SecondFactorError,
     TamperedError,
 )
-from hospital.prescriptions.paper import paper_of
+from hospital.prescriptions.paper import of_prescription, paper_of
 from hospital.prescriptions.quantities import Dosage, DosageError, quantity_of
 from hospital.prescriptions.records import Item, Prescription
 from hospital.prescriptions.refills import DecidedError, Refill
@@ -73,7 +73,10 @@ def ask(house: House, item: Item, key: str = "again", now: datetime = NOW) -> Re
         (Dosage("tablet", Decimal(1), Decimal(2), 30), 60, "tablet"),
         (Dosage("tablet", Decimal("0.5"), Decimal(1), 7), 4, "tablet"),
         (Dosage("capsule", Decimal(2), Decimal(3), 10), 60, "capsule"),
-        (Dosage("patch", Decimal(1), Decimal("0.143"), 28), 5, "patch"),
+        (Dosage("patch", Decimal(1), Decimal("0.143"), 28), 4, "patch"),
+        (Dosage("tablet", Decimal(2), Decimal("0.143"), 30), 10, "tablet"),
+        (Dosage("patch", Decimal(1), Decimal("0.333"), 30), 10, "patch"),
+        (Dosage("tablet", Decimal(1), Decimal("0.5"), 7), 4, "tablet"),
         (Dosage("syrup", Decimal(5), Decimal(3), 7, pack=Decimal(100)), 2, "pack"),
         (Dosage("drops", Decimal(2), Decimal(4), 5, pack=Decimal(100)), 1, "pack"),
         (Dosage("cream", Decimal(1), Decimal(2), 14, pack=Decimal(30)), 1, "pack"),
@@ -98,6 +101,10 @@ def test_the_quantity_is_worked_out_for_every_form(dosage: Dosage, amount: int, 
         Dosage("syrup", Decimal(5), Decimal(3), 7),
         Dosage("syrup", Decimal(5), Decimal(3), 7, pack=Decimal(0)),
         Dosage("cloud", Decimal(1), Decimal(1), 7),
+        Dosage("tablet", Decimal("1e30"), Decimal(1), 7),
+        Dosage("tablet", Decimal("0.0001"), Decimal(1), 7),
+        Dosage("syrup", Decimal(5), Decimal(3), 7, pack=Decimal("0.0005")),
+        Dosage("syrup", Decimal(5), Decimal(3), 7, pack=Decimal("1e-999999")),
     ],
 )
 def test_a_dosage_that_makes_no_sense_is_refused(wrong: Dosage) -> None:
@@ -207,9 +214,10 @@ def test_a_code_that_is_not_ours_opens_nothing(house: House, code: str) -> None:
 
 def test_a_forged_seal_opens_nothing(house: House) -> None:
     first = signed(house)
-    forged = sealing.code_of(first)[:-16] + "0" * 16
-    with pytest.raises(NotFoundError):
-        house.as_(PHARMACIST, lambda unit, actor: checking.scan(unit, actor, forged))
+    for end in ("0" * 16, "é" * 16):
+        forged = sealing.code_of(first)[:-16] + end
+        with pytest.raises(NotFoundError):
+            house.as_(PHARMACIST, lambda unit, actor, code=forged: checking.scan(unit, actor, code))  # type: ignore[misc]
 
 
 def test_a_controlled_medicine_has_no_repeats_and_is_valid_for_four_weeks(house: House) -> None:
@@ -247,6 +255,23 @@ def test_a_prescription_that_makes_no_sense_is_refused_and_nothing_is_kept(house
     with pytest.raises(PrescriptionError):
         house.as_(ADLER, lambda unit, actor: writing.draft(unit, actor, encounter.reference, items, key="k"))
     assert house.rows(PrescriptionRow) == []
+
+
+def test_nothing_is_prescribed_where_nobody_was_seen_and_a_key_gives_nobody_anothers_draft(house: House) -> None:
+    from hospital import encounters
+
+    first = drafted(house)
+    _, hugos = house.seen(HUGO, at="2026-06-08 10:00")
+
+    def write() -> Prescription:
+        return house.as_(ADLER, lambda u, actor: writing.draft(u, actor, hugos.reference, [STATIN], key="first"))
+
+    with pytest.raises(KeyUsedError):
+        write()
+    house.write(lambda unit: encounters.change(unit, hugos.reference, "entered-in-error"))
+    with pytest.raises(PrescriptionError):
+        write()
+    assert [row.reference for row in house.rows(PrescriptionRow)] == [first.reference]
 
 
 def test_a_product_that_the_pharmacy_does_not_have_is_not_found(house: House) -> None:
@@ -389,6 +414,21 @@ def test_some_things_are_never_given_again_without_a_visit(
     assert tasks(house) == []
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_what_became_controlled_is_neither_signed_as_it_was_drafted_nor_given_again(house: House) -> None:
+    first = signed(house, replace(STATIN, repeats=3))
+    draft = house.as_(
+        ADLER,
+        lambda u, actor: writing.draft(u, actor, _encounter(house), [replace(STATIN, repeats=3)], key="second"),
+    )
+    house.write(lambda unit: unit.connection.execute(update(ProductRow).values(is_controlled=True)))
+    with pytest.raises(PrescriptionError):
+        sign(house, draft.reference)
+    with pytest.raises(RefillStoppedError) as refused:
+        ask(house, first.items[0])
+    assert refused.value.stop is RefillStop.CONTROLLED
+
+
 def test_who_was_not_seen_for_a_year_needs_a_visit_first(house: House) -> None:
     from db.models import EncounterRow
 
@@ -398,6 +438,49 @@ def test_who_was_not_seen_for_a_year_needs_a_visit_first(house: House) -> None:
     with pytest.raises(RefillStoppedError) as refused:
         ask(house, first.items[0])
     assert refused.value.stop is RefillStop.NO_RECENT_VISIT
+
+
+def test_a_visit_that_was_called_off_is_no_recent_visit(house: House) -> None:
+    from db.models import EncounterRow
+
+    first = signed(house)
+    house.write(lambda unit: unit.connection.execute(update(EncounterRow).values(status="cancelled")))
+    with pytest.raises(RefillStoppedError) as refused:
+        ask(house, first.items[0])
+    assert refused.value.stop is RefillStop.NO_RECENT_VISIT
+
+
+def approve(house: House, asked: Refill) -> Refill:
+    return house.as_(
+        ADLER,
+        lambda unit, actor: refills.approve(
+            unit, house.hospital, trusted(actor), asked.reference, allergies_seen=["penicillin"]
+        ),
+    )
+
+
+def test_what_was_stopped_or_changed_behind_our_back_since_it_was_asked_for_is_not_prescribed_anew(
+    house: House,
+) -> None:
+    first = signed(house)
+    asked = ask(house, first.items[0])
+    house.write(lambda unit: unit.connection.execute(update(PrescriptionItemRow).values(dose=Decimal(10))))
+    with pytest.raises(TamperedError):
+        approve(house, asked)
+    house.as_(ADLER, lambda unit, actor: moving.stop(unit, actor, first.reference, reason="rash"))
+    with pytest.raises(RefillStoppedError):
+        approve(house, asked)
+    assert len(house.rows(PrescriptionRow)) == 1
+    house.as_(ADLER, lambda unit, actor: refills.refuse(unit, house.hospital, actor, asked.reference, reason="rash"))
+
+
+def test_repeats_are_not_drawn_ahead_of_what_waits_to_be_collected(house: House) -> None:
+    first = signed(house, replace(STATIN, repeats=3))
+    granted = ask(house, first.items[0], "one")
+    assert ask(house, first.items[0], "two") == granted
+    assert len(tasks(house)) == 1
+    house.write(lambda unit: moving.note_dispensed(unit, first.items[0].id, Decimal(56)))
+    assert ask(house, first.items[0], "three").reference != granted.reference
 
 
 def test_nobody_asks_for_what_was_prescribed_to_somebody_else(house: House) -> None:
@@ -421,6 +504,28 @@ def test_the_paper_says_in_the_patients_language_what_is_taken_how(house: House)
     assert papers.pdf(house.hospital, paper_of(house.hospital, made, "en")).startswith(b"%PDF-1.")
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_doses_stand_in_the_languages_numbers_and_weeks_are_no_fractions_of_a_day(house: House) -> None:
+    weekly = NewItem(Dosage("tablet", Decimal("2.5"), Decimal("0.143"), 28), medication="Methotrexate 2.5 mg")
+    often = NewItem(Dosage("patch", Decimal(1), Decimal("0.333"), 30, route="topical"), medication="Fentanyl 25")
+    once = NewItem(Dosage("injection", Decimal(1), Decimal(1), 1, route="subcutaneous"), medication="Enoxaparin")
+    made = signed(house, weekly, often, once)
+    papers_made = [paper_of(house.hospital, made, language) for language in ("es", "en")]
+    said = [[item["dosage"] for item in each.facts["items"]] for each in papers_made]
+    assert said == [
+        [
+            "2,5 comprimidos, una vez por semana, durante 28 días",
+            "1 parche, una vez cada 3 días, durante 30 días",
+            "1 inyección, una vez al día, durante un día",
+        ],
+        [
+            "2.5 tablets, once a week, for 28 days",
+            "1 patch, once every 3 days, for 30 days",
+            "1 injection, once a day, for one day",
+        ],
+    ]
+
+
 def test_a_paper_with_twenty_medicines_and_long_names_runs_over_pages(house: House) -> None:
     long = NewItem(
         Dosage("tablet", Decimal("0.5"), Decimal(4), 90, as_needed=True),
@@ -431,6 +536,26 @@ def test_a_paper_with_twenty_medicines_and_long_names_runs_over_pages(house: Hou
     pages = papers.pictures(house.hospital, paper_of(house.hospital, made, "en"))
     assert len(pages) > 2
     assert all(page.startswith(b"\x89PNG") for page in pages)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_only_what_is_signed_and_says_what_was_signed_is_printed(house: House) -> None:
+    draft = drafted(house)
+    herself = house.himself(IRIS, 2)
+
+    def printed(reference: str) -> object:
+        made = house.write(lambda unit: of_prescription(unit, house.hospital, herself, reference, "es"))
+        return made.facts["reference"]
+
+    with pytest.raises(NotFoundError):
+        printed(draft.reference)
+    with pytest.raises(PrescriptionStatusError):
+        house.as_(ADLER, lambda u, actor: of_prescription(u, house.hospital, actor, draft.reference, "es"))
+    sign(house, draft.reference)
+    assert printed(draft.reference) == draft.reference
+    house.write(lambda unit: unit.connection.execute(update(PrescriptionItemRow).values(dose=Decimal(10))))
+    with pytest.raises(TamperedError):
+        printed(draft.reference)
 
 
 def test_the_code_on_paper_is_the_one_that_the_pharmacy_reads(house: House) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import update
 
 from db.models import ReportResultRow, ReportRow, ReportVersionRow
 from hospital.access import ForbiddenError, ProofNeededError
-from hospital.errors import HospitalError, NotFoundError
+from hospital.errors import HospitalError, KeyUsedError, NotFoundError
 from hospital.reports import reading, records, registering, reviewing, sealing, writing
 from hospital.reports.errors import NotReviewedError, ReportError, ReportStatusError, TamperedReportError
 from hospital.reports.reading import Stage
@@ -21,7 +21,7 @@ from hospital.reports.registering import NewReport
 from hospital.reports.results import Result, checked
 from hospital.reports.writing import Content
 from tests.hospital.acts.of_orders import done, ordered
-from tests.hospital.acts.of_reports import CALM, RAISED, entered, final, registered, reviewed
+from tests.hospital.acts.of_reports import CALM, DANGEROUS, RAISED, entered, final, registered, reviewed
 from tests.hospital.clinic import HUGO, IRIS, NOW
 from tests.hospital.house import ADLER, BRANDT, DESK, NURSE, House
 
@@ -161,9 +161,10 @@ def test_a_letter_is_shown_at_once_and_waits_only_for_whom_it_is_news_to(house: 
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_what_weighs_most_is_shown_when_it_was_talked_over(house: House) -> None:
+@pytest.mark.parametrize("kind", ["histology", "Histology"])
+def test_what_weighs_most_is_shown_when_it_was_talked_over(house: House, kind: str) -> None:
     house.seen(IRIS)
-    made = letter(house, "histology").reference
+    made = letter(house, kind).reference
     with pytest.raises(NotReviewedError):
         house.as_(ADLER, lambda unit, actor: reviewing.discuss(unit, actor, made))
     review(house, made)
@@ -389,3 +390,45 @@ def test_whatever_is_tried_a_report_moves_along_its_arrows_and_the_gate_holds(
         is_ready = is_ready and (not is_sensitive or after.discussed_at is not None)
         assert ((after.title, after.status) in shown(house)) == is_ready
         before = after
+
+
+@pytest.mark.parametrize("field", ["value", "high", "critical_high"])
+@pytest.mark.parametrize("told", ["1e9999999999", "-1e-9999999999"])
+def test_a_number_that_would_fill_the_memory_is_none(field: str, told: str) -> None:
+    with pytest.raises(ReportError):
+        checked([Result(**{"name": "Potassium", "value": "4", "high": "5.1", field: told})])
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_what_was_changed_behind_our_back_gets_no_new_seal(house: House) -> None:
+    house.seen(IRIS)
+    made = final(house, CALM).reference
+    house.write(lambda unit: unit.connection.execute(update(ReportResultRow).values(value="1.1")))
+    with pytest.raises(TamperedReportError):
+        amend(house, made, Content(conclusion="A slip of the pen mended."))
+    assert len(house.rows(ReportVersionRow)) == 1
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_what_is_dangerous_is_on_the_list_however_much_else_waits(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.seen(IRIS)
+    final(house)
+    new = register(house, NewReport(patient_id=house.patient(IRIS), kind="laboratory", title="Potassium"), key="k")
+    house.as_(ADLER, lambda u, actor: writing.enter(u, house.hospital, actor, new.reference, [DANGEROUS]))
+    monkeypatch.setattr(reviewing, "MOST_LISTED", 1)
+    assert [each.title for each in house.as_(ADLER, reviewing.waiting)] == ["Potassium"]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_key_gives_the_desk_neither_what_a_report_says_nor_another_patients(house: House) -> None:
+    house.seen(IRIS)
+    new = NewReport(order=done(house).reference)
+    made = register(house, new, by=DESK)
+    house.as_(ADLER, lambda unit, actor: writing.enter(unit, house.hospital, actor, made.reference, [RAISED]))
+    again = register(house, new, by=DESK)
+    assert (again.reference, again.content.results, again.content.conclusion) == (made.reference, (), None)
+    assert register(house, new).content.results[0].value == RAISED.value
+    with pytest.raises(KeyUsedError):
+        register(house, NewReport(patient_id=house.patient(IRIS), kind="outside", title="Old scan", reviewer="adler"))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from hospital.access import Actor
-from hospital.prescriptions import checking, moving, records, refills, sealing, writing
+from hospital.prescriptions import checking, moving, paper, records, refills, sealing, writing
 from hospital.prescriptions.quantities import Dosage
 from hospital.prescriptions.records import Prescription
 from hospital.prescriptions.refills import Refill
@@ -100,6 +100,11 @@ ACTS = {
     ),
     "hospital.prescriptions.records.read": Act(
         "prescription.read", signed, lambda unit, house, actor, made: records.read(unit, actor, made.reference)
+    ),
+    "hospital.prescriptions.paper.of_prescription": Act(
+        "prescription.read",
+        signed,
+        lambda unit, house, actor, made: paper.of_prescription(unit, house.hospital, actor, made.reference, "en"),
     ),
     "hospital.prescriptions.checking.scan": Act(
         "prescription.read",

@@ -5,10 +5,17 @@ from __future__ import annotations
 import pytest
 
 from db.models import StockCountRow, StockMovementRow
-from hospital.errors import NotFoundError
-from hospital.pharmacy import counts, stock
+from hospital.errors import KeyUsedError, NotFoundError
+from hospital.pharmacy import counts, places, stock
 from hospital.pharmacy.counts import Count
-from hospital.pharmacy.errors import NotEnoughError, PharmacyError, PiecesError, SamePersonError, StatusError
+from hospital.pharmacy.errors import (
+    KeyUsedError,
+    NotEnoughError,
+    PharmacyError,
+    PiecesError,
+    SamePersonError,
+    StatusError,
+)
 from tests.hospital.house import PHARMACIST, PHARMACIST_TOO, House
 from tests.hospital.pharmacy.counter import prepare, prescribed, there
 
@@ -139,3 +146,11 @@ def test_a_count_that_is_given_up_moves_nothing(house: House) -> None:
         approve(house, count)
     assert house.as_(PHARMACIST, lambda unit, actor: counts.unfinished(unit, actor)) == []
     assert sum(there(house, "ATORV-20").values()) == 400
+
+
+def test_a_key_gives_nobody_the_count_of_another_place(house: House) -> None:
+    begin(house)
+    house.as_(PHARMACIST, lambda unit, actor: places.add(unit, actor, "a1", "Ward A1", "ward"))
+    with pytest.raises(KeyUsedError):
+        house.as_(PHARMACIST, lambda unit, actor: counts.begin(unit, actor, "a1", key="c"))
+    assert len(house.rows(StockCountRow)) == 1

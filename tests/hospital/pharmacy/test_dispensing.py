@@ -11,7 +11,7 @@ from sqlalchemy import update
 
 from db.models import ChargeItemRow, DispenseItemRow, DispenseRow, StockMovementRow, TaskRow
 from hospital.access import ForbiddenError, ProofNeededError
-from hospital.errors import HospitalError, NotFoundError
+from hospital.errors import HospitalError, KeyUsedError, NotFoundError
 from hospital.pharmacy import dispenses, dispensing, products, taking_back
 from hospital.pharmacy.dispenses import TRANSITIONS, Dispense
 from hospital.pharmacy.dispensing import Wish
@@ -34,7 +34,6 @@ from hospital.prescriptions import moving, records
 from hospital.prescriptions.errors import PrescriptionStatusError
 from hospital.prescriptions.quantities import Dosage
 from hospital.prescriptions.writing import NewItem
-from hospital.request_keys import KeyUsedError
 from tests.hospital.clinic import HUGO, IRIS, NOW, when
 from tests.hospital.house import ADLER, NURSE, PHARMACIST, House
 from tests.hospital.pharmacy.counter import (
@@ -294,6 +293,10 @@ def test_a_box_is_not_a_tablet(house: House) -> None:
         ("Paracetamol 1000 mg", False),
         ("Paracetamol", False),
         ("Ibuprofen 500 mg", False),
+        ("Paracetamol 500 µg", False),
+        ("Paracetamol 500", False),
+        ("Paracetamol 500 mg or 1000 mg", False),
+        ("20 tablets of paracetamol 500mg", True),
     ],
 )
 def test_free_text_is_given_as_the_product_that_it_names_in_its_strength(

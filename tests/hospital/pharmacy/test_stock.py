@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from db.models import StockMovementRow, StockPlaceRow, StockRow
 from hospital.access import ForbiddenError
-from hospital.errors import NotFoundError
+from hospital.errors import KeyUsedError, NotFoundError
 from hospital.pharmacy import ledger, places, stock
 from hospital.pharmacy.errors import (
     ExistsError,
@@ -22,7 +22,6 @@ from hospital.pharmacy.errors import (
     PiecesError,
 )
 from hospital.pharmacy.stock import Arrival
-from hospital.request_keys import KeyUsedError
 from tests.hospital.clinic import NOW
 from tests.hospital.house import AUDITOR, NURSE, PHARMACIST, House
 from tests.hospital.pharmacy.counter import lines, there
