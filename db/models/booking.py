@@ -58,7 +58,7 @@ class ScheduleDayRow(Base):
 
 
 class SlotRow(Base):
-    """A bookable time of a doctor (FHIR Slot): `free`, `busy-tentative` (held), `busy` or `busy-unavailable`."""
+    """A bookable time of a doctor or a service (FHIR Slot): `free`, `busy-tentative` (held), `busy` or `busy-unavailable`."""
 
     __tablename__ = "slots"
     __table_args__ = (
@@ -72,6 +72,7 @@ class SlotRow(Base):
     id: Mapped[Key]
     doctor_id: Mapped[int] = mapped_column(BIG, ForeignKey("doctors.id"))
     speciality_id: Mapped[int] = mapped_column(BIG)
+    """0 for a service's: it is found by its own row alone."""
     location_id: Mapped[int | None] = mapped_column(BIG)
     starts_at: Mapped[datetime]
     minutes: Mapped[int] = mapped_column(SmallInteger)
@@ -111,6 +112,8 @@ class AppointmentRow(Base):
     patient_id: Mapped[int] = mapped_column(BIG, ForeignKey("patients.id"))
     doctor_id: Mapped[int] = mapped_column(BIG, ForeignKey("doctors.id"))
     slot_id: Mapped[int] = mapped_column(BIG, ForeignKey("slots.id"), index=True)
+    order_id: Mapped[int | None] = mapped_column(BIG, index=True)
+    """The doctor's order that is carried out at it."""
     location_id: Mapped[int | None] = mapped_column(BIG)
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]

@@ -79,6 +79,7 @@ def _was_seen(unit: Unit, prescription: Prescription) -> bool:
             EncounterRow.status != "entered-in-error",
             EncounterRow.started_at > unit.now - RECENT,
             DoctorRow.speciality_id == field,
+            DoctorRow.service_id.is_(None),
         )
     )
     return unit.connection.scalar(seen.limit(1)) is not None
