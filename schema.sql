@@ -814,7 +814,7 @@ CREATE TABLE schedules (
 
 CREATE INDEX ix_schedules_doctor_id ON schedules (doctor_id);
 
--- A bookable time of a doctor or a service (FHIR Slot): `free`, `busy-tentative` (held), `busy` or `busy-
+-- A bookable time of a doctor or a service (FHIR Slot). `free`, `busy-tentative` (held), `busy` or `busy-
 -- unavailable`.
 CREATE TABLE slots (
   id BIGINT NOT NULL AUTO_INCREMENT,

@@ -161,6 +161,9 @@ def sure_intents(desk: Desk) -> list[IntentMention]:
         intents = [mention for mention in intents if mention.intent is not Intent.OTHERS_DATA]
     if desk.context.question == "reason" and Wish.NO_REASON in desk.understanding.wishes:
         return [IntentMention(Intent.SKIP)]  # "prefiero no contarlo" wants no tale told
+    if desk.services_wanted:
+        # "I need to get my bloods done" asks for no results
+        intents = [mention for mention in intents if mention.intent is not Intent.REPORTS]
     said = {mention.intent for mention in intents}
     if Mood.CHANGES_DETAILS in desk.moods and said <= {Intent.INFORMATION, Intent.REGISTER}:
         return [IntentMention(Intent.REGISTER)]

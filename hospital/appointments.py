@@ -220,7 +220,8 @@ def lock_patient(unit: Unit, hospital: Hospital, patient_id: int) -> _Patient:
 def book(unit: Unit, hospital: Hospital, request: Request) -> Appointment:
     """Book a time for a patient; a service's on the doctor's order that they have for it, if they have one.
 
-    Raises OrderNeededError for a service that is done on an order alone, SlotTakenError, OverlapError, TooManyAppointmentsError, TooSoonError, BeyondHorizonError, NotFoundError.
+    Raises OrderNeededError for a service that is done on an order alone, SlotTakenError, OverlapError,
+    TooManyAppointmentsError, TooSoonError, BeyondHorizonError, NotFoundError.
     """
     patient = lock_patient(unit, hospital, request.patient_id)
     try:

@@ -254,10 +254,14 @@ class Hospital:
 
     def doctor(self, code: str) -> Doctor:
         """The doctor, or the timetable of a service, of a code. Raises NotFoundError."""
-        found = self.doctors.get(code) or self.timetables.get(code)
+        found = self.schedule_of(code)
         if found is None:
             raise NotFoundError(code)
         return found
+
+    def schedule_of(self, code: str) -> Doctor | None:
+        """The doctor, or the timetable of a service, of a code; None where there is none such."""
+        return self.doctors.get(code) or self.timetables.get(code)
 
     def bookable(self, service: str) -> Doctor | None:
         """The timetable of a service; None where it cannot be booked."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from conversation.pen import Pen
 from conversation.phrases.say import Say
-from conversation.skills.whose import Owner, of_somebody
+from conversation.skills.of_somebody import of_somebody
+from conversation.skills.whose import Owner
 from conversation.turn import Desk
 from hospital.billing import records
 

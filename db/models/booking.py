@@ -58,7 +58,10 @@ class ScheduleDayRow(Base):
 
 
 class SlotRow(Base):
-    """A bookable time of a doctor or a service (FHIR Slot): `free`, `busy-tentative` (held), `busy` or `busy-unavailable`."""
+    """A bookable time of a doctor or a service (FHIR Slot).
+
+    `free`, `busy-tentative` (held), `busy` or `busy-unavailable`.
+    """
 
     __tablename__ = "slots"
     __table_args__ = (
