@@ -160,7 +160,8 @@ def _like_the_last(state: BookingState, act: Act, desk: Desk) -> BookingState:
     said = desk.understanding
     wanted = state.wanted or Wanted()
     is_after = Mood.RIGHT_AFTER in desk.moods
-    if desk.services_wanted or said.doctors or said.specialities or said.complaint or wanted.first_day or not (wanted.has_time or is_after):
+    names_else = desk.services_wanted or said.doctors or said.specialities or said.complaint
+    if names_else or wanted.first_day or not (wanted.has_time or is_after):
         return state
     day = act.starts_at.date()
     facts: dict[str, object] = {"first_day": day, "end_day": day + timedelta(days=1)}

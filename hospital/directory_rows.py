@@ -104,9 +104,7 @@ def _read_hospital(unit: Unit) -> Hospital:
         )
         for r in read(select(SpecialityRow.__table__).order_by(SpecialityRow.position, SpecialityRow.id))
     }
-    services = {
-        r.code: _read_service(r, locations) for r in read(select(ServiceRow.__table__).order_by(ServiceRow.id))
-    }
+    services = {r.code: _read_service(r, locations) for r in read(select(ServiceRow.__table__).order_by(ServiceRow.id))}
     topics = {r.code: Topic(r.code, r.asks or {}, r.answer or {}) for r in read(select(TopicRow.__table__))}
     return Hospital(
         key=row.cache_key,

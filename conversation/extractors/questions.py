@@ -193,13 +193,13 @@ def _is_other(ask: Ask, said: set[str], context: Context) -> bool:
 
 def _services_named(words: Words, roster: Roster) -> tuple[tuple[str, ...], bool, bool]:
     """The services whose names the words fit, best alone; whether in whole; whether any test or operation is named."""
-    said = {_key(word) for word in words.read}
+    said = {key_of(word) for word in words.read}
     procedures = (said & _things()["procedures"].keys()) - {"blood", "allergy", "stress", "physical"}
     narrow = said - set(_things()["wide"])
     parts = said & _things()["parts"].keys()
     found: list[tuple[float, int, str]] = []
     for service in roster.services:
-        name = _name_keys(service.name)
+        name = name_keys(service.name)
         shared = name & said
         if not shared & narrow - _things()["parts"].keys() and shared != name:
             continue
@@ -218,7 +218,7 @@ def _services_named(words: Words, roster: Roster) -> tuple[tuple[str, ...], bool
 
 
 def _own_words(roster: Roster) -> frozenset[str]:
-    return frozenset().union(*(_name_keys(service.name) for service in roster.services))
+    return frozenset().union(*(name_keys(service.name) for service in roster.services))
 
 
 _MOST = 0.6  # of a service's name that words of common speech must say to mean it
@@ -240,15 +240,16 @@ def _keys() -> Mapping[str, str]:
     return {word: key for part in ("procedures", "parts") for key, said in data[part].items() for word in said}
 
 
-def _key(word: str) -> str:
+def key_of(word: str) -> str:
+    """A word of a service's name in the form in which both languages meet."""
     return _keys().get(word) or _keys().get(_singular(word), word)
 
 
 @cache
-def _name_keys(name: str) -> frozenset[str]:
+def name_keys(name: str) -> frozenset[str]:
     """The words of a service's name, in the form in which both languages meet."""
     read = words_of(Message.read(name)).read
-    return frozenset(_key(word) for word in read if word not in _SMALL) or frozenset({name})
+    return frozenset(key_of(word) for word in read if word not in _SMALL) or frozenset({name})
 
 
 _SMALL = frozenset("of the a an and for with de del la el los las y con para un una".split())

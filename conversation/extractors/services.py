@@ -8,7 +8,7 @@ from typing import Any
 
 from conversation.extractors.entities import Context, Intent, Roster, Understanding
 from conversation.extractors.lexicons import load
-from conversation.extractors.questions import Question
+from conversation.extractors.questions import Question, key_of, name_keys
 from conversation.extractors.text import fold
 from conversation.extractors.words import Words, words_of
 
@@ -40,7 +40,7 @@ def find_service(said: Understanding, asked: Question, context: Context) -> Serv
     bookable = tuple(code for code in codes if by_code[code].is_bookable)
     return ServiceMention(
         codes=bookable or codes,
-        is_wanted=_is_wanted(words, said, asked, kind),
+        is_wanted=_is_wanted(words, said, asked, context, kind),
         is_likely=not asked.are_whole,
     )
 
@@ -82,7 +82,7 @@ _ALLOWED = frozenset(
 _LONGEST = 30  # words
 
 
-def _is_wanted(words: Words, said: Understanding, asked: Question, kind: Said | None) -> bool:
+def _is_wanted(words: Words, said: Understanding, asked: Question, context: Context, kind: Said | None) -> bool:
     if asked.asks or any(not mention.rejected for mention in said.doctors) or len(words.read) > _LONGEST:
         return False
     intents = {mention.intent for mention in said.intents if mention.certainty >= _SURE}
@@ -95,24 +95,26 @@ def _is_wanted(words: Words, said: Understanding, asked: Question, kind: Said | 
         return False
     if not read.isdisjoint(_data("wishing")) or intents & {Intent.BOOK, Intent.FIND_DOCTOR, Intent.WAITLIST}:
         return True
-    return _says_no_more(words, said, kind)
+    return _says_no_more(words, said, asked, context, kind)
 
 
 _SURE = 0.6
 
 
-def _says_no_more(words: Words, said: Understanding, kind: Said | None) -> bool:
+def _says_no_more(words: Words, said: Understanding, asked: Question, context: Context, kind: Said | None) -> bool:
     """Whether little is said beside the test and the time: "blood test on Thursday", "una radiografía, por favor"."""
-    if kind is None:
-        return len(words.read) <= _BRIEF
-    explained = set(range(kind[1], kind[2]))
+    explained = set(range(kind[1], kind[2])) if kind is not None else set()
     for when in said.whens:
         explained |= set(range(*words.around(when.span.start, when.span.end)))
+    named = (service.name for service in context.roster.services if service.code in asked.services)
+    names = frozenset().union(*map(name_keys, named))
     small = frozenset(_data("small"))
-    return sum(at not in explained and word not in small for at, word in enumerate(words.read)) <= 1
-
-
-_BRIEF = 6  # words
+    more = (
+        word
+        for at, word in enumerate(words.read)
+        if at not in explained and word not in small and key_of(word) not in names
+    )
+    return sum(1 for _ in more) <= 1
 
 
 def _data(name: str) -> Any:

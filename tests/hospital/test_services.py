@@ -68,7 +68,11 @@ def test_what_has_hours_can_be_booked_and_is_nobody_of_the_house(house: House) -
     assert sorted(house.hospital.doctors) == ["adler", "brandt", "ryan"]
     assert [each.code for each in house.hospital.doctors_of("radiology")] == ["ryan"]
     times = house.find(house.search(LIPID), 3)
-    assert times == ["service:lipid 2026-06-08 09:00", "service:lipid 2026-06-08 09:10", "service:lipid 2026-06-08 09:20"]
+    assert times == [
+        "service:lipid 2026-06-08 09:00",
+        "service:lipid 2026-06-08 09:10",
+        "service:lipid 2026-06-08 09:20",
+    ]
     house.load()
     assert len(house.rows(DoctorRow)) == 5 and house.hospital.revision == 1
 
