@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 
 from bench import (
+    exchanges,
     interruptions,
     load,
     messaging,
@@ -39,7 +40,7 @@ SECTIONS: dict[str, Section] = {
     "messaging": messaging.measure,
 }
 """What runs when nothing is named; together a few minutes."""
-NAMED_ONLY = ("webhooks", "telegram", "ordering", "races", "stock", "kills", "stops", "poison")
+NAMED_ONLY = ("webhooks", "telegram", "ordering", "races", "stock", "exchanges", "kills", "stops", "poison")
 """What takes longer."""
 
 
@@ -72,6 +73,7 @@ def main() -> int:
         "ordering": lambda where, report: ordering.measure(where, report, given.seeds),
         "races": lambda where, report: races.measure(where, report, given.rounds),
         "stock": lambda where, report: stock.measure(where, report, given.rounds),
+        "exchanges": lambda where, report: exchanges.measure(where, report, given.rounds),
         "kills": lambda where, report: _kills(where, report, given),
         "poison": lambda where, report: interruptions.measure_poison(where, report, given.database),
         "stops": lambda where, report: interruptions.measure_stops(where, report, given.stops),

@@ -12,6 +12,7 @@ from conversation.agendas import (
     SURE,
 )
 from conversation.asking import Inquiry, with_whom_alone
+from conversation.at_the_counter import as_meant
 from conversation.beginning import is_active
 from conversation.extractors.entities import Intent, IntentMention, Wish
 from conversation.extractors.moods import Mood
@@ -63,7 +64,9 @@ def _only_talks(desk: Desk, heard: Heard, intents: list[IntentMention]) -> bool:
     return not orders and not desk.understanding.doctors and (person is None or not person.date_of_birth)
 
 
-_QUESTIONS = frozenset({Intent.PRICE, Intent.POLICY, Intent.INFORMATION})
+_QUESTIONS = frozenset(
+    {Intent.PRICE, Intent.POLICY, Intent.INFORMATION, Intent.INSURANCE, Intent.BILLING, Intent.PHARMACY}
+)
 
 
 ASKED_OF_DOCTORS = frozenset({"information", "others_data", "help", "bot_identity"})
@@ -156,6 +159,7 @@ _STORY = 25  # words
 def sure_intents(desk: Desk) -> list[IntentMention]:
     """What the message asks for, as far as that is certain."""
     intents = [mention for mention in desk.understanding.intents if mention.certainty >= SURE]
+    intents = as_meant(desk.understanding.message, intents)
     if len(desk.understanding.message.tokens) > _STORY and desk.understanding.complaint is not None:
         # whoever tells of boss, wife and daughter asks for nobody's record
         intents = [mention for mention in intents if mention.intent is not Intent.OTHERS_DATA]

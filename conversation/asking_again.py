@@ -27,5 +27,6 @@ AGAIN = {
     "prove_code": Say.ASK_CODE,
     "reminders": Say.AGAIN_REMINDERS,
     "whose_record": Say.WHOSE_RECORD,
+    "which_record": Say.AGAIN_WHICH_RECORD,
 }
 """Short forms of the open question."""

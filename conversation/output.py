@@ -18,6 +18,8 @@ CLAIMS = {
     Say.CANCELLED_ONE: "appointment.cancelled",
     Say.TAKEN_BACK: "appointment.cancelled",
     Say.WAITLIST_JOINED: "waitlist.joined",
+    Say.REFILL_ASKED: "refill.requested",
+    Say.REFILL_FROM_REPEATS: "refill.requested",
 }
 """Sentences that claim something was done, and the event without which they must not be said."""
 

@@ -336,6 +336,10 @@ class BookingState(_Frozen):
     hours_asked: HoursAsked | None = None
     list_told: int = 0
     """Number of the turn that last told of places on the waiting list, so that "take me off" means those."""
+    bills_told: int = 0
+    """Number of the turn that last told of bills, so that "what is on it?" is about those."""
+    bill_told: str | None = None
+    """Reference of the one bill that was told of last."""
     call_wanted: CallWanted | None = None
     unmet: Unmet | None = None
     """For whoever is asked for next: why they are."""

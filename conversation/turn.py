@@ -85,6 +85,8 @@ class Desk:
     """What the desk wrote unasked and that is still open, oldest first."""
     is_with_person: bool = False
     """Whether somebody of the staff answers here, so that the desk keeps silent."""
+    pays_by: str | None = None
+    """The provider by which bills can be paid online; None where they cannot."""
     lays_by: int = 0
     """How many further visits were asked for in this message, and are laid by until the one in hand is done."""
 

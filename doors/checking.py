@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from doors import hearing, mailing, messaging, modelling, telegram, twilio_account, voice
+from doors import hearing, mailing, messaging, modelling, paying, telegram, twilio_account, voice
 from doors.errors import SettingsError
 from doors.parts import FUTURE, JOBS_NOT_YET, listed
 from doors.settings import Settings, data_dir, fault_of_secret
@@ -56,6 +56,8 @@ def _findings(settings: Settings) -> Iterator[Finding]:
     yield Finding(mailing.NAME, OFF if works is None else OK if works else FAILS, said)
     yield _speech(settings)
     yield _phone(settings)
+    works, said = paying.tried(settings)
+    yield Finding(paying.NAME, OFF if works is None else OK if works else FAILS, said)
     for part in FUTURE:
         given = part.given(settings)
         if given:

@@ -61,6 +61,7 @@ def serve(
     from doors import logs
     from doors.announcing import announce
     from doors.loading import hospital_of, load_demo_apart, load_demo_if_empty
+    from doors.paying import reached_at
     from doors.voice import is_by_relay
     from doors.wiring import open_desk
 
@@ -74,6 +75,7 @@ def serve(
         _share_figures()
     if demo:
         load_demo_apart(settings, config)
+    settings = reached_at(settings, host, listener.getsockname()[1])
     desk = open_desk(settings)
     secret(settings, "session.secret", settings.session.secret)
     if demo:
@@ -261,6 +263,7 @@ class Serving:
             Route("/chat", webchat.welcome(pages.chat)),
             *webchat.routes(),
             *self._demo(pages, webchat),
+            *self._paying(pages),
         ]
         channels += self.telegram.routes() if self.telegram else ()
         channels += messaging.routes(
@@ -304,6 +307,22 @@ class Serving:
             public_url=settings.public_url,
             languages=tuple(WORDS),
         )
+
+    def _paying(self, pages: Pages) -> list[Route]:
+        """Where payment providers tell what happened, and the trial one's pages."""
+        from web.paying import Paying
+
+        desk = self.desk
+        payments = desk.payments
+        return Paying(
+            pages,
+            desk.office,
+            desk.directory,
+            self.lookups,
+            payments.provider,
+            payments.webhook_secret,
+            desk.online.run,
+        ).routes()
 
     def _demo(self, pages: Pages, webchat: Webchat) -> Iterator[Route]:
         """Where the demo and its patients' phones are reached."""

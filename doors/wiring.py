@@ -15,6 +15,7 @@ from conversation.engine import Engine
 from conversation.graph import build
 from conversation.media import MediaRoom
 from conversation.model.asking import Model
+from conversation.online_payments import OnlineDesk
 from conversation.parts import PULLED, Parts
 from conversation.spool import Spool
 from conversation.store import HotStore, NoStore, RedisStore
@@ -23,6 +24,7 @@ from db.engine import UnsupportedDatabaseError
 from doors import channels, hearing, messaging, modelling
 from doors.channels import Channels
 from doors.errors import SettingsError
+from doors.paying import Payments
 from doors.settings import Settings, data_dir, secret
 from hospital.clocks import Clock
 from hospital.directory_rows import Directory
@@ -48,6 +50,8 @@ class Desk:
     uploads: Uploads
     courier: Courier
     channels: Channels
+    payments: Payments
+    online: OnlineDesk
     model: Model | None = None
 
     @property
@@ -107,9 +111,15 @@ def open_desk(settings: Settings, *, clock: Clock | None = None, pulled: Callabl
     uploads = Uploads(settings.data_dir / "uploads")
     pushed = channels.build(settings, lambda: _house(office, directory))
     bring_in = MediaRoom(uploads, pushed.keepers, hearing.build(settings.speech)).bring_in
-    parts = Parts(office, directory, store, build(), owner, pulled or PULLED.__contains__, bring_in, model)
+    payments = Payments(settings)
+    parts = Parts(
+        office, directory, store, build(), owner, pulled or PULLED.__contains__, bring_in, model, payments.provider
+    )
     engine = Engine(parts)
     switchboard = Switchboard(engine, Spool(settings.spool_dir, owner))
     on_lost, on_unreached = messaging.on_lost(settings, directory), messaging.on_unreached(directory, pushed.senders)
     courier = Courier(office, pushed.senders, owner, on_lost=on_lost, on_unreached=on_unreached)
-    return Desk(settings, office, directory, store, engine, switchboard, uploads, courier, pushed, model)
+    online = OnlineDesk(office, directory, payments.gateway)
+    return Desk(
+        settings, office, directory, store, engine, switchboard, uploads, courier, pushed, payments, online, model
+    )

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 import structlog
 
+from conversation import refill_news
 from conversation.escalating import tell_the_desk
 from conversation.handing_over import keep_promises
 from doors import logs
@@ -24,7 +25,8 @@ from notifications.timetable import Job, Timetable, standard_jobs
 SENDING_SECONDS, END_SECONDS = 3.0, 6.0
 """How long messages on their way, and then a job under way, may take after SIGTERM."""
 DRAIN_SECONDS, SEND_SECONDS, PROMISES_SECONDS, DEMO_SECONDS, SWEEP_SECONDS = 5.0, 2.0, 20.0, 30.0, 600.0
-REPORTS_SECONDS, TELL_SECONDS = 15.0, 30.0
+REPORTS_SECONDS, TELL_SECONDS, REFILLS_SECONDS = 15.0, 30.0, 30.0
+PAYMENTS_SECONDS, LINKS_SECONDS = 2.0, 60.0
 
 log = structlog.get_logger("worker")
 
@@ -74,9 +76,12 @@ def timetable_of(desk: Desk, on_run: Callable[[str, bool], None] = lambda job, i
         REPORTS_SECONDS,
         lambda stop: catch_up_on_reports(desk.office, desk.courier.channels, desk.directory),
     )
+    refills = Job("tell_of_refills", REFILLS_SECONDS, lambda stop: refill_news.tell(desk.office, desk.directory))
+    pay = Job("see_to_payments", PAYMENTS_SECONDS, lambda stop: desk.online.run())
+    close = Job("end_payment_links", LINKS_SECONDS, lambda stop: desk.online.end_links())
     engine = desk.engine
     jobs = standard_jobs(desk.office, desk.directory, engine.catch_up, engine.offers.run, engine.offers.review)
-    return Timetable([drain, courier, reports, promises, tell, sweep, demo, *jobs], on_run=on_run)
+    return Timetable([drain, courier, reports, promises, refills, tell, sweep, demo, pay, close, *jobs], on_run=on_run)
 
 
 def sweep_uploads(desk: Desk) -> int:

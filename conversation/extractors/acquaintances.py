@@ -36,7 +36,7 @@ def may_name_somebody(understanding: Understanding) -> bool:
     words = words_of(understanding.message)
     taken = _taken(understanding)
     return any(
-        token.text.isalpha() and not _is_in(token.start, taken) and _may_be_a_name(words, at)
+        token.text.isalpha() and not _is_in(token.start, taken) and may_be_a_name(words, at)
         for at, token in enumerate(words.tokens)
     )
 
@@ -119,7 +119,7 @@ def asks_whether_has(understanding: Understanding) -> bool:
         if word not in _WHETHER:
             continue
         end = at + 1
-        while end < len(words.read) and _may_be_a_name(words, end) and not _is_in(words.tokens[end].start, taken):
+        while end < len(words.read) and may_be_a_name(words, end) and not _is_in(words.tokens[end].start, taken):
             end += 1
         if at + 1 < end <= at + _NAME and words.read[end : end + 1] and words.read[end] in _HAS:
             return True
@@ -161,7 +161,8 @@ def _is_odd(word: str) -> bool:
     return len(plain) > 1 and not is_word(plain) and not is_small_word(plain)
 
 
-def _may_be_a_name(words: Words, at: int) -> bool:
+def may_be_a_name(words: Words, at: int) -> bool:
+    """Whether a word can be somebody's name."""
     word = words.tokens[at].text
     return _is_odd(word) or _is_given(word) or _stands_out(words, at) or _is_subject(words, at)
 

@@ -64,6 +64,11 @@ GRAMMAR = Grammar(
         ("{doctor} sees patients", "{doctor}:"),
     ),
     range="{first}–{last}",
+    units={
+        "tablet": "per tablet", "capsule": "per capsule", "suppository": "per suppository", "sachet": "per sachet",
+        "patch": "per patch", "injection": "per injection", "ampoule": "per ampoule", "lozenge": "per lozenge",
+        "pack": "per pack", "piece": "each",
+    },
 )  # fmt: skip
 
 WORDS: dict[Say, str] = {
@@ -338,8 +343,123 @@ WORDS: dict[Say, str] = {
     Say.PROVE_OWN_BIRTH: "So that nobody else reads it, please tell me {name}'s date of birth.",
     Say.PROVE_WHO_TO_SEE: "So that nobody else sees it I need to know who you are. What is your full name?",
     Say.NOTHING_OWED: "{patient} has no unpaid bills.",
-    Say.BILL_LINE: "{number} of {at:day}: {owed}",
+    Say.BILL_LINE: "{number} of {day}: {owed}",
     Say.OWED: "Still to be paid by {patient}, {total} in all:\n{bills}",
+    Say.NO_PRESCRIPTIONS: "I see no prescription for {patient} here that still stands.",
+    Say.PRESCRIPTIONS: "What is prescribed for {patient}, as the doctor signed it:\n{prescriptions}",
+    Say.PRESCRIPTION: "{reference}, {doctor}, {signed}: {items}",
+    Say.PRESCRIPTION_ON_HOLD: "{reference}, {doctor}, {signed}, paused for now: {items}",
+    Say.PRESCRIPTION_GIVEN_OUT: "{reference}, {doctor}, {signed}, all of it given out: {items}",
+    Say.REPEATS_LEFT: "{medication}: {how}, repeats left: {repeats}",
+    Say.NO_REPEATS_LEFT: "{medication}: {how}, no repeats left",
+    Say.PRESCRIPTIONS_MORE: "There are {more} more; the front desk tells you those: {phone}.",
+    Say.ONLY_AS_WRITTEN: "I only read out what is written; for questions about it ask your doctor or pharmacist.",
+    Say.PRESCRIPTION_ON_PAPER: "The paper itself I can't send here; the front desk prints it: {phone}.",
+    Say.PRESCRIPTIONS_NEXT: "Do you need one of them again?",
+    Say.MEDICINE_NOT_FOUND: "I don't find {named} among what was prescribed for {patient} here.",
+    Say.IS_IT_THIS_MEDICINE: "Do you mean {medication}?",
+    Say.WHICH_MEDICINE: "Which one do you need again?",
+    Say.AGAIN_WHICH_RECORD: "Which one?",
+    Say.CONTROLLED_NEEDS_VISIT: (
+        "I can't ask for {named} here: a controlled medicine is never repeated without seeing the doctor."
+    ),
+    Say.REFILL_CONTROLLED: "{medication} is a controlled medicine: it is never repeated without seeing the doctor.",
+    Say.REFILL_EXPIRED: (
+        "The prescription for {medication} ran out on {until}. {doctor} has to see {patient} before it can be repeated."
+    ),
+    Say.REFILL_NO_RECENT_VISIT: (
+        "{medication} can't be repeated without a visit: nobody in that department has seen {patient} in the last year."
+    ),
+    Say.REFILL_STOPPED: (
+        "{medication} was stopped by the doctor, so it isn't repeated. If that surprises you, please talk to {doctor}."
+    ),
+    Say.REFILL_ON_HOLD: (
+        "{medication} was paused by the doctor, so it isn't repeated for now. If that surprises you, please talk to "
+        "{doctor}."
+    ),
+    Say.REFILL_ASKED: (
+        "I've asked for {medication} for {patient}. {doctor} decides, and I'll let you know. Reference {reference}."
+    ),
+    Say.REFILL_FROM_REPEATS: (
+        "{medication} for {patient}: a repeat was left on the prescription, so the pharmacy prepares it. Reference "
+        "{reference}."
+    ),
+    Say.REFILL_STANDS: "That was asked for before. {state}.",
+    Say.REFILL_STATES: "What was asked for again for {patient}:\n{states}",
+    Say.REFILL_STATE_REQUESTED: "{medication} ({reference}), asked for on {asked}: {doctor} has not decided yet",
+    Say.REFILL_STATE_APPROVED: "{medication} ({reference}): approved on {decided}, the pharmacy prepares it",
+    Say.REFILL_STATE_READY: "{medication} ({reference}): ready to collect until {until}",
+    Say.REFILL_STATE_COLLECTED: "{medication} ({reference}): collected on {decided}",
+    Say.REFILL_STATE_REFUSED: "{medication} ({reference}): not approved this time. The reason: {reason}",
+    Say.REFILL_STATE_CALLED_OFF: "{medication} ({reference}): called off",
+    Say.NO_REFILL_ASKED: "Nothing was asked for again for {patient} lately.",
+    Say.NO_REFILL_WAITS: "Nothing that was asked for again for {patient} still waits for a decision.",
+    Say.REFILL_CALLED_OFF: "{medication} ({reference}) is no longer asked for.",
+    Say.NOTICE_REFILL_APPROVED: "{hospital}: request {reference} for {patient} was approved. The pharmacy prepares it.",
+    Say.NOTICE_REFILL_REFUSED: (
+        "{hospital}: request {reference} for {patient} was not approved this time. Ask me “what happened with my "
+        "refill?” and I'll tell you why."
+    ),
+    Say.NOTICE_REFILL_READY: (
+        "{hospital}: request {reference} for {patient} is ready to collect: {place}, until {until}."
+    ),
+    Say.NO_DIAGNOSES_HERE: (
+        "I don't give out diagnoses or treatment plans here, so that nobody else learns of them. The doctor goes "
+        "through them with you at a visit; the front desk has a copy for you: {phone}."
+    ),
+    Say.BILLS_MORE: "And {count} more.",
+    Say.NO_BILLS: "There is no bill of {patient}.",
+    Say.LAST_BILL_OPEN: "The last bill of {patient}, {number} of {day}, is {due}; {owed} of it is still to be paid.",
+    Say.LAST_BILL_PAID: "The last bill of {patient}, {number} of {day}, was {due}; all of it is paid.",
+    Say.BILL_FOR_A_PERSON: (
+        "I can tell you what you owe and what is on a bill. For anything else a colleague of billing helps, also by "
+        "phone on {phone}."
+    ),
+    Say.BILL_ON_PAPER: (
+        "I can't send you the paper here. Our front desk gives you the bill, the receipt or a statement: {phone}."
+    ),
+    Say.WHICH_BILL: "Which bill?",
+    Say.BILL_LINES: "Bill {number} of {day}:\n{lines}",
+    Say.BILL_LINES_MORE: "and {count} more",
+    Say.BILL_ITEM: "{what}: {amount}",
+    Say.BILL_ITEM_INSURED: "{what}: {amount}, your part {due}",
+    Say.BILL_SUMS: "In all {total}; still to be paid {owed}.",
+    Say.BILL_SUMS_INSURED: "In all {total}: your insurance {insurer}, you {due}; still to be paid by you {owed}.",
+    Say.BILL_ASKED_ABOUT: (
+        "I've passed your question on to billing, reference {reference}. A person looks into it; until then nothing "
+        "is decided."
+    ),
+    Say.PAY_LINK: "You can pay bill {number}, {amount}, on this page until {until}: {url}",
+    Say.PAY_LINK_COMES: "I ask for a page to pay bill {number}, {amount}, on. The link comes here in a moment.",
+    Say.PAY_LINK_LATE: (
+        "The payment service doesn't answer just now, so the link for bill {number}, {amount}, takes longer. It comes "
+        "here once it does; you can also pay at our front desk, {phone}."
+    ),
+    Say.PAID: "Your payment of {amount} for bill {number} has arrived, thank you. Receipt {reference}.",
+    Say.PAY_ONLINE: "Bills can be paid online: ask me to pay one and I send you a link.",
+    Say.PAY_AT_DESK: "You can pay at our front desk, which also tells you with what and in which parts: {phone}.",
+    Say.COVER: "{patient} is insured with {insurer}, plan {plan}, which pays {percent} % of what it covers.",
+    Say.COVER_DEDUCTIBLE: "Of the {amount} that you pay yourself first each year, {left} is left.",
+    Say.COVER_COPAY: "{amount} of each visit is yours to pay.",
+    Say.COVER_LIMIT: "Of the {amount} that it pays at most in a year, {left} is left.",
+    Say.COVER_SITES: "It pays only here: {places}.",
+    Say.COVER_ASKED_FIRST: "For some services it must agree beforehand.",
+    Say.COVER_UNTIL: "It runs until {day}.",
+    Say.COVER_NO_PROMISE: (
+        "That is what we have on file, not a promise of the insurer's. Name a test or a doctor: I estimate your part."
+    ),
+    Say.COVER_UNCHECKED: "The insurance of {patient} has not been checked yet, so I can't say what it pays.",
+    Say.COVER_NONE: "We have no insurance of {patient} on file. Our front desk takes it down: {phone}.",
+    Say.PRODUCT_IN: "{product}: in stock, {price} {unit}.",
+    Say.PRODUCT_LOW: "{product}: in stock, but running low, {price} {unit}.",
+    Say.PRODUCT_OUT: "{product}: out of stock just now, {price} {unit}.",
+    Say.PRODUCT_ON_PRESCRIPTION: "Only with a prescription.",
+    Say.PRODUCT_FREE: "No prescription needed.",
+    Say.PRODUCTS_MORE: "There are more; name one for its price.",
+    Say.PRODUCT_UNKNOWN: "I don't find {said} on our pharmacy's list. Our front desk can ask there: {phone}.",
+    Say.PRODUCT_WHICH: "Which product do you mean? I can say whether our pharmacy has it and what it costs.",
+    Say.PRODUCT_NOT_KEPT: "I can't have it kept for you; our front desk can ask the pharmacy: {phone}.",
+    Say.PHARMACY_AT: "Our pharmacy is here: {place}.",
     Say.WHOSE_RECORD: "Whose do you mean?",
     Say.RECORDS_OF_YOURS_ONLY: (
         "I can only show you your own, and those of children whom you speak for. For other people, the front desk "
@@ -709,6 +829,7 @@ WORDS: dict[Say, str] = {
     Say.PRICE_RANGE: "Visits cost between {low} and {high}, depending on the doctor.",
     Say.PRICE_UNKNOWN: "I have no price for that; our front desk does: {phone}.",
     Say.ESTIMATE: "Price {total}, your plan about {insurer}, you about {patient}.",
+    Say.ESTIMATE_OF: "{what}: {words}",
     Say.ESTIMATE_PRICE: "Price {total}.",
     Say.ESTIMATE_NO_PROMISE: "An estimate, not a promise.",
     Say.ESTIMATE_NO_PRICE: "I have no price for {things}, so I cannot tell the whole cost.",
@@ -752,6 +873,7 @@ WORDS: dict[Say, str] = {
     Say.LABEL_BOOK_ANOTHER: "Book another time",
     Say.LABEL_NO_THANKS: "No, thanks",
     Say.LABEL_MY_APPOINTMENTS: "My appointments",
+    Say.LABEL_REFILL: "Ask for one again",
     Say.LABEL_SKIP: "Skip",
     Say.LABEL_NOT_SURE: "I'm not sure",
     Say.LABEL_SOMEONE_ELSE: "Someone else",
@@ -785,6 +907,7 @@ WORDS: dict[Say, str] = {
     Say.NOTE_UNCLEAR: "not understood: “{words}”",
     Say.NOTE_FOR_PRESCRIPTIONS: "their prescriptions",
     Say.NOTE_FOR_REFILL: "a refill",
+    Say.NOTE_FOR_DIAGNOSES: "their diagnosis or plan",
     Say.NOTE_FOR_REPORTS: "results",
     Say.NOTE_FOR_BILLING: "a bill seen to",
     Say.NOTE_FOR_INSURANCE: "their insurance seen to",

@@ -6,13 +6,13 @@ from collections.abc import Callable
 
 from conversation.pen import Pen
 from conversation.skills.pace import remind
-from conversation.skills.whose import Owner, whose
+from conversation.skills.whose import Needs, Owner, whose
 from conversation.turn import Desk
 
 Of = Callable[[Desk, Pen, Owner], None]
 
 
-def of_somebody(permission: str, tell: Of) -> Callable[[Desk, Pen], None]:
+def of_somebody(permission: Needs, tell: Of) -> Callable[[Desk, Pen], None]:
     """A skill about somebody's records: `tell` runs once it is known whose, and that they may do `permission`.
 
     Where it asks nothing itself, the question that was open before is asked again.

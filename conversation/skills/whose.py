@@ -6,10 +6,12 @@ what was asked for, and the question that was open before it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from conversation.agendas import ASIDES, SOFT
+from conversation.agendas import ASIDES, SOFT, SURE
 from conversation.extractors.acquaintances import answers_whose, asks_after_another, relative_spoken_of
+from conversation.extractors.owners import names_owner
 from conversation.extractors.teams import find_team
 from conversation.household import acting_people, is_called, named_people, relatives
 from conversation.pen import Pen
@@ -25,8 +27,8 @@ from hospital.access import Actor
 from hospital.people import Person
 
 WHOSE = "whose_record"
-CONFIRM = "confirm_record"
-WHICH = frozenset({"which_record", CONFIRM})
+CONFIRM, WHICH_ONE = "confirm_record", "which_record"
+WHICH = frozenset({WHICH_ONE, CONFIRM})
 """Questions that a skill about records asks itself: choices of kind `record`, and a yes or no, lead back to it."""
 _WORDS = 500  # characters
 
@@ -39,7 +41,11 @@ class Owner:
     actor: Actor
 
 
-def whose(desk: Desk, pen: Pen, permission: str, meant: str | None = None) -> Owner | None:
+Needs = str | Callable[[Desk, Pen], str]
+"""The permission that a skill needs, or how it is told from what was asked for (`asked_words`)."""
+
+
+def whose(desk: Desk, pen: Pen, permission: Needs, meant: str | None = None) -> Owner | None:
     """Whose record is meant, with the right to it; None where something was asked or refused instead.
 
     `meant` is the number of the one whose it is, where that is settled.
@@ -55,7 +61,7 @@ def whose(desk: Desk, pen: Pen, permission: str, meant: str | None = None) -> Ow
     if person is None:
         return None
     _keep(pen, person=person.number)
-    needed = access.matrix()[permission].level
+    needed = access.matrix()[permission if isinstance(permission, str) else permission(desk, pen)].level
     speaker = _speaker(desk, pen, person, own)
     if desk.message.channel == CHANNEL and needed > 1:
         human = pen.option(pen.voice.say(Say.LABEL_HUMAN), "human")
@@ -78,14 +84,25 @@ def entitled(desk: Desk, pen: Pen, person: Person, permission: str) -> Owner | N
     return Owner(theirs, _actor(desk, pen, theirs, speaker))
 
 
+def goes_on(desk: Desk, pen: Pen) -> bool:
+    """Whether the message only answers what the running skill about records asked before."""
+    looking = pen.state.looking
+    return looking is not None and looking.skill == pen.skill and _is_answer(desk, pen)
+
+
 def asked_words(pen: Pen) -> str:
     """The words that asked for it: the message's own, or those that a proof came in between of."""
     return pen.state.looking.words if pen.state.looking is not None else pen.state.user_input
 
 
+def answers_which(desk: Desk, pen: Pen) -> bool:
+    """Whether the message answers which one was meant, rather than asking anew."""
+    return pen.state.question in WHICH and PROOF not in pen.heard.notes and _is_answer(desk, pen)
+
+
 def _begin(desk: Desk, pen: Pen) -> None:
     looking, state = pen.state.looking, pen.state
-    if looking is not None and looking.skill == pen.skill and _is_answer(desk, pen):
+    if goes_on(desk, pen):
         if state.question in {WHOSE, *WHICH}:
             pen.keep(question=None, offered=())
         return
@@ -109,6 +126,8 @@ def _is_answer(desk: Desk, pen: Pen) -> bool:
     if picked is not None:
         return picked.kind in ("whose", "record", "yes", "no", "resend_code")
     if pen.state.question == WHOSE and not desk.understanding.intents:
+        return True
+    if pen.state.question in WHICH and not any(each.certainty >= SURE for each in desk.understanding.intents):
         return True
     return pen.heard.answer is not None or PROOF in pen.heard.notes
 
@@ -158,14 +177,15 @@ def _spoken_of(desk: Desk, pen: Pen, own: list[Person], *, is_answer: bool) -> l
     relation = told or relative_spoken_of(desk.understanding) or (said.relation if said is not None else None)
     if relation is not None and (relation != "self" or said is None or said.name is None):
         return relatives(own, relation)
-    if not asks_after_another(desk.understanding):
+    if not (asks_after_another(desk.understanding) or names_owner(desk.understanding)):
         return own
     name = said.name if said is not None else None
     return [person for person in own if name is not None and is_called(person.name, name)]
 
 
 def _names_another(desk: Desk) -> bool:
-    return relative_spoken_of(desk.understanding) is not None or asks_after_another(desk.understanding)
+    spoken = desk.understanding
+    return relative_spoken_of(spoken) is not None or asks_after_another(spoken) or names_owner(spoken)
 
 
 def _phone(desk: Desk) -> dict[str, str]:

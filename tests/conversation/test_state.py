@@ -112,6 +112,8 @@ FULL = BookingState(
     alarm=Alarm(at=SUMMER, words="chest pain", is_crisis=True),
     calmed_at=SUMMER,
     list_told=2,
+    bills_told=2,
+    bill_told="B-7K3QX2",
     hours_asked=HoursAsked(turn=3, day=date(2026, 6, 13)),
     call_wanted=CallWanted(start=SUMMER, end=WINTER),
     said={"wanted": Said(words="Tuesday at ten", at=SUMMER)},
