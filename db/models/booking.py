@@ -115,8 +115,6 @@ class AppointmentRow(Base):
     patient_id: Mapped[int] = mapped_column(BIG, ForeignKey("patients.id"))
     doctor_id: Mapped[int] = mapped_column(BIG, ForeignKey("doctors.id"))
     slot_id: Mapped[int] = mapped_column(BIG, ForeignKey("slots.id"), index=True)
-    order_id: Mapped[int | None] = mapped_column(BIG, index=True)
-    """The doctor's order that is carried out at it."""
     location_id: Mapped[int | None] = mapped_column(BIG)
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
@@ -130,6 +128,8 @@ class AppointmentRow(Base):
     is_late_cancelled: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
+    order_id: Mapped[int | None] = mapped_column(BIG, index=True)
+    """The doctor's order that is carried out at it."""
 
 
 class AppointmentEventRow(Base):
