@@ -448,7 +448,7 @@ CREATE TABLE dependants (
 
 CREATE INDEX ix_dependants_patient_id ON dependants (patient_id);
 
--- A doctor who can be booked (FHIR Practitioner).
+-- A doctor who can be booked (FHIR Practitioner); with `service_id` the timetable of a service, which is nobody.
 CREATE TABLE doctors (
   id BIGINT NOT NULL AUTO_INCREMENT,
   code VARCHAR(64) NOT NULL,
@@ -462,11 +462,14 @@ CREATE TABLE doctors (
   room VARCHAR(32),
   email VARCHAR(191),
   slack_user_id VARCHAR(32),
+  service_id BIGINT,
   CONSTRAINT pk_doctors PRIMARY KEY (id),
   CONSTRAINT uq_doctors_code UNIQUE (code),
   CONSTRAINT fk_doctors_speciality_id FOREIGN KEY(speciality_id) REFERENCES specialities (id),
   CONSTRAINT fk_doctors_location_id FOREIGN KEY(location_id) REFERENCES locations (id)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE UNIQUE INDEX ix_doctors_service_id ON doctors (service_id);
 
 -- A file that somebody sent (FHIR DocumentReference); its bytes lie under `data_dir`. What stands in it is never an
 -- order to us.
@@ -842,7 +845,8 @@ CREATE TABLE schedules (
 
 CREATE INDEX ix_schedules_doctor_id ON schedules (doctor_id);
 
--- A bookable time of a doctor (FHIR Slot): `free`, `busy-tentative` (held), `busy` or `busy-unavailable`.
+-- A bookable time of a doctor or a service (FHIR Slot). `free`, `busy-tentative` (held), `busy` or `busy-
+-- unavailable`.
 CREATE TABLE slots (
   id BIGINT NOT NULL AUTO_INCREMENT,
   doctor_id BIGINT NOT NULL,
@@ -1007,6 +1011,7 @@ CREATE TABLE appointments (
   is_late_cancelled BOOL NOT NULL,
   created_at DATETIME(6) NOT NULL,
   updated_at DATETIME(6) NOT NULL,
+  order_id BIGINT,
   CONSTRAINT pk_appointments PRIMARY KEY (id),
   CONSTRAINT uq_appointments_reference UNIQUE (reference),
   CONSTRAINT uq_appointments_request_key UNIQUE (request_key),
@@ -1018,6 +1023,8 @@ CREATE TABLE appointments (
 CREATE INDEX ix_appointments_conversation_id ON appointments (conversation_id);
 
 CREATE INDEX ix_appointments_doctor_id_starts_at ON appointments (doctor_id, starts_at);
+
+CREATE INDEX ix_appointments_order_id ON appointments (order_id);
 
 CREATE INDEX ix_appointments_patient_id_status_starts_at ON appointments (patient_id, status, starts_at);
 
@@ -1908,4 +1915,4 @@ CREATE TABLE alembic_version (
   PRIMARY KEY (version_num)
 );
 
-INSERT INTO alembic_version (version_num) VALUES ('0016');
+INSERT INTO alembic_version (version_num) VALUES ('0017');

@@ -170,8 +170,8 @@ def sure_intents(desk: Desk) -> list[IntentMention]:
     said = {mention.intent for mention in intents}
     if Mood.CHANGES_DETAILS in desk.moods and said <= {Intent.INFORMATION, Intent.REGISTER}:
         return [IntentMention(Intent.REGISTER)]
-    if Intent.PRICE in said and desk.inquiry.services:
-        # "how much is the eye pressure test?" asks for no results of one
+    if desk.services_wanted or (Intent.PRICE in said and desk.inquiry.services):
+        # "I need to get my bloods done", "how much is the eye pressure test?" ask for no results of one
         intents = [mention for mention in intents if mention.intent is not Intent.REPORTS]
     if Intent.REPORTS in said and _TO_TALK.search(desk.understanding.message.folded):
         # "a visit to talk about my results" asks for a visit alone

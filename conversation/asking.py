@@ -77,9 +77,12 @@ def inquiry(before: BookingState, desk: Desk, heard: Heard, intents: list[Intent
 
 
 def _wants_service(desk: Desk, said: set[Intent]) -> bool:
-    """Whether a test is asked for, which is no visit to a doctor."""
+    """Whether a test is asked for that cannot be booked here, and is no visit to a doctor."""
     question, understanding = desk.inquiry, desk.understanding
-    if not question.wants_service or question.asks or understanding.doctors or understanding.person:
+    if any(desk.hospital.bookable(code) for code in desk.service.codes):
+        return False  # it is booked here, or only spoken of
+    is_wanted = question.wants_service or (desk.service.is_wanted and bool(desk.service.codes))
+    if not is_wanted or question.asks or understanding.doctors or understanding.person:
         return False
     return said <= {Intent.BOOK, Intent.FIND_DOCTOR, Intent.YES, Intent.GREETING, Intent.THANKS}
 

@@ -160,7 +160,8 @@ def _like_the_last(state: BookingState, act: Act, desk: Desk) -> BookingState:
     said = desk.understanding
     wanted = state.wanted or Wanted()
     is_after = Mood.RIGHT_AFTER in desk.moods
-    if said.doctors or said.specialities or said.complaint or wanted.first_day or not (wanted.has_time or is_after):
+    names_else = desk.services_wanted or said.doctors or said.specialities or said.complaint
+    if names_else or wanted.first_day or not (wanted.has_time or is_after):
         return state
     day = act.starts_at.date()
     facts: dict[str, object] = {"first_day": day, "end_day": day + timedelta(days=1)}
@@ -176,7 +177,7 @@ def _in_its_place(state: BookingState, act: Act, desk: Desk) -> BookingState:
     names_else = said.doctors or said.specialities or said.lacking or said.complaint or said.wishes or state.location
     if names_else or state.wanted is None or state.selected_doctor is not None or state.speciality is not None:
         return state
-    doctor = desk.hospital.doctors.get(act.doctor)
+    doctor = desk.hospital.schedule_of(act.doctor)
     if doctor is None or not doctor.is_active:
         return state
     state = change(state, speciality=doctor.speciality.code)
@@ -188,6 +189,8 @@ def _in_its_place(state: BookingState, act: Act, desk: Desk) -> BookingState:
 
 def _is_change_of(before: BookingState, desk: Desk, heard: Heard) -> bool:
     """Whether a message after a booking only says another time, or puts another doctor in its place: it is meant."""
+    if desk.services_wanted:
+        return False
     only_time = heard.changed <= {"wanted"} and bool(heard.changed or heard.notes & {"earlier", "later"})
     replaces = bool(desk.moods & {Mood.CORRECTS, Mood.INSTEAD, Mood.PREFERS}) and bool(heard.changed & _WITH_WHOM)
     is_meant = only_time or (replaces and heard.changed <= _OF_A_TIME)

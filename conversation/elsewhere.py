@@ -180,7 +180,7 @@ def _with_errand_of(left: BookingState, state: BookingState, desk: Desk, other: 
         patient = people.by_number(desk.unit, left.patient_id) if left.patient_id else None
         if patient is not None:
             people.lock(desk.unit, patient.id)
-        doctor = desk.hospital.doctors.get(held.doctor)
+        doctor = desk.hospital.schedule_of(held.doctor)
         if doctor is None or not slots.pass_on(
             desk.unit, desk.hospital, doctor, held.starts_at, other.id, desk.conversation_id
         ):

@@ -44,7 +44,7 @@ def find_errand(
     wished = heard.changed & BOOKING_FACTS
     if before.question in {None, *SOFT} and not is_active(before):
         wished -= _WHO  # whoever says who they are has not asked for a visit
-    is_wish = wished or heard.notes & {"earlier", "later"}
+    is_wish = wished or desk.services_wanted or heard.notes & {"earlier", "later"}
     if is_wish or asks_for_whom(desk.understanding) or _is_for_one_more(before, desk, heard):
         return book(before, state, desk, heard)
     return state, ()

@@ -13,6 +13,7 @@ from conversation.extractors.entities import Complaint, Field, Intent, Person, U
 from conversation.extractors.moods import Mood
 from conversation.hearing import hear
 from conversation.household import MINORS, closer, is_same_person, known_people, merge_named
+from conversation.services import merge_service
 from conversation.state import BookingState, Offered, Said, Wanted, change, without_day, without_time
 from conversation.turn import Desk, Heard
 from conversation.wishing import merge_when, speaks_of_two
@@ -41,7 +42,7 @@ def merge(state: BookingState, desk: Desk) -> tuple[BookingState, Heard]:
     if any(option.starts_at == state.selected_slot for option in heard.turned_down):
         state = state.with_(selected_slot=None)
     state = _merge_doctor(state, desk, heard)
-    state = _merge_speciality(state, desk)
+    state = _merge_speciality(merge_service(state, desk), desk)
     state, notes = merge_when(state, desk, heard)
     state = for_the_child_on_file(merge_named(_merge_person(state, desk), desk), desk)
     state = _merge_wishes(state, desk)
@@ -192,6 +193,8 @@ def _merge_speciality(state: BookingState, desk: Desk) -> BookingState:
     understanding = desk.understanding
     if understanding.place is not None:
         state = change(state, location=understanding.place)
+    if desk.services_wanted:
+        return state  # what is to be examined is no trouble of its own
     named = [m for m in understanding.specialities if not m.rejected]
     if named:
         state = _name_speciality(state, named[-1].code, desk)
@@ -204,7 +207,7 @@ def _merge_speciality(state: BookingState, desk: Desk) -> BookingState:
 
 def _name_speciality(state: BookingState, code: str, desk: Desk) -> BookingState:
     """A named speciality; it also tells apart the doctors whom a name left open."""
-    fitting = [c for c in state.doctor_options if desk.hospital.doctors[c].speciality.code == code]
+    fitting = [c for c in state.doctor_options if desk.hospital.doctor(c).speciality.code == code]
     if len(fitting) == 1 and not state.unknown_doctor:
         state = change(state, speciality=code)
         return change(state, selected_doctor=fitting[0])
@@ -384,7 +387,7 @@ def _on_days_of_the_week(state: BookingState, left_out: tuple[int, ...]) -> Book
 
 def _any_doctor(state: BookingState, desk: Desk) -> BookingState:
     """Any doctor will do; where a name left several, they say which speciality."""
-    specialities = {desk.hospital.doctors[code].speciality.code for code in state.doctor_options}
+    specialities = {desk.hospital.doctor(code).speciality.code for code in state.doctor_options}
     if state.speciality is None and len(specialities) == 1:
         state = change(state, speciality=specialities.pop())
     return change(state, selected_doctor=None).with_(any_doctor=True, doctor_options=(), unknown_doctor=None)
@@ -400,12 +403,12 @@ def _declines_reason(state: BookingState, understanding: Understanding) -> bool:
 
 def _of_gender(state: BookingState, desk: Desk) -> BookingState:
     """Doctors of one name told apart by "the woman"."""
-    fitting = tuple(c for c in state.doctor_options if desk.hospital.doctors[c].gender == state.doctor_gender)
+    fitting = tuple(c for c in state.doctor_options if desk.hospital.doctor(c).gender == state.doctor_gender)
     if not fitting or state.unknown_doctor is not None:
         return state
     if len(fitting) > 1:
         return state.with_(doctor_options=fitting)
-    state = change(state, speciality=desk.hospital.doctors[fitting[0]].speciality.code)
+    state = change(state, speciality=desk.hospital.doctor(fitting[0]).speciality.code)
     return change(state, selected_doctor=fitting[0])
 
 

@@ -37,7 +37,10 @@ def _roster(hospital: Hospital) -> entities.Roster:
         ),
         places=tuple(entities.Place(p.code, p.name, p.city) for p in hospital.locations.values()),
         topics=tuple(entities.Topic(t.code, t.asks) for t in hospital.topics.values()),
-        services=tuple(entities.Service(s.code, s.name) for s in hospital.services.values()),
+        services=tuple(
+            entities.Service(s.code, s.name, s.kind, hospital.bookable(s.code) is not None)
+            for s in hospital.services.values()
+        ),
         insurers=tuple(
             entities.Insurer(i.code, i.name, tuple((plan.code, plan.name) for plan in i.plans))
             for i in hospital.insurers.values()

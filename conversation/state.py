@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, PlainSerializer, computed_field
+from pydantic import AfterValidator, BaseModel, ConfigDict, PlainSerializer, computed_field
 
 TEXT_KEPT = 4096
 OPTIONS_KEPT = 12
@@ -246,8 +246,10 @@ class BookingState(_Frozen):
     follow_up_required: bool = False
     """Whether the desk waits for an answer."""
     diagnosis_condition: str | None = None
-    speciality: str | None = None
+    speciality: Annotated[str | None, AfterValidator(lambda code: code or None)] = None
+    """None also for a test or a treatment, which is of none."""
     selected_doctor: str | None = None
+    """Code of a doctor, or of the timetable of a test or a treatment."""
     selected_slot: Moment | None = None
     available_doctors: tuple[str, ...] = ()
     available_slots: tuple[Moment, ...] = ()

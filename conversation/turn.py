@@ -12,12 +12,13 @@ from conversation.extractors.impossible import find_impossible, find_impossible_
 from conversation.extractors.moods import Mood, find_moods
 from conversation.extractors.permissions import Permission, find_permission
 from conversation.extractors.questions import Question, find_question
+from conversation.extractors.services import NOTHING, ServiceMention, find_service
 from conversation.messages import Asked, Event, InboundMessage, Reply
 from conversation.papers import AT_DESK, Papers
 from conversation.phrases.say import Say
 from conversation.state import BookingState, Offered
 from hospital import audit
-from hospital.directory import Hospital
+from hospital.directory import Doctor, Hospital
 from hospital.office import Unit
 from hospital.people import Handle
 
@@ -108,6 +109,19 @@ class Desk:
     def inquiry(self) -> Question:
         """What the message asks about the hospital itself; a tap asks nothing."""
         return find_question(self.understanding.message, self.context) if self.message.choice is None else Question()
+
+    @cached_property
+    def service(self) -> ServiceMention:
+        """The tests and treatments that the message speaks of; a tap speaks of none."""
+        if self.message.choice is not None:
+            return NOTHING
+        return find_service(self.understanding, self.inquiry, self.context)
+
+    @cached_property
+    def services_wanted(self) -> tuple[Doctor, ...]:
+        """The timetables of those that it wants booked, as far as they can be."""
+        found = (self.hospital.bookable(code) for code in self.service.codes if self.service.is_wanted)
+        return tuple(each for each in found if each is not None)
 
     @cached_property
     def impossible_day(self) -> str | None:

@@ -85,7 +85,10 @@ def roster(hospital: HospitalFile) -> entities.Roster:
         ),
         places=tuple(entities.Place(place.code, place.name, place.city) for place in hospital.locations),
         topics=tuple(entities.Topic(topic.topic, topic.asks) for topic in hospital.information),
-        services=tuple(entities.Service(service.code, service.name) for service in hospital.services),
+        services=tuple(
+            entities.Service(service.code, service.name, service.kind, bool(service.schedule))
+            for service in hospital.services
+        ),
         insurers=tuple(
             entities.Insurer(insurer.code, insurer.name, tuple((plan.code, plan.name) for plan in insurer.plans))
             for insurer in hospital.insurers

@@ -55,9 +55,13 @@ def reschedule(
     _check_to_come(unit, row, "booked", by_staff=by_staff)
     if row.doctor_id == doctor.id and row.starts_at == starts_at:
         return before
+    before_with = hospital.doctors_by_id[row.doctor_id]
+    if doctor.id != row.doctor_id and (doctor.service or before_with.service):
+        # a scan is no visit to a doctor, nor another scan
+        raise TransitionError(row.status, "booked")
     others = [visit for visit in patient.visits if visit.reference != reference]
     check_overlap(others, starts_at, None)
-    slots.lock_days_of(unit, hospital, [(hospital.doctors_by_id[row.doctor_id], row.starts_at), (doctor, starts_at)])
+    slots.lock_days_of(unit, hospital, [(before_with, row.starts_at), (doctor, starts_at)])
     slot = take(unit, hospital, doctor, starts_at, holder, others)
     slots.occupy(unit, slot)
     if slot.id != row.slot_id:
@@ -69,7 +73,7 @@ def reschedule(
         "starts_at": slot.starts_at,
         "ends_at": slot.ends_at,
         "status": "booked",
-        "fee": doctor.fee,
+        "fee": doctor.fee if row.order_id is None else row.fee,
         "updated_at": unit.now,
     }
     unit.connection.execute(update(AppointmentRow).where(AppointmentRow.id == row.id).values(changed))

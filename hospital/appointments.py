@@ -12,7 +12,7 @@ from sqlalchemy import Row, Select, bindparam, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from db.models import AppointmentEventRow, AppointmentRow, PatientRow
-from hospital import audit, consent, references, slots
+from hospital import audit, consent, ordered, references, slots
 from hospital.directory import Doctor, Hospital, Location
 from hospital.errors import (
     BusyError,
@@ -24,6 +24,7 @@ from hospital.errors import (
 )
 from hospital.mailboxes import CHANNEL as MAIL
 from hospital.office import Unit
+from hospital.ordered import Due, OrderNeededError
 
 UNVERIFIED_LIMIT = 1
 """Open visits that a patient can have through channels that vouch for nobody."""
@@ -61,6 +62,8 @@ class Appointment:
     location: Location | None
     conversation_id: int | None
     is_contact_verified: bool
+    order_id: int | None = None
+    """The doctor's order that is carried out at it."""
 
 
 @dataclass(frozen=True)
@@ -167,6 +170,7 @@ def _appointment(hospital: Hospital, row: Row[Any]) -> Appointment:
         location=hospital.locations_by_id.get(row.location_id),
         conversation_id=row.conversation_id,
         is_contact_verified=row.is_contact_verified,
+        order_id=row.order_id,
     )
 
 
@@ -214,13 +218,15 @@ def lock_patient(unit: Unit, hospital: Hospital, patient_id: int) -> _Patient:
 
 
 def book(unit: Unit, hospital: Hospital, request: Request) -> Appointment:
-    """Book a time for a patient.
+    """Book a time for a patient; a service's on the doctor's order that they have for it, if they have one.
 
-    Raises SlotTakenError, OverlapError, TooManyAppointmentsError, TooSoonError, BeyondHorizonError, NotFoundError.
+    Raises OrderNeededError for a service that is done on an order alone, SlotTakenError, OverlapError,
+    TooManyAppointmentsError, TooSoonError, BeyondHorizonError, NotFoundError.
     """
     patient = lock_patient(unit, hospital, request.patient_id)
     try:
         _check_visits(hospital, request, patient.visits)
+        order = _order(unit, request)
         slot = take(unit, hospital, request.doctor, request.starts_at, request.holder, patient.visits)
     except HospitalError:
         again = unit.connection.execute(_BY_REQUEST, {"k": request.request_key}).first()
@@ -228,7 +234,7 @@ def book(unit: Unit, hospital: Hospital, request: Request) -> Appointment:
             raise
         return _appointment(hospital, again)
     slots.occupy(unit, slot)
-    values = _values(unit, request, slot)
+    values = _values(unit, request, slot, order)
     appointment_id = _insert(unit, values)
     if appointment_id is None:
         slots.let_go(unit, hospital, slot)
@@ -251,11 +257,21 @@ def book(unit: Unit, hospital: Hospital, request: Request) -> Appointment:
         ends_at=slot.ends_at,
         status="booked",
         reason=request.reason,
-        fee=request.doctor.fee,
+        fee=values["fee"],
         location=hospital.locations_by_id.get(slot.location_id or 0),
         conversation_id=request.conversation_id,
         is_contact_verified=request.is_contact_verified,
+        order_id=values["order_id"],
     )
+
+
+def _order(unit: Unit, request: Request) -> Due | None:
+    """The order that is carried out at the visit; the patient is locked. Raises OrderNeededError."""
+    service = request.doctor.service
+    order = ordered.due(unit, request.patient_id, service.id) if service is not None else None
+    if service is not None and order is None and service.needs_order:
+        raise OrderNeededError(service.code)
+    return order
 
 
 def note_to_confirm(unit: Unit, reference: str, wished: str | None) -> None:
@@ -327,7 +343,7 @@ def check_overlap(others: Sequence[Appointment], starts_at: datetime, ends_at: d
             raise OverlapError(other.reference, other.doctor.code, other.starts_at)
 
 
-def _values(unit: Unit, request: Request, slot: slots.Slot) -> dict[str, Any]:
+def _values(unit: Unit, request: Request, slot: slots.Slot, order: Due | None) -> dict[str, Any]:
     return {
         "request_key": request.request_key,
         "patient_id": request.patient_id,
@@ -338,7 +354,8 @@ def _values(unit: Unit, request: Request, slot: slots.Slot) -> dict[str, Any]:
         "ends_at": slot.ends_at,
         "status": "booked",
         "reason": (request.reason or "")[:500] or None,
-        "fee": request.doctor.fee,
+        "fee": request.doctor.fee if order is None else order.price,
+        "order_id": None if order is None else order.id,
         "channel": request.channel,
         "conversation_id": request.conversation_id,
         "is_contact_verified": request.is_contact_verified,

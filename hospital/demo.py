@@ -319,7 +319,7 @@ def _report(unit: Unit, file: HospitalFile, *, is_new: bool) -> DemoReport:
     return DemoReport(
         is_new=is_new,
         hospital=file.hospital.name,
-        doctors=count(DoctorRow),
+        doctors=count(DoctorRow, DoctorRow.service_id.is_(None)),
         patients=count(PatientRow),
         past_visits=count(AppointmentRow, AppointmentRow.starts_at <= unit.now),
         coming_visits=count(AppointmentRow, *coming),

@@ -100,9 +100,18 @@ class Speciality:
         return self.names.get(language) or known_as(self.name, language)
 
 
+class ServiceName(str):
+    """What a service is called, where a doctor's name may stand: it is told in its own words, and translated."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True)
 class Doctor:
-    """A doctor with working hours and absences. `id` never leaves the hospital room."""
+    """A doctor with working hours and absences, or the timetable of a `service`. `id` never leaves the hospital room.
+
+    A timetable has no speciality but NO_SPECIALITY, and its name is a ServiceName.
+    """
 
     id: int
     code: str
@@ -116,6 +125,7 @@ class Doctor:
     room: str | None
     hours: tuple[WorkingHours, ...]
     absences: tuple[Absence, ...]
+    service: Service | None = None
 
     def works_at(self, location: Location) -> bool:
         """Whether the doctor sees patients at a site, be it on some days only."""
@@ -152,6 +162,20 @@ class Service:
     def named(self, language: str) -> str:
         """What it is called in a language."""
         return examinations.known_as(self.name, language)
+
+    @property
+    def timetable(self) -> str:
+        """The code by which its timetable is known among those of doctors, none of whom can have it."""
+        return f"{OF_SERVICE}{self.code}"
+
+    def prepared(self, language: str) -> str | None:
+        """How to come to it, in a language if it is told in that; None where nothing is to be said."""
+        return self.prepare.get(language) or next(iter(self.prepare.values()), None)
+
+
+OF_SERVICE = "service:"
+NO_SPECIALITY = Speciality(0, "", "", None, {}, {}, {}, is_default=False)
+"""The speciality of a service's timetable."""
 
 
 @dataclass(frozen=True)
@@ -201,6 +225,8 @@ class Hospital:
     quiet: tuple[time, time] = (time(20), time(8))
     """From when until when, on the hospital's clock, nobody is written to unasked."""
     services: Mapping[str, Service] = field(default_factory=dict)
+    timetables: Mapping[str, Doctor] = field(default_factory=dict)
+    """Those of the services that can be booked, by their codes; `doctors` are people, and people alone."""
     insurers: Mapping[str, Insurer] = field(default_factory=dict)
     billing: BillingRules = field(default_factory=BillingRules)
     key: str = ""
@@ -210,8 +236,13 @@ class Hospital:
 
     @cached_property
     def doctors_by_id(self) -> Mapping[int, Doctor]:
-        """Doctors by row id, for the hospital room."""
-        return {doctor.id: doctor for doctor in self.doctors.values()}
+        """Doctors, and the timetables of services, by row id, for the hospital room."""
+        return {each.id: each for each in self.schedules}
+
+    @property
+    def schedules(self) -> list[Doctor]:
+        """Whatever has times: doctors, and the timetables of services."""
+        return [*self.doctors.values(), *self.timetables.values()]
 
     @cached_property
     def locations_by_id(self) -> Mapping[int, Location]:
@@ -228,11 +259,21 @@ class Hospital:
         return known | recorded
 
     def doctor(self, code: str) -> Doctor:
-        """The doctor of a code. Raises NotFoundError."""
-        try:
-            return self.doctors[code]
-        except KeyError:
-            raise NotFoundError(code) from None
+        """The doctor, or the timetable of a service, of a code. Raises NotFoundError."""
+        found = self.schedule_of(code)
+        if found is None:
+            raise NotFoundError(code)
+        return found
+
+    def schedule_of(self, code: str) -> Doctor | None:
+        """The doctor, or the timetable of a service, of a code; None where there is none such."""
+        return self.doctors.get(code) or self.timetables.get(code)
+
+    def bookable(self, service: str) -> Doctor | None:
+        """The timetable of a service; None where it cannot be booked."""
+        known = self.services.get(service)
+        found = self.timetables.get(known.timetable) if known is not None else None
+        return found if found is not None and found.is_active else None
 
     def doctors_of(self, speciality: str, location: str | None = None) -> list[Doctor]:
         """The active doctors of a speciality, at a site where one is given."""

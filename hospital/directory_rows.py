@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -24,6 +25,7 @@ from db.models import (
     TopicRow,
 )
 from hospital.directory import (
+    NO_SPECIALITY,
     WEEKDAYS,
     BillingRules,
     BookingRules,
@@ -33,6 +35,7 @@ from hospital.directory import (
     Location,
     Plan,
     Service,
+    ServiceName,
     Speciality,
     Topic,
 )
@@ -101,6 +104,7 @@ def _read_hospital(unit: Unit) -> Hospital:
         )
         for r in read(select(SpecialityRow.__table__).order_by(SpecialityRow.position, SpecialityRow.id))
     }
+    services = {r.code: _read_service(r, locations) for r in read(select(ServiceRow.__table__).order_by(ServiceRow.id))}
     topics = {r.code: Topic(r.code, r.asks or {}, r.answer or {}) for r in read(select(TopicRow.__table__))}
     return Hospital(
         key=row.cache_key,
@@ -123,9 +127,8 @@ def _read_hospital(unit: Unit) -> Hospital:
         locations={location.code: location for location in locations.values()},
         topics=topics,
         holidays={r.date: r.name for r in read(select(HolidayRow.__table__))},
-        services={
-            r.code: _read_service(r, locations) for r in read(select(ServiceRow.__table__).order_by(ServiceRow.id))
-        },
+        services=services,
+        timetables=_read_timetables(unit, services, locations),
         insurers=_read_insurers(unit),
         billing=BillingRules.read(row.billing or {}),
     )
@@ -164,6 +167,46 @@ def _read_service(row: Row[Any], locations: Mapping[int, Location]) -> Service:
     )
 
 
+def _read_timetables(
+    unit: Unit, services: Mapping[str, Service], locations: Mapping[int, Location]
+) -> dict[str, Doctor]:
+    """The timetables by which services are booked; one without hours stays for the visits that it had."""
+    by_id = {service.id: service for service in services.values()}
+    rows = unit.connection.execute(
+        select(DoctorRow.id, DoctorRow.service_id).where(DoctorRow.service_id.is_not(None)).order_by(DoctorRow.id)
+    )
+    made = [_timetable(row.id, by_id[row.service_id], locations) for row in rows]
+    return {each.code: each for each in made}
+
+
+def _timetable(row_id: int, service: Service, locations: Mapping[int, Location]) -> Doctor:
+    only = next(iter(locations.values())) if len(locations) == 1 else None
+    # what takes longer than its step is booked for as long as it takes
+    hours = tuple(
+        replace(
+            each,
+            slot_minutes=max(each.slot_minutes, service.minutes or 0),
+            location_id=each.location_id or (only.id if only else None),
+        )
+        for each in service.hours
+    )
+    return Doctor(
+        id=row_id,
+        code=service.timetable,
+        name=ServiceName(service.name),
+        speciality=NO_SPECIALITY,
+        location=only,
+        gender=None,
+        languages=(),
+        is_active=bool(hours),
+        fee=service.price,
+        room=None,
+        hours=hours,
+        absences=(),
+        service=service,
+    )
+
+
 def _day(told: str | None) -> date | None:
     return None if told is None else date.fromisoformat(told)
 
@@ -184,7 +227,7 @@ def _read_doctors(
     hours = _grouped(read(select(ScheduleRow.__table__).order_by(ScheduleRow.weekday, ScheduleRow.from_time)))
     absences = _grouped(read(select(TimeOffRow.__table__).order_by(TimeOffRow.starts_at)))
     doctors = {}
-    for r in read(select(DoctorRow.__table__).order_by(DoctorRow.id)):
+    for r in read(select(DoctorRow.__table__).where(DoctorRow.service_id.is_(None)).order_by(DoctorRow.id)):
         doctors[r.code] = Doctor(
             id=r.id,
             code=r.code,

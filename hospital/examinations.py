@@ -15,11 +15,14 @@ _NAMES = (
     ("CT of the abdomen", "TAC de abdomen"),
     ("CT of the head", "TAC craneal"),
     ("ECG", "Electrocardiograma"),
+    ("Electrocardiogram", "Electrocardiograma"),
     ("Echocardiogram", "Ecocardiograma"),
     ("Fasting glucose", "Glucosa en ayunas"),
     ("Full blood count", "Hemograma completo"),
     ("Gastroscopy", "Gastroscopia"),
+    ("Flu vaccination", "Vacuna de la gripe"),
     ("HbA1c", "Hemoglobina glicosilada"),
+    ("Hearing test", "Audiometría"),
     ("Kidney function", "Función renal"),
     ("Knee MRI", "Resonancia de rodilla"),
     ("Knee X-ray", "Radiografía de rodilla"),
@@ -31,10 +34,13 @@ _NAMES = (
     ("MRI of the spine", "Resonancia de columna"),
     ("Pelvic ultrasound", "Ecografía pélvica"),
     ("Physiotherapy", "Fisioterapia"),
+    ("Physiotherapy session", "Sesión de fisioterapia"),
     ("Pregnancy ultrasound", "Ecografía obstétrica"),
     ("Spirometry", "Espirometría"),
     ("Thyroid function", "Función tiroidea"),
+    ("Ultrasound of the abdomen", "Ecografía de abdomen"),
     ("Urine test", "Análisis de orina"),
+    ("X-ray of an arm or leg", "Radiografía de brazo o pierna"),
 )
 _USUAL = UsualNames(_NAMES)
 

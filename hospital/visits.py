@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, select
 
 from db.models import AppointmentRow
-from hospital import access, appointments, audit, charges, encounters
+from hospital import access, appointments, charges, encounters, people, visit_steps
 from hospital.access import Actor
 from hospital.charges import NewCharge
 from hospital.directory import Hospital
 from hospital.encounters import Encounter
 from hospital.errors import NotFoundError, TransitionError
 from hospital.office import Unit
+from hospital.orders import performing, records
 
 
 def arrive(unit: Unit, hospital: Hospital, actor: Actor, reference: str) -> None:
     """The patient is here, on the day of the visit. Raises ForbiddenError, NotFoundError, TransitionError."""
-    _move(unit, hospital, _locked(unit, actor, reference), "arrived")
+    visit_steps.move(unit, hospital, _locked(unit, actor, reference), "arrived")
 
 
 def call_in(unit: Unit, hospital: Hospital, actor: Actor, reference: str) -> Encounter:
@@ -28,21 +29,28 @@ def call_in(unit: Unit, hospital: Hospital, actor: Actor, reference: str) -> Enc
     """
     row = _locked(unit, actor, reference)
     if row.status != "checked-in":
-        _move(unit, hospital, row, "checked-in")
+        visit_steps.move(unit, hospital, row, "checked-in")
     return encounters.begin(unit, row.patient_id, row.doctor_id, appointment_id=row.id)
 
 
 def complete(unit: Unit, hospital: Hospital, actor: Actor, reference: str) -> Encounter:
     """The visit is over: its encounter is completed, and its fee charged, once.
 
-    Raises ForbiddenError, NotFoundError, TransitionError.
+    One for a doctor's order carries that out: the order is charged, and the visit is not. Raises ForbiddenError,
+    NotFoundError, TransitionError, orders' OrderStatusError where its order is held or withdrawn.
     """
+    people.lock(unit, _patient_of(unit, reference))
     row = _locked(unit, actor, reference)
     encounter = encounters.begin(unit, row.patient_id, row.doctor_id, appointment_id=row.id)
     if row.status == "fulfilled":
         return encounter
-    _move(unit, hospital, row, "fulfilled")
-    _charge(unit, hospital, row, encounter)
+    visit_steps.check(unit, hospital, row, "fulfilled")
+    if row.order_id is not None:
+        performing.complete(unit, hospital, actor, records.reference_of(unit, row.order_id))
+        row = appointments.locked(unit, reference)
+    visit_steps.move(unit, hospital, row, "fulfilled")
+    if row.order_id is None:
+        _charge(unit, hospital, row, encounter)
     return encounters.change(unit, encounter.reference, "completed")
 
 
@@ -51,13 +59,15 @@ def _charge(unit: Unit, hospital: Hospital, row: Row[Any], encounter: Encounter)
     fee = row.fee if row.fee is not None else doctor.fee
     if not fee:
         return
+    service = doctor.service
     new = NewCharge(
         f"visit {row.reference}",
         row.patient_id,
-        "visit",
-        doctor.name,
+        "visit" if service is None else "service",
+        str(doctor.name),
         fee,
-        code=doctor.code,
+        code=doctor.code if service is None else service.code,
+        category=None if service is None else service.kind,
         encounter_id=encounter.id,
         location_id=row.location_id,
         occurred_at=row.starts_at,
@@ -73,7 +83,7 @@ def miss(unit: Unit, hospital: Hospital, actor: Actor, reference: str) -> None:
     row = _locked(unit, actor, reference)
     if row.starts_at > unit.now:
         raise TransitionError(row.status, "noshow")
-    _move(unit, hospital, row, "noshow")
+    visit_steps.move(unit, hospital, row, "noshow")
 
 
 def _locked(unit: Unit, actor: Actor, reference: str) -> Row[Any]:
@@ -82,18 +92,11 @@ def _locked(unit: Unit, actor: Actor, reference: str) -> Row[Any]:
     return row
 
 
-def _move(unit: Unit, hospital: Hospital, row: Row[Any], to_status: str) -> None:
-    if row.status == to_status:
-        return
-    if hospital.local(row.starts_at).date() > hospital.local(unit.now).date():
-        raise TransitionError(row.status, to_status)
-    appointments.check_transition(row.status, to_status)
-    changed = update(AppointmentRow).where(AppointmentRow.id == row.id)
-    unit.connection.execute(changed.values(status=to_status, updated_at=unit.now))
-    doctor = hospital.doctors_by_id[row.doctor_id]
-    appointments.remember(unit, row.id, doctor, row.starts_at, row.status, to_status)
-    facts = {"from": row.status, "to": to_status}
-    audit.append(unit, audit.Entry("appointment.status", row.reference, facts), chain_of=row.conversation_id or 0)
+def _patient_of(unit: Unit, reference: str) -> int:
+    found = unit.connection.scalar(select(AppointmentRow.patient_id).where(AppointmentRow.reference == reference))
+    if found is None:
+        raise NotFoundError(reference)
+    return found
 
 
 def status(unit: Unit, reference: str) -> str:

@@ -38,7 +38,7 @@ def days_waited_for(unit: Unit, hospital: Hospital) -> list[tuple[Doctor, date, 
     return [
         (doctor, hospital.local(max(bookable, row.earliest)).date(), hospital.local(row.latest).date() + DAY)
         for row in rows
-        for doctor in hospital.doctors.values()
+        for doctor in hospital.schedules
         if doctor.is_active and (doctor.id == row.doctor_id or doctor.speciality.id == row.speciality_id)
     ]
 

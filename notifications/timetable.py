@@ -265,7 +265,7 @@ def make_slots(office: Office, directory: Directory, stop: Stop) -> None:
             hospital = directory.current(unit)
     except NoHospitalError:
         return
-    for doctor in sorted(hospital.doctors.values(), key=lambda each: each.id):
+    for doctor in sorted(hospital.schedules, key=lambda each: each.id):
         if stop.is_set():
             return
         if doctor.is_active:

@@ -66,6 +66,9 @@ class Service:
 
     code: str
     name: str
+    kind: str = ""
+    """As the hospital's file calls it: `laboratory`, `radiology`..."""
+    is_bookable: bool = False
 
 
 @dataclass(frozen=True, slots=True)

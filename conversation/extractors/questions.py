@@ -53,6 +53,8 @@ class Question:
     asks: tuple[Ask, ...] = ()
     services: tuple[str, ...] = ()
     """Codes of the services named, the best fit alone where one fits wholly."""
+    are_whole: bool = False
+    """Whether their names were said in whole."""
     names_procedure: bool = False
     """Whether a test or an operation is named, be it one that the hospital does not list."""
     insurers: tuple[str, ...] = ()
@@ -90,7 +92,7 @@ def find_question(message: Message, context: Context) -> Question:
     if not words.read:
         return Question()
     said = set(words.read)
-    services, names_procedure = _services_named(words, context.roster)
+    services, are_whole, names_procedure = _services_named(words, context.roster)
     insurers, plans = _insurers_named(words, context.roster)
     hits = [hit for hit in _asks().find(words) if insurers or not _is_other(hit.value, said, context)]
     hits.sort(key=lambda hit: (hit.first, -hit.end))
@@ -100,6 +102,7 @@ def find_question(message: Message, context: Context) -> Question:
     return Question(
         asks=asks,
         services=services,
+        are_whole=are_whole,
         names_procedure=names_procedure,
         insurers=insurers,
         plans=plans,
@@ -188,15 +191,15 @@ def _is_other(ask: Ask, said: set[str], context: Context) -> bool:
 # --- services -------------------------------------------------------------------------------------
 
 
-def _services_named(words: Words, roster: Roster) -> tuple[tuple[str, ...], bool]:
-    """The services whose names the words fit, best alone, and whether any test or operation is named."""
-    said = {_key(word) for word in words.read}
+def _services_named(words: Words, roster: Roster) -> tuple[tuple[str, ...], bool, bool]:
+    """The services whose names the words fit, best alone; whether in whole; whether any test or operation is named."""
+    said = {key_of(word) for word in words.read}
     procedures = (said & _things()["procedures"].keys()) - {"blood", "allergy", "stress", "physical"}
     narrow = said - set(_things()["wide"])
     parts = said & _things()["parts"].keys()
     found: list[tuple[float, int, str]] = []
     for service in roster.services:
-        name = _name_keys(service.name)
+        name = name_keys(service.name)
         shared = name & said
         if not shared & narrow - _things()["parts"].keys() and shared != name:
             continue
@@ -207,14 +210,15 @@ def _services_named(words: Words, roster: Roster) -> tuple[tuple[str, ...], bool
         found.append((len(shared) / len(name), len(shared), service.code))
     best = max(found, default=None)
     if best is None:
-        return (), bool(procedures)
+        return (), False, bool(procedures)
     fitting = [code for share, shared, code in found if (share, shared) == best[:2]]
     is_named = best[0] == 1 or bool(procedures) or any(not is_word(word) for word in said & _own_words(roster))
-    return tuple(fitting if best[0] == 1 else [code for _, _, code in found]), is_named
+    is_whole = best[0] == 1
+    return tuple(fitting if is_whole else [code for _, _, code in found]), is_whole, is_named
 
 
 def _own_words(roster: Roster) -> frozenset[str]:
-    return frozenset().union(*(_name_keys(service.name) for service in roster.services))
+    return frozenset().union(*(name_keys(service.name) for service in roster.services))
 
 
 _MOST = 0.6  # of a service's name that words of common speech must say to mean it
@@ -236,15 +240,16 @@ def _keys() -> Mapping[str, str]:
     return {word: key for part in ("procedures", "parts") for key, said in data[part].items() for word in said}
 
 
-def _key(word: str) -> str:
+def key_of(word: str) -> str:
+    """A word of a service's name in the form in which both languages meet."""
     return _keys().get(word) or _keys().get(_singular(word), word)
 
 
 @cache
-def _name_keys(name: str) -> frozenset[str]:
+def name_keys(name: str) -> frozenset[str]:
     """The words of a service's name, in the form in which both languages meet."""
     read = words_of(Message.read(name)).read
-    return frozenset(_key(word) for word in read if word not in _SMALL) or frozenset({name})
+    return frozenset(key_of(word) for word in read if word not in _SMALL) or frozenset({name})
 
 
 _SMALL = frozenset("of the a an and for with de del la el los las y con para un una".split())

@@ -51,6 +51,18 @@ GRAMMAR = Grammar(
         "ig": "Igbo", "ha": "Hausa", "am": "Amharic", "so": "Somali", "mi": "Māori", "qu": "Quechua",
         "nah": "Nahuatl",
     },
+    of_services=(
+        ("with {doctor}, {speciality}", "{doctor}"),
+        ("{doctor}, {speciality}, is free then", "{doctor}: these times are free"),
+        ("{doctor}, {speciality}", "{doctor}"),
+        ("already sees {doctor}", "already has a time for {doctor}"),
+        ("{at}, with {doctor}", "{at}, {doctor}"),
+        (", with {doctor}", ""),
+        ("with {doctor}", "for {doctor}"),
+        ("{doctor} no longer takes appointments here", "{doctor} can no longer be booked here"),
+        ("A visit to {doctor} costs", "{doctor}:"),
+        ("{doctor} sees patients", "{doctor}:"),
+    ),
     range="{first}–{last}",
     units={
         "tablet": "per tablet", "capsule": "per capsule", "suppository": "per suppository", "sachet": "per sachet",
@@ -173,6 +185,15 @@ WORDS: dict[Say, str] = {
     Say.DEFAULT_UNTOLD: "{speciality} is a good place to start.",
     Say.DEFAULT_SPECIALITY: "{speciality} is a good place to start with that.",
     Say.WHICH_DOCTOR: "Which doctor do you mean: {doctors}?",
+    Say.WHICH_SERVICE: "Which one do you mean: {doctors}?",
+    Say.ORDER_FIRST: (
+        "{service} is done on a doctor's order. If nobody has ordered it for you yet, a visit to a doctor comes first."
+    ),
+    Say.NO_ORDER: (
+        "I find no order for {patient} that waits to be booked: {service}. A doctor can order it at a visit, or a "
+        "colleague at the front desk looks into it with you."
+    ),
+    Say.PREPARATION: "{words}",
     Say.DID_YOU_MEAN: "I don't know {said}. Do you mean {doctors}?",
     Say.UNKNOWN_DOCTOR: "We have no {said} here. Which speciality would you like?",
     Say.UNKNOWN_DOCTOR_COLLEAGUES: "We have no {said} here. In {speciality} you can see:",

@@ -62,6 +62,18 @@ GRAMMAR = Grammar(
         "ig": "igbo", "ha": "hausa", "am": "amárico", "so": "somalí", "mi": "maorí", "qu": "quechua",
         "nah": "náhuatl",
     },
+    of_services=(
+        ("con {doctor:el}, {speciality}", "{doctor}"),
+        ("{doctor}, {speciality}", "{doctor}"),
+        ("{at}, con {doctor:el}", "{at}, {doctor}"),
+        (", con {doctor:el}", ""),
+        ("con {doctor:el}", "para {doctor}"),
+        ("con {doctor}", "para {doctor}"),
+        ("{doctor:de}", "para {doctor}"),
+        ("{doctor:el} no pasa consulta", "no hay horas para {doctor}"),
+        ("{doctor} ya no pasa consulta aquí", "{doctor} ya no se puede reservar aquí"),
+        ("La consulta para {doctor} cuesta", "{doctor}:"),
+    ),
     range="de {first} a {last}",
     units={
         "tablet": "por comprimido", "capsule": "por cápsula", "suppository": "por supositorio", "sachet": "por sobre",
@@ -209,6 +221,16 @@ WORDS: dict[Say, str] = {
     Say.DEFAULT_UNTOLD: "{speciality} es un buen comienzo.",
     Say.DEFAULT_SPECIALITY: "Para eso, {speciality} es un buen comienzo.",
     Say.WHICH_DOCTOR: "¿A qué médico se refiere: {doctors}?",
+    Say.WHICH_SERVICE: "¿A cuál se refiere: {doctors}?",
+    Say.ORDER_FIRST: (
+        "{service} se hace con la orden de un médico. Si aún no se la ha pedido ninguno, primero hace falta una "
+        "consulta."
+    ),
+    Say.NO_ORDER: (
+        "No encuentro ninguna orden de {patient} pendiente de cita: {service}. Un médico puede pedirla en una "
+        "consulta, o alguien de recepción lo mira con usted."
+    ),
+    Say.PREPARATION: "{words}",
     Say.DID_YOU_MEAN: "No conozco a nadie llamado {said}. ¿Quería decir {doctors}?",
     Say.UNKNOWN_DOCTOR: "Aquí no hay nadie llamado {said}. ¿Qué especialidad prefiere?",
     Say.UNKNOWN_DOCTOR_COLLEAGUES: "Aquí no hay nadie llamado {said}. En {speciality} le pueden atender:",

@@ -56,6 +56,8 @@ class Grammar:
     """Where something was said, by the names of channels."""
     tongues: dict[str, str]
     """Languages by code, as this one calls them."""
+    of_services: tuple[tuple[str, str], ...]
+    """What a sentence with a `{doctor}` says otherwise of a test or a treatment, in this order."""
     range: str
     """From a time of day or a day of the week to another."""
     units: Mapping[str, str] = field(default_factory=dict)

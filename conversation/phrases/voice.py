@@ -13,8 +13,8 @@ from conversation.phrases import coins, en, es, spoken_en, spoken_es
 from conversation.phrases.ear import Ear, spelled
 from conversation.phrases.grammar import Articles, Grammar
 from conversation.phrases.say import Say
-from hospital import phones
-from hospital.directory import Hospital
+from hospital import examinations, phones
+from hospital.directory import Hospital, ServiceName
 from hospital.schedule import END_OF_DAY
 
 GRAMMARS: Mapping[str, Grammar] = {"en": en.GRAMMAR, "es": es.GRAMMAR}
@@ -77,7 +77,11 @@ class Voice:
     def say(self, key: Say, facts: Mapping[str, Any] | None = None) -> str:
         """A sentence with its facts told. Raises KeyError for a sentence or a fact that is missing."""
         known = facts or {}
-        return Told.of(self.fill(self._words(key), known), lambda voice: voice.say(key, known))
+        words = self._words(key)
+        if isinstance(known.get("doctor"), ServiceName):
+            for of_doctor, of_service in self.grammar.of_services:
+                words = words.replace(of_doctor, of_service)
+        return Told.of(self.fill(words, known), lambda voice: voice.say(key, known))
 
     def say_all(self, sentences: Sequence[tuple[Say, Mapping[str, Any]]], before: str = "") -> Told:
         """Sentences one after the other."""
@@ -132,6 +136,8 @@ class Voice:
                 return self.money(value)
             case list() | tuple():
                 return self.all_of([self.tell(item) for item in value])
+            case ServiceName():
+                return examinations.known_as(str(value), self.language)
             case str():
                 return self.ear.phone(value) if self.is_spoken and phones.is_e164(value) else phones.shown(value)
             case _:

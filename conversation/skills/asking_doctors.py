@@ -5,8 +5,9 @@ from __future__ import annotations
 from conversation.pen import Pen
 from conversation.phrases.say import Say
 from conversation.proofs import PROOF, level_of
+from conversation.skills.of_somebody import of_somebody
 from conversation.skills.patients import reachable_on
-from conversation.skills.whose import Owner, asked_words, of_somebody
+from conversation.skills.whose import Owner, asked_words
 from conversation.state import ResultsTold
 from conversation.turn import Desk
 from hospital.reports import asking

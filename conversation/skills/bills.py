@@ -12,8 +12,9 @@ from conversation.pen import Pen
 from conversation.phrases.say import Say
 from conversation.skills.handoff import keep_unmet
 from conversation.skills.itemising import dispute, itemise
+from conversation.skills.of_somebody import of_somebody
 from conversation.skills.paying import method, pay
-from conversation.skills.whose import Owner, asked_words, goes_on, of_somebody
+from conversation.skills.whose import Owner, asked_words, goes_on
 from conversation.turn import Desk
 from hospital.billing import records
 from hospital.billing.records import CANCELLED, Amount

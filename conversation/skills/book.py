@@ -19,6 +19,7 @@ from conversation.skills.holding import drop_old_hold, release, reserve
 from conversation.skills.patients import is_anothers, need_patient, patient_of, person_of, settled_patient
 from conversation.skills.read_backs import whom
 from conversation.skills.reminders import offer_reminders
+from conversation.skills.services import need_order
 from conversation.skills.times import need_time, taken
 from conversation.skills.visits import may_hear_of, visible
 from conversation.skills.waitlist import join_waitlist
@@ -36,6 +37,7 @@ from hospital.errors import (
     TooManyAppointmentsError,
     TooSoonError,
 )
+from hospital.ordered import OrderNeededError
 from hospital.people import Person
 from hospital.waitlist_entries import Entry
 
@@ -113,7 +115,7 @@ def _called(voice: Voice, relation: str | None) -> str:
 def _go_on(desk: Desk, pen: Pen) -> None:
     if pen.heard.answer == "no" and pen.state.question == "confirm" and not pen.heard.changed:
         return what_to_change(desk, pen)
-    if need_doctor(desk, pen):
+    if need_doctor(desk, pen) or need_order(desk, pen):
         return None
     doctors = candidates(desk, pen)
     if not doctors:
@@ -191,14 +193,15 @@ def _summary(desk: Desk, pen: Pen) -> dict[str, object]:
     assert state.selected_slot is not None and state.selected_doctor is not None
     doctor = desk.hospital.doctor(state.selected_doctor)
     person = patient_of(desk, pen)
-    fee = pen.voice.say(Say.FEE, {"fee": doctor.fee}) if doctor.fee else ""
+    told: list[tuple[Say, dict[str, Any]]] = [(Say.FEE, {"fee": doctor.fee})] if doctor.fee else []
+    told += preparation_of(pen, doctor)
     phone = pen.voice.say(Say.YOUR_PHONE, {"phone": state.phone}) if state.phone else ""
     return {
         "patient": whom(desk, pen, person),
         "doctor": doctor.name,
         "speciality": doctor.speciality.named(pen.language),
         "at": desk.hospital.local(state.selected_slot),
-        "fee": fee,
+        "fee": pen.voice.say_all(told, before=" ") if told else "",
         "phone": phone,
     }
 
@@ -254,6 +257,9 @@ def _book(desk: Desk, pen: Pen, doctors: list[Doctor]) -> None:
         tell_overlap(desk, pen, overlap, person)
     except TooManyAppointmentsError as error:
         tell_too_many(desk, pen, error, person)
+    except OrderNeededError:
+        # it was booked, or withdrawn, just now
+        need_order(desk, pen)
     else:
         drop_old_hold(desk, pen)
         done(desk, pen, booked, person, may_ask=next_visit(desk, pen) is None)
@@ -322,6 +328,7 @@ def visit_facts(desk: Desk, pen: Pen, visit: Appointment) -> dict[str, object]:
         (Say.FEE, {"fee": visit.fee}),
     )
     place = [(key, facts) for key, facts in told if all(facts.values())]
+    place += preparation_of(pen, visit.doctor)
     return {
         "patient": visit.patient,
         "doctor": visit.doctor.name,
@@ -330,6 +337,12 @@ def visit_facts(desk: Desk, pen: Pen, visit: Appointment) -> dict[str, object]:
         "place": pen.voice.say_all(place, before=" ") if place else "",
         "reference": visit.reference,
     }
+
+
+def preparation_of(pen: Pen, doctor: Doctor) -> list[tuple[Say, dict[str, Any]]]:
+    """How to come to a test or a treatment, where the hospital says so."""
+    words = doctor.service.prepared(pen.language) if doctor.service is not None else None
+    return [(Say.PREPARATION, {"words": words})] if words else []
 
 
 def tell_overlap(desk: Desk, pen: Pen, overlap: OverlapError, person: Person) -> None:

@@ -156,6 +156,6 @@ def _is_finished(call: Elsewhere) -> bool:
 def _free_again(desk: Desk, state: BookingState, conversation_id: int) -> None:
     """Let go of the time that the call before still holds, for this one to take."""
     held = state.held
-    doctor = desk.hospital.doctors.get(held.doctor) if held is not None else None
+    doctor = desk.hospital.schedule_of(held.doctor) if held is not None else None
     if held is not None and doctor is not None and held.until > desk.unit.now:
         slots.release(desk.unit, desk.hospital, doctor, held.starts_at, conversation_id, held.until)

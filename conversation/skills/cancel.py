@@ -76,7 +76,7 @@ def _ask_again(desk: Desk, pen: Pen) -> None:
     visits = visible(desk, pen, "cancel")[:6]
     desk.note_read("appointments", *(visit.reference for visit in visits))
     for visit in visits:
-        label = f"{pen.voice.label(desk.hospital.local(visit.starts_at))}, {visit.doctor.name}"
+        label = f"{pen.voice.label(desk.hospital.local(visit.starts_at))}, {pen.voice.tell(visit.doctor.name)}"
         options.append(pen.option(label, "visit", visit=visit.reference))
     pen.keep(visit=None, wanted=None)
     pen.ask("visit", Say.WHICH_VISIT_REALLY, tuple(options))

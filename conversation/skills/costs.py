@@ -10,7 +10,7 @@ from hospital.directory import Doctor, Service
 
 def price(desk: Desk, pen: Pen) -> None:
     """The price of the service asked about, else the doctor's fee or a speciality's range; else that it is unknown."""
-    named = _services_named(desk)
+    named = _services_named(desk) or _spoken_of(desk, pen)
     for service in named:
         pen.tell(Say.SERVICE_PRICE, service=service.name, price=service.price)
     if named:
@@ -100,9 +100,9 @@ def duration(desk: Desk, pen: Pen) -> bool:
 
 def preparation(desk: Desk, pen: Pen, *, quietly: bool = False) -> bool:
     """How to prepare for the services named; `quietly` where nobody asked, so that nothing unknown is told."""
-    named = _services_named(desk)
+    named = _services_named(desk) or _spoken_of(desk, pen)
     for service in named:
-        words = service.prepare.get(pen.language) or next(iter(service.prepare.values()), None)
+        words = service.prepared(pen.language)
         if words:
             pen.tell(Say.PREPARE, service=service.name, words=words)
         elif not quietly:
@@ -111,7 +111,18 @@ def preparation(desk: Desk, pen: Pen, *, quietly: bool = False) -> bool:
 
 
 def _services_named(desk: Desk) -> list[Service]:
-    return [desk.hospital.services[code] for code in desk.inquiry.services if code in desk.hospital.services]
+    codes = desk.inquiry.services or desk.service.codes
+    return [desk.hospital.services[code] for code in codes if code in desk.hospital.services]
+
+
+def _spoken_of(desk: Desk, pen: Pen) -> list[Service]:
+    """The service being booked, or booked last, where the message names nobody and nothing else."""
+    said, state = desk.understanding, pen.state
+    last = state.selected_doctor or (state.last_act.doctor if state.last_act else None)
+    if last is None or said.doctors or said.specialities or desk.inquiry.names_procedure:
+        return []
+    found = desk.hospital.schedule_of(last)
+    return [found.service] if found is not None and found.service is not None else []
 
 
 def insurers(desk: Desk, pen: Pen) -> bool:

@@ -13,8 +13,9 @@ from conversation.household import acting_people
 from conversation.pen import Pen
 from conversation.phrases import estimates as told
 from conversation.phrases.say import Say
+from conversation.skills.of_somebody import of_somebody
 from conversation.skills.talk import not_here_yet
-from conversation.skills.whose import Owner, asked_words, goes_on, of_somebody
+from conversation.skills.whose import Owner, asked_words, goes_on
 from conversation.turn import Desk
 from hospital.insurance import coverages, estimates, ledger
 from hospital.insurance.coverages import ACTIVE, DRAFT, Coverage

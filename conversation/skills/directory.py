@@ -89,7 +89,7 @@ def _asked_about(desk: Desk, pen: Pen) -> list[Doctor]:
     if said.complaint is not None and said.complaint.specialities:
         return [doctor for code in said.complaint.likely for doctor in hospital.doctors_of(code)]
     last = state.selected_doctor or (state.last_act.doctor if state.last_act else None)
-    if Mood.ASKS_THE_NAME in desk.moods and last is not None:
+    if Mood.ASKS_THE_NAME in desk.moods and last is not None and last in hospital.doctors:
         return [hospital.doctor(last)]
     return _everybody(desk)
 

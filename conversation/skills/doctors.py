@@ -21,6 +21,8 @@ DOCTORS_SHOWN = 5
 def doctor_option(pen: Pen, desk: Desk, code: str) -> Offered:
     """A doctor to choose, with the speciality that tells namesakes apart."""
     doctor = desk.hospital.doctor(code)
+    if doctor.service is not None:
+        return pen.option(doctor.service.named(pen.language), "doctor", doctor=code)
     speciality = doctor.speciality.named(pen.language)
     return pen.option(f"{doctor.name}, {speciality}", "doctor", doctor=code, speciality=doctor.speciality.code)
 
@@ -121,7 +123,9 @@ def _which_doctor(desk: Desk, pen: Pen) -> bool:
         )
     else:
         labels = [option.label for option in options]
-        pen.ask("doctor", Say.WHICH_DOCTOR, options, doctors=pen.voice.one_of(labels))
+        are_tests = any(code in desk.hospital.timetables for code in state.doctor_options)
+        say = Say.WHICH_SERVICE if are_tests else Say.WHICH_DOCTOR
+        pen.ask("doctor", say, options, doctors=pen.voice.one_of(labels))
     return True
 
 

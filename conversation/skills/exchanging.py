@@ -27,7 +27,9 @@ def exchange_patient(desk: Desk, pen: Pen) -> None:
     act = pen.state.last_act
     assert act is not None
     before = appointments.get(desk.unit, desk.hospital, act.reference)
-    if before.status not in appointments.OPEN:
+    is_ordered = before.doctor.service is not None and before.doctor.service.needs_order
+    if before.status not in appointments.OPEN or is_ordered:
+        # what a doctor ordered for one is nobody else's
         pen.keep(exchanges=None, is_done=True, question=None)
         pen.tell(Say.CANNOT_CHANGE)
         return None

@@ -65,7 +65,7 @@ def release(desk: Desk, pen: Pen) -> None:
     held = pen.state.held
     if held is None:
         return
-    doctor = desk.hospital.doctors.get(held.doctor)
+    doctor = desk.hospital.schedule_of(held.doctor)
     # what ran out is let go by the clock; by now the same time may be kept for an offer made here
     if doctor is not None and held.until > desk.unit.now:
         slots.release(desk.unit, desk.hospital, doctor, held.starts_at, desk.conversation_id, held.until)

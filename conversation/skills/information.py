@@ -137,7 +137,8 @@ def _spoken_of(desk: Desk, pen: Pen) -> list[Doctor]:
     """The doctor talked about, where one is meant without a name: "does she speak French?"."""
     state = pen.state
     last = state.selected_doctor or (state.last_act.doctor if state.last_act else None)
-    return [desk.hospital.doctor(last)] if last is not None and desk.inquiry.is_one else []
+    is_meant = last is not None and last in desk.hospital.doctors and desk.inquiry.is_one
+    return [desk.hospital.doctor(last)] if last is not None and is_meant else []
 
 
 def genders(desk: Desk, pen: Pen) -> bool:

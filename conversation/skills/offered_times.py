@@ -24,6 +24,7 @@ from hospital.errors import (
     TransitionError,
 )
 from hospital.offers import Offer
+from hospital.ordered import OrderNeededError
 from hospital.slots.openings import WAITING
 
 
@@ -87,6 +88,10 @@ def _accept(desk: Desk, pen: Pen, offer: Offer, *, may_ask: bool) -> None:
     except TooManyAppointmentsError as error:
         offers.turned_down(desk.unit, desk.hospital, offer)
         pen.tell(Say.OFFER_TOO_MANY, patient=offer.entry.patient, at=facts["at"], limit=error.limit)
+    except OrderNeededError:
+        offers.turned_down(desk.unit, desk.hospital, offer)
+        waitlist.leave(desk.unit, desk.hospital, offer.entry)
+        pen.tell(Say.CANNOT_BOOK_HERE, phone=desk.hospital.phone or "")
     except (TransitionError, NotFoundError):
         offers.turned_down(desk.unit, desk.hospital, offer)
         waitlist.leave(desk.unit, desk.hospital, offer.entry)

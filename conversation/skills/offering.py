@@ -92,7 +92,7 @@ def show(desk: Desk, pen: Pen, found: Sequence[Slot], say: Say, **facts: object)
     for slot in found:
         label = pen.voice.label(local(slot.starts_at))
         site = desk.hospital.locations_by_id.get(slot.location_id or 0) if len(sites) > 1 else None
-        label = f"{label}, {slot.doctor.name}" if several else label
+        label = f"{label}, {pen.voice.tell(slot.doctor.name)}" if several else label
         options.append(
             pen.option(
                 f"{label} ({site.name})" if site is not None else label,

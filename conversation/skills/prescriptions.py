@@ -8,6 +8,7 @@ from conversation.extractors.medicines import asks_state, wants_paper
 from conversation.output import HEARD
 from conversation.pen import Pen
 from conversation.phrases.say import Say
+from conversation.skills.of_somebody import of_somebody
 from conversation.skills.own_medicines import (
     Medicine,
     ask_next,
@@ -17,7 +18,7 @@ from conversation.skills.own_medicines import (
     refuse_anothers,
 )
 from conversation.skills.refills import tell_state
-from conversation.skills.whose import Owner, asked_words, of_somebody
+from conversation.skills.whose import Owner, asked_words
 from conversation.turn import Desk
 from hospital import papers
 from hospital.prescriptions import records

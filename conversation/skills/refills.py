@@ -12,9 +12,10 @@ from conversation.pen import Pen
 from conversation.phrases.say import Say
 from conversation.proofs import PROOF
 from conversation.skills.handoff import keep_unmet
+from conversation.skills.of_somebody import of_somebody
 from conversation.skills.own_medicines import Medicine, meant, offer_visit, prescribed, refuse_anothers
 from conversation.skills.refill_states import lines_of, still_on_its_way
-from conversation.skills.whose import CONFIRM, WHICH, WHICH_ONE, Owner, answers_which, asked_words, of_somebody
+from conversation.skills.whose import CONFIRM, WHICH, WHICH_ONE, Owner, answers_which, asked_words
 from conversation.state import Offered
 from conversation.turn import Desk
 from hospital.prescriptions import records, refills

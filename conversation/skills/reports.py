@@ -10,7 +10,8 @@ from conversation.extractors.text import Message
 from conversation.papers import Way
 from conversation.pen import Pen
 from conversation.phrases.say import Say
-from conversation.skills.whose import Owner, asked_words, of_somebody
+from conversation.skills.of_somebody import of_somebody
+from conversation.skills.whose import Owner, asked_words
 from conversation.state import ResultsTold
 from conversation.turn import Desk
 from hospital import uploads

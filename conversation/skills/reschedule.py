@@ -45,6 +45,8 @@ def _go_on(desk: Desk, pen: Pen) -> None:
         return None
     if not _goes_elsewhere(pen, visit):
         pen.keep(selected_doctor=visit.doctor.code, speciality=visit.doctor.speciality.code)
+        if visit.doctor.service is not None:
+            pen.keep(doctor_options=(), unknown_doctor=None, speciality_options=())
     told, is_first = len(pen.outcomes), not pen.state.offered
     if need_doctor(desk, pen):
         return _say_what_moves(desk, pen, visit, told) if is_first and "meant" in pen.state.inferred else None
@@ -71,8 +73,10 @@ def _say_what_moves(desk: Desk, pen: Pen, visit: Appointment, told: int) -> None
 
 
 def _goes_elsewhere(pen: Pen, visit: Appointment) -> bool:
-    """Whether a doctor was said, or another speciality than the visit's."""
+    """Whether a doctor was said, or another speciality than the visit's; a test or a treatment goes to none."""
     state = pen.state
+    if visit.doctor.service is not None:
+        return False
     if state.selected_doctor or state.doctor_options or state.unknown_doctor:
         return True
     return state.speciality not in (None, visit.doctor.speciality.code)

@@ -258,7 +258,7 @@ def taken(desk: Desk, pen: Pen, doctors: Sequence[Doctor], at: datetime) -> bool
     pen.keep(selected_slot=None, wanted=without_time(pen.state.wanted), held=None)
     same = [desk.hospital.doctor(pen.state.selected_doctor)] if pen.state.selected_doctor else list(doctors)
     found = nearest(pen, search_for(pen, same, None), at, NEAREST)
-    if len(found) < 2:
+    if len(found) < 2 and same[0].service is None:
         speciality = same[0].speciality.code
         everyone = desk.hospital.doctors_of(speciality)
         pen.change(selected_doctor=None)

@@ -163,14 +163,22 @@ def _fitting(desk: Desk, pen: Pen, visits: list[Appointment], *, by_day: bool) -
 def _doctors_of(desk: Desk, visits: list[Appointment], *, by_day: bool) -> set[str]:
     """The doctors named as those of the visit meant. To move one, a doctor may also be whom it goes to."""
     if by_day:
-        return {code for mention in desk.understanding.doctors if not mention.rejected for code in mention.codes}
+        named = {code for mention in desk.understanding.doctors if not mention.rejected for code in mention.codes}
+        return named | _services_of(desk)
     tokens = desk.understanding.message.tokens
     found: set[str] = set()
     for mention in desk.understanding.doctors:
         before = [token.text for token in tokens if token.end <= mention.span.start][-1:]
         if mention.rejected or not _TOWARDS.intersection(before):
             found.update(mention.codes)
+    found |= _services_of(desk)
     return found & {visit.doctor.code for visit in visits}
+
+
+def _services_of(desk: Desk) -> set[str]:
+    """The tests and treatments spoken of, as visits have them."""
+    found = (desk.hospital.bookable(code) for code in desk.service.codes)
+    return {each.code for each in found if each is not None}
 
 
 def _is_weekday(desk: Desk, visit: Appointment, wanted: Wanted) -> bool:
@@ -202,7 +210,7 @@ def _points_elsewhere(desk: Desk, pen: Pen, visit: Appointment, visits: list[App
 def _which(desk: Desk, pen: Pen, visits: list[Appointment], say: Say) -> None:
     options = []
     for visit in visits[:SHOWN]:
-        label = f"{pen.voice.label(desk.hospital.local(visit.starts_at))}, {visit.doctor.name}"
+        label = f"{pen.voice.label(desk.hospital.local(visit.starts_at))}, {pen.voice.tell(visit.doctor.name)}"
         if len({v.patient for v in visits}) > 1:
             label = f"{label} ({visit.patient})"
         at = desk.hospital.local(visit.starts_at)

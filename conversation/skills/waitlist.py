@@ -16,6 +16,7 @@ from conversation.skills.holding import release
 from conversation.skills.offering import show
 from conversation.skills.patients import need_patient, reachable_on, settled_patient
 from conversation.skills.searching import SHOWN, minutes, search_for, within
+from conversation.skills.services import need_order
 from conversation.skills.visits import visible
 from conversation.skills.waitlist_bounds import bounds_in_words, days_wished, wish_of
 from conversation.state import Offered, Wanted
@@ -46,7 +47,7 @@ def join_waitlist(desk: Desk, pen: Pen) -> None:
         pen.keep(wants_waitlist=Mood.EARLIER not in desk.moods or Mood.WAITS in desk.moods)
         need_doctor(desk, pen)
         return
-    if need_patient(desk, pen):
+    if need_order(desk, pen) or need_patient(desk, pen):
         return
     release(desk, pen)
     person = settled_patient(desk, pen)
@@ -76,7 +77,7 @@ def _ask_which_visit(desk: Desk, pen: Pen) -> bool:
 
 def _visit_option(desk: Desk, pen: Pen, visit: Appointment) -> Offered:
     at = desk.hospital.local(visit.starts_at)
-    label = f"{pen.voice.label(at)}, {visit.doctor.name} ({visit.patient})"
+    label = f"{pen.voice.label(at)}, {pen.voice.tell(visit.doctor.name)} ({visit.patient})"
     return pen.option(label, "visit", visit=visit.reference, starts_at=at)
 
 

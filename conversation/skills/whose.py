@@ -18,7 +18,6 @@ from conversation.pen import Pen
 from conversation.phrases.say import Say
 from conversation.proofs import PROOF, QUESTIONS, level_of
 from conversation.skills.handoff import keep_unmet
-from conversation.skills.pace import remind
 from conversation.skills.proving import need_identity, step_up
 from conversation.state import Looking
 from conversation.texting import CHANNEL
@@ -42,32 +41,19 @@ class Owner:
     actor: Actor
 
 
-Of = Callable[[Desk, Pen, Owner], None]
 Needs = str | Callable[[Desk, Pen], str]
 """The permission that a skill needs, or how it is told from what was asked for (`asked_words`)."""
 
 
-def of_somebody(permission: Needs, tell: Of) -> Callable[[Desk, Pen], None]:
-    """A skill about somebody's records: `tell` runs once it is known whose, and that they may do `permission`.
+def whose(desk: Desk, pen: Pen, permission: Needs, meant: str | None = None) -> Owner | None:
+    """Whose record is meant, with the right to it; None where something was asked or refused instead.
 
-    Where it asks nothing itself, the question that was open before is asked again.
+    `meant` is the number of the one whose it is, where that is settled.
     """
-
-    def skill(desk: Desk, pen: Pen) -> None:
-        owner = whose(desk, pen, permission)
-        if owner is None:
-            return
-        tell(desk, pen, owner)
-        if not any(outcome.question for outcome in pen.outcomes):
-            _go_back(desk, pen)
-
-    return skill
-
-
-def whose(desk: Desk, pen: Pen, permission: Needs) -> Owner | None:
-    """Whose record is meant, with the right to it; None where something was asked or refused instead."""
     is_whose = pen.state.question == WHOSE
     _begin(desk, pen)
+    if meant is not None:
+        _keep(pen, person=meant)
     own = _own(desk, pen)
     if not own and need_identity(desk, pen):
         return None
@@ -84,6 +70,18 @@ def whose(desk: Desk, pen: Pen, permission: Needs) -> Owner | None:
     if level_of(desk, pen.state, speaker) < min(needed, 2) and step_up(desk, pen, speaker):
         return None
     return Owner(person, _actor(desk, pen, person, speaker))
+
+
+def entitled(desk: Desk, pen: Pen, person: Person, permission: str) -> Owner | None:
+    """The right to somebody's record, where it is proven already; None else, and nothing is asked."""
+    own = _own(desk, pen)
+    theirs = next((each for each in own if each.number == person.number), None)
+    if theirs is None or desk.message.channel == CHANNEL:
+        return None
+    speaker = _speaker(desk, pen, theirs, own)
+    if level_of(desk, pen.state, speaker) < access.matrix()[permission].level:
+        return None
+    return Owner(theirs, _actor(desk, pen, theirs, speaker))
 
 
 def goes_on(desk: Desk, pen: Pen) -> bool:
@@ -137,16 +135,6 @@ def _is_answer(desk: Desk, pen: Pen) -> bool:
 def _keep(pen: Pen, **facts: object) -> None:
     if pen.state.looking is not None:
         pen.keep(looking=pen.state.looking.model_copy(update=facts))
-
-
-def _go_back(desk: Desk, pen: Pen) -> None:
-    """Come back to the question that was open before somebody had to prove who they are."""
-    looking = pen.state.looking
-    pen.keep(looking=None)
-    if looking is None or looking.back is None or pen.state.question == looking.back:
-        return
-    pen.keep(question=looking.back, offered=looking.back_offered)
-    remind(desk, pen)
 
 
 # --- whose ----------------------------------------------------------------------------------------

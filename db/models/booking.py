@@ -58,7 +58,10 @@ class ScheduleDayRow(Base):
 
 
 class SlotRow(Base):
-    """A bookable time of a doctor (FHIR Slot): `free`, `busy-tentative` (held), `busy` or `busy-unavailable`."""
+    """A bookable time of a doctor or a service (FHIR Slot).
+
+    `free`, `busy-tentative` (held), `busy` or `busy-unavailable`.
+    """
 
     __tablename__ = "slots"
     __table_args__ = (
@@ -72,6 +75,7 @@ class SlotRow(Base):
     id: Mapped[Key]
     doctor_id: Mapped[int] = mapped_column(BIG, ForeignKey("doctors.id"))
     speciality_id: Mapped[int] = mapped_column(BIG)
+    """0 for a service's: it is found by its own row alone."""
     location_id: Mapped[int | None] = mapped_column(BIG)
     starts_at: Mapped[datetime]
     minutes: Mapped[int] = mapped_column(SmallInteger)
@@ -124,6 +128,8 @@ class AppointmentRow(Base):
     is_late_cancelled: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
+    order_id: Mapped[int | None] = mapped_column(BIG, index=True)
+    """The doctor's order that is carried out at it."""
 
 
 class AppointmentEventRow(Base):

@@ -13,14 +13,16 @@ from db.models.base import BIG, Address, Base, Code, Key, Name, Word
 
 
 class DoctorRow(Base):
-    """A doctor who can be booked (FHIR Practitioner)."""
+    """A doctor who can be booked (FHIR Practitioner); with `service_id` the timetable of a service, which is nobody."""
 
     __tablename__ = "doctors"
+    __table_args__ = (Index(None, "service_id", unique=True),)
 
     id: Mapped[Key]
     code: Mapped[Code] = mapped_column(unique=True)
     name: Mapped[Name]
     speciality_id: Mapped[int] = mapped_column(BIG, ForeignKey("specialities.id"))
+    """Of a service's timetable any of the house: a row has one, and nothing goes by it."""
     location_id: Mapped[int | None] = mapped_column(BIG, ForeignKey("locations.id"))
     languages: Mapped[list[Any]]
     gender: Mapped[Word | None]
@@ -29,6 +31,8 @@ class DoctorRow(Base):
     room: Mapped[Word | None]
     email: Mapped[Address | None]
     slack_user_id: Mapped[Word | None]
+    service_id: Mapped[int | None] = mapped_column(BIG)
+    """The service that is booked by this row, in place of a doctor."""
 
 
 class StaffRow(Base):

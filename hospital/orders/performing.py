@@ -10,7 +10,7 @@ from hospital.access import Actor
 from hospital.charges import NewCharge
 from hospital.directory import Hospital
 from hospital.office import Unit
-from hospital.orders import moving, records
+from hospital.orders import booking, moving, records
 from hospital.orders.errors import OrderStatusError
 from hospital.orders.ordering import performer_values
 from hospital.orders.records import ACTIVE, COMPLETED, ON_HOLD, Order
@@ -31,7 +31,7 @@ def assign(unit: Unit, actor: Actor, reference: str, performer: str | None) -> O
 
 
 def complete(unit: Unit, hospital: Hospital, actor: Actor, reference: str) -> Order:
-    """It is done, and charged at the price of its ordering, once.
+    """It is done, and charged at the price of its ordering, once; the visit that was booked for it is completed.
 
     Raises ForbiddenError, NotFoundError, OrderStatusError.
     """
@@ -52,6 +52,7 @@ def complete(unit: Unit, hospital: Hospital, actor: Actor, reference: str) -> Or
             location_id=_site(hospital, done.service),
         )
         charges.add(unit, hospital, new)
+    booking.close_visits(unit, hospital, done)
     return records.shown(done, actor)
 
 

@@ -122,6 +122,14 @@ def get(unit: Unit, reference: str) -> Order:
     return Order(**row._mapping)
 
 
+def reference_of(unit: Unit, order_id: int) -> str:
+    """What people are told of an order, for the hospital room. Raises NotFoundError."""
+    reference = unit.connection.scalar(select(OrderRow.reference).where(OrderRow.id == order_id))
+    if reference is None:
+        raise NotFoundError(str(order_id))
+    return reference
+
+
 def _select() -> Select[*tuple[Any, ...]]:
     performer = DoctorRow.__table__.alias("performing_doctors")
     return (

@@ -85,6 +85,7 @@ def _was_seen(unit: Unit, prescription: Prescription) -> bool:
             EncounterRow.status.not_in(encounters.UNSEEN),
             EncounterRow.started_at > unit.now - RECENT,
             DoctorRow.speciality_id == field,
+            DoctorRow.service_id.is_(None),
         )
     )
     return unit.connection.scalar(seen.limit(1)) is not None

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from conversation.phrases.say import Say
-from conversation.phrases.voice import DEFAULT, GRAMMARS, WORDS, Voice
+from conversation.phrases.voice import DEFAULT, GRAMMARS, SPOKEN, WORDS, Voice
+from hospital.directory import ServiceName
 
 EN, ES = (Voice(language, today=date(2026, 6, 8)) for language in ("en", "es"))
 TUESDAY = datetime(2026, 6, 9, 9, 5)
@@ -291,3 +292,16 @@ def test_a_button_is_told_anew_in_another_language_and_names_on_it_stay() -> Non
     assert ES.label_from(EN, "Tue 9 Jun 09:05, Dr Mark May") == "Mar 9 jun 09:05, Dr Mark May"
     assert EN.label_from(ES, "Cancelar: Vie 1 may 16:30, Dra. Sol Mar") == "Cancelar: Fri 1 May 16:30, Dra. Sol Mar"
     assert EN.label_from(ES, "Otras horas") == "Otras horas"
+
+
+@pytest.mark.parametrize("language", sorted(WORDS))
+def test_no_sentence_speaks_of_a_test_as_of_somebody(language: str) -> None:
+    lipid = ServiceName("Lipid panel")
+    for table, voice in ((WORDS, Voice(language)), (SPOKEN, Voice(language).aloud())):
+        for key, words in table[language].items():
+            names = placeholders(words)
+            if "doctor" not in names:
+                continue
+            told = voice.say(key, {**dict.fromkeys(names, "…"), "doctor": lipid, "count": 1})
+            assert lipid in told or "Perfil lipídico" in told, key
+            assert not re.search(rf"\b(?:with|con|sees|a visit to) (?:el |la )?(?:{lipid}|Perfil)", told), told

@@ -17,7 +17,6 @@ from db.models import (
     AuditRow,
     Base,
     DependantRow,
-    DoctorRow,
     HandlePatientRow,
     HandleRow,
     HelperRow,
@@ -270,7 +269,7 @@ def test_a_doctor_may_change_speciality(house: House) -> None:
     house.load()
     house.load(SEAVIEW.replace("speciality: cardiology", "speciality: general"))
     assert house.hospital().doctor("patel").speciality.code == "general"
-    assert len(house.rows(DoctorRow)) == 2
+    assert len(house.hospital().doctors) == 2
 
 
 # --- patients -------------------------------------------------------------------------------------
@@ -408,7 +407,7 @@ def test_two_loads_at_once_make_one_hospital(house: House) -> None:
         thread.join()
     assert not failures
     assert len(house.rows(HospitalRow)) == 1
-    assert (len(house.rows(DoctorRow)), len(house.rows(PatientRow)), house.revision()) == (2, 3, 1)
+    assert (len(house.hospital().doctors), len(house.rows(PatientRow)), house.revision()) == (2, 3, 1)
 
 
 def test_a_load_tells_what_it_did(house: House) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from hospital import encounters
-from hospital.orders import moving, ordering, performing, records
+from hospital.directory import Service
+from hospital.orders import booking, moving, ordering, performing, records
 from hospital.orders.ordering import NewOrder
 from hospital.orders.records import Order
 from tests.hospital.acts.act import Act, nothing
@@ -23,6 +24,10 @@ def ordered(house: House, new: NewOrder = LIPID, key: str = "k", *, is_draft: bo
     return house.as_(
         ADLER, lambda unit, actor: ordering.order(unit, house.hospital, actor, at, new, key=key, is_draft=is_draft)
     )
+
+
+def lipid(house: House) -> Service:
+    return house.hospital.services["lipid"]
 
 
 def drafted(house: House) -> Order:
@@ -81,6 +86,16 @@ ACTS = {
     ),
     "hospital.orders.records.read": Act(
         "order.read", ordered, lambda unit, house, actor, made: records.read(unit, actor, made.reference)
+    ),
+    "hospital.orders.booking.may_book": Act(
+        "order.read",
+        ordered,
+        lambda unit, house, actor, made: booking.may_book(unit, actor, made.patient_id, lipid(house)),
+    ),
+    "hospital.orders.booking.booked": Act(
+        "visit.read",
+        ordered,
+        lambda unit, house, actor, made: booking.booked(unit, house.hospital, actor, made.patient_id, lipid(house)),
     ),
     "hospital.orders.records.to_perform": Act(
         "order.read_waiting", ordered, lambda unit, house, actor, made: records.to_perform(unit, actor)

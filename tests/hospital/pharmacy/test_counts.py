@@ -9,7 +9,6 @@ from hospital.errors import KeyUsedError, NotFoundError
 from hospital.pharmacy import counts, places, stock
 from hospital.pharmacy.counts import Count
 from hospital.pharmacy.errors import (
-    KeyUsedError,
     NotEnoughError,
     PharmacyError,
     PiecesError,

@@ -1,0 +1,39 @@
+"""Skills about somebody's records, made of what they tell once it is known whose, and proven who asks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from conversation.pen import Pen
+from conversation.skills.pace import remind
+from conversation.skills.whose import Needs, Owner, whose
+from conversation.turn import Desk
+
+Of = Callable[[Desk, Pen, Owner], None]
+
+
+def of_somebody(permission: Needs, tell: Of) -> Callable[[Desk, Pen], None]:
+    """A skill about somebody's records: `tell` runs once it is known whose, and that they may do `permission`.
+
+    Where it asks nothing itself, the question that was open before is asked again.
+    """
+
+    def skill(desk: Desk, pen: Pen) -> None:
+        owner = whose(desk, pen, permission)
+        if owner is None:
+            return
+        tell(desk, pen, owner)
+        if not any(outcome.question for outcome in pen.outcomes):
+            _go_back(desk, pen)
+
+    return skill
+
+
+def _go_back(desk: Desk, pen: Pen) -> None:
+    """Come back to the question that was open before somebody had to prove who they are."""
+    looking = pen.state.looking
+    pen.keep(looking=None)
+    if looking is None or looking.back is None or pen.state.question == looking.back:
+        return
+    pen.keep(question=looking.back, offered=looking.back_offered)
+    remind(desk, pen)
