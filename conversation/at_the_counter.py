@@ -34,6 +34,8 @@ def as_meant(message: Message, intents: list[IntentMention]) -> list[IntentMenti
 def _of_medicine(message: Message, said: set[Intent]) -> Intent | None:
     if not said:
         return None
+    if said == {Intent.PRESCRIPTIONS}:
+        return None  # "how often do I take my ...": what the doctor signed is read out
     if asks_dose(message):
         return Intent.MEDICAL_ADVICE
     if asks_rule(message) and Intent.MEDICAL_ADVICE not in said:
