@@ -6,7 +6,9 @@ from conversation.extractors.bill_wishes import BillWish, find_named_wish
 from conversation.extractors.entities import Intent, IntentMention
 from conversation.extractors.own_cover import asks_own_cover
 from conversation.extractors.products import asks_dose, asks_price_or_stock, asks_rule
+from conversation.extractors.relatives import RELATIONS
 from conversation.extractors.text import Message
+from conversation.extractors.words import words_of
 
 _OF_MEDICINES = frozenset({Intent.PHARMACY, Intent.PRESCRIPTIONS, Intent.REFILL, Intent.MEDICAL_ADVICE})
 
@@ -31,10 +33,19 @@ def as_meant(message: Message, intents: list[IntentMention]) -> list[IntentMenti
     return intents
 
 
+def _is_of_own(message: Message) -> bool:
+    """Whether a medicine is spoken of as one's own: "my tablets", not "for my son"."""
+    words = words_of(message).read
+    return any(word in _MY and words[at + 1] not in RELATIONS for at, word in enumerate(words[:-1]))
+
+
+_MY = frozenset("my mi mis".split())
+
+
 def _of_medicine(message: Message, said: set[Intent]) -> Intent | None:
     if not said:
         return None
-    if said == {Intent.PRESCRIPTIONS}:
+    if asks_dose(message) and said == {Intent.PRESCRIPTIONS} and _is_of_own(message):
         return None  # "how often do I take my ...": what the doctor signed is read out
     if asks_dose(message):
         return Intent.MEDICAL_ADVICE
