@@ -168,6 +168,9 @@ def sure_intents(desk: Desk) -> list[IntentMention]:
     if desk.services_wanted:
         # "I need to get my bloods done" asks for no results
         intents = [mention for mention in intents if mention.intent is not Intent.REPORTS]
+    if desk.service.asks_when:
+        # "when is my blood test?" asks for no results either
+        intents = [IntentMention(Intent.APPOINTMENTS) if m.intent is Intent.REPORTS else m for m in intents]
     said = {mention.intent for mention in intents}
     if Mood.CHANGES_DETAILS in desk.moods and said <= {Intent.INFORMATION, Intent.REGISTER}:
         return [IntentMention(Intent.REGISTER)]
