@@ -165,12 +165,7 @@ def sure_intents(desk: Desk) -> list[IntentMention]:
         intents = [mention for mention in intents if mention.intent is not Intent.OTHERS_DATA]
     if desk.context.question == "reason" and Wish.NO_REASON in desk.understanding.wishes:
         return [IntentMention(Intent.SKIP)]  # "prefiero no contarlo" wants no tale told
-    if desk.services_wanted:
-        # "I need to get my bloods done" asks for no results
-        intents = [mention for mention in intents if mention.intent is not Intent.REPORTS]
-    if desk.service.asks_when:
-        # "when is my blood test?" asks for no results either
-        intents = [IntentMention(Intent.APPOINTMENTS) if m.intent is Intent.REPORTS else m for m in intents]
+    intents = _of_services(desk, intents)
     said = {mention.intent for mention in intents}
     if Mood.CHANGES_DETAILS in desk.moods and said <= {Intent.INFORMATION, Intent.REGISTER}:
         return [IntentMention(Intent.REGISTER)]
@@ -190,6 +185,15 @@ def sure_intents(desk: Desk) -> list[IntentMention]:
         # "my phone number is ..." asks for nobody's number, nor does "call me on ..." for a call when it was asked for
         given = {Intent.INFORMATION, *(_CALLS if desk.context.question == "phone" else ())}
         return [mention for mention in intents if mention.intent not in given]
+    return intents
+
+
+def _of_services(desk: Desk, intents: list[IntentMention]) -> list[IntentMention]:
+    """Without the results that nobody asks for: "I need to get my bloods done", "when is my blood test?"."""
+    if desk.services_wanted:
+        return [mention for mention in intents if mention.intent is not Intent.REPORTS]
+    if desk.service.asks_when:
+        return [IntentMention(Intent.APPOINTMENTS) if m.intent is Intent.REPORTS else m for m in intents]
     return intents
 
 
