@@ -167,11 +167,12 @@ def sure_intents(desk: Desk) -> list[IntentMention]:
         intents = [mention for mention in intents if mention.intent is not Intent.OTHERS_DATA]
     if desk.context.question == "reason" and Wish.NO_REASON in desk.understanding.wishes:
         return [IntentMention(Intent.SKIP)]  # "prefiero no contarlo" wants no tale told
+    intents = _of_services(desk, intents)
     said = {mention.intent for mention in intents}
     if Mood.CHANGES_DETAILS in desk.moods and said <= {Intent.INFORMATION, Intent.REGISTER}:
         return [IntentMention(Intent.REGISTER)]
-    if desk.services_wanted or (Intent.PRICE in said and desk.inquiry.services):
-        # "I need to get my bloods done", "how much is the eye pressure test?" ask for no results of one
+    if Intent.PRICE in said and desk.inquiry.services:
+        # "how much is the eye pressure test?" asks for no results of one
         intents = [mention for mention in intents if mention.intent is not Intent.REPORTS]
     if Intent.REPORTS in said and _TO_TALK.search(desk.understanding.message.folded):
         # "a visit to talk about my results" asks for a visit alone
@@ -198,6 +199,17 @@ _TO_TALK = re.compile(
     r"hablar|comentar|revisar|ver|explique\w*)\b.*\b(?:results?|reports?|scans?|tests?|mri|xrays?|resultados?|informes?|"
     r"analisis|pruebas?|resonancia|radiografia)\b"
 )
+
+
+def _of_services(desk: Desk, intents: list[IntentMention]) -> list[IntentMention]:
+    """Without the results that nobody asks for: "I need to get my bloods done", "when is my blood test?"."""
+    if desk.services_wanted:
+        return [mention for mention in intents if mention.intent is not Intent.REPORTS]
+    if desk.service.asks_when:
+        return [IntentMention(Intent.APPOINTMENTS) if m.intent is Intent.REPORTS else m for m in intents]
+    return intents
+
+
 _SUPPOSED = frozenset({Intent.CANCEL, Intent.RESCHEDULE, Intent.POLICY})
 """What "and if I'm late?" asks about and does not ask for."""
 

@@ -24,7 +24,7 @@ from hospital.errors import (
 )
 from hospital.mailboxes import CHANNEL as MAIL
 from hospital.office import Unit
-from hospital.ordered import Due, OrderNeededError
+from hospital.ordered import Due
 
 UNVERIFIED_LIMIT = 1
 """Open visits that a patient can have through channels that vouch for nobody."""
@@ -226,7 +226,7 @@ def book(unit: Unit, hospital: Hospital, request: Request) -> Appointment:
     patient = lock_patient(unit, hospital, request.patient_id)
     try:
         _check_visits(hospital, request, patient.visits)
-        order = _order(unit, request)
+        order = ordered.for_visit(unit, request.patient_id, request.doctor.service)
         slot = take(unit, hospital, request.doctor, request.starts_at, request.holder, patient.visits)
     except HospitalError:
         again = unit.connection.execute(_BY_REQUEST, {"k": request.request_key}).first()
@@ -263,15 +263,6 @@ def book(unit: Unit, hospital: Hospital, request: Request) -> Appointment:
         is_contact_verified=request.is_contact_verified,
         order_id=values["order_id"],
     )
-
-
-def _order(unit: Unit, request: Request) -> Due | None:
-    """The order that is carried out at the visit; the patient is locked. Raises OrderNeededError."""
-    service = request.doctor.service
-    order = ordered.due(unit, request.patient_id, service.id) if service is not None else None
-    if service is not None and order is None and service.needs_order:
-        raise OrderNeededError(service.code)
-    return order
 
 
 def note_to_confirm(unit: Unit, reference: str, wished: str | None) -> None:

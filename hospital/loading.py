@@ -31,8 +31,7 @@ from db.models import (
     TopicRow,
     WardRow,
 )
-from hospital import audit
-from hospital.directory import OF_SERVICE
+from hospital import audit, timetables
 from hospital.file_fields import WEEKDAYS
 from hospital.file_merge import Counts, Values, add, ids, merge, rows_in
 from hospital.file_models import Doctor, HospitalFile, HospitalPart, TimeOff, stored
@@ -88,7 +87,7 @@ def load(unit: Unit, file: HospitalFile, *, is_demo: bool = False) -> Loaded:
     kinds["staff"] = _load_staff(unit, file)
     kinds["wards"] = _load_wards(unit, file, places)
     kinds["services"] = _load_services(unit, file)
-    kinds["timetables"] = _load_timetables(unit, file)
+    kinds["timetables"] = timetables.load(unit, file)
     kinds |= _load_insurers(unit, file)
     kinds["products"] = _load_products(unit, file)
     kinds["stock"] = _load_stock(unit, file)
@@ -320,36 +319,6 @@ def _load_services(unit: Unit, file: HospitalFile) -> Counts:
         for service in file.services
     ]
     return merge(unit, ServiceRow, ["code"], rows)
-
-
-def _load_timetables(unit: Unit, file: HospitalFile) -> Counts:
-    """A row for each service with hours, by which it is booked; nobody's in a hospital without specialities."""
-    speciality = unit.connection.scalar(
-        select(SpecialityRow.id).order_by(SpecialityRow.is_default.desc(), SpecialityRow.id).limit(1)
-    )
-    bookable = [service for service in file.services if service.schedule]
-    if speciality is None or not bookable:
-        return Counts()
-    numbers = ids(unit, ServiceRow, "code", [service.code for service in bookable])
-    rows: list[Values] = [
-        {
-            "service_id": numbers[service.code],
-            "code": _timetable_code(service.code, numbers[service.code]),
-            "name": service.name,
-        }
-        for service in bookable
-    ]
-    once = {"speciality_id": speciality, "languages": [], "is_active": True}
-    return merge(unit, DoctorRow, ["service_id"], rows, once)
-
-
-def _timetable_code(code: str, number: int) -> str:
-    """One that no doctor can have; by number where the service's own is too long for it."""
-    told = f"{OF_SERVICE}{code}"
-    return told if len(told) <= MOST_CODE else f"{OF_SERVICE}#{number}"
-
-
-MOST_CODE = 64  # characters
 
 
 def _load_insurers(unit: Unit, file: HospitalFile) -> dict[str, Counts]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from sqlalchemy import exists, select
 
 from db.models import AppointmentRow, OrderRow
+from hospital.directory import Service
 from hospital.errors import NotAllowedError
 from hospital.office import Unit
 
@@ -44,3 +45,11 @@ def due(unit: Unit, patient_id: int, service_id: int) -> Due | None:
     )
     row = unit.connection.execute(mine.order_by(OrderRow.ordered_at, OrderRow.id).limit(1)).first()
     return None if row is None else Due(row.id, row.price)
+
+
+def for_visit(unit: Unit, patient_id: int, service: Service | None) -> Due | None:
+    """The order that is carried out at a visit for a service; the patient is locked. Raises OrderNeededError."""
+    order = due(unit, patient_id, service.id) if service is not None else None
+    if service is not None and order is None and service.needs_order:
+        raise OrderNeededError(service.code)
+    return order

@@ -22,6 +22,8 @@ class ServiceMention:
     """Whether one is to be booked, rather than asked about, moved, or only told of."""
     is_likely: bool = False
     """Whether less than its name was said: it is read back."""
+    asks_when: bool = False
+    """Whether it is asked when one is that stands: "what time is my blood test?"."""
 
 
 NOTHING = ServiceMention()
@@ -42,6 +44,7 @@ def find_service(said: Understanding, asked: Question, context: Context) -> Serv
         codes=bookable or codes,
         is_wanted=_is_wanted(words, said, asked, context, kind),
         is_likely=not asked.are_whole,
+        asks_when=bool(bookable) and _asks_when(words),
     )
 
 
@@ -68,6 +71,11 @@ def _of_kind(roster: Roster, kind: str) -> tuple[str, ...]:
     names, beside = set(_data("kinds")[kind]), set(_data("beside").get(kind, ()))
     of_kind = [service for service in roster.services if fold(service.kind) in names]
     return tuple(service.code for service in of_kind if beside.isdisjoint(fold(service.name).split()))
+
+
+def _asks_when(words: Words) -> bool:
+    read = " ".join(words.read)
+    return read.startswith(tuple(_data("when"))) and set(words.read).isdisjoint(_data("told_of"))
 
 
 # --- whether it is to be booked -------------------------------------------------------------------

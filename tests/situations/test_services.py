@@ -80,7 +80,8 @@ def test_it_is_listed_moved_cancelled_and_booked_again_like_any_visit(house: Fro
     chat = house.chat(HUGO)
     chat.say("I need a lipid panel on Thursday at 8:10", "23 November 1979")
     chat.agree()
-    assert "Lipid panel" in chat.say("when are my appointments?").text
+    for words in ("when are my appointments?", "what time is my blood test?", "when is my lipid panel?"):
+        assert "Lipid panel" in chat.say(words).text and "08:10" in chat.last.text
     assert "12 hours" in chat.say("how do I prepare?").text
     assert chat.say("book my chest X-ray for Friday at 10").happened == ["appointment.booked"], "proven for a while"
     chat.say("move my blood test to Friday at 8")
