@@ -56,9 +56,7 @@ def take(look: Look, place: Place, subject: Subject) -> int:
             place.office.write(lambda unit: _undone(look, Ask(unit, actor, subject, place)), now=NOW)
         except _UndoneError as undone:
             return _length(undone.told)
-    told = acting.as_actor(
-        place.office, actor, lambda unit, who: look.ask(Ask(unit, who, subject, place)), now=NOW
-    )
+    told = acting.as_actor(place.office, actor, lambda unit, who: look.ask(Ask(unit, who, subject, place)), now=NOW)
     return _length(told)
 
 

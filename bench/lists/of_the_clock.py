@@ -10,6 +10,7 @@ from db.models import ReportRow
 from hospital import (
     alerts,
     codes,
+    deliveries,
     given_up,
     inbox,
     offers,
@@ -49,6 +50,8 @@ DESK = (
     Look("dead letters: not sent", "", lambda a: sending.dead_letters(a.unit)),
     Look("dead letters: not answered", "", lambda a: given_up.dead_letters(a.unit)),
     Look("dead letters: why not again", "", lambda a: given_up.why_not_again(a.unit, NOW)),
+    Look("dead letters: sent after all", "system", lambda a: sending.replay(a.unit)),
+    Look("dead letters: answered after all", "system", lambda a: given_up.take_again(a.unit, NOW)),
     Look("figures: outbox", "", lambda a: outbox.figures(a.unit)),
     Look("figures: inbox", "", lambda a: inbox.figures(a.unit)),
     Look("figures: troubles of sending", "", lambda a: sending.troubles(a.unit)),
@@ -58,6 +61,7 @@ CLOCK = (
     Look("clock: conversations with something to send", "", lambda a: sending.waiting(a.unit, CHANNELS, NOW)),
     Look("clock: turns that are owed", "", lambda a: inbox.left_over(a.unit)),
     Look("clock: waiting messages with files", "", lambda a: inbox.waiting_payloads(a.unit)),
+    Look("clock: reports of delivery that were early", "system", lambda a: deliveries.apply_kept(a.unit)),
     Look("clock: alerts that nobody heard", "system", lambda a: alerts.unheard(a.unit)),
     Look("clock: holds that ran out", "system", lambda a: slots.release_lapsed(a.unit, a.place.hospital)),
     Look("clock: codes that ran out", "system", lambda a: codes.withdraw_expired(a.unit)),
@@ -65,12 +69,20 @@ CLOCK = (
     Look("clock: offers that ran out", "", lambda a: offers.lapsed(a.unit)),
     Look("clock: when the next offer runs out", "", lambda a: offers.next_expiry(a.unit)),
     Look("clock: times forgotten", "system", lambda a: offers.note_lost(a.unit)),
-    Look("clock: waits that are over", "", lambda a: waitlist_line.over(a.unit, a.place.hospital, a.place.free_slots[:5])),
+    Look(
+        "clock: waits that are over", "", lambda a: waitlist_line.over(a.unit, a.place.hospital, a.place.free_slots[:5])
+    ),
     Look("clock: waits without a visit", "", lambda a: waitlist_line.without_visit(a.unit, a.place.hospital)),
     Look("clock: days waited for", "", lambda a: waitlist_line.days_waited_for(a.unit, a.place.hospital)),
     Look("clock: reports that nobody reviewed", "", lambda a: _due(a, "cover_at")),
     Look("clock: dangerous values that nobody knows", "", lambda a: _due(a, "escalate_at")),
-    Look("clock: dispenses that nobody fetched", "system", lambda a: dispenses.lapsed(a.unit, a.place.hospital, a.actor)),
-    Look("clock: what the pharmacy must see to", "system", lambda a: pharmacy_alerts.look(a.unit, a.place.hospital, a.actor)),
+    Look(
+        "clock: dispenses that nobody fetched", "system", lambda a: dispenses.lapsed(a.unit, a.place.hospital, a.actor)
+    ),
+    Look(
+        "clock: what the pharmacy must see to",
+        "system",
+        lambda a: pharmacy_alerts.look(a.unit, a.place.hospital, a.actor),
+    ),
     Look("clock: payment links to close", "", lambda a: links.to_end(a.unit)),
 )

@@ -17,7 +17,9 @@ OF_THE_HOUSE = frozenset(
     " schedules time_off".split()
 )
 """As large as the house, however many come."""
-OF_THE_STORES = frozenset("products product_batches stock stock_places stock_alerts purchase_orders".split())
+OF_THE_STORES = frozenset(
+    "products product_batches stock stock_places stock_alerts purchase_orders purchase_lines stock_count_lines".split()
+)
 """As large as what is kept in store: a batch is one row, whoever gets its pieces."""
 OF_THE_DAYS = frozenset("tills schedule_days stock_counts".split())
 """A few rows a day, or fewer."""
@@ -28,7 +30,8 @@ MAY_BE_WALKED = OF_THE_HOUSE | OF_THE_STORES | OF_THE_DAYS | OF_THE_MOMENT
 
 _MANY = re.compile(r"\((?:(?:\?|%s|%\(\w+\)s)(?:, )?){2,}\)")
 _NAMED = re.compile(r"(?:FROM|JOIN|UPDATE|,)\s+`?(\w+)`?(?:\s+AS\s+`?(\w+)`?)?", re.IGNORECASE)
-_SQLITE_SCAN = re.compile(r"^SCAN (?:TABLE )?(\w+)")
+_SQLITE_SCAN = re.compile(r"^SCAN (?:TABLE )?(\w+)|^SEARCH (?:TABLE )?(\w+) USING AUTOMATIC")
+"""An automatic index is made for the one statement, out of every row."""
 _PLANNED = ("SELECT", "UPDATE", "DELETE", "WITH")
 TRIED = 3
 """So many sets of values a statement is explained with: what is best may hang on them."""
@@ -80,15 +83,12 @@ def explain(connection: Connection, statement: str, values: Any) -> Plan:
     if connection.dialect.name == "sqlite":
         rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values).all()
         steps = tuple(str(row[3]) for row in rows)
-        walked = [(found.group(1), step) for step in steps if (found := _SQLITE_SCAN.match(step))]
+        walked = [(found.group(1) or found.group(2), step) for step in steps if (found := _SQLITE_SCAN.match(step))]
     else:
-        told = connection.exec_driver_sql(f"EXPLAIN {statement}", values).mappings().all()
-        steps = tuple(f"{row['table']}: {row['type']} {row['key'] or '-'} {row['rows']}" for row in told if row["table"])
-        walked = [
-            (str(row["table"]), step)
-            for row, step in zip([row for row in told if row["table"]], steps, strict=True)
-            if row["type"] in ("ALL", "index")
-        ]
+        told = connection.exec_driver_sql(f"EXPLAIN {statement}", values).mappings()
+        read = [(str(row["table"]), str(row["type"]), f"{row['key'] or '-'} {row['rows']}") for row in told]
+        steps = tuple(f"{table}: {how} {which}" for table, how, which in read)
+        walked = [(table, f"{table}: {how} {which}") for table, how, which in read if how in ("ALL", "index")]
     growing = [step for alias, step in walked if tables.get(alias, "") not in {"", *MAY_BE_WALKED}]
     return Plan(" ".join(statement.split()), tuple(growing), steps)
 

@@ -1,4 +1,4 @@
-"""Whom lists are asked about: patients of the town with what is on file for them, those who come most often included."""
+"""Whom lists are asked about: patients with what is on file for them, those who come most often included."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def draw(unit: Unit, rng: Random, count: int) -> list[Subject]:
     seen = select(EncounterRow.patient_id, EncounterRow.doctor_id, EncounterRow.id)
     often = unit.connection.execute(seen.where(EncounterRow.patient_id <= FREQUENT).limit(FREQUENT * 20)).all()
     drawn = unit.connection.execute(seen.where(EncounterRow.id.in_(lots)).order_by(EncounterRow.id)).all()
-    rng.shuffle(drawn := list(drawn))  # type: ignore[assignment]
+    rng.shuffle(drawn := list(drawn))
     found: dict[int, Subject] = {}
     for row in [*often, *drawn]:
         if len(found) < count and row.patient_id not in found:
@@ -146,4 +146,6 @@ def _subject(connection: Connection, row: Any) -> Subject | None:
 def _last(connection: Connection, model: type[Base], patient_id: int) -> Any:
     table: Any = model.__table__
     mine = select(table.c.id, table.c.reference).where(table.c.patient_id == patient_id)
+    if model is InvoiceRow:
+        mine = mine.where(table.c.number.is_not(None))
     return connection.execute(mine.order_by(table.c.id.desc()).limit(1)).first()

@@ -57,7 +57,7 @@ class Bills:
         charges.append(self._charge(visit, invoice_id, percent, f"visit {visit.reference}", "visit", fee))
         if service is not None:
             what = town.house.services[service]
-            told = {"category": what.kind, "code": what.code, "description": what.name}
+            told: dict[str, Any] = {"category": what.kind, "code": what.code, "description": what.name}
             charges.append(self._charge(visit, invoice_id, percent, f"order {order}", "service", what.price, **told))
         for cause, product, pieces in given:
             told = {"code": product.sku, "description": product.name, "quantity": Decimal(pieces)}
@@ -90,7 +90,7 @@ class Bills:
         quantity: Decimal = Decimal(1),
     ) -> Charge:
         amount = price * quantity
-        told = {"code": code or visit.doctor.code, "description": description or visit.doctor.name}
+        code, description = code or visit.doctor.code, description or visit.doctor.name
         row_id = self._town.rows.add(
             ChargeItemRow,
             source=source,
@@ -104,10 +104,11 @@ class Bills:
             status="billed" if invoice_id is not None else "billable",
             occurred_at=visit.at,
             invoice_id=invoice_id,
-            **told,
+            code=code,
+            description=description,
         )
         insurer = (amount * percent / 100).quantize(PENNY)
-        return Charge(row_id, kind, category or kind, *told.values(), quantity, price, amount, insurer)
+        return Charge(row_id, kind, category or kind, code, description, quantity, price, amount, insurer)
 
     def _invoice(self, visit: Visit, charges: list[Charge]) -> None:
         town, patient = self._town, visit.patient

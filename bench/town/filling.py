@@ -24,6 +24,18 @@ PATIENTS, SEED = 100_000, 1
 FULL_AHEAD, FADES = 0.7, 0.93
 """How much of tomorrow is booked, and what of that is of each day after it."""
 
+FILLED = (
+    "accounts appointment_history appointments audit authorisations care_plan_goals care_plan_steps care_plans "
+    "charge_items claim_lines claims consents conversations coverage_history coverage_uses coverage_years coverages "
+    "credit_notes delivery_reports dependants diagnoses diagnosis_history dispense_items dispenses documents "
+    "encounters handle_patients handles helpers inbox invoice_lines invoice_series invoices one_time_codes orders "
+    "outbox outbox_parts patients payment_allocations payment_links payments prescription_items prescriptions "
+    "product_batches products purchase_lines purchase_orders refill_requests refunds refused_claims report_files "
+    "report_results report_versions reports rests schedule_days slot_guards slot_openings slots stock stock_alerts "
+    "stock_count_lines stock_counts stock_movements taken_up tasks tills waitlist_entries waitlist_offers"
+).split()
+"""The tables that are filled; others come with the house."""
+
 __all__ = ["NotEmptyError", "fill"]
 
 

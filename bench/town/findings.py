@@ -52,9 +52,7 @@ def found(town: Town, visit: Visit) -> None:
         **said,
     )
     by = town.house.signed(visit.doctor)
-    town.rows.add(
-        DiagnosisVersionRow, diagnosis_id=diagnosis_id, version=1, changed_at=visit.at, changed_by=by, **said
-    )
+    town.rows.add(DiagnosisVersionRow, diagnosis_id=diagnosis_id, version=1, changed_at=visit.at, changed_by=by, **said)
     if town.shares.falls("plan", PLANS / DIAGNOSES):
         _plan(town, visit, diagnosis_id)
 

@@ -32,9 +32,7 @@ def prescribed(town: Town, visit: Visit, shelves: Shelves) -> list[tuple[str, Pr
     return []
 
 
-def _prescription(
-    town: Town, visit: Visit, products: list[Product], *, is_given: bool
-) -> tuple[int, list[int]]:
+def _prescription(town: Town, visit: Visit, products: list[Product], *, is_given: bool) -> tuple[int, list[int]]:
     reference = town.code("RX")
     is_old = visit.age > VALID
     status = "draft" if town.shares.falls("draft", 0.01) and not is_given else "active"

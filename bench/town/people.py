@@ -148,9 +148,7 @@ def _helpers(town: Town, adults: list[Patient]) -> None:
     for patient in adults:
         if town.shares.falls("helper", 0.02):
             helper = town.rng.choice(adults)
-            town.rows.add(
-                HelperRow, patient_id=patient.id, name=helper.name, phone=helper.phone, may=["book", "move"]
-            )
+            town.rows.add(HelperRow, patient_id=patient.id, name=helper.name, phone=helper.phone, may=["book", "move"])
             agreed = {"is_given": True, "channel": "whatsapp", "address": helper.phone, "decided_at": town.now}
             town.rows.add(ConsentRow, patient_id=patient.id, purpose=HELPER, wording=_WORDING, **agreed)
 

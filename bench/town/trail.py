@@ -26,7 +26,9 @@ class Trail:
             heads = connection.execute(select(AuditHeadRow.chain, AuditHeadRow.sequence, AuditHeadRow.mac))
             self._heads: dict[int, tuple[int, str]] = {row.chain: (row.sequence, row.mac) for row in heads}
 
-    def note(self, action: str, subject: str, at: datetime, actor: str, chain_of: int, facts: Mapping[str, Any]) -> None:
+    def note(
+        self, action: str, subject: str, at: datetime, actor: str, chain_of: int, facts: Mapping[str, Any]
+    ) -> None:
         """One line more, about something of `chain_of`."""
         chain = chain_of % audit.CHAINS
         sequence, mac = self._heads.get(chain, (0, _START))

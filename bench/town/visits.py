@@ -29,7 +29,8 @@ TO_COME = 0.07
 A_DAY, MINUTES, OPENS = 24, 20, 9
 """Times of a doctor on a working day, and the hour of the first."""
 BUSY = 0.85
-AHEAD = 61
+AHEAD, SMALL_AHEAD, SMALL = 61, 22, 1_000
+"""Days to come with times in them; fewer in a small town, where nobody has to book early."""
 CHANNELS = {"webchat": 0.3, "whatsapp": 0.3, "telegram": 0.15, "voice": 0.15, "sms": 0.1}
 WAITING = 0.04
 
@@ -50,7 +51,8 @@ def days_behind(town: Town) -> list[date]:
 def days_ahead(town: Town) -> list[date]:
     """Days to come, as far as patients may book."""
     today = town.house.hospital.local(town.now).date()
-    return [today + timedelta(days=number) for number in range(1, AHEAD)]
+    ahead = SMALL_AHEAD if len(town.people) < SMALL else AHEAD
+    return [today + timedelta(days=number) for number in range(1, ahead)]
 
 
 def on(town: Town, day: date, share: float) -> Iterator[Visit]:
@@ -87,7 +89,7 @@ def _time(town: Town, doctor: Doctor, day: date, at: datetime, *, is_taken: bool
         date=day,
         minute_of_day=local.hour * 60 + local.minute,
         status=slots.BUSY if is_held else slots.FREE,
-        freed_at=at - timedelta(hours=3) if status == "cancelled" else None,
+        freed_at=min(at, town.now) - timedelta(hours=town.rng.randint(1, 300)) if status == "cancelled" else None,
     )
     if patient is None:
         return None
@@ -163,9 +165,7 @@ def _history(town: Town, row_id: int, doctor: Doctor, at: datetime, booked_at: d
         town.rows.add(AppointmentEventRow, appointment_id=row_id, doctor_id=doctor.id, starts_at=at, **step)
 
 
-def _wait(
-    town: Town, patient: Patient, doctor: Doctor, row_id: int, at: datetime, status: str, slot_id: int
-) -> None:
+def _wait(town: Town, patient: Patient, doctor: Doctor, row_id: int, at: datetime, status: str, slot_id: int) -> None:
     """Some would rather come earlier: most of them were served, or gave up, long ago."""
     if not patient.conversation_id or not town.shares.falls("waits", WAITING):
         return
