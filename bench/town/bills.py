@@ -153,7 +153,7 @@ class Bills:
         if status == "cancelled":
             self._credit(invoice, row_id, content_hash, visit.ended_at)
             return
-        owed = Owed(row_id, number, due, visit.ended_at + timedelta(days=20 if insurer else 0))
+        owed = Owed(row_id, due, visit.ended_at + timedelta(days=20 if insurer else 0))
         self._money.settle(visit, owed, is_paid=paid)
         if insurer and patient.coverage:
             shares = [(c.id, c.description, c.category, c.insurer) for c in charges if c.insurer]

@@ -72,6 +72,7 @@ def _fill(town: Town, patients: int) -> None:
     begun = time.monotonic()
     people.settle(town, patients)
     town.rows.write()
+    sys.stderr.write(f"{patients} patients, {time.monotonic() - begun:.0f} s\n")
     town.office_id = town.conversation("mail", "desk@lanternquay.example", None, NOW)
     shelves, bills = Shelves(town), Bills(town)
     behind = visits.days_behind(town)

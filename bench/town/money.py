@@ -19,7 +19,6 @@ class Owed:
     """What a patient owes on an invoice, and when it is paid where not at once."""
 
     invoice_id: int
-    number: str
     amount: Decimal
     paid_at: datetime
 
