@@ -51,11 +51,10 @@ def fill(url: str, patients: int = PATIENTS, seed: int = SEED) -> Mapping[str, i
     try:
         rows, rng = Rows(engine), Random(seed)
         house = build(engine, rows, rng)
-        with engine.connect() as idle:
-            unit = Unit(idle, NOW, audit_key=KEY)
-            town = Town(rows, house, rng, unit, Trail(engine, rows, KEY))
-            _fill(town, patients)
-            idle.rollback()
+        with engine.connect() as connection:
+            unit = Unit(connection, NOW, audit_key=KEY)
+        # nothing is asked through the unit: it lends its key, and a connection that idles so long would be cut off
+        _fill(Town(rows, house, rng, unit, Trail(engine, rows, KEY)), patients)
         _look_over(engine)
     finally:
         engine.dispose()

@@ -21,6 +21,9 @@ def written(town: Town, visit: Visit) -> None:
     if who:
         inbox_id = _heard(town, who, at, "done")
         _told(town, who, at, "reply", outbox.SENT, inbox_id=inbox_id)
+        if town.shares.falls("parts", 0.1):
+            number = town.rows.counts["outbox"]
+            town.rows.add(OutboxPartRow, channel=CHANNEL, external_id=f"part-{number}", outbox_id=number)
         if town.shares.falls("reminder", 0.5):
             _told(town, who, at + timedelta(days=1), "reminder", outbox.SENT)
     if town.shares.falls("alert", 0.02):
@@ -50,7 +53,6 @@ def left_over(town: Town) -> None:
 def _small(town: Town, conversation_id: int) -> None:
     """A row each of what is taken away again as soon as it is over."""
     town.rows.add(DeliveryReportRow, channel=CHANNEL, external_id="early", delivery="sent", received_at=town.now)
-    town.rows.add(OutboxPartRow, channel=CHANNEL, external_id="part", outbox_id=1)
     town.rows.add(RestRow, channel=CHANNEL, address="+44770000", until=town.now + timedelta(minutes=1))
     taken = {"errand": 1, "by_conversation_id": conversation_id + 1, "taken_at": town.now}
     town.rows.add(TakenUpRow, conversation_id=conversation_id, **taken)
