@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 
 from bench import (
+    exchanges,
     interruptions,
     load,
     messaging,
@@ -41,7 +42,7 @@ SECTIONS: dict[str, Section] = {
     "messaging": messaging.measure,
 }
 """What runs when nothing is named; together a few minutes."""
-NAMED_ONLY = ("webhooks", "telegram", "ordering", "races", "stock", "kills", "stops", "poison", "lists")
+NAMED_ONLY = ("webhooks", "telegram", "ordering", "races", "stock", "exchanges", "kills", "stops", "poison", "lists")
 """What takes longer."""
 
 
@@ -79,6 +80,7 @@ def main() -> int:
         "ordering": lambda where, report: ordering.measure(where, report, given.seeds),
         "races": lambda where, report: races.measure(where, report, given.rounds),
         "stock": lambda where, report: stock.measure(where, report, given.rounds),
+        "exchanges": lambda where, report: exchanges.measure(where, report, given.rounds),
         "kills": lambda where, report: _kills(where, report, given),
         "poison": lambda where, report: interruptions.measure_poison(where, report, given.database),
         "lists": lambda where, report: measuring.measure(where, report, given.database, given.patients, given.filled),

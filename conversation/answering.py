@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from conversation.agendas import ASIDES, ERRANDS, OF_THEIR_OWN, TASKS
+from conversation.agendas import ASIDES, ERRANDS, OF_THEIR_OWN, PICKS, TASKS
 from conversation.beginning import Routed, begin, is_active, says_facts
 from conversation.extractors.entities import Intent
 from conversation.extractors.moods import Mood
@@ -22,8 +22,11 @@ def answered(before: BookingState, state: BookingState, desk: Desk, heard: Heard
         if _goes_on(before, heard, said, says_facts=says_facts(desk.understanding)):
             return state, (TASKS[before.task],)
     elif before.question in _OFFERS and is_plain:
-        if _is_only_booking(before, heard):
+        offered = _only_offer(before) if heard.answer == "yes" else None
+        if offered == "start_book":
             return begin(before, state, "book", desk)
+        if offered in PICKS:
+            return state, (PICKS[offered],)
         return state, _AFTER_OFFER[heard.answer or "no"]
     if before.question in PERSONAL and heard.answer == "no":
         return state, ("refuse",)
@@ -39,9 +42,10 @@ _OFFERS = frozenset({"help", "nothing_yet"})
 _AFTER_OFFER: dict[str, tuple[str, ...]] = {"yes": ("remind",), "no": ("goodbye",)}
 
 
-def _is_only_booking(before: BookingState, heard: Heard) -> bool:
-    """Whether a yes can only mean the booking that was offered."""
-    return heard.answer == "yes" and [option.kind for option in before.offered] == ["start_book"]
+def _only_offer(before: BookingState) -> str | None:
+    """What a yes can only mean: the one thing that was offered beside a person."""
+    kinds = [option.kind for option in before.offered if option.kind != "human"]
+    return kinds[0] if len(kinds) == 1 else None
 
 
 def _goes_on(before: BookingState, heard: Heard, said: set[Intent], *, says_facts: bool) -> bool:

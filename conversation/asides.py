@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from conversation.agendas import (
     ABOUT_OTHERS,
     ANSWERED,
@@ -12,6 +14,7 @@ from conversation.agendas import (
     SURE,
 )
 from conversation.asking import Inquiry, with_whom_alone
+from conversation.at_the_counter import as_meant
 from conversation.beginning import is_active
 from conversation.extractors.entities import Intent, IntentMention, Wish
 from conversation.extractors.moods import Mood
@@ -63,7 +66,9 @@ def _only_talks(desk: Desk, heard: Heard, intents: list[IntentMention]) -> bool:
     return not orders and not desk.understanding.doctors and (person is None or not person.date_of_birth)
 
 
-_QUESTIONS = frozenset({Intent.PRICE, Intent.POLICY, Intent.INFORMATION})
+_QUESTIONS = frozenset(
+    {Intent.PRICE, Intent.POLICY, Intent.INFORMATION, Intent.INSURANCE, Intent.BILLING, Intent.PHARMACY}
+)
 
 
 ASKED_OF_DOCTORS = frozenset({"information", "others_data", "help", "bot_identity"})
@@ -156,6 +161,7 @@ _STORY = 25  # words
 def sure_intents(desk: Desk) -> list[IntentMention]:
     """What the message asks for, as far as that is certain."""
     intents = [mention for mention in desk.understanding.intents if mention.certainty >= SURE]
+    intents = as_meant(desk.understanding.message, intents)
     if len(desk.understanding.message.tokens) > _STORY and desk.understanding.complaint is not None:
         # whoever tells of boss, wife and daughter asks for nobody's record
         intents = [mention for mention in intents if mention.intent is not Intent.OTHERS_DATA]
@@ -167,6 +173,10 @@ def sure_intents(desk: Desk) -> list[IntentMention]:
     if Intent.PRICE in said and desk.inquiry.services:
         # "how much is the eye pressure test?" asks for no results of one
         intents = [mention for mention in intents if mention.intent is not Intent.REPORTS]
+    if Intent.REPORTS in said and _TO_TALK.search(desk.understanding.message.folded):
+        # "a visit to talk about my results" asks for a visit alone
+        intents = [m for m in intents if m.intent not in (Intent.REPORTS, Intent.BOOK)]
+        intents.append(IntentMention(Intent.BOOK, 0.9))
     if {Intent.PRICE, Intent.CANCEL} <= said or _asks_what_if(desk, said):
         return [IntentMention(Intent.POLICY)]
     if _puts_back(desk):
@@ -183,6 +193,11 @@ def sure_intents(desk: Desk) -> list[IntentMention]:
     return intents
 
 
+_TO_TALK = re.compile(
+    r"\b(?:book|appointment|appt|visit|cita|turno|hora)\b.*\b(?:discuss|talk|go (?:over|through)|look at|explain|"
+    r"hablar|comentar|revisar|ver|explique\w*)\b.*\b(?:results?|reports?|scans?|tests?|mri|xrays?|resultados?|informes?|"
+    r"analisis|pruebas?|resonancia|radiografia)\b"
+)
 _SUPPOSED = frozenset({Intent.CANCEL, Intent.RESCHEDULE, Intent.POLICY})
 """What "and if I'm late?" asks about and does not ask for."""
 

@@ -17,9 +17,9 @@ _TALK = frozenset({Intent.BOT_IDENTITY, Intent.SMALLTALK, Intent.OTHERS_DATA, In
 _SKILLS = {Ask.TREATS: "directory", Ask.COST: "price"}
 _COVERED: dict[Ask, frozenset[str]] = {
     Ask.TREATS: frozenset({"help", "others_data"}),
-    Ask.LANGUAGES: frozenset({"change_language", "not_here_yet"}),
-    Ask.INSURERS: frozenset({"not_here_yet"}),
-    Ask.COST: frozenset({"not_here_yet", "price"}),
+    Ask.LANGUAGES: frozenset({"change_language", "not_here_yet", "cover", "pharmacy"}),
+    Ask.INSURERS: frozenset({"cover"}),
+    Ask.COST: frozenset({"cover", "pharmacy", "price"}),
     Ask.PRIVACY: frozenset({"policy", "not_here_yet", "help"}),
     Ask.PLACE: frozenset({"my_appointments", "help"}),
     Ask.ROOM: frozenset({"my_appointments", "help"}),

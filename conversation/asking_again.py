@@ -26,5 +26,7 @@ AGAIN = {
     "prove_birth": Say.AGAIN_BIRTH,
     "prove_code": Say.ASK_CODE,
     "reminders": Say.AGAIN_REMINDERS,
+    "whose_record": Say.WHOSE_RECORD,
+    "which_record": Say.AGAIN_WHICH_RECORD,
 }
 """Short forms of the open question."""

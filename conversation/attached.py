@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from conversation.agendas import SOFT
+from conversation.extractors.questions import is_question
 from conversation.state import BookingState
 from conversation.turn import Desk
 
@@ -19,7 +20,8 @@ def with_files(state: BookingState, desk: Desk, agenda: tuple[str, ...]) -> tupl
         return agenda
     if desk.is_with_person or _URGENT & set(agenda):
         return (*agenda, TAKE_IN)
-    words = tuple(skill for skill in agenda if skill not in _MEANT_THE_FILE)
+    is_asking = is_question(desk.understanding.message)
+    words = tuple(skill for skill in agenda if skill not in _MEANT_THE_FILE and (is_asking or skill != "reports"))
     is_open = state.question is not None and state.question not in SOFT
     return (TAKE_IN, *(words or (("remind",) if is_open else ())))
 

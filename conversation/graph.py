@@ -14,10 +14,12 @@ from typing import Any
 
 from conversation.output import compose
 from conversation.pen import Pen
+from conversation.proofs import QUESTIONS
 from conversation.several_people import first_of
 from conversation.skills import SKILLS
+from conversation.skills.whose import WHICH, WHOSE
 from conversation.state import BookingState
-from conversation.turn import Desk, Heard, Turn
+from conversation.turn import Desk, Heard, Outcome, Turn
 from conversation.updater import update_state_from_input
 
 UPDATE, OUTPUT, TALK = "update_state_from_input", "output", "talk"
@@ -73,13 +75,33 @@ def _next(turn: Turn) -> str:
     return turn["agenda"][0] if turn["agenda"][0] in ERRANDS else TALK
 
 
+def _in_order(before: tuple[Outcome, ...], pen: Pen) -> tuple[BookingState, tuple[Outcome, ...]]:
+    """What is told by now. Whoever asks for a record first proves who they are: an errand's own question waits."""
+    looking, asked = pen.state.looking, [outcome for outcome in pen.outcomes if outcome.question]
+    is_first = any(outcome.question in _OF_RECORDS for outcome in before)
+    if looking is None or not asked or not is_first or asked[-1].question in _OF_RECORDS:
+        return pen.state, (*before, *pen.outcomes)
+    waiting = looking.model_copy(update={"back": asked[-1].question, "back_offered": asked[-1].options})
+    told = [outcome for outcome in pen.outcomes if outcome.question is None]
+    return pen.state.with_(looking=waiting), (*told, *before)
+
+
+_OF_RECORDS = WHICH | QUESTIONS | {WHOSE}
+_AFTERWARDS = frozenset({"remind", "invite"})
+"""What only comes back to a question."""
+
+
 def _run_skill(turn: Turn, runtime: Any) -> dict[str, Any]:
+    if turn["agenda"][0] in _AFTERWARDS and any(outcome.question for outcome in turn["outcomes"]):
+        # something else was asked meanwhile: its answer comes first
+        return {"agenda": turn["agenda"][1:]}
     pen = Pen(runtime.context, turn["state"], turn["heard"], turn["options"], turn["agenda"][0])
     SKILLS[turn["agenda"][0]](runtime.context, pen)
+    state, outcomes = _in_order(turn["outcomes"], pen)
     return {
-        "state": pen.state,
+        "state": state,
         "agenda": turn["agenda"][1:],
-        "outcomes": (*turn["outcomes"], *pen.outcomes),
+        "outcomes": outcomes,
         "events": (*turn["events"], *pen.events),
         "options": pen.used_options,
     }

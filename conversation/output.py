@@ -18,6 +18,8 @@ CLAIMS = {
     Say.CANCELLED_ONE: "appointment.cancelled",
     Say.TAKEN_BACK: "appointment.cancelled",
     Say.WAITLIST_JOINED: "waitlist.joined",
+    Say.REFILL_ASKED: "refill.requested",
+    Say.REFILL_FROM_REPEATS: "refill.requested",
 }
 """Sentences that claim something was done, and the event without which they must not be said."""
 
@@ -77,7 +79,8 @@ def compose(
     beside = tuple(option for outcome in outcomes if outcome.question is None for option in outcome.options)
     choices = tuple(_option(option, voice, desk) for option in (*offered[:OPTIONS_KEPT], *beside))
     wants = Option(voice.say(Say.LABEL_OWN_PHONE), OWN_PHONE) if asking and asking.question in _OWN_PHONE else None
-    replies = [Reply(text=text, choices=choices, wants=wants, spoken=spoken)] if text else []
+    files = tuple(file for outcome in outcomes for file in outcome.files)
+    replies = [Reply(text=text, choices=choices, attachments=files, wants=wants, spoken=spoken)] if text else []
     return state.with_(next_prompt=words, spoken_prompt=heard), replies
 
 

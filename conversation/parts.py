@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from conversation.graph import RunTurn
 from conversation.messages import InboundMessage
 from conversation.model.asking import Model
+from conversation.papers import AT_DESK, Papers
 from conversation.store import HotStore
+from hospital.directory import Hospital
 from hospital.directory_rows import Directory
 from hospital.office import Office
 
@@ -35,3 +37,7 @@ class Parts:
     """Fetches what a message's channel still keeps for us, before its turn."""
     model: Model | None = None
     """Fills what the rules leave open, where one is configured."""
+    pays_by: Callable[[Hospital], str | None] = lambda hospital: None
+    """The provider by which a hospital's bills can be paid online."""
+    papers: Papers = AT_DESK
+    """How reports get to people."""

@@ -59,6 +59,14 @@ class Pen:
         """Say something that needs no answer."""
         self.outcomes.append(Outcome(say, facts))
 
+    def tell_first(self, say: Say, **facts: Any) -> None:
+        """Say something before what is said already."""
+        self.outcomes.insert(0, Outcome(say, facts))
+
+    def hand(self, say: Say, files: tuple[str, ...], **facts: Any) -> None:
+        """Say something with files, each by the link that opens it."""
+        self.outcomes.append(Outcome(say, facts, files=files))
+
     def tell_with(self, options: tuple[Offered, ...], say: Say, **facts: Any) -> None:
         """Say something that needs no answer, with choices that may be taken at any time: their values say it all."""
         self.outcomes.append(Outcome(say, facts, options))

@@ -27,6 +27,8 @@ WRONG_ANSWERS = 3
 LOCKED = timedelta(hours=24)
 """...until the last of them is so long ago: on some channels a number has one conversation for ever."""
 QUESTIONS = frozenset({"prove_name", "prove_birth", "prove_code"})
+PROOF = "proof"
+"""The note that a message answered what was asked as a proof, and so asks for nothing itself."""
 SIGNED = frozenset({"whatsapp", "sms"})
 """Channels whose sender's number is signed: name and birth date stand for somebody on file under that number."""
 _KEPT = 12
@@ -74,9 +76,9 @@ def _failed(desk: Desk, state: BookingState) -> int:
     return 0 if has_lapsed else state.failed_proofs
 
 
-def with_proof(desk: Desk, state: BookingState, number: str, method: Method) -> BookingState:
+def with_proof(desk: Desk, state: BookingState, number: str, method: Method, level: int = 2) -> BookingState:
     """The state after somebody proved to be, or to speak for, a patient."""
-    proof = Proof(person=number, level=2, method=method, until=desk.now + LASTS)
+    proof = Proof(person=number, level=level, method=method, until=desk.now + LASTS)
     kept = [each for each in state.proofs if each.person != number and each.until > desk.now]
     return state.with_(proofs=(*kept, proof)[-_KEPT:])
 

@@ -5,17 +5,28 @@ from __future__ import annotations
 from conversation.agendas import ABOUT_OTHERS, ANSWERED, ASIDES, COURTESIES, ORDERS, PICKS, SOFT, SURE, TASKS
 from conversation.asides import ASKED_OF_DOCTORS, asides_of, may_invite, only_beside, sure_intents
 from conversation.asking import inquiry
+from conversation.asking_of_results import asks_for_another, only_asks_for_results, wants_verdict
 from conversation.beginning import TASK_OF, Routed, begin, book, is_active, wait
 from conversation.errands import find_errand
-from conversation.extractors.acquaintances import asks_after_another, asks_whether_has, says_he_or_she
+from conversation.extractors.acquaintances import (
+    answers_whose,
+    asks_after_another,
+    asks_whether_has,
+    says_he_or_she,
+)
+from conversation.extractors.bill_wishes import BillWish, find_named_wish
 from conversation.extractors.entities import Intent
+from conversation.extractors.medicines import calls_off
 from conversation.extractors.moods import Mood
 from conversation.extractors.persons import tells_who
+from conversation.extractors.products import asks_pharmacy_hours, asks_pharmacy_place
 from conversation.extractors.questions import Ask, is_question
 from conversation.extractors.waiting import find_about_list, wants_off_it
 from conversation.feelings import skill_for_feelings
+from conversation.household import named_people
 from conversation.merging import is_no_visits_day
 from conversation.recovering import is_recovered, recovered
+from conversation.skills.whose import CONFIRM, WHICH_ONE, WHOSE
 from conversation.state import BookingState
 from conversation.turn import Desk, Heard
 from conversation.wishing import PERSONAL
@@ -24,12 +35,55 @@ from conversation.wishing import PERSONAL
 def route(before: BookingState, state: BookingState, desk: Desk, heard: Heard) -> Routed:
     """The errand to go on with, begun or resumed where the message asks for it, and the skills to run."""
     return (
-        _by_choice(before, state, desk, heard)
+        _about_records(before, state, desk, heard)
+        or _by_choice(before, state, desk, heard)
         or _about_list(before, state, desk, heard)
+        or _about_bills(before, state, desk)
+        or _about_pharmacy(before, state, desk)
         or _by_form(before, state, desk, heard)
         or _by_mood(before, state, desk, heard)
+        or _about_results(before, state, desk, heard)
         or _by_intents(before, state, desk, heard)
     )
+
+
+def _about_records(before: BookingState, state: BookingState, desk: Desk, heard: Heard) -> Routed | None:
+    """What answers whose record was meant, or which one: the skill that asked goes on."""
+    looking, picked = before.looking, heard.picked
+    if looking is None:
+        return None
+    if picked is not None:
+        is_answer = picked.kind in ("whose", "record") or (picked.kind in ("yes", "no") and before.question == CONFIRM)
+        # "how often do I take the second one?" chooses nothing
+        is_answer &= picked.kind != "record" or not _asks_something_else(desk, looking.skill)
+    elif before.question == CONFIRM:
+        is_answer = heard.answer in ("yes", "no")
+    else:
+        is_answer = before.question == WHOSE and _tells_whose(desk)
+        is_answer |= before.question == WHICH_ONE and desk.message.choice is None and not sure_intents(desk)
+    untouched = before.with_(user_input=state.user_input, language=state.language)
+    return (untouched, (looking.skill,)) if is_answer else None
+
+
+def _asks_something_else(desk: Desk, skill: str) -> bool:
+    """Whether words that may choose ask another skill; a tap asks none."""
+    asked = {ASIDES.get(mention.intent, skill) for mention in sure_intents(desk)}
+    return desk.message.choice is None and bool(asked - {skill})
+
+
+def _about_results(before: BookingState, state: BookingState, desk: Desk, heard: Heard) -> Routed | None:
+    """What a result means is asked of a doctor; where one is only asked for, nothing in the words is an errand's."""
+    untouched = before.with_(user_input=state.user_input, language=state.language)
+    if wants_verdict(before, desk, heard):
+        return untouched, ("ask_doctor",)
+    if asks_for_another(before, desk, heard) or only_asks_for_results(before, desk, heard):
+        return untouched, ("reports",)
+    return None
+
+
+def _tells_whose(desk: Desk) -> bool:
+    told = bool(named_people(desk, "who")) or answers_whose(desk.understanding) is not None
+    return told and not any(mention.certainty >= SURE for mention in desk.understanding.intents)
 
 
 def _by_choice(before: BookingState, state: BookingState, desk: Desk, heard: Heard) -> Routed | None:
@@ -160,6 +214,9 @@ def _outright(
         # whoever asks for a person asks that person for the rest
         return state, (*answered, "handoff")
     untouched = before.with_(user_input=state.user_input, language=state.language)
+    if Intent.REFILL in said and calls_off(desk.message.text):
+        # "cancel my refill" cancels no visit
+        return untouched, ("refill",)
     if _tells_who_asks(before, desk, said):
         return untouched, ("find_mine",)
     if Intent.CALLBACK in said and not said & ORDERS:
@@ -215,6 +272,35 @@ _ABOUT_LIST = {
     "explains": "explain_waitlist",
     "stays": "stay_on_list",
 }
+
+
+def _about_bills(before: BookingState, state: BookingState, desk: Desk) -> Routed | None:
+    """Whether a message right after bills were told is about those: "what is on it?", "I'll pay it"."""
+    said = desk.understanding
+    if before.bills_told != desk.turn_number - 1 or not before.bills_told or desk.message.choice is not None:
+        return None
+    others = {mention.intent for mention in said.intents if mention.certainty >= SURE}
+    wish = find_named_wish(said.message)
+    # "pagarla" is not far from "pasarla"
+    beside = _BESIDE_BILLS | {Intent.RESCHEDULE} if wish is BillWish.PAY else _BESIDE_BILLS
+    if wish is None or others - beside or said.doctors or said.whens:
+        return None
+    return before.with_(user_input=state.user_input, language=state.language), ("bills",)
+
+
+_BESIDE_BILLS = frozenset({Intent.BILLING, Intent.PRICE, Intent.YES, Intent.INFORMATION, *COURTESIES})
+"""What a message about the bills just told may be read as besides."""
+
+
+def _about_pharmacy(before: BookingState, state: BookingState, desk: Desk) -> Routed | None:
+    """Whether a message asks where the pharmacy is or when it is open, of which the hospital's file says nothing."""
+    message = desk.understanding.message
+    if desk.message.choice is not None or desk.understanding.topic or desk.understanding.emergency is not None:
+        return None
+    if not (asks_pharmacy_place(message) or asks_pharmacy_hours(message)):
+        return None
+    follow = ("remind",) if before.question not in {None, *SOFT} else ()
+    return before.with_(user_input=state.user_input, language=state.language), ("pharmacy", *follow)
 
 
 def _beyond_us(desk: Desk) -> str | None:

@@ -328,6 +328,8 @@ class Runner:
             thread.version + 1,
             asked=asked,
             is_with_person=answers_here == threads.PERSON,
+            pays_by=self._parts.pays_by(case.hospital),
+            papers=self._parts.papers,
         )
         turn = self._parts.run_turn(without_taken_up(desk, case.state), desk)
         household.keep_handle(desk, turn["state"])

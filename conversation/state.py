@@ -39,6 +39,8 @@ class Offered(_Frozen):
     starts_at: Moment | None = None
     person: str | None = None
     visit: str | None = None
+    record: str | None = None
+    """Reference of a prescription, a report, an invoice, ..."""
 
 
 class Wanted(_Frozen):
@@ -164,8 +166,33 @@ class Proving(_Frozen):
     """How the number on file ends."""
     phone: str | None = None
     """The number that they handed over by the channel's button, to be confirmed by a code sent there."""
+    person: str | None = None
+    """Number of the one of those behind a handle who has to prove that it is them."""
     codes: int = 0
     """How many codes were asked for."""
+
+
+class Looking(_Frozen):
+    """What of somebody's records was asked for, while it is asked whose, who writes, or which one."""
+
+    skill: str
+    words: str
+    """The message that asked for it: answers to what is asked in between are about that."""
+    person: str | None = None
+    """Number of the patient whose it is, once known."""
+    back: str | None = None
+    """The question that was open when it was asked for: it is come back to."""
+    back_offered: tuple[Offered, ...] = ()
+
+
+class ResultsTold(_Frozen):
+    """That somebody heard how far their examinations are: what they ask next may be about those."""
+
+    turn: int
+    person: str
+    """Number of the patient whose they are."""
+    report: str | None = None
+    """The one that was told of, by reference, where it was one alone."""
 
 
 class RemindersAsked(_Frozen):
@@ -308,6 +335,8 @@ class BookingState(_Frozen):
     """When the last one was given."""
     proofs: tuple[Proof, ...] = ()
     proving: Proving | None = None
+    looking: Looking | None = None
+    results_told: ResultsTold | None = None
     helping: Helping | None = None
     asked_reminders: tuple[RemindersAsked, ...] = ()
     settled_reminders: tuple[RemindersSettled, ...] = ()
@@ -316,6 +345,10 @@ class BookingState(_Frozen):
     hours_asked: HoursAsked | None = None
     list_told: int = 0
     """Number of the turn that last told of places on the waiting list, so that "take me off" means those."""
+    bills_told: int = 0
+    """Number of the turn that last told of bills, so that "what is on it?" is about those."""
+    bill_told: str | None = None
+    """Reference of the one bill that was told of last."""
     call_wanted: CallWanted | None = None
     unmet: Unmet | None = None
     """For whoever is asked for next: why they are."""

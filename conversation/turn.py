@@ -13,6 +13,7 @@ from conversation.extractors.moods import Mood, find_moods
 from conversation.extractors.permissions import Permission, find_permission
 from conversation.extractors.questions import Question, find_question
 from conversation.messages import Asked, Event, InboundMessage, Reply
+from conversation.papers import AT_DESK, Papers
 from conversation.phrases.say import Say
 from conversation.state import BookingState, Offered
 from hospital import audit
@@ -30,6 +31,8 @@ class Outcome:
     options: tuple[Offered, ...] = ()
     question: str | None = None
     """What is asked with it; None tells and asks nothing: options then are choices that may be taken at any time."""
+    files: tuple[str, ...] = ()
+    """What goes with it on a channel that carries files: a link to each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,10 @@ class Desk:
     """What the desk wrote unasked and that is still open, oldest first."""
     is_with_person: bool = False
     """Whether somebody of the staff answers here, so that the desk keeps silent."""
+    pays_by: str | None = None
+    """The provider by which bills can be paid online; None where they cannot."""
+    papers: Papers = AT_DESK
+    """How reports get to people."""
     lays_by: int = 0
     """How many further visits were asked for in this message, and are laid by until the one in hand is done."""
 

@@ -22,7 +22,7 @@ from conversation.household import known_people
 from conversation.merging import merge
 from conversation.messages import Kind
 from conversation.opt_outs import CHANNELS, word_of
-from conversation.proofs import answers_proof
+from conversation.proofs import PROOF, answers_proof
 from conversation.relabelling import in_language
 from conversation.routing import route
 from conversation.skills import calls
@@ -169,7 +169,7 @@ def _by_desk(before: BookingState, state: BookingState, desk: Desk) -> tuple[Boo
     """What the message says, and the skills that it needs."""
     aside = _before_merging(before, state, desk)
     if aside:
-        return state, Heard(), aside
+        return state, Heard(notes=frozenset({PROOF} if aside[0] == "prove" else ())), aside
     if state.question == QUESTION:
         state = passed_over(state)
     merged, heard = merge(state, desk)

@@ -9,13 +9,13 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from doors import hearing, mailing, messaging, modelling, telegram, voice
+from doors import hearing, mailing, messaging, modelling, paying, telegram, voice
+from doors.addresses import clickable
 from doors.parts import FUTURE, JOBS_NOT_YET, listed
 from doors.settings import Settings
 from hospital.directory import Hospital
 
 LOG_WIDTH = 400
-EVERYWHERE = ("", "0.0.0.0", "::")  # noqa: S104 - to be told, not to be bound
 
 
 def announce(settings: Settings, hospital: Hospital, host: str, port: int, workers: int) -> None:
@@ -23,7 +23,7 @@ def announce(settings: Settings, hospital: Hospital, host: str, port: int, worke
     is_terminal = sys.stderr.isatty()
     # in a log a line stays a line
     console = Console(stderr=True, highlight=False, width=None if is_terminal else LOG_WIDTH)
-    address = settings.public_url.rstrip("/") or f"http://{_clickable(host)}:{port}"
+    address = settings.public_url.rstrip("/") or f"http://{clickable(host)}:{port}"
     console.print()
     console.print(Text.assemble(("  Frontdesk", "bold"), "  ", (hospital.name, "bold green")))
     if hospital.is_demo:
@@ -59,11 +59,6 @@ def _leaving(settings: Settings) -> str:
     return f"what leaves this machine goes by {listed(on)}" if on else "nothing leaves this machine"
 
 
-def _clickable(host: str) -> str:
-    shown = "localhost" if host in EVERYWHERE else host
-    return f"[{shown}]" if ":" in shown else shown
-
-
 def _parts(settings: Settings, workers: int, hospital: Hospital) -> Iterator[tuple[str, str, str]]:
     backend = settings.database_url.partition(":")[0]
     where = settings.database_url.removeprefix("sqlite:///") if backend == "sqlite" else backend
@@ -88,6 +83,7 @@ def _parts(settings: Settings, workers: int, hospital: Hospital) -> Iterator[tup
     yield hearing.NAME, "on" if heard else "off", hearing.described(settings.speech) if heard else hearing.OFF
     off = voice.why_off(settings)
     yield voice.NAME, "off" if off else "on", off or voice.described(settings, hospital)
+    yield paying.NAME, *paying.described(settings, hospital)
     for part in FUTURE:
         given = part.given(settings)
         if given:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from conversation.media import Keeper
 from conversation.messages import Sender
+from conversation.papers import OpenPaper
 from doors import mailing, messaging, telegram
 from doors.settings import Settings
 
@@ -25,11 +26,11 @@ class Channels:
     telegram: Telegram | None = None
 
 
-def build(settings: Settings, house: Callable[[], House]) -> Channels:
+def build(settings: Settings, house: Callable[[], House], open_paper: OpenPaper = lambda link: None) -> Channels:
     """Every push channel that is on; `house` tells who writes, where a channel shows it. Raises SettingsError."""
     senders: dict[str, Sender] = {}
     keepers: dict[str, Keeper] = {}
-    bot = telegram.build(settings)
+    bot = telegram.build(settings, open_paper)
     if bot is not None:
         senders["telegram"], keepers["telegram"] = bot.sender, bot.keeper
     senders.update(messaging.senders(settings))

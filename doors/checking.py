@@ -9,11 +9,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from doors import hearing, mailing, messaging, modelling, telegram, twilio_account, voice
+from doors import hearing, mailing, messaging, modelling, paying, telegram, twilio_account, voice
 from doors.errors import SettingsError
 from doors.parts import FUTURE, JOBS_NOT_YET, listed
 from doors.settings import Settings, data_dir, fault_of_secret
-from doors.wiring import open_records
+from doors.wiring import open_records, previews_of
 
 OK, OFF, WARNING, FAILS = "ok", "off", "warning", "FAILS"
 REDIS_SECONDS = 1.0
@@ -56,6 +56,8 @@ def _findings(settings: Settings) -> Iterator[Finding]:
     yield Finding(mailing.NAME, OFF if works is None else OK if works else FAILS, said)
     yield _speech(settings)
     yield _phone(settings)
+    works, said = paying.tried(settings)
+    yield Finding(paying.NAME, OFF if works is None else OK if works else FAILS, said)
     for part in FUTURE:
         given = part.given(settings)
         if given:
@@ -252,10 +254,11 @@ def _phone(settings: Settings) -> Finding:
 
 
 def queue_status(settings: Settings, *, as_json: bool) -> int:
-    """Inbox and outbox on stdout. The exit status."""
+    """Inbox, outbox and the pictures of files on stdout. The exit status."""
     from conversation.put_aside import put_aside
     from hospital import inbox, outbox, sending
     from hospital.clocks import machine_now
+    from hospital.previews import ahead
 
     office = open_records(settings)
     with office.read(machine_now(office.clock)) as unit:
@@ -263,6 +266,9 @@ def queue_status(settings: Settings, *, as_json: bool) -> int:
     received["dead"] += len(put_aside(settings.spool_dir))
     with office.read() as unit:
         boxes = {"inbox": received, "outbox": asdict(outbox.figures(unit))}
+        drawn = asdict(ahead.figures(unit, previews_of(settings)))
+        if drawn["pending"] or drawn["dead"]:
+            boxes["previews"] = drawn
         troubles = sending.troubles(unit)
     for box in boxes.values():
         if box["oldest_age_s"] is not None:

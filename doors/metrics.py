@@ -55,6 +55,9 @@ class Metrics:
             ["channel", "outcome"],
             registry=self._registry,
         )
+        self._drawn = Counter(
+            "frontdesk_pictures", "Files looked into for a picture.", ["outcome"], registry=self._registry
+        )
         self._lock = threading.Lock()
         self._told: dict[str, int] = {}
 
@@ -84,6 +87,10 @@ class Metrics:
         """Count a try to send a message by what became of it."""
         self._carried.labels(channel, outcome).inc()
 
+    def drawn(self, outcome: str) -> None:
+        """Count a file that was to get its picture by what became of it."""
+        self._drawn.labels(outcome).inc()
+
     def _count_repeats(self) -> None:
         with self._lock:
             for channel, count in list(inbox.heard_again.items()):
@@ -104,7 +111,7 @@ class Metrics:
 
 
 class _Boxes:
-    """The inbox and the outbox at the moment of asking."""
+    """Inbox, outbox and the pictures of files at the moment of asking."""
 
     def __init__(self, boxes: Mapping[str, Figures] | None) -> None:
         self._boxes = boxes
@@ -113,10 +120,27 @@ class _Boxes:
         is_up = 0 if self._boxes is None else 1
         yield GaugeMetricFamily("frontdesk_database_up", "Whether the database answers.", value=is_up)
         for name, box in (self._boxes or {}).items():
-            yield GaugeMetricFamily(f"frontdesk_{name}_pending", f"Messages waiting in the {name}.", value=box.pending)
-            yield GaugeMetricFamily(f"frontdesk_{name}_dead", f"Messages given up in the {name}.", value=box.dead)
-            yield GaugeMetricFamily(
-                f"frontdesk_{name}_oldest_age_seconds",
-                f"Age of the oldest waiting message in the {name}; 0 when none waits.",
-                value=box.oldest_age_s or 0,
-            )
+            waiting, dead, oldest = _MEANS[name]
+            yield GaugeMetricFamily(f"frontdesk_{name}_pending", waiting, value=box.pending)
+            yield GaugeMetricFamily(f"frontdesk_{name}_dead", dead, value=box.dead)
+            yield GaugeMetricFamily(f"frontdesk_{name}_oldest_age_seconds", oldest, value=box.oldest_age_s or 0)
+
+
+def _of_messages(name: str) -> tuple[str, str, str]:
+    return (
+        f"Messages waiting in the {name}.",
+        f"Messages given up in the {name}.",
+        f"Age of the oldest waiting message in the {name}; 0 when none waits.",
+    )
+
+
+_MEANS = {
+    "inbox": _of_messages("inbox"),
+    "outbox": _of_messages("outbox"),
+    "previews": (
+        "New files without a picture.",
+        "New files that no reader gets through.",
+        "Age of the oldest new file without a picture; 0 when all have one.",
+    ),
+}
+"""What the figures of each box say: how many wait, how many are given up, since when the oldest waits."""

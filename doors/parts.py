@@ -31,12 +31,6 @@ FUTURE = (
         lambda s: (s.slack.bot_token, s.slack.signing_secret, s.slack.app_token, s.slack.base_url),
         "staff work without it",
     ),
-    Future(
-        "payments",
-        ("payments.provider", "payments.base_url", "payments.api_key"),
-        lambda s: (s.payments.provider, s.payments.base_url, s.payments.api_key),
-        "patients pay at the desk",
-    ),
 )
 
 JOBS_NOT_YET = (

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from uvicorn import Config
 
     from bots.webchat.api import Webchat
+    from conversation.papers import Paper
     from doors.wiring import Desk
     from hospital.directory import Hospital
     from web.pages import Pages
@@ -61,6 +62,7 @@ def serve(
     from doors import logs
     from doors.announcing import announce
     from doors.loading import hospital_of, load_demo_apart, load_demo_if_empty
+    from doors.paying import reached_at
     from doors.voice import is_by_relay
     from doors.wiring import open_desk
 
@@ -74,6 +76,7 @@ def serve(
         _share_figures()
     if demo:
         load_demo_apart(settings, config)
+    settings = reached_at(settings, host, listener.getsockname()[1])
     desk = open_desk(settings)
     secret(settings, "session.secret", settings.session.secret)
     if demo:
@@ -227,6 +230,7 @@ class Serving:
         from starlette.routing import BaseRoute, Route
 
         from bots.reception import Reception
+        from conversation.papers import PATH
         from doors import messaging, voice
         from doors.metrics import Metrics
         from doors.pools import Lanes, Pool
@@ -235,6 +239,7 @@ class Serving:
         from web.app import application, static_files
         from web.languages import Languages
         from web.pages import Pages
+        from web.papers import Papers
         from web.probes import Probes
 
         self.turns = Pool("turns", TURN_THREADS, TURNS_WAITING)
@@ -251,7 +256,7 @@ class Serving:
             self.desk.switchboard, self.notes, self.disk, self.pushing.backlog, self.pushing.say_now
         )
         self.pushing.telegram = self.telegram = door_of(self.desk, self.reception, self.lookups)
-        self.timetable = timetable_of(self.desk, self.metrics.job_done)
+        self.timetable = timetable_of(self.desk, self.metrics.job_done, self.metrics.drawn)
         self.languages = Languages()
         files = static_files()
         pages = Pages(self._hospital, files, self.languages)
@@ -261,12 +266,15 @@ class Serving:
             Route("/chat", webchat.welcome(pages.chat)),
             *webchat.routes(),
             *self._demo(pages, webchat),
+            *self._paying(pages),
         ]
         channels += self.telegram.routes() if self.telegram else ()
         channels += messaging.routes(
             self.desk.settings, self.desk.office, self.desk.directory, self.reception, self.lookups
         )
         channels += voice.routes(self.desk, self.turns, self.lookups)
+        if self.desk.papers.key:
+            channels.append(Route(f"{PATH}{{token}}", Papers(self._open_paper).endpoint))
         frames = self.desk.settings.framing_origins
         return application(pages, probes, files, channels, self._lifespan, is_https=self._is_https, frames=frames)
 
@@ -304,6 +312,22 @@ class Serving:
             public_url=settings.public_url,
             languages=tuple(WORDS),
         )
+
+    def _paying(self, pages: Pages) -> list[Route]:
+        """Where payment providers tell what happened, and the trial one's pages."""
+        from web.paying import Paying
+
+        desk = self.desk
+        payments = desk.payments
+        return Paying(
+            pages,
+            desk.office,
+            desk.directory,
+            self.lookups,
+            payments.provider,
+            payments.webhook_secret,
+            desk.online.run,
+        ).routes()
 
     def _demo(self, pages: Pages, webchat: Webchat) -> Iterator[Route]:
         """Where the demo and its patients' phones are reached."""
@@ -368,6 +392,12 @@ class Serving:
             log.warning("records_out_of_reach", error=type(error).__name__)
             return None
 
+    async def _open_paper(self, token: str) -> Paper | None:
+        from doors import papers
+
+        desk = self.desk
+        return await self._look_up(lambda: papers.opened(desk.office, desk.uploads, desk.papers, token))
+
     async def _hospital(self) -> Hospital | None:
         return await self._look_up(self._read_hospital)
 
@@ -403,12 +433,14 @@ class Serving:
     async def _figures(self) -> bytes:
         from hospital import inbox, outbox
         from hospital.clocks import machine_now
+        from hospital.previews import ahead
 
         def boxes() -> dict[str, Any]:
             office = self.desk.office
             with office.read(machine_now(office.clock)) as unit:
                 received = inbox.figures(unit)
             with office.read() as unit:
-                return {"inbox": received, "outbox": outbox.figures(unit)}
+                drawn = ahead.figures(unit, self.desk.previews)
+                return {"inbox": received, "outbox": outbox.figures(unit), "previews": drawn}
 
         return self.metrics.as_text(await self._look_up(boxes))

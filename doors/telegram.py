@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from conversation.papers import OpenPaper
 from doors.errors import SettingsError
 from doors.settings import Settings, secret
 
@@ -21,8 +22,8 @@ OURS = {"token not taken": "telegram.token is not taken: @BotFather's /token sho
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 
 
-def build(settings: Settings) -> Telegram | None:
-    """The bot, where there is a token. Raises SettingsError."""
+def build(settings: Settings, open_paper: OpenPaper = lambda link: None) -> Telegram | None:
+    """The bot, where there is a token; `open_paper` gives the files that it sends. Raises SettingsError."""
     given = settings.telegram
     if not given.token:
         return None
@@ -30,7 +31,7 @@ def build(settings: Settings) -> Telegram | None:
         raise SettingsError("telegram.token is not a bot's token: @BotFather gives one like 123456789:AAE...")
     from bots.telegram.channel import Telegram
 
-    return Telegram(given.token, given.base_url)
+    return Telegram(given.token, given.base_url, open_paper)
 
 
 def described(settings: Settings) -> tuple[str, str]:

@@ -15,19 +15,23 @@ from conversation.engine import Engine
 from conversation.graph import build
 from conversation.media import MediaRoom
 from conversation.model.asking import Model
+from conversation.online_payments import OnlineDesk
+from conversation.papers import AT_DESK, Papers
 from conversation.parts import PULLED, Parts
 from conversation.spool import Spool
 from conversation.store import HotStore, NoStore, RedisStore
 from db import migrate
 from db.engine import UnsupportedDatabaseError
-from doors import channels, hearing, messaging, modelling
+from doors import channels, hearing, messaging, modelling, papers
 from doors.channels import Channels
 from doors.errors import SettingsError
+from doors.paying import Payments
 from doors.settings import Settings, data_dir, secret
 from hospital.clocks import Clock
 from hospital.directory_rows import Directory
 from hospital.errors import UnusableDatabaseError
 from hospital.office import Office, open_office
+from hospital.previews.kept import Previews
 from hospital.uploads import Uploads
 from notifications.courier import Courier
 
@@ -48,12 +52,25 @@ class Desk:
     uploads: Uploads
     courier: Courier
     channels: Channels
+    payments: Payments
+    online: OnlineDesk
     model: Model | None = None
+    papers: Papers = AT_DESK
+
+    @property
+    def previews(self) -> Previews:
+        """Pictures of the files that people sent."""
+        return previews_of(self.settings)
 
     @property
     def database(self) -> Any:
         """The connections; `dispose` closes them."""
         return self.office.engine
+
+
+def previews_of(settings: Settings) -> Previews:
+    """The directory of pictures."""
+    return Previews(settings.data_dir / "previews")
 
 
 def open_records(settings: Settings, clock: Clock | None = None) -> Office:
@@ -105,11 +122,41 @@ def open_desk(settings: Settings, *, clock: Clock | None = None, pulled: Callabl
     owner = f"{socket.gethostname()[:12]}-{os.getpid()}-{secrets.token_hex(3)}"
     model = modelling.build(settings, store)
     uploads = Uploads(settings.data_dir / "uploads")
-    pushed = channels.build(settings, lambda: _house(office, directory))
+    given = papers.build(settings)
+    pushed = channels.build(
+        settings, lambda: _house(office, directory), lambda link: papers.opened(office, uploads, given, link)
+    )
     bring_in = MediaRoom(uploads, pushed.keepers, hearing.build(settings.speech)).bring_in
-    parts = Parts(office, directory, store, build(), owner, pulled or PULLED.__contains__, bring_in, model)
+    payments = Payments(settings)
+    parts = Parts(
+        office,
+        directory,
+        store,
+        build(),
+        owner,
+        pulled or PULLED.__contains__,
+        bring_in,
+        model,
+        pays_by=payments.provider,
+        papers=given,
+    )
     engine = Engine(parts)
     switchboard = Switchboard(engine, Spool(settings.spool_dir, owner))
     on_lost, on_unreached = messaging.on_lost(settings, directory), messaging.on_unreached(directory, pushed.senders)
     courier = Courier(office, pushed.senders, owner, on_lost=on_lost, on_unreached=on_unreached)
-    return Desk(settings, office, directory, store, engine, switchboard, uploads, courier, pushed, model)
+    online = OnlineDesk(office, directory, payments.gateway)
+    return Desk(
+        settings,
+        office,
+        directory,
+        store,
+        engine,
+        switchboard,
+        uploads,
+        courier,
+        pushed,
+        payments,
+        online,
+        model,
+        given,
+    )

@@ -10,8 +10,10 @@ from collections.abc import Callable
 
 import structlog
 
+from conversation import refill_news
 from conversation.escalating import tell_the_desk
 from conversation.handing_over import keep_promises
+from conversation.results import tell_results
 from doors import logs
 from doors.loading import hospital_of
 from doors.messaging import catch_up_on_reports
@@ -19,12 +21,15 @@ from doors.parts import JOBS_NOT_YET
 from doors.settings import Settings
 from doors.wiring import Desk, open_desk
 from hospital import demo_day, documents
+from hospital.previews.ahead import Ahead
 from notifications.timetable import Job, Timetable, standard_jobs
 
 SENDING_SECONDS, END_SECONDS = 3.0, 6.0
 """How long messages on their way, and then a job under way, may take after SIGTERM."""
 DRAIN_SECONDS, SEND_SECONDS, PROMISES_SECONDS, DEMO_SECONDS, SWEEP_SECONDS = 5.0, 2.0, 20.0, 30.0, 600.0
-REPORTS_SECONDS, TELL_SECONDS = 15.0, 30.0
+REPORTS_SECONDS, TELL_SECONDS, REFILLS_SECONDS = 15.0, 30.0, 30.0
+RESULTS_SECONDS, PICTURES_SECONDS = 10.0, 30.0
+PAYMENTS_SECONDS, LINKS_SECONDS = 2.0, 60.0
 
 log = structlog.get_logger("worker")
 
@@ -55,7 +60,11 @@ def work(settings: Settings, concurrency: int) -> int:
     return 0
 
 
-def timetable_of(desk: Desk, on_run: Callable[[str, bool], None] = lambda job, is_done: None) -> Timetable:
+def timetable_of(
+    desk: Desk,
+    on_run: Callable[[str, bool], None] = lambda job, is_done: None,
+    on_picture: Callable[[str], None] = lambda outcome: None,
+) -> Timetable:
     """Everything that is done by the clock."""
     drain = Job("drain_spool", DRAIN_SECONDS, lambda stop: desk.switchboard.drain())
     promises = Job(
@@ -74,9 +83,16 @@ def timetable_of(desk: Desk, on_run: Callable[[str, bool], None] = lambda job, i
         REPORTS_SECONDS,
         lambda stop: catch_up_on_reports(desk.office, desk.courier.channels, desk.directory),
     )
+    refills = Job("tell_of_refills", REFILLS_SECONDS, lambda stop: refill_news.tell(desk.office, desk.directory))
+    pay = Job("see_to_payments", PAYMENTS_SECONDS, lambda stop: desk.online.run())
+    close = Job("end_payment_links", LINKS_SECONDS, lambda stop: desk.online.end_links())
+    results = Job("tell_results", RESULTS_SECONDS, lambda stop: tell_results(desk.office, desk.directory, stop.is_set))
+    ahead = Ahead(desk.office, desk.uploads, desk.previews, on_picture)
+    pictures = Job("draw_files", PICTURES_SECONDS, lambda stop: ahead.run(stop.is_set))
     engine = desk.engine
     jobs = standard_jobs(desk.office, desk.directory, engine.catch_up, engine.offers.run, engine.offers.review)
-    return Timetable([drain, courier, reports, promises, tell, sweep, demo, *jobs], on_run=on_run)
+    ours = [drain, courier, reports, promises, refills, tell, results, sweep, pictures, demo, pay, close]
+    return Timetable([*ours, *jobs], on_run=on_run)
 
 
 def sweep_uploads(desk: Desk) -> int:

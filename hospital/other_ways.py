@@ -28,8 +28,8 @@ WAYS = {"whatsapp": ("sms", MAIL), "sms": (MAIL,), MAIL: ("sms",)}
 URGENT_WAYS = {"whatsapp": ("sms",), "sms": ("whatsapp",)}
 """The same for help in an emergency, which is tried also where it may not be taken; a mail may lie unread."""
 OUTSIDE_WINDOW = "outside_window"
-MAILED = frozenset({"offer", "notice", "reminder", "confirmation"})
-"""Kinds whose words may stand in an e-mail: day, doctor, place. What people say to each other may not."""
+MAILED = frozenset({"offer", "notice", "reminder", "confirmation", "refill"})
+"""Kinds whose words may stand in an e-mail: day, doctor, place, reference. What people say to each other may not."""
 OWED = frozenset({outbox.ALERT, outbox.EMERGENCY})
 """Kinds that somebody must hear: they do not wait for a channel that rests, nor end without a word."""
 GOES_OTHERWISE = MAILED | OWED

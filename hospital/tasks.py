@@ -35,6 +35,8 @@ CRITICAL = "critical"
 """A dangerous value of a report, which nobody has acknowledged yet."""
 REVIEW = "review"
 """A report that its own doctor did not review in time."""
+PATIENT_ASKS = "patient_asks"
+"""What a patient asks about their results, which a doctor alone answers: a call."""
 SUMMARY_LIMIT = 500
 DUE_MINUTES = {
     "handoff": 10,
@@ -51,6 +53,7 @@ DUE_MINUTES = {
     "credit": 480,
     CRITICAL: 30,
     REVIEW: 240,
+    PATIENT_ASKS: 240,
     "question": 480,
 }
 """How soon each kind is due, in minutes of desk hours; an emergency's alert runs by the clock."""

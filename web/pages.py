@@ -16,6 +16,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from conversation.phrases.voice import Voice
 from hospital import phones, uploads
+from hospital.billing.link_records import PAID, Link
 from hospital.directory import Hospital
 from web.headers import IN_OUR_FRAME, WITH_OUR_FRAMES
 from web.languages import Languages
@@ -100,6 +101,12 @@ class Pages:
         response = await self._page(request, "demo.html", demo=demo, script_words=dataclasses.asdict(demo))
         response.headers.update(WITH_OUR_FRAMES)
         return response
+
+    async def trial_payment(self, request: Request, link: Link, number: str, *, is_over: bool) -> Response:
+        """The trial provider's page of a payment link: a button that pays, and moves no money."""
+        amount = Voice(self._language_of(request), link.currency).money(link.amount)
+        facts = {"number": number, "amount": amount, "is_paid": link.status == PAID, "is_over": is_over}
+        return await self._page(request, "pay.html", **facts)
 
     async def _page(self, request: Request, template: str, **facts: Any) -> Response:
         hospital = await self._hospital()

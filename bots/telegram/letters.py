@@ -14,17 +14,19 @@ from bots.telegram import keyboards
 from bots.telegram.failures import is_unchanged, send_error
 from bots.telegram.line import SECONDS, Line
 from bots.telegram.presses import MESSAGE_LIMIT, QUIET, Presses
-from conversation.messages import OWN_PHONE, Letter, UncertainError
+from conversation.messages import OWN_PHONE, Letter, RefusedError, UncertainError
+from conversation.papers import OpenPaper, Paper
 
 BEGUN_KEPT = 1000
+MEDIA_SECONDS = 20.0
 Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove
 
 
 class Letters:
     """The sender of the channel. Used on any thread."""
 
-    def __init__(self, line: Line, presses: Presses) -> None:
-        self._line, self._presses = line, presses
+    def __init__(self, line: Line, presses: Presses, open_paper: OpenPaper = lambda link: None) -> None:
+        self._line, self._presses, self._open = line, presses, open_paper
         self._begun: OrderedDict[int, int] = OrderedDict()
         """How many parts of a letter have arrived, by its number, where not all have."""
 
@@ -33,29 +35,44 @@ class Letters:
         parts = [part for part in split(signed(letter).text, MESSAGE_LIMIT) if part]
         if not parts:
             return None
+        papers = self._papers(letter)
+        seconds = SECONDS * (len(parts) + 1) + MEDIA_SECONDS * len(papers)
         try:
-            return self._line.ask(lambda bot: self._written(bot, letter, parts), SECONDS * (len(parts) + 1))
+            return self._line.ask(lambda bot: self._written(bot, letter, parts, papers), seconds)
         except (TelegramError, TimeoutError) as error:
             raise send_error(error) from error
 
-    async def _written(self, bot: Bot, letter: Letter, parts: list[str]) -> str:
-        if len(parts) == 1 and (in_place := await self._in_place(bot, letter, parts[0])):
+    def _papers(self, letter: Letter) -> list[Paper]:
+        """The files that go with a message. Raises RefusedError where one may not be had any more."""
+        opened = [self._open(link) for link in letter.reply.attachments]
+        papers = [paper for paper in opened if paper is not None]
+        if len(papers) < len(opened):
+            raise RefusedError("file gone")
+        return papers
+
+    async def _written(self, bot: Bot, letter: Letter, parts: list[str], papers: list[Paper]) -> str:
+        if len(parts) == 1 and not papers and (in_place := await self._in_place(bot, letter, parts[0])):
             return in_place
         sent = ""
         begun = self._begun.get(letter.id, 0)
-        for number in range(begun, len(parts)):
+        for number in range(begun, len(parts) + len(papers)):
             if number > begun and not await asyncio.to_thread(letter.goes_on):
                 raise UncertainError("taken over")
-            is_last = number == len(parts) - 1
             # an earlier try may have got so far: what arrived is not repeated
-            message = await bot.send_message(
-                letter.address,
-                parts[number],
-                reply_markup=_markup(letter) if is_last else None,
-                link_preview_options=QUIET,
-            )
+            if number < len(parts):
+                message = await bot.send_message(
+                    letter.address,
+                    parts[number],
+                    reply_markup=_markup(letter) if number == len(parts) - 1 else None,
+                    link_preview_options=QUIET,
+                )
+            else:
+                paper = papers[number - len(parts)]
+                message = await bot.send_document(
+                    letter.address, paper.content, filename=paper.name, protect_content=True
+                )
             sent = str(message.message_id)
-            if letter.id and not is_last:
+            if letter.id and number < len(parts) + len(papers) - 1:
                 self._remember(letter.id, number + 1)
         self._begun.pop(letter.id, None)
         return sent

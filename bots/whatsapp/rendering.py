@@ -25,9 +25,11 @@ NUMBERED = 10
 
 @dataclass(frozen=True)
 class Form:
-    """One request to the vendor: a text, or a template and what to fill it with."""
+    """One request to the vendor: a text, a template and what to fill it with, or a file that it is to fetch."""
 
     body: str = ""
+    media: str = ""
+    """Where the vendor fetches it."""
     template: str = ""
     variables: str = ""
 
@@ -35,6 +37,11 @@ class Form:
 def plain(letter: Letter) -> list[Form]:
     """A letter as text alone, its choices as numbered lines."""
     return [Form(body=part) for part in split(numbered(signed(letter), letter.language), BODY_LIMIT)]
+
+
+def media(letter: Letter) -> list[Form]:
+    """The files that go with a letter."""
+    return [Form(media=link) for link in letter.reply.attachments]
 
 
 def numbered(reply: Reply, language: str | None = None) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import structlog
 
 from bots.whatsapp import client
-from bots.whatsapp.rendering import Form, approved, plain, tappable
+from bots.whatsapp.rendering import Form, approved, media, plain, tappable
 from conversation.messages import Letter, OptedOutError, OutsideWindowError, RefusedError, UncertainError
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class TwilioSender:
                 raise
             # a template that was deleted or differs from ours must not keep words from anybody who may have them
             log.warning("template_refused", template=forms[0].template, reason=error.reason)
-        return self._send(letter, plain(letter))
+        return self._send(letter, [*plain(letter), *media(letter)])
 
     def _send(self, letter: Letter, forms: Sequence[Form]) -> str | None:
         done = self._sent.get(letter.id, []) if letter.id else []
@@ -88,7 +88,7 @@ class TwilioSender:
                 raise OutsideWindowError("outside_window")
             return [form]
         form = None if letter.reply.is_plain else tappable(letter, self.templates)
-        return [form] if form is not None else plain(letter)
+        return [*([form] if form is not None else plain(letter)), *media(letter)]
 
     def _is_open(self, letter: Letter) -> bool:
         heard = letter.heard_at or (letter.answers.received_at if letter.answers else None)
@@ -99,6 +99,8 @@ class TwilioSender:
         given: dict[str, Any] = {"to": f"{prefix}{letter.address}", "from_": f"{prefix}{self.number}"}
         if form.template:
             given |= {"content_sid": form.template, "content_variables": form.variables}
+        elif form.media:
+            given["media_url"] = [form.media]
         else:
             given["body"] = form.body
         if self.channel == "sms":
@@ -126,7 +128,11 @@ class TwilioSender:
             known_by = f"to {letter.answers.external_id}"
         else:
             return str(uuid.uuid4())
-        return str(uuid.uuid5(_NAMESPACE, f"{self.salt}/{known_by}/{part}/{form.template or 'text'}"))
+        return str(
+            uuid.uuid5(
+                _NAMESPACE, f"{self.salt}/{known_by}/{part}/{form.template or ('file' if form.media else 'text')}"
+            )
+        )
 
     def _remember(self, letter_id: int, done: list[str], *, is_over: bool) -> None:
         """Which parts have left, so that another try goes on behind them."""

@@ -9,6 +9,7 @@ from conversation.extractors.entities import Span, Understanding
 from conversation.extractors.language import is_small_word
 from conversation.extractors.lexicons import load_words
 from conversation.extractors.names import is_introduced
+from conversation.extractors.relatives import RELATIONS
 from conversation.extractors.spelling import is_word
 from conversation.extractors.text import fold
 from conversation.extractors.words import Words, words_of
@@ -35,7 +36,7 @@ def may_name_somebody(understanding: Understanding) -> bool:
     words = words_of(understanding.message)
     taken = _taken(understanding)
     return any(
-        token.text.isalpha() and not _is_in(token.start, taken) and _may_be_a_name(words, at)
+        token.text.isalpha() and not _is_in(token.start, taken) and may_be_a_name(words, at)
         for at, token in enumerate(words.tokens)
     )
 
@@ -80,6 +81,37 @@ def asks_after_another(understanding: Understanding) -> bool:
     return after.startswith("'") or bool(set(before) & _ANOTHERS)
 
 
+def relative_spoken_of(understanding: Understanding) -> str | None:
+    """What whoever a message speaks of is to the sender: "my son's bills", "¿qué debe mi marido?"; None for nobody."""
+    words = words_of(understanding.message)
+    for at, word in enumerate(words.read):
+        relation = (
+            RELATIONS.get(word) or RELATIONS.get(word.removesuffix("'s")) or RELATIONS.get(word.removesuffix("s"))
+        )
+        is_owned = bool(_MY & set(words.read[max(0, at - 2) : at]))
+        if relation is not None and is_owned and not _TELLS & set(words.read[at + 1 : at + 3]):
+            return relation
+    return None
+
+
+_MY = frozenset("my our mi mis nuestro nuestra".split())
+
+
+def answers_whose(understanding: Understanding) -> str | None:
+    """What a short answer to "whose?" says: `self` for "mine", a relation for "my son's", "el de mi hija"."""
+    words = words_of(understanding.message).read
+    if len(words) > _SHORT:
+        return None
+    bare = (word.removesuffix("'s") for word in words)
+    relations = [RELATIONS.get(word) or RELATIONS.get(word.removesuffix("s")) for word in bare]
+    named = next((relation for relation in relations if relation is not None), None)
+    return named or ("self" if _MINE & set(words) else None)
+
+
+_SHORT = 5  # words
+_MINE = frozenset("mine me myself own mio mia mios mias yo mi".split())
+
+
 def asks_whether_has(understanding: Understanding) -> bool:
     """Whether a message asks if somebody, by name, has a visit: "tell me if Ravi Kumar is booked in"."""
     words, taken = words_of(understanding.message), _taken(understanding)
@@ -87,7 +119,7 @@ def asks_whether_has(understanding: Understanding) -> bool:
         if word not in _WHETHER:
             continue
         end = at + 1
-        while end < len(words.read) and _may_be_a_name(words, end) and not _is_in(words.tokens[end].start, taken):
+        while end < len(words.read) and may_be_a_name(words, end) and not _is_in(words.tokens[end].start, taken):
             end += 1
         if at + 1 < end <= at + _NAME and words.read[end : end + 1] and words.read[end] in _HAS:
             return True
@@ -129,7 +161,8 @@ def _is_odd(word: str) -> bool:
     return len(plain) > 1 and not is_word(plain) and not is_small_word(plain)
 
 
-def _may_be_a_name(words: Words, at: int) -> bool:
+def may_be_a_name(words: Words, at: int) -> bool:
+    """Whether a word can be somebody's name."""
     word = words.tokens[at].text
     return _is_odd(word) or _is_given(word) or _stands_out(words, at) or _is_subject(words, at)
 

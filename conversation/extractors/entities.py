@@ -355,6 +355,8 @@ class Intent(StrEnum):
     POLICY = "policy"
     """"what does it cost to cancel?"."""
     MEDICAL_ADVICE = "medical_advice"
+    DIAGNOSES = "diagnoses"
+    """One's own diagnosis, or plan of treatment, as a doctor wrote it down."""
     OTHERS_DATA = "others_data"
     """Asks about somebody else's care."""
     INJECTION = "injection"
@@ -368,7 +370,7 @@ PROTOCOL: Mapping[Intent, str] = {
     Intent.RESUME: "yes", Intent.MOMENT: "smalltalk", Intent.STATUS: "repeat", Intent.WHY: "help",
     Intent.REFUSE: "no", Intent.SKIP: "no", Intent.MORE: "find_doctor", Intent.NONE_FIT: "no",
     Intent.PRICE: "billing", Intent.POLICY: "information", Intent.MEDICAL_ADVICE: "other",
-    Intent.OTHERS_DATA: "other", Intent.INJECTION: "other", Intent.INSULT: "other",
+    Intent.DIAGNOSES: "other", Intent.OTHERS_DATA: "other", Intent.INJECTION: "other", Intent.INSULT: "other",
 }  # fmt: skip
 
 

@@ -47,6 +47,7 @@ HIDES: dict[Intent, frozenset[Intent]] = {
         {Intent.STOP, Intent.REPORTS, Intent.HELP, Intent.CANCEL, Intent.NO, Intent.MORE, Intent.PRESCRIPTIONS}
     ),
     Intent.PHARMACY: frozenset({Intent.PRICE}),
+    Intent.DIAGNOSES: frozenset({Intent.MEDICAL_ADVICE, Intent.OTHERS_DATA, Intent.FIND_DOCTOR, Intent.OTHER}),
     Intent.REGISTER: frozenset({Intent.INFORMATION}),
     Intent.WHY: frozenset({Intent.REFUSE}),
     Intent.REFUSE: frozenset({Intent.NO}),

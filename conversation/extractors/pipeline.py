@@ -32,6 +32,7 @@ from conversation.extractors.inquiries import asks_about, is_of_oneself
 from conversation.extractors.language import Language, find_denied, find_language
 from conversation.extractors.losses import beside_loss
 from conversation.extractors.matching import find_matching
+from conversation.extractors.medicines import is_medicine
 from conversation.extractors.named_things import find_named_things
 from conversation.extractors.people import find_doctors
 from conversation.extractors.persons import find_person
@@ -237,6 +238,8 @@ def _matter(
         complaint = find_complaint(without(message, told), context)
     if complaint is not None:
         called = any(holds(each.span, complaint.span) for each in (*specialities, *lacking) if each.literal)
+        # "refill my metformin" tells of no complaint
+        called |= any(m.intent in _OF_MEDICINES for m in intents) and is_medicine(complaint.span.words)
         if called or any(_is_seen(complaint.span, mention.span) for mention in named.doctors):
             # "hand surgery" names a department and "dentist" a doctor; "I can't see Dr Lee" tells of no bad eyes
             complaint = None
@@ -258,7 +261,9 @@ def _is_seen(complaint: Span, doctor: Span) -> bool:
 
 _PAPERWORK = frozenset(
     {Intent.REPORTS, Intent.BILLING, Intent.REFILL, Intent.PRESCRIPTIONS, Intent.PHARMACY, Intent.INSURANCE}
+    | {Intent.DIAGNOSES}
 )
+_OF_MEDICINES = frozenset({Intent.REFILL, Intent.PRESCRIPTIONS})
 _SHORT = 15  # words
 
 

@@ -52,6 +52,11 @@ GRAMMAR = Grammar(
         "nah": "Nahuatl",
     },
     range="{first}–{last}",
+    units={
+        "tablet": "per tablet", "capsule": "per capsule", "suppository": "per suppository", "sachet": "per sachet",
+        "patch": "per patch", "injection": "per injection", "ampoule": "per ampoule", "lozenge": "per lozenge",
+        "pack": "per pack", "piece": "each",
+    },
 )  # fmt: skip
 
 WORDS: dict[Say, str] = {
@@ -314,6 +319,177 @@ WORDS: dict[Say, str] = {
     ),
     Say.PROVE_NAME: "To find the appointment I need three things. First, the patient's full name?",
     Say.PROVE_BIRTH: "And the date of birth?",
+    Say.PROVE_OWN_BIRTH: "So that nobody else reads it, please tell me {name}'s date of birth.",
+    Say.PROVE_WHO_TO_SEE: "So that nobody else sees it I need to know who you are. What is your full name?",
+    Say.NOTHING_OWED: "{patient} has no unpaid bills.",
+    Say.BILL_LINE: "{number} of {day}: {owed}",
+    Say.OWED: "Still to be paid by {patient}, {total} in all:\n{bills}",
+    Say.NO_PRESCRIPTIONS: "I see no prescription for {patient} here that still stands.",
+    Say.PRESCRIPTIONS: "What is prescribed for {patient}, as the doctor signed it:\n{prescriptions}",
+    Say.PRESCRIPTION: "{reference}, {doctor}, {signed}: {items}",
+    Say.PRESCRIPTION_ON_HOLD: "{reference}, {doctor}, {signed}, paused for now: {items}",
+    Say.PRESCRIPTION_GIVEN_OUT: "{reference}, {doctor}, {signed}, all of it given out: {items}",
+    Say.REPEATS_LEFT: "{medication}: {how}, repeats left: {repeats}",
+    Say.NO_REPEATS_LEFT: "{medication}: {how}, no repeats left",
+    Say.PRESCRIPTIONS_MORE: "There are {more} more; the front desk tells you those: {phone}.",
+    Say.ONLY_AS_WRITTEN: "I only read out what is written; for questions about it ask your doctor or pharmacist.",
+    Say.PRESCRIPTION_ON_PAPER: "The paper itself I can't send here; the front desk prints it: {phone}.",
+    Say.PRESCRIPTIONS_NEXT: "Do you need one of them again?",
+    Say.MEDICINE_NOT_FOUND: "I don't find {named} among what was prescribed for {patient} here.",
+    Say.IS_IT_THIS_MEDICINE: "Do you mean {medication}?",
+    Say.WHICH_MEDICINE: "Which one do you need again?",
+    Say.AGAIN_WHICH_RECORD: "Which one?",
+    Say.CONTROLLED_NEEDS_VISIT: (
+        "I can't ask for {named} here: a controlled medicine is never repeated without seeing the doctor."
+    ),
+    Say.REFILL_CONTROLLED: "{medication} is a controlled medicine: it is never repeated without seeing the doctor.",
+    Say.REFILL_EXPIRED: (
+        "The prescription for {medication} ran out on {until}. {doctor} has to see {patient} before it can be repeated."
+    ),
+    Say.REFILL_NO_RECENT_VISIT: (
+        "{medication} can't be repeated without a visit: nobody in that department has seen {patient} in the last year."
+    ),
+    Say.REFILL_STOPPED: (
+        "{medication} was stopped by the doctor, so it isn't repeated. If that surprises you, please talk to {doctor}."
+    ),
+    Say.REFILL_ON_HOLD: (
+        "{medication} was paused by the doctor, so it isn't repeated for now. If that surprises you, please talk to "
+        "{doctor}."
+    ),
+    Say.REFILL_ASKED: (
+        "I've asked for {medication} for {patient}. {doctor} decides, and I'll let you know. Reference {reference}."
+    ),
+    Say.REFILL_FROM_REPEATS: (
+        "{medication} for {patient}: a repeat was left on the prescription, so the pharmacy prepares it. Reference "
+        "{reference}."
+    ),
+    Say.REFILL_STANDS: "That was asked for before. {state}.",
+    Say.REFILL_STATES: "What was asked for again for {patient}:\n{states}",
+    Say.REFILL_STATE_REQUESTED: "{medication} ({reference}), asked for on {asked}: {doctor} has not decided yet",
+    Say.REFILL_STATE_APPROVED: "{medication} ({reference}): approved on {decided}, the pharmacy prepares it",
+    Say.REFILL_STATE_READY: "{medication} ({reference}): ready to collect until {until}",
+    Say.REFILL_STATE_COLLECTED: "{medication} ({reference}): collected on {decided}",
+    Say.REFILL_STATE_REFUSED: "{medication} ({reference}): not approved this time. The reason: {reason}",
+    Say.REFILL_STATE_CALLED_OFF: "{medication} ({reference}): called off",
+    Say.NO_REFILL_ASKED: "Nothing was asked for again for {patient} lately.",
+    Say.NO_REFILL_WAITS: "Nothing that was asked for again for {patient} still waits for a decision.",
+    Say.REFILL_CALLED_OFF: "{medication} ({reference}) is no longer asked for.",
+    Say.NOTICE_REFILL_APPROVED: "{hospital}: request {reference} for {patient} was approved. The pharmacy prepares it.",
+    Say.NOTICE_REFILL_REFUSED: (
+        "{hospital}: request {reference} for {patient} was not approved this time. Ask me “what happened with my "
+        "refill?” and I'll tell you why."
+    ),
+    Say.NOTICE_REFILL_READY: (
+        "{hospital}: request {reference} for {patient} is ready to collect: {place}, until {until}."
+    ),
+    Say.NO_DIAGNOSES_HERE: (
+        "I don't give out diagnoses or treatment plans here, so that nobody else learns of them. The doctor goes "
+        "through them with you at a visit; the front desk has a copy for you: {phone}."
+    ),
+    Say.BILLS_MORE: "And {count} more.",
+    Say.NO_BILLS: "There is no bill of {patient}.",
+    Say.LAST_BILL_OPEN: "The last bill of {patient}, {number} of {day}, is {due}; {owed} of it is still to be paid.",
+    Say.LAST_BILL_PAID: "The last bill of {patient}, {number} of {day}, was {due}; all of it is paid.",
+    Say.BILL_FOR_A_PERSON: (
+        "I can tell you what you owe and what is on a bill. For anything else a colleague of billing helps, also by "
+        "phone on {phone}."
+    ),
+    Say.BILL_ON_PAPER: (
+        "I can't send you the paper here. Our front desk gives you the bill, the receipt or a statement: {phone}."
+    ),
+    Say.WHICH_BILL: "Which bill?",
+    Say.BILL_LINES: "Bill {number} of {day}:\n{lines}",
+    Say.BILL_LINES_MORE: "and {count} more",
+    Say.BILL_ITEM: "{what}: {amount}",
+    Say.BILL_ITEM_INSURED: "{what}: {amount}, your part {due}",
+    Say.BILL_SUMS: "In all {total}; still to be paid {owed}.",
+    Say.BILL_SUMS_INSURED: "In all {total}: your insurance {insurer}, you {due}; still to be paid by you {owed}.",
+    Say.BILL_ASKED_ABOUT: (
+        "I've passed your question on to billing, reference {reference}. A person looks into it; until then nothing "
+        "is decided."
+    ),
+    Say.PAY_LINK: "You can pay bill {number}, {amount}, on this page until {until}: {url}",
+    Say.PAY_LINK_COMES: "I ask for a page to pay bill {number}, {amount}, on. The link comes here in a moment.",
+    Say.PAY_LINK_LATE: (
+        "The payment service doesn't answer just now, so the link for bill {number}, {amount}, takes longer. It comes "
+        "here once it does; you can also pay at our front desk, {phone}."
+    ),
+    Say.PAID: "Your payment of {amount} for bill {number} has arrived, thank you. Receipt {reference}.",
+    Say.PAY_ONLINE: "Bills can be paid online: ask me to pay one and I send you a link.",
+    Say.PAY_AT_DESK: "You can pay at our front desk, which also tells you with what and in which parts: {phone}.",
+    Say.COVER: "{patient} is insured with {insurer}, plan {plan}, which pays {percent} % of what it covers.",
+    Say.COVER_DEDUCTIBLE: "Of the {amount} that you pay yourself first each year, {left} is left.",
+    Say.COVER_COPAY: "{amount} of each visit is yours to pay.",
+    Say.COVER_LIMIT: "Of the {amount} that it pays at most in a year, {left} is left.",
+    Say.COVER_SITES: "It pays only here: {places}.",
+    Say.COVER_ASKED_FIRST: "For some services it must agree beforehand.",
+    Say.COVER_UNTIL: "It runs until {day}.",
+    Say.COVER_NO_PROMISE: (
+        "That is what we have on file, not a promise of the insurer's. Name a test or a doctor: I estimate your part."
+    ),
+    Say.COVER_UNCHECKED: "The insurance of {patient} has not been checked yet, so I can't say what it pays.",
+    Say.COVER_NONE: "We have no insurance of {patient} on file. Our front desk takes it down: {phone}.",
+    Say.PRODUCT_IN: "{product}: in stock, {price} {unit}.",
+    Say.PRODUCT_LOW: "{product}: in stock, but running low, {price} {unit}.",
+    Say.PRODUCT_OUT: "{product}: out of stock just now, {price} {unit}.",
+    Say.PRODUCT_ON_PRESCRIPTION: "Only with a prescription.",
+    Say.PRODUCT_FREE: "No prescription needed.",
+    Say.PRODUCTS_MORE: "There are more; name one for its price.",
+    Say.PRODUCT_UNKNOWN: "I don't find {said} on our pharmacy's list. Our front desk can ask there: {phone}.",
+    Say.PRODUCT_WHICH: "Which product do you mean? I can say whether our pharmacy has it and what it costs.",
+    Say.PRODUCT_NOT_KEPT: "I can't have it kept for you; our front desk can ask the pharmacy: {phone}.",
+    Say.PHARMACY_AT: "Our pharmacy is here: {place}.",
+    Say.REPORTS_NONE: "I find no examination and no report for {patient}. If there should be one, call {phone}.",
+    Say.REPORTS_NONE_SUCH: "I find none like that for {patient}.",
+    Say.REPORTS_OF: "This is how far it is for {patient}:\n{reports}",
+    Say.REPORTS_MORE: "And {count} more: ask me for one by its name.",
+    Say.REPORTS_ASK_FOR_ONE: "Ask me for the others by their name.",
+    Say.REPORT_ORDERED: "{name}: ordered on {at}, not done yet",
+    Say.REPORT_DONE: "{name}: being worked on since {at}",
+    Say.REPORT_WITH_DOCTOR: "{name}: with {doctor} for review since {at}",
+    Say.REPORT_READY: "{name}: ready since {at}",
+    Say.REPORT_AFTER_DOCTOR: (
+        "A result can be had once the doctor has gone through it; until then there is no more to say."
+    ),
+    Say.REPORT_AT_PORTAL: "What is ready you can read here, once you have signed in: {link}",
+    Say.REPORT_AT_DESK: (
+        "What is ready you can have at our front desk: bring something that shows who you are, or call {phone}."
+    ),
+    Say.REPORT_AT_DESK_ALONE: "What is ready you can have at our front desk: bring something that shows who you are.",
+    Say.REPORT_FILES: "Here it is: {name}.",
+    Say.REPORT_LINKS: "Here it is: {name}. This opens it, for {minutes} minutes:\n{links}",
+    Say.DOCTOR_WRITES: "{doctor} writes about it ({name}): “{words}”",
+    Say.NOTICE_RESULT: (
+        "{hospital}: something new from your doctor is there for you. Write “my results” to us to have it; we'll make "
+        "sure that it's you."
+    ),
+    Say.NOTICE_RESULT_FOR: (
+        "{hospital}: something new from the doctor is there for {patient}. Write “my results” to us to have it; we'll "
+        "make sure who asks."
+    ),
+    Say.DOCTOR_CALLS: (
+        "Your question has gone to {doctor}, who calls you on {phone} by {at}. Reference {reference}. If you feel "
+        "worse quickly, call {number}."
+    ),
+    Say.DOCTOR_CALLS_STILL: (
+        "Your question is with {doctor} already, reference {reference}: the call to {phone} comes by {at}. If you feel "
+        "worse quickly, call {number}."
+    ),
+    Say.DOCTOR_IS_ASKED: (
+        "Your question is with {doctor}, reference {reference}: you hear from us by {at}. If you feel worse quickly, "
+        "call {number}."
+    ),
+    Say.ONE_OF_OUR_DOCTORS: "one of our doctors",
+    Say.NOTE_ASKS_RESULT: "asks what a result means: “{words}”",
+    Say.WHOSE_RECORD: "Whose do you mean?",
+    Say.RECORDS_OF_YOURS_ONLY: (
+        "I can only show you your own, and those of children whom you speak for. For other people, the front desk "
+        "helps: {phone}."
+    ),
+    Say.NOT_BY_SMS: (
+        "I can't make sure by SMS that it's you. Write to me on another channel, or a colleague at the front desk "
+        "helps, also by phone on {phone}."
+    ),
     Say.PROVE_VISIT: "And the day of the appointment, or its reference?",
     Say.PROOF_FAILED: "I can't find an appointment like that. Please check and send the full name again.",
     Say.PROOF_TO_PERSON: "I can't find it this way. A colleague at the front desk can look for it with you.",
@@ -337,7 +513,7 @@ WORDS: dict[Say, str] = {
     Say.ACCOUNT_FORGOTTEN: "This chat is no longer linked with your number.",
     Say.ACCOUNT_UNKNOWN: "This chat is linked with no number.",
     Say.NO_MORE_CODES: "I can't send more codes for now. Please wait a quarter of an hour, or a colleague helps you.",
-    Say.WHY_PROOF: "So that nobody but you sees or changes your appointments.",
+    Say.WHY_PROOF: "So that nobody but you sees or changes what is yours.",
     Say.ASK_REMINDERS: "May I send reminders here?",
     Say.ASK_REMINDERS_SMS: "May I send reminders by SMS?",
     Say.ASK_REMINDERS_FOR: "May I send reminders for {patient} here?",
@@ -674,6 +850,7 @@ WORDS: dict[Say, str] = {
     Say.PRICE_RANGE: "Visits cost between {low} and {high}, depending on the doctor.",
     Say.PRICE_UNKNOWN: "I have no price for that; our front desk does: {phone}.",
     Say.ESTIMATE: "Price {total}, your plan about {insurer}, you about {patient}.",
+    Say.ESTIMATE_OF: "{what}: {words}",
     Say.ESTIMATE_PRICE: "Price {total}.",
     Say.ESTIMATE_NO_PROMISE: "An estimate, not a promise.",
     Say.ESTIMATE_NO_PRICE: "I have no price for {things}, so I cannot tell the whole cost.",
@@ -717,6 +894,7 @@ WORDS: dict[Say, str] = {
     Say.LABEL_BOOK_ANOTHER: "Book another time",
     Say.LABEL_NO_THANKS: "No, thanks",
     Say.LABEL_MY_APPOINTMENTS: "My appointments",
+    Say.LABEL_REFILL: "Ask for one again",
     Say.LABEL_SKIP: "Skip",
     Say.LABEL_NOT_SURE: "I'm not sure",
     Say.LABEL_SOMEONE_ELSE: "Someone else",
@@ -750,6 +928,7 @@ WORDS: dict[Say, str] = {
     Say.NOTE_UNCLEAR: "not understood: “{words}”",
     Say.NOTE_FOR_PRESCRIPTIONS: "their prescriptions",
     Say.NOTE_FOR_REFILL: "a refill",
+    Say.NOTE_FOR_DIAGNOSES: "their diagnosis or plan",
     Say.NOTE_FOR_REPORTS: "results",
     Say.NOTE_FOR_BILLING: "a bill seen to",
     Say.NOTE_FOR_INSURANCE: "their insurance seen to",

@@ -63,6 +63,11 @@ GRAMMAR = Grammar(
         "nah": "náhuatl",
     },
     range="de {first} a {last}",
+    units={
+        "tablet": "por comprimido", "capsule": "por cápsula", "suppository": "por supositorio", "sachet": "por sobre",
+        "patch": "por parche", "injection": "por inyección", "ampoule": "por ampolla", "lozenge": "por pastilla",
+        "pack": "por envase", "piece": "por unidad",
+    },
     articles=Articles(
         of_day="el",
         of_hours="las",
@@ -350,6 +355,184 @@ WORDS: dict[Say, str] = {
     ),
     Say.PROVE_NAME: "Para encontrar la cita necesito tres datos. Primero, ¿el nombre completo del paciente?",
     Say.PROVE_BIRTH: "¿Y la fecha de nacimiento?",
+    Say.PROVE_OWN_BIRTH: "Para que nadie más lo lea, dígame la fecha de nacimiento de {name}.",
+    Say.PROVE_WHO_TO_SEE: "Para que nadie más lo vea necesito saber quién es. ¿Cuál es su nombre completo?",
+    Say.NOTHING_OWED: "{patient} no tiene facturas pendientes.",
+    Say.BILL_LINE: "{number} del {day}: {owed}",
+    Say.OWED: "Pendiente de pago de {patient}, {total} en total:\n{bills}",
+    Say.NO_PRESCRIPTIONS: "No veo aquí ninguna receta vigente de {patient}.",
+    Say.PRESCRIPTIONS: "Lo recetado a {patient}, tal como lo firmó el médico:\n{prescriptions}",
+    Say.PRESCRIPTION: "{reference}, {doctor}, {signed}: {items}",
+    Say.PRESCRIPTION_ON_HOLD: "{reference}, {doctor}, {signed}, en pausa por ahora: {items}",
+    Say.PRESCRIPTION_GIVEN_OUT: "{reference}, {doctor}, {signed}, ya entregada por completo: {items}",
+    Say.REPEATS_LEFT: "{medication}: {how}, repeticiones que quedan: {repeats}",
+    Say.NO_REPEATS_LEFT: "{medication}: {how}, no quedan repeticiones",
+    Say.PRESCRIPTIONS_MORE: "Hay {more} más; recepción se las dice: {phone}.",
+    Say.ONLY_AS_WRITTEN: "Solo leo lo que está escrito; si tiene dudas, pregunte a su médico o a su farmacéutico.",
+    Say.PRESCRIPTION_ON_PAPER: "El papel no puedo enviarlo por aquí; recepción se lo imprime: {phone}.",
+    Say.PRESCRIPTIONS_NEXT: "¿Necesita de nuevo alguno?",
+    Say.MEDICINE_NOT_FOUND: "No encuentro {named} entre lo recetado aquí a {patient}.",
+    Say.IS_IT_THIS_MEDICINE: "¿Se refiere a {medication}?",
+    Say.WHICH_MEDICINE: "¿Cuál necesita de nuevo?",
+    Say.AGAIN_WHICH_RECORD: "¿Cuál?",
+    Say.CONTROLLED_NEEDS_VISIT: (
+        "No puedo pedir {named} por aquí: un medicamento controlado nunca se repite sin ver al médico."
+    ),
+    Say.REFILL_CONTROLLED: "{medication} es un medicamento controlado: nunca se repite sin ver al médico.",
+    Say.REFILL_EXPIRED: (
+        "La receta de {medication} caducó el {until}; {doctor:el} tiene que ver a {patient} antes de repetirla."
+    ),
+    Say.REFILL_NO_RECENT_VISIT: (
+        "{medication} no se puede repetir sin una visita: nadie de ese servicio ha visto a {patient} en el último año."
+    ),
+    Say.REFILL_STOPPED: (
+        "El médico suspendió {medication}, así que no se repite. Si le extraña, consúltelo con {doctor:el}."
+    ),
+    Say.REFILL_ON_HOLD: (
+        "El médico puso en pausa {medication}, así que por ahora no se repite. Si le extraña, consúltelo con "
+        "{doctor:el}."
+    ),
+    Say.REFILL_ASKED: (
+        "He pedido {medication} para {patient}. Decide {doctor:el}, y le avisaré. Referencia {reference}."
+    ),
+    Say.REFILL_FROM_REPEATS: (
+        "{medication} para {patient}: quedaba una repetición en la receta, así que la farmacia lo prepara. Referencia "
+        "{reference}."
+    ),
+    Say.REFILL_STANDS: "Eso ya estaba pedido. {state}.",
+    Say.REFILL_STATES: "Lo que se ha pedido de nuevo para {patient}:\n{states}",
+    Say.REFILL_STATE_REQUESTED: "{medication} ({reference}), pedido el {asked}: {doctor:el} aún no ha decidido",
+    Say.REFILL_STATE_APPROVED: "{medication} ({reference}): aprobado el {decided}, la farmacia lo prepara",
+    Say.REFILL_STATE_READY: "{medication} ({reference}): listo para recoger hasta el {until}",
+    Say.REFILL_STATE_COLLECTED: "{medication} ({reference}): recogido el {decided}",
+    Say.REFILL_STATE_REFUSED: "{medication} ({reference}): esta vez no se aprobó. El motivo: {reason}",
+    Say.REFILL_STATE_CALLED_OFF: "{medication} ({reference}): retirado",
+    Say.NO_REFILL_ASKED: "Últimamente no se ha pedido nada de nuevo para {patient}.",
+    Say.NO_REFILL_WAITS: "De lo pedido de nuevo para {patient}, nada espera ya una decisión.",
+    Say.REFILL_CALLED_OFF: "{medication} ({reference}) ya no está pedido.",
+    Say.NOTICE_REFILL_APPROVED: (
+        "{hospital}: la solicitud {reference} de {patient} se aprobó. La farmacia la prepara."
+    ),
+    Say.NOTICE_REFILL_REFUSED: (
+        "{hospital}: la solicitud {reference} de {patient} no se aprobó esta vez. Pregúnteme “¿qué pasó con mi "
+        "receta?” y le digo por qué."
+    ),
+    Say.NOTICE_REFILL_READY: (
+        "{hospital}: la solicitud {reference} de {patient} está lista para recoger: {place}, hasta el {until}."
+    ),
+    Say.NO_DIAGNOSES_HERE: (
+        "Los diagnósticos y los planes de tratamiento no los doy por aquí, para que nadie más se entere. El médico "
+        "los repasa con usted en la visita; recepción le da una copia: {phone}."
+    ),
+    Say.BILLS_MORE: "Y {count} más.",
+    Say.NO_BILLS: "No hay ninguna factura de {patient}.",
+    Say.LAST_BILL_OPEN: "La última factura de {patient}, {number} del {day}, es de {due}; quedan por pagar {owed}.",
+    Say.LAST_BILL_PAID: "La última factura de {patient}, {number} del {day}, fue de {due}; no queda nada por pagar.",
+    Say.BILL_FOR_A_PERSON: (
+        "Puedo decirle lo que debe y qué hay en una factura. Para lo demás le ayuda un compañero de facturación, "
+        "también por teléfono en el {phone}."
+    ),
+    Say.BILL_ON_PAPER: (
+        "Aquí no puedo enviarle el papel. Recepción le da la factura, el recibo o un extracto: {phone}."
+    ),
+    Say.WHICH_BILL: "¿Qué factura?",
+    Say.BILL_LINES: "Factura {number} del {day}:\n{lines}",
+    Say.BILL_LINES_MORE: "y {count} más",
+    Say.BILL_ITEM: "{what}: {amount}",
+    Say.BILL_ITEM_INSURED: "{what}: {amount}, su parte {due}",
+    Say.BILL_SUMS: "En total {total}; por pagar {owed}.",
+    Say.BILL_SUMS_INSURED: "En total {total}: su seguro {insurer}, usted {due}; le queda por pagar {owed}.",
+    Say.BILL_ASKED_ABOUT: (
+        "He pasado su pregunta a facturación, referencia {reference}. La mira una persona; hasta entonces no se "
+        "decide nada."
+    ),
+    Say.PAY_LINK: "Puede pagar la factura {number}, {amount}, en esta página hasta {until:el}: {url}",
+    Say.PAY_LINK_COMES: "Pido una página para pagar la factura {number}, {amount}. El enlace llega aquí enseguida.",
+    Say.PAY_LINK_LATE: (
+        "El servicio de pagos no responde ahora, así que el enlace de la factura {number}, {amount}, tarda más. Llega "
+        "aquí en cuanto responda; también puede pagar en recepción, {phone}."
+    ),
+    Say.PAID: "Ha llegado su pago de {amount} por la factura {number}, gracias. Recibo {reference}.",
+    Say.PAY_ONLINE: "Las facturas se pueden pagar por internet: pídame pagar una y le envío un enlace.",
+    Say.PAY_AT_DESK: "Puede pagar en recepción, que también le dice con qué y en cuántas partes: {phone}.",
+    Say.COVER: "{patient} tiene seguro con {insurer}, plan {plan}, que paga el {percent} % de lo que cubre.",
+    Say.COVER_DEDUCTIBLE: "De los {amount} que paga usted primero cada año quedan {left}.",
+    Say.COVER_COPAY: "De cada consulta paga usted {amount}.",
+    Say.COVER_LIMIT: "De los {amount} que paga como máximo al año quedan {left}.",
+    Say.COVER_SITES: "Solo paga aquí: {places}.",
+    Say.COVER_ASKED_FIRST: "Algunos servicios tiene que autorizarlos antes.",
+    Say.COVER_UNTIL: "Vale hasta {day:el}.",
+    Say.COVER_NO_PROMISE: (
+        "Es lo que nos consta, no una promesa de la aseguradora. Dígame una prueba o un médico y calculo su parte."
+    ),
+    Say.COVER_UNCHECKED: "El seguro de {patient} aún no está comprobado, así que no puedo decir qué paga.",
+    Say.COVER_NONE: "No nos consta ningún seguro de {patient}. Recepción lo apunta: {phone}.",
+    Say.PRODUCT_IN: "{product}: hay existencias, {price} {unit}.",
+    Say.PRODUCT_LOW: "{product}: hay existencias, pero quedan pocas, {price} {unit}.",
+    Say.PRODUCT_OUT: "{product}: agotado en este momento, {price} {unit}.",
+    Say.PRODUCT_ON_PRESCRIPTION: "Solo con receta.",
+    Say.PRODUCT_FREE: "No hace falta receta.",
+    Say.PRODUCTS_MORE: "Hay más; dígame uno y le doy su precio.",
+    Say.PRODUCT_UNKNOWN: "No encuentro {said} en la lista de la farmacia. Recepción puede preguntar allí: {phone}.",
+    Say.PRODUCT_WHICH: "¿Qué producto busca? Puedo decirle si nuestra farmacia lo tiene y cuánto cuesta.",
+    Say.PRODUCT_NOT_KEPT: "No puedo hacer que se lo guarden; recepción puede preguntar en la farmacia: {phone}.",
+    Say.PHARMACY_AT: "Nuestra farmacia está aquí: {place}.",
+    Say.REPORTS_NONE: (
+        "No encuentro ninguna prueba ni ningún informe de {patient}. Si debería haberlo, llame al {phone}."
+    ),
+    Say.REPORTS_NONE_SUCH: "No encuentro ninguno así de {patient}.",
+    Say.REPORTS_OF: "Así va lo de {patient}:\n{reports}",
+    Say.REPORTS_MORE: "Y {count} más: pregúnteme por cada uno por su nombre.",
+    Say.REPORTS_ASK_FOR_ONE: "Pregúnteme por los demás por su nombre.",
+    Say.REPORT_ORDERED: "{name}: pedida el {at}, todavía sin hacer",
+    Say.REPORT_DONE: "{name}: en preparación desde el {at}",
+    Say.REPORT_WITH_DOCTOR: "{name}: en revisión por {doctor:el} desde el {at}",
+    Say.REPORT_READY: "{name}: disponible desde el {at}",
+    Say.REPORT_AFTER_DOCTOR: (
+        "Un resultado se puede obtener cuando el médico lo ha revisado; hasta entonces no hay más que decir."
+    ),
+    Say.REPORT_AT_PORTAL: "Lo que está disponible puede leerlo aquí, después de identificarse: {link}",
+    Say.REPORT_AT_DESK: (
+        "Lo que está disponible puede recogerlo en recepción con un documento que muestre quién es, o llamar al "
+        "{phone}."
+    ),
+    Say.REPORT_AT_DESK_ALONE: (
+        "Lo que está disponible puede recogerlo en recepción con un documento que muestre quién es."
+    ),
+    Say.REPORT_FILES: "Aquí lo tiene: {name}.",
+    Say.REPORT_LINKS: "Aquí lo tiene: {name}. Se abre con este enlace, durante {minutes} minutos:\n{links}",
+    Say.DOCTOR_WRITES: "{doctor} escribe al respecto ({name}): “{words}”",
+    Say.NOTICE_RESULT: (
+        "{hospital}: hay algo nuevo de su médico para usted. Escríbanos “mis resultados” para obtenerlo; comprobaremos "
+        "que es usted."
+    ),
+    Say.NOTICE_RESULT_FOR: (
+        "{hospital}: hay algo nuevo del médico para {patient}. Escríbanos “mis resultados” para obtenerlo; "
+        "comprobaremos quién lo pide."
+    ),
+    Say.DOCTOR_CALLS: (
+        "Su pregunta ha llegado {doctor:a}: le llamarán al {phone} antes del {at}. Referencia {reference}. Si empeora "
+        "rápidamente, llame al {number}."
+    ),
+    Say.DOCTOR_CALLS_STILL: (
+        "Su pregunta ya está con {doctor:el}, referencia {reference}: la llamada al {phone} llegará antes del {at}. Si "
+        "empeora rápidamente, llame al {number}."
+    ),
+    Say.DOCTOR_IS_ASKED: (
+        "Su pregunta está con {doctor:el}, referencia {reference}: tendrá noticias antes del {at}. Si empeora "
+        "rápidamente, llame al {number}."
+    ),
+    Say.ONE_OF_OUR_DOCTORS: "uno de nuestros médicos",
+    Say.NOTE_ASKS_RESULT: "pregunta qué significa un resultado: “{words}”",
+    Say.WHOSE_RECORD: "¿De quién?",
+    Say.RECORDS_OF_YOURS_ONLY: (
+        "Solo puedo mostrarle lo suyo y lo de los menores por los que usted responde. Para otras personas, "
+        "recepción le ayuda: {phone}."
+    ),
+    Say.NOT_BY_SMS: (
+        "Por SMS no puedo asegurarme de que es usted. Escríbame por otro canal, o un compañero de recepción le "
+        "ayuda, también por teléfono en el {phone}."
+    ),
     Say.PROVE_VISIT: "¿Y el día de la cita, o su referencia?",
     Say.PROOF_FAILED: "No encuentro una cita así. Compruébelo y envíe de nuevo el nombre completo.",
     Say.PROOF_TO_PERSON: "Así no la encuentro. Un compañero de recepción puede buscarla con usted.",
@@ -373,7 +556,7 @@ WORDS: dict[Say, str] = {
     Say.ACCOUNT_FORGOTTEN: "Este chat ya no está vinculado con su número.",
     Say.ACCOUNT_UNKNOWN: "Este chat no está vinculado con ningún número.",
     Say.NO_MORE_CODES: "Ahora no puedo enviar más códigos. Espere un cuarto de hora, o le ayuda un compañero.",
-    Say.WHY_PROOF: "Para que nadie más que usted vea o cambie sus citas.",
+    Say.WHY_PROOF: "Para que nadie más que usted vea o cambie lo suyo.",
     Say.ASK_REMINDERS: "¿Puedo enviarle recordatorios por aquí?",
     Say.ASK_REMINDERS_SMS: "¿Puedo enviarle recordatorios por SMS?",
     Say.ASK_REMINDERS_FOR: "¿Puedo enviar por aquí recordatorios para {patient}?",
@@ -722,6 +905,7 @@ WORDS: dict[Say, str] = {
     Say.PRICE_RANGE: "Las consultas cuestan entre {low} y {high}, según el médico.",
     Say.PRICE_UNKNOWN: "No tengo precio para eso; recepción sí: {phone}.",
     Say.ESTIMATE: "Precio {total}, su seguro unos {insurer}, usted unos {patient}.",
+    Say.ESTIMATE_OF: "{what}: {words}",
     Say.ESTIMATE_PRICE: "Precio {total}.",
     Say.ESTIMATE_NO_PROMISE: "Es una estimación, no una promesa.",
     Say.ESTIMATE_NO_PRICE: "No tengo precio para {things}, así que no puedo decirle el coste total.",
@@ -765,6 +949,7 @@ WORDS: dict[Say, str] = {
     Say.LABEL_BOOK_ANOTHER: "Reservar otra hora",
     Say.LABEL_NO_THANKS: "No, gracias",
     Say.LABEL_MY_APPOINTMENTS: "Mis citas",
+    Say.LABEL_REFILL: "Pedir uno de nuevo",
     Say.LABEL_SKIP: "Omitir",
     Say.LABEL_NOT_SURE: "No lo sé",
     Say.LABEL_SOMEONE_ELSE: "Otra persona",
@@ -800,6 +985,7 @@ WORDS: dict[Say, str] = {
     Say.NOTE_UNCLEAR: "no se ha entendido: “{words}”",
     Say.NOTE_FOR_PRESCRIPTIONS: "sus recetas",
     Say.NOTE_FOR_REFILL: "renovar una receta",
+    Say.NOTE_FOR_DIAGNOSES: "su diagnóstico o su plan",
     Say.NOTE_FOR_REPORTS: "resultados",
     Say.NOTE_FOR_BILLING: "que se mire una factura",
     Say.NOTE_FOR_INSURANCE: "que se mire su seguro",

@@ -58,6 +58,8 @@ class Grammar:
     """Languages by code, as this one calls them."""
     range: str
     """From a time of day or a day of the week to another."""
+    units: Mapping[str, str] = field(default_factory=dict)
+    """Of one piece of a product, after its price; `piece` of any other."""
     label: str = "{weekday} {day} {month} {time}"
     """A day and a time in brief; names of days and months are cut to three letters."""
     articles: Articles | None = None

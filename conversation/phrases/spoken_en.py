@@ -43,6 +43,7 @@ EAR = Ear(
 )  # fmt: skip
 
 WORDS: dict[Say, str] = {
+    Say.DOCTOR_WRITES: "{doctor} says about it, {name}: {words}",
     Say.INTRODUCTION: (
         "This is the automatic assistant of {hospital}. In an emergency, hang up and call {number}. For a person, "
         "press 0 at any time."
@@ -103,6 +104,7 @@ WORDS: dict[Say, str] = {
     Say.YOUR_VISITS: "These are your coming appointments. {visits}.",
     Say.VISIT_LINE: "{at}, with {doctor}, reference {reference}",
     Say.PROOF_FAILED: "I can't find an appointment like that. Please say the full name again, or spell it.",
+    Say.NOT_BY_SMS: "I can't make sure here that it's you. A colleague at the front desk can; press 0.",
     Say.PROOF_NOT_HERE: "I can't make sure here that it's you. A colleague at the front desk can; press 0.",
     Say.CODE_SENT: (
         "If we have you on file, a code is on its way to your number by text message, valid for 10 minutes. If none "
@@ -174,6 +176,11 @@ WORDS: dict[Say, str] = {
     Say.CANNOT_ANSWER: "I can't answer that; I look after appointments and questions about the hospital.",
     Say.ASK_THE_DESK: "Our front desk can tell you more; press 0 for a colleague.",
     Say.PRICE_UNKNOWN: "I have no price for that; our front desk does. Press 0 for a colleague.",
+    Say.BILL_ON_PAPER: "Our front desk gives you the bill or a receipt on paper; press 0 for a colleague.",
+    Say.PAY_AT_DESK: "You can pay at our front desk; press 0 for a colleague.",
+    Say.COVER_NONE: "We have no insurance of {patient} on file. Our front desk takes it down; press 0 for a colleague.",
+    Say.PRODUCT_UNKNOWN: "I don't find {said} on our pharmacy's list. Press 0 and a colleague can ask there.",
+    Say.PRODUCT_NOT_KEPT: "I can't have it kept for you. Press 0 and a colleague can ask the pharmacy.",
     Say.DESK_BOOKS_TESTS: "Our front desk books it for you; press 0 for a colleague.",
     Say.WHO_SPEAKS: "These doctors speak {language}: {doctors}.",
     Say.ONLY_THESE_LANGUAGES: "I only speak {languages}. Press 0 and a colleague helps you.",

@@ -44,6 +44,7 @@ EAR = Ear(
 )  # fmt: skip
 
 WORDS: dict[Say, str] = {
+    Say.DOCTOR_WRITES: "{doctor} dice al respecto, {name}: {words}",
     Say.INTRODUCTION: (
         "Le habla el asistente automático {hospital:de}. En una emergencia, cuelgue y llame al {number}. Para hablar "
         "con una persona, pulse 0 en cualquier momento."
@@ -99,6 +100,7 @@ WORDS: dict[Say, str] = {
     Say.YOUR_VISITS: "Estas son sus citas pendientes. {visits}.",
     Say.VISIT_LINE: "{at}, con {doctor:el}, referencia {reference}",
     Say.PROOF_FAILED: "No encuentro una cita así. Diga de nuevo el nombre completo o deletréelo.",
+    Say.NOT_BY_SMS: "Aquí no puedo asegurarme de que es usted. Un compañero de recepción sí; pulse 0.",
     Say.PROOF_NOT_HERE: "Aquí no puedo asegurarme de que es usted. Un compañero de recepción sí; pulse 0.",
     Say.CODE_SENT: (
         "Si está en nuestros datos, le llegará un código por mensaje de texto a su número; vale 10 minutos. Si no "
@@ -170,6 +172,11 @@ WORDS: dict[Say, str] = {
     Say.CANNOT_ANSWER: "A eso no puedo responder; me ocupo de las citas y de preguntas sobre el hospital.",
     Say.ASK_THE_DESK: "Recepción puede decirle más; pulse 0 para un compañero.",
     Say.PRICE_UNKNOWN: "No tengo el precio de eso; recepción sí. Pulse 0 para un compañero.",
+    Say.BILL_ON_PAPER: "Recepción le da la factura o un recibo en papel; pulse 0 para un compañero.",
+    Say.PAY_AT_DESK: "Puede pagar en recepción; pulse 0 para un compañero.",
+    Say.COVER_NONE: "No nos consta ningún seguro de {patient}. Recepción lo apunta; pulse 0 para un compañero.",
+    Say.PRODUCT_UNKNOWN: "No encuentro {said} en la lista de la farmacia. Pulse 0 y un compañero puede preguntar allí.",
+    Say.PRODUCT_NOT_KEPT: "No puedo hacer que se lo guarden. Pulse 0 y un compañero puede preguntar en la farmacia.",
     Say.DESK_BOOKS_TESTS: "Recepción se lo reserva; pulse 0 para un compañero.",
     Say.WHO_SPEAKS: "Estos médicos hablan {language}: {doctors}.",
     Say.ONLY_THESE_LANGUAGES: "Solo hablo {languages}. Pulse 0 y le ayuda un compañero.",

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from conversation.pen import Pen
-from conversation.skills import calls, costs, information, pace, resuming, talk
+from conversation.skills import calls, costs, cover, information, pace, pharmacy, prices, resuming, talk
+from conversation.skills.asking_doctors import ask_doctor
+from conversation.skills.bills import bills
 from conversation.skills.cancel import after_cancel, cancel, cancel_scope, stop
+from conversation.skills.diagnoses import diagnoses
 from conversation.skills.directory import directory, invite
 from conversation.skills.doctor_hours import doctor_hours
 from conversation.skills.documents import documents
@@ -18,10 +21,13 @@ from conversation.skills.my_appointments import my_appointments
 from conversation.skills.offered_times import answer_offer
 from conversation.skills.opting_out import opting_out, stop_messages, wrote_after_stop
 from conversation.skills.permissions import helper, permission
+from conversation.skills.prescriptions import prescriptions
 from conversation.skills.proving import find_mine, forget_account, own_contact, prove
 from conversation.skills.read_backs import no_visits_day
+from conversation.skills.refills import refill
 from conversation.skills.registering import register
 from conversation.skills.reminders import reminders
+from conversation.skills.reports import reports
 from conversation.skills.reschedule import reschedule
 from conversation.skills.swapping import book_or_move
 from conversation.skills.take_back import take_back
@@ -45,6 +51,12 @@ SKILLS: Mapping[str, Skill] = {
     "take_back": take_back,
     "my_appointments": my_appointments,
     "find_mine": find_mine,
+    "bills": bills,
+    "prescriptions": prescriptions,
+    "refill": refill,
+    "diagnoses": diagnoses,
+    "reports": reports,
+    "ask_doctor": ask_doctor,
     "prove": prove,
     "own_contact": own_contact,
     "forget_account": forget_account,
@@ -82,8 +94,10 @@ SKILLS: Mapping[str, Skill] = {
     "go_on_from_last_call": calls.go_on_from_last_call,
     "information": information.information,
     "hours_again": information.hours_again,
-    "unanswered": information.unanswered,
-    "price": costs.price,
+    "unanswered": pharmacy.unless_products(information.unanswered),
+    "price": prices.price,
+    "cover": cover.cover,
+    "pharmacy": pharmacy.pharmacy,
     "service_wanted": costs.service_wanted,
     "policy": information.policy,
     "directory": directory,
@@ -98,7 +112,7 @@ SKILLS: Mapping[str, Skill] = {
     "bot_identity": talk.bot_identity,
     "change_language": talk.change_language,
     "smalltalk": talk.smalltalk,
-    "off_topic": talk.off_topic,
+    "off_topic": pharmacy.unless_products(talk.off_topic),
     "medical_advice": talk.medical_advice,
     "others_data": talk.others_data,
     "injection": talk.injection,
@@ -106,7 +120,7 @@ SKILLS: Mapping[str, Skill] = {
     "not_here_yet": talk.not_here_yet,
     "remind": pace.remind,
     "repeat": pace.repeat,
-    "reprompt": pace.reprompt,
+    "reprompt": pharmacy.unless_products(pace.reprompt),
     "stale_choice": pace.stale_choice,
     "moment": pace.moment,
     "resume": resuming.resume,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from conversation.household import acting_people
 from conversation.messages import Attachment
 from conversation.pen import Pen
 from conversation.phrases.say import Say
@@ -13,6 +14,7 @@ from conversation.turn import Desk
 from hospital import documents as records
 from hospital import tasks, uploads
 from hospital.errors import UploadProblem, UploadRefusedError
+from hospital.people import Person
 
 REFUSALS: Mapping[UploadProblem, Say] = {
     UploadProblem.MISSING: Say.FILE_MISSING,
@@ -31,7 +33,7 @@ SPOKEN = frozenset({UploadProblem.UNHEARD, UploadProblem.UNCLEAR})
 
 def documents(desk: Desk, pen: Pen) -> None:
     """Keep what can be kept, and have the desk look at it."""
-    patient = patient_of(desk, pen)
+    patient = patient_of(desk, pen) or _sole(desk, pen)
     is_proven = patient is not None and level_of(desk, pen.state, patient) >= 1
     patient_id = patient.id if patient is not None and is_proven else None
     kept = []
@@ -67,6 +69,12 @@ def documents(desk: Desk, pen: Pen) -> None:
         if not desk.is_with_person:
             _thank(pen, [document.reference for document in kept])
     _refuse(desk, pen, refused)
+
+
+def _sole(desk: Desk, pen: Pen) -> Person | None:
+    """Whose a file is where no errand says it: the one whose records the sender may see, if it is one alone."""
+    own = [person for person in acting_people(desk, pen.state) if person.relation != "helped"]
+    return own[0] if len(own) == 1 else None
 
 
 def _keep(desk: Desk, file: Attachment, patient_id: int | None) -> records.Document:

@@ -227,6 +227,7 @@ def keep_unmet(desk: Desk, pen: Pen, intent: str | None = None) -> None:
 _FOR = {
     "prescriptions": Say.NOTE_FOR_PRESCRIPTIONS,
     "refill": Say.NOTE_FOR_REFILL,
+    "diagnoses": Say.NOTE_FOR_DIAGNOSES,
     "reports": Say.NOTE_FOR_REPORTS,
     "billing": Say.NOTE_FOR_BILLING,
     "insurance": Say.NOTE_FOR_INSURANCE,

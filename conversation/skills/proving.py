@@ -7,7 +7,7 @@ from conversation.household import known_people
 from conversation.linking import link, unlink
 from conversation.pen import Pen
 from conversation.phrases.say import Say
-from conversation.proofs import SIGNED, Method, is_locked, reachable, with_proof, wrong_answer
+from conversation.proofs import SIGNED, Method, is_locked, level_of, reachable, with_proof, wrong_answer
 from conversation.skills.my_appointments import my_appointments
 from conversation.skills.patients import is_full_name
 from conversation.state import Offered, Proving
@@ -42,13 +42,51 @@ def need_identity(desk: Desk, pen: Pen) -> bool:
     return True
 
 
+def step_up(desk: Desk, pen: Pen, person: Person) -> bool:
+    """Have somebody whom the channel vouches for prove that it is them who writes. True where that was asked.
+
+    The date of birth on WhatsApp, elsewhere a code to the number on file.
+    """
+    if _refuse_when_locked(desk, pen):
+        return True
+    on_whatsapp = desk.message.channel == "whatsapp" and person.date_of_birth is not None
+    before = pen.state.proving
+    is_begun = before is not None and before.skill == pen.skill
+    if on_whatsapp and not is_begun:
+        # the birth date may stand in the message that asks
+        _take_facts(desk, pen, Proving(skill=pen.skill, name=person.name))
+        if level_of(desk, pen.state, person) >= 2 or _refuse_when_locked(desk, pen):
+            return level_of(desk, pen.state, person) < 2
+    contact = reachable(desk, person)
+    if on_whatsapp:
+        if pen.state.question != "prove_birth":
+            pen.happened("identity.challenged", method="date_of_birth")
+        pen.keep(proving=Proving(skill=pen.skill, name=person.name))
+        pen.ask("prove_birth", Say.PROVE_OWN_BIRTH, name=person.name)
+    elif contact is None:
+        _desk(desk, pen, Say.PROOF_NOT_HERE)
+    else:
+        same = before if before is not None and is_begun and before.person == person.number else None
+        _ask_code(desk, pen, same or Proving(skill=pen.skill, phone=contact.phone, person=person.number))
+    return True
+
+
+def _ask_code(desk: Desk, pen: Pen, proving: Proving) -> None:
+    """Ask for the code that goes to a number, sending it where none has gone yet."""
+    pen.keep(proving=proving)
+    if proving.codes == 0:
+        _send_code(desk, pen, proving)
+        pen.happened("identity.challenged", method="code")
+    pen.ask("prove_code", Say.ASK_CODE, _ways(pen))
+
+
 def _ask_next(desk: Desk, pen: Pen, proving: Proving) -> None:
     """The first thing that is still missing to know who writes."""
     pen.keep(proving=proving)
     if is_locked(desk, pen.state):
         _refuse_when_locked(desk, pen)
     elif proving.name is None:
-        pen.ask("prove_name", Say.PROVE_WHO_TO_GO_ON if proving.skill == "resume" else Say.PROVE_WHO)
+        pen.ask("prove_name", _WHO.get(proving.skill, Say.PROVE_WHO_TO_SEE))
     elif not is_full_name(proving.name):
         pen.ask("prove_name", Say.ASK_FULL_NAME, name=proving.name)
     elif proving.date_of_birth is None:
@@ -56,10 +94,13 @@ def _ask_next(desk: Desk, pen: Pen, proving: Proving) -> None:
             pen.happened("identity.challenged", method="date_of_birth")
         pen.ask("prove_birth", Say.PROVE_BIRTH)
     else:
-        if proving.codes == 0:
-            _send_code(desk, pen, proving)
-            pen.happened("identity.challenged", method="code")
-        pen.ask("prove_code", Say.ASK_CODE, _ways(pen))
+        _ask_code(desk, pen, proving)
+
+
+_WHO = {
+    "resume": Say.PROVE_WHO_TO_GO_ON,
+    **dict.fromkeys(("find_mine", "my_appointments", "helper"), Say.PROVE_WHO),
+}
 
 
 def find_mine(desk: Desk, pen: Pen) -> None:
@@ -156,7 +197,10 @@ def _take_code(desk: Desk, pen: Pen, proving: Proving, code: str) -> None:
     for person, contact in reached:
         if codes.confirm(desk.unit, desk.conversation_id, person.id, code):
             proven = [each for each, theirs in reached if theirs.phone == contact.phone]
-            _proven(desk, pen, proven, "code")
+            owners = [each for each in proven if each.phone == contact.phone]
+            # a code to a number that several share is any of theirs: it shows nobody's records to the others
+            is_anyones = proving.phone is not None and len(owners) > 1
+            _proven(desk, pen, proven, "code", level=1 if is_anyones else 2)
             # whose code it was comes first
             if link(desk.unit, desk.message, contact.phone, [person, *proven]):
                 pen.tell(Say.ACCOUNT_LINKED)
@@ -164,9 +208,9 @@ def _take_code(desk: Desk, pen: Pen, proving: Proving, code: str) -> None:
     _wrong(desk, pen, "code")
 
 
-def _proven(desk: Desk, pen: Pen, found: list[Person], method: Method) -> None:
+def _proven(desk: Desk, pen: Pen, found: list[Person], method: Method, level: int = 2) -> None:
     for person in found:
-        pen.state = with_proof(desk, pen.state, person.number, method)
+        pen.state = with_proof(desk, pen.state, person.number, method, level)
     pen.keep(proving=None, question=None, own_id=pen.state.own_id or found[0].number)
     facts = {"method": method, "channel": desk.message.channel}
     told = [audit.Entry("identity.confirmed", person.number, facts) for person in found]
@@ -200,6 +244,7 @@ def _reached(desk: Desk, proving: Proving) -> list[tuple[Person, Contact]]:
     """The patients of this name and birth date, each with the number on file that reaches them."""
     if proving.phone is not None:
         found = people.reached_by(desk.unit, proving.phone)
+        found = [person for person in found if proving.person in (None, person.number)]
     elif proving.name is None or proving.date_of_birth is None:
         return []
     else:

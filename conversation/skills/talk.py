@@ -7,11 +7,13 @@ from dataclasses import replace
 from conversation.agendas import ASIDES, SOFT
 from conversation.extractors.language import is_elsewhere
 from conversation.extractors.teams import find_team
+from conversation.extractors.verdicts import asks_grave_verdict
 from conversation.household import known_people
 from conversation.pen import Pen
 from conversation.phrases.say import Say
 from conversation.phrases.voice import GRAMMARS, Voice
 from conversation.relabelling import in_language
+from conversation.skills.asking_doctors import ask_doctor
 from conversation.skills.directory import introduce
 from conversation.skills.handoff import keep_unmet
 from conversation.turn import Desk
@@ -102,6 +104,9 @@ def medical_advice(desk: Desk, pen: Pen) -> None:
     is_free = state.task is None or state.is_done
     if told in state.next_prompt or pen.voice.say(Say.NOT_EVEN_A_HINT) in state.next_prompt:
         # asked once more: a person, rather than the same words
+        if asks_grave_verdict(desk.understanding.message) and known_people(desk):
+            ask_doctor(desk, pen)
+            return
         pen.tell(Say.NOT_EVEN_A_HINT)
         if is_free:
             human = pen.option(pen.voice.say(Say.LABEL_HUMAN), "human")

@@ -24,8 +24,13 @@ def is_away(hospital: Hospital, doctor_id: int, moment: datetime) -> bool:
 
 def colleague_of(unit: Unit, hospital: Hospital, report: Report) -> int | None:
     """Who covers for a report's doctor, nobody who was asked just before; None where there is nobody."""
-    doctor = hospital.doctors_by_id.get(report.reviewer_id)
-    asked = {report.reviewer_id, report.covering_id}
+    return colleague_for(unit, hospital, report.reviewer_id, report.covering_id)
+
+
+def colleague_for(unit: Unit, hospital: Hospital, doctor_id: int, but: int | None = None) -> int | None:
+    """Who covers for a doctor, `but` for one; None where there is nobody."""
+    doctor = hospital.doctors_by_id.get(doctor_id)
+    asked = {doctor_id, but}
     field = doctor.speciality.code if doctor is not None else ""
     able = [
         each.id

@@ -10,7 +10,7 @@ from db.models import ReportRow
 from hospital import acting, audit
 from hospital.access import Actor
 from hospital.office import Unit
-from hospital.reports import records, rules
+from hospital.reports import announcing, records, rules
 from hospital.reports.errors import ReportStatusError
 from hospital.reports.records import ISSUED, Report
 
@@ -37,6 +37,7 @@ def note(unit: Unit, before: Report, action: str, told: dict[str, Any], **facts:
     unit.connection.execute(update(ReportRow).where(ReportRow.id == before.id).values(released_at=unit.now))
     entry = audit.Entry("report.release", before.reference, {"rule": after.release_rule})
     audit.append(unit, entry, chain_of=before.patient_id)
+    announcing.note(unit, after)
     return records.get(unit, before.reference)
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from itertools import count
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine, select
@@ -83,6 +83,14 @@ class Clinic:
         self.office = Office(self.engine, audit_key=AUDIT_KEY)
         self._keys = count(1)
         self.load()
+
+    @classmethod
+    def at(cls, office: Office) -> Self:
+        """The hospital that an office is open for already, as a desk that serves it loaded it."""
+        clinic = cls.__new__(cls)
+        clinic.office, clinic._keys = office, count(1)
+        clinic.hospital = clinic.picture()
+        return clinic
 
     def close(self) -> None:
         """Let go of the database."""

@@ -11,6 +11,8 @@ from hospital import files
 from hospital.access import ForbiddenError
 from hospital.documents import FILES_A_DAY
 from hospital.errors import NotFoundError, UploadProblem, UploadRefusedError
+from hospital.previews import ahead
+from hospital.previews.ahead import Ahead
 from hospital.previews.drawing import DICOM, Reason, UnreadableError
 from hospital.previews.kept import Previews
 from hospital.reports import reading, records, reviewing, writing
@@ -37,6 +39,11 @@ def put(house: House, number: int = 1, by: str = ADLER, whose: str = IRIS) -> st
     patient = house.patient(whose)
     made = house.as_(by, lambda unit, actor: files.put(unit, actor, patient, stored(number), title="../x\nray.pdf"))
     return made.reference
+
+
+def on_record(house: House, kept: Stored) -> None:
+    patient = house.patient(IRIS)
+    house.as_(ADLER, lambda unit, actor: files.put(unit, actor, patient, kept))
 
 
 def seen_by_herself(house: House) -> list[str]:
@@ -191,3 +198,40 @@ def test_pictures_are_kept_for_whoever_looks_next_within_bounds(tmp_path: Path) 
     small = Previews(tmp_path / "previews", most_bytes=1)
     small.of(file, "ab" * 32, PDF, page=2)
     assert list((tmp_path / "previews").iterdir()) == []
+
+
+def test_pictures_of_what_came_last_are_made_ahead_once_and_again_where_they_are_gone(
+    house: House, tmp_path: Path
+) -> None:
+    uploads, previews = Uploads(tmp_path / "uploads"), Previews(tmp_path / "previews")
+    outcomes: list[str] = []
+    house.seen(IRIS)
+    for content in (pdf(1), dicom(), pdf(2)[:200]):
+        kept = came(uploads, content)
+        on_record(house, kept)
+    put(house, 7)  # its bytes were lost
+
+    def standing() -> tuple[int, int]:
+        figures = house.read(lambda unit: ahead.figures(unit, previews))
+        return figures.pending, figures.dead
+
+    first = Ahead(house.office, uploads, previews, outcomes.append)
+    assert standing() == (4, 0)
+    assert [first.run(lambda: True), first.run(), first.run()] == [0, 3, 0]
+    assert sorted(outcomes) == ["drawn", "drawn", "gone", "refused"]
+    assert standing() == (1, 1), "what is lost waits, what nobody reads does not"
+    assert Ahead(house.office, uploads, previews).run() == 0, "another process goes on where it stands"
+    for path in previews.directory.iterdir():
+        path.unlink()
+    assert first.run() == 2, "pictures may be thrown away at any time"
+
+
+def test_one_process_of_a_machine_draws_at_a_time(house: House, tmp_path: Path) -> None:
+    uploads, previews = Uploads(tmp_path / "uploads"), Previews(tmp_path / "previews")
+    kept = came(uploads, pdf(1))
+    house.seen(IRIS)
+    on_record(house, kept)
+    one, other = Ahead(house.office, uploads, previews), Ahead(house.office, uploads, previews)
+    with one._alone() as is_alone:
+        assert is_alone and other.run() == 0
+    assert other.run() == 1

@@ -25,6 +25,7 @@ from bots.switchboard import Switchboard
 from conversation.engine import Engine
 from conversation.graph import RunTurn
 from conversation.model.asking import Model
+from conversation.papers import Papers
 from db.models import (
     AppointmentRow,
     ConversationRow,
@@ -278,6 +279,10 @@ class Frontdesk:
     def with_model(self, model: Model | None) -> None:
         """Let a language model help, or none."""
         self._switchboard = Switchboard(Engine(replace(self.parts.engine._parts, model=model)))
+
+    def with_papers(self, papers: Papers) -> None:
+        """Let reports get to patients in another way."""
+        self._switchboard = Switchboard(Engine(replace(self.parts.engine._parts, papers=papers)))
 
     def close(self) -> None:
         """Let go of the database."""

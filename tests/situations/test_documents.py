@@ -15,7 +15,9 @@ from conversation.messages import InboundMessage, Kind
 from conversation.spool import Spool
 from db.models import AuditRow, ConversationRow, DocumentRow, TaskRow
 from doors.working import sweep_uploads
-from hospital import documents, uploads
+from hospital import documents, people, uploads
+from hospital import files as patient_files
+from hospital.access import Actor, Role
 from hospital.errors import UploadRefusedError
 from tests.services import files
 from tests.situations.desk import RAVI, Chat, Frontdesk, phrases
@@ -77,6 +79,24 @@ def test_101_words_that_only_describe_the_file_are_not_an_errand(desk, photo, ca
     assert said.happened[0] == "document.received"
     assert answered in said.text
     assert "didn't get that" not in said.text and "still" not in said.text
+    assert "normal" not in said.text and "bad" not in said.text.partition("kept")[2], "nothing in it is interpreted"
+
+
+def test_101_a_report_sent_with_a_word_is_on_the_patients_record_for_their_doctor_and_asks_for_none(desk, photo):
+    desk.give(RAVI, "chen", "2026-06-11 10:00")
+    said = send(desk.chat(RAVI), photo, text="Here are my blood test results")
+    assert said.happened == ["document.received"] and said.question is None
+    (row,) = rows(desk, DocumentRow)
+    doctor = Actor("doctor:chen", Role.DOCTOR, doctor_id=desk.hospital.doctor("chen").id)
+    with desk.parts.office.read() as unit:
+        patient = people.by_number(unit, "EP-000001")
+    assert patient is not None
+    seen = desk.parts.office.write(lambda unit: patient_files.of_patient(unit, doctor, patient.id))
+    assert [file.reference for file in seen] == [row.reference]
+    assert send(desk.chat(RAVI), photo, text="is this result bad?").happened == [
+        "document.received", "handoff.requested"
+    ]  # fmt: skip
+    assert "patient_asks" in desk.tasks()
 
 
 def test_101_words_that_come_with_a_file_are_heard_as_ever(desk, photo):

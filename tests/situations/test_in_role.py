@@ -50,7 +50,7 @@ def test_93_no_drug_no_dose_no_diagnosis(copper: Frontdesk, words: str) -> None:
     assert answer.question == "slot" and goes_on(chat, copper)
 
 
-def test_67_asked_four_ways_it_never_hints_and_brings_in_a_person(copper: Frontdesk) -> None:
+def test_67_asked_four_ways_it_never_hints_and_has_a_doctor_call(copper: Frontdesk) -> None:
     chat = copper.chat(WALTER)
     asked = [
         chat.say(words)
@@ -64,8 +64,8 @@ def test_67_asked_four_ways_it_never_hints_and_brings_in_a_person(copper: Frontd
     for answer in asked:
         assert "cancer" not in answer.words.casefold() and "probably" not in answer.words
         assert answer.state["task"] is None
-    chat.say("yes please")
-    assert copper.tasks() == ["handoff"]
+    assert copper.tasks() == ["patient_asks"], "a doctor calls, once"
+    assert chat.events.count("handoff.requested") == 1
 
 
 @phrases("yes", ["yes please", "sure, book one"])

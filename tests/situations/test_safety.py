@@ -110,7 +110,7 @@ def test_89_everyday_words_raise_no_alarm(copper: Frontdesk, words: str) -> None
 @phrases("thanks", ["ok calling", "ok", "vale, llamo ahora"])
 def test_86_an_ok_after_the_alarm_answers_nothing_that_was_asked_before(desk: Frontdesk, thanks: str) -> None:
     chat = desk.chat()
-    assert chat.say("my chest x-ray report please").question == "offer_human"
+    assert chat.say("my chest x-ray report please").question == "prove_name"
     chat.say("my father collapsed and is not breathing")
     chat.say(thanks)
     assert desk.tasks() == ["emergency"]
@@ -143,7 +143,8 @@ def test_87_somebody_collapsed_gets_the_number_and_an_alert_and_no_coaching(copp
 )
 def test_90_a_report_about_the_chest_is_an_errand(copper: Frontdesk, words: str) -> None:
     answer = copper.chat(WALTER).say(words)
-    assert answer.events == [] and copper.tasks() == [] and "Call 911 now" not in answer.text
+    assert answer.happened == ["identity.challenged"] and copper.tasks() == []
+    assert "Call 911 now" not in answer.text
     assert answer.raw["replies"] and "?" not in answer.words.partition("\n")[0]
 
 

@@ -106,6 +106,7 @@ PAGE = DemoPage(
         "document": "file to look at",
         "critical": "dangerous value",
         "review": "report to review",
+        "patient_asks": "asks about a result",
         "refill": "asks for a refill",
         "refill_ready": "refill to prepare",
         "question": "question about a charge",

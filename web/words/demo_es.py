@@ -106,6 +106,7 @@ PAGE = DemoPage(
         "document": "archivo por ver",
         "critical": "valor peligroso",
         "review": "informe por revisar",
+        "patient_asks": "pregunta por un resultado",
         "refill": "pide otra receta",
         "refill_ready": "receta por preparar",
         "question": "pregunta sobre un cargo",

@@ -79,6 +79,14 @@ class Page:
     to_chat: str
     to_start: str
 
+    pay_title: str
+    pay_trial: str
+    """That no money moves."""
+    pay_text: str
+    pay_button: str
+    pay_done: str
+    pay_over: str
+
     not_found_title: str
     not_found: str
     not_built: str

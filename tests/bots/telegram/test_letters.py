@@ -27,6 +27,7 @@ from conversation.messages import (
     TryLaterError,
     UncertainError,
 )
+from conversation.papers import Paper
 from tests.services.telegram.peer import TOKEN, ApiError, BotApi
 from tests.services.telegram.person import Person, buttons, labels
 
@@ -84,6 +85,18 @@ def test_16_values_longer_than_a_button_carries_are_found_again(peer, bot, ines)
     for value, each in zip(values, data, strict=True):
         found = keyboards.value_of(each, values) if each.startswith(keyboards.DIGEST) else each[1:]
         assert found == value
+
+
+def test_files_follow_on_the_words_and_what_may_not_be_had_any_more_is_not_promised(peer, ines):
+    papers = {"/files/a": Paper("knee.pdf", "application/pdf", b"%PDF-1.5 knee"), "/files/gone": None}
+    bot = Telegram(TOKEN, peer.url, papers.get)
+    reply = Reply("Here it is: Knee MRI.", (Option("Thanks", "1.1"),), attachments=("/files/a",))
+    bot.sender.send(Letter(str(ines.id), reply, "reply"))
+    assert [each["text"] for each in ines.shown] == [reply.text, "[knee.pdf, 13 bytes]"]
+    with pytest.raises(RefusedError):
+        bot.sender.send(Letter(str(ines.id), replace(reply, attachments=("/files/gone",)), "reply"))
+    assert len(ines.shown) == 2 and peer.wrong == []
+    bot.line.close()
 
 
 def test_a_colleagues_words_stand_under_their_name(bot, ines):

@@ -190,7 +190,9 @@ class _Server(ThreadingHTTPServer):
 
 BODY_LIMIT, TEMPLATE_LIMIT, VARIABLES_LIMIT = 1600, 1024, 100
 ADDRESS = re.compile(r"(whatsapp:)?\+[1-9][0-9]{6,14}")
-KNOWN = frozenset({"To", "From", "Body", "ContentSid", "ContentVariables", "StatusCallback", "SmartEncoded"})
+KNOWN = frozenset(
+    {"To", "From", "Body", "MediaUrl", "ContentSid", "ContentVariables", "StatusCallback", "SmartEncoded"}
+)
 """What the desk sends: anything else is a slip of the pen, which the vendor would pass over."""
 BAD_REQUEST = 20001
 
@@ -221,6 +223,8 @@ def _of_callback(url: str | None) -> int:
 def _of_words(form: dict[str, str]) -> int:
     if "ContentSid" in form:
         return _of_template(form)
+    if "MediaUrl" in form:
+        return 0 if urlsplit(form["MediaUrl"]).scheme == "https" else 21620
     if not form.get("Body"):
         return 21619
     return 21617 if units(form["Body"]) > BODY_LIMIT else 0

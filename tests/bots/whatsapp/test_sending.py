@@ -94,6 +94,16 @@ def test_choices_are_numbered_where_no_template_is_there_for_them(peer: Peer) ->
     assert [each.form["Body"] for each in peer.sent] == ["Which suits you?\n1. Mon 9:01\n2. Mon 9:02"] * 2
 
 
+def test_files_follow_on_the_words_each_once_however_often_it_is_tried(peer: Peer) -> None:
+    links = ("https://desk.example/files/a.b", "https://desk.example/files/c.d")
+    mine = sender(peer)
+    peer.fails += [None, (500, 0, {})]  # type: ignore[list-item]
+    with pytest.raises(SendError):
+        mine.send(letter(Reply("Here it is.", attachments=links)))
+    mine.send(letter(Reply("Here it is.", attachments=links)))
+    assert [each.form.get("Body") or each.form["MediaUrl"] for each in peer.sent] == ["Here it is.", *links]
+
+
 @pytest.mark.parametrize(("count", "kind"), [(1, "buttons"), (3, "buttons"), (4, "list"), (10, "list")])
 def test_106_up_to_three_choices_are_buttons_and_up_to_ten_a_list(peer: Peer, count: int, kind: str) -> None:
     sender(peer, templates=TEMPLATES).send(letter(question(count)))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from hospital.reports import critical, reading, registering, reviewing, writing
+from hospital.reports import asking, critical, handing, reading, registering, reviewing, writing
+from hospital.reports.asking import Question
 from hospital.reports.records import Report
 from hospital.reports.registering import NewReport
 from hospital.reports.results import Result
@@ -116,6 +117,16 @@ ACTS = {
     ),
     "hospital.reports.reading.read": Act(
         "report.read", reviewed, lambda unit, house, actor, made: reading.read(unit, actor, made.reference)
+    ),
+    "hospital.reports.handing.handed": Act(
+        "report.open_in_chat", reviewed, lambda unit, house, actor, made: handing.handed(unit, actor, made.reference)
+    ),
+    "hospital.reports.asking.ask": Act(
+        "report.ask",
+        nothing,
+        lambda unit, house, actor, made: asking.ask(
+            unit, house.hospital, actor, Question("k", house.patient(IRIS), 1, "is it bad?")
+        ),
     ),
     "hospital.reports.reading.versions": Act(
         "report.read_versions", final, lambda unit, house, actor, made: reading.versions(unit, actor, made.reference)

@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from email import message_from_bytes
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -177,6 +178,9 @@ class BotApi:
         chat = self._chat(given)
         return self._put(chat, given["text"], given.get("reply_markup"))
 
+    def _send_document(self, given: dict[str, Any]) -> Any:
+        return self._put(self._chat(given), f"[{given['document']}]", given.get("reply_markup"))
+
     def _edit_message_text(self, given: dict[str, Any]) -> Any:
         kept = self._own(given)
         now = _shown(kept | {"text": given["text"]}, given.get("reply_markup"))
@@ -288,18 +292,20 @@ def _handler(peer: BotApi) -> type[BaseHTTPRequestHandler]:  # noqa: C901
             if len(raw) < length:  # cut off under way: no server takes half a request for one
                 self.close_connection = True
                 return None
-            body = raw.decode()
+            given_parts = _parts(self.headers["Content-Type"] or "", raw)
+            body = raw.decode() if given_parts is None else ""
             token, _, method = urlsplit(self.path).path.removeprefix("/bot").partition("/")
             if token != TOKEN:
                 return self._answer(401, {"ok": False, "error_code": 401, "description": "Unauthorized"})
-            given = {name: _decoded(method, name, text) for name, text in parse_qsl(body, keep_blank_values=True)}
+            told = given_parts or parse_qsl(body, keep_blank_values=True)
+            given = {name: _decoded(method, name, text) for name, text in told}
             try:
                 return self._answer(200, {"ok": True, "result": peer.call(method, given)})
             except ApiError as error:
-                told = {"ok": False, "error_code": error.status, "description": error.description}
+                refusal = {"ok": False, "error_code": error.status, "description": error.description}
                 if error.parameters:
-                    told["parameters"] = error.parameters
-                return self._answer(error.status, told)
+                    refusal["parameters"] = error.parameters
+                return self._answer(error.status, refusal)
 
         def do_GET(self) -> None:
             path = self.path.removeprefix(f"/file/bot{TOKEN}/photos/")
@@ -339,6 +345,26 @@ def _handler(peer: BotApi) -> type[BaseHTTPRequestHandler]:  # noqa: C901
             pass
 
     return Handler
+
+
+def _parts(kind: str, raw: bytes) -> list[tuple[str, str]] | None:
+    """The parameters of a request with a file, which is told by its name and size; None for others."""
+    if not kind.startswith("multipart/form-data"):
+        return None
+    whole = message_from_bytes(b"Content-Type: " + kind.encode() + b"\r\n\r\n" + raw)
+    found, files = {}, {}
+    for part in whole.walk():
+        name = part.get_param("name", header="content-disposition")
+        content = part.get_payload(decode=True)
+        if not isinstance(name, str) or not isinstance(content, bytes):
+            continue
+        if (file := part.get_filename()) is not None:
+            files[name] = f"{file}, {len(content)} bytes"
+        else:
+            found[name] = content.decode()
+    # a parameter names the part that holds its file
+    told = {name: files.pop(text.removeprefix("attach://"), text) for name, text in found.items()}
+    return list({**told, **files}.items())
 
 
 def _decoded(method: str, name: str, text: str) -> Any:

@@ -1,0 +1,42 @@
+"""What messages about medicines and payments ask for, where their words are also those of another errand."""
+
+from __future__ import annotations
+
+from conversation.extractors.bill_wishes import BillWish, find_named_wish
+from conversation.extractors.entities import Intent, IntentMention
+from conversation.extractors.own_cover import asks_own_cover
+from conversation.extractors.products import asks_dose, asks_price_or_stock, asks_rule
+from conversation.extractors.text import Message
+
+_OF_MEDICINES = frozenset({Intent.PHARMACY, Intent.PRESCRIPTIONS, Intent.REFILL, Intent.MEDICAL_ADVICE})
+
+
+def as_meant(message: Message, intents: list[IntentMention]) -> list[IntentMention]:
+    """The intents of a message: a dose is a clinician's to say, the rule for prescriptions the pharmacy's, what a
+    policy pays is no price, and whether cards are taken is asked of nobody's bill.
+    """
+    meant = _of_medicine(message, {mention.intent for mention in intents} & _OF_MEDICINES)
+    if meant is not None:
+        first = next(mention for mention in intents if mention.intent in _OF_MEDICINES)
+        rest = [mention for mention in intents if mention.intent not in _OF_MEDICINES]
+        return [IntentMention(meant, first.certainty, first.span), *rest]
+    said = {mention.intent for mention in intents}
+    if said & {Intent.INSURANCE, Intent.BILLING} and said & {Intent.PRICE, Intent.BILLING} and asks_own_cover(message):
+        # "what is my copay?", "how much of the deductible is left?" ask for no price and no bill
+        first = next(mention for mention in intents if mention.intent in (Intent.INSURANCE, Intent.BILLING))
+        rest = [each for each in intents if each.intent not in (Intent.INSURANCE, Intent.BILLING, Intent.PRICE)]
+        return [IntentMention(Intent.INSURANCE, first.certainty, first.span), *rest]
+    if not intents and find_named_wish(message) is BillWish.METHOD:
+        return [IntentMention(Intent.BILLING)]
+    return intents
+
+
+def _of_medicine(message: Message, said: set[Intent]) -> Intent | None:
+    if not said:
+        return None
+    if asks_dose(message):
+        return Intent.MEDICAL_ADVICE
+    if asks_rule(message) and Intent.MEDICAL_ADVICE not in said:
+        return Intent.PHARMACY
+    is_counter = said == {Intent.MEDICAL_ADVICE} and asks_price_or_stock(message)
+    return Intent.PHARMACY if is_counter else None

@@ -1,0 +1,43 @@
+"""Whether a message names the one whose records it is about: "what does Nora Byrne owe?", "Tom's bill"."""
+
+from __future__ import annotations
+
+from conversation.extractors.acquaintances import may_be_a_name
+from conversation.extractors.entities import Understanding
+from conversation.extractors.words import Words, words_of
+
+_TITLES = frozenset("dr dra doctor doctora".split())
+_OWES = frozenset("owe owes owed debe deben debia".split())
+_OWNED = frozenset(
+    "bill bills invoice invoices balance account debt insurance policy cover coverage plan prescription prescriptions "
+    "medication medications medicines results result report reports records record statement receipt".split()
+)
+_OF = frozenset("of de".split())
+_THINGS = frozenset(
+    "factura facturas recibo recibos cuenta deuda saldo seguro poliza receta recetas resultado resultados informe "
+    "informes bill bills invoice invoices results prescription prescriptions insurance".split()
+)
+
+
+def name_of_owner(understanding: Understanding) -> str | None:
+    """Whoever is named, by a name, as the one whose records are meant: the name."""
+    words = words_of(understanding.message)
+    for at in range(len(words.tokens)):
+        if may_be_a_name(words, at) and (first := _owner_at(words, at)) is not None:
+            raw = understanding.message.raw[words.tokens[first].start : words.tokens[at].end]
+            return raw.removesuffix("'s").removesuffix("’s")
+    return None
+
+
+def _owner_at(words: Words, at: int) -> int | None:
+    """Where the name that ends at `at` begins, where it is an owner's."""
+    first = at
+    while first and may_be_a_name(words, first - 1):
+        first -= 1
+    texts = [token.text for token in words.tokens]
+    if _TITLES & {text.strip(".") for text in texts[max(0, first - 1) : at + 1]}:
+        return None
+    after = texts[at + 1] if at + 1 < len(texts) else ""
+    if after in _OWES or (texts[at].endswith("'s") and after in _OWNED):
+        return first
+    return first if first > 1 and texts[first - 1] in _OF and texts[first - 2] in _THINGS else None

@@ -1,0 +1,146 @@
+"""What comes after the turn that asked for a payment link: it is opened at the provider, sent, and its payment told.
+
+All of it goes by rows and may be done by any number of processes: a link is opened once however often that is tried,
+and each fact told once. Nothing here runs in a turn, since a provider may take its time or be away.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+
+from conversation.messages import Reply
+from conversation.phrases.say import Say
+from conversation.phrases.voice import Voice
+from conversation.state import BookingState
+from conversation.steps import Steps
+from hospital import outbox, threads
+from hospital.billing import link_news
+from hospital.billing.gateway import GatewayError, PaymentGateway
+from hospital.billing.link_records import Link
+from hospital.billing.online import OnlinePayments
+from hospital.directory import Hospital
+from hospital.directory_rows import Directory
+from hospital.errors import NoHospitalError
+from hospital.office import Office, Unit
+
+log = structlog.get_logger("online_payments")
+
+LATE = timedelta(minutes=1)
+"""Whoever waits so long for a link is told that it takes longer, and what works meanwhile."""
+FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=10), timedelta(minutes=5)
+"""Until a provider that is away is asked again for a link: doubled each time, up to the longest."""
+LINK, PAYMENT = "payment_link", "payment"
+"""Kinds of messages: a link is never repeated by itself."""
+
+Tell = Callable[[Unit, Hospital, Link], None]
+
+
+class OnlineDesk:
+    """Opens links and tells of them. `gateway_of` answers with a hospital's provider, None where it has none."""
+
+    def __init__(
+        self, office: Office, directory: Directory, gateway_of: Callable[[Hospital], PaymentGateway | None]
+    ) -> None:
+        self._office, self._directory, self._gateway_of = office, directory, gateway_of
+        self._tries: dict[str, tuple[int, datetime]] = {}
+        """By link: how often the provider did not open it, and when to try again."""
+
+    def run(self, now: datetime | None = None) -> int:
+        """Open what was asked for, and tell of what was opened and paid; how many things there were to do.
+
+        One's trouble stops no other; the first error is raised in the end.
+        """
+        hospital = self._hospital(now)
+        gateway = self._gateway_of(hospital) if hospital is not None else None
+        if hospital is None or gateway is None:
+            return 0
+        steps, done = Steps(), 0
+        payments = OnlinePayments(self._office, self._directory.current, gateway)
+        for link in self._to_open(gateway, now):
+            with steps.one("open", link.reference):
+                self._open(payments, hospital, link, now)
+                done += 1
+        with self._office.read(now) as unit:
+            opened, paid = link_news.untold(unit), link_news.paid_untold(unit)
+        for link in opened:
+            with steps.one("tell", link.reference):
+                self._write(link, now, hospital, _tell_opened)
+                done += 1
+        for link in paid:
+            with steps.one("thank", link.reference):
+                self._write(link, now, hospital, _thank)
+                done += 1
+        steps.raise_first()
+        return done
+
+    def end_links(self, now: datetime | None = None) -> int:
+        """Close at the provider what nobody should pay by any more; how many links."""
+        hospital = self._hospital(now)
+        gateway = self._gateway_of(hospital) if hospital is not None else None
+        if gateway is None:
+            return 0
+        return OnlinePayments(self._office, self._directory.current, gateway).end_links(now)
+
+    def _hospital(self, now: datetime | None) -> Hospital | None:
+        try:
+            with self._office.read(now) as unit:
+                return self._directory.current(unit)
+        except NoHospitalError:
+            return None
+
+    def _to_open(self, gateway: PaymentGateway, now: datetime | None) -> list[Link]:
+        with self._office.read(now) as unit:
+            waiting, at = link_news.unopened(unit, gateway.name), unit.now
+        known = {link.reference for link in waiting}
+        self._tries = {reference: tried for reference, tried in self._tries.items() if reference in known}
+        return [link for link in waiting if link.reference not in self._tries or self._tries[link.reference][1] <= at]
+
+    def _open(self, payments: OnlinePayments, hospital: Hospital, link: Link, now: datetime | None) -> None:
+        try:
+            payments.settle(link.reference, now)  # opens what is not open yet
+        except GatewayError as error:
+            self._tell_late(hospital, link, now, error)
+
+    def _tell_late(self, hospital: Hospital, link: Link, now: datetime | None, error: GatewayError) -> None:
+        with self._office.read(now) as unit:
+            at = unit.now
+        failures = self._tries.get(link.reference, (0, at))[0] + 1
+        self._tries[link.reference] = failures, at + min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(failures - 1, 10))
+        log.warning("link_not_opened", link=link.reference, failures=failures, error=type(error).__name__)
+        if at - link.requested_at >= LATE:
+            self._write(link, now, hospital, _tell_late)
+
+    def _write(self, link: Link, now: datetime | None, hospital: Hospital, tell: Tell) -> None:
+        self._office.write(lambda unit: tell(unit, hospital, link), now=now, actor="payments")
+
+
+def _tell_opened(unit: Unit, hospital: Hospital, link: Link) -> None:
+    facts = {"url": link.url or "", "until": hospital.local(link.expires_at)}
+    _tell(unit, hospital, link, link_news.opened_key(link), LINK, Say.PAY_LINK, **facts)
+
+
+def _tell_late(unit: Unit, hospital: Hospital, link: Link) -> None:
+    _tell(unit, hospital, link, link_news.late_key(link), PAYMENT, Say.PAY_LINK_LATE, phone=hospital.phone or "")
+
+
+def _thank(unit: Unit, hospital: Hospital, link: Link) -> None:
+    receipt = link_news.receipt_of(unit, link) or link.reference
+    _tell(unit, hospital, link, link_news.paid_key(link), PAYMENT, Say.PAID, reference=receipt)
+
+
+def _tell(unit: Unit, hospital: Hospital, link: Link, key: str, kind: str, say: Say, **facts: Any) -> None:
+    conversation_id = link_news.conversation_of(link)
+    if conversation_id is None:
+        return
+    threads.hold(unit, conversation_id)
+    kept = threads.state_of(unit, conversation_id)
+    state = BookingState.model_validate_json(kept) if kept else BookingState()
+    voice = Voice.of(hospital, state.language or hospital.languages[0], hospital.local(unit.now).date())
+    told = {"number": link_news.number_of(unit, link), "amount": link.amount, **facts}
+    payload = json.dumps(Reply(voice.say(say, told)).as_json() | {"language": voice.language}, ensure_ascii=False)
+    outbox.put_unasked(unit, conversation_id, key, kind, payload)

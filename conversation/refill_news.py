@@ -1,0 +1,100 @@
+"""Telling patients what became of a medicine they asked to have again: the doctor decided, or it can be collected.
+
+The words may stand on a locked screen: a reference, never a medicine nor a reason. These are told to whoever asks and
+proves who they are.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+
+import structlog
+
+from conversation.messages import Reply
+from conversation.phrases.say import Say
+from conversation.phrases.voice import Voice
+from conversation.state import BookingState
+from conversation.steps import Steps
+from conversation.texting import CHANNEL as SMS
+from hospital import inbox, outbox, people, refill_news, threads
+from hospital.directory import Hospital
+from hospital.directory_rows import Directory
+from hospital.errors import NoHospitalError
+from hospital.office import Office, Unit
+from hospital.refill_news import News
+
+log = structlog.get_logger("refill_news")
+KIND = "refill"
+OF_USE = timedelta(days=7)
+_CALLS = "voice"
+_SAY = {
+    "approved": Say.NOTICE_REFILL_APPROVED,
+    "refused": Say.NOTICE_REFILL_REFUSED,
+    "ready": Say.NOTICE_REFILL_READY,
+}
+
+
+def tell(office: Office, directory: Directory, now: datetime | None = None) -> int:
+    """Tell all that nobody told of yet, outside the quiet hours; how many. One's trouble stops no other."""
+    try:
+        with office.read(now) as unit:
+            hospital = directory.current(unit)
+            waiting = [] if hospital.quiet_until(unit.now) is not None else refill_news.untold(unit)
+    except NoHospitalError:
+        return 0
+    steps = Steps()
+    told = 0
+    for each in waiting:
+        with steps.one("tell", each.key):
+            told += office.write(lambda unit, each=each: _tell(unit, hospital, each), now=now, actor=KIND)  # type: ignore[misc]
+    steps.raise_first()
+    return told
+
+
+def _tell(unit: Unit, hospital: Hospital, news: News) -> bool:
+    # of several who look at once, one tells
+    people.lock(unit, news.patient_id)
+    whom = None if outbox.is_told(unit, news.key) else _whom(unit, hospital, news)
+    if whom is None:
+        return False
+    conversation_id, channel, address, language = whom
+    voice = Voice.of(hospital, language, hospital.local(unit.now).date())
+    facts = {
+        "patient": news.patient,
+        "reference": news.reference,
+        "hospital": hospital.name,
+        "place": news.place or "",
+        "until": news.until or "",
+    }
+    words = Reply(voice.say(_SAY[news.status], facts)).as_json() | {"language": language}
+    message = outbox.Outgoing(
+        news.key,
+        conversation_id,
+        channel,
+        address,
+        KIND,
+        json.dumps(words, ensure_ascii=False),
+        use_until=unit.now + OF_USE,
+        patient_id=news.patient_id,
+    )
+    outbox.put(unit, [message], handed_over=False)
+    log.info("told", refill=news.reference, status=news.status, conversation=conversation_id)
+    return True
+
+
+def _whom(unit: Unit, hospital: Hospital, news: News) -> tuple[int, str, str, str] | None:
+    """Where it is told, and in which language: in the conversation where it was asked, after a call by SMS."""
+    kept = threads.state_of(unit, news.conversation_id)
+    state = BookingState.model_validate_json(kept) if kept else BookingState()
+    spoken = state.language
+    language = spoken if spoken is not None and spoken in hospital.languages else hospital.languages[0]
+    if news.channel != _CALLS:
+        return news.conversation_id, news.channel, news.address, language
+    age = hospital.booking.guardian_until_age
+    contacts = people.contacts(unit, news.patient_id, hospital.local(unit.now).date(), age)
+    phone = next((contact.phone for contact in contacts if contact.is_verified), None)
+    if phone is None:
+        return None
+    address = inbox.key(phone)
+    return threads.find_or_open(unit, SMS, address), SMS, address, language

@@ -1,0 +1,225 @@
+"""Whose record is asked for, and whether whoever writes may see it: what every skill about records begins with.
+
+What is still to be found out is asked for, and the errand goes on by itself once it is: `Looking` in the state keeps
+what was asked for, and the question that was open before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from conversation.agendas import ASIDES, SOFT, SURE
+from conversation.extractors.acquaintances import answers_whose, asks_after_another, relative_spoken_of
+from conversation.extractors.owners import name_of_owner
+from conversation.extractors.teams import find_team
+from conversation.household import acting_people, is_called, named_people, relatives
+from conversation.pen import Pen
+from conversation.phrases.say import Say
+from conversation.proofs import PROOF, QUESTIONS, level_of
+from conversation.skills.handoff import keep_unmet
+from conversation.skills.pace import remind
+from conversation.skills.proving import need_identity, step_up
+from conversation.state import Looking
+from conversation.texting import CHANNEL
+from conversation.turn import Desk
+from hospital import access, people
+from hospital.access import Actor
+from hospital.people import Person
+
+WHOSE = "whose_record"
+CONFIRM, WHICH_ONE = "confirm_record", "which_record"
+WHICH = frozenset({WHICH_ONE, CONFIRM})
+"""Questions that a skill about records asks itself: choices of kind `record`, and a yes or no, lead back to it."""
+_WORDS = 500  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose record it is, and the one who asks, as far as they have proven it."""
+
+    person: Person
+    actor: Actor
+
+
+Of = Callable[[Desk, Pen, Owner], None]
+Needs = str | Callable[[Desk, Pen], str]
+"""The permission that a skill needs, or how it is told from what was asked for (`asked_words`)."""
+
+
+def of_somebody(permission: Needs, tell: Of) -> Callable[[Desk, Pen], None]:
+    """A skill about somebody's records: `tell` runs once it is known whose, and that they may do `permission`.
+
+    Where it asks nothing itself, the question that was open before is asked again.
+    """
+
+    def skill(desk: Desk, pen: Pen) -> None:
+        owner = whose(desk, pen, permission)
+        if owner is None:
+            return
+        tell(desk, pen, owner)
+        if not any(outcome.question for outcome in pen.outcomes):
+            _go_back(desk, pen)
+
+    return skill
+
+
+def whose(desk: Desk, pen: Pen, permission: Needs) -> Owner | None:
+    """Whose record is meant, with the right to it; None where something was asked or refused instead."""
+    is_whose = pen.state.question == WHOSE
+    _begin(desk, pen)
+    own = _own(desk, pen)
+    if not own and need_identity(desk, pen):
+        return None
+    person = _meant(desk, pen, own, is_answer=is_whose)
+    if person is None:
+        return None
+    _keep(pen, person=person.number)
+    needed = access.matrix()[permission if isinstance(permission, str) else permission(desk, pen)].level
+    speaker = _speaker(desk, pen, person, own)
+    if desk.message.channel == CHANNEL and needed > 1:
+        human = pen.option(pen.voice.say(Say.LABEL_HUMAN), "human")
+        pen.ask("offer_human", Say.NOT_BY_SMS, (human,), phone=desk.hospital.phone or "")
+        return None
+    if level_of(desk, pen.state, speaker) < min(needed, 2) and step_up(desk, pen, speaker):
+        return None
+    return Owner(person, _actor(desk, pen, person, speaker))
+
+
+def goes_on(desk: Desk, pen: Pen) -> bool:
+    """Whether the message only answers what the running skill about records asked before."""
+    looking = pen.state.looking
+    return looking is not None and looking.skill == pen.skill and _is_answer(desk, pen)
+
+
+def asked_words(pen: Pen) -> str:
+    """The words that asked for it: the message's own, or those that a proof came in between of."""
+    return pen.state.looking.words if pen.state.looking is not None else pen.state.user_input
+
+
+def answers_which(desk: Desk, pen: Pen) -> bool:
+    """Whether the message answers which one was meant, rather than asking anew."""
+    return pen.state.question in WHICH and PROOF not in pen.heard.notes and _is_answer(desk, pen)
+
+
+def _begin(desk: Desk, pen: Pen) -> None:
+    looking, state = pen.state.looking, pen.state
+    if goes_on(desk, pen):
+        if state.question in {WHOSE, *WHICH}:
+            pen.keep(question=None, offered=())
+        return
+    open_question = state.question if state.question not in {None, WHOSE, *SOFT, *QUESTIONS, *WHICH} else None
+    if open_question is None and looking is not None and state.question in {WHOSE, *QUESTIONS, *WHICH}:
+        # asked for something else meanwhile: what was open before stays what is come back to
+        open_question, offered = looking.back, looking.back_offered
+    else:
+        offered = state.offered if open_question is not None else ()
+    # whoever would rather talk to a person need not say it all again
+    wish = next((m.intent.value for m in desk.understanding.intents if ASIDES.get(m.intent) == pen.skill), "other")
+    keep_unmet(desk, pen, wish)
+    pen.keep(topic=find_team(desk.understanding.message))
+    words = state.user_input[:_WORDS]
+    pen.keep(looking=Looking(skill=pen.skill, words=words, back=open_question, back_offered=offered))
+
+
+def _is_answer(desk: Desk, pen: Pen) -> bool:
+    """Whether the message answers what was asked since, rather than asking anew: an identity just proven counts."""
+    picked = pen.heard.picked
+    if picked is not None:
+        return picked.kind in ("whose", "record", "yes", "no", "resend_code")
+    if pen.state.question == WHOSE and not desk.understanding.intents:
+        return True
+    if pen.state.question in WHICH and not any(each.certainty >= SURE for each in desk.understanding.intents):
+        return True
+    return pen.heard.answer is not None or PROOF in pen.heard.notes
+
+
+def _keep(pen: Pen, **facts: object) -> None:
+    if pen.state.looking is not None:
+        pen.keep(looking=pen.state.looking.model_copy(update=facts))
+
+
+def _go_back(desk: Desk, pen: Pen) -> None:
+    """Come back to the question that was open before somebody had to prove who they are."""
+    looking = pen.state.looking
+    pen.keep(looking=None)
+    if looking is None or looking.back is None or pen.state.question == looking.back:
+        return
+    pen.keep(question=looking.back, offered=looking.back_offered)
+    remind(desk, pen)
+
+
+# --- whose ----------------------------------------------------------------------------------------
+
+
+def _own(desk: Desk, pen: Pen) -> list[Person]:
+    """Those whose records the sender may see at all: themselves and children, not whom they only help."""
+    return [person for person in acting_people(desk, pen.state) if person.relation != "helped"]
+
+
+def _meant(desk: Desk, pen: Pen, own: list[Person], *, is_answer: bool) -> Person | None:
+    """The one whose records are meant; None where it was asked, or is nobody whom the sender speaks for."""
+    looking, picked = pen.state.looking, pen.heard.picked
+    chosen = picked.person if picked is not None and picked.kind == "whose" else looking.person if looking else None
+    settled = next((person for person in own if person.number == chosen), None)
+    if settled is not None:
+        return settled
+    meant = _spoken_of(desk, pen, own, is_answer=is_answer)
+    if not meant:
+        pen.keep(looking=None)
+        pen.tell(Say.RECORDS_OF_YOURS_ONLY if own or not _names_another(desk) else Say.NO_OTHERS_DATA, **_phone(desk))
+        return None
+    if len(meant) > 1:
+        options = tuple(pen.option(person.name, "whose", person=person.number) for person in meant)
+        pen.ask(WHOSE, Say.WHOSE_RECORD, options)
+        return None
+    return meant[0]
+
+
+def _spoken_of(desk: Desk, pen: Pen, own: list[Person], *, is_answer: bool) -> list[Person]:
+    """Those of their own that a message speaks of; all where it speaks of nobody."""
+    if PROOF in pen.heard.notes:
+        return own  # who writes was told as an answer, not as whose it is
+    named = named_people(desk, "who" if is_answer else None)
+    if named:
+        numbers = {person.number for person in named}
+        return [person for person in own if person.number in numbers]
+    said = desk.understanding.person
+    told = answers_whose(desk.understanding) if is_answer else None
+    relation = told or relative_spoken_of(desk.understanding) or (said.relation if said is not None else None)
+    if relation is not None and (relation != "self" or said is None or said.name is None):
+        return relatives(own, relation)
+    owner = name_of_owner(desk.understanding)
+    if owner is None and not asks_after_another(desk.understanding):
+        return own
+    name = owner or (said.name if said is not None else None)
+    return [person for person in own if name is not None and is_called(person.name, name)]
+
+
+def _names_another(desk: Desk) -> bool:
+    said = desk.understanding
+    is_owned = relative_spoken_of(said) is not None or name_of_owner(said) is not None
+    return is_owned or asks_after_another(said)
+
+
+def _phone(desk: Desk) -> dict[str, str]:
+    return {"phone": desk.hospital.phone or ""}
+
+
+# --- the right to it ------------------------------------------------------------------------------
+
+
+def _speaker(desk: Desk, pen: Pen, person: Person, own: list[Person]) -> Person:
+    """Who has to prove who they are: oneself, or for a child its guardian who writes."""
+    if person.relation != "dependant" or level_of(desk, pen.state, person) >= 2:
+        return person
+    guardians = {guardian.number for guardian in people.guardians(desk.unit, person.id)}
+    theirs = [each for each in own if each.number in guardians and each.relation == "self"]
+    return max(theirs, key=lambda each: level_of(desk, pen.state, each), default=person)
+
+
+def _actor(desk: Desk, pen: Pen, person: Person, speaker: Person) -> Actor:
+    level = level_of(desk, pen.state, speaker)
+    is_proxy = person.relation == "dependant"
+    signature = f"conversation:{desk.conversation_id}"
+    return access.of_patient(person.id, level=level, is_proxy=is_proxy, signature=signature)

@@ -1,0 +1,109 @@
+"""Handing a report out in chat: the files of the version that counts, each by a link that expires."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import hmac
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from db.models import DocumentRow
+from hospital import access, audit
+from hospital.access import Actor
+from hospital.errors import NotFoundError
+from hospital.files import File
+from hospital.office import Unit
+from hospital.reports import reading, records, sealing
+from hospital.reports.records import Report
+
+LINK_LASTS = timedelta(minutes=15)
+_LONGEST = 400  # characters of a token
+
+
+@dataclass(frozen=True)
+class Handed:
+    """What of a report is handed out: the plain sentence of whoever reviewed it, and the files of what counts."""
+
+    reference: str
+    title: str
+    version: int
+    doctor: str
+    message: str | None
+    files: Sequence[File]
+
+
+def handed(unit: Unit, actor: Actor, reference: str) -> Handed:
+    """A report as a chat may carry it; audited as a read.
+
+    Raises ForbiddenError, ProofNeededError, NotFoundError also for what its patient may not see yet, and
+    TamperedReportError for one that does not say what was final.
+    """
+    found = records.get(unit, reference)
+    access.require(unit, actor, "report.open_in_chat", found.patient_id)
+    if not reading.is_shown_to(actor, found):
+        raise NotFoundError(reference)
+    sealing.check(unit, found, found.content)
+    files = _files(unit, [each.id for each in found.content.files])
+    return Handed(found.reference, found.title, found.version, found.reviewer, found.message, files)
+
+
+def link(unit: Unit, key: bytes, report: Handed, document: str) -> str:
+    """What opens one of a report's files, for `LINK_LASTS` from now and as long as that version counts."""
+    until = int((unit.now + LINK_LASTS).timestamp())
+    told = json.dumps([report.reference, report.version, document, until], separators=(",", ":")).encode()
+    return f"{_text(told)}.{_text(_seal(key, told))}"
+
+
+def opened(unit: Unit, key: bytes, token: str) -> File:
+    """The file that a link opens; audited as a read. Raises NotFoundError for every other token."""
+    reference, version, document = _read(unit, key, token)
+    found = records.get(unit, reference)
+    file = next((each for each in found.content.files if each.reference == document), None)
+    if file is None or found.version != version or not _stands(unit, found):
+        raise NotFoundError(document)
+    entry = audit.Entry("report.open_link", f"patient {found.patient_id}", {"report": reference, "file": document})
+    audit.append(unit, entry, chain_of=found.patient_id)
+    return _files(unit, [file.id])[0]
+
+
+def _stands(unit: Unit, report: Report) -> bool:
+    is_shown = report.status in records.ISSUED and report.released_at is not None
+    return is_shown and sealing.is_intact(unit, report, report.content)
+
+
+def _read(unit: Unit, key: bytes, token: str) -> tuple[str, int, str]:
+    try:
+        told, seal = (_bytes(part) for part in token[:_LONGEST].split("."))
+        if not hmac.compare_digest(seal, _seal(key, told)):
+            raise NotFoundError(token)
+        reference, version, document, until = json.loads(told)
+    except (ValueError, binascii.Error):
+        raise NotFoundError(token) from None
+    if unit.now.timestamp() >= until:
+        raise NotFoundError(token)
+    return reference, version, document
+
+
+def _seal(key: bytes, told: bytes) -> bytes:
+    return hmac.new(key, b"file " + told, hashlib.sha256).digest()
+
+
+def _text(told: bytes) -> str:
+    return base64.urlsafe_b64encode(told).decode().rstrip("=")
+
+
+def _bytes(told: str) -> bytes:
+    return base64.b64decode(told + "=" * (-len(told) % 4), altchars=b"-_", validate=True)
+
+
+def _files(unit: Unit, ids: Sequence[int]) -> list[File]:
+    columns: list[Any] = [getattr(DocumentRow, name) for name in File.__dataclass_fields__]
+    rows = unit.connection.execute(select(*columns).where(DocumentRow.id.in_(ids)).order_by(DocumentRow.id))
+    return [File(**row._mapping) for row in rows]

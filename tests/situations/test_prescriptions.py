@@ -1,0 +1,345 @@
+"""What was prescribed, having it again, and what a chat does not show: asked for in words, seen in the records."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select, update
+
+from conversation import refill_news
+from db.models import AuditRow, EncounterRow, OutboxRow, RefillRequestRow, TaskRow
+from hospital.prescriptions.writing import NewItem
+from tests.situations.conftest import OpenDesk
+from tests.situations.desk import ELENA, MONDAY, NORA, RAVI, SITUATIONS, TOM, Chat, Frontdesk
+from tests.situations.prescribing import (
+    AMLODIPINE,
+    ATORVASTATIN,
+    PHARMACY,
+    TRAMADOL,
+    TRAMADOL_ITEM,
+    Clinic,
+    tablets,
+)
+from tests.situations.test_rights import codes, rows
+
+BORN = {NORA: "2 May 1984", RAVI: "14 March 1990", TOM: "23 November 1979", ELENA: "9 de julio de 1991"}
+FOR_PRESSURE = tablets(AMLODIPINE, "for blood pressure")
+
+
+def asked(desk: Frontdesk) -> list[tuple[str, str]]:
+    """What was asked for again: references, and how they stand."""
+    found = select(RefillRequestRow.reference, RefillRequestRow.status).order_by(RefillRequestRow.id)
+    return [(reference, status) for reference, status in rows(desk, found)]
+
+
+def states(desk: Frontdesk) -> list[str]:
+    return [status for _, status in asked(desk)]
+
+
+def proven(desk: Frontdesk, phone: str, words: str) -> Chat:
+    """Somebody on file asks, and proves on WhatsApp that it is them."""
+    chat = desk.chat(phone)
+    chat.say(words)
+    chat.say(BORN[phone])
+    return chat
+
+
+def tell(clinic: Clinic) -> int:
+    return refill_news.tell(clinic.desk.parts.office, clinic.desk.parts.directory, clinic.now)
+
+
+def written(desk: Frontdesk) -> list[tuple[str, str, str]]:
+    """What was written to patients unasked about medicines: by which channel, where, and the words."""
+    query = select(OutboxRow.channel, OutboxRow.address, OutboxRow.payload).where(OutboxRow.kind == refill_news.KIND)
+    return [(channel, address, json.loads(payload)["text"]) for channel, address, payload in rows(desk, query)]
+
+
+# --- what was prescribed --------------------------------------------------------------------------
+
+
+@pytest.mark.words
+def test_what_the_doctor_signed_is_read_out_once_it_is_known_who_asks_and_no_draft_is(desk: Frontdesk) -> None:
+    clinic = Clinic(desk)
+    signed = clinic.prescribe(NORA, FOR_PRESSURE, tablets(ATORVASTATIN, repeats=2))
+    paused = clinic.prescribe(NORA, tablets("Loratadine 10 mg tablets"))
+    clinic.pause(paused)
+    clinic.draft(NORA, tablets("Notyet 5 mg tablets"))
+    chat = desk.chat(NORA)
+    assert "Amlodipine" not in chat.say("what did the doctor prescribe me?").told
+    told = chat.say(BORN[NORA])
+    assert told.happened == ["identity.confirmed", "records.shown"]
+    for words in (
+        signed.reference,
+        "Okafor",
+        "8 June",
+        AMLODIPINE,
+        "1 tablet, once a day, for 28 days",
+        "blood pressure",
+    ):
+        assert words in told.text
+    assert "repeats left: 2" in told.text and "paused" in told.text and "Notyet" not in told.text
+    one = chat.say("how often do I take my atorvastatin?").text
+    assert "once a day" in one and "Amlodipine" not in one
+    assert "prescription.read" in [action for (action,) in rows(desk, select(AuditRow.action))]
+
+
+@pytest.mark.words
+def test_what_was_prescribed_is_read_out_in_spanish(desk: Frontdesk) -> None:
+    Clinic(desk).prescribe(ELENA, tablets(AMLODIPINE, "para la tensión"))
+    chat = proven(desk, ELENA, "¿qué me recetaron?")
+    assert (
+        "1 comprimido, una vez al día, durante 28 días" in chat.last.text and "no quedan repeticiones" in chat.last.text
+    )
+
+
+@pytest.mark.words
+@pytest.mark.parametrize(
+    "words", ["what did the doctor prescribe for Ravi Kumar?", "refill Ravi Kumar's blood pressure tablets"]
+)
+def test_somebody_elses_prescriptions_are_refused_whether_there_are_any_or_not(desk: Frontdesk, words: str) -> None:
+    clinic = Clinic(desk)
+    clinic.prescribe(RAVI, FOR_PRESSURE)
+    clinic.prescribe(NORA, FOR_PRESSURE)
+    for chat in (desk.chat(NORA), desk.chat(TOM)):
+        chat.say(words)
+        assert "only show you your own" in chat.last.text and "Amlodipine" not in chat.last.told
+    assert asked(desk) == []
+
+
+# --- having it again ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("phone", "words", "item"),
+    [
+        (NORA, "Refill my blood pressure tablets", FOR_PRESSURE),
+        (ELENA, "necesito más pastillas de la tensión", tablets(AMLODIPINE, "para la tensión")),
+    ],
+    ids=["en", "es"],
+)
+def test_a_refill_is_a_request_that_the_doctor_decides_and_is_not_called_approved(
+    desk: Frontdesk, phone: str, words: str, item: NewItem
+) -> None:
+    prescription = Clinic(desk).prescribe(phone, item, tablets(ATORVASTATIN))
+    chat = proven(desk, phone, words)
+    [(reference, status)] = asked(desk)
+    assert status == "requested" and reference in chat.last.text and "Okafor" in chat.last.text
+    assert AMLODIPINE in chat.last.text and not re.search(r"approved|aprob", chat.last.told)
+    assert {"name": "refill.requested", "prescription_id": prescription.reference} in chat.last.events
+    assert rows(desk, select(TaskRow.queue, TaskRow.kind)) == [("clinic", "refill")]
+    again = chat.say(words)
+    assert states(desk) == ["requested"] and reference in again.text and "refill.requested" not in again.happened
+
+
+@pytest.mark.words
+def test_several_are_asked_for_in_one_message_and_a_repeat_that_is_left_goes_to_the_pharmacy(desk: Frontdesk) -> None:
+    Clinic(desk).prescribe(NORA, tablets(AMLODIPINE), tablets(ATORVASTATIN, repeats=1), TRAMADOL_ITEM)
+    chat = proven(desk, NORA, "I need more amlodipine, atorvastatin and tramadol")
+    assert states(desk) == ["requested", "approved"] and "pharmacy prepares" in chat.last.text
+    assert f"{TRAMADOL} is a controlled medicine" in chat.last.text and "appointment" in chat.last.told
+
+
+@pytest.mark.words
+def test_what_is_not_named_is_asked_and_what_is_heard_by_likeness_is_read_back(desk: Frontdesk) -> None:
+    Clinic(desk).prescribe(NORA, tablets(AMLODIPINE), tablets(ATORVASTATIN), TRAMADOL_ITEM)
+    chat = proven(desk, NORA, "I've run out of tablets")
+    assert chat.last.question == "which_record" and chat.last.labels == [AMLODIPINE, ATORVASTATIN]
+    chat.say("the second one")
+    assert states(desk) == ["requested"] and ATORVASTATIN in chat.last.text
+    chat.say("refill my amlodpine")
+    assert chat.last.question == "confirm_record" and len(asked(desk)) == 1
+    assert chat.say("no").question == "which_record" or len(asked(desk)) == 1
+    chat.say("refill my amlodpine", "yes")
+    assert states(desk) == ["requested", "requested"] and AMLODIPINE in chat.last.text
+    missing = chat.say("can I have more lisinopril")
+    assert "don't find lisinopril" in missing.text and len(asked(desk)) == 2
+
+
+@pytest.mark.words
+def test_all_of_them_are_asked_for_by_one_word(desk: Frontdesk) -> None:
+    Clinic(desk).prescribe(ELENA, tablets(AMLODIPINE), tablets(ATORVASTATIN), TRAMADOL_ITEM)
+    chat = proven(desk, ELENA, "se me acabaron las pastillas")
+    chat.say("las dos, ambas")
+    assert states(desk) == ["requested", "requested"]
+
+
+@pytest.mark.parametrize("words", ["Refill Xanax", "I need a refill of tramadol", "necesito más tramadol"])
+def test_a_controlled_medicine_stops_hard_with_a_visit_or_a_person_instead(desk: Frontdesk, words: str) -> None:
+    Clinic(desk).prescribe(NORA, TRAMADOL_ITEM)
+    chat = desk.chat(NORA)
+    told = chat.say(words)
+    assert re.search("controlled|controlado", told.text) and len(told.labels) == 2
+    assert asked(desk) == [] and "refill.requested" not in told.happened
+    assert chat.say("yes" if "R" in words or "need" in words else "sí").state["task"] == "book"
+
+
+@pytest.mark.words
+def test_each_reason_for_a_visit_has_a_sentence_of_its_own(desk: Frontdesk) -> None:
+    Clinic(desk, MONDAY - timedelta(days=200)).prescribe(NORA, tablets("Bisoprolol 5 mg tablets"))
+    clinic = Clinic(desk)
+    clinic.prescribe(NORA, tablets(AMLODIPINE), tablets("Metformin 850 mg tablets"))
+    clinic.pause(clinic.prescribe(NORA, tablets(ATORVASTATIN)))
+    chat = proven(desk, NORA, "I need more bisoprolol")
+    assert "ran out on" in chat.last.text and "Okafor has to see Nora" in chat.last.text
+    assert "paused by the doctor" in chat.say("refill my atorvastatin").text
+    assert asked(desk) == [] and "Book" in chat.last.told
+    chat.say("refill my metformin")
+    assert states(desk) == ["requested"]
+    long_ago = update(EncounterRow).values(started_at=clinic.now - timedelta(days=400))
+    desk.parts.office.write(lambda unit: unit.connection.execute(long_ago))
+    assert "in the last year" in chat.say("refill my amlodipine").text and len(asked(desk)) == 1
+
+
+@pytest.mark.words
+def test_in_a_browser_a_code_to_the_number_on_file_proves_who_asks(desk: Frontdesk) -> None:
+    Clinic(desk).prescribe(NORA, FOR_PRESSURE)
+    chat = desk.chat()
+    chat.say("refill my blood pressure tablets", "Nora Byrne", "2 May 1984")
+    assert asked(desk) == [] and "Amlodipine" not in chat.last.told
+    [(number, digits)] = codes(desk)
+    assert number == NORA
+    chat.say(digits)
+    assert states(desk) == ["requested"] and AMLODIPINE in chat.last.text
+
+
+@pytest.mark.words
+def test_a_refill_in_the_middle_of_a_booking_comes_back_to_the_booking(desk: Frontdesk) -> None:
+    Clinic(desk).prescribe(NORA, FOR_PRESSURE)
+    chat = desk.chat(NORA)
+    chat.say("I want to see Dr Chen", "and refill my amlodipine please", BORN[NORA])
+    assert states(desk) == ["requested"] and chat.last.question == "slot"
+    chat.say("Thursday at 10:00")
+    chat.agree()
+    assert desk.booked("Nora Byrne") == ["chen 2026-06-11 10:00"]
+
+
+@pytest.mark.words
+def test_a_visit_and_a_refill_in_one_message_are_both_done_once_it_is_known_who_asks(desk: Frontdesk) -> None:
+    Clinic(desk).prescribe(NORA, FOR_PRESSURE)
+    chat = desk.chat(NORA)
+    chat.say("I need an appointment with Dr Chen and a refill of my amlodipine")
+    assert chat.last.question == "prove_birth"
+    chat.say(BORN[NORA])
+    assert states(desk) == ["requested"] and chat.last.question == "slot"
+    chat.say("Thursday at 10:00")
+    assert desk.booked("Nora Byrne") == ["chen 2026-06-11 10:00"]
+
+
+@pytest.mark.words
+@pytest.mark.parametrize(
+    "words",
+    [
+        "how is my refill coming along?",
+        "has the doctor decided about my refill?",
+        "¿cómo va mi solicitud de renovación?",
+    ],
+)
+def test_nothing_is_asked_for_by_who_only_asks_how_it_stands(desk: Frontdesk, words: str) -> None:
+    Clinic(desk).prescribe(NORA, FOR_PRESSURE)
+    chat = proven(desk, NORA, words)
+    assert asked(desk) == [] and re.search("Nothing was asked|no se ha pedido", chat.last.text)
+
+
+def test_a_message_that_comes_twice_asks_once(desk: Frontdesk) -> None:
+    Clinic(desk).prescribe(NORA, FOR_PRESSURE)
+    chat = proven(desk, NORA, "my prescriptions")
+    for _ in range(2):
+        chat.send("twice", {"text": "refill my amlodipine", "message_id": "SM1"})
+    assert states(desk) == ["requested"]
+
+
+# --- what became of it ----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def chemist(open_hospital: OpenDesk) -> Frontdesk:
+    """The desk of a hospital whose pharmacy has amlodipine."""
+    return open_hospital(SITUATIONS.read_text() + PHARMACY)
+
+
+def test_an_approval_and_what_is_ready_are_told_once_where_it_was_asked_and_name_no_medicine(
+    chemist: Frontdesk,
+) -> None:
+    clinic = Clinic(chemist)
+    clinic.prescribe(NORA, tablets(AMLODIPINE, sku="AMLO-5"))
+    chat = proven(chemist, NORA, "refill my amlodipine")
+    [(reference, _)] = asked(chemist)
+    assert tell(clinic) == 0
+    prescription = clinic.approve(reference)
+    assert [tell(clinic), tell(clinic)] == [1, 0]
+    assert "approved" in chat.say("is my refill approved?").text
+    dispense = clinic.make_ready(prescription)
+    assert [tell(clinic), tell(clinic)] == [1, 0]
+    [approved, ready] = written(chemist)
+    assert approved[:2] == ready[:2] == ("whatsapp", chat.name)
+    assert "approved" in approved[2] and "ready to collect" in ready[2]
+    assert all(reference in words and "mlodipine" not in words for _, _, words in (approved, ready))
+    assert "ready to collect until" in chat.say("what happened with my refill?").text
+    clinic.hand_over(dispense)
+    assert "collected on Monday 8 June" in chat.say("what happened with my refill?").text
+    assert (
+        f"{prescription.reference}, Dr. Grace Okafor, Monday 8 June, all of it given out"
+        in chat.say("my prescriptions").text
+    )
+
+
+def test_a_refusal_is_told_without_its_reason_and_the_reason_to_whoever_proves_who_they_are(desk: Frontdesk) -> None:
+    clinic = Clinic(desk)
+    clinic.prescribe(ELENA, tablets(AMLODIPINE))
+    proven(desk, ELENA, "necesito más amlodipino")
+    [(reference, _)] = asked(desk)
+    clinic.refuse(reference, "primero un análisis de sangre")
+    assert tell(clinic) == 1
+    [(_, _, words)] = written(desk)
+    assert reference in words and "no se aprobó" in words and "análisis" not in words and "mlodipin" not in words
+    later = desk.chat(ELENA, now=MONDAY + timedelta(hours=2))
+    assert "análisis" not in later.say("¿qué pasó con mi receta?").told
+    assert "primero un análisis de sangre" in later.say(BORN[ELENA]).text
+
+
+@pytest.mark.words
+def test_nobody_is_written_to_at_night(desk: Frontdesk) -> None:
+    clinic = Clinic(desk)
+    clinic.prescribe(NORA, FOR_PRESSURE)
+    chat = proven(desk, NORA, "refill my amlodipine")
+    assert chat.last.happened
+    [(reference, _)] = asked(desk)
+    night = Clinic(desk, MONDAY.replace(hour=23, minute=30))
+    night.refuse(reference, "see me first")
+    assert tell(night) == 0
+    assert tell(Clinic(desk, MONDAY + timedelta(days=1))) == 1
+
+
+@pytest.mark.words
+def test_cancelling_a_refill_cancels_no_visit(desk: Frontdesk) -> None:
+    desk.give(NORA, "chen", "2026-06-11 10:00")
+    Clinic(desk).prescribe(NORA, FOR_PRESSURE)
+    chat = proven(desk, NORA, "refill my amlodipine")
+    chat.say("cancel my refill")
+    assert states(desk) == ["cancelled"] and desk.booked("Nora Byrne") == ["chen 2026-06-11 10:00"]
+    assert rows(desk, select(TaskRow.status)) == [("cancelled",)]
+    assert "still waits" in chat.say("I don't need the refill anymore").text
+
+
+# --- what a chat does not show --------------------------------------------------------------------
+
+
+@pytest.mark.words
+@pytest.mark.parametrize(
+    "words",
+    [
+        "what is my diagnosis?",
+        "can you show me my treatment plan",
+        "what was I diagnosed with?",
+        "¿qué tengo según el médico?",
+        "¿cuál es mi plan de tratamiento?",
+    ],
+)
+def test_diagnoses_and_plans_are_not_shown_in_a_chat_and_it_is_said_what_works(desk: Frontdesk, words: str) -> None:
+    chat = desk.chat(NORA)
+    told = chat.say(words)
+    assert re.search("give out diagnoses|no los doy por aquí", told.text) and "555 0100" in told.text
+    assert "records.shown" not in told.happened

@@ -1,0 +1,124 @@
+"""Records are shown to whoever they belong to, once that is proven; the errand goes on by itself, and then the rest."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select, update
+
+from db.models import OutboxRow, PatientRow
+from hospital.office import Unit
+from tests.situations.conftest import OpenDesk
+from tests.situations.desk import NORA, RAVI, Frontdesk
+
+IRIS = "+353861230001"
+RECORDS = Path(__file__).parents[1] / "hospitals" / "records.yaml"
+SOMETHING_BEHIND_A_PROOF = "show me my prescriptions"
+
+
+@pytest.fixture
+def family(open_hospital: OpenDesk) -> Frontdesk:
+    """A hospital where a mother and her son are behind one number."""
+    return open_hospital(RECORDS.read_text())
+
+
+def codes(desk: Frontdesk) -> list[str]:
+    query = select(OutboxRow.payload).where(OutboxRow.kind == "code").order_by(OutboxRow.id)
+    texts = desk._read(lambda unit: unit.connection.scalars(query).all())
+    return [re.findall(r"\b\d{6}\b", json.loads(text)["text"])[0] for text in texts]
+
+
+def test_amounts_are_told_to_the_number_on_file_and_details_after_a_birth_date(desk: Frontdesk) -> None:
+    chat = desk.chat(NORA)
+    assert "Nora Byrne" in chat.say("do I owe you anything?").text and chat.last.question is None
+    assert "date of birth" in chat.say(SOMETHING_BEHIND_A_PROOF).text
+    assert chat.say("2 May 1984").happened[0] == "identity.confirmed"
+    assert "date of birth" not in chat.say(SOMETHING_BEHIND_A_PROOF).text, "proven for a while"
+    assert "date of birth" in chat.wait(31).say(SOMETHING_BEHIND_A_PROOF).text
+
+
+def test_a_birth_date_in_the_message_that_asks_is_not_asked_for(desk: Frontdesk) -> None:
+    answer = desk.chat(NORA).say(f"{SOMETHING_BEHIND_A_PROOF}, I was born on 2 May 1984")
+    assert answer.happened[0] == "identity.confirmed"
+
+
+def test_three_wrong_birth_dates_lock_and_a_person_is_offered(desk: Frontdesk) -> None:
+    chat = desk.chat(NORA)
+    chat.say(SOMETHING_BEHIND_A_PROOF)
+    for born in ("3 May 1984", "2 May 1985"):
+        assert chat.say(born).question == "prove_birth"
+    assert chat.say("2 June 1984").question == "offer_human"
+    assert chat.say(SOMETHING_BEHIND_A_PROOF).question == "offer_human" and not codes(desk)
+
+
+def test_by_sms_nothing_behind_a_proof_is_shown(desk: Frontdesk) -> None:
+    chat = desk.chat(NORA, channel="sms")
+    assert "SMS" in chat.say(f"{SOMETHING_BEHIND_A_PROOF}, born 2 May 1984").text
+    assert chat.last.happened == [] and chat.last.question == "offer_human"
+
+
+@pytest.mark.parametrize("channel", ["telegram", "webchat"])
+def test_elsewhere_a_code_to_the_number_on_file_shows_who_it_is(desk: Frontdesk, channel: str) -> None:
+    chat = desk.chat(channel=channel)
+    chat.say(SOMETHING_BEHIND_A_PROOF, "Nora Byrne", "2 May 1984")
+    assert chat.last.question == "prove_code"
+    assert chat.say(codes(desk)[-1]).happened[0] == "identity.confirmed"
+    assert chat.last.question != "prove_code"
+
+
+def test_61_in_the_middle_of_a_booking_it_is_answered_and_the_booking_goes_on(desk: Frontdesk) -> None:
+    chat = desk.chat(NORA)
+    offered = chat.say("I need a dermatologist").offered
+    chat.say(f"btw {SOMETHING_BEHIND_A_PROOF}")
+    chat.say("1 January 1950")
+    assert chat.last.question == "prove_birth"
+    assert chat.say("2 May 1984").question == "slot" and chat.last.offered == offered
+    chat.say("the second one")
+    chat.agree()
+    assert len(desk.visits("booked", patient="Nora Byrne")) == 1
+
+
+def test_76_with_several_behind_a_number_it_is_asked_whose_and_each_is_named(family: Frontdesk) -> None:
+    chat = family.chat(IRIS)
+    assert chat.say("do I owe you anything?").question == "whose_record"
+    assert chat.last.labels == ["Iris Quinlan", "Leo Quinlan"]
+    assert "Leo Quinlan" in chat.tap("Leo").text and chat.last.question is None
+    assert "Iris Quinlan" in family.chat(IRIS).say("do I owe you anything?", "mine").text
+    assert "Leo Quinlan" in family.chat(IRIS).say("does my son owe you anything? I mean his bills").text
+
+
+def test_a_guardian_proves_to_be_the_guardian_to_see_what_is_the_childs(family: Frontdesk) -> None:
+    chat = family.chat(IRIS)
+    assert "Iris Quinlan's date of birth" in chat.say("show me my son's prescriptions").text
+    assert chat.say("30 September 2019").question == "prove_birth", "the child's own says nothing of who writes"
+    assert chat.say("2 May 1984").happened[0] == "identity.confirmed"
+
+
+def test_77_of_others_nothing_is_told_not_even_whether_there_is_anything(desk: Frontdesk) -> None:
+    known = desk.chat(NORA).say("show me Ravi Kumar's bills").text
+    nobody = desk.chat(NORA).say("show me Zacharias Unheard's bills").text
+    assert known == nobody and "Ravi" not in known
+    wife = desk.chat(NORA).say("what does my husband owe?")
+    assert "Nora" not in wife.text and wife.question != "prove_birth"
+
+
+def test_one_persons_proof_opens_nothing_of_another_who_shares_the_number(desk: Frontdesk) -> None:
+    def share(unit: Unit) -> None:
+        unit.connection.execute(update(PatientRow).where(PatientRow.phone == RAVI).values(phone=NORA))
+
+    desk.parts.office.write(share)
+    chat = desk.chat(NORA)
+    chat.say(SOMETHING_BEHIND_A_PROOF)
+    assert "Nora Byrne's date of birth" in chat.tap("Nora").text
+    chat.say("2 May 1984")
+    chat.say(SOMETHING_BEHIND_A_PROOF)
+    assert "Ravi Kumar's date of birth" in chat.tap("Ravi").text
+
+
+def test_what_was_wanted_is_known_to_the_person_who_is_asked_for_instead(desk: Frontdesk) -> None:
+    chat = desk.chat(NORA)
+    chat.say(SOMETHING_BEHIND_A_PROOF, "I'd rather talk to a person")
+    assert "prescription" in desk.briefings()[-1]
