@@ -1770,6 +1770,8 @@ CREATE TABLE refill_requests (
   CONSTRAINT fk_refill_requests_prescription_id FOREIGN KEY(prescription_id) REFERENCES prescriptions (id)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
 
+CREATE INDEX ix_refill_requests_decided_at ON refill_requests (decided_at);
+
 CREATE INDEX ix_refill_requests_item_id ON refill_requests (item_id);
 
 CREATE INDEX ix_refill_requests_patient_id_status ON refill_requests (patient_id, status);

@@ -15,16 +15,17 @@ from hospital import (
     inbox,
     offers,
     outbox,
+    refill_news,
     sending,
     slots,
     task_clock,
     tasks,
     waitlist_line,
 )
-from hospital.billing import links
+from hospital.billing import link_news, links
 from hospital.pharmacy import alerts as pharmacy_alerts
 from hospital.pharmacy import dispenses
-from hospital.reports import by_the_clock
+from hospital.reports import announcing, by_the_clock
 
 CHANNELS = ("whatsapp", "sms", "mail", "telegram")
 DAY = timedelta(days=1)
@@ -83,5 +84,10 @@ CLOCK = (
         "system",
         lambda a: pharmacy_alerts.look(a.unit, a.place.hospital, a.actor),
     ),
+    Look("clock: payment links to open", "", lambda a: link_news.unopened(a.unit, "fake")),
+    Look("clock: payment links to tell of", "", lambda a: link_news.untold(a.unit)),
+    Look("clock: payments to thank for", "", lambda a: link_news.paid_untold(a.unit)),
+    Look("clock: refills to tell of", "", lambda a: refill_news.untold(a.unit)),
+    Look("clock: reports to tell of", "", lambda a: announcing.waiting(a.unit)),
     Look("clock: payment links to close", "", lambda a: links.to_end(a.unit)),
 )

@@ -114,6 +114,7 @@ def _refill(town: Town, visit: Visit, prescription_id: int, item_id: int) -> Non
         patient_id=visit.patient.id,
         item_id=item_id,
         prescriber_id=visit.doctor.id,
+        conversation_id=visit.patient.conversation_id or None,
         status=status,
         asked_at=asked_at,
         decided_at=None if waits else asked_at + timedelta(hours=2),

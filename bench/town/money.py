@@ -9,6 +9,7 @@ from typing import Any
 
 from bench.town.place import Town, Visit
 from db.models import PaymentAllocationRow, PaymentLinkRow, PaymentRow, RefundRow, TillRow
+from hospital.billing.link_news import BY_CONVERSATION
 
 DESKS = ("main", "annexe")
 FLOAT, TOO_MUCH, ZERO = Decimal(100), Decimal(10), Decimal(0)
@@ -120,7 +121,7 @@ class Money:
             amount=owed.amount,
             currency=self._town.house.hospital.currency,
             requested_at=at,
-            requested_by="system",
+            requested_by=f"{BY_CONVERSATION}{visit.patient.conversation_id}",
             expires_at=at + timedelta(hours=48),
             closed_at=None if is_open else at + timedelta(hours=48),
         )

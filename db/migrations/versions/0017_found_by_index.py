@@ -1,4 +1,4 @@
-"""What is looked for by e-mail address and among alerts is found along an index.
+"""What is looked for by e-mail address, among alerts and among decisions of late is found along an index.
 
 Every step looks first whether it is done: MySQL keeps what a killed upgrade had changed.
 """
@@ -18,6 +18,7 @@ def upgrade() -> None:
     _index("patients", "email")
     _index("consents", "address")
     _index("outbox", "kind", "status", "created_at")
+    _index("refill_requests", "decided_at")
 
 
 def _index(table: str, *columns: str) -> None:
