@@ -199,6 +199,8 @@ CREATE INDEX ix_outbox_conversation_id_is_open ON outbox (conversation_id, is_op
 
 CREATE INDEX ix_outbox_instead_of ON outbox (instead_of);
 
+CREATE INDEX ix_outbox_kind_status_created_at ON outbox (kind, status, created_at);
+
 CREATE INDEX ix_outbox_status_due_at ON outbox (status, due_at);
 
 -- A part of a message that a channel took before the last one, by what the channel calls it.
@@ -231,6 +233,8 @@ CREATE TABLE patients (
   CONSTRAINT pk_patients PRIMARY KEY (id),
   CONSTRAINT uq_patients_number UNIQUE (number)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE INDEX ix_patients_email ON patients (email);
 
 CREATE INDEX ix_patients_name_folded_date_of_birth ON patients (name_folded, date_of_birth);
 
@@ -430,6 +434,8 @@ CREATE TABLE consents (
   CONSTRAINT pk_consents PRIMARY KEY (id),
   CONSTRAINT fk_consents_patient_id FOREIGN KEY(patient_id) REFERENCES patients (id)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE INDEX ix_consents_address ON consents (address);
 
 CREATE INDEX ix_consents_patient_id ON consents (patient_id);
 
@@ -1804,6 +1810,8 @@ CREATE TABLE refill_requests (
   CONSTRAINT fk_refill_requests_prescriber_id FOREIGN KEY(prescriber_id) REFERENCES doctors (id),
   CONSTRAINT fk_refill_requests_prescription_id FOREIGN KEY(prescription_id) REFERENCES prescriptions (id)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE INDEX ix_refill_requests_decided_at ON refill_requests (decided_at);
 
 CREATE INDEX ix_refill_requests_item_id ON refill_requests (item_id);
 

@@ -23,8 +23,10 @@ from bench import (
     webchat,
     webhooks,
 )
+from bench.lists import measuring
 from bench.report import Report
 from bench.stage import LackingError, Stage, stage
+from bench.town.filling import PATIENTS
 from doors import logs
 from tests.races.push_kills import VENDORS
 
@@ -40,7 +42,7 @@ SECTIONS: dict[str, Section] = {
     "messaging": messaging.measure,
 }
 """What runs when nothing is named; together a few minutes."""
-NAMED_ONLY = ("webhooks", "telegram", "ordering", "races", "stock", "exchanges", "kills", "stops", "poison")
+NAMED_ONLY = ("webhooks", "telegram", "ordering", "races", "stock", "exchanges", "kills", "stops", "poison", "lists")
 """What takes longer."""
 
 
@@ -60,9 +62,14 @@ def main() -> int:
     parser.add_argument("--seeds", type=_at_least_one, default=20, help="how often a stream is shuffled anew")
     parser.add_argument("--channel", choices=("lines", *sorted(VENDORS)), default="lines", help="who is killed")
     parser.add_argument(
-        "--database", choices=("sqlite", "mariadb"), default="sqlite", help="of kills on a channel and of poison"
+        "--database",
+        choices=("sqlite", "mariadb"),
+        default="sqlite",
+        help="of kills on a channel, of poison and of lists",
     )
     parser.add_argument("--stops", type=_at_least_one, default=10, help="stops on each database")
+    parser.add_argument("--patients", type=_at_least_one, default=PATIENTS, help="whose records lists are taken of")
+    parser.add_argument("--filled", default="", metavar="URL", help="a database filled by bench.town, for lists")
     given = parser.parse_args()
     if unknown := set(given.sections) - set(names):
         parser.error(f"no such section: {', '.join(sorted(unknown))}")
@@ -76,6 +83,7 @@ def main() -> int:
         "exchanges": lambda where, report: exchanges.measure(where, report, given.rounds),
         "kills": lambda where, report: _kills(where, report, given),
         "poison": lambda where, report: interruptions.measure_poison(where, report, given.database),
+        "lists": lambda where, report: measuring.measure(where, report, given.database, given.patients, given.filled),
         "stops": lambda where, report: interruptions.measure_stops(where, report, given.stops),
     }
     logs.configure(level=logging.ERROR)

@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, or_, select, true, update
+from sqlalchemy import and_, or_, select, update
 
 from db.models import OutboxRow, TaskRow
 from hospital.office import Unit
@@ -40,6 +40,8 @@ def unheard(unit: Unit) -> list[str]:
         OutboxRow.kind == ALERT,
         OutboxRow.told_at.is_(None),
         OutboxRow.answered_at.is_(None),
+        # along the index, which knows kinds by status: by far the most alerts were sent long ago
+        OutboxRow.status.in_((*LOST, PENDING, LEASED)),
         or_(OutboxRow.status.in_(LOST), and_(waits, is_late)),
     )
     rows = unit.connection.execute(query.order_by(OutboxRow.id).with_for_update()).all()
@@ -48,8 +50,8 @@ def unheard(unit: Unit) -> list[str]:
     by_task: dict[str, list[Any]] = {}
     for row in rows:
         by_task.setdefault(json.loads(row.payload).get("task") or "", []).append(row)
-    references = _still_waiting(unit, by_task)
-    heard, told = _heard_and_told(unit, references) if references else (set(), {})
+    references, since = _still_waiting(unit, by_task)
+    heard, told = _heard_and_told(unit, references, since) if since is not None else (set(), {})
     # what another heard of is looked at again, should that turn out to be lost
     settled = [row.id for reference, lost in by_task.items() if reference not in heard for row in lost]
     unit.connection.execute(update(OutboxRow).where(OutboxRow.id.in_(settled)).values(told_at=now))
@@ -65,22 +67,23 @@ def _begun(row: Any) -> datetime:
     return row.created_at if row.use_until is None else row.use_until - ALERT_LIFE  # type: ignore[no-any-return]
 
 
-def _still_waiting(unit: Unit, references: Collection[str]) -> dict[str, datetime | None]:
-    """Those of these tasks that nobody took, and when each was last told of."""
-    query = select(TaskRow.reference, TaskRow.alerted_at).where(
+def _still_waiting(unit: Unit, references: Collection[str]) -> tuple[dict[str, datetime | None], datetime | None]:
+    """Those of these tasks that nobody took, and when each was last told of; since when there are alerts of any."""
+    query = select(TaskRow.reference, TaskRow.alerted_at, TaskRow.created_at).where(
         TaskRow.reference.in_(references), TaskRow.status == REQUESTED
     )
-    rows = unit.connection.execute(query.order_by(TaskRow.id)) if references else ()
-    return {row.reference: row.alerted_at for row in rows}
+    rows = unit.connection.execute(query.order_by(TaskRow.id)).all() if references else []
+    since = min((row.alerted_at or row.created_at for row in rows), default=None)
+    return {row.reference: row.alerted_at for row in rows}, since
 
 
-def _heard_and_told(unit: Unit, alerted: Mapping[str, datetime | None]) -> tuple[set[str], dict[str, datetime]]:
+def _heard_and_told(
+    unit: Unit, alerted: Mapping[str, datetime | None], since: datetime
+) -> tuple[set[str], dict[str, datetime]]:
     """Of tasks: whose alert has left for somebody since it was made, and of which the desk was last told when."""
-    since = min((at for at in alerted.values() if at is not None), default=None)
     query = select(OutboxRow.payload, OutboxRow.status, OutboxRow.created_at, OutboxRow.told_at)
-    rows = unit.connection.execute(
-        query.where(OutboxRow.kind == ALERT, true() if since is None else OutboxRow.created_at >= since)
-    )
+    any_status = OutboxRow.status.in_((SENT, *LOST, PENDING, LEASED))
+    rows = unit.connection.execute(query.where(OutboxRow.kind == ALERT, any_status, OutboxRow.created_at >= since))
     heard: set[str] = set()
     told: dict[str, datetime] = {}
     for row in rows:

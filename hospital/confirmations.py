@@ -6,7 +6,8 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import aliased
 
 from db.models import AppointmentEventRow, AppointmentRow, ConsentRow, PatientRow
 from hospital import appointments
@@ -45,6 +46,7 @@ _STEPS = (
     .scalar_subquery()
     .label("steps")
 )
+_ANYBODY = aliased(PatientRow)
 _CHOSE_MAIL = (
     select(
         *(AppointmentRow.reference, AppointmentRow.request_key, AppointmentRow.created_at),
@@ -56,7 +58,7 @@ _CHOSE_MAIL = (
         ConsentRow.is_given,
         ConsentRow.channel == CHANNEL,
         # an address that left the file is nobody's to write to
-        ConsentRow.address.in_(select(PatientRow.email).where(PatientRow.email.is_not(None))),
+        exists().where(_ANYBODY.email == ConsentRow.address),
     )
 )
 

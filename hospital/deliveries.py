@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, exists, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from db.models import DeliveryReportRow, OutboxPartRow, OutboxRow
@@ -65,7 +65,8 @@ def apply_kept(unit: Unit) -> list[Lost]:
     found: list[Any] = []
     for table in (OutboxRow, OutboxPartRow):
         is_known = (table.channel == DeliveryReportRow.channel) & (table.external_id == DeliveryReportRow.external_id)
-        reports = select(DeliveryReportRow.channel, DeliveryReportRow.external_id).join(table, is_known)
+        # from the few reports to their messages: a join SQLite may begin at the messages, all of them
+        reports = select(DeliveryReportRow.channel, DeliveryReportRow.external_id).where(exists().where(is_known))
         found += unit.connection.execute(reports.limit(AT_A_TIME)).all()
     lost = [apply_to(unit, row.channel, row.external_id) for row in found]
     unit.connection.execute(delete(DeliveryReportRow).where(DeliveryReportRow.received_at < unit.now - KEPT))

@@ -228,7 +228,7 @@ class Figures:
 
 def figures(unit: Unit) -> Figures:
     """How full the inbox is."""
-    tally = select(InboxRow.status, func.count()).where(InboxRow.status != DONE).group_by(InboxRow.status)
+    tally = select(InboxRow.status, func.count()).where(InboxRow.status.in_((PENDING, DEAD))).group_by(InboxRow.status)
     counts = dict(unit.connection.execute(tally).all())
     oldest = unit.connection.scalar(select(func.min(InboxRow.received_at)).where(InboxRow.status == PENDING))
     age = (unit.now - oldest).total_seconds() if oldest else None

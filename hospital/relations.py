@@ -9,8 +9,10 @@ or about what a patient asks of one, treats its patient until it is done.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from db.models import AppointmentRow, EncounterRow, OrderRow, ReportRow, TaskRow
 from hospital.office import Unit
@@ -35,9 +37,16 @@ def treats(unit: Unit, patient_id: int, *, doctor_id: int | None = None, staff_i
 def _of_staff(unit: Unit, patient_id: int, staff_id: int) -> list[ColumnElement[bool]]:
     return [
         exists().where(EncounterRow.patient_id == patient_id, EncounterRow.status.in_(_GOING_ON)),
-        _performs(patient_id, OrderRow.performer_staff_id == staff_id, unit.now - WEEK),
+        _performs(patient_id, _is(OrderRow.performer_staff_id, staff_id), unit.now - WEEK),
         _has_task(patient_id, TaskRow.owner_staff_id == staff_id),
     ]
+
+
+def _is(column: InstrumentedAttribute[Any], colleague_id: int) -> ColumnElement[bool]:
+    """Whose it is, compared row by row. A patient has a few rows and a colleague thousands: it is the patient's index
+    that is to find them, and a sum has none.
+    """
+    return column + 0 == colleague_id
 
 
 def _performs(patient_id: int, is_performer: ColumnElement[bool], since: datetime) -> ColumnElement[bool]:
@@ -57,12 +66,12 @@ def _of_doctor(unit: Unit, patient_id: int, doctor_id: int) -> list[ColumnElemen
         exists().where(
             AppointmentRow.patient_id == patient_id,
             AppointmentRow.status.in_(_VISITS),
-            AppointmentRow.doctor_id == doctor_id,
+            _is(AppointmentRow.doctor_id, doctor_id),
             AppointmentRow.starts_at > since,
         ),
         exists().where(
             EncounterRow.patient_id == patient_id,
-            EncounterRow.doctor_id == doctor_id,
+            _is(EncounterRow.doctor_id, doctor_id),
             EncounterRow.status != "entered-in-error",
             EncounterRow.started_at > since,
         ),
@@ -72,6 +81,6 @@ def _of_doctor(unit: Unit, patient_id: int, doctor_id: int) -> list[ColumnElemen
             ReportRow.status.not_in(("cancelled", "entered-in-error")),
             or_(ReportRow.reviewed_at.is_(None), ReportRow.registered_at > since),
         ),
-        _performs(patient_id, OrderRow.performer_doctor_id == doctor_id, since),
+        _performs(patient_id, _is(OrderRow.performer_doctor_id, doctor_id), since),
         _has_task(patient_id, TaskRow.owner_doctor_id == doctor_id),
     ]

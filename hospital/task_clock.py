@@ -135,7 +135,7 @@ def _doctors(unit: Unit, only: int | None = None) -> list[Colleague]:
 def untold(unit: Unit, since: datetime) -> list[TaskView]:
     """Hand-overs closed by staff since an instant whose conversation has not been told that the bot is back."""
     told = select(OutboxRow.id).where(OutboxRow.dedupe_key == "back-" + TaskRow.reference).exists()
-    query = VIEW.where(TaskRow.handed_back_at >= since, ~told).order_by(TaskRow.id)
+    query = VIEW.where(TaskRow.handed_back_at >= since, ~told).order_by(TaskRow.handed_back_at, TaskRow.id)
     return [TaskView(**row._mapping) for row in unit.connection.execute(query)]
 
 

@@ -58,6 +58,7 @@ class PatientRow(Base):
     __table_args__ = (
         Index(None, "name_folded", "date_of_birth"),
         Index(None, "phone"),
+        Index(None, "email"),
         Index(None, "registration_key", unique=True),
     )
 
@@ -169,7 +170,7 @@ class ConsentRow(Base):
     wording: Mapped[str] = mapped_column(String(500))
     is_given: Mapped[bool]
     channel: Mapped[Word]
-    address: Mapped[Address | None]
+    address: Mapped[Address | None] = mapped_column(index=True)
     decided_at: Mapped[datetime]
 
 

@@ -98,6 +98,7 @@ class RefillRequestRow(Base):
     __table_args__ = (
         Index(None, "patient_id", "status"),
         Index(None, "prescriber_id", "status"),
+        Index(None, "decided_at"),
         CheckConstraint("status IN ('requested', 'approved', 'refused', 'cancelled')", name="status"),
     )
 

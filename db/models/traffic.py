@@ -84,6 +84,7 @@ class OutboxRow(Base):
         Index(None, "conversation_id", "is_open"),
         Index(None, "channel", "external_id"),
         Index(None, "instead_of"),
+        Index(None, "kind", "status", "created_at"),
     )
 
     id: Mapped[Key]

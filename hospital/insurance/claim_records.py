@@ -169,7 +169,8 @@ def _claim(row: Row[Any], lines: Sequence[ClaimLine]) -> Claim:
 def _select() -> Select[Any]:
     return (
         select(ClaimRow.__table__, CoverageRow.reference.label("coverage"), InsurerRow.name.label("insurer"))
-        .join(CoverageRow, CoverageRow.id == ClaimRow.coverage_id)
-        .join(InsurancePlanRow, InsurancePlanRow.id == CoverageRow.plan_id)
-        .join(InsurerRow, InsurerRow.id == InsurancePlanRow.insurer_id)
+        # all of them are there; joined like this no database begins at the few insurers and reads all claims
+        .outerjoin(CoverageRow, CoverageRow.id == ClaimRow.coverage_id)
+        .outerjoin(InsurancePlanRow, InsurancePlanRow.id == CoverageRow.plan_id)
+        .outerjoin(InsurerRow, InsurerRow.id == InsurancePlanRow.insurer_id)
     )

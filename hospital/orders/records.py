@@ -156,9 +156,10 @@ def _select() -> Select[*tuple[Any, ...]]:
             func.coalesce(performer.c.name, StaffRow.name).label("performer"),
             OrderRow.completed_at,
         )
-        .join(PatientRow, PatientRow.id == OrderRow.patient_id)
-        .join(DoctorRow, DoctorRow.id == OrderRow.requester_id)
-        .join(ServiceRow, ServiceRow.id == OrderRow.service_id)
+        # all of them are there; joined like this no database begins at the few services and reads all orders
+        .outerjoin(PatientRow, PatientRow.id == OrderRow.patient_id)
+        .outerjoin(DoctorRow, DoctorRow.id == OrderRow.requester_id)
+        .outerjoin(ServiceRow, ServiceRow.id == OrderRow.service_id)
         .outerjoin(performer, performer.c.id == OrderRow.performer_doctor_id)
         .outerjoin(StaffRow, StaffRow.id == OrderRow.performer_staff_id)
     )

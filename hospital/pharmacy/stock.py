@@ -112,8 +112,9 @@ def _lines(unit: Unit, product: Product, limit: int) -> Sequence[Movement]:
             *(line.moved_at, line.moved_by, line.kind, line.cause, line.reason),
             *(StockPlaceRow.code, ProductBatchRow.lot, line.quantity, line.balance),
         )
-        .join(StockPlaceRow, StockPlaceRow.id == line.place_id)
-        .join(ProductBatchRow, ProductBatchRow.id == line.batch_id)
+        # both are there; joined like this no database begins at the few places and reads the whole ledger
+        .outerjoin(StockPlaceRow, StockPlaceRow.id == line.place_id)
+        .outerjoin(ProductBatchRow, ProductBatchRow.id == line.batch_id)
         .where(line.product_id == product.id)
         .order_by(line.moved_at.desc(), line.id.desc())
     )

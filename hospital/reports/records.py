@@ -159,8 +159,9 @@ def select_reports() -> Select[*tuple[Any, ...]]:
             OrderRow.reference.label("order"),
             DoctorRow.name.label("reviewer"),
         )
-        .join(PatientRow, PatientRow.id == ReportRow.patient_id)
-        .join(DoctorRow, DoctorRow.id == ReportRow.reviewer_id)
+        # both are there; joined like this no database begins at the few doctors and reads all reports
+        .outerjoin(PatientRow, PatientRow.id == ReportRow.patient_id)
+        .outerjoin(DoctorRow, DoctorRow.id == ReportRow.reviewer_id)
         .outerjoin(OrderRow, OrderRow.id == ReportRow.order_id)
     )
 

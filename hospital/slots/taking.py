@@ -197,7 +197,7 @@ def release_lapsed(unit: Unit, hospital: Hospital, limit: int = 500) -> int:
     """Free holds that ran out; how many there were."""
     lapsed = (SlotRow.status == HELD) & (SlotRow.hold_until <= unit.now)
     rows = unit.connection.execute(
-        select(SlotRow.id, SlotRow.doctor_id, SlotRow.starts_at).where(lapsed).order_by(SlotRow.id).limit(limit)
+        select(SlotRow.id, SlotRow.doctor_id, SlotRow.starts_at).where(lapsed).order_by(SlotRow.hold_until).limit(limit)
     ).all()
     if not rows:
         return 0
