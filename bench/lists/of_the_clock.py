@@ -89,5 +89,5 @@ CLOCK = (
     Look("clock: payments to thank for", "", lambda a: link_news.paid_untold(a.unit)),
     Look("clock: refills to tell of", "", lambda a: refill_news.untold(a.unit)),
     Look("clock: reports to tell of", "", lambda a: announcing.waiting(a.unit)),
-    Look("clock: payment links to close", "", lambda a: links.to_end(a.unit)),
+    Look("clock: payment links to close", "", lambda a: links.to_end(a.unit, "fake")),
 )
