@@ -147,18 +147,18 @@ def test_asking_for_the_rules_in_a_booking_ends_nothing(desk: Frontdesk, words: 
 
 @phrases("words", ["ok, when is my next visit?", "fine. how do I pay?", "cancel that appointment", "anula la cita"])
 def test_a_new_errand_does_not_press_the_only_choice(desk: Frontdesk, words: str) -> None:
-    chat = desk.chat(NORA)
-    chat.say("are my results in?")
+    chat = desk.chat(NORA, channel="sms")
+    chat.say("are my results in?")  # never by SMS
     assert chat.last.labels == ["Talk to a person"]
     assert "handoff.requested" not in chat.say(words).happened
 
 
 def test_thanks_press_no_choice(desk: Frontdesk) -> None:
-    assert desk.chat(NORA).say("are my results in?", "ok thanks").happened == []
+    assert desk.chat(NORA, channel="sms").say("are my results in?", "ok thanks").happened == []
 
 
 def test_a_mere_yes_takes_the_only_choice(desk: Frontdesk) -> None:
-    assert "handoff.requested" in desk.chat(NORA).say("are my results in?", "ok").happened
+    assert "handoff.requested" in desk.chat(NORA, channel="sms").say("are my results in?", "ok").happened
 
 
 def test_a_line_that_says_nothing_leaves_the_next_as_it_is(desk: Frontdesk) -> None:
