@@ -11,7 +11,7 @@ from hospital import outbox
 from hospital.tasks import UNANSWERED
 
 _REPLY = json.dumps({"text": "You are booked. " + "See you then. " * 8, "choices": []})
-_SAID = json.dumps({"text": "I would like to see a doctor on Monday", "attachments": []})
+_SAID = json.dumps({"text": "Good morning, is Monday possible?", "attachments": []})
 CHANNEL = "whatsapp"
 
 
