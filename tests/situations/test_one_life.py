@@ -18,8 +18,8 @@ from db.models import PatientRow
 from hospital import access, audit, care_plans, diagnoses, insured_invoices, visits
 from hospital.access import Actor
 from hospital.billing import desk as counter
-from hospital.billing import links, statements
 from hospital.billing import records as invoices
+from hospital.billing import statements
 from hospital.billing.records import Invoice
 from hospital.billing.statements import Statement
 from hospital.diagnoses import Finding
@@ -43,14 +43,15 @@ from hospital.reports import registering, reviewing
 from hospital.reports import writing as reporting
 from hospital.reports.registering import NewReport
 from tests.hospital.clinic import ZONE
-from tests.hospital.counter import paid_event, receive, till
+from tests.hospital.counter import till
 from tests.hospital.house import ADLER, BILLING, DESK, House
 from tests.hospital.pharmacy.counter import hand_over, prepare, there
 from tests.situations.conftest import OpenDesk
-from tests.situations.desk import Frontdesk
+from tests.situations.desk import MONDAY, Chat, Frontdesk
+from tests.situations.purse import Provider
 
 RECORDS = Path(__file__).parents[1] / "hospitals" / "records.yaml"
-UNA = "+353861239999"
+UNA, BORN = "+353861239999", "3 March 1980"
 TUESDAY = datetime(2026, 6, 9, 10, tzinfo=ZONE)
 NEXT_DAY, IN_JULY = TUESDAY + timedelta(days=1), TUESDAY + timedelta(days=30)
 STATIN = NewItem(Dosage("tablet", Decimal(1), Decimal(2), 30), sku="ATORV-20")
@@ -67,16 +68,21 @@ def house(desk: Frontdesk) -> Iterator[House]:
     yield House.at(desk.parts.office)
 
 
+def her_chat(desk: Frontdesk, now: datetime) -> Chat:
+    """Her one conversation, gone on with at a moment."""
+    return desk.chat(UNA, name="una", now=now.replace(tzinfo=None))
+
+
 def books(desk: Frontdesk) -> None:
     """Who she is, and when, in her own words."""
-    chat = desk.chat(UNA)
+    chat = her_chat(desk, MONDAY)
     chat.say("Hello, I'd like to see Dr Adler tomorrow at ten")
     chat.say("Una Keane, 3 March 1980")
     chat.agree()
     assert [str(visit) for visit in desk.visits("booked", patient="Una Keane")] == ["adler 2026-06-09 10:00 booked"]
 
 
-def insured(house: House, number: str) -> None:
+def insured(house: House, desk: Frontdesk, number: str) -> None:
     """Her policy is written down; what the visit will cost is known before it."""
     new = NewCoverage(house.patient(number), "laya", "simple", "LY-555")
     house.as_(DESK, lambda unit, actor: recording.record(unit, house.hospital, actor, new, key="policy"))
@@ -87,6 +93,7 @@ def insured(house: House, number: str) -> None:
 
     told = house.as_(DESK, estimate)
     assert (told.total, told.insurer, told.patient) == (EUR(195), EUR(156), EUR(39))  # 120 + 75, of which 80 % and 20 %
+    assert "€24.00" in her_chat(desk, MONDAY).say("what will I have to pay for the visit with Dr Adler?").text
 
 
 def seen(house: House, number: str, visit: str) -> Prescription:
@@ -154,16 +161,18 @@ def billed(house: House, number: str, key: str, now: datetime) -> Invoice:
     return house.as_(BILLING, bill, now=now)
 
 
-def paid(house: House, number: str, invoice: Invoice) -> None:
-    """Twenty in cash at the desk, of a fifty-euro note, and what is left by a link."""
+def paid(house: House, desk: Frontdesk, invoice: Invoice) -> None:
+    """Twenty in cash at the desk, of a fifty-euro note, and what is left by a link that she asks for."""
     drawer = till(house).reference
     cash = counter.Taking(invoice.reference, drawer, EUR("20.00"), "EUR", "cash", tendered=EUR("50.00"))
     house.as_(DESK, lambda unit, actor: counter.take(unit, house.hospital, actor, cash, key="cash"), now=NEXT_DAY)
-    herself = access.of_patient(house.patient(number), level=2)
-    link = house.write(lambda unit: links.ask(unit, herself, invoice.reference, "fake"), now=NEXT_DAY)
-    assert link.amount == EUR("24.40")
-    receive(house, paid_event(link), now=NEXT_DAY)
-    receive(house, paid_event(link), now=NEXT_DAY)
+    provider = Provider(desk)
+    asked = her_chat(desk, NEXT_DAY).say("I'd like to pay my bill", BORN)
+    assert "€24.40" in asked.text
+    minutes = int((NEXT_DAY - MONDAY.replace(tzinfo=ZONE)).total_seconds() // 60)
+    provider.round(minutes)
+    assert provider.pays(minutes=minutes + 5) == ["recorded", "known"]
+    assert "no unpaid bills" in her_chat(desk, NEXT_DAY + timedelta(minutes=10)).say("do I owe anything?").text
 
 
 def settled(house: House, invoice: Invoice) -> None:
@@ -182,11 +191,12 @@ def settled(house: House, invoice: Invoice) -> None:
     house.as_(BILLING, settle, now=NEXT_DAY)
 
 
-def again(house: House, number: str, signed: Prescription) -> Prescription:
+def again(house: House, desk: Frontdesk, number: str, signed: Prescription) -> Prescription:
     """A month later she asks for the same again, and Dr Adler prescribes it."""
     herself = access.of_patient(house.patient(number), level=2)
-    (item,) = signed.items
-    asked = house.write(lambda unit: refills.ask(unit, house.hospital, herself, item.id, key="again"), now=IN_JULY)
+    chat = her_chat(desk, IN_JULY)
+    assert "Dr Vera Adler decides" in chat.say("I need more of my atorvastatin", BORN).text
+    (asked,) = house.write(lambda unit: refills.of_patient(unit, herself, house.patient(number)), now=IN_JULY)
     assert asked.status == refills.REQUESTED
 
     def approve(unit: Unit, actor: Actor) -> Refill:
@@ -194,6 +204,7 @@ def again(house: House, number: str, signed: Prescription) -> Prescription:
         return refills.approve(unit, house.hospital, doctor, asked.reference, allergies_seen=[])
 
     house.as_(ADLER, approve, now=IN_JULY)
+    assert "approved" in chat.say("what happened with my refill?").text
     mine = house.write(lambda unit: prescriptions.of_patient(unit, herself, herself.patient_id or 0), now=IN_JULY)
     return next(each for each in mine if each.reference != signed.reference)
 
@@ -202,9 +213,13 @@ def test_from_the_first_message_to_the_last_tablet(desk: Frontdesk, house: House
     books(desk)
     (visit,) = desk.visits("booked", patient="Una Keane")
     (number,) = (row.number for row in house.rows(PatientRow, PatientRow.name == "Una Keane"))
-    insured(house, number)
+    insured(house, desk, number)
     signed = seen(house, number, visit.reference)
+    waiting = "are my X-ray results in?"
+    assert "ordered" in her_chat(desk, TUESDAY + timedelta(hours=1)).say(waiting, BORN).text
     pictured(house)
+    ready = her_chat(desk, NEXT_DAY + timedelta(hours=1)).say(waiting, BORN).text
+    assert "ready" in ready and "Heart" not in ready
     first, second = given(house, signed, 40)
     assert [line.quantity for part in (first, second) for line in part.items] == [40, 20]
 
@@ -212,10 +227,10 @@ def test_from_the_first_message_to_the_last_tablet(desk: Frontdesk, house: House
     assert [line.amount for line in invoice.lines] == [EUR("120.00"), EUR("75.00"), EUR("18.00"), EUR("9.00")]
     # 120 + 75 + 40 * 0.45 + 20 * 0.45 = 222.00, of which 80 % are 177.60
     assert (invoice.total, invoice.insurer_due, invoice.patient_due) == (EUR(222), EUR("177.60"), EUR("44.40"))
-    paid(house, number, invoice)
+    paid(house, desk, invoice)
     settled(house, invoice)
 
-    refill = again(house, number, signed)
+    refill = again(house, desk, number, signed)
     hand_over(house, prepare(house, refill, key="refill", now=IN_JULY), now=IN_JULY)
     later = billed(house, number, "second", IN_JULY)
     # 60 * 0.45 = 27.00, of which 80 % are 21.60
