@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from conversation.extractors.bill_wishes import BillWish, find_named_wish
 from conversation.extractors.entities import Intent, IntentMention
 from conversation.extractors.own_cover import asks_own_cover
@@ -28,9 +30,24 @@ def as_meant(message: Message, intents: list[IntentMention]) -> list[IntentMenti
         first = next(mention for mention in intents if mention.intent in (Intent.INSURANCE, Intent.BILLING))
         rest = [each for each in intents if each.intent not in (Intent.INSURANCE, Intent.BILLING, Intent.PRICE)]
         return [IntentMention(Intent.INSURANCE, first.certainty, first.span), *rest]
+    if Intent.BILLING in said and _TO_COME.search(message.folded) and not _BILLED.search(message.folded):
+        # "what will I have to pay for the visit?" asks for no bill that there is
+        rest = [each for each in intents if each.intent not in (Intent.BILLING, Intent.PRICE)]
+        first = next(mention for mention in intents if mention.intent is Intent.BILLING)
+        return [IntentMention(Intent.PRICE, first.certainty, first.span), *rest]
     if not intents and find_named_wish(message) is BillWish.METHOD:
         return [IntentMention(Intent.BILLING)]
     return intents
+
+
+_TO_COME = re.compile(
+    r"\b(?:will|would|going to|gonna)\b[^.?!]*\b(?:pay|owe|be charged|be billed|charge me|bill me)\b"
+    r"|\b(?:tendre|tendria|voy a tener|habra|habria) que pagar\b|\b(?:pagare|pagaria|voy a pagar|me van a cobrar|"
+    r"me cobraran|me cobrarian)\b"
+)
+_BILLED = re.compile(
+    r"\b(?:bills?|invoices?|balance|instalments?|cards?|cash|facturas?|recibos?|plazos|tarjeta|efectivo)\b"
+)
 
 
 def _is_of_own(message: Message) -> bool:

@@ -430,7 +430,7 @@ WORDS: dict[Say, str] = {
         "is decided."
     ),
     Say.PAY_LINK: "You can pay bill {number}, {amount}, on this page until {until}: {url}",
-    Say.PAY_LINK_COMES: "I ask for a page to pay bill {number}, {amount}, on. The link comes here in a moment.",
+    Say.PAY_LINK_COMES: "I'm getting the link to pay bill {number}, {amount}. It comes here in a moment.",
     Say.PAY_LINK_SOON: (
         "The page for bill {number}, {amount}, was asked for elsewhere and is being made. Ask me again in a minute and "
         "you get its link here too."

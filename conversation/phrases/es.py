@@ -469,7 +469,7 @@ WORDS: dict[Say, str] = {
         "decide nada."
     ),
     Say.PAY_LINK: "Puede pagar la factura {number}, {amount}, en esta página hasta {until:el}: {url}",
-    Say.PAY_LINK_COMES: "Pido una página para pagar la factura {number}, {amount}. El enlace llega aquí enseguida.",
+    Say.PAY_LINK_COMES: "Pido el enlace para pagar la factura {number}, {amount}. Llega aquí enseguida.",
     Say.PAY_LINK_SOON: (
         "La página de la factura {number}, {amount}, ya se pidió en otra conversación y se está creando. Pregúnteme "
         "en un minuto y le doy el enlace aquí también."

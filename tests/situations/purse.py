@@ -92,10 +92,11 @@ class Provider:
 
     def pays(self, page: str = "page-1", minutes: int = 5) -> list[str]:
         """Somebody pays on a page; what became of each event that the provider told, and it tells all twice."""
-        self.gateway.pay(page, at(self.desk, minutes))
+        now = at(self.desk, minutes)
+        self.gateway.pay(page, now)
         office, hospital = self.desk.parts.office, self.desk.hospital
         return [
-            str(office.write(lambda unit, event=event: receiving.receive(unit, hospital, event)))  # type: ignore[misc]
+            str(office.write(lambda unit, event=event: receiving.receive(unit, hospital, event), now=now))  # type: ignore[misc]
             for event in self.gateway.deliver()
         ]
 

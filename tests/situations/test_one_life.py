@@ -167,12 +167,13 @@ def paid(house: House, desk: Frontdesk, invoice: Invoice) -> None:
     cash = counter.Taking(invoice.reference, drawer, EUR("20.00"), "EUR", "cash", tendered=EUR("50.00"))
     house.as_(DESK, lambda unit, actor: counter.take(unit, house.hospital, actor, cash, key="cash"), now=NEXT_DAY)
     provider = Provider(desk)
-    asked = her_chat(desk, NEXT_DAY).say("I'd like to pay my bill", BORN)
+    later = NEXT_DAY + timedelta(hours=2)
+    asked = her_chat(desk, later).say("I'd like to pay my bill", BORN)
     assert "€24.40" in asked.text
-    minutes = int((NEXT_DAY - MONDAY.replace(tzinfo=ZONE)).total_seconds() // 60)
+    minutes = int((later - MONDAY.replace(tzinfo=ZONE)).total_seconds() // 60)
     provider.round(minutes)
     assert provider.pays(minutes=minutes + 5) == ["recorded", "known"]
-    assert "no unpaid bills" in her_chat(desk, NEXT_DAY + timedelta(minutes=10)).say("do I owe anything?").text
+    assert "no unpaid bills" in her_chat(desk, later + timedelta(minutes=10)).say("do I owe anything?").text
 
 
 def settled(house: House, invoice: Invoice) -> None:
