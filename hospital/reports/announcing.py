@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import select, update
 
 from db.models import HandleRow, OutboxRow, PatientRow, ReportRow
 from hospital import accounts, consent, handles, inbox, mailboxes, outbox
@@ -137,7 +137,7 @@ def _line(unit: Unit, hospital: Hospital, patient_id: int, agreed: Decision) -> 
     return None
 
 
-def _mailbox(unit: Unit, hospital: Hospital, patient: Row[Any], address: str) -> tuple[str, bool] | None:
+def _mailbox(unit: Unit, hospital: Hospital, patient: Any, address: str) -> tuple[str, bool] | None:
     """The same of an e-mail address."""
     born, today = patient.date_of_birth, hospital.local(unit.now).date()
     is_child = born is None or age_on(born, today) < hospital.booking.guardian_until_age
