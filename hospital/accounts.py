@@ -29,6 +29,19 @@ def phone_of(unit: Unit, channel: str, account: str) -> str | None:
     return phone
 
 
+def of_phone(unit: Unit, channel: str, phone: str, patient_id: int) -> str | None:
+    """The account that is linked with a number now: of several the patient's own; None where it is not known which."""
+    rows = unit.connection.execute(
+        select(AccountRow.account, AccountRow.patient_id)
+        .join(PatientRow, PatientRow.id == AccountRow.patient_id)
+        .where(PatientRow.phone == phone, PatientRow.is_contact_verified)
+        .where(AccountRow.channel == channel, AccountRow.phone == phone)
+        .where(AccountRow.last_used_at >= unit.now - people.STALE)
+    ).all()
+    found = [row.account for row in rows if row.patient_id == patient_id or len(rows) == 1]
+    return found[0] if len(found) == 1 else None
+
+
 def link(unit: Unit, channel: str, account: str, phone: str, patient_id: int) -> None:
     """Link an account with a number that is a patient's, in place of the one before."""
     unlink(unit, channel, account)

@@ -29,6 +29,7 @@ T = TypeVar("T")
 SIGNATURE = "X-Payments-Signature"
 """The header with the hex HMAC-SHA256 of the body under `payments.webhook_secret`."""
 BODY_LIMIT = 64 * 1024
+LONGEST = 150  # bytes of a reference
 
 
 class Pool(Protocol):
@@ -135,7 +136,7 @@ def event_of(provider: str, body: bytes) -> GatewayEvent | None:
         given = json.loads(body)
         amount = Decimal(str(given.get("amount", "0")))
         texts = [given.get(name, "") for name in ("reference", "payment_id", "currency")]
-        if not all(isinstance(text, str) and len(text) <= 200 for text in texts) or not amount.is_finite():
+        if not all(isinstance(text, str) and len(text.encode()) <= LONGEST for text in texts) or not amount.is_finite():
             return None
         reference, payment_id, currency = texts
         return GatewayEvent(provider, Told(given["told"]), reference, payment_id, amount, currency)

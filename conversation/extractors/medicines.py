@@ -144,8 +144,9 @@ def also_called(text: str) -> str:
 
 
 def wants_all(text: str) -> bool:
-    """Whether all that there is is meant: "both", "all of them", "refill everything"."""
-    return not set(load("medicines")["all"].split()).isdisjoint(_words(text)[:_MOST])
+    """Whether all that there is is meant: "both", "refill everything"; not by "not both" or "everything is fine"."""
+    said = set(_words(text)[:_MOST])
+    return bool(said & set(load("medicines")["all"].split())) and not said & set(load("medicines")["not_all"].split())
 
 
 def find_owners(text: str) -> tuple[str, ...]:

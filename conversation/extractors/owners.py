@@ -8,6 +8,8 @@ from conversation.extractors.words import Words, words_of
 
 _TITLES = frozenset("dr dra doctor doctora".split())
 _OWES = frozenset("owe owes owed debe deben debia".split())
+_OWES_FIRST = frozenset("debe deben debia".split())
+_PRESCRIBED_TO = [[verb, "a"] for verb in ("receto", "recetaron", "recetado", "mando", "mandaron")]
 _OWNED = frozenset(
     "bill bills invoice invoices balance account debt insurance policy cover coverage plan prescription prescriptions "
     "medication medications medicines results result report reports records record statement receipt "
@@ -43,5 +45,7 @@ def _owner_at(words: Words, at: int) -> int | None:
         return None
     after = texts[at + 1] if at + 1 < len(texts) else ""
     if after in _OWES or (texts[at].endswith("'s") and (first < at or after in _OWNED)):
+        return first
+    if first and (texts[first - 1] in _OWES_FIRST or texts[max(0, first - 2) : first] in _PRESCRIBED_TO):
         return first
     return first if first > 1 and texts[first - 1] in _OF and texts[first - 2] in _THINGS else None

@@ -45,7 +45,7 @@ def need_identity(desk: Desk, pen: Pen) -> bool:
 def step_up(desk: Desk, pen: Pen, person: Person) -> bool:
     """Have somebody whom the channel vouches for prove that it is them who writes. True where that was asked.
 
-    The date of birth on WhatsApp, elsewhere a code to the number on file.
+    The date of birth on WhatsApp, elsewhere a code to the number on file; where several have that number, both.
     """
     if _refuse_when_locked(desk, pen):
         return True
@@ -59,16 +59,28 @@ def step_up(desk: Desk, pen: Pen, person: Person) -> bool:
             return level_of(desk, pen.state, person) < 2
     contact = reachable(desk, person)
     if on_whatsapp:
-        if pen.state.question != "prove_birth":
-            pen.happened("identity.challenged", method="date_of_birth")
-        pen.keep(proving=Proving(skill=pen.skill, name=person.name))
-        pen.ask("prove_birth", Say.PROVE_OWN_BIRTH, name=person.name)
-    elif contact is None:
+        _ask_birth(pen, Proving(skill=pen.skill, name=person.name))
+    elif contact is None or (contact.is_shared and person.date_of_birth is None):
         _desk(desk, pen, Say.PROOF_NOT_HERE)
+    elif contact.is_shared:
+        # a code alone is any of theirs who have the number: it goes out on the right birth date, and proves both
+        about = before if before is not None and is_begun and before.name == person.name else None
+        if about is None or about.date_of_birth is None:
+            _ask_birth(pen, Proving(skill=pen.skill, name=person.name))
+        else:
+            _ask_code(desk, pen, about)
     else:
         same = before if before is not None and is_begun and before.person == person.number else None
         _ask_code(desk, pen, same or Proving(skill=pen.skill, phone=contact.phone, person=person.number))
     return True
+
+
+def _ask_birth(pen: Pen, proving: Proving) -> None:
+    """Ask for the birth date of the one whose name stands in the proof."""
+    if pen.state.question != "prove_birth":
+        pen.happened("identity.challenged", method="date_of_birth")
+    pen.keep(proving=proving)
+    pen.ask("prove_birth", Say.PROVE_OWN_BIRTH, name=proving.name)
 
 
 def _ask_code(desk: Desk, pen: Pen, proving: Proving) -> None:

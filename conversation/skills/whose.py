@@ -55,8 +55,10 @@ def whose(desk: Desk, pen: Pen, permission: Needs, meant: str | None = None) -> 
     if meant is not None:
         _keep(pen, person=meant)
     own = _own(desk, pen)
-    if not own and need_identity(desk, pen):
-        return None
+    if not own:
+        if need_identity(desk, pen):
+            return None
+        own = _own(desk, pen)  # who writes may have stood in the message that asks
     person = _meant(desk, pen, own, is_answer=is_whose)
     if person is None:
         return None
@@ -112,6 +114,9 @@ def _begin(desk: Desk, pen: Pen) -> None:
         open_question, offered = looking.back, looking.back_offered
     else:
         offered = state.offered if open_question is not None else ()
+    if state.question in {WHOSE, *WHICH}:
+        # nobody is left to hear the answer to it
+        pen.keep(question=None, offered=())
     # whoever would rather talk to a person need not say it all again
     wish = next((m.intent.value for m in desk.understanding.intents if ASIDES.get(m.intent) == pen.skill), "other")
     keep_unmet(desk, pen, wish)
@@ -122,6 +127,10 @@ def _begin(desk: Desk, pen: Pen) -> None:
 
 def _is_answer(desk: Desk, pen: Pen) -> bool:
     """Whether the message answers what was asked since, rather than asking anew: an identity just proven counts."""
+    if PROOF in pen.heard.notes:
+        return True
+    if pen.state.question not in {WHOSE, *WHICH, *QUESTIONS}:
+        return False  # something else is open: a yes or a no is about that
     picked = pen.heard.picked
     if picked is not None:
         return picked.kind in ("whose", "record", "yes", "no", "resend_code")
@@ -129,7 +138,7 @@ def _is_answer(desk: Desk, pen: Pen) -> bool:
         return True
     if pen.state.question in WHICH and not any(each.certainty >= SURE for each in desk.understanding.intents):
         return True
-    return pen.heard.answer is not None or PROOF in pen.heard.notes
+    return pen.heard.answer is not None
 
 
 def _keep(pen: Pen, **facts: object) -> None:

@@ -9,14 +9,16 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import select, update
 
 from db.models import HandleRow, OutboxRow, PatientRow, ReportRow
-from hospital import consent, handles, inbox, mailboxes, outbox
+from hospital import accounts, consent, handles, inbox, mailboxes, outbox
+from hospital.consent import Decision
 from hospital.directory import Hospital
 from hospital.office import Unit
-from hospital.people import contacts
+from hospital.people import age_on, contacts
 from hospital.reports.records import ISSUED, Report
 
 HOUSE, KIND = "house", "result"
@@ -24,7 +26,9 @@ LIFE = timedelta(days=3)
 """So long a note is of use; whom it did not reach by then asks, or is told by their doctor."""
 AT_A_TIME = 100
 NO_CONSENT, GONE, LATE = "no_consent", "gone", "expired"
-"""Why nothing is told: they never agreed to be written to; it does not stand so any more; it is too late."""
+"""Why nothing is told: they agreed to nothing that reaches them; it does not stand so any more; it is too late."""
+BY_NUMBER = frozenset({"whatsapp", "sms"})
+"""Channels that write to numbers; on others an account linked with the number is written to."""
 
 
 @dataclass(frozen=True)
@@ -100,31 +104,44 @@ def _stands(unit: Unit, reference: str, version: int) -> bool:
 
 
 def _where(unit: Unit, hospital: Hospital, patient_id: int) -> Where | None:
-    """Where they agreed to be written to, unless they want nothing from us there."""
+    """Where they agreed to be written to, unless they want nothing from us there, or it is not theirs any more."""
     agreed = consent.latest(unit, patient_id, consent.REMINDERS)
     if agreed is None or not agreed.is_given or not agreed.address:
         return None
     channel, address = agreed.channel, agreed.address
-    if handles.is_opted_out(unit, channel, address):
+    patient = unit.connection.execute(_PATIENT.where(PatientRow.id == patient_id)).one()
+    is_mail = channel == mailboxes.CHANNEL
+    reached = _mailbox(unit, hospital, patient, address) if is_mail else _line(unit, hospital, patient_id, agreed)
+    if reached is None or handles.is_opted_out(unit, channel, address):
         return None
-    if channel == mailboxes.CHANNEL and not mailboxes.is_on_file(unit, address):
-        return None
-    patient = unit.connection.execute(
-        select(PatientRow.name, PatientRow.language, PatientRow.email).where(PatientRow.id == patient_id)
-    ).one()
     language = patient.language or unit.connection.scalar(
         select(HandleRow.language).where(HandleRow.channel == channel, HandleRow.address == address)
     )
-    is_shared = _is_shared(unit, hospital, patient_id, address)
-    return Where(patient_id, channel, address, language, patient.name if is_shared else None)
+    reader, is_shared = reached
+    return Where(patient_id, channel, reader, language, patient.name if is_shared else None)
 
 
-def _is_shared(unit: Unit, hospital: Hospital, patient_id: int, address: str) -> bool:
-    """Whether others read at an address too, so that the patient is named."""
+_PATIENT = select(PatientRow.id, PatientRow.name, PatientRow.language, PatientRow.email, PatientRow.date_of_birth)
+
+
+def _line(unit: Unit, hospital: Hospital, patient_id: int, agreed: Decision) -> tuple[str, bool] | None:
+    """Where a number or an account is written to, and whether others read there too; None unless it is vouched for as
+    the patient's or a child's guardian's: numbers change hands, children grow up, and helpers may have agreed.
+    """
     today = hospital.local(unit.now).date()
-    known = contacts(unit, patient_id, today, hospital.booking.guardian_until_age)
-    own = next((each for each in known if each.phone == address), None)
-    if own is not None:
-        return own.is_shared
-    mailed = list(unit.connection.scalars(select(PatientRow.id).where(PatientRow.email == address).limit(2)))
-    return bool(known and known[0].is_shared) if not mailed else mailed != [patient_id]
+    for known in contacts(unit, patient_id, today, hospital.booking.guardian_until_age):
+        is_number = agreed.channel in BY_NUMBER
+        reader = known.phone if is_number else accounts.of_phone(unit, agreed.channel, known.phone, patient_id)
+        if known.is_verified and reader is not None and agreed.address in (known.phone, reader):
+            return reader, known.is_shared
+    return None
+
+
+def _mailbox(unit: Unit, hospital: Hospital, patient: Any, address: str) -> tuple[str, bool] | None:
+    """The same of an e-mail address."""
+    born, today = patient.date_of_birth, hospital.local(unit.now).date()
+    is_child = born is None or age_on(born, today) < hospital.booking.guardian_until_age
+    if address not in mailboxes.on_file(unit, patient.id) or not (is_child or patient.email == address):
+        return None
+    others = select(PatientRow.id).where(PatientRow.email == address, PatientRow.id != patient.id).limit(1)
+    return address, unit.connection.scalar(others) is not None

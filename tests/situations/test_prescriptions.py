@@ -97,7 +97,12 @@ def test_what_was_prescribed_is_read_out_in_spanish(desk: Frontdesk) -> None:
 
 @pytest.mark.words
 @pytest.mark.parametrize(
-    "words", ["what did the doctor prescribe for Ravi Kumar?", "refill Ravi Kumar's blood pressure tablets"]
+    "words",
+    [
+        "¿qué le recetaron a Ravi Kumar?",
+        "what did the doctor prescribe for Ravi Kumar?",
+        "refill Ravi Kumar's blood pressure tablets",
+    ],
 )
 def test_somebody_elses_prescriptions_are_refused_whether_there_are_any_or_not(desk: Frontdesk, words: str) -> None:
     clinic = Clinic(desk)
@@ -105,7 +110,9 @@ def test_somebody_elses_prescriptions_are_refused_whether_there_are_any_or_not(d
     clinic.prescribe(NORA, FOR_PRESSURE)
     for chat in (desk.chat(NORA), desk.chat(TOM)):
         chat.say(words)
-        assert "only show you your own" in chat.last.text and "Amlodipine" not in chat.last.told
+        assert (
+            re.search("only show you your own|mostrarle lo suyo", chat.last.text) and "Amlodipine" not in chat.last.told
+        )
     assert asked(desk) == []
 
 
@@ -159,11 +166,43 @@ def test_what_is_not_named_is_asked_and_what_is_heard_by_likeness_is_read_back(d
 
 
 @pytest.mark.words
+def test_a_yes_to_something_else_does_not_bring_back_what_was_asked_for_before(desk: Frontdesk) -> None:
+    Clinic(desk).prescribe(NORA, tablets(AMLODIPINE), tablets(ATORVASTATIN))
+    chat = desk.chat(NORA)
+    chat.say("refill my amlodipine")
+    chat.say("I'd like an appointment with Dr Chen first", "yes, and refill my atorvastatin please")
+    chat.say(BORN[NORA])
+    assert states(desk) == ["requested"] and ATORVASTATIN in chat.last.text and AMLODIPINE not in chat.last.text
+
+
+@pytest.mark.words
+def test_what_was_read_back_is_no_more_asked_once_something_else_was_told(desk: Frontdesk) -> None:
+    Clinic(desk).prescribe(NORA, tablets(AMLODIPINE), tablets(ATORVASTATIN))
+    chat = proven(desk, NORA, "refill my amlodpine")
+    assert chat.last.question == "confirm_record"
+    assert chat.say("do I owe you anything?").question is None
+    assert "Which would you like" not in chat.say("yes").text and states(desk) == []
+
+
+@pytest.mark.words
 def test_all_of_them_are_asked_for_by_one_word(desk: Frontdesk) -> None:
     Clinic(desk).prescribe(ELENA, tablets(AMLODIPINE), tablets(ATORVASTATIN), TRAMADOL_ITEM)
     chat = proven(desk, ELENA, "se me acabaron las pastillas")
-    chat.say("las dos, ambas")
+    assert chat.say("olvídelo, todo bien") and states(desk) == []
+    chat.say("no, ninguna de todas ellas")
+    assert states(desk) == []
+    chat.say("se me acabaron las pastillas", "las dos, ambas")
     assert states(desk) == ["requested", "requested"]
+
+
+@pytest.mark.words
+@pytest.mark.parametrize("words", ["everything is fine, forget it", "not all of them", "forget all of it"])
+def test_all_that_is_not_wanted_is_not_asked_for(desk: Frontdesk, words: str) -> None:
+    Clinic(desk).prescribe(NORA, tablets(AMLODIPINE), tablets(ATORVASTATIN))
+    chat = proven(desk, NORA, "I've run out of tablets")
+    assert chat.last.question == "which_record"
+    chat.say(words)
+    assert states(desk) == []
 
 
 @pytest.mark.parametrize("words", ["Refill Xanax", "I need a refill of tramadol", "necesito más tramadol"])

@@ -5,19 +5,21 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select, update
 
 from conversation.papers import Papers
 from conversation.results import tell_results
-from db.models import AuditRow, OutboxRow, PatientRow, TaskRow
+from db.models import AuditRow, DependantRow, OutboxRow, PatientRow, TaskRow
 from doors.papers import opened
-from hospital import acting, consent, files
+from hospital import accounts, acting, consent, files
 from hospital.access import Actor, Role
 from hospital.consent import REMINDERS, Decision
 from hospital.errors import NotFoundError
+from hospital.office import Unit
 from hospital.reports import handing, registering, reviewing, writing
 from hospital.reports.registering import NewReport
 from tests.services import files as samples
@@ -372,3 +374,48 @@ def test_what_weighs_most_is_told_of_once_it_was_talked_over(house: Frontdesk) -
     assert "for review" in proven(house, "is my biopsy back?").last.text
     ward.do(lambda unit, actor: reviewing.discuss(unit, actor, made))
     assert told(house) == 1
+
+
+def test_on_telegram_the_account_that_is_linked_is_written_to_as_long_as_it_is(house: Frontdesk) -> None:
+    ward = Ward(house)
+    ward.agrees("telegram", NORA)
+    house.parts.office.write(lambda unit: accounts.link(unit, "telegram", "77", NORA, ward.patient))
+    ward.reviewed(ward.with_doctor("Knee MRI", "radiology"))
+    assert told(house) == 1 and [each[:2] for each in news(house)] == [("telegram", "77")]
+    house.parts.office.write(lambda unit: accounts.unlink(unit, "telegram", "77"))
+    ward.reviewed(ward.with_doctor("Chest X-ray", "radiology"))
+    assert told(house) == 0
+
+
+CAREGIVER = "+353861119999"
+
+
+@pytest.mark.parametrize(
+    ("channel", "address", "facts"),
+    [
+        ("whatsapp", CAREGIVER, {}),
+        ("sms", NORA, {"phone": CAREGIVER}),
+        ("whatsapp", NORA, {"is_contact_verified": False}),
+        ("sms", TOM, {"phone": None, "date_of_birth": date(2005, 6, 1)}),
+        ("mail", "tom@mail.example", {"date_of_birth": date(2005, 6, 1)}),
+    ],
+    ids=["a helper's", "no more theirs", "only typed", "a parent's of a grown child", "a parent's mailbox"],
+)
+def test_nobody_else_learns_of_a_result_whoever_agreed_to_it(
+    house: Frontdesk, channel: str, address: str, facts: dict[str, Any]
+) -> None:
+    ward = Ward(house)
+
+    def become(unit: Unit) -> None:
+        connection = unit.connection
+        tom = connection.scalars(select(PatientRow.id).where(PatientRow.phone == TOM)).one()
+        connection.execute(update(PatientRow).where(PatientRow.id == tom).values(email="tom@mail.example"))
+        link = {"guardian_id": tom, "patient_id": ward.patient, "relation": "daughter", "is_vouched": True}
+        connection.execute(insert(DependantRow), link)
+        if facts:
+            connection.execute(update(PatientRow).where(PatientRow.id == ward.patient).values(facts))
+
+    house.parts.office.write(become)
+    ward.agrees(channel, address)
+    ward.reviewed(ward.with_doctor("Knee MRI", "radiology"))
+    assert told(house) == 0 and news(house) == []

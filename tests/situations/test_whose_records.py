@@ -118,6 +118,30 @@ def test_one_persons_proof_opens_nothing_of_another_who_shares_the_number(desk: 
     assert "Ravi Kumar's date of birth" in chat.tap("Ravi").text
 
 
+def test_a_code_to_a_number_that_several_have_goes_out_on_the_birth_date_of_the_one_alone(desk: Frontdesk) -> None:
+    def share(unit: Unit) -> None:
+        unit.connection.execute(update(PatientRow).where(PatientRow.phone == RAVI).values(phone=NORA))
+
+    desk.parts.office.write(share)
+    chat = desk.chat(NORA, channel="telegram")
+    chat.say(SOMETHING_BEHIND_A_PROOF)
+    assert "Ravi Kumar's date of birth" in chat.tap("Ravi").text and not codes(desk)
+    assert chat.say("2 May 1984").question == "prove_code" and not codes(desk), "Nora's own is not Ravi's"
+    ravis = desk.chat(NORA, channel="telegram")
+    ravis.say(SOMETHING_BEHIND_A_PROOF)
+    ravis.tap("Ravi")
+    ravis.say("14 March 1990")
+    assert ravis.say(codes(desk)[-1]).happened[0] == "identity.confirmed"
+    ravis.say(SOMETHING_BEHIND_A_PROOF)
+    assert "Nora Byrne's date of birth" in ravis.tap("Nora").text
+
+
+def test_after_a_long_silence_who_writes_may_stand_in_the_message_that_asks(desk: Frontdesk) -> None:
+    desk.chat(NORA, name="n").say("hello")
+    later = desk.chat(NORA, name="n").wait(60 * 24 * 200)
+    assert "Nora Byrne has no unpaid" in later.say("do I owe you anything? I'm Nora Byrne, born 2 May 1984").text
+
+
 def test_what_was_wanted_is_known_to_the_person_who_is_asked_for_instead(desk: Frontdesk) -> None:
     chat = desk.chat(NORA)
     chat.say(SOMETHING_BEHIND_A_PROOF, "I'd rather talk to a person")

@@ -124,7 +124,15 @@ def test_only_what_is_signed_is_taken_from_a_provider_and_once(served: ServedDes
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b"[]", b"{}", b'{"told": "paid", "amount": "NaN"}', b'{"told": "paid", "reference": 3}', b'{"told": {}}'],
+    [
+        b"",
+        b"[]",
+        b"{}",
+        b'{"told": "paid", "amount": "NaN"}',
+        b'{"told": "paid", "reference": 3}',
+        b'{"told": {}}',
+        b'{"told": "paid", "reference": "\\ud800"}',
+    ],
 )
 def test_what_is_no_event_is_none(body: bytes) -> None:
     assert event_of("fake", body) is None
