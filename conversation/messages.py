@@ -157,6 +157,8 @@ class Reply:
     """What it is about in a few words, where the channel has a line for that: nothing medical, nobody's name."""
     visit: CalendarEntry | None = None
     """A visit that the reader may put into a calendar."""
+    is_private: bool = False
+    """It tells of records to somebody who proved who they are: who reads it over later has not."""
 
     def as_json(self) -> dict[str, Any]:
         """The reply as the outbox keeps it; what is rare stands there only where there is any."""
@@ -177,6 +179,8 @@ class Reply:
             told["subject"] = self.subject
         if self.visit is not None:
             told["visit"] = self.visit.as_json()
+        if self.is_private:
+            told["private"] = True
         return told
 
     @classmethod
@@ -196,6 +200,7 @@ class Reply:
             bool(kept.get("plain")),
             kept.get("subject", ""),
             CalendarEntry.from_json(kept["visit"]) if kept.get("visit") else None,
+            bool(kept.get("private")),
         )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from conversation.messages import OWN_PHONE, Event, Option, Reply
 from conversation.phrases.say import Say
 from conversation.phrases.voice import Voice
+from conversation.proofs import LASTS
 from conversation.state import OPTIONS_KEPT, BookingState, Offered
 from conversation.told_names import as_told
 from conversation.turn import Desk, Outcome
@@ -80,8 +81,10 @@ def compose(
     choices = tuple(_option(option, voice, desk) for option in (*offered[:OPTIONS_KEPT], *beside))
     wants = Option(voice.say(Say.LABEL_OWN_PHONE), OWN_PHONE) if asking and asking.question in _OWN_PHONE else None
     files = tuple(file for outcome in outcomes for file in outcome.files)
-    replies = [Reply(text=text, choices=choices, attachments=files, wants=wants, spoken=spoken)] if text else []
-    return state.with_(next_prompt=words, spoken_prompt=heard), replies
+    is_private = bool(desk.opened)
+    reply = Reply(text, choices, files, wants, spoken=spoken, is_private=is_private)
+    until = desk.now + LASTS if is_private else None
+    return state.with_(next_prompt=words, spoken_prompt=heard, private_until=until), [reply] if text else []
 
 
 _OWN_PHONE = frozenset({"phone", "callback", "prove_name"})

@@ -240,6 +240,8 @@ class BookingState(_Frozen):
     """The patient's number, once it is known who the visit is for."""
     user_input: str = ""
     next_prompt: str = ""
+    private_until: Moment | None = None
+    """When what was said last, which tells of somebody's records, is not said again without a new proof."""
     """The desk's last words."""
     spoken_prompt: str = ""
     """The same for the ear, where they were heard."""

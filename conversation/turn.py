@@ -84,6 +84,8 @@ class Desk:
     turn_number: int
     handles: list[Handle] = field(default_factory=list)
     """The sender's handle with whom it may speak for: at most one; read once, when first asked for."""
+    opened: list[str] = field(default_factory=list)
+    """Whose records, by number, this turn was let into by a proof: what it tells is private."""
     asked: tuple[Asked, ...] = ()
     """What the desk wrote unasked and that is still open, oldest first."""
     is_with_person: bool = False

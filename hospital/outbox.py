@@ -306,6 +306,8 @@ class Line:
     """Names of the files that the person sent, as far as they have any."""
     author: str | None = None
     """The colleague who wrote it, by name; None for the desk itself."""
+    is_private: bool = False
+    """Whether it told of records to somebody who had just proven who they are."""
 
 
 def dialogue(unit: Unit, conversation_id: int, limit: int = 50) -> list[Line]:
@@ -329,7 +331,8 @@ def _in_order(heard: list[inbox.Heard], sent: Sequence[Sent]) -> list[inbox.Hear
 def written_line(row: Sent | Unprompted) -> Line:
     """What the desk or a colleague wrote."""
     reply = json.loads(row.payload)
-    return Line(row, reply["text"], choices=tuple(reply["choices"]), author=reply.get("author"))
+    is_private = bool(reply.get("private"))
+    return Line(row, reply["text"], None, tuple(reply["choices"]), (), reply.get("author"), is_private)
 
 
 def _heard_line(row: inbox.Heard, labels: Mapping[str, str]) -> Line:

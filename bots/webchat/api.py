@@ -200,12 +200,13 @@ class Webchat:
             response = JSONResponse({"messages": []})
             self.browsers.remember(response, self.browsers.new())
             return response
-        lines = await self._look_up(lambda: self._lines(known))
+        hidden = WORDS.get(self.language_of(request), en.WORDS)[Word.NO_LONGER_SHOWN]
+        lines = await self._look_up(lambda: self._lines(known, hidden))
         return JSONResponse({"messages": [line.as_json() for line in lines]})
 
-    def _lines(self, conversation: str) -> list[Line]:
+    def _lines(self, conversation: str, hidden: str) -> list[Line]:
         with self.read() as unit:
-            return transcript(unit, conversation)
+            return transcript(unit, conversation, hidden=hidden)
 
     async def _look_up(self, work: Callable[[], T]) -> T:
         running = self.lookups.submit(work)

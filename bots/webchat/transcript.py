@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from hospital import inbox, outbox
@@ -15,6 +15,8 @@ CHANNEL = "webchat"
 LIMIT = 50
 SEPARATOR = "\x1f"
 """Between the conversation's name and the browser's message id in the inbox."""
+PRIVATE = timedelta(minutes=30)
+"""How long what tells of records is shown again: as long as the proof that opened them counts."""
 STILL_NEW = timedelta(minutes=2)
 """How long what was delivered is handed out again: to another tab, or after an answer that got lost on its way."""
 
@@ -94,15 +96,23 @@ def _unasked(each: outbox.Unprompted) -> Line:
     return _told(outbox.written_line(each), each.id, asks=each.asks, is_open=each.asks is not None)
 
 
-def transcript(unit: Any, conversation: str, limit: int = LIMIT) -> list[Line]:
-    """The last lines of a conversation, oldest first; `unit` is an open transaction of the hospital's office."""
+def transcript(unit: Any, conversation: str, limit: int = LIMIT, *, hidden: str = "…") -> list[Line]:
+    """The last lines of a conversation, oldest first; `unit` is an open transaction of the hospital's office.
+
+    `hidden` stands for what told of somebody's records a while ago: others may sit at the browser by now.
+    """
     conversation_id = inbox.conversation_of(unit, CHANNEL, conversation)
     if conversation_id is None:
         return []
     said = outbox.dialogue(unit, conversation_id, limit)
     languages = _languages(unit, [each.row for each in said if isinstance(each.row, inbox.Heard)])
-    lines = [_line(each, languages) for each in said]
+    lines = [_line(_shown(each, unit.now, hidden), languages) for each in said]
     return [line for line in lines if line.text or line.files][-limit:]
+
+
+def _shown(said: outbox.Line, now: datetime, hidden: str) -> outbox.Line:
+    is_over = said.is_private and isinstance(said.row, outbox.Sent) and now - said.row.sent_at > PRIVATE
+    return replace(said, text=hidden, choices=()) if is_over else said
 
 
 def _line(said: outbox.Line, languages: dict[int, str | None]) -> Line:

@@ -65,7 +65,10 @@ def remind(desk: Desk, pen: Pen) -> None:
 
 def repeat(desk: Desk, pen: Pen) -> None:
     """Say the last thing once more."""
-    if pen.state.next_prompt:
+    until = pen.state.private_until
+    if pen.state.next_prompt and (until is None or desk.now <= until):
+        if until is not None:
+            desk.opened.append(pen.state.own_id or "")
         heard = pen.state.spoken_prompt or pen.state.next_prompt
         pen.tell(Say.QUOTE, words=Told.of(pen.state.next_prompt, lambda _: heard))
         if pen.state.question is not None:

@@ -71,7 +71,13 @@ def whose(desk: Desk, pen: Pen, permission: Needs, meant: str | None = None) -> 
         return None
     if level_of(desk, pen.state, speaker) < min(needed, 2) and step_up(desk, pen, speaker):
         return None
-    return Owner(person, _actor(desk, pen, person, speaker))
+    return _let_in(desk, Owner(person, _actor(desk, pen, person, speaker)), needed)
+
+
+def _let_in(desk: Desk, owner: Owner, needed: int) -> Owner:
+    if needed > 1:
+        desk.opened.append(owner.person.number)
+    return owner
 
 
 def entitled(desk: Desk, pen: Pen, person: Person, permission: str) -> Owner | None:
@@ -81,9 +87,10 @@ def entitled(desk: Desk, pen: Pen, person: Person, permission: str) -> Owner | N
     if theirs is None or desk.message.channel == CHANNEL:
         return None
     speaker = _speaker(desk, pen, theirs, own)
-    if level_of(desk, pen.state, speaker) < access.matrix()[permission].level:
+    needed = access.matrix()[permission].level
+    if level_of(desk, pen.state, speaker) < needed:
         return None
-    return Owner(theirs, _actor(desk, pen, theirs, speaker))
+    return _let_in(desk, Owner(theirs, _actor(desk, pen, theirs, speaker)), needed)
 
 
 def goes_on(desk: Desk, pen: Pen) -> bool:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select, update
 
+from bots.webchat.transcript import transcript
 from db.models import OutboxRow, PatientRow
 from hospital.office import Unit
 from tests.situations.conftest import OpenDesk
@@ -146,3 +148,19 @@ def test_what_was_wanted_is_known_to_the_person_who_is_asked_for_instead(desk: F
     chat = desk.chat(NORA)
     chat.say(SOMETHING_BEHIND_A_PROOF, "I'd rather talk to a person")
     assert "prescription" in desk.briefings()[-1]
+
+
+def test_what_told_of_records_is_not_shown_again_to_whoever_sits_there_later(desk: Frontdesk) -> None:
+    chat = desk.chat(name="browser")
+    chat.say(SOMETHING_BEHIND_A_PROOF, "Nora Byrne", "2 May 1984")
+    told = chat.say(codes(desk)[-1]).words
+    assert "Nora Byrne" in told and told in chat.wait(10).say("please say that again").text
+    assert told not in chat.wait(31).say("please say that again").text
+
+    def shown(minutes: int) -> list[str]:
+        with desk.parts.office.read(desk.instant("2026-06-08 09:00") + timedelta(minutes=minutes)) as unit:
+            return [line.text for line in transcript(unit, "browser", hidden="no longer shown")]
+
+    assert any(told in each for each in shown(15))
+    later = shown(60)
+    assert not any(told in each for each in later) and "no longer shown" in later

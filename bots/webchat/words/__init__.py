@@ -16,3 +16,4 @@ class Word(StrEnum):
     AWAY = "away"
     FILE_TOO_LARGE = "file_too_large"
     FILE_CUT_OFF = "file_cut_off"
+    NO_LONGER_SHOWN = "no_longer_shown"

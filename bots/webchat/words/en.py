@@ -10,5 +10,6 @@ WORDS: dict[Word, str] = {
     Word.OTHER_SITE: "Please write to us from our own page.",
     Word.AWAY: "We cannot look that up at the moment. Please try again shortly.",
     Word.FILE_TOO_LARGE: "That file is far too large for the chat. Photos and PDF files of up to 10 MB work.",
+    Word.NO_LONGER_SHOWN: "This told of your records and is no longer shown here. Ask me again to have it.",
     Word.FILE_CUT_OFF: "The file did not arrive in one piece. Please send it again.",
 }

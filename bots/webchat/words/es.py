@@ -10,5 +10,6 @@ WORDS: dict[Word, str] = {
     Word.OTHER_SITE: "Escríbanos desde nuestra propia página, por favor.",
     Word.AWAY: "Ahora mismo no podemos consultarlo. Inténtelo de nuevo dentro de un momento.",
     Word.FILE_TOO_LARGE: "Ese archivo es demasiado grande para el chat. Sirven fotos y archivos PDF de hasta 10 MB.",
+    Word.NO_LONGER_SHOWN: "Esto trataba de sus datos y ya no se muestra aquí. Pregúnteme de nuevo para tenerlo.",
     Word.FILE_CUT_OFF: "El archivo no ha llegado entero. Envíelo de nuevo, por favor.",
 }
