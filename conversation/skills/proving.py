@@ -140,7 +140,7 @@ def own_contact(desk: Desk, pen: Pen) -> None:
 
 def forget_account(desk: Desk, pen: Pen) -> None:
     """Forget whose account this is."""
-    pen.keep(proofs=(), proving=None, own_id=None, guardian_id=None)
+    pen.keep(proofs=(), proving=None, own_id=None, guardian_id=None, looking=None, results_told=None, bill_told=None)
     desk.handles.clear()
     was_linked = unlink(desk.unit, desk.message)
     if was_linked:
