@@ -288,7 +288,7 @@ def _about_bills(before: BookingState, state: BookingState, desk: Desk) -> Route
     return before.with_(user_input=state.user_input, language=state.language), ("bills",)
 
 
-_BESIDE_BILLS = frozenset({Intent.BILLING, Intent.PRICE, Intent.YES, Intent.INFORMATION, *COURTESIES})
+_BESIDE_BILLS = frozenset({Intent.BILLING, Intent.PRICE, Intent.YES, Intent.INFORMATION, Intent.WHY, *COURTESIES})
 """What a message about the bills just told may be read as besides."""
 
 

@@ -115,6 +115,8 @@ FULL = BookingState(
     calmed_at=SUMMER,
     list_told=2,
     bills_told=2,
+    service_told="service:lipid",
+    service_told_at=4,
     bill_told="B-7K3QX2",
     hours_asked=HoursAsked(turn=3, day=date(2026, 6, 13)),
     call_wanted=CallWanted(start=SUMMER, end=WINTER),
