@@ -353,6 +353,8 @@ class BookingState(_Frozen):
     """Number of the turn that last told of bills, so that "what is on it?" is about those."""
     bill_told: str | None = None
     """Reference of the one bill that was told of last."""
+    refills_told: int = 0
+    """Number of the turn that last told of medicines asked for again, for "are they ready?"."""
     service_told: str | None = None
     """The one test or treatment that a question was about, for "book it for Friday"."""
     service_told_at: int = 0

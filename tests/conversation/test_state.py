@@ -115,6 +115,7 @@ FULL = BookingState(
     calmed_at=SUMMER,
     list_told=2,
     bills_told=2,
+    refills_told=3,
     service_told="service:lipid",
     service_told_at=4,
     bill_told="B-7K3QX2",

@@ -115,3 +115,22 @@ def test_who_writes_is_not_asked_again_for_another_errand(house: Frontdesk) -> N
     chat = house.chat()
     chat.say("what do I owe?", "Hugo Farrell")
     assert chat.say("I need more metformin").question == "prove_birth"
+
+
+@phrases(
+    ("sender", "first", "born", "also", "then"),
+    [
+        (HUGO, "I need more metformin", HIS, "and the amlodipine too", "are they ready?"),
+        (HUGO, "I need more metformin", HIS, "also amlodipine please", "when can I pick them up?"),
+        (OLGA, "necesito más metformina", HERS, "necesito también amlodipino de nuevo", "¿ya están listas?"),
+    ],
+)
+def test_after_one_medicine_another_is_asked_for_and_how_both_stand(
+    house: Frontdesk, sender: str, first: str, born: str, also: str, then: str
+) -> None:
+    Clinic(house).prescribe(sender, tablets("Amlodipine 5 mg tablets"), code="adler")
+    chat = house.chat(sender)
+    chat.say(first, born)
+    assert chat.say(also).happened == ["refill.requested"]
+    assert all(f"{each} " in chat.say(then).text for each in ("Metformin", "Amlodipine"))
+    assert chat.last.question is None and chat.state["task"] is None
