@@ -39,7 +39,9 @@ def only_beside(
         return before.with_(user_input=state.user_input, language=state.language), False
     if asked is not None and asked.is_all:
         is_new = before.task is None
-        return (with_whom_alone(before, state) if is_new else kept_beside(before, state, desk)), False
+        return (
+            with_whom_alone(before, _about_service(state, desk)) if is_new else kept_beside(before, state, desk)
+        ), False
     if _only_talks(desk, heard, intents):
         return kept_beside(before, state, desk), False
     if _asks_about_doctors(before, desk, heard, said):
@@ -67,8 +69,11 @@ def _only_talks(desk: Desk, heard: Heard, intents: list[IntentMention]) -> bool:
 
 
 _QUESTIONS = frozenset(
-    {Intent.PRICE, Intent.POLICY, Intent.INFORMATION, Intent.INSURANCE, Intent.BILLING, Intent.PHARMACY}
-)
+    {
+        Intent.PRICE, Intent.POLICY, Intent.INFORMATION, Intent.INSURANCE, Intent.BILLING, Intent.PHARMACY,
+        Intent.PRESCRIPTIONS, Intent.REFILL,
+    }
+)  # fmt: skip
 
 
 ASKED_OF_DOCTORS = frozenset({"information", "others_data", "help", "bot_identity"})
@@ -118,11 +123,17 @@ def kept_beside(before: BookingState, state: BookingState, desk: Desk) -> Bookin
     if is_active(before):
         return before.with_(user_input=state.user_input, language=state.language)
     if before.task is None:
-        return state.with_(unknown_doctor=None)
+        return _about_service(state, desk).with_(unknown_doctor=None)
     fresh = before.without_errand().with_(user_input=state.user_input, language=state.language)
     fresh, _ = merge(fresh, desk)
     about = fresh.selected_doctor or fresh.speciality or fresh.doctor_options
     return fresh.with_(unknown_doctor=None) if about else before.with_(user_input=state.user_input)
+
+
+def _about_service(state: BookingState, desk: Desk) -> BookingState:
+    """With the one test or treatment that a question was about, for "book it for Friday"."""
+    found = [each.code for code in desk.service.codes if (each := desk.hospital.bookable(code)) is not None]
+    return state.with_(service_told=found[0], service_told_at=desk.turn_number) if len(found) == 1 else state
 
 
 def asides_of(before: BookingState, heard: Heard, intents: list[IntentMention]) -> tuple[str, ...]:

@@ -149,6 +149,7 @@ def _belongs_to_it(desk: Desk) -> bool:
 
 def with_whom_alone(before: BookingState, state: BookingState) -> BookingState:
     """The state after a question: whom it was about is kept for a booking to come, no day and no place."""
-    whom = ("speciality", "selected_doctor", "doctor_options", "diagnosis_condition", "inferred")
+    whom: tuple[str, ...] = ("speciality", "selected_doctor", "doctor_options", "diagnosis_condition", "inferred")
+    whom = (*whom, "service_told", "service_told_at")
     facts = {name: getattr(state, name) for name in whom}
     return before.with_(**facts, user_input=state.user_input, language=state.language)

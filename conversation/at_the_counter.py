@@ -35,7 +35,7 @@ def as_meant(message: Message, intents: list[IntentMention]) -> list[IntentMenti
         rest = [each for each in intents if each.intent not in (Intent.BILLING, Intent.PRICE)]
         first = next(mention for mention in intents if mention.intent is Intent.BILLING)
         return [IntentMention(Intent.PRICE, first.certainty, first.span), *rest]
-    if not intents and find_named_wish(message) is BillWish.METHOD:
+    if not intents and (find_named_wish(message) is BillWish.METHOD or _is_only_of_bills(message)):
         return [IntentMention(Intent.BILLING)]
     return intents
 
@@ -48,6 +48,16 @@ _TO_COME = re.compile(
 _BILLED = re.compile(
     r"\b(?:bills?|invoices?|balance|instalments?|cards?|cash|facturas?|recibos?|plazos|tarjeta|efectivo)\b"
 )
+
+
+def _is_only_of_bills(message: Message) -> bool:
+    """Whether a message is the bare word: "bill?", "pay", "mi factura por favor"."""
+    said = [word for word in words_of(message).read if word not in _SMALL]
+    return len(said) == 1 and said[0] in _BILL
+
+
+_BILL = frozenset("bill bills invoice invoices balance pay payment payments factura facturas pagar pago saldo".split())
+_SMALL = frozenset("a an the my our please pls and y la el las los mi mis un una por favor".split())
 
 
 def _is_of_own(message: Message) -> bool:

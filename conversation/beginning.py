@@ -11,6 +11,7 @@ from conversation.extractors.moods import Mood
 from conversation.extractors.together import find_further
 from conversation.extractors.words import words_of
 from conversation.merging import apply_choice, merge
+from conversation.services import with_told_of
 from conversation.state import SUSPENDED_KEPT, Act, BookingState, Suspended, Task, Wanted, change
 from conversation.turn import Desk, Heard
 from conversation.wishing import PERSONAL
@@ -218,6 +219,8 @@ def begin(before: BookingState, state: BookingState, task: Task, desk: Desk) -> 
         fresh = _like_the_last(fresh, before.last_act, desk)
     if task == "book" and before.last_act is not None and before.last_act.kind == "cancelled":
         fresh = _in_its_place(fresh, before.last_act, desk)
+    if task == "book":
+        fresh = with_told_of(before, fresh, desk)
     shown = {option.value: option for option in (*before.offered, *before.offered_before)}
     picked = shown.get(desk.message.choice or "")
     if picked is not None and picked.kind in ("slot", "doctor", "speciality"):

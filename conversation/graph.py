@@ -75,9 +75,11 @@ def _next(turn: Turn) -> str:
     return turn["agenda"][0] if turn["agenda"][0] in ERRANDS else TALK
 
 
-def _in_order(before: tuple[Outcome, ...], pen: Pen) -> tuple[BookingState, tuple[Outcome, ...]]:
+def _in_order(first: BookingState, before: tuple[Outcome, ...], pen: Pen) -> tuple[BookingState, tuple[Outcome, ...]]:
     """What is told by now. Whoever asks for a record first proves who they are: an errand's own question waits."""
     looking, proving = pen.state.looking, pen.state.proving
+    if _breaks_in(first, before, pen):
+        return _one_by_one(first, before, pen)
     asked = [outcome for outcome in pen.outcomes if outcome.question]
     is_first = any(outcome.question in _OF_RECORDS for outcome in before)
     is_elsewhere = proving is not None and looking is not None and proving.skill != looking.skill
@@ -86,6 +88,34 @@ def _in_order(before: tuple[Outcome, ...], pen: Pen) -> tuple[BookingState, tupl
     waiting = looking.model_copy(update={"back": asked[-1].question, "back_offered": asked[-1].options})
     told = [outcome for outcome in pen.outcomes if outcome.question is None]
     return pen.state.with_(looking=waiting), (*told, *before)
+
+
+def _breaks_in(first: BookingState, before: tuple[Outcome, ...], pen: Pen) -> bool:
+    """Whether a skill took the place of another that was asked for in the same message, and has asked something."""
+    is_asked = any(outcome.question in _OF_RECORDS for outcome in before)
+    begun = first.looking
+    return is_asked and begun is not None and pen.skill != begun.skill and pen.state.looking != begun
+
+
+def _one_by_one(first: BookingState, before: tuple[Outcome, ...], pen: Pen) -> tuple[BookingState, tuple[Outcome, ...]]:
+    """What the first one asked stays open; the second comes after it, unless it has told all already."""
+    assert first.looking is not None
+    is_told = not any(outcome.question for outcome in pen.outcomes)
+    then = first.looking.then if is_told else (*first.looking.then, pen.skill)
+    waiting = first.looking.model_copy(update={"then": then})
+    told = [outcome for outcome in pen.outcomes if outcome.question is None]
+    return pen.state.with_(looking=waiting, proving=first.proving), (*told, *before)
+
+
+def _goes_on(first: BookingState, state: BookingState, pen: Pen) -> tuple[BookingState, tuple[str, ...]]:
+    """What waited for a skill that is done with now."""
+    done = first.looking
+    if done is None or not done.then or pen.skill != done.skill or state.looking is not None:
+        return state, ()
+    following, *rest = done.then
+    if following in ERRANDS:
+        return state, tuple(done.then)
+    return state.with_(looking=done.model_copy(update={"skill": following, "then": tuple(rest)})), (following,)
 
 
 _OF_RECORDS = WHICH | QUESTIONS | {WHOSE}
@@ -99,10 +129,11 @@ def _run_skill(turn: Turn, runtime: Any) -> dict[str, Any]:
         return {"agenda": turn["agenda"][1:]}
     pen = Pen(runtime.context, turn["state"], turn["heard"], turn["options"], turn["agenda"][0])
     SKILLS[turn["agenda"][0]](runtime.context, pen)
-    state, outcomes = _in_order(turn["outcomes"], pen)
+    state, outcomes = _in_order(turn["state"], turn["outcomes"], pen)
+    state, following = _goes_on(turn["state"], state, pen)
     return {
         "state": state,
-        "agenda": turn["agenda"][1:],
+        "agenda": (*following, *turn["agenda"][1:]),
         "outcomes": outcomes,
         "events": (*turn["events"], *pen.events),
         "options": pen.used_options,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from conversation.agendas import ABOUT_OTHERS, ANSWERED, ASIDES, COURTESIES, ORDERS, PICKS, SOFT, SURE, TASKS
 from conversation.asides import ASKED_OF_DOCTORS, asides_of, may_invite, only_beside, sure_intents
 from conversation.asking import inquiry
@@ -16,7 +18,7 @@ from conversation.extractors.acquaintances import (
 )
 from conversation.extractors.bill_wishes import BillWish, find_named_wish
 from conversation.extractors.entities import Intent
-from conversation.extractors.medicines import calls_off
+from conversation.extractors.medicines import asks_whether_ready, calls_off, find_named
 from conversation.extractors.moods import Mood
 from conversation.extractors.persons import tells_who
 from conversation.extractors.products import asks_pharmacy_hours, asks_pharmacy_place
@@ -39,6 +41,7 @@ def route(before: BookingState, state: BookingState, desk: Desk, heard: Heard) -
         or _by_choice(before, state, desk, heard)
         or _about_list(before, state, desk, heard)
         or _about_bills(before, state, desk)
+        or _about_refills(before, state, desk)
         or _about_pharmacy(before, state, desk)
         or _by_form(before, state, desk, heard)
         or _by_mood(before, state, desk, heard)
@@ -288,8 +291,26 @@ def _about_bills(before: BookingState, state: BookingState, desk: Desk) -> Route
     return before.with_(user_input=state.user_input, language=state.language), ("bills",)
 
 
-_BESIDE_BILLS = frozenset({Intent.BILLING, Intent.PRICE, Intent.YES, Intent.INFORMATION, *COURTESIES})
+_BESIDE_BILLS = frozenset({Intent.BILLING, Intent.PRICE, Intent.YES, Intent.INFORMATION, Intent.WHY, *COURTESIES})
 """What a message about the bills just told may be read as besides."""
+
+
+def _about_refills(before: BookingState, state: BookingState, desk: Desk) -> Routed | None:
+    """Whether a message after medicines were asked for again is about those: "and the ... too", "are they ready?"."""
+    said = desk.understanding
+    is_lately = 0 < desk.turn_number - before.refills_told <= _LATELY and before.refills_told
+    if not is_lately or desk.message.choice is not None or said.doctors or said.whens:
+        return None
+    others = {mention.intent for mention in said.intents if mention.certainty >= SURE}
+    is_more = _AS_WELL.search(said.message.folded) is not None and bool(find_named(desk.message.text, ()).unknown)
+    if others - _BESIDE_REFILLS or not (is_more or asks_whether_ready(desk.message.text)):
+        return None
+    return before.with_(user_input=state.user_input, language=state.language), ("refill",)
+
+
+_LATELY = 3  # turns
+_AS_WELL = re.compile(r"^\W*(?:and|also|plus|y|tambien)\b|\b(?:too|as well|tambien)\W*$")
+_BESIDE_REFILLS = frozenset({Intent.REFILL, Intent.PRESCRIPTIONS, Intent.PHARMACY, Intent.REPORTS, *COURTESIES})
 
 
 def _about_pharmacy(before: BookingState, state: BookingState, desk: Desk) -> Routed | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from conversation.state import BookingState, change
 from conversation.turn import Desk
 
@@ -22,3 +24,24 @@ def merge_service(state: BookingState, desk: Desk) -> BookingState:
     left = tuple(reason for reason in state.inferred if reason not in ("picked", LIKENESS))
     told = (*left, LIKENESS) if desk.service.is_likely else left
     return change(state, selected_doctor=wanted[0]).with_(doctor_options=(), inferred=told, **untold)
+
+
+_LATELY = 2
+"""Turns for which "book it" means the test that was asked about."""
+_OF_A_DOCTOR = re.compile(r"\b(?:doctors?|dr|gp|medic[oa]s?|doctora?s?|somebody|someone|alguien)\b")
+
+
+def with_told_of(before: BookingState, state: BookingState, desk: Desk) -> BookingState:
+    """With the test that was asked about just now, where a booking begins and nothing says of what."""
+    said, code = desk.understanding, told_of(before, desk)
+    names_else = said.doctors or said.specialities or said.complaint or desk.service.codes
+    if code is None or names_else or state.location or _OF_A_DOCTOR.search(said.message.folded):
+        return state
+    return change(change(state, speciality=None), selected_doctor=code).with_(doctor_options=())
+
+
+def told_of(state: BookingState, desk: Desk) -> str | None:
+    """The test that was asked about just now, by its timetable's code."""
+    is_lately = 0 < desk.turn_number - state.service_told_at <= _LATELY
+    known = desk.hospital.schedule_of(state.service_told or "") if is_lately else None
+    return known.code if known is not None else None

@@ -183,6 +183,8 @@ class Looking(_Frozen):
     back: str | None = None
     """The question that was open when it was asked for: it is come back to."""
     back_offered: tuple[Offered, ...] = ()
+    then: tuple[str, ...] = ()
+    """Skills that the same message asked for, and that ask something themselves: they come after this one."""
 
 
 class ResultsTold(_Frozen):
@@ -353,6 +355,12 @@ class BookingState(_Frozen):
     """Number of the turn that last told of bills, so that "what is on it?" is about those."""
     bill_told: str | None = None
     """Reference of the one bill that was told of last."""
+    refills_told: int = 0
+    """Number of the turn that last told of medicines asked for again, for "are they ready?"."""
+    service_told: str | None = None
+    """The one test or treatment that a question was about, for "book it for Friday"."""
+    service_told_at: int = 0
+    """Number of that question's turn."""
     call_wanted: CallWanted | None = None
     unmet: Unmet | None = None
     """For whoever is asked for next: why they are."""

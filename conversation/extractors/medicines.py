@@ -178,6 +178,18 @@ def asks_state(text: str) -> bool:
     return _STATE.search(fold(text)) is not None
 
 
+_READY = re.compile(
+    r"\b(?:(?:is|are) (?:it|they|those|these) ready|(?:pick|collect)\b.*\b(?:it|them)|esta[ns]? list[oa]s?"
+    r"|(?:recoger|recoge)(?:l[oa]s?)?)\b"
+)
+_SHORT = 60  # characters
+
+
+def asks_whether_ready(text: str) -> bool:
+    """Whether a short message asks for nothing but when something is to be had: "are they ready?"."""
+    return len(text) <= _SHORT and _READY.search(fold(text)) is not None
+
+
 def calls_off(text: str) -> bool:
     """Whether a message takes back that something was asked for again."""
     return _CALLED_OFF.search(fold(text)) is not None

@@ -25,6 +25,7 @@ _BY_PEOPLE = re.compile(
 _FOR_ONESELF = re.compile(
     r"\bcosts? me\b|\b(?:i|we) (?:have|need|ll have|would have|d have|will) ?(?:to )?pay\b|\bset me back\b"
     r"|\b(?:would|will|do|must|should) (?:i|we) (?:have to )?pay\b|\bmy (?:share|part)\b"
+    r"|\bme (?:va a costar|vaya a costar|van a cobrar)\b"
     r"|\bme (?:cuesta|costaria|costara|saldria|sale|saldra|cobrarian|cobran)\b|\bmi parte\b"
     r"|\b(?:tendria|tengo|tendre) que pagar\b|\bpagaria yo\b"
 )

@@ -87,6 +87,8 @@ _ALLOWED = frozenset(
     }
 )  # fmt: skip
 """What may be asked for beside a test without it being only spoken of."""
+_BESIDE = frozenset({Intent.BILLING, Intent.PRESCRIPTIONS, Intent.REFILL, Intent.INSURANCE})
+_BOOKS = frozenset("book schedule reservar reservarme agendar programar pedir".split())
 _LONGEST = 30  # words
 
 
@@ -95,6 +97,8 @@ def _is_wanted(words: Words, said: Understanding, asked: Question, context: Cont
         return False
     intents = {mention.intent for mention in said.intents if mention.certainty >= _SURE}
     read = set(words.read)
+    if _BOOKS & read and any(mention.intent is Intent.BOOK for mention in said.intents):
+        intents -= _BESIDE  # "pay my bill and book my blood test" wants both
     if not intents <= _ALLOWED or not read.isdisjoint(_data("told_of")):
         return False
     if not read.isdisjoint(_data("ordering")) or ("have", "to") in zip(words.read, words.read[1:], strict=False):

@@ -352,7 +352,7 @@ WORDS: dict[Say, str] = {
     Say.PRESCRIPTION_GIVEN_OUT: "{reference}, {doctor}, {signed}, all of it given out: {items}",
     Say.REPEATS_LEFT: "{medication}: {how}, repeats left: {repeats}",
     Say.NO_REPEATS_LEFT: "{medication}: {how}, no repeats left",
-    Say.PRESCRIPTIONS_MORE: "There are {more} more; the front desk tells you those: {phone}.",
+    Say.PRESCRIPTIONS_MORE: "And {more} more; the front desk tells you those: {phone}.",
     Say.ONLY_AS_WRITTEN: "I only read out what is written; for questions about it ask your doctor or pharmacist.",
     Say.PRESCRIPTION_ON_PAPER: "The paper itself I can't send here; the front desk prints it: {phone}.",
     Say.PRESCRIPTIONS_NEXT: "Do you need one of them again?",

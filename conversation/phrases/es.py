@@ -389,7 +389,7 @@ WORDS: dict[Say, str] = {
     Say.PRESCRIPTION_GIVEN_OUT: "{reference}, {doctor}, {signed}, ya entregada por completo: {items}",
     Say.REPEATS_LEFT: "{medication}: {how}, repeticiones que quedan: {repeats}",
     Say.NO_REPEATS_LEFT: "{medication}: {how}, no quedan repeticiones",
-    Say.PRESCRIPTIONS_MORE: "Hay {more} más; recepción se las dice: {phone}.",
+    Say.PRESCRIPTIONS_MORE: "Y {more} más; eso se lo dice recepción: {phone}.",
     Say.ONLY_AS_WRITTEN: "Solo leo lo que está escrito; si tiene dudas, pregunte a su médico o a su farmacéutico.",
     Say.PRESCRIPTION_ON_PAPER: "El papel no puedo enviarlo por aquí; recepción se lo imprime: {phone}.",
     Say.PRESCRIPTIONS_NEXT: "¿Necesita de nuevo alguno?",

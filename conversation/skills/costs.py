@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from conversation.pen import Pen
 from conversation.phrases.say import Say
+from conversation.services import told_of
 from conversation.turn import Desk
-from hospital.directory import Doctor, Service
+from hospital.directory import Doctor, Service, ServiceName
 
 
 def price(desk: Desk, pen: Pen) -> None:
     """The price of the service asked about, else the doctor's fee or a speciality's range; else that it is unknown."""
     named = _services_named(desk) or _spoken_of(desk, pen)
     for service in named:
-        pen.tell(Say.SERVICE_PRICE, service=service.name, price=service.price)
+        pen.tell(Say.SERVICE_PRICE, service=ServiceName(service.name), price=service.price)
     if named:
         return
     doctors = [] if desk.inquiry.names_procedure else _priced(desk, pen)
@@ -56,7 +57,7 @@ def services(desk: Desk, pen: Pen) -> bool:
     """Whether a test is done here; without one named, which are."""
     named = _services_named(desk)
     for service in named:
-        pen.tell(Say.SERVICE_HERE, service=service.name, price=service.price)
+        pen.tell(Say.SERVICE_HERE, service=ServiceName(service.name), price=service.price)
         if service.needs_order:
             pen.tell(Say.SERVICE_NEEDS_ORDER)
     if named or (desk.inquiry.names_procedure and not desk.inquiry.is_which):
@@ -74,7 +75,7 @@ _LISTED = 20
 def service_wanted(desk: Desk, pen: Pen) -> None:
     """A test asked for: what is known of it, and who books it."""
     for service in _services_named(desk):
-        pen.tell(Say.SERVICE_PRICE, service=service.name, price=service.price)
+        pen.tell(Say.SERVICE_PRICE, service=ServiceName(service.name), price=service.price)
         if service.needs_order:
             pen.tell(Say.SERVICE_NEEDS_ORDER)
     preparation(desk, pen, quietly=True)
@@ -104,9 +105,9 @@ def preparation(desk: Desk, pen: Pen, *, quietly: bool = False) -> bool:
     for service in named:
         words = service.prepared(pen.language)
         if words:
-            pen.tell(Say.PREPARE, service=service.name, words=words)
+            pen.tell(Say.PREPARE, service=ServiceName(service.name), words=words)
         elif not quietly:
-            pen.tell(Say.PREPARE_UNKNOWN, service=service.name)
+            pen.tell(Say.PREPARE_UNKNOWN, service=ServiceName(service.name))
     return bool(named)
 
 
@@ -118,7 +119,8 @@ def _services_named(desk: Desk) -> list[Service]:
 def _spoken_of(desk: Desk, pen: Pen) -> list[Service]:
     """The service being booked, or booked last, where the message names nobody and nothing else."""
     said, state = desk.understanding, pen.state
-    last = state.selected_doctor or (state.last_act.doctor if state.last_act else None)
+    told, act = told_of(state, desk), state.last_act
+    last = state.selected_doctor or told or (act.doctor if act else None)
     if last is None or said.doctors or said.specialities or desk.inquiry.names_procedure:
         return []
     found = desk.hospital.schedule_of(last)

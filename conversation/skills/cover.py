@@ -17,6 +17,7 @@ from conversation.skills.of_somebody import of_somebody
 from conversation.skills.talk import not_here_yet
 from conversation.skills.whose import Owner, asked_words, goes_on
 from conversation.turn import Desk
+from hospital.directory import ServiceName
 from hospital.insurance import coverages, estimates, ledger
 from hospital.insurance.coverages import ACTIVE, DRAFT, Coverage
 from hospital.insurance.estimates import Kind, Wanted
@@ -88,7 +89,7 @@ _VISITS = frozenset("visit appointment consultation it this that visita cita con
 def _tell_estimates(desk: Desk, pen: Pen, owner: Owner, things: Sequence[Wanted]) -> None:
     for each in things:
         found = estimates.estimate_of(desk.unit, desk.hospital, owner.actor, owner.person.id, [each], _day(desk))
-        what = found.lines[0].description
+        what = ServiceName(found.lines[0].description)
         pen.tell(Say.ESTIMATE_OF, what=what, words=told.words(pen.voice, found))
 
 

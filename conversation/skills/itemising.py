@@ -11,6 +11,7 @@ from conversation.skills.whose import Owner, asked_words
 from conversation.turn import Desk
 from hospital.billing import questions, records
 from hospital.billing.records import Invoice, Line
+from hospital.examinations import known_as
 from hospital.names import fold_name
 
 SHOWN, SHOWN_ALOUD = 12, 3
@@ -52,9 +53,8 @@ def _tell_lines(desk: Desk, pen: Pen, bill: Invoice) -> None:
 
 
 def _line(pen: Pen, line: Line) -> str:
-    facts = {"what": line.description, "amount": line.amount}
-    if line.quantity != 1:
-        facts["what"] = f"{line.quantity.normalize():f} × {line.description}"
+    what = known_as(line.description, pen.language)
+    facts = {"what": what if line.quantity == 1 else f"{line.quantity.normalize():f} × {what}", "amount": line.amount}
     if line.insurer_share:
         return pen.voice.say(Say.BILL_ITEM_INSURED, {**facts, "due": line.patient_share})
     return pen.voice.say(Say.BILL_ITEM, facts)
@@ -66,8 +66,12 @@ _SMALL = 3  # letters
 def _position(bill: Invoice, words: str) -> int | None:
     """The one line that the words name; None where they name none, or several."""
     said = _words(words)
-    named = [line.position for line in bill.lines if said & _words(line.description)]
+    named = [line.position for line in bill.lines if said & _words(_names(line.description))]
     return named[0] if len(named) == 1 else None
+
+
+def _names(what: str) -> str:
+    return f"{what} {known_as(what, 'en')} {known_as(what, 'es')}"
 
 
 def _words(text: str) -> set[str]:

@@ -33,7 +33,7 @@ def _go_back(desk: Desk, pen: Pen) -> None:
     """Come back to the question that was open before somebody had to prove who they are."""
     looking = pen.state.looking
     pen.keep(looking=None)
-    if looking is None or looking.back is None or pen.state.question == looking.back:
+    if looking is None or looking.then or looking.back is None or pen.state.question == looking.back:
         return
     pen.keep(question=looking.back, offered=looking.back_offered)
     remind(desk, pen)

@@ -35,7 +35,8 @@ def need_identity(desk: Desk, pen: Pen) -> bool:
         return True
     before = pen.state.proving
     if before is None or before.skill != pen.skill:
-        _take_facts(desk, pen, Proving(skill=pen.skill))
+        # who was told for another errand need not be told again
+        _take_facts(desk, pen, before.model_copy(update={"skill": pen.skill}) if before else Proving(skill=pen.skill))
         if is_identified(desk, pen):
             return False
     _ask_next(desk, pen, pen.state.proving or Proving(skill=pen.skill))
@@ -70,7 +71,8 @@ def step_up(desk: Desk, pen: Pen, person: Person) -> bool:
         else:
             _ask_code(desk, pen, about)
     else:
-        same = before if before is not None and is_begun and before.person == person.number else None
+        same = before if before is not None and before.person == person.number else None
+        same = same.model_copy(update={"skill": pen.skill}) if same is not None else None
         _ask_code(desk, pen, same or Proving(skill=pen.skill, phone=contact.phone, person=person.number))
     return True
 

@@ -6,7 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from conversation.extractors.medicines import asks_state, calls_off, find_controlled, find_named, wants_all
+from conversation.extractors.medicines import (
+    asks_state,
+    asks_whether_ready,
+    calls_off,
+    find_controlled,
+    find_named,
+    wants_all,
+)
 from conversation.output import HEARD
 from conversation.pen import Pen
 from conversation.phrases.say import Say
@@ -90,6 +97,7 @@ def _tell(desk: Desk, pen: Pen, owner: Owner, before: Before) -> None:
     words = asked_words(pen) if is_new else pen.state.user_input
     if not before.is_answered and _is_of_before(desk, pen, owner, words):
         return
+    pen.keep(refills_told=desk.turn_number)
     medicines = prescribed(records.of_patient(desk.unit, owner.actor, owner.person.id))
     if not medicines:
         pen.tell(Say.NO_PRESCRIPTIONS, patient=owner.person.name)
@@ -107,7 +115,8 @@ def _is_of_before(desk: Desk, pen: Pen, owner: Owner, words: str) -> bool:
     if calls_off(words):
         _call_off(desk, pen, owner, words)
         return True
-    if asks_state(words):
+    if asks_state(words) or (pen.state.refills_told and asks_whether_ready(words)):
+        pen.keep(refills_told=desk.turn_number)
         if not tell_state(desk, pen, owner):
             pen.tell(Say.NO_REFILL_ASKED, patient=owner.person.name)
         return True

@@ -97,7 +97,7 @@ def test_of_several_bills_it_is_asked_which_and_it_is_remembered(desk: Frontdesk
     chat = desk.chat(ELENA)
     answer = chat.say("quiero el desglose de mi factura", "9 de julio de 1991")
     assert [label.split(" ")[0] for label in answer.labels] == [second.number, first.number]
-    assert "Chest X-ray" in chat.tap(str(first.number)).text
+    assert "Radiografía de tórax" in chat.tap(str(first.number)).text
     with_provider(desk)
     assert str(first.number) in chat.say("quiero pagarla").text
 
