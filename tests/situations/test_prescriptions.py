@@ -170,7 +170,7 @@ def test_a_yes_to_something_else_does_not_bring_back_what_was_asked_for_before(d
     Clinic(desk).prescribe(NORA, tablets(AMLODIPINE), tablets(ATORVASTATIN))
     chat = desk.chat(NORA)
     chat.say("refill my amlodipine")
-    chat.say("I'd like an appointment with Dr Chen first", "yes, and refill my atorvastatin please")
+    chat.say("I'd rather have a visit with Dr Chen first", "yes, and refill my atorvastatin please")
     chat.say(BORN[NORA])
     assert states(desk) == ["requested"] and ATORVASTATIN in chat.last.text and AMLODIPINE not in chat.last.text
 
