@@ -36,7 +36,7 @@ def only_beside(
     is_turned = Intent.INJECTION in said and bool(said & {Intent.CANCEL, Intent.RESCHEDULE})
     if is_turned or (said & ABOUT_OTHERS and not said & ORDERS and desk.understanding.complaint is None):
         # a doctor complained of or a patient asked after is not whom a visit is wanted with
-        return before.with_(user_input=state.user_input, language=state.language), False
+        return before.beside(state), False
     if asked is not None and asked.is_all:
         is_new = before.task is None
         return (
@@ -121,7 +121,7 @@ def _only_asks(before: BookingState, desk: Desk, heard: Heard) -> bool:
 def kept_beside(before: BookingState, state: BookingState, desk: Desk) -> BookingState:
     """The state after a question: an errand in progress as it was, else with whom the question was about."""
     if is_active(before):
-        return before.with_(user_input=state.user_input, language=state.language)
+        return before.beside(state)
     if before.task is None:
         return _about_service(state, desk).with_(unknown_doctor=None)
     fresh = before.without_errand().with_(user_input=state.user_input, language=state.language)

@@ -56,7 +56,7 @@ def wait(before: BookingState, state: BookingState, desk: Desk) -> Routed:
 def register(before: BookingState, state: BookingState, desk: Desk, heard: Heard) -> Routed:
     """ "I'm new here": a booking where one goes on or is spoken of, else a registration alone."""
     if Mood.CHANGES_DETAILS in desk.moods:
-        return before.with_(user_input=state.user_input, language=state.language), ("not_here_yet",)
+        return before.beside(state), ("not_here_yet",)
     if before.task == "register" and is_active(before):
         return state, ("register",)
     facts = replace(desk.understanding, intents=(), references=())
@@ -85,7 +85,7 @@ def cancel(before: BookingState, state: BookingState, desk: Desk, heard: Heard) 
     if before.task == "book" and not before.is_done:
         if points_at_visit and Mood.SPEAKS_OF_VISIT in desk.moods:
             return begin(before, state, "cancel", desk)
-        return before.with_(user_input=state.user_input, language=state.language), ("cancel_scope",)
+        return before.beside(state), ("cancel_scope",)
     if before.task == "cancel" and not before.is_done:
         return state.with_(selected_slot=None, inferred=(), question=None), ("cancel",)
     if before.task == "reschedule" and not before.is_done:

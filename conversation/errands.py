@@ -62,7 +62,7 @@ def _about_whom(
     if corrects_choice(before, desk):
         return move_to_corrected(before, state, desk, heard)
     if before.question in _HELPER and (heard.answer in ("yes", "no") or "phone" in heard.changed):
-        return before.with_(user_input=state.user_input, language=state.language), ("helper",)
+        return before.beside(state), ("helper",)
     return (state, ("resume",)) if _gives_after_all(before, heard) else None
 
 

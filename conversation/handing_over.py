@@ -16,7 +16,7 @@ from conversation.asking_again import AGAIN
 from conversation.messages import Option, Reply
 from conversation.phrases.say import Say
 from conversation.phrases.voice import Voice
-from conversation.state import BookingState
+from conversation.speaking import spoken
 from conversation.steps import Steps
 from conversation.unprompted import choice_value
 from hospital import outbox, task_clock, task_work, tasks, threads
@@ -88,7 +88,7 @@ def tell_back(unit: Unit, hospital: Hospital, reference: str) -> None:
         return
     if threads.hold(unit, task.conversation_id) != threads.BOT:
         return
-    state, voice = _spoken(unit, hospital, task.conversation_id)
+    state, voice = spoken(unit, hospital, task.conversation_id)
     text = voice.say(Say.BACK_AFTER_PERSON)
     choices: tuple[Option, ...] = ()
     if state.question is not None and state.task is not None and not state.is_done:
@@ -132,7 +132,7 @@ def alert(
 
 def _tell_of_delay(unit: Unit, hospital: Hospital, task: TaskView) -> None:
     assert task.conversation_id is not None
-    _, voice = _spoken(unit, hospital, task.conversation_id)
+    _, voice = spoken(unit, hospital, task.conversation_id)
     back = _option(voice, task, Say.LABEL_GO_ON, "back")
     reply = Reply(voice.say(Say.DELAYED, {"reference": task.reference}), (back,))
     _put(unit, task.conversation_id, f"delayed-{task.reference}", reply)
@@ -140,7 +140,7 @@ def _tell_of_delay(unit: Unit, hospital: Hospital, task: TaskView) -> None:
 
 def _offer_ways(unit: Unit, hospital: Hospital, task: TaskView) -> None:
     assert task.conversation_id is not None
-    _, voice = _spoken(unit, hospital, task.conversation_id)
+    _, voice = spoken(unit, hospital, task.conversation_id)
     choices = (
         _option(voice, task, Say.LABEL_KEEP_WAITING, "wait"),
         _option(voice, task, Say.LABEL_GO_ON, "back"),
@@ -160,11 +160,3 @@ def _option(voice: Voice, task: TaskView, label: Say, answer: str) -> Option:
 def _put(unit: Unit, conversation_id: int, key: str, reply: Reply, asks: str | None = None) -> None:
     payload = json.dumps(reply.as_json(), ensure_ascii=False)
     outbox.put_unasked(unit, conversation_id, key, "handover", payload, asks)
-
-
-def _spoken(unit: Unit, hospital: Hospital, conversation_id: int) -> tuple[BookingState, Voice]:
-    """A conversation's state, and the voice that it is spoken to with."""
-    kept = threads.state_of(unit, conversation_id)
-    state = BookingState.model_validate_json(kept) if kept else BookingState()
-    language = state.language or hospital.languages[0]
-    return state, Voice.of(hospital, language, hospital.local(unit.now).date())

@@ -15,8 +15,7 @@ import structlog
 
 from conversation.messages import Reply
 from conversation.phrases.say import Say
-from conversation.phrases.voice import Voice
-from conversation.state import BookingState
+from conversation.speaking import spoken
 from conversation.steps import Steps
 from hospital import outbox, threads
 from hospital.billing import link_news
@@ -153,9 +152,7 @@ def _tell(unit: Unit, hospital: Hospital, link: Link, key: str, kind: str, say: 
     if conversation_id is None:
         return
     threads.hold(unit, conversation_id)
-    kept = threads.state_of(unit, conversation_id)
-    state = BookingState.model_validate_json(kept) if kept else BookingState()
-    voice = Voice.of(hospital, state.language or hospital.languages[0], hospital.local(unit.now).date())
+    _, voice = spoken(unit, hospital, conversation_id)
     told = {"number": link_news.number_of(unit, link), "amount": link.amount, **facts}
     payload = json.dumps(Reply(voice.say(say, told)).as_json() | {"language": voice.language}, ensure_ascii=False)
     outbox.put_unasked(unit, conversation_id, key, kind, payload)

@@ -28,7 +28,7 @@ def is_recovered(before: BookingState, desk: Desk, heard: Heard) -> bool:
 
 def recovered(before: BookingState, state: BookingState, desk: Desk) -> Routed:
     """A kind word; then whether the visit just made shall be cancelled, or what was open."""
-    untouched = before.with_(user_input=state.user_input, language=state.language)
+    untouched = before.beside(state)
     act = before.last_act
     if before.is_done and act is not None and act.kind in _TAKES_BACK:
         asked, agenda = begin(before, untouched, "cancel", desk)

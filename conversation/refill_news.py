@@ -14,7 +14,7 @@ import structlog
 from conversation.messages import Reply
 from conversation.phrases.say import Say
 from conversation.phrases.voice import Voice
-from conversation.state import BookingState
+from conversation.speaking import state_of
 from conversation.steps import Steps
 from conversation.texting import CHANNEL as SMS
 from hospital import inbox, outbox, people, refill_news, threads
@@ -85,9 +85,7 @@ def _tell(unit: Unit, hospital: Hospital, news: News) -> bool:
 
 def _whom(unit: Unit, hospital: Hospital, news: News) -> tuple[int, str, str, str] | None:
     """Where it is told, and in which language: in the conversation where it was asked, after a call by SMS."""
-    kept = threads.state_of(unit, news.conversation_id)
-    state = BookingState.model_validate_json(kept) if kept else BookingState()
-    spoken = state.language
+    spoken = state_of(unit, news.conversation_id).language
     language = spoken if spoken is not None and spoken in hospital.languages else hospital.languages[0]
     if news.channel != _CALLS:
         return news.conversation_id, news.channel, news.address, language

@@ -64,7 +64,7 @@ def _about_records(before: BookingState, state: BookingState, desk: Desk, heard:
     else:
         is_answer = before.question == WHOSE and _tells_whose(desk)
         is_answer |= before.question == WHICH_ONE and desk.message.choice is None and not sure_intents(desk)
-    untouched = before.with_(user_input=state.user_input, language=state.language)
+    untouched = before.beside(state)
     return (untouched, (looking.skill,)) if is_answer else None
 
 
@@ -76,7 +76,7 @@ def _asks_something_else(desk: Desk, skill: str) -> bool:
 
 def _about_results(before: BookingState, state: BookingState, desk: Desk, heard: Heard) -> Routed | None:
     """What a result means is asked of a doctor; where one is only asked for, nothing in the words is an errand's."""
-    untouched = before.with_(user_input=state.user_input, language=state.language)
+    untouched = before.beside(state)
     if wants_verdict(before, desk, heard):
         return untouched, ("ask_doctor",)
     if asks_for_another(before, desk, heard) or only_asks_for_results(before, desk, heard):
@@ -123,7 +123,7 @@ def _by_form(before: BookingState, state: BookingState, desk: Desk, heard: Heard
     if before.question == "callback" and said.person is not None and said.person.phone:
         return state, ("handoff",)
     if said.person is not None and _is_who_it_is(before, desk):
-        return before.with_(user_input=state.user_input, language=state.language), ("find_mine",)
+        return before.beside(state), ("find_mine",)
     return None
 
 
@@ -149,17 +149,17 @@ def _by_mood(before: BookingState, state: BookingState, desk: Desk, heard: Heard
     if Mood.NOT_CANCEL in desk.moods or (Mood.ABOUT_VISIT in desk.moods and before.task is None):
         return state, ("cancel",) if before.question == "confirm_cancel" else ("my_appointments",)
     if Mood.ASKS_OF_OWN in desk.moods and desk.understanding.emergency is None:
-        untouched = before.with_(user_input=state.user_input, language=state.language)
+        untouched = before.beside(state)
         return untouched, ("my_appointments",)
     is_told = before.last_act is not None and not is_active(before)
     asks_where = desk.inquiry.asks_for(Ask.PLACE, Ask.ROOM)
     if Mood.ASKS_WHAT_STANDS in desk.moods and is_told and not asks_where and not desk.understanding.doctors:
-        return before.with_(user_input=state.user_input, language=state.language), ("again",)
+        return before.beside(state), ("again",)
     if before.task == "cancel" and before.question == "visit" and Mood.ALL in desk.moods:
         return state, ("cancel",)
     feeling = skill_for_feelings(before, desk, heard)
     if feeling is not None:
-        return before.with_(user_input=state.user_input, language=state.language), (feeling,)
+        return before.beside(state), (feeling,)
     return None
 
 
@@ -216,7 +216,7 @@ def _outright(
     if Intent.HANDOFF in said:
         # whoever asks for a person asks that person for the rest
         return state, (*answered, "handoff")
-    untouched = before.with_(user_input=state.user_input, language=state.language)
+    untouched = before.beside(state)
     if Intent.REFILL in said and calls_off(desk.message.text):
         # "cancel my refill" cancels no visit
         return untouched, ("refill",)
@@ -288,7 +288,7 @@ def _about_bills(before: BookingState, state: BookingState, desk: Desk) -> Route
     beside = _BESIDE_BILLS | {Intent.RESCHEDULE} if wish is BillWish.PAY else _BESIDE_BILLS
     if wish is None or others - beside or said.doctors or said.whens:
         return None
-    return before.with_(user_input=state.user_input, language=state.language), ("bills",)
+    return before.beside(state), ("bills",)
 
 
 _BESIDE_BILLS = frozenset({Intent.BILLING, Intent.PRICE, Intent.YES, Intent.INFORMATION, Intent.WHY, *COURTESIES})
@@ -305,7 +305,7 @@ def _about_refills(before: BookingState, state: BookingState, desk: Desk) -> Rou
     is_more = _AS_WELL.search(said.message.folded) is not None and bool(find_named(desk.message.text, ()).unknown)
     if others - _BESIDE_REFILLS or not (is_more or asks_whether_ready(desk.message.text)):
         return None
-    return before.with_(user_input=state.user_input, language=state.language), ("refill",)
+    return before.beside(state), ("refill",)
 
 
 _LATELY = 3  # turns
@@ -321,7 +321,7 @@ def _about_pharmacy(before: BookingState, state: BookingState, desk: Desk) -> Ro
     if not (asks_pharmacy_place(message) or asks_pharmacy_hours(message)):
         return None
     follow = ("remind",) if before.question not in {None, *SOFT} else ()
-    return before.with_(user_input=state.user_input, language=state.language), ("pharmacy", *follow)
+    return before.beside(state), ("pharmacy", *follow)
 
 
 def _beyond_us(desk: Desk) -> str | None:

@@ -383,6 +383,10 @@ class BookingState(_Frozen):
             return "choose_doctor"
         return "need_diagnosis"
 
+    def beside(self, later: Self) -> Self:
+        """This state after a message that changes no facts: only its words and its language are taken over."""
+        return self.with_(user_input=later.user_input, language=later.language)
+
     def with_(self, **changes: Any) -> Self:
         """A copy with these fields changed, validated. Raises ValueError for a value or a name that does not fit."""
         unknown = changes.keys() - type(self).model_fields.keys()

@@ -10,11 +10,11 @@ import structlog
 from conversation.handing_over import alert
 from conversation.phrases.say import Say
 from conversation.phrases.voice import Voice
-from conversation.state import BookingState
-from hospital import task_clock, tasks, threads
+from conversation.speaking import state_of
+from hospital import task_clock, tasks
 from hospital.directory import Hospital
 from hospital.office import Unit
-from hospital.unreached import Unreached, whom
+from hospital.unreached import whom
 
 PATIENCE = timedelta(seconds=20)
 """So old such a message may become while it is tried again, before a person is told."""
@@ -42,7 +42,7 @@ def tell(
     # at night the desk is empty, and those on call are not
     queue = "desk" if hospital.is_desk_open(unit.now) else "oncall"
     voice = Voice.of(hospital, hospital.languages[0], hospital.local(unit.now).date())
-    state = _state(unit, lost)
+    state = state_of(unit, lost.conversation_id)
     phone = lost.phone or state.phone
     facts = {
         "patient": ", ".join(lost.names) or state.patient_name or voice.say(Say.NOTE_NOBODY_KNOWN),
@@ -65,8 +65,3 @@ def tell(
         log.error("emergency_not_reached", task=reference, outbox=outbox_id, channel=lost.channel)
         alert(unit, hospital, task, Say.ALERT_UNREACHED, channels)
     return reference
-
-
-def _state(unit: Unit, lost: Unreached) -> BookingState:
-    kept = threads.state_of(unit, lost.conversation_id)
-    return BookingState.model_validate_json(kept) if kept else BookingState()

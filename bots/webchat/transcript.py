@@ -9,14 +9,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from conversation.proofs import LASTS
 from hospital import inbox, outbox
 
 CHANNEL = "webchat"
 LIMIT = 50
 SEPARATOR = "\x1f"
 """Between the conversation's name and the browser's message id in the inbox."""
-PRIVATE = timedelta(minutes=30)
-"""How long what tells of records is shown again: as long as the proof that opened them counts."""
 STILL_NEW = timedelta(minutes=2)
 """How long what was delivered is handed out again: to another tab, or after an answer that got lost on its way."""
 
@@ -111,7 +110,8 @@ def transcript(unit: Any, conversation: str, limit: int = LIMIT, *, hidden: str 
 
 
 def _shown(said: outbox.Line, now: datetime, hidden: str) -> outbox.Line:
-    is_over = said.is_private and isinstance(said.row, outbox.Sent) and now - said.row.sent_at > PRIVATE
+    # what tells of records is shown again as long as the proof that opened them counts
+    is_over = said.is_private and isinstance(said.row, outbox.Sent) and now - said.row.sent_at > LASTS
     return replace(said, text=hidden, choices=()) if is_over else said
 
 
