@@ -24,7 +24,7 @@ from db.models import (
     WaitlistEntryRow,
 )
 from hospital import inbox, outbox, slots, tasks
-from hospital.demo_names import MEN, SURNAMES, WOMEN
+from hospital.demo.names import MEN, SURNAMES, WOMEN
 from hospital.directory import Doctor, Hospital
 from hospital.office import Unit
 from hospital.schedule import day_bounds

@@ -26,11 +26,12 @@ from db.models import (
     TimeOffRow,
     WaitlistEntryRow,
 )
-from hospital import clocks, practice, references, tasks, threads, waitlist
+from hospital import clocks, references, tasks, threads, waitlist
 from hospital.appointments import OPEN
-from hospital.demo_history import Pools, write_history
-from hospital.demo_people import Invented, invent
-from hospital.demo_talk import add_conversation
+from hospital.demo import practice
+from hospital.demo.history import Pools, write_history
+from hospital.demo.people import Invented, invent
+from hospital.demo.talk import add_conversation
 from hospital.directory import Hospital
 from hospital.directory_rows import read_hospital
 from hospital.errors import NotAllowedError
