@@ -35,8 +35,8 @@ class Terminal:
     """One conversation, from the start of the program to its end.
 
     `put_through` answers a message; `fetch` brings what was written unasked since, by the conversation's name;
-    `sender` is the E.164 phone of whoever writes, where it is known; `take` takes in a file by its path; `leaving` tells,
-    a line each, what was written to phones and mailboxes since it was last asked, where nothing carries it there.
+    `sender` is the E.164 phone of whoever writes, where it is known; `take` takes in a file by its path. Where nothing
+    carries messages away, `leaving` tells what was written to phones and mailboxes since the last call, a line each.
     """
 
     def __init__(
