@@ -71,7 +71,7 @@ def walk(page: "Page", address: str, folder: Path) -> None:
     page.goto(f"{address}/demo")
     page.wait_for_selector(".board .track")
     page.frame_locator("[data-phone='1']").locator(".choices button").first.wait_for()
-    steps = ["start", "book", "vanish", "pain", "person", "waiting", "spanish"]
+    steps = ["start", "book", "vanish", "pain", "person", "waiting", "spanish", "bill", "tablets"]
     for number, step in enumerate(steps):
         if number:
             attempt(page, number - 1)
@@ -80,7 +80,7 @@ def walk(page: "Page", address: str, folder: Path) -> None:
         picture(page, folder / f"tour-{number}-{step}.png")
     page.click("[data-clock='morning']")
     page.wait_for_selector("#time:text-matches('08:3.')")
-    picture(page, folder / "tour-7-clock.png")
+    picture(page, folder / "tour-9-clock.png")
 
 
 def picture(page: "Page", path: Path) -> None:

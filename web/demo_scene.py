@@ -124,6 +124,9 @@ def _things(scene: Scene, words: DemoPage, language: str) -> dict[str, Any]:
         "quiet_until": f"{scene.quiet_until:%H:%M}" if scene.quiet_until else None,
         "pain": words.pain,
         "person": words.person,
+        "owes": _told(words.owes, scene.owing, language),
+        "pay": words.pay,
+        "again": _told(words.again, scene.repeating, language),
         "spanish": _sentence(DEMO_WORDS["es"], words.spanish, scene, booking, people[3], "es"),
     }
 
@@ -145,6 +148,13 @@ def _sentence(
         "phone": phones.shown(person.phone),
     }
     return voice.fill(sentence, facts)
+
+
+def _told(sentence: str, person: Visitor | None, language: str) -> str | None:
+    if person is None:
+        return None
+    voice = Voice(language)
+    return voice.fill(sentence, {"name": person.name, "born": voice.birth(person.born)})
 
 
 def _day(day: date, today: date, words: DemoPage, voice: Voice) -> str:

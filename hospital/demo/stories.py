@@ -84,6 +84,11 @@ _CREAM = NewItem(
     instructions="A thin layer.",
 )
 
+OWING = ("LQ-000106", "LQ-000112", "LQ-000116")
+"""Who has a bill to pay, and a phone to themselves."""
+REPEATING = "LQ-000104"
+"""Who may have the first medicine of their story again."""
+
 STORIES: Sequence[Story] = (
     Story(
         "LQ-000101",

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import Select, and_, exists, func, or_, select
 
 from db.models import (
     AppointmentRow,
     AuditRow,
     HospitalRow,
     InboxRow,
+    InvoiceRow,
     OutboxRow,
     PatientRow,
     ProductRow,
@@ -24,6 +25,8 @@ from db.models import (
     WaitlistEntryRow,
 )
 from hospital import inbox, outbox, slots, tasks
+from hospital.billing.records import ISSUED
+from hospital.demo import stories
 from hospital.demo.names import MEN, SURNAMES, WOMEN
 from hospital.directory import Doctor, Hospital
 from hospital.office import Unit
@@ -101,7 +104,7 @@ class Errand:
 
 @dataclass(frozen=True)
 class Visitor:
-    """An invented person to try the demo as: nobody of the hospital knows them yet."""
+    """An invented person to try the demo as."""
 
     name: str
     born: date
@@ -129,6 +132,10 @@ class Scene:
     quiet_until: datetime | None
     """Until when nothing is written to people unasked; None while it may be."""
     visitors: Sequence[Visitor]
+    owing: Visitor | None
+    """Somebody on file who has a bill to pay."""
+    repeating: Visitor | None
+    """Somebody on file who may have a medicine again."""
     free_doctors: Sequence[DoctorsDay]
     """Two doctors with times to spare on `day_to_try`; fewer where there are not two."""
 
@@ -177,6 +184,8 @@ def scene(unit: Unit, hospital: Hospital) -> Scene:
         waiting=_waiting(unit),
         quiet_until=hospital.local(quiet) if quiet else None,
         visitors=_visitors(unit),
+        owing=_on_file(unit, _OWING.where(PatientRow.number.in_(stories.OWING))),
+        repeating=_on_file(unit, _ON_FILE.where(PatientRow.number == stories.REPEATING)),
         free_doctors=[DoctorsDay(doctor, (), free[day_to_try][doctor.id]) for doctor in to_try],
     )
 
@@ -348,6 +357,17 @@ def _visitors(unit: Unit) -> list[Visitor]:
     known = set(unit.connection.scalars(select(PatientRow.phone).where(within)))
     free = [number for number, phone in enumerate(phones) if phone not in known]
     return [_visitor(number) for number in (*free, *range(4))[:4]]
+
+
+_ON_FILE = select(PatientRow.name, PatientRow.date_of_birth, PatientRow.phone).order_by(PatientRow.id).limit(1)
+_OWING = _ON_FILE.join(InvoiceRow, InvoiceRow.patient_id == PatientRow.id).where(
+    InvoiceRow.status == ISSUED, InvoiceRow.patient_paid < InvoiceRow.patient_due
+)
+
+
+def _on_file(unit: Unit, query: Select[*tuple[Any, ...]]) -> Visitor | None:
+    row = unit.connection.execute(query).one_or_none()
+    return None if row is None or row.date_of_birth is None else Visitor(row.name, row.date_of_birth, row.phone)
 
 
 def _visitor(number: int) -> Visitor:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser as Chromium
     from playwright.sync_api import FrameLocator, Page
 
-BOOK, VANISH, PAIN, PERSON, WAIT, SPANISH = range(6)
+BOOK, VANISH, PAIN, PERSON, WAIT, SPANISH, BILL, AGAIN = range(8)
 
 
 @pytest.fixture(scope="module")
@@ -210,6 +210,29 @@ def test_the_clock_goes_forward_and_the_phone_follows_it(page, demo):
     phone(page).locator("#field").fill("Can Dr Hughes see me tomorrow?")
     phone(page).locator("#field").press("Enter")
     phone(page).locator(f".desk:has-text('{tomorrow.day} {tomorrow:%B}')").wait_for()
+
+
+def test_a_bill_is_paid_on_the_trial_page_and_the_thanks_come_back(page, demo):
+    told = attempt(page, BILL)
+    assert "no money moves" in told
+    link = phone(page).locator(".desk a[href*='/demo/pay/']").last
+    (before,) = rows(demo, "SELECT COUNT(*) FROM payments WHERE method = 'link'")[0]
+    with page.context.expect_page() as opened:
+        link.click()
+    paying = opened.value
+    paying.locator("form button").click()
+    paying.locator("text=paid").first.wait_for()
+    (after,) = rows(demo, "SELECT COUNT(*) FROM payments WHERE method = 'link'")[0]
+    assert after == before + 1
+    page.bring_to_front()
+    phone(page).locator(".desk:has-text('Thank you')").last.wait_for()
+
+
+def test_a_refill_is_the_pharmacys_task_at_once(page, demo):
+    attempt(page, AGAIN)
+    assert "Atorvastatin" in (phone(page).locator(".desk").last.text_content() or "")
+    (reference,) = rows(demo, "SELECT reference FROM tasks WHERE kind = 'refill_ready' ORDER BY id DESC LIMIT 1")[0]
+    assert page.locator(f"#tasks [data-task='{reference}']").count() == 1
 
 
 def test_the_next_day_is_not_told_as_if_it_had_just_happened(page, demo):

@@ -418,6 +418,20 @@
     return isThere;
   };
 
+  /** Say something that needs a proof: read the code where it would have gone, and type it in. */
+  const proven = async (sentence) => {
+    const newest = () => Math.max(0, ...scene.leaving.map((message) => message.id));
+    await phones[0].fresh();
+    const before = newest();
+    tell(words.says.typing);
+    await phones[0].say(sentence);
+    const message = scene.leaving.find((each) => each.id > before && /\b\d{6}\b/.test(each.text));
+    if (!message) return null;
+    tell(words.says.code);
+    await pause(isCalm ? 0 : 2500);
+    return phones[0].say(message.text.match(/\b\d{6}\b/)[0]);
+  };
+
   /** What is to be tried, in the order of the page; each tells whether it has happened. */
 
   const THINGS = [
@@ -475,6 +489,28 @@
       return true;
     },
     async () => bookWith(needed(scene.try.spanish), words.says.spanish),
+    async () => {
+      if (!scene.try.owes) throw new Error(words.says.nobody_owes);
+      const { owes, pay } = scene.try;
+      if (!await proven(owes)) return asked();
+      tell(words.says.owes);
+      await pause(isCalm ? 0 : 1800);
+      await phones[0].say(pay);
+      let turns = 0;
+      await phones[0].until(() => {
+        turns += 1;
+        if (turns % 12 === 1) phones[0].nudge();
+        return phones[0].all(".said.desk a[href*='/demo/pay/']").length;
+      });
+      tell(words.says.link);
+      return true;
+    },
+    async () => {
+      if (!await proven(needed(scene.try.again))) return asked();
+      showTask();
+      tell(words.says.again);
+      return true;
+    },
   ];
   const WITH_TWO = [1, 4]; // things that show the second phone
 

@@ -9,7 +9,7 @@ PAGE = DemoPage(
     not_demo_title="This is a real hospital's desk",
     not_demo="The demo is shown by a made-up hospital only. On another database, “run.py demo” makes one.",
     welcome_link="Watch the living demo",
-    welcome_text="A patient's phone beside the hospital it talks to: six clicks, five minutes, nothing to set up.",
+    welcome_text="A patient's phone beside the hospital it talks to: eight clicks, five minutes, nothing to set up.",
     clock="Practice clock",
     clock_hint="The hospital lives by this clock: chat, desk and background work.",
     quarter="15 minutes later",
@@ -27,7 +27,7 @@ PAGE = DemoPage(
     failed="That did not work. Please try again.",
     away="The hospital cannot be reached just now; this page keeps trying.",
     no_script="This page needs JavaScript. Please allow it here.",
-    things_title="Six things to try",
+    things_title="Eight things to try",
     things=(
         ("Book in one sentence", "Nothing asked twice"),
         ("Watch the time vanish", "Two patients, one free time"),
@@ -35,6 +35,8 @@ PAGE = DemoPage(
         ("Ask for a person", "Then take it at the desk"),
         ("Waiting list", "One cancels, one is asked"),
         ("Español", "The same desk in Spanish"),
+        ("Pay a bill", "A code, a link, a receipt"),
+        ("More tablets", "A repeat, and the pharmacy's task"),
     ),
     done="done",
     runs="running",
@@ -146,6 +148,9 @@ PAGE = DemoPage(
     spanish=(
         "Hola, quisiera una cita con {doctor} {day} a las {time}. Soy {name}, nací el {born}, mi teléfono es {phone}."
     ),
+    owes="I'm {name}, born {born}. What do I owe?",
+    pay="Pay it",
+    again="I'm {name}, born {born}. I need more of my atorvastatin.",
     reply_example="Hello, this is the front desk. How can I help you?",
     says={
         "typing": "A patient writes everything in one sentence …",
@@ -168,6 +173,14 @@ PAGE = DemoPage(
         "offer": "The time came free with the cancellation, is kept for whoever waited longest and was offered at "
         "once. If unanswered it goes to the next in line: it ends booked or free, never both.",
         "spanish": "The same desk and the same rules in Spanish: the language is known from the first words.",
+        "code": "Bills and medicines are nobody else's business: a code went to the number on file. As no channel is "
+        "connected it lies under “Messages that would leave”; the patient types it in …",
+        "owes": "The amount comes from the issued invoice, less what the plan bears. Now for a link to pay it …",
+        "link": "Open the link in the phone: a page of the trial provider, on which no money moves. Press the button "
+        "there, and the thanks come here. Until then neither the desk nor a second link can collect it twice.",
+        "again": "A repeat was left on the signed prescription, so the pharmacy's task is there at once. With none "
+        "left the doctor would have decided. Nothing was prescribed by a machine.",
+        "nobody_owes": "Everybody has paid. Begin again to try it once more.",
         "nothing_free": "There is no free time to try this with. Move the clock to tomorrow morning, or begin again.",
         "quiet": "At night nobody is written to: offers wait until {time}. Put the clock to tomorrow morning first.",
         "late": "That takes longer than usual. Look at the phone.",

@@ -10,7 +10,7 @@ PAGE = DemoPage(
     not_demo="La demostración solo la enseña un hospital inventado. En otra base de datos, «run.py demo» crea uno.",
     welcome_link="Ver la demostración viva",
     welcome_text=(
-        "El móvil de un paciente junto al hospital con el que habla: seis clics, cinco minutos, sin preparar nada."
+        "El móvil de un paciente junto al hospital con el que habla: ocho clics, cinco minutos, sin preparar nada."
     ),
     clock="Reloj de prácticas",
     clock_hint="El hospital vive según este reloj: chat, recepción y tareas de fondo.",
@@ -27,7 +27,7 @@ PAGE = DemoPage(
     failed="No ha funcionado. Inténtelo de nuevo.",
     away="Ahora mismo no se llega al hospital; esta página lo sigue intentando.",
     no_script="Esta página necesita JavaScript. Permítalo aquí.",
-    things_title="Seis cosas que probar",
+    things_title="Ocho cosas que probar",
     things=(
         ("Cita en una frase", "Nada se pregunta dos veces"),
         ("La hora que desaparece", "Dos pacientes, una hora libre"),
@@ -35,6 +35,8 @@ PAGE = DemoPage(
         ("Pedir una persona", "Y atenderla en la recepción"),
         ("Lista de espera", "Una anula, a otra se le ofrece"),
         ("En español", "La misma recepción en español"),
+        ("Pagar una factura", "Un código, un enlace, un recibo"),
+        ("Más pastillas", "Una repetición, y la tarea de la farmacia"),
     ),
     done="hecho",
     runs="en marcha",
@@ -149,6 +151,9 @@ PAGE = DemoPage(
         "Hola, quisiera una cita con {doctor:el} {day} a las {time}. Soy {name}, nací el {born}, mi teléfono es "
         "{phone}."
     ),
+    owes="Soy {name}, nací el {born}. ¿Cuánto debo?",
+    pay="Quiero pagarla",
+    again="Soy {name}, nací el {born}. Necesito más atorvastatina.",
     reply_example="Hola, le atiende la recepción. ¿En qué puedo ayudarle?",
     says={
         "typing": "Un paciente lo escribe todo en una frase …",
@@ -171,6 +176,15 @@ PAGE = DemoPage(
         "offer": "La hora quedó libre con la anulación, se guarda para quien más esperaba y se le ofreció al momento. "
         "Sin respuesta pasa al siguiente: acaba reservada o libre, nunca las dos cosas.",
         "spanish": "La misma recepción y las mismas reglas en español: el idioma se sabe por las primeras palabras.",
+        "code": "Facturas y medicinas no son asunto de nadie más: salió un código al número de la ficha. Como no hay "
+        "ningún canal conectado, está en «Mensajes que saldrían»; el paciente lo escribe …",
+        "owes": "La cantidad sale de la factura emitida, menos lo que paga el seguro. Ahora pide un enlace para "
+        "pagarla …",
+        "link": "Abra el enlace en el móvil: es una página del proveedor de prueba, donde no se mueve dinero. Pulse "
+        "allí el botón y el agradecimiento llega aquí. Hasta entonces ni la recepción ni otro enlace cobran dos veces.",
+        "again": "En la receta firmada quedaba una repetición, así que la farmacia ya tiene su tarea. Sin ella habría "
+        "decidido el médico. Ninguna máquina ha recetado nada.",
+        "nobody_owes": "Todos han pagado. Empiece de nuevo para probarlo otra vez.",
         "nothing_free": "No hay ninguna hora libre para probarlo. Ponga el reloj en mañana o empiece de nuevo.",
         "quiet": "De noche no se escribe a nadie: las ofertas esperan a las {time}. Ponga antes el reloj en mañana.",
         "late": "Tarda más de lo normal. Mire el móvil.",

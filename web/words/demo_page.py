@@ -37,7 +37,7 @@ class DemoPage:
     things_title: str
     things: tuple[tuple[str, str], ...]
     """What to try: its heading and what it shows, in the order of the page: book, vanish, pain, person, waiting list,
-    Spanish."""
+    Spanish, bill, refill."""
     done: str
     runs: str
     narrator_first: str
@@ -102,6 +102,11 @@ class DemoPage:
     take_back: str
     spanish: str
     """The sentence in Spanish, in every language."""
+    owes: str
+    """Asks for the bills of somebody on file; `{name}`, `{born}`."""
+    pay: str
+    again: str
+    """Asks for more of a medicine."""
     reply_example: str
 
     says: Mapping[str, str]
