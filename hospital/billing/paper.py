@@ -141,7 +141,7 @@ def _bill(
                 "position": str(line.position),
                 "date": _day(hospital, line.occurred_at),
                 "description": _described(line, told),
-                "quantity": number_text(line.quantity, language),
+                "quantity": number_text(sign * line.quantity, language),
                 "price": shown(line.unit_price),
                 "insurer": shown(sign * line.insurer_share),
                 "patient": shown(sign * line.patient_share),
