@@ -20,6 +20,7 @@ from conversation.extractors.bill_wishes import BillWish, find_named_wish
 from conversation.extractors.entities import Intent
 from conversation.extractors.medicines import asks_whether_ready, calls_off, find_named
 from conversation.extractors.moods import Mood
+from conversation.extractors.papers import find_paper
 from conversation.extractors.persons import tells_who
 from conversation.extractors.products import asks_pharmacy_hours, asks_pharmacy_place
 from conversation.extractors.questions import Ask, is_question
@@ -41,6 +42,7 @@ def route(before: BookingState, state: BookingState, desk: Desk, heard: Heard) -
         or _by_choice(before, state, desk, heard)
         or _about_list(before, state, desk, heard)
         or _about_bills(before, state, desk)
+        or _about_papers(before, state, desk)
         or _about_refills(before, state, desk)
         or _about_pharmacy(before, state, desk)
         or _by_form(before, state, desk, heard)
@@ -293,6 +295,20 @@ def _about_bills(before: BookingState, state: BookingState, desk: Desk) -> Route
 
 _BESIDE_BILLS = frozenset({Intent.BILLING, Intent.PRICE, Intent.YES, Intent.INFORMATION, Intent.WHY, *COURTESIES})
 """What a message about the bills just told may be read as besides."""
+
+
+def _about_papers(before: BookingState, state: BookingState, desk: Desk) -> Routed | None:
+    """Whether a message asks for nothing but a paper of an account: the day or the month in it is the paper's."""
+    said = desk.understanding
+    if desk.message.choice is not None or said.emergency is not None or said.doctors:
+        return None
+    others = {mention.intent for mention in said.intents if mention.certainty >= SURE}
+    if others - _BESIDE_PAPERS or find_paper(said.message) is None:
+        return None
+    return before.beside(state), ("bills",)
+
+
+_BESIDE_PAPERS = _BESIDE_BILLS | {Intent.INSURANCE, Intent.REPORTS, Intent.REPEAT}
 
 
 def _about_refills(before: BookingState, state: BookingState, desk: Desk) -> Routed | None:

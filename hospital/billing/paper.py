@@ -68,10 +68,11 @@ def of_credit_note(unit: Unit, hospital: Hospital, actor: Actor, reference: str,
 
 
 def of_payment(unit: Unit, hospital: Hospital, actor: Actor, reference: str, language: str) -> Paper:
-    """The receipt of a payment. Raises what `payments.read` does."""
+    """The receipt of a payment. Raises what `payments.read` and, for its invoice, `sealing.check` do."""
     payment = payments.read(unit, actor, reference)
     access.require(unit, actor, "invoice.read", payment.patient_id)
     invoice = records.by_id(unit, payment.invoice_id)
+    sealing.check(unit, invoice)
     told = words(RECEIPT, language)
     shown = _amounts(payment.currency, language)
     details = [(told["amount"], shown(payment.amount), True)]

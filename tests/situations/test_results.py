@@ -221,7 +221,7 @@ def test_66_as_files_the_version_that_counts_is_sent_and_nothing_before_it_was_r
     said = proven(house, name="b").last
     (link,) = said.raw["replies"][-1]["attachments"]
     assert PLAIN in said.text and SECRET not in said.text
-    paper = opened(house.parts.office, house.parts.uploads, AS_FILES, link)
+    paper = opened(house.parts.office, house.parts.directory, house.parts.uploads, AS_FILES, link)
     assert paper is None, "the link was made on a Monday in June"
     with pytest.raises(NotFoundError):
         open_at(house, link, "2026-06-08 09:16")
