@@ -20,7 +20,7 @@ from conversation.extractors.bill_wishes import BillWish, find_named_wish
 from conversation.extractors.entities import Intent
 from conversation.extractors.medicines import asks_whether_ready, calls_off, find_named
 from conversation.extractors.moods import Mood
-from conversation.extractors.papers import find_paper
+from conversation.extractors.papers import find_paper, names_prescription_paper
 from conversation.extractors.persons import tells_who
 from conversation.extractors.products import asks_pharmacy_hours, asks_pharmacy_place
 from conversation.extractors.questions import Ask, is_question
@@ -298,14 +298,16 @@ _BESIDE_BILLS = frozenset({Intent.BILLING, Intent.PRICE, Intent.YES, Intent.INFO
 
 
 def _about_papers(before: BookingState, state: BookingState, desk: Desk) -> Routed | None:
-    """Whether a message asks for nothing but a paper of an account: the day or the month in it is the paper's."""
+    """Whether a message asks for nothing but a paper: the day or the month in it is the paper's."""
     said = desk.understanding
     if desk.message.choice is not None or said.emergency is not None or said.doctors:
         return None
     others = {mention.intent for mention in said.intents if mention.certainty >= SURE}
-    if others - _BESIDE_PAPERS or find_paper(said.message) is None:
-        return None
-    return before.beside(state), ("bills",)
+    if not others - _BESIDE_PAPERS and find_paper(said.message) is not None:
+        return before.beside(state), ("bills",)
+    if not others - _BESIDE_REFILLS and names_prescription_paper(said.message):
+        return before.beside(state), ("prescriptions",)
+    return None
 
 
 _BESIDE_PAPERS = _BESIDE_BILLS | {Intent.INSURANCE, Intent.REPORTS, Intent.REPEAT}

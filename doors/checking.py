@@ -256,7 +256,7 @@ def _documents(settings: Settings) -> Iterator[Finding]:
     for name in papers.lacking_address(settings):
         where = "reaches nobody" if name in papers.FETCHED else "opens on this machine alone"
         said = f"channels.{name}.documents is file, which {where}: set public_url to the desk's own address"
-        yield Finding("documents", FAILS if name in papers.FETCHED else WARNING, said)
+        yield Finding(f"{name} documents", FAILS if name in papers.FETCHED else WARNING, said)
 
 
 # --- queues and the audit trail -------------------------------------------------------------------

@@ -29,7 +29,7 @@ _NAMES = {
         r"|extractos?(?: de (?:mi |la )?cuenta)?|estados? de (?:mi |la )?cuenta"
     ),
     PaperWish.RECEIPT: (
-        r"(?:payment )?receipts?|proof of payment|recibos?|comprobantes?"
+        r"(?:payment )?receipts?|proof of payment|recibos?|comprobantes?(?! (?:de|del|que|medico)\b)"
         r"|(?:comprobantes?|justificantes?|constancias?) (?:de |del )(?:mi |el |los )?(?:pagos?|pagado)"
     ),
     PaperWish.INVOICE: r"bills?|invoices?|facturas?|boletas?",
@@ -58,6 +58,7 @@ _NOT_THEIRS = re.compile(
     r"\b(?:adjunt\w+|attach\w*|enclos\w*|here(?:'?s| is| are)|aqui (?:va|esta)|(?:already|ya) (?:sent|mande|envie)"
     r"|(?:i|we)(?:'?ve| have)? (?:sent|send|paid with)|(?:ma[dk]\w+|gave|giving|take|took) (?:a|my|your) statement"
     r"|(?:don'?t|do not|no) (?:want|need|quiero|necesito)|(?:police|witness|bank|personal) statement"
+    r"|statement (?:for|from) (?:(?:my|the|a) )?(?:work|job|school|college|employer|boss|doctor)"
     r"|no recibo|recibo (?:mensajes|llamadas|correos|respuesta))\b"
 )
 """What somebody gives, refuses, or says with the same words."""
@@ -90,6 +91,11 @@ def wants_prescription(message: Message) -> bool:
     return _OWN.search(said) is not None and _ELSEWHERE.search(said) is None
 
 
+def names_prescription_paper(message: Message) -> bool:
+    """Whether it is a prescription's paper, named as such, that is wanted: no medicine is asked for by that."""
+    return _ON_PAPER.search(_said(message)) is not None and wants_prescription(message)
+
+
 def _said(message: Message) -> str:
     """The words as they are read, slips of the pen set right."""
     return " ".join(words_of(message).read)
@@ -97,8 +103,12 @@ def _said(message: Message) -> str:
 
 def _given(name: str) -> str:
     """How a thing of a name is asked for."""
-    asked = rf"\b(?:{_GET}) {_BETWEEN}(?:{name})\b|\b(?:{name})\b.{{0,30}}\b(?:{_FORM})\b"
-    return asked + rf"|\b(?:{_FORM}) (?:of|de|del) {_BETWEEN}(?:{name})\b"
+    return rf"\b(?:{_GET}) {_BETWEEN}(?:{name})\b|{_on_paper(name)}"
+
+
+def _on_paper(name: str) -> str:
+    """How a thing of a name is called where it is meant as a paper."""
+    return rf"\b(?:{name})\b.{{0,30}}\b(?:{_FORM})\b|\b(?:{_FORM}) (?:of|de|del) {_BETWEEN}(?:{name})\b"
 
 
 def _alone(name: str) -> str:
@@ -112,7 +122,7 @@ _WANTED = {
     for wish, name in _NAMES.items()
 }
 """A bill by its name alone is asked after, not for."""
-_OWN = re.compile(_given(_PRESCRIPTION))
+_OWN, _ON_PAPER = re.compile(_given(_PRESCRIPTION)), re.compile(_on_paper(_PRESCRIPTION))
 
 
 # --- of when --------------------------------------------------------------------------------------

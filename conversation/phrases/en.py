@@ -357,7 +357,7 @@ WORDS: dict[Say, str] = {
     Say.PRESCRIPTION_ON_PAPER: "The paper itself I can't send here; the front desk prints it: {phone}.",
     Say.PRESCRIPTION_PAPERS_MORE: "There is more: {others}. Ask for one by its medicine.",
     Say.PRESCRIPTIONS_ALTERED: (
-        "{references} does not read as the doctor signed it, so I can't tell you what it says. A doctor looks at it; "
+        "Something about {references} is not as the doctor signed it, so I can't read it out. A doctor looks at it; "
         "our front desk helps meanwhile: {phone}."
     ),
     Say.PRESCRIPTIONS_NEXT: "Do you need one of them again?",

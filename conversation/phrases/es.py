@@ -394,8 +394,8 @@ WORDS: dict[Say, str] = {
     Say.PRESCRIPTION_ON_PAPER: "El papel no puedo enviarlo por aquí; recepción se lo imprime: {phone}.",
     Say.PRESCRIPTION_PAPERS_MORE: "Hay más: {others}. Pida una por su medicina.",
     Say.PRESCRIPTIONS_ALTERED: (
-        "{references} no dice lo que el médico firmó, así que no puedo leérsela. Un médico la revisa; mientras tanto "
-        "le ayuda recepción: {phone}."
+        "Algo en {references} no está como lo firmó el médico, así que no puedo leérselo. Un médico lo revisa; "
+        "mientras tanto le ayuda recepción: {phone}."
     ),
     Say.PRESCRIPTIONS_NEXT: "¿Necesita de nuevo alguno?",
     Say.MEDICINE_NOT_FOUND: "No encuentro {named} entre lo recetado aquí a {patient}.",

@@ -121,6 +121,7 @@ def _tell_last(desk: Desk, pen: Pen, owner: Owner) -> None:
     pen.keep(bill_told=last.reference)
     facts = {**_line(desk, last), "patient": owner.person.name, "due": last.patient_due}
     pen.tell(Say.LAST_BILL_OPEN if last.owed else Say.LAST_BILL_PAID, **facts)
+    offer_invoice(desk, pen)
 
 
 def _standing(bills_: Sequence[Amount]) -> Amount | None:

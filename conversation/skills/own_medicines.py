@@ -43,15 +43,23 @@ def prescribed(signed: Sequence[Prescription]) -> list[Medicine]:
 
 def signed(desk: Desk, pen: Pen, owner: Owner) -> list[Prescription]:
     """Somebody's prescriptions that say what was signed; of others only that there are some, and staff look at them."""
+    return _told_apart(desk, pen, owner)[0]
+
+
+def altered_items(desk: Desk, pen: Pen, owner: Owner) -> frozenset[int]:
+    """The medicines on somebody's prescriptions that do not say what was signed; as for `signed`."""
+    return frozenset(item.id for each in _told_apart(desk, pen, owner)[1] for item in each.items)
+
+
+def _told_apart(desk: Desk, pen: Pen, owner: Owner) -> tuple[list[Prescription], list[Prescription]]:
     every = records.of_patient(desk.unit, owner.actor, owner.person.id)
     altered = [each for each in every if not sealing.is_intact(desk.unit, each)]
     for each in altered:
         tampering.tell(desk.unit, desk.hospital, "clinic", each.reference, each.patient_id)
     if altered:
-        pen.tell(
-            Say.PRESCRIPTIONS_ALTERED, references=[each.reference for each in altered], phone=desk.hospital.phone or ""
-        )
-    return [each for each in every if each not in altered]
+        references = [each.reference for each in altered]
+        pen.tell(Say.PRESCRIPTIONS_ALTERED, references=references, phone=desk.hospital.phone or "")
+    return [each for each in every if each not in altered], altered
 
 
 def meant(desk: Desk, owner: Owner, medicines: Sequence[Medicine], words: str) -> Named:

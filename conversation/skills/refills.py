@@ -20,7 +20,15 @@ from conversation.phrases.say import Say
 from conversation.proofs import PROOF
 from conversation.skills.handoff import keep_unmet
 from conversation.skills.of_somebody import of_somebody
-from conversation.skills.own_medicines import Medicine, meant, offer_visit, prescribed, refuse_anothers, signed
+from conversation.skills.own_medicines import (
+    Medicine,
+    altered_items,
+    meant,
+    offer_visit,
+    prescribed,
+    refuse_anothers,
+    signed,
+)
 from conversation.skills.refill_states import lines_of, still_on_its_way
 from conversation.skills.whose import CONFIRM, WHICH, WHICH_ONE, Owner, answers_which, asked_words
 from conversation.state import Offered
@@ -231,6 +239,10 @@ def tell_state(desk: Desk, pen: Pen, owner: Owner) -> bool:
     shown = named or sorted(latest.values(), key=lambda each: each.asked_at, reverse=True)
     if not shown:
         return False
+    hidden = altered_items(desk, pen, owner)
+    shown = [each for each in shown if each.item_id not in hidden]
+    if not shown:
+        return True
     told = lines_of(desk, pen, owner, shown[: SHOWN_ALOUD if desk.message.channel in HEARD else SHOWN])
     pen.tell(Say.REFILL_STATES, patient=owner.person.name, states=pen.voice.lines(told))
     pen.keep(unmet=None)
