@@ -20,7 +20,7 @@ from conversation.extractors.bill_wishes import BillWish, find_named_wish
 from conversation.extractors.entities import Intent
 from conversation.extractors.medicines import asks_whether_ready, calls_off, find_named
 from conversation.extractors.moods import Mood
-from conversation.extractors.papers import find_paper, names_prescription_paper
+from conversation.extractors.papers import find_paper, names_prescription_paper, wants_it_on_paper
 from conversation.extractors.persons import tells_who
 from conversation.extractors.products import asks_pharmacy_hours, asks_pharmacy_place
 from conversation.extractors.questions import Ask, is_question
@@ -41,8 +41,8 @@ def route(before: BookingState, state: BookingState, desk: Desk, heard: Heard) -
         _about_records(before, state, desk, heard)
         or _by_choice(before, state, desk, heard)
         or _about_list(before, state, desk, heard)
-        or _about_bills(before, state, desk)
         or _about_papers(before, state, desk)
+        or _about_bills(before, state, desk)
         or _about_refills(before, state, desk)
         or _about_pharmacy(before, state, desk)
         or _by_form(before, state, desk, heard)
@@ -303,10 +303,12 @@ def _about_papers(before: BookingState, state: BookingState, desk: Desk) -> Rout
     if desk.message.choice is not None or said.emergency is not None or said.doctors:
         return None
     others = {mention.intent for mention in said.intents if mention.certainty >= SURE}
+    follow = ("remind",) if before.question not in {None, *SOFT} else ()
     if not others - _BESIDE_PAPERS and find_paper(said.message) is not None:
-        return before.beside(state), ("bills",)
-    if not others - _BESIDE_REFILLS and names_prescription_paper(said.message):
-        return before.beside(state), ("prescriptions",)
+        return before.beside(state), ("bills", *follow)
+    is_told_of = before.prescriptions_told == desk.turn_number - 1 > 0 and wants_it_on_paper(said.message)
+    if not others - _BESIDE_REFILLS and (names_prescription_paper(said.message) or is_told_of):
+        return before.beside(state), ("prescriptions", *follow)
     return None
 
 

@@ -22,6 +22,7 @@ class PaperWish(StrEnum):
     INVOICE = "invoice"
 
 
+_SHORT = 12  # words
 _NAMES = {
     PaperWish.CREDIT_NOTE: r"credit notes?|notas? de credito|(?:facturas? )?rectificativas?",
     PaperWish.STATEMENT: (
@@ -51,7 +52,7 @@ _BETWEEN = (
     rf"|en|por|favor|porfa|{_FORM}|\w+'?s) ){{0,5}}?"
 )
 _ONLY = (
-    r"(?:(?:and|ok|okay|y|hola|hi|hello|please|por favor) )?"
+    r"(?:(?:and|ok|okay|also|y|tambien|hola|hi|hello|please|por|favor|thanks?|you|gracias) ){0,4}"
     r"(?:(?:an?|the|my|our|una?|el|las?|los|mis?) )?(?:cop(?:y|ia) (?:of|de) )?(?:(?:the|my|la|el|mi) )?"
 )
 _NOT_THEIRS = re.compile(
@@ -91,6 +92,12 @@ def wants_prescription(message: Message) -> bool:
     return _OWN.search(said) is not None and _ELSEWHERE.search(said) is None
 
 
+def wants_it_on_paper(message: Message) -> bool:
+    """Whether what was just told of is wanted as a paper: "can you send me it as a pdf?", "mándemela en PDF"."""
+    said = _said(message)
+    return len(message.tokens) <= _SHORT and _IT_ON_PAPER.search(said) is not None and not _NOT_THEIRS.search(said)
+
+
 def names_prescription_paper(message: Message) -> bool:
     """Whether it is a prescription's paper, named as such, that is wanted: no medicine is asked for by that."""
     return _ON_PAPER.search(_said(message)) is not None and wants_prescription(message)
@@ -113,7 +120,8 @@ def _on_paper(name: str) -> str:
 
 def _alone(name: str) -> str:
     """How it is asked for by its name alone, or by what it is of."""
-    return rf"|^{_ONLY}(?:{name})(?:$| (?:please|por favor|porfa)$| (?:for|of|from|de|del|para|desde) )"
+    rest = "$| (?:please|por favor|porfa|too|as well|also|tambien)$| (?:for|of|from|de|del|para|desde) "
+    return rf"|^{_ONLY}(?:{name})(?:{rest})"
 
 
 _NAMED = {wish: re.compile(rf"\b(?:{name})\b") for wish, name in _NAMES.items()}
@@ -122,6 +130,10 @@ _WANTED = {
     for wish, name in _NAMES.items()
 }
 """A bill by its name alone is asked after, not for."""
+_IT_ON_PAPER = re.compile(
+    rf"\b(?:it|that|them|this|those|one|\w+l[ao]s?|l[ao]s?|me)\b.{{0,20}}\b(?:{_FORM})\b"
+    rf"|^(?:(?:as|en|a|un|in|the) )*(?:{_FORM})(?: please| por favor)?$"
+)
 _OWN, _ON_PAPER = re.compile(_given(_PRESCRIPTION)), re.compile(_on_paper(_PRESCRIPTION))
 
 

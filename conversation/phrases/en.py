@@ -355,6 +355,7 @@ WORDS: dict[Say, str] = {
     Say.PRESCRIPTIONS_MORE: "And {more} more; the front desk tells you those: {phone}.",
     Say.ONLY_AS_WRITTEN: "I only read out what is written; for questions about it ask your doctor or pharmacist.",
     Say.PRESCRIPTION_ON_PAPER: "The paper itself I can't send here; the front desk prints it: {phone}.",
+    Say.PRESCRIPTION_OFFER: "Say “prescription PDF” for the paper.",
     Say.PRESCRIPTION_PAPERS_MORE: "There is more: {others}. Ask for one by its medicine.",
     Say.PRESCRIPTIONS_ALTERED: (
         "Something about {references} is not as the doctor signed it, so I can't read it out. A doctor looks at it; "

@@ -392,6 +392,7 @@ WORDS: dict[Say, str] = {
     Say.PRESCRIPTIONS_MORE: "Y {more} más; eso se lo dice recepción: {phone}.",
     Say.ONLY_AS_WRITTEN: "Solo leo lo que está escrito; si tiene dudas, pregunte a su médico o a su farmacéutico.",
     Say.PRESCRIPTION_ON_PAPER: "El papel no puedo enviarlo por aquí; recepción se lo imprime: {phone}.",
+    Say.PRESCRIPTION_OFFER: "Diga «receta en PDF» y se la envío.",
     Say.PRESCRIPTION_PAPERS_MORE: "Hay más: {others}. Pida una por su medicina.",
     Say.PRESCRIPTIONS_ALTERED: (
         "Algo en {references} no está como lo firmó el médico, así que no puedo leérselo. Un médico lo revisa; "

@@ -221,6 +221,7 @@ class Say(StrEnum):
     PRESCRIPTIONS_MORE = auto()
     ONLY_AS_WRITTEN = auto()
     PRESCRIPTION_ON_PAPER = auto()
+    PRESCRIPTION_OFFER = auto()
     PRESCRIPTION_PAPERS_MORE = auto()
     PRESCRIPTIONS_ALTERED = auto()
     PRESCRIPTIONS_NEXT = auto()

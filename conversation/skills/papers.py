@@ -67,6 +67,12 @@ def offer_invoice(desk: Desk, pen: Pen) -> None:
         pen.tell(Say.INVOICE_OFFER)
 
 
+def offer_prescription(desk: Desk, pen: Pen) -> None:
+    """Say that a prescription just read out is to be had as a paper, where it is."""
+    if desk.papers.way(desk.message.channel) in HANDED_OVER:
+        pen.tell(Say.PRESCRIPTION_OFFER)
+
+
 def at_desk(desk: Desk, pen: Pen) -> None:
     """Say where papers of an account are had that this channel does not carry."""
     pen.tell(Say.BILL_ON_PAPER, phone=desk.hospital.phone or "")
@@ -130,7 +136,8 @@ def _hand(desk: Desk, pen: Pen, owner: Owner, kind: Kind, of: str) -> None:
     link = handed_papers.link(desk.unit, desk.papers.key, Asker(owner.actor, guardian), wanted)
     name = f"{handed_papers.name_of(paper)} ({owner.person.name})"
     give(pen, name, (desk.papers.address(link),), _way(desk, kind))
-    pen.happened("records.shown", kind="prescriptions" if kind is Kind.PRESCRIPTION else "invoices")
+    if kind is not Kind.PRESCRIPTION:  # whose skill has said so
+        pen.happened("records.shown", kind="invoices")
 
 
 def _way(desk: Desk, kind: Kind) -> Way:

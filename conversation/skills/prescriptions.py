@@ -20,7 +20,7 @@ from conversation.skills.own_medicines import (
     refuse_anothers,
     signed,
 )
-from conversation.skills.papers import hand_prescriptions
+from conversation.skills.papers import hand_prescriptions, offer_prescription
 from conversation.skills.refills import tell_state
 from conversation.skills.whose import Owner, asked_words
 from conversation.turn import Desk
@@ -62,6 +62,8 @@ def _tell(desk: Desk, pen: Pen, owner: Owner) -> None:
     pen.tell(Say.ONLY_AS_WRITTEN)
     if is_for_paper:
         pen.tell(Say.PRESCRIPTION_ON_PAPER, phone=desk.hospital.phone or "")
+    offer_prescription(desk, pen)
+    pen.keep(prescriptions_told=desk.turn_number)
     ask_next(pen, Say.PRESCRIPTIONS_NEXT, pen.option(pen.voice.say(Say.LABEL_REFILL), "refill"))
 
 

@@ -214,6 +214,37 @@ def test_of_several_bills_it_is_asked_which_and_the_open_question_comes_back(des
     assert str(first.number) in read(desk, link) and answer.question == "slot"
 
 
+@phrases(
+    ("phone", "words", "follow"),
+    [
+        (NORA, "how much do I owe?", "can I have it as a pdf?"),
+        (NORA, "what did the doctor prescribe me?", "can you send me that as a pdf?"),
+        (ELENA, "¿cuánto debo?", "mándemela en pdf"),
+        (ELENA, "¿qué me recetaron?", "¿me la puede enviar en pdf?"),
+    ],
+)
+def test_what_was_just_told_is_to_be_had_as_a_paper_and_that_is_said(desk, phone, words, follow) -> None:
+    Clinic(desk).prescribe(phone, tablets(AMLODIPINE))
+    bill(desk, NUMBERS[phone], XRAY)
+    chat = asked(desk, phone, "send me a statement")
+    assert " PDF" in chat.say(words).text
+    (link,) = sent(chat.say(follow))
+    assert ("Chest X-ray" in read(desk, link)) is ("debo" in words or "owe" in words)
+
+
+def test_the_bill_is_named_by_its_number_and_the_question_that_was_open_comes_back(desk: Frontdesk) -> None:
+    first = bill(desk, NUMBERS[NORA], XRAY)
+    bill(desk, NUMBERS[NORA], LIPID)
+    chat = asked(desk, NORA, "send me a statement")
+    offered = chat.say("I want to see Dr Chen on Thursday").labels
+    assert chat.say("and a receipt please").labels == offered
+    chat.say("can I have the invoice as a pdf?")
+    (link,) = sent(chat.say(str(first.number)))
+    assert "Chest X-ray" in read(desk, link)
+    chat.say("10:00", "skip")
+    assert desk.booked("Nora Byrne") == ["chen 2026-06-11 10:00"]
+
+
 def test_the_latest_receipt_is_sent_and_an_earlier_one_by_its_number(desk: Frontdesk) -> None:
     invoice = bill(desk, NUMBERS[NORA], XRAY)
     first, second = pay(desk, invoice, "20.00", "SEPA 1"), pay(desk, invoice, "30.00", "SEPA 2", minutes=1)
