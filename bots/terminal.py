@@ -35,7 +35,8 @@ class Terminal:
     """One conversation, from the start of the program to its end.
 
     `put_through` answers a message; `fetch` brings what was written unasked since, by the conversation's name;
-    `sender` is the E.164 phone of whoever writes, where it is known; `take` takes in a file by its path.
+    `sender` is the E.164 phone of whoever writes, where it is known; `take` takes in a file by its path. Where nothing
+    carries messages away, `leaving` tells what was written to phones and mailboxes since the last call, a line each.
     """
 
     def __init__(
@@ -45,8 +46,9 @@ class Terminal:
         sender: str | None,
         fetch: Callable[[str], Sequence[dict[str, Any]]] = lambda conversation: (),
         take: Callable[[str, str], Attachment] | None = None,
+        leaving: Callable[[], Sequence[str]] = lambda: (),
     ) -> None:
-        self._put_through, self._fetch, self._take = put_through, fetch, take
+        self._put_through, self._fetch, self._take, self._leaving = put_through, fetch, take, leaving
         self._hospital, self._sender = hospital, sender
         self._conversation = uuid.uuid4().hex
         self._offered: list[dict[str, str]] = []
@@ -106,6 +108,8 @@ class Terminal:
         for reply in answer.replies:
             self._show(reply)
         sys.stdout.flush()
+        for line in self._leaving():
+            self._aside(harmless(line))
 
     def _show_news(self) -> None:
         """Show what came unasked: a colleague's answer, an offer."""
@@ -116,6 +120,13 @@ class Terminal:
             self._show(each)
         if news:
             sys.stdout.flush()
+
+    def _aside(self, text: str) -> None:
+        if self._is_rich:
+            self._console.print(Padding(Text(text, style="dim italic"), (0, 4, 1, 2)))
+        else:
+            sys.stderr.write(f"({text})\n")
+            sys.stderr.flush()
 
     def _write(self, text: str) -> None:
         if self._is_rich:

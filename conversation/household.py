@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from rapidfuzz import fuzz
 
 from conversation.extractors.acquaintances import may_name_somebody, named_as_patient
+from conversation.extractors.entities import Intent
 from conversation.extractors.entities import Person as Facts
+from conversation.extractors.pipeline import understand
 from conversation.state import BookingState
 from conversation.turn import Desk
 from hospital import handles, people
@@ -52,6 +55,21 @@ def acting_people(desk: Desk, state: BookingState) -> list[Person]:
     proven = [proof.person for proof in state.proofs if proof.until > desk.now and proof.person not in have]
     found = [people.by_number(desk.unit, number) for number in dict.fromkeys(proven)]
     return [*known, *(person for person in found if person is not None)]
+
+
+def knowing_them(desk: Desk, state: BookingState) -> Desk:
+    """The desk reading a message again that asks after somebody by name who is no stranger to the sender: "Ivy
+    Thornbury's results", from her mother.
+    """
+    said = desk.understanding
+    if desk.message.choice is not None or not said.says(Intent.OTHERS_DATA):
+        return desk
+    names = tuple(person.name for person in acting_people(desk, state) if person.relation != "helped")
+    spoken = set(fold_name(said.message.raw.replace("'s", "").replace("\u2019s", "")).split())
+    if spoken.isdisjoint(fold_name(name).split()[0] for name in names):
+        return desk
+    told = replace(desk.context, household=names)
+    return replace(desk, context=told, understanding=understand(said.message.raw, told))
 
 
 def named_people(desk: Desk, question: str | None) -> list[Person]:

@@ -331,7 +331,9 @@ class Runner:
             pays_by=self._parts.pays_by(case.hospital),
             papers=self._parts.papers,
         )
-        turn = self._parts.run_turn(without_taken_up(desk, case.state), desk)
+        state = without_taken_up(desk, case.state)
+        desk = household.knowing_them(desk, state)
+        turn = self._parts.run_turn(state, desk)
         household.keep_handle(desk, turn["state"])
         confirm(unit, case.hospital, unit.to_confirm)
         said, pulled = recording.said(turn), self._parts.pulled(message.channel)

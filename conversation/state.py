@@ -342,6 +342,8 @@ class BookingState(_Frozen):
     proofs: tuple[Proof, ...] = ()
     proving: Proving | None = None
     looking: Looking | None = None
+    own_record: str | None = None
+    """Number of the patient who last asked for what is their own, where several are behind one address."""
     results_told: ResultsTold | None = None
     helping: Helping | None = None
     asked_reminders: tuple[RemindersAsked, ...] = ()

@@ -25,7 +25,8 @@ def load(settings: Settings, file: Path, *, instead_of_demo: bool = False) -> in
 
     A database with the demo hospital takes no other beside it, only `instead_of_demo`.
     """
-    from hospital import demo, hospital_file, loading
+    from hospital import hospital_file, loading
+    from hospital.demo import making as demo
 
     try:
         content = file.read_bytes()
@@ -90,7 +91,7 @@ def _standing(office: Office, directory: Directory) -> Hospital | None:
 
 def demo(settings: Settings, *, reset: bool) -> int:
     """Load the demo hospital and its history. The exit status."""
-    from hospital.demo import NotDemoError, load_demo
+    from hospital.demo.making import NotDemoError, load_demo
 
     office = open_records(settings)
     standing = _standing(office, Directory())
@@ -117,7 +118,7 @@ def load_demo_if_empty(office: Office, *, quiet: bool = False) -> None:
     """Give an empty database the demo hospital; any other is left as it is."""
     if _standing(office, Directory()) is not None:
         return
-    from hospital.demo import load_demo
+    from hospital.demo.making import load_demo
 
     with nullcontext() if quiet else _patience("Making the demo hospital"):
         load_demo(office)

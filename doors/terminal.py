@@ -13,6 +13,7 @@ from doors.settings import Settings
 
 if TYPE_CHECKING:
     from conversation.messages import Answer, InboundMessage
+    from hospital.demo.view import Leaving
     from hospital.office import Office
 
 
@@ -54,7 +55,28 @@ def chat(settings: Settings, sender: str | None, *, jsonl: bool, demo: bool) -> 
         sender,
         fetch=lambda conversation: _fetch(desk.office, conversation),
         take=partial(files.take, desk.uploads),
+        leaving=_Leaving(desk.office) if hospital.is_demo else tuple,
     ).run()
+
+
+class _Leaving:
+    """What the demo would send to phones and mailboxes: one-time codes, say, which nobody could read else."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+        self._last = max((each.id for each in self._waiting()), default=0)
+
+    def __call__(self) -> list[str]:
+        """A line for each that came since the last call, the oldest first."""
+        fresh = [each for each in reversed(self._waiting()) if each.id > self._last]
+        self._last = max((each.id for each in fresh), default=self._last)
+        return [f"would go to {', '.join(each.to)} by {each.channel}: {each.words}" for each in fresh]
+
+    def _waiting(self) -> list[Leaving]:
+        from hospital.demo import view
+
+        with self._office.read() as unit:
+            return view.leaving(unit)
 
 
 def _fetch(office: Office, conversation: str) -> list[dict[str, Any]]:

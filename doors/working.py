@@ -20,7 +20,8 @@ from doors.messaging import catch_up_on_reports
 from doors.parts import JOBS_NOT_YET
 from doors.settings import Settings
 from doors.wiring import Desk, open_desk
-from hospital import demo_day, documents
+from hospital import documents
+from hospital.demo import going_on
 from hospital.previews.ahead import Ahead
 from notifications.timetable import Job, Timetable, standard_jobs
 
@@ -72,7 +73,7 @@ def timetable_of(
         PROMISES_SECONDS,
         lambda stop: keep_promises(desk.office, desk.directory, desk.courier.channels),
     )
-    demo = Job("demo_day", DEMO_SECONDS, lambda stop: desk.office.write(demo_day.go_on, actor="demo"))
+    demo = Job("demo_day", DEMO_SECONDS, lambda stop: desk.office.write(going_on.go_on, actor="demo"))
     sweep = Job("sweep_uploads", SWEEP_SECONDS, lambda stop: sweep_uploads(desk))
     tell = Job(
         "tell_the_desk", TELL_SECONDS, lambda stop: tell_the_desk(desk.office, desk.directory, desk.settings.spool_dir)

@@ -50,11 +50,12 @@ def complete(unit: Unit, hospital: Hospital, actor: Actor, reference: str) -> En
         row = appointments.locked(unit, reference)
     visit_steps.move(unit, hospital, row, "fulfilled")
     if row.order_id is None:
-        _charge(unit, hospital, row, encounter)
+        charge(unit, hospital, row, encounter)
     return encounters.change(unit, encounter.reference, "completed")
 
 
-def _charge(unit: Unit, hospital: Hospital, row: Row[Any], encounter: Encounter) -> None:
+def charge(unit: Unit, hospital: Hospital, row: Row[Any], encounter: Encounter) -> None:
+    """Charge what a visit costs, once; for the hospital room, whose callers know that it is over."""
     doctor = hospital.doctors_by_id[row.doctor_id]
     fee = row.fee if row.fee is not None else doctor.fee
     if not fee:

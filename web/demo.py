@@ -14,12 +14,14 @@ from starlette.routing import Route
 
 from conversation import handing_over
 from conversation.pools import Pool
-from hospital import demo_desk, demo_view, practice
+from hospital.demo import desk as demo_desk
+from hospital.demo import practice
+from hospital.demo import view as demo_view
+from hospital.demo.practice import TooFarError
 from hospital.directory import Hospital
 from hospital.directory_rows import Directory
 from hospital.errors import BusyError, ConflictError, NotAllowedError, NotFoundError
 from hospital.office import Office, Unit
-from hospital.practice import TooFarError
 from web.demo_scene import as_json
 from web.languages import Languages
 from web.pages import Pages
@@ -165,7 +167,7 @@ class Demo:
         return JSONResponse({})
 
     def _make_anew(self) -> None:
-        from hospital.demo import load_demo  # what makes a demo is needed then only
+        from hospital.demo.making import load_demo  # what makes a demo is needed then only
 
         load_demo(self.office, reset=True)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from conversation.phrases.voice import Voice
 from hospital import phones
-from hospital.demo_view import DoctorsDay, Errand, FreeTime, Leaving, Scene, Visit, Visitor
+from hospital.demo.view import DoctorsDay, Errand, FreeTime, Leaving, Scene, Visit, Visitor
 from hospital.directory import GENDERS, Doctor, Hospital
 from web.words import DEMO_WORDS
 from web.words.demo_page import DemoPage

@@ -24,7 +24,7 @@ from db.models import (
     StockPlaceRow,
 )
 from hospital import hospital_file, loading
-from hospital.demo import DEMO_FILE
+from hospital.demo.making import DEMO_FILE
 from hospital.directory import Doctor, Hospital
 from hospital.directory_rows import read_hospital
 from hospital.office import Office

@@ -19,7 +19,7 @@ from db.models import (
     RefusedClaimRow,
 )
 from hospital.consent import HELPER, REMINDERS
-from hospital.demo_names import MEN, SURNAMES, WOMEN
+from hospital.demo.names import MEN, SURNAMES, WOMEN
 from hospital.names import fold_name
 
 CHILDREN, TWO_SURNAMES, SHARED_PHONE, MAIL, INSURED = 0.2, 0.5, 0.15, 0.3, 0.4

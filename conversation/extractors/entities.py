@@ -125,6 +125,8 @@ class Context:
     `phone`, `reason`, `confirm`, `confirm_cancel`, `visit`, or a skill's own; None when nothing is open."""
     choices: tuple[Choice, ...] = ()
     """What is on offer, in the order shown."""
+    household: tuple[str, ...] = ()
+    """Names of those whose records the sender may ask for, where the desk looked."""
     spoken_of: str | None = None
     """Code of the one doctor whom the desk spoke of last."""
     previous: str = ""

@@ -44,12 +44,13 @@ def _is_somebody(words: Words, at: int, context: Context) -> bool:
 
 
 def _is_ours(word: str, context: Context) -> bool:
-    """Whether a word is ordinary speech, or names a doctor or a site: what is told of those is no secret."""
+    """Whether a word is ordinary speech, or names a doctor, a site or the sender's own: none of those are strangers."""
     if len(word) < 3 or is_word(word):
         return True
     roster = context.roster
     names = [doctor.name for doctor in roster.doctors]
     names += [name for place in roster.places for name in (place.name, place.city or "")]
+    names += context.household
     names += [each.name for each in roster.services] + [each.name for each in roster.insurers]
     names += [name for each in roster.specialities for name in (each.name, *each.names.values())]
     return any(word in fold(name).replace(".", " ").split() for name in names)

@@ -142,7 +142,8 @@ def own_contact(desk: Desk, pen: Pen) -> None:
 
 def forget_account(desk: Desk, pen: Pen) -> None:
     """Forget whose account this is."""
-    pen.keep(proofs=(), proving=None, own_id=None, guardian_id=None, looking=None, results_told=None, bill_told=None)
+    pen.keep(proofs=(), proving=None, own_id=None, guardian_id=None, looking=None, own_record=None)
+    pen.keep(results_told=None, bill_told=None)
     desk.handles.clear()
     was_linked = unlink(desk.unit, desk.message)
     if was_linked:

@@ -65,6 +65,8 @@ def whose(desk: Desk, pen: Pen, permission: Needs, meant: str | None = None) -> 
     if person is None:
         return None
     _keep(pen, person=person.number)
+    if person.relation == "self":
+        pen.keep(own_record=person.number)
     needed = access.matrix()[permission if isinstance(permission, str) else permission(desk, pen)].level
     speaker = _speaker(desk, pen, person, own)
     if desk.message.channel == CHANNEL and needed > 1:
@@ -171,6 +173,9 @@ def _meant(desk: Desk, pen: Pen, own: list[Person], *, is_answer: bool) -> Perso
     if settled is not None:
         return settled
     meant = _spoken_of(desk, pen, own, is_answer=is_answer)
+    if meant == own:
+        # nobody is spoken of: whose it was last time, it is again
+        meant = [each for each in own if each.number == pen.state.own_record] or own
     if not meant:
         pen.keep(looking=None)
         pen.tell(Say.RECORDS_OF_YOURS_ONLY if own or not _names_another(desk) else Say.NO_OTHERS_DATA, **_phone(desk))

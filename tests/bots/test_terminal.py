@@ -35,7 +35,7 @@ class Terminal:
             ["chat", *arguments], own, dict.fromkeys(commands.STREAMS, Path(os.ttyname(theirs)))
         )
         self._theirs = theirs
-        self.seen = ""
+        self.seen = self.said = ""
 
     def type(self, text: str) -> None:
         os.write(self._handle, text.encode())
@@ -55,7 +55,8 @@ class Terminal:
             ready, _, _ = select.select([self._handle], [], [], 0.2)
             if ready:
                 try:
-                    self.seen += os.read(self._handle, 65536).decode("utf-8", "replace")
+                    fresh = os.read(self._handle, 65536).decode("utf-8", "replace")
+                    self.seen, self.said = self.seen + fresh, self.said + fresh
                 except OSError:
                     break
             assert time.monotonic() < give_up_at, f"never said {words!r}: {self._plain()}"
@@ -127,6 +128,21 @@ def test_a_colleagues_words_are_shown_under_their_name_before_the_next_line(term
     terminal.expect("automatic assistant again")
     terminal.type("/quit\n")
     terminal.expect("Goodbye")
+
+
+def test_in_the_demo_a_code_that_would_go_to_a_phone_is_shown_and_opens_what_is_behind_it(tmp_path):
+    assert run("demo", directory=tmp_path).returncode == 0
+    at = Terminal(tmp_path, "--as", "+447700900011")
+    try:
+        at.expect("Lantern Quay Hospital, as +447700900011")
+        at.type("show me my prescriptions\n")
+        at.expect("would go to +44 ••• 011 by sms: ")
+        at.expect("valid for 10 minutes. Tell it")
+        code = re.findall(r"your code is (\d{6})", at.said)[-1]
+        at.type(f"{code}\n")
+        at.expect("Metformin 850 mg tablets")
+    finally:
+        at.close()
 
 
 def test_a_number_still_takes_the_way_back_after_a_silence(terminal):

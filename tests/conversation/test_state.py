@@ -76,6 +76,7 @@ FULL = BookingState(
     guardian_born=date(1985, 6, 2),
     proofs=(Proof(person="RH-000001", level=2, method="code", until=SUMMER),),
     proving=Proving(skill="find_mine", name="Leo Quinlan", date_of_birth=date(2019, 9, 30), ending="0001", codes=1),
+    own_record="RH-000001",
     results_told=ResultsTold(turn=3, person="RH-000001", report="R-12345678"),
     private_until=SUMMER,
     looking=Looking(skill="bills", words="my bill", person="RH-000001", back="slot"),

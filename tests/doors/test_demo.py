@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from hospital import practice
+from hospital.demo import practice
 from hospital.office import open_office
 from tests.web.desk import Browser, ServedDesk, run, words
 

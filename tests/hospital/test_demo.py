@@ -35,9 +35,12 @@ from db.models import (
     TaskRow,
     WaitlistEntryRow,
 )
-from hospital import appointments, clocks, demo_day, demo_desk, demo_view, practice, slots, task_work, tasks, threads
+from hospital import appointments, clocks, slots, task_work, tasks, threads
 from hospital.appointments import TRANSITIONS, Request
-from hospital.demo import DEMO_FILE, NotDemoError, load_demo
+from hospital.demo import desk as demo_desk
+from hospital.demo import going_on, practice
+from hospital.demo import view as demo_view
+from hospital.demo.making import DEMO_FILE, NotDemoError, load_demo
 from hospital.directory_rows import read_hospital
 from hospital.file_models import Holiday
 from hospital.hospital_file import HospitalFile, parse
@@ -203,7 +206,7 @@ def test_the_day_is_lived_in_at_mid_morning(made: Office) -> None:
     assert all(by_doctor[doctor.id] >= 10 for doctor in doctors)
     assert min(report.past_visits, report.coming_visits) > 300
     assert {"noshow", "cancelled", "fulfilled"} <= {visit.status for visit in visits}
-    assert (report.waiting, report.tasks) == (4, 5)
+    assert (report.waiting, report.tasks) == (4, 6)
 
 
 def test_children_see_paediatricians_and_grown_ups_do_not(made: Office) -> None:
@@ -318,7 +321,7 @@ def test_the_day_goes_on_with_the_clock_and_keeps_the_rules(demo: Office) -> Non
         assert (steps[-1].to_status, steps[-1].happened_at) == (visit.status, visit.updated_at)
         assert [step.happened_at for step in steps] == sorted(step.happened_at for step in steps)
         assert all(after.to_status in TRANSITIONS[before.to_status] for before, after in pairwise(steps))
-    assert demo.write(demo_day.go_on, now=moment) == 0
+    assert demo.write(going_on.go_on, now=moment) == 0
 
 
 def test_what_visitors_booked_is_left_to_them(demo: Office) -> None:
@@ -332,7 +335,7 @@ def test_what_visitors_booked_is_left_to_them(demo: Office) -> None:
         return appointments.book(unit, hospital, request).reference
 
     reference = demo.write(book)
-    demo.write(demo_day.go_on, now=MID_MORNING + timedelta(days=8))
+    demo.write(going_on.go_on, now=MID_MORNING + timedelta(days=8))
     assert [row.status for row in rows(demo, AppointmentRow) if row.reference == reference] == ["booked"]
 
 

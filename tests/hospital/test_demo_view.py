@@ -12,8 +12,9 @@ import pytest
 from conversation.messages import InboundMessage, Kind
 from db.engine import connect
 from db.migrate import upgrade
-from hospital import demo_view, inbox, outbox, tasks
-from hospital.demo import load_demo
+from hospital import inbox, outbox, tasks
+from hospital.demo import view as demo_view
+from hospital.demo.making import load_demo
 from hospital.directory_rows import read_hospital
 from hospital.office import Office
 from tests.hospital.test_demo import FixedClock

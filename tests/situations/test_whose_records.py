@@ -92,6 +92,22 @@ def test_76_with_several_behind_a_number_it_is_asked_whose_and_each_is_named(fam
     assert "Leo Quinlan" in family.chat(IRIS).say("does my son owe you anything? I mean his bills").text
 
 
+@pytest.mark.parametrize("words", ["show me {}'s prescriptions", "give me the results of {}", "dame las recetas de {}"])
+def test_somebody_of_ones_own_is_no_stranger_by_their_whole_name(family: Frontdesk, words: str) -> None:
+    assert "Iris Quinlan" in family.chat(IRIS).say(words.format("Leo Quinlan")).text, "her birth date is asked for"
+    refused = family.chat(IRIS).say(words.format("Zacharias Quinlan"))
+    assert refused.question is None and "Iris" not in refused.text and "Leo" not in refused.text
+
+
+def test_whose_it_is_is_asked_once_and_a_childs_is_named_anew(family: Frontdesk) -> None:
+    chat = family.chat(IRIS)
+    chat.say("do I owe you anything?", "mine")
+    assert "Iris Quinlan's date of birth" in chat.say("show me my prescriptions").text
+    chat.say("2 May 1984")
+    assert "Leo Quinlan" in chat.say("and my son's bills?").text
+    assert "Iris Quinlan" in chat.say("are my results in?").text, "what is asked for next is one's own again"
+
+
 def test_a_guardian_proves_to_be_the_guardian_to_see_what_is_the_childs(family: Frontdesk) -> None:
     chat = family.chat(IRIS)
     assert "Iris Quinlan's date of birth" in chat.say("show me my son's prescriptions").text
@@ -116,8 +132,8 @@ def test_one_persons_proof_opens_nothing_of_another_who_shares_the_number(desk: 
     chat.say(SOMETHING_BEHIND_A_PROOF)
     assert "Nora Byrne's date of birth" in chat.tap("Nora").text
     chat.say("2 May 1984")
-    chat.say(SOMETHING_BEHIND_A_PROOF)
-    assert "Ravi Kumar's date of birth" in chat.tap("Ravi").text
+    assert "Nora Byrne" in chat.say(SOMETHING_BEHIND_A_PROOF).text, "hers are hers, and not asked twice"
+    assert "Ravi Kumar's date of birth" in chat.say("show me Ravi Kumar's prescriptions").text
 
 
 def test_a_code_to_a_number_that_several_have_goes_out_on_the_birth_date_of_the_one_alone(desk: Frontdesk) -> None:
@@ -134,8 +150,7 @@ def test_a_code_to_a_number_that_several_have_goes_out_on_the_birth_date_of_the_
     ravis.tap("Ravi")
     ravis.say("14 March 1990")
     assert ravis.say(codes(desk)[-1]).happened[0] == "identity.confirmed"
-    ravis.say(SOMETHING_BEHIND_A_PROOF)
-    assert "Nora Byrne's date of birth" in ravis.tap("Nora").text
+    assert "Nora Byrne's date of birth" in ravis.say("show me Nora Byrne's prescriptions").text
 
 
 def test_after_a_long_silence_who_writes_may_stand_in_the_message_that_asks(desk: Frontdesk) -> None:

@@ -13,6 +13,9 @@ from typing import Any
 from sqlalchemy import insert, select, update
 
 from db.models import AppointmentEventRow, AppointmentRow, HospitalRow
+from hospital.demo.seeing import at_visit
+from hospital.directory_rows import read_hospital
+from hospital.file_merge import chunks
 from hospital.office import Unit
 
 EARLY = timedelta(minutes=25)
@@ -34,7 +37,20 @@ def go_on(unit: Unit) -> int:
         )
         .order_by(AppointmentRow.id)
     ).all()
-    return sum(_advance(unit, row, _status_by(row, unit.now)) for row in rows)
+    moved = [row.id for row in rows if _advance(unit, row, _status_by(row, unit.now))]
+    _see(unit, moved)
+    return len(moved)
+
+
+def _see(unit: Unit, moved: Sequence[int]) -> None:
+    """Those who are with their doctor, or were, are seen patients: what a visit cost is charged when it is over."""
+    if not moved:
+        return
+    hospital = read_hospital(unit)
+    for chunk in chunks(moved):
+        here = AppointmentRow.id.in_(chunk), AppointmentRow.status.in_(("checked-in", "fulfilled"))
+        for row in unit.connection.execute(select(AppointmentRow.__table__).where(*here)).all():
+            at_visit(unit, hospital, row)
 
 
 def _status_by(row: Any, now: datetime) -> str:

@@ -21,6 +21,8 @@ from hospital.file_merge import AnyRow, add, chunks, ids
 from hospital.office import Unit
 
 DAYS_BEHIND, DAYS_AHEAD = 10, 28
+AGO = 2
+"""Those whose visit is told of were here so many days ago, or longer."""
 MOST_OPEN = 3
 """Fewer coming visits than a patient may have, so that a visitor of the demo can book for anybody."""
 CHANNELS = ("webchat", "webchat", "whatsapp", "whatsapp", "telegram", "voice", "sms")
@@ -49,12 +51,15 @@ REASONS: Mapping[str, Sequence[str]] = {
 
 @dataclass(frozen=True)
 class Pools:
-    """Row ids of the patients whom each kind of doctor sees; `wanted` are to get a coming visit of a speciality."""
+    """Row ids of the patients whom each kind of doctor sees; `wanted` are to get a coming visit of a speciality, `seen`
+    to have been with a doctor.
+    """
 
     adults: Sequence[int]
     women: Sequence[int]
     children: Sequence[int]
     wanted: Mapping[str, Sequence[int]]
+    seen: Mapping[str, Sequence[int]]
 
     def of(self, doctor: Doctor) -> Sequence[int]:
         """Who may come to this doctor."""
@@ -77,6 +82,16 @@ class _Planner:
     def __post_init__(self) -> None:
         self.wanted = {code: list(people) for code, people in self.pools.wanted.items()}
 
+    def keep_for_seen(self, rows: Sequence[AnyRow], hospital: Hospital) -> dict[int, int]:
+        """The first times long enough ago for those who are to have been seen: by slot, who comes."""
+        kept: dict[int, int] = {}
+        to_see = {code: list(people) for code, people in self.pools.seen.items()}
+        for row in rows:
+            people = to_see.get(hospital.doctors_by_id[row.doctor_id].code)
+            if people and (row.date - self.today).days <= -AGO and (people[0], row.date) not in self.days:
+                kept[row.id] = self._take(people.pop(0), row.date)
+        return kept
+
     def patient_for(self, doctor: Doctor, day: date) -> int | None:
         """Somebody for a free time: a visit a day at most, and not too many to come."""
         offset = (day - self.today).days
@@ -97,8 +112,10 @@ class _Planner:
             self.open_visits[person] = self.open_visits.get(person, 0) + 1
         return person
 
-    def status_of(self, starts_at: datetime, ends_at: datetime, day: date) -> str:
+    def status_of(self, person: int, doctor: Doctor, starts_at: datetime, ends_at: datetime, day: date) -> str:
         """What became of a visit by now."""
+        if ends_at <= self.now and person in self.pools.seen.get(doctor.code, ()):
+            return "fulfilled"
         chance = self.rng.random()
         if ends_at <= self.now:
             if day == self.today and chance < 0.06:
@@ -133,9 +150,11 @@ def write_history(unit: Unit, hospital: Hospital, rng: Random, pools: Pools) -> 
     slots.ensure(unit, hospital, doctors, first, end)
     planner = _Planner(rng, unit.now, today, pools)
     visits, events = [], []
-    for row in _free_slots(unit, first, end):
+    rows = _free_slots(unit, first, end)
+    kept = planner.keep_for_seen(rows, hospital)
+    for row in rows:
         doctor = hospital.doctors_by_id[row.doctor_id]
-        patient_id = planner.patient_for(doctor, row.date)
+        patient_id = kept.get(row.id) or planner.patient_for(doctor, row.date)
         if patient_id is not None:
             visit, steps = _visit(planner, hospital, row, doctor, patient_id)
             visits.append(visit)
@@ -143,20 +162,20 @@ def write_history(unit: Unit, hospital: Hospital, rng: Random, pools: Pools) -> 
     _write(unit, visits, events)
 
 
-def _free_slots(unit: Unit, first: date, end: date) -> Iterator[AnyRow]:
+def _free_slots(unit: Unit, first: date, end: date) -> Sequence[AnyRow]:
     query = (
         select(SlotRow.id, SlotRow.doctor_id, SlotRow.location_id, SlotRow.starts_at, SlotRow.minutes, SlotRow.date)
         .where(SlotRow.date >= first, SlotRow.date < end, SlotRow.status == slots.FREE)
         .order_by(SlotRow.starts_at, SlotRow.doctor_id)
     )
-    yield from unit.connection.execute(query).all()
+    return unit.connection.execute(query).all()
 
 
 def _visit(
     planner: _Planner, hospital: Hospital, row: AnyRow, doctor: Doctor, patient_id: int
 ) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     rng, ends_at = planner.rng, row.starts_at + timedelta(minutes=row.minutes)
-    status = planner.status_of(row.starts_at, ends_at, row.date)
+    status = planner.status_of(patient_id, doctor, row.starts_at, ends_at, row.date)
     lead = timedelta(days=rng.randint(1, 18), minutes=5 * rng.randint(0, 90))
     booked_at = min(row.starts_at - lead, planner.now - timedelta(minutes=rng.randint(45, 4000)))
     steps = list(_steps(planner, row.starts_at, ends_at, booked_at, status))

@@ -6,9 +6,9 @@ from sqlalchemy import select
 
 from db.models import DoctorRow, HospitalRow, StaffRow, TaskRow
 from hospital import task_work, tasks
+from hospital.demo.practice import NotPracticeError
 from hospital.errors import NotAllowedError
 from hospital.office import Unit
-from hospital.practice import NotPracticeError
 
 
 class NobodyError(NotAllowedError):

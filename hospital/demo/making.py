@@ -26,11 +26,14 @@ from db.models import (
     TimeOffRow,
     WaitlistEntryRow,
 )
-from hospital import clocks, practice, references, tasks, threads, waitlist
+from hospital import clocks, references, tasks, threads, waitlist
 from hospital.appointments import OPEN
-from hospital.demo_history import Pools, write_history
-from hospital.demo_people import Invented, invent
-from hospital.demo_talk import add_conversation
+from hospital.demo import practice
+from hospital.demo.bills import write_bills
+from hospital.demo.history import Pools, write_history
+from hospital.demo.people import Invented, invent
+from hospital.demo.records import people_seen, write_stories
+from hospital.demo.talk import add_conversation
 from hospital.directory import Hospital
 from hospital.directory_rows import read_hospital
 from hospital.errors import NotAllowedError
@@ -156,6 +159,8 @@ def _load(unit: Unit, file: HospitalFile, machine_now: datetime, reset: bool, se
     hospital = read_hospital(unit)
     from_file.take_over(unit, hospital.local(unit.now).date())
     write_history(unit, hospital, rng, _pools(unit, file, invented))
+    write_stories(unit, hospital)
+    write_bills(unit, hospital, rng)
     _add_waiting(unit, hospital)
     _add_tasks(unit, rng)
     return _report(unit, file, is_new=True)
@@ -222,6 +227,7 @@ def _pools(unit: Unit, file: HospitalFile, invented: Sequence[Invented]) -> Pool
         women=[invented_ids[person.patient.number] for person in invented if person.is_woman],
         children=[row.patient_id for row in families],
         wanted=wanted,
+        seen=people_seen(unit),
     )
 
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from hospital.demo_names import MEN, SURNAMES, WOMEN
+from hospital.demo.names import MEN, SURNAMES, WOMEN
 from hospital.file_models import Dependant, Patient
 
 PLANS = (("meridian", "basic"), ("meridian", "family"), ("harbourline", "standard"), ("northway", "work"))

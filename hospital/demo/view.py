@@ -24,9 +24,10 @@ from db.models import (
     WaitlistEntryRow,
 )
 from hospital import inbox, outbox, slots, tasks
-from hospital.demo_names import MEN, SURNAMES, WOMEN
+from hospital.demo.names import MEN, SURNAMES, WOMEN
 from hospital.directory import Doctor, Hospital
 from hospital.office import Unit
+from hospital.reports import announcing
 from hospital.schedule import day_bounds
 from hospital.slots.openings import WAITING
 
@@ -36,8 +37,8 @@ STAGE = 6
 """So many doctors of the day are shown whatever happens, and besides them those whom visitors booked."""
 TOUCHED, OTHER_DAYS, AROUND, LEAVING, LINES, OPEN_TASKS, NEWEST_TASKS = 3, 4, 6, 8, 8, 9, 4
 LEAVING_ROWS = 60
-FETCHED = ("webchat", "terminal")
-"""Channels whose messages are fetched by whoever they are for: they leave for nowhere."""
+STAYING = ("webchat", "terminal", announcing.HOUSE)
+"""Channels whose messages are fetched by whoever they are for, or are notes of the house: they leave for nowhere."""
 SOON = timedelta(hours=1)
 NOT_FOR_EVERYBODY = frozenset({"paediatrics", "gynaecology", "psychiatry"})
 FIRST_VISITOR, VISITORS = 447700900700, 300
@@ -171,7 +172,7 @@ def scene(unit: Unit, hospital: Hospital) -> Scene:
         around=_around(today, now),
         errands=_errands(unit, open_tasks),
         tasks=len(open_tasks),
-        leaving=_leaving(unit),
+        leaving=leaving(unit),
         out_of_stock=_out_of_stock(unit),
         waiting=_waiting(unit),
         quiet_until=hospital.local(quiet) if quiet else None,
@@ -307,10 +308,11 @@ def _out_of_stock(unit: Unit) -> list[str]:
     return list(unit.connection.scalars(rows.order_by(ProductRow.id).limit(3)))
 
 
-def _leaving(unit: Unit) -> list[Leaving]:
+def leaving(unit: Unit) -> list[Leaving]:
+    """The messages that wait to be sent, the latest first; what goes to several is one."""
     rows = unit.connection.execute(
         select(OutboxRow.id, OutboxRow.channel, OutboxRow.address, OutboxRow.payload)
-        .where(OutboxRow.status.in_((outbox.PENDING, outbox.LEASED)), OutboxRow.channel.not_in(FETCHED))
+        .where(OutboxRow.status.in_((outbox.PENDING, outbox.LEASED)), OutboxRow.channel.not_in(STAYING))
         .order_by(OutboxRow.id.desc())
         .limit(LEAVING_ROWS)
     )

@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select, update
 
 from db.models import HospitalRow
-from hospital import clocks, demo_day
+from hospital import clocks
+from hospital.demo import going_on
 from hospital.errors import NotAllowedError
 from hospital.office import Office, Unit
 
@@ -83,7 +84,7 @@ def _put_forward(unit: Unit, machine_now: datetime, to_morning: bool) -> datetim
         raise TooFarError
     offset = offset_s(moment, machine_now)
     unit.connection.execute(update(HospitalRow).values(practice_offset_s=offset))
-    demo_day.go_on(replace(unit, now=moment))
+    going_on.go_on(replace(unit, now=moment))
     return moment
 
 
