@@ -14,6 +14,7 @@ from typing import Any
 import structlog
 
 from conversation.messages import Reply
+from conversation.papers import AT_DESK, HANDED_OVER, Papers
 from conversation.phrases.say import Say
 from conversation.speaking import spoken
 from conversation.steps import Steps
@@ -43,9 +44,13 @@ class OnlineDesk:
     """Opens links and tells of them. `gateway_of` answers with a hospital's provider, None where it has none."""
 
     def __init__(
-        self, office: Office, directory: Directory, gateway_of: Callable[[Hospital], PaymentGateway | None]
+        self,
+        office: Office,
+        directory: Directory,
+        gateway_of: Callable[[Hospital], PaymentGateway | None],
+        papers: Papers = AT_DESK,
     ) -> None:
-        self._office, self._directory, self._gateway_of = office, directory, gateway_of
+        self._office, self._directory, self._gateway_of, self._papers = office, directory, gateway_of, papers
         self._tries: dict[str, tuple[int, datetime]] = {}
         """By link: how often the provider did not open it, and when to try again."""
 
@@ -82,8 +87,16 @@ class OnlineDesk:
                 self._write(link, now, hospital, _tell_opened)
         for link in paid:
             with steps.one("thank", link.reference):
-                self._write(link, now, hospital, _thank)
+                self._write(link, now, hospital, self._thank)
         return len(opened) + len(paid)
+
+    def _thank(self, unit: Unit, hospital: Hospital, link: Link) -> None:
+        conversation_id = link_news.conversation_of(link)
+        channel = threads.channel_of(unit, conversation_id) if conversation_id is not None else None
+        is_handed = channel is not None and self._papers.way_of_bills(channel) in HANDED_OVER
+        say = Say.PAID_WITH_RECEIPT if is_handed else Say.PAID
+        receipt = link_news.receipt_of(unit, link) or link.reference
+        _tell(unit, hospital, link, link_news.paid_key(link), PAYMENT, say, reference=receipt)
 
     def end_links(self, now: datetime | None = None) -> int:
         """Close at the provider what nobody should pay by any more; how many links."""
@@ -140,11 +153,6 @@ def _tell_opened(unit: Unit, hospital: Hospital, link: Link) -> None:
 
 def _tell_late(unit: Unit, hospital: Hospital, link: Link) -> None:
     _tell(unit, hospital, link, link_news.late_key(link), PAYMENT, Say.PAY_LINK_LATE, phone=hospital.phone or "")
-
-
-def _thank(unit: Unit, hospital: Hospital, link: Link) -> None:
-    receipt = link_news.receipt_of(unit, link) or link.reference
-    _tell(unit, hospital, link, link_news.paid_key(link), PAYMENT, Say.PAID, reference=receipt)
 
 
 def _tell(unit: Unit, hospital: Hospital, link: Link, key: str, kind: str, say: Say, **facts: Any) -> None:

@@ -20,6 +20,7 @@ from conversation.extractors.bill_wishes import BillWish, find_named_wish
 from conversation.extractors.entities import Intent
 from conversation.extractors.medicines import asks_whether_ready, calls_off, find_named
 from conversation.extractors.moods import Mood
+from conversation.extractors.papers import find_paper, names_prescription_paper, wants_it_on_paper
 from conversation.extractors.persons import tells_who
 from conversation.extractors.products import asks_pharmacy_hours, asks_pharmacy_place
 from conversation.extractors.questions import Ask, is_question
@@ -40,6 +41,7 @@ def route(before: BookingState, state: BookingState, desk: Desk, heard: Heard) -
         _about_records(before, state, desk, heard)
         or _by_choice(before, state, desk, heard)
         or _about_list(before, state, desk, heard)
+        or _about_papers(before, state, desk)
         or _about_bills(before, state, desk)
         or _about_refills(before, state, desk)
         or _about_pharmacy(before, state, desk)
@@ -293,6 +295,24 @@ def _about_bills(before: BookingState, state: BookingState, desk: Desk) -> Route
 
 _BESIDE_BILLS = frozenset({Intent.BILLING, Intent.PRICE, Intent.YES, Intent.INFORMATION, Intent.WHY, *COURTESIES})
 """What a message about the bills just told may be read as besides."""
+
+
+def _about_papers(before: BookingState, state: BookingState, desk: Desk) -> Routed | None:
+    """Whether a message asks for nothing but a paper: the day or the month in it is the paper's."""
+    said = desk.understanding
+    if desk.message.choice is not None or said.emergency is not None or said.doctors:
+        return None
+    others = {mention.intent for mention in said.intents if mention.certainty >= SURE}
+    follow = ("remind",) if before.question not in {None, *SOFT} else ()
+    if not others - _BESIDE_PAPERS and find_paper(said.message) is not None:
+        return before.beside(state), ("bills", *follow)
+    is_told_of = before.prescriptions_told == desk.turn_number - 1 > 0 and wants_it_on_paper(said.message)
+    if not others - _BESIDE_REFILLS and (names_prescription_paper(said.message) or is_told_of):
+        return before.beside(state), ("prescriptions", *follow)
+    return None
+
+
+_BESIDE_PAPERS = _BESIDE_BILLS | {Intent.INSURANCE, Intent.REPORTS, Intent.REPEAT}
 
 
 def _about_refills(before: BookingState, state: BookingState, desk: Desk) -> Routed | None:

@@ -353,6 +353,8 @@ class BookingState(_Frozen):
     hours_asked: HoursAsked | None = None
     list_told: int = 0
     """Number of the turn that last told of places on the waiting list, so that "take me off" means those."""
+    prescriptions_told: int = 0
+    """The turn in which somebody's prescriptions were read out: "send it to me as a PDF" right after it means those."""
     bills_told: int = 0
     """Number of the turn that last told of bills, so that "what is on it?" is about those."""
     bill_told: str | None = None

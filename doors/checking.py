@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from doors import hearing, mailing, messaging, modelling, paying, telegram, twilio_account, voice
+from doors import hearing, mailing, messaging, modelling, papers, paying, telegram, twilio_account, voice
 from doors.errors import SettingsError
 from doors.parts import FUTURE, JOBS_NOT_YET, listed
 from doors.settings import Settings, data_dir, fault_of_secret
@@ -58,6 +58,7 @@ def _findings(settings: Settings) -> Iterator[Finding]:
     yield _phone(settings)
     works, said = paying.tried(settings)
     yield Finding(paying.NAME, OFF if works is None else OK if works else FAILS, said)
+    yield from _documents(settings)
     for part in FUTURE:
         given = part.given(settings)
         if given:
@@ -248,6 +249,14 @@ def _phone(settings: Settings) -> Finding:
     if settings.is_production and not settings.public_url.startswith("https://"):
         return Finding(voice.NAME, FAILS, "public_url must begin with https://: calls are taken on no other")
     return Finding(voice.NAME, OK, voice.described(settings, None))
+
+
+def _documents(settings: Settings) -> Iterator[Finding]:
+    """Channels that are to hand documents out as files and cannot."""
+    for name in papers.lacking_address(settings):
+        where = "reaches nobody" if name in papers.FETCHED else "opens on this machine alone"
+        said = f"channels.{name}.documents is file, which {where}: set public_url to the desk's own address"
+        yield Finding(f"{name} documents", FAILS if name in papers.FETCHED else WARNING, said)
 
 
 # --- queues and the audit trail -------------------------------------------------------------------

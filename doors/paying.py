@@ -58,6 +58,12 @@ def reached_at(settings: Settings, host: str, port: int) -> Settings:
     return settings.model_copy(update={"payments": payments})
 
 
+def own_address(settings: Settings) -> str:
+    """Where this server is reached, by the world or else from this machine alone; empty where it is not known."""
+    is_trial = settings.payments.provider in ("", trial_gateway.NAME)
+    return settings.public_url or (settings.payments.base_url if is_trial else "")
+
+
 def described(settings: Settings, hospital: Hospital) -> tuple[str, str]:
     """Whether bills can be paid online, as `serve` says at its start."""
     works, said = tried(settings)

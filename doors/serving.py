@@ -396,7 +396,7 @@ class Serving:
         from doors import papers
 
         desk = self.desk
-        return await self._look_up(lambda: papers.opened(desk.office, desk.uploads, desk.papers, token))
+        return await self._look_up(lambda: papers.opened(desk.office, desk.directory, desk.uploads, desk.papers, token))
 
     async def _hospital(self) -> Hospital | None:
         return await self._look_up(self._read_hospital)

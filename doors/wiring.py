@@ -124,7 +124,7 @@ def open_desk(settings: Settings, *, clock: Clock | None = None, pulled: Callabl
     uploads = Uploads(settings.data_dir / "uploads")
     given = papers.build(settings)
     pushed = channels.build(
-        settings, lambda: _house(office, directory), lambda link: papers.opened(office, uploads, given, link)
+        settings, lambda: _house(office, directory), lambda link: papers.opened(office, directory, uploads, given, link)
     )
     bring_in = MediaRoom(uploads, pushed.keepers, hearing.build(settings.speech)).bring_in
     payments = Payments(settings)
@@ -144,7 +144,7 @@ def open_desk(settings: Settings, *, clock: Clock | None = None, pulled: Callabl
     switchboard = Switchboard(engine, Spool(settings.spool_dir, owner))
     on_lost, on_unreached = messaging.on_lost(settings, directory), messaging.on_unreached(directory, pushed.senders)
     courier = Courier(office, pushed.senders, owner, on_lost=on_lost, on_unreached=on_unreached)
-    online = OnlineDesk(office, directory, payments.gateway)
+    online = OnlineDesk(office, directory, payments.gateway, given)
     return Desk(
         settings,
         office,

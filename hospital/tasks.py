@@ -37,6 +37,8 @@ REVIEW = "review"
 """A report that its own doctor did not review in time."""
 PATIENT_ASKS = "patient_asks"
 """What a patient asks about their results, which a doctor alone answers: a call."""
+TAMPERED = "tampered"
+"""A record that does not say any more what was signed or issued."""
 SUMMARY_LIMIT = 500
 DUE_MINUTES = {
     "handoff": 10,
@@ -54,6 +56,7 @@ DUE_MINUTES = {
     CRITICAL: 30,
     REVIEW: 240,
     PATIENT_ASKS: 240,
+    TAMPERED: 240,
     "question": 480,
 }
 """How soon each kind is due, in minutes of desk hours; an emergency's alert runs by the clock."""

@@ -183,6 +183,11 @@ def state_of(unit: Unit, conversation_id: int) -> str | None:
     return unit.connection.scalar(select(ConversationRow.state).where(ConversationRow.id == conversation_id))
 
 
+def channel_of(unit: Unit, conversation_id: int) -> str | None:
+    """Where a conversation is held; None for one that there is not."""
+    return unit.connection.scalar(select(ConversationRow.channel).where(ConversationRow.id == conversation_id))
+
+
 def hand_to(unit: Unit, conversation_id: int, owner: str) -> None:
     """Say who answers in a conversation from now on: `bot` or `person`."""
     row = update(ConversationRow).where(ConversationRow.id == conversation_id, ConversationRow.owner != owner)

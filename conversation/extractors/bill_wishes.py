@@ -9,6 +9,7 @@ from functools import cache
 from conversation.extractors.contractions import spelled_both_ways
 from conversation.extractors.lexicon import Phrases
 from conversation.extractors.lexicons import load
+from conversation.extractors.papers import PaperWish, find_paper
 from conversation.extractors.text import Message
 from conversation.extractors.words import words_of
 
@@ -36,7 +37,12 @@ def find_bill_wish(message: Message) -> BillWish:
 
 def find_named_wish(message: Message) -> BillWish | None:
     """The same of a message of which it is not known yet that it is about a bill; None where it may not be."""
+    paper = find_paper(message)
+    if paper is not None and paper is not PaperWish.INVOICE:
+        return BillWish.PAPER  # "the receipt for what I paid yesterday" says of no payment that it is not there
     said = {hit.value for hit in _wishes().find(words_of(message))}
+    if paper is not None:
+        said.add(BillWish.PAPER)
     if _PAY_IT.search(message.folded):
         said.add(BillWish.PAY)
     return next((wish for wish in BillWish if wish in said), None)

@@ -355,6 +355,12 @@ WORDS: dict[Say, str] = {
     Say.PRESCRIPTIONS_MORE: "And {more} more; the front desk tells you those: {phone}.",
     Say.ONLY_AS_WRITTEN: "I only read out what is written; for questions about it ask your doctor or pharmacist.",
     Say.PRESCRIPTION_ON_PAPER: "The paper itself I can't send here; the front desk prints it: {phone}.",
+    Say.PRESCRIPTION_OFFER: "Say “prescription PDF” for the paper.",
+    Say.PRESCRIPTION_PAPERS_MORE: "There is more: {others}. Ask for one by its medicine.",
+    Say.PRESCRIPTIONS_ALTERED: (
+        "Something about {references} is not as the doctor signed it, so I can't read it out. A doctor looks at it; "
+        "our front desk helps meanwhile: {phone}."
+    ),
     Say.PRESCRIPTIONS_NEXT: "Do you need one of them again?",
     Say.MEDICINE_NOT_FOUND: "I don't find {named} among what was prescribed for {patient} here.",
     Say.IS_IT_THIS_MEDICINE: "Do you mean {medication}?",
@@ -418,6 +424,14 @@ WORDS: dict[Say, str] = {
     Say.BILL_ON_PAPER: (
         "I can't send you the paper here. Our front desk gives you the bill, the receipt or a statement: {phone}."
     ),
+    Say.INVOICE_OFFER: "Say “invoice PDF” for the paper.",
+    Say.NO_PAYMENTS: (
+        "I find no payment by {patient}, so there is no receipt. The bill itself I can send: say “invoice PDF”."
+    ),
+    Say.NO_CREDIT_NOTES: "No bill of {patient} was cancelled, so there is no credit note.",
+    Say.RECEIPT_LINE: "{reference}, {amount}, {day}",
+    Say.RECEIPTS_MORE: "There are others; say “receipt” with the number of the one you mean:\n{receipts}",
+    Say.PAPER_AT_DESK: "That paper I can't give you here. Our front desk helps, also by phone on {phone}.",
     Say.WHICH_BILL: "Which bill?",
     Say.BILL_LINES: "Bill {number} of {day}:\n{lines}",
     Say.BILL_LINES_MORE: "and {count} more",
@@ -440,6 +454,10 @@ WORDS: dict[Say, str] = {
         "here once it does; you can also pay at our front desk, {phone}."
     ),
     Say.PAID: "Your payment of {amount} for bill {number} has arrived, thank you. Receipt {reference}.",
+    Say.PAID_WITH_RECEIPT: (
+        "Your payment of {amount} for bill {number} has arrived, thank you. Receipt {reference}; say “receipt” for it "
+        "as PDF."
+    ),
     Say.PAY_ONLINE: "Bills can be paid online: ask me to pay one and I send you a link.",
     Say.PAY_AT_DESK: "You can pay at our front desk, which also tells you with what and in which parts: {phone}.",
     Say.COVER: "{patient} is insured with {insurer}, plan {plan}, which pays {percent} % of what it covers.",

@@ -392,6 +392,12 @@ WORDS: dict[Say, str] = {
     Say.PRESCRIPTIONS_MORE: "Y {more} más; eso se lo dice recepción: {phone}.",
     Say.ONLY_AS_WRITTEN: "Solo leo lo que está escrito; si tiene dudas, pregunte a su médico o a su farmacéutico.",
     Say.PRESCRIPTION_ON_PAPER: "El papel no puedo enviarlo por aquí; recepción se lo imprime: {phone}.",
+    Say.PRESCRIPTION_OFFER: "Diga «receta en PDF» y se la envío.",
+    Say.PRESCRIPTION_PAPERS_MORE: "Hay más: {others}. Pida una por su medicina.",
+    Say.PRESCRIPTIONS_ALTERED: (
+        "Algo en {references} no está como lo firmó el médico, así que no puedo leérselo. Un médico lo revisa; "
+        "mientras tanto le ayuda recepción: {phone}."
+    ),
     Say.PRESCRIPTIONS_NEXT: "¿Necesita de nuevo alguno?",
     Say.MEDICINE_NOT_FOUND: "No encuentro {named} entre lo recetado aquí a {patient}.",
     Say.IS_IT_THIS_MEDICINE: "¿Se refiere a {medication}?",
@@ -457,6 +463,15 @@ WORDS: dict[Say, str] = {
     Say.BILL_ON_PAPER: (
         "Aquí no puedo enviarle el papel. Recepción le da la factura, el recibo o un extracto: {phone}."
     ),
+    Say.INVOICE_OFFER: "Diga «factura en PDF» y se la envío.",
+    Say.NO_PAYMENTS: (
+        "No encuentro ningún pago de {patient}, así que no hay recibo. La factura sí puedo enviársela: diga «factura "
+        "en PDF»."
+    ),
+    Say.NO_CREDIT_NOTES: "No se anuló ninguna factura de {patient}, así que no hay factura rectificativa.",
+    Say.RECEIPT_LINE: "{reference}, {amount}, {day}",
+    Say.RECEIPTS_MORE: "Hay otros; diga «recibo» con el número del que quiere:\n{receipts}",
+    Say.PAPER_AT_DESK: "Ese papel no puedo dárselo aquí. Recepción le ayuda, también por teléfono en el {phone}.",
     Say.WHICH_BILL: "¿Qué factura?",
     Say.BILL_LINES: "Factura {number} del {day}:\n{lines}",
     Say.BILL_LINES_MORE: "y {count} más",
@@ -479,6 +494,10 @@ WORDS: dict[Say, str] = {
         "aquí en cuanto responda; también puede pagar en recepción, {phone}."
     ),
     Say.PAID: "Ha llegado su pago de {amount} por la factura {number}, gracias. Recibo {reference}.",
+    Say.PAID_WITH_RECEIPT: (
+        "Ha llegado su pago de {amount} por la factura {number}, gracias. Recibo {reference}; diga «recibo» y se lo "
+        "envío en PDF."
+    ),
     Say.PAY_ONLINE: "Las facturas se pueden pagar por internet: pídame pagar una y le envío un enlace.",
     Say.PAY_AT_DESK: "Puede pagar en recepción, que también le dice con qué y en cuántas partes: {phone}.",
     Say.COVER: "{patient} tiene seguro con {insurer}, plan {plan}, que paga el {percent} % de lo que cubre.",

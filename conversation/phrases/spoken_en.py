@@ -176,6 +176,10 @@ WORDS: dict[Say, str] = {
     Say.CANNOT_ANSWER: "I can't answer that; I look after appointments and questions about the hospital.",
     Say.ASK_THE_DESK: "Our front desk can tell you more; press 0 for a colleague.",
     Say.PRICE_UNKNOWN: "I have no price for that; our front desk does. Press 0 for a colleague.",
+    Say.PRESCRIPTIONS_ALTERED: (
+        "One prescription does not read as the doctor signed it, so I can't tell you what it says. A doctor looks at "
+        "it; press 0 for a colleague."
+    ),
     Say.BILL_ON_PAPER: "Our front desk gives you the bill or a receipt on paper; press 0 for a colleague.",
     Say.PAY_AT_DESK: "You can pay at our front desk; press 0 for a colleague.",
     Say.COVER_NONE: "We have no insurance of {patient} on file. Our front desk takes it down; press 0 for a colleague.",

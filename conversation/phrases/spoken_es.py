@@ -172,6 +172,10 @@ WORDS: dict[Say, str] = {
     Say.CANNOT_ANSWER: "A eso no puedo responder; me ocupo de las citas y de preguntas sobre el hospital.",
     Say.ASK_THE_DESK: "Recepción puede decirle más; pulse 0 para un compañero.",
     Say.PRICE_UNKNOWN: "No tengo el precio de eso; recepción sí. Pulse 0 para un compañero.",
+    Say.PRESCRIPTIONS_ALTERED: (
+        "Una receta no dice lo que el médico firmó, así que no puedo leérsela. Un médico la revisa; pulse 0 para un "
+        "compañero."
+    ),
     Say.BILL_ON_PAPER: "Recepción le da la factura o un recibo en papel; pulse 0 para un compañero.",
     Say.PAY_AT_DESK: "Puede pagar en recepción; pulse 0 para un compañero.",
     Say.COVER_NONE: "No nos consta ningún seguro de {patient}. Recepción lo apunta; pulse 0 para un compañero.",

@@ -13,6 +13,7 @@ from conversation.phrases.say import Say
 from conversation.skills.handoff import keep_unmet
 from conversation.skills.itemising import dispute, itemise
 from conversation.skills.of_somebody import of_somebody
+from conversation.skills.papers import at_desk, hand_of_account, hands, offer_invoice
 from conversation.skills.paying import method, pay
 from conversation.skills.whose import Owner, asked_words, goes_on
 from conversation.turn import Desk
@@ -50,6 +51,8 @@ def _needs(desk: Desk, pen: Pen) -> str:
             return "invoice.dispute"
         case BillWish.ITEMS:
             return "invoice.read"
+        case BillWish.PAPER if hands(desk.papers, desk.message.channel):
+            return "invoice.read"
         case BillWish.PAY if desk.pays_by is not None and desk.message.channel != ON_THE_PHONE:
             return "payment.pay"
     return "invoice.read_amount"
@@ -73,11 +76,19 @@ def _tell(desk: Desk, pen: Pen, owner: Owner) -> None:
         case BillWish.LAST:
             _tell_last(desk, pen, owner)
         case BillWish.PAPER:
-            _tell_owed(desk, pen, owner)
-            pen.tell(Say.BILL_ON_PAPER, phone=desk.hospital.phone or "")
+            _paper(desk, pen, owner)
         case BillWish.OWED | BillWish.PERSON:
-            _tell_owed(desk, pen, owner)
+            if _tell_owed(desk, pen, owner):
+                offer_invoice(desk, pen)
     pen.keep(bills_told=desk.turn_number)
+
+
+def _paper(desk: Desk, pen: Pen, owner: Owner) -> None:
+    if hands(desk.papers, desk.message.channel):
+        hand_of_account(desk, pen, owner)
+    else:
+        _tell_owed(desk, pen, owner)
+        at_desk(desk, pen)
 
 
 _of_own = of_somebody(_needs, _tell)
@@ -110,6 +121,7 @@ def _tell_last(desk: Desk, pen: Pen, owner: Owner) -> None:
     pen.keep(bill_told=last.reference)
     facts = {**_line(desk, last), "patient": owner.person.name, "due": last.patient_due}
     pen.tell(Say.LAST_BILL_OPEN if last.owed else Say.LAST_BILL_PAID, **facts)
+    offer_invoice(desk, pen)
 
 
 def _standing(bills_: Sequence[Amount]) -> Amount | None:

@@ -13,7 +13,9 @@ from conversation.phrases.say import Say
 from conversation.skills.whose import Owner
 from conversation.state import Offered
 from conversation.turn import Desk
+from hospital import tampering
 from hospital.pharmacy import products
+from hospital.prescriptions import records, sealing
 from hospital.prescriptions.records import Item, Prescription
 
 
@@ -37,6 +39,27 @@ def prescribed(signed: Sequence[Prescription]) -> list[Medicine]:
         for item in prescription.items:
             found.setdefault(item.product_id or fold(item.medication), Medicine(prescription, item))
     return list(found.values())
+
+
+def signed(desk: Desk, pen: Pen, owner: Owner) -> list[Prescription]:
+    """Somebody's prescriptions that say what was signed; of others only that there are some, and staff look at them."""
+    return _told_apart(desk, pen, owner)[0]
+
+
+def altered_items(desk: Desk, pen: Pen, owner: Owner) -> frozenset[int]:
+    """The medicines on somebody's prescriptions that do not say what was signed; as for `signed`."""
+    return frozenset(item.id for each in _told_apart(desk, pen, owner)[1] for item in each.items)
+
+
+def _told_apart(desk: Desk, pen: Pen, owner: Owner) -> tuple[list[Prescription], list[Prescription]]:
+    every = records.of_patient(desk.unit, owner.actor, owner.person.id)
+    altered = [each for each in every if not sealing.is_intact(desk.unit, each)]
+    for each in altered:
+        tampering.tell(desk.unit, desk.hospital, "clinic", each.reference, each.patient_id)
+    if altered:
+        references = [each.reference for each in altered]
+        pen.tell(Say.PRESCRIPTIONS_ALTERED, references=references, phone=desk.hospital.phone or "")
+    return [each for each in every if each not in altered], altered
 
 
 def meant(desk: Desk, owner: Owner, medicines: Sequence[Medicine], words: str) -> Named:

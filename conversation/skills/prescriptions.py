@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from conversation.extractors.medicines import asks_state, wants_paper
+from conversation.extractors.papers import wants_prescription
+from conversation.extractors.text import Message
 from conversation.output import HEARD
 from conversation.pen import Pen
 from conversation.phrases.say import Say
@@ -16,12 +18,13 @@ from conversation.skills.own_medicines import (
     offer_visit,
     prescribed,
     refuse_anothers,
+    signed,
 )
+from conversation.skills.papers import hand_prescriptions, offer_prescription
 from conversation.skills.refills import tell_state
 from conversation.skills.whose import Owner, asked_words
 from conversation.turn import Desk
 from hospital import papers
-from hospital.prescriptions import records
 from hospital.prescriptions.paper import KIND, dosage_text
 from hospital.prescriptions.records import ACTIVE, COMPLETED, ON_HOLD, Item, Prescription
 
@@ -37,25 +40,30 @@ def _tell(desk: Desk, pen: Pen, owner: Owner) -> None:
         return
     if asks_state(words) and tell_state(desk, pen, owner):
         return
-    signed = records.of_patient(desk.unit, owner.actor, owner.person.id)
+    told_of = signed(desk, pen, owner)
     today = desk.now.date()
-    standing = [each for each in signed if each.status in _SAY and each.valid_until and each.valid_until >= today]
+    standing = [each for each in told_of if each.status in _SAY and each.valid_until and each.valid_until >= today]
     pen.happened("records.shown", kind="prescriptions")
     pen.keep(unmet=None)
     if not standing:
         pen.tell(Say.NO_PRESCRIPTIONS, patient=owner.person.name)
         offer_visit(pen)
         return
-    wanted = _asked_about(desk, pen, owner, prescribed(signed), words)
+    wanted = _asked_about(desk, pen, owner, prescribed(told_of), words)
     told = [each for each in standing if wanted is None or any(item.id in wanted for item in each.items)] or standing
+    is_for_paper = wants_paper(words) or wants_prescription(Message.read(words))
+    if is_for_paper and hand_prescriptions(desk, pen, owner, told):
+        return
     shown = told[: SHOWN_ALOUD if desk.message.channel in HEARD else SHOWN]
     items = [_prescription(desk, pen, each, wanted) for each in shown]
     pen.tell(Say.PRESCRIPTIONS, patient=owner.person.name, prescriptions=pen.voice.lines(items))
     if len(told) > len(shown):
         pen.tell(Say.PRESCRIPTIONS_MORE, more=len(told) - len(shown), phone=desk.hospital.phone or "")
     pen.tell(Say.ONLY_AS_WRITTEN)
-    if wants_paper(words):
+    if is_for_paper:
         pen.tell(Say.PRESCRIPTION_ON_PAPER, phone=desk.hospital.phone or "")
+    offer_prescription(desk, pen)
+    pen.keep(prescriptions_told=desk.turn_number)
     ask_next(pen, Say.PRESCRIPTIONS_NEXT, pen.option(pen.voice.say(Say.LABEL_REFILL), "refill"))
 
 

@@ -20,12 +20,20 @@ from conversation.phrases.say import Say
 from conversation.proofs import PROOF
 from conversation.skills.handoff import keep_unmet
 from conversation.skills.of_somebody import of_somebody
-from conversation.skills.own_medicines import Medicine, meant, offer_visit, prescribed, refuse_anothers
+from conversation.skills.own_medicines import (
+    Medicine,
+    altered_items,
+    meant,
+    offer_visit,
+    prescribed,
+    refuse_anothers,
+    signed,
+)
 from conversation.skills.refill_states import lines_of, still_on_its_way
 from conversation.skills.whose import CONFIRM, WHICH, WHICH_ONE, Owner, answers_which, asked_words
 from conversation.state import Offered
 from conversation.turn import Desk
-from hospital.prescriptions import records, refills
+from hospital.prescriptions import refills
 from hospital.prescriptions.errors import RefillStop, RefillStoppedError
 from hospital.prescriptions.records import ON_HOLD
 from hospital.prescriptions.refills import APPROVED, REQUESTED, Refill
@@ -98,7 +106,7 @@ def _tell(desk: Desk, pen: Pen, owner: Owner, before: Before) -> None:
     if not before.is_answered and _is_of_before(desk, pen, owner, words):
         return
     pen.keep(refills_told=desk.turn_number)
-    medicines = prescribed(records.of_patient(desk.unit, owner.actor, owner.person.id))
+    medicines = prescribed(signed(desk, pen, owner))
     if not medicines:
         pen.tell(Say.NO_PRESCRIPTIONS, patient=owner.person.name)
         offer_visit(pen)
@@ -231,6 +239,10 @@ def tell_state(desk: Desk, pen: Pen, owner: Owner) -> bool:
     shown = named or sorted(latest.values(), key=lambda each: each.asked_at, reverse=True)
     if not shown:
         return False
+    hidden = altered_items(desk, pen, owner)
+    shown = [each for each in shown if each.item_id not in hidden]
+    if not shown:
+        return True
     told = lines_of(desk, pen, owner, shown[: SHOWN_ALOUD if desk.message.channel in HEARD else SHOWN])
     pen.tell(Say.REFILL_STATES, patient=owner.person.name, states=pen.voice.lines(told))
     pen.keep(unmet=None)
@@ -244,7 +256,7 @@ def _call_off(desk: Desk, pen: Pen, owner: Owner, words: str) -> None:
     if not waiting:
         pen.tell(Say.NO_REFILL_WAITS, patient=owner.person.name)
         return
-    medicines = prescribed(records.of_patient(desk.unit, owner.actor, owner.person.id))
+    medicines = prescribed(signed(desk, pen, owner))
     found = meant(desk, owner, medicines, words)
     named = {medicines[at].item.id for at in found.sure}
     for each in [each for each in waiting if each.item_id in named] or waiting:

@@ -10,11 +10,12 @@ from conversation.extractors.text import Message
 from conversation.papers import Way
 from conversation.pen import Pen
 from conversation.phrases.say import Say
+from conversation.skills.giving import give
 from conversation.skills.of_somebody import of_somebody
 from conversation.skills.whose import Owner, asked_words
 from conversation.state import ResultsTold
 from conversation.turn import Desk
-from hospital import uploads
+from hospital import tampering, uploads
 from hospital.examinations import known_as
 from hospital.reports import handing, reading
 from hospital.reports.errors import TamperedReportError
@@ -100,6 +101,7 @@ def _hand(desk: Desk, pen: Pen, owner: Owner, stage: Stage, way: Way) -> None:
     try:
         report = handing.handed(desk.unit, owner.actor, stage.reference)
     except TamperedReportError:
+        tampering.tell(desk.unit, desk.hospital, "clinic", stage.reference, owner.person.id)
         _at_desk(desk, pen)
         return
     name = known_as(report.title, pen.language)
@@ -107,7 +109,7 @@ def _hand(desk: Desk, pen: Pen, owner: Owner, stage: Stage, way: Way) -> None:
         pen.tell(Say.DOCTOR_WRITES, doctor=report.doctor, name=name, words=report.message)
     files = [file for file in report.files if file.content_type in _CARRIED and file.size <= FILE_BYTES][:FILES]
     if files:
-        _give(desk, pen, name, _links(desk, report, [file.reference for file in files]), way)
+        give(pen, name, _links(desk, report, [file.reference for file in files]), way)
     if not files or len(files) < len(report.files):
         _at_desk(desk, pen)
 
@@ -115,14 +117,6 @@ def _hand(desk: Desk, pen: Pen, owner: Owner, stage: Stage, way: Way) -> None:
 def _links(desk: Desk, report: Handed, documents: Sequence[str]) -> tuple[str, ...]:
     papers = desk.papers
     return tuple(papers.address(handing.link(desk.unit, papers.key, report, each)) for each in documents)
-
-
-def _give(desk: Desk, pen: Pen, name: str, links: tuple[str, ...], way: Way) -> None:
-    if way == "file":
-        pen.hand(Say.REPORT_FILES, links, name=name)
-        return
-    minutes = int(handing.LINK_LASTS.total_seconds()) // 60
-    pen.tell(Say.REPORT_LINKS, name=name, links=pen.voice.lines(links), minutes=minutes)
 
 
 def _at_desk(desk: Desk, pen: Pen) -> None:

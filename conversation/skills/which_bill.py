@@ -38,7 +38,7 @@ def _meant(desk: Desk, pen: Pen, found: Sequence[Amount]) -> Amount | None:
     if picked is not None and picked.kind == "record":
         return next((each for each in found if each.reference == picked.record), None)
     words = asked_words(pen)
-    said = "".join(words.upper().split())
+    said = "".join(f"{words} {pen.state.user_input}".upper().split())  # its number answers which one as well
     named = next((each for each in found if each.number in said or each.reference in said), None)
     if named is not None or len(found) == 1:
         return named or found[0]

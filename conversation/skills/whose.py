@@ -39,6 +39,8 @@ class Owner:
 
     person: Person
     actor: Actor
+    speaker: Person
+    """Who has proven it: oneself, or for a child its guardian."""
 
 
 Needs = str | Callable[[Desk, Pen], str]
@@ -73,7 +75,7 @@ def whose(desk: Desk, pen: Pen, permission: Needs, meant: str | None = None) -> 
         return None
     if level_of(desk, pen.state, speaker) < min(needed, 2) and step_up(desk, pen, speaker):
         return None
-    return _let_in(desk, Owner(person, _actor(desk, pen, person, speaker)), needed)
+    return _let_in(desk, Owner(person, _actor(desk, pen, person, speaker), speaker), needed)
 
 
 def _let_in(desk: Desk, owner: Owner, needed: int) -> Owner:
@@ -92,7 +94,7 @@ def entitled(desk: Desk, pen: Pen, person: Person, permission: str) -> Owner | N
     needed = access.matrix()[permission].level
     if level_of(desk, pen.state, speaker) < needed:
         return None
-    return _let_in(desk, Owner(theirs, _actor(desk, pen, theirs, speaker)), needed)
+    return _let_in(desk, Owner(theirs, _actor(desk, pen, theirs, speaker), speaker), needed)
 
 
 def goes_on(desk: Desk, pen: Pen) -> bool:

@@ -68,10 +68,11 @@ def of_credit_note(unit: Unit, hospital: Hospital, actor: Actor, reference: str,
 
 
 def of_payment(unit: Unit, hospital: Hospital, actor: Actor, reference: str, language: str) -> Paper:
-    """The receipt of a payment. Raises what `payments.read` does."""
+    """The receipt of a payment. Raises what `payments.read` and, for its invoice, `sealing.check` do."""
     payment = payments.read(unit, actor, reference)
     access.require(unit, actor, "invoice.read", payment.patient_id)
     invoice = records.by_id(unit, payment.invoice_id)
+    sealing.check(unit, invoice)
     told = words(RECEIPT, language)
     shown = _amounts(payment.currency, language)
     details = [(told["amount"], shown(payment.amount), True)]
@@ -141,7 +142,7 @@ def _bill(
                 "position": str(line.position),
                 "date": _day(hospital, line.occurred_at),
                 "description": _described(line, told),
-                "quantity": number_text(line.quantity, language),
+                "quantity": number_text(sign * line.quantity, language),
                 "price": shown(line.unit_price),
                 "insurer": shown(sign * line.insurer_share),
                 "patient": shown(sign * line.patient_share),

@@ -99,7 +99,7 @@ def ask(
     While a whole repeat waits to be collected, that one is told again: repeats are not drawn ahead.
 
     Raises KeyUsedError for the key of another medicine's, ForbiddenError, ProofNeededError, NotFoundError,
-    RefillStoppedError.
+    RefillStoppedError, TamperedError where it does not say what was signed.
     """
     prescription = records.of_item(unit, item_id)
     access.require(unit, actor, "refill.request", prescription.patient_id)
@@ -107,6 +107,8 @@ def ask(
     prescription = records.of_item(unit, item_id)
     if (there := _standing(unit, item_id, key)) is not None:
         return there
+    if not sealing.is_intact(unit, prescription):
+        raise TamperedError
     item = next(each for each in prescription.items if each.id == item_id)
     if (stop := stop_of(unit, hospital, prescription, item)) is not None:
         raise RefillStoppedError(stop)

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-import hashlib
-import hmac
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
 
 from db.models import DocumentRow
-from hospital import access, audit
+from hospital import access, audit, file_links
 from hospital.access import Actor
 from hospital.errors import NotFoundError
 from hospital.files import File
@@ -23,8 +17,8 @@ from hospital.office import Unit
 from hospital.reports import reading, records, sealing
 from hospital.reports.records import Report
 
-LINK_LASTS = timedelta(minutes=15)
-_LONGEST = 400  # characters of a token
+LINK = "report"
+"""The kind of a link to one of a report's files."""
 
 
 @dataclass(frozen=True)
@@ -55,15 +49,16 @@ def handed(unit: Unit, actor: Actor, reference: str) -> Handed:
 
 
 def link(unit: Unit, key: bytes, report: Handed, document: str) -> str:
-    """What opens one of a report's files, for `LINK_LASTS` from now and as long as that version counts."""
-    until = int((unit.now + LINK_LASTS).timestamp())
-    told = json.dumps([report.reference, report.version, document, until], separators=(",", ":")).encode()
-    return f"{_text(told)}.{_text(_seal(key, told))}"
+    """What opens one of a report's files, for a while and as long as that version counts."""
+    return file_links.made(unit, key, LINK, report.reference, report.version, document)
 
 
 def opened(unit: Unit, key: bytes, token: str) -> File:
     """The file that a link opens; audited as a read. Raises NotFoundError for every other token."""
-    reference, version, document = _read(unit, key, token)
+    kind, about = file_links.read(unit, key, token)
+    if kind != LINK:
+        raise NotFoundError(token)
+    reference, version, document = about
     found = records.get(unit, reference)
     file = next((each for each in found.content.files if each.reference == document), None)
     if file is None or found.version != version or not _stands(unit, found):
@@ -76,31 +71,6 @@ def opened(unit: Unit, key: bytes, token: str) -> File:
 def _stands(unit: Unit, report: Report) -> bool:
     is_shown = report.status in records.ISSUED and report.released_at is not None
     return is_shown and sealing.is_intact(unit, report, report.content)
-
-
-def _read(unit: Unit, key: bytes, token: str) -> tuple[str, int, str]:
-    try:
-        told, seal = (_bytes(part) for part in token[:_LONGEST].split("."))
-        if not hmac.compare_digest(seal, _seal(key, told)):
-            raise NotFoundError(token)
-        reference, version, document, until = json.loads(told)
-    except (ValueError, binascii.Error):
-        raise NotFoundError(token) from None
-    if unit.now.timestamp() >= until:
-        raise NotFoundError(token)
-    return reference, version, document
-
-
-def _seal(key: bytes, told: bytes) -> bytes:
-    return hmac.new(key, b"file " + told, hashlib.sha256).digest()
-
-
-def _text(told: bytes) -> str:
-    return base64.urlsafe_b64encode(told).decode().rstrip("=")
-
-
-def _bytes(told: str) -> bytes:
-    return base64.b64decode(told + "=" * (-len(told) % 4), altchars=b"-_", validate=True)
 
 
 def _files(unit: Unit, ids: Sequence[int]) -> list[File]:

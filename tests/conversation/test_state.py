@@ -116,6 +116,7 @@ FULL = BookingState(
     alarm=Alarm(at=SUMMER, words="chest pain", is_crisis=True),
     calmed_at=SUMMER,
     list_told=2,
+    prescriptions_told=2,
     bills_told=2,
     refills_told=3,
     service_told="service:lipid",

@@ -62,6 +62,7 @@ def test_checking_makes_no_database_and_says_what_is_missing(tmp_path):
         ("DATABASE__URL", "oracle://u:pass@host/x", "database", "is neither sqlite:///FILE nor"),
         ("PUBLIC_URL", "https://desk.example", "audit.key", "must be set, as public_url https://desk.example"),
         ("PUBLIC_URL", "https://desk.example", "session.secret", "must be set"),
+        ("CHANNELS__WHATSAPP__DOCUMENTS", "file", "whatsapp documents", "reaches nobody: set public_url"),
         ("AUDIT__KEY", "short", "audit.key", "must have at least 32 characters"),
     ],
 )
@@ -78,6 +79,15 @@ def test_what_would_be_ignored_or_does_not_answer_fails_with_its_reason(
     assert state == "FAILS"
     assert reason in said
     assert "pass" not in stdout
+
+
+def test_documents_that_only_this_machine_could_open_are_warned_about_until_there_is_an_address(loaded):
+    wished = {"CHANNELS__WEBCHAT__DOCUMENTS": "file", "CHANNELS__TELEGRAM__DOCUMENTS": "file"}
+    found = findings(run("check", directory=loaded, **wished).stdout)
+    state, reason = found["webchat documents"]
+    assert state == "warning" and "public_url" in reason and "telegram documents" not in found
+    with_address = run("check", directory=loaded, PUBLIC_URL="http://127.0.0.1:8000", **wished)
+    assert "webchat documents" not in findings(with_address.stdout)
 
 
 def test_a_redis_that_answers_passes_and_one_that_may_forget_is_warned_about(loaded, own_redis: Redis):

@@ -88,6 +88,7 @@ def test_a_credit_note_shows_the_amounts_the_other_way_and_both_papers_name_each
         [["Total", "-75.00", True]],
         "Billed twice",
     )
+    assert (note["rows"][0]["quantity"], note["rows"][0]["price"]) == ("-1", "75.00"), "they make the amount"
     cancelled = of(house, paper.of_invoice, invoice.reference, "en").facts
     assert (cancelled["status"], cancelled["about"]) == ("cancelled", "CN-2026-000001")
     counter.pay_out(house, counter.refund(house, counter.payment_now(house, payment), "60.00"))
@@ -169,6 +170,18 @@ def test_the_totals_never_stand_on_a_page_alone(house: House) -> None:
             assert total in pages[-1] and f"line {count - 1}" in pages[-1] and f"line {count - 3}" in pages[-1]
             seen.add(len(pages))
         assert seen == {1, 2}  # some fit on one page and some do not
+
+
+def test_each_page_says_whose_paper_it_is_however_long_the_name(house: House) -> None:
+    house.write(lambda unit: unit.connection.execute(update(PatientRow).values(name=LONG[:200])))
+    invoice = counter.issued(house, "75.00", share=seventy)
+    counter.cancel(house, invoice)
+    made = of(house, paper.of_credit_note, invoice.reference, "es")
+    (row,) = made.facts["rows"]
+    pages = pages_of(house, replace(made, facts={**made.facts, "rows": [row] * 80}))
+    assert len(pages) == 3 and all("María de los Ángeles" in page for page in pages)
+    assert all("Factura rectificativa CN-2026-000001" in page for page in pages[1:])
+    assert "A su cargo" in pages[-1] and "Motivo: Billed twice" in pages[-1]
 
 
 def test_every_payment_is_on_the_paper_however_many_there_are(house: House) -> None:

@@ -10,6 +10,7 @@ from itertools import count
 from sqlalchemy import select
 
 from conversation.online_payments import OnlineDesk
+from conversation.papers import AT_DESK, Papers
 from db.models import OutboxRow, PatientRow, PaymentLinkRow
 from doors.settings import Payments
 from hospital import charges, insured_invoices
@@ -82,9 +83,9 @@ def at(desk: Frontdesk, minutes: int = 0) -> datetime:
 class Provider:
     """A provider with its own pages, and the job that opens links there and tells of them."""
 
-    def __init__(self, desk: Frontdesk) -> None:
+    def __init__(self, desk: Frontdesk, papers: Papers = AT_DESK) -> None:
         self.desk, self.gateway = with_provider(desk), FakeGateway(seed=5)
-        self._online = OnlineDesk(desk.parts.office, desk.parts.directory, lambda hospital: self.gateway)
+        self._online = OnlineDesk(desk.parts.office, desk.parts.directory, lambda hospital: self.gateway, papers)
 
     def round(self, minutes: int = 0) -> int:
         """Do what is to be done; how many things."""

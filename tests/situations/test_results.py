@@ -13,7 +13,7 @@ from sqlalchemy import insert, select, update
 
 from conversation.papers import Papers
 from conversation.results import tell_results
-from db.models import AuditRow, DependantRow, OutboxRow, PatientRow, TaskRow
+from db.models import AuditRow, DependantRow, OutboxRow, PatientRow, ReportVersionRow, TaskRow
 from doors.papers import opened
 from hospital import accounts, acting, consent, files
 from hospital.access import Actor, Role
@@ -221,7 +221,7 @@ def test_66_as_files_the_version_that_counts_is_sent_and_nothing_before_it_was_r
     said = proven(house, name="b").last
     (link,) = said.raw["replies"][-1]["attachments"]
     assert PLAIN in said.text and SECRET not in said.text
-    paper = opened(house.parts.office, house.parts.uploads, AS_FILES, link)
+    paper = opened(house.parts.office, house.parts.directory, house.parts.uploads, AS_FILES, link)
     assert paper is None, "the link was made on a Monday in June"
     with pytest.raises(NotFoundError):
         open_at(house, link, "2026-06-08 09:16")
@@ -245,6 +245,20 @@ def test_66_as_files_the_version_that_counts_is_sent_and_nothing_before_it_was_r
 def open_at(desk: Frontdesk, link: str, at: str) -> files.File:
     token = link.rpartition("/")[2]
     return desk.parts.office.write(lambda unit: handing.opened(unit, AS_FILES.key, token), now=desk.instant(at))
+
+
+def test_66_a_report_that_was_altered_is_handed_to_nobody_and_a_doctor_is_told_once(house: Frontdesk) -> None:
+    ward = Ward(house)
+    made = ward.with_doctor("Knee MRI", "radiology", samples.PDF)
+    ward.reviewed(made)
+    house.with_papers(AS_FILES)
+    altered = update(ReportVersionRow).values(conclusion="Nothing at all.")
+    house.parts.office.write(lambda unit: unit.connection.execute(altered))
+    said = proven(house).last
+    assert said.raw["replies"][-1]["attachments"] == [] and PLAIN not in said.text and "front desk" in said.text
+    proven(house, name="again")
+    (task,) = rows(house, TaskRow)
+    assert (task.kind, task.queue, task.summary) == ("tampered", "clinic", made)
 
 
 # --- what they mean -------------------------------------------------------------------------------

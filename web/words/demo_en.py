@@ -114,6 +114,7 @@ PAGE = DemoPage(
         "question": "question about a charge",
         "refund": "refund to agree to",
         "payment_mismatch": "payment that does not fit",
+        "tampered": "record that was altered",
         "till_difference": "till that does not add up",
         "authorisation": "insurer to be asked",
         "claim": "claim to send",

@@ -114,6 +114,7 @@ PAGE = DemoPage(
         "question": "pregunta sobre un cargo",
         "refund": "reembolso por aprobar",
         "payment_mismatch": "pago que no cuadra",
+        "tampered": "documento alterado",
         "till_difference": "caja que no cuadra",
         "authorisation": "preguntar a la aseguradora",
         "claim": "reclamación por enviar",

@@ -19,6 +19,7 @@ from tests.services.files import PDF, picture
 from tests.services.telegram.contents import BESIDE_MESSAGES, BROKEN, FILE, OF_MESSAGES, UNKNOWN, URGENT
 from tests.services.telegram.peer import BOT, DATE, ApiError, BotApi
 from tests.services.telegram.person import Person, buttons, labels
+from tests.web.billed import bill
 from tests.web.desk import ServedDesk, run
 
 
@@ -230,6 +231,18 @@ def test_ones_own_number_is_linked_by_a_code_sent_to_it(desk, ines):
     ines.ask(code)
     linked = rows(desk, "SELECT phone FROM accounts WHERE channel = 'telegram' AND account = ?", str(ines.id))
     assert linked == [("+353860000071",)]
+
+
+def test_an_invoice_comes_into_the_chat_as_a_document_for_whoever_proves_whose_it_is(desk, peer, ines):
+    made = bill(desk, "+353860000071", "a bill for the chat")
+    ines.ask("can I have the invoice as a pdf?")
+    ines.ask("Rosa Quill")
+    ines.ask("18 April 1979")
+    told = rows(desk, "SELECT payload FROM outbox WHERE kind = 'code' ORDER BY id")
+    before = len(peer.asked("sendDocument"))
+    assert str(made.number) in ines.ask(re.findall(r"\b\d{6}\b", told[-1][0])[0])
+    peer.wait_until(lambda: len(peer.asked("sendDocument")) > before)
+    assert re.fullmatch(rf"\[Invoice {made.number}\.pdf, \d{{4,}} bytes\]", ines.shown[-1]["text"])
 
 
 def test_somebody_elses_contact_links_nothing(desk, ines):
