@@ -7,7 +7,12 @@ import re
 from conversation.agendas import ABOUT_OTHERS, ANSWERED, ASIDES, COURTESIES, ORDERS, PICKS, SOFT, SURE, TASKS
 from conversation.asides import ASKED_OF_DOCTORS, asides_of, may_invite, only_beside, sure_intents
 from conversation.asking import inquiry
-from conversation.asking_of_results import asks_for_another, only_asks_for_results, wants_verdict
+from conversation.asking_of_results import (
+    asks_for_another,
+    asks_for_their_link,
+    only_asks_for_results,
+    wants_verdict,
+)
 from conversation.beginning import TASK_OF, Routed, begin, book, is_active, wait
 from conversation.errands import find_errand
 from conversation.extractors.acquaintances import (
@@ -16,13 +21,14 @@ from conversation.extractors.acquaintances import (
     asks_whether_has,
     says_he_or_she,
 )
-from conversation.extractors.bill_wishes import BillWish, find_named_wish
+from conversation.extractors.bill_wishes import BillWish, asks_whether_it_worked, find_named_wish
 from conversation.extractors.entities import Intent
 from conversation.extractors.medicines import asks_whether_ready, calls_off, find_named
 from conversation.extractors.moods import Mood
 from conversation.extractors.persons import tells_who
 from conversation.extractors.products import asks_pharmacy_hours, asks_pharmacy_place
 from conversation.extractors.questions import Ask, is_question
+from conversation.extractors.together_asked import asks_for_all
 from conversation.extractors.waiting import find_about_list, wants_off_it
 from conversation.feelings import skill_for_feelings
 from conversation.household import named_people
@@ -79,13 +85,15 @@ def _about_results(before: BookingState, state: BookingState, desk: Desk, heard:
     untouched = before.beside(state)
     if wants_verdict(before, desk, heard):
         return untouched, ("ask_doctor",)
-    if asks_for_another(before, desk, heard) or only_asks_for_results(before, desk, heard):
+    is_of_those = asks_for_another(before, desk, heard) or asks_for_their_link(before, desk)
+    if is_of_those or only_asks_for_results(before, desk, heard):
         return untouched, ("reports",)
     return None
 
 
 def _tells_whose(desk: Desk) -> bool:
-    told = bool(named_people(desk, "who")) or answers_whose(desk.understanding) is not None
+    said = desk.understanding
+    told = bool(named_people(desk, "who")) or answers_whose(said) is not None or asks_for_all(said, is_answer=True)
     return told and not any(mention.certainty >= SURE for mention in desk.understanding.intents)
 
 
@@ -146,7 +154,8 @@ def _by_mood(before: BookingState, state: BookingState, desk: Desk, heard: Heard
     """Ways of speaking that say more than the words: "don't cancel it", "all of them", "it has gone", anger, grief."""
     if is_recovered(before, desk, heard):
         return recovered(before, state, desk)
-    if Mood.NOT_CANCEL in desk.moods or (Mood.ABOUT_VISIT in desk.moods and before.task is None):
+    is_of_visit = Mood.ABOUT_VISIT in desk.moods and before.task is None
+    if Mood.NOT_CANCEL in desk.moods or (is_of_visit and not _is_of_money(desk)):
         return state, ("cancel",) if before.question == "confirm_cancel" else ("my_appointments",)
     if Mood.ASKS_OF_OWN in desk.moods and desk.understanding.emergency is None:
         untouched = before.beside(state)
@@ -161,6 +170,11 @@ def _by_mood(before: BookingState, state: BookingState, desk: Desk, heard: Heard
     if feeling is not None:
         return before.beside(state), (feeling,)
     return None
+
+
+def _is_of_money(desk: Desk) -> bool:
+    """ "Where is my refund?", "when is my bill due?": of no visit."""
+    return {mention.intent for mention in sure_intents(desk)} == {Intent.BILLING}
 
 
 def _foreign(before: BookingState, state: BookingState, desk: Desk, heard: Heard) -> Routed:
@@ -278,21 +292,51 @@ _ABOUT_LIST = {
 
 
 def _about_bills(before: BookingState, state: BookingState, desk: Desk) -> Routed | None:
-    """Whether a message right after bills were told is about those: "what is on it?", "I'll pay it"."""
+    """Whether a message after bills were told is about those: "what is on it?", "did it work?", "and for Leo?"."""
     said = desk.understanding
-    if before.bills_told != desk.turn_number - 1 or not before.bills_told or desk.message.choice is not None:
+    ago = desk.turn_number - before.bills_told
+    if not before.bills_told or not 0 < ago <= _BILLS_LATELY or desk.message.choice is not None or said.doctors:
         return None
     others = {mention.intent for mention in said.intents if mention.certainty >= SURE}
+    if asks_whether_it_worked(said.message) and not others - _WORKED_BESIDE and not is_active(before):
+        return before.beside(state), ("bills",)
+    if ago > 1:
+        return None
     wish = find_named_wish(said.message)
-    # "pagarla" is not far from "pasarla"
-    beside = _BESIDE_BILLS | {Intent.RESCHEDULE} if wish is BillWish.PAY else _BESIDE_BILLS
-    if wish is None or others - beside or said.doctors or said.whens:
+    if wish is None and not others - _BESIDE_BILLS and not is_active(before) and _is_of_another(desk):
+        return before.beside(state), ("bills",)
+    # "pagarla" is not far from "pasarla", and an x-ray that was never done asks for no results
+    beside = _BESIDE_BILLS | _BESIDE_WISHES.get(wish, frozenset()) if wish is not None else _BESIDE_BILLS
+    if wish is None or others - beside or said.whens:
         return None
     return before.beside(state), ("bills",)
 
 
+_BILLS_LATELY = 6
+"""Turns for which "did it work?" is about what was to be paid."""
 _BESIDE_BILLS = frozenset({Intent.BILLING, Intent.PRICE, Intent.YES, Intent.INFORMATION, Intent.WHY, *COURTESIES})
 """What a message about the bills just told may be read as besides."""
+_BESIDE_WISHES = {
+    BillWish.PAY: frozenset({Intent.RESCHEDULE}),
+    BillWish.LINK: frozenset({Intent.REPEAT}),
+    BillWish.DISPUTE: frozenset({Intent.REPORTS, Intent.NO}),
+    BillWish.STATE: frozenset({Intent.REPORTS, Intent.APPOINTMENTS, Intent.STATUS}),
+    BillWish.ITEMS: frozenset({Intent.REPORTS}),
+}
+_WORKED_BESIDE = _BESIDE_BILLS | {Intent.APPOINTMENTS, Intent.REPORTS, Intent.REPEAT, Intent.STATUS}
+
+
+def _is_of_another(desk: Desk) -> bool:
+    """Whether a message goes on with another person: "and for Leo?", "y la de mi hijo"."""
+    said = desk.understanding
+    goes_on = _GOES_ON.search(said.message.folded) is not None and len(said.message.tokens) <= _SHORT
+    return goes_on and (bool(named_people(desk, "who")) or answers_whose(said) is not None)
+
+
+_GOES_ON = re.compile(
+    r"^\W*(?:and|y|e|plus|also|tambien|what about|how about|now|ahora)\b|\b(?:too|as well|tambien)\W*$"
+)
+_SHORT = 6  # words
 
 
 def _about_refills(before: BookingState, state: BookingState, desk: Desk) -> Routed | None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from conversation.pen import Pen
 from conversation.skills.pace import remind
-from conversation.skills.whose import Needs, Owner, whose
+from conversation.skills.whose import Needs, Owner, next_of, whose
 from conversation.turn import Desk
 
 Of = Callable[[Desk, Pen, Owner], None]
@@ -20,9 +20,11 @@ def of_somebody(permission: Needs, tell: Of) -> Callable[[Desk, Pen], None]:
 
     def skill(desk: Desk, pen: Pen) -> None:
         owner = whose(desk, pen, permission)
-        if owner is None:
-            return
-        tell(desk, pen, owner)
+        while owner is not None:
+            tell(desk, pen, owner)
+            if any(outcome.question for outcome in pen.outcomes):
+                return
+            owner = next_of(desk, pen, permission)
         if not any(outcome.question for outcome in pen.outcomes):
             _go_back(desk, pen)
 

@@ -92,6 +92,34 @@ def test_76_with_several_behind_a_number_it_is_asked_whose_and_each_is_named(fam
     assert "Leo Quinlan" in family.chat(IRIS).say("does my son owe you anything? I mean his bills").text
 
 
+@pytest.mark.words
+@pytest.mark.parametrize(
+    "words",
+    [
+        "what do I owe, and what does Leo?", "my bill and my son's please", "Leo's invoice and mine",
+        "¿cuánto debo yo y cuánto mi hijo?", "what do all of us owe?",
+    ],
+)  # fmt: skip
+def test_ones_own_and_a_childs_are_both_told_where_both_are_asked_for(family: Frontdesk, words: str) -> None:
+    answer = family.chat(IRIS).say(words)
+    assert 0 <= answer.text.find("Iris Quinlan") < answer.text.find("Leo Quinlan") and answer.question is None
+
+
+@pytest.mark.words
+@pytest.mark.parametrize("words", ["both", "all of us", "de los dos"])
+def test_both_may_be_the_answer_to_whose(family: Frontdesk, words: str) -> None:
+    chat = family.chat(IRIS)
+    assert chat.say("are the results in?").question == "whose_record"
+    answer = chat.say(words, "2 May 1984")
+    assert "Iris Quinlan" in answer.text and "Leo Quinlan" in answer.text
+
+
+def test_after_ones_own_bills_the_childs_are_asked_for_in_two_words(family: Frontdesk) -> None:
+    chat = family.chat(IRIS)
+    chat.say("do I owe anything?", "mine")
+    assert "Leo Quinlan" in chat.say("and Leo?").text and "Iris" not in chat.last.words
+
+
 def test_a_guardian_proves_to_be_the_guardian_to_see_what_is_the_childs(family: Frontdesk) -> None:
     chat = family.chat(IRIS)
     assert "Iris Quinlan's date of birth" in chat.say("show me my son's prescriptions").text
