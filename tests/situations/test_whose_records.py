@@ -114,6 +114,15 @@ def test_both_may_be_the_answer_to_whose(family: Frontdesk, words: str) -> None:
     assert "Iris Quinlan" in answer.text and "Leo Quinlan" in answer.text
 
 
+@pytest.mark.words
+def test_what_is_offered_after_the_first_of_two_keeps_the_second_from_nobody(family: Frontdesk) -> None:
+    chat = family.chat(IRIS)
+    chat.say("show me the prescriptions", "both")
+    answer = chat.say("2 May 1984")
+    assert "for Iris Quinlan" in answer.text and "for Leo Quinlan" in answer.text
+    assert answer.text.count("?") == 1
+
+
 def test_after_ones_own_bills_the_childs_are_asked_for_in_two_words(family: Frontdesk) -> None:
     chat = family.chat(IRIS)
     chat.say("do I owe anything?", "mine")
