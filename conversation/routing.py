@@ -7,6 +7,7 @@ import re
 from conversation.agendas import ABOUT_OTHERS, ANSWERED, ASIDES, COURTESIES, ORDERS, PICKS, SOFT, SURE, TASKS
 from conversation.asides import ASKED_OF_DOCTORS, asides_of, may_invite, only_beside, sure_intents
 from conversation.asking import inquiry
+from conversation.asking_of_bills import goes_on_about_bills
 from conversation.asking_of_results import (
     asks_for_another,
     asks_for_their_link,
@@ -21,7 +22,6 @@ from conversation.extractors.acquaintances import (
     asks_whether_has,
     says_he_or_she,
 )
-from conversation.extractors.bill_wishes import BillWish, asks_whether_it_worked, find_named_wish
 from conversation.extractors.entities import Intent
 from conversation.extractors.medicines import asks_whether_ready, calls_off, find_named
 from conversation.extractors.moods import Mood
@@ -292,51 +292,8 @@ _ABOUT_LIST = {
 
 
 def _about_bills(before: BookingState, state: BookingState, desk: Desk) -> Routed | None:
-    """Whether a message after bills were told is about those: "what is on it?", "did it work?", "and for Leo?"."""
-    said = desk.understanding
-    ago = desk.turn_number - before.bills_told
-    if not before.bills_told or not 0 < ago <= _BILLS_LATELY or desk.message.choice is not None or said.doctors:
-        return None
-    others = {mention.intent for mention in said.intents if mention.certainty >= SURE}
-    if asks_whether_it_worked(said.message) and not others - _WORKED_BESIDE and not is_active(before):
-        return before.beside(state), ("bills",)
-    if ago > 1:
-        return None
-    wish = find_named_wish(said.message)
-    if wish is None and not others - _BESIDE_BILLS and not is_active(before) and _is_of_another(desk):
-        return before.beside(state), ("bills",)
-    # "pagarla" is not far from "pasarla", and an x-ray that was never done asks for no results
-    beside = _BESIDE_BILLS | _BESIDE_WISHES.get(wish, frozenset()) if wish is not None else _BESIDE_BILLS
-    if wish is None or others - beside or said.whens:
-        return None
-    return before.beside(state), ("bills",)
-
-
-_BILLS_LATELY = 6
-"""Turns for which "did it work?" is about what was to be paid."""
-_BESIDE_BILLS = frozenset({Intent.BILLING, Intent.PRICE, Intent.YES, Intent.INFORMATION, Intent.WHY, *COURTESIES})
-"""What a message about the bills just told may be read as besides."""
-_BESIDE_WISHES = {
-    BillWish.PAY: frozenset({Intent.RESCHEDULE}),
-    BillWish.LINK: frozenset({Intent.REPEAT}),
-    BillWish.DISPUTE: frozenset({Intent.REPORTS, Intent.NO}),
-    BillWish.STATE: frozenset({Intent.REPORTS, Intent.APPOINTMENTS, Intent.STATUS}),
-    BillWish.ITEMS: frozenset({Intent.REPORTS}),
-}
-_WORKED_BESIDE = _BESIDE_BILLS | {Intent.APPOINTMENTS, Intent.REPORTS, Intent.REPEAT, Intent.STATUS}
-
-
-def _is_of_another(desk: Desk) -> bool:
-    """Whether a message goes on with another person: "and for Leo?", "y la de mi hijo"."""
-    said = desk.understanding
-    goes_on = _GOES_ON.search(said.message.folded) is not None and len(said.message.tokens) <= _SHORT
-    return goes_on and (bool(named_people(desk, "who")) or answers_whose(said) is not None)
-
-
-_GOES_ON = re.compile(
-    r"^\W*(?:and|y|e|plus|also|tambien|what about|how about|now|ahora)\b|\b(?:too|as well|tambien)\W*$"
-)
-_SHORT = 6  # words
+    """Whether a message is about the bills told before it."""
+    return (before.beside(state), ("bills",)) if goes_on_about_bills(before, desk) else None
 
 
 def _about_refills(before: BookingState, state: BookingState, desk: Desk) -> Routed | None:
