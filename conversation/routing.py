@@ -293,7 +293,10 @@ _ABOUT_LIST = {
 
 def _about_bills(before: BookingState, state: BookingState, desk: Desk) -> Routed | None:
     """Whether a message is about the bills told before it."""
-    return (before.beside(state), ("bills",)) if goes_on_about_bills(before, desk) else None
+    if not goes_on_about_bills(before, desk):
+        return None
+    follow = ("remind",) if before.question not in {None, *SOFT, WHOSE, WHICH_ONE, CONFIRM} else ()
+    return before.beside(state), ("bills", *follow)
 
 
 def _about_refills(before: BookingState, state: BookingState, desk: Desk) -> Routed | None:

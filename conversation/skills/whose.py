@@ -7,7 +7,7 @@ what was asked for, and the question that was open before it.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from conversation.agendas import ASIDES, SOFT, SURE
 from conversation.extractors.acquaintances import answers_whose, asks_after_another, relative_spoken_of
@@ -72,6 +72,7 @@ def next_of(desk: Desk, pen: Pen, permission: Needs) -> Owner | None:
         return None
     number, *rest = looking.also
     _keep(pen, also=tuple(rest))
+    pen.heard = replace(pen.heard, picked=None)  # what was chosen was the first one's
     own = _own(desk, pen)
     person = next((each for each in own if each.number == number), None)
     return _right_to(desk, pen, permission, person, own) if person is not None else None

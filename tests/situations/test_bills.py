@@ -299,6 +299,15 @@ def test_all_may_be_the_answer_to_which_bill(desk: Frontdesk, words: str) -> Non
     assert links(desk) == ["requested", "requested"]
 
 
+@pytest.mark.words
+def test_bill_after_bill_in_a_booking_the_open_question_comes_back_each_time(desk: Frontdesk) -> None:
+    bill(desk, NUMBERS[NORA], XRAY)
+    chat = desk.chat(NORA)
+    offered = chat.say("I want to see Dr Chen on Thursday").labels
+    for words in ("how much do I owe?", "and my last bill?"):
+        assert chat.say(words).labels == offered and chat.last.question == "slot"
+
+
 @phrases(
     ("words", "sender", "born"),
     [

@@ -15,6 +15,7 @@ from db.models import OutboxRow, PatientRow
 from hospital.office import Unit
 from tests.situations.conftest import OpenDesk
 from tests.situations.desk import NORA, RAVI, Frontdesk
+from tests.situations.purse import XRAY, Provider, bill, links
 
 IRIS = "+353861230001"
 RECORDS = Path(__file__).parents[1] / "hospitals" / "records.yaml"
@@ -112,6 +113,19 @@ def test_both_may_be_the_answer_to_whose(family: Frontdesk, words: str) -> None:
     assert chat.say("are the results in?").question == "whose_record"
     answer = chat.say(words, "2 May 1984")
     assert "Iris Quinlan" in answer.text and "Leo Quinlan" in answer.text
+
+
+@pytest.mark.words
+def test_of_two_people_the_bill_chosen_is_the_first_ones_and_the_seconds_is_paid_too(family: Frontdesk) -> None:
+    Provider(family)
+    number_of = select(PatientRow.number).where(PatientRow.name == "Leo Quinlan")
+    leo = family._read(lambda unit: unit.connection.scalar(number_of))
+    first, _, third = (bill(family, whose, XRAY) for whose in ("RH-000001", "RH-000001", leo))
+    chat = family.chat(IRIS)
+    assert chat.say("pay my bill and my son's", "2 May 1984").question == "which_record"
+    answer = chat.tap(str(first.number))
+    assert str(first.number) in answer.text and str(third.number) in answer.text and answer.question is None
+    assert links(family) == ["requested", "requested"]
 
 
 @pytest.mark.words
