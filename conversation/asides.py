@@ -9,6 +9,7 @@ from conversation.agendas import (
     ANSWERED,
     ASIDES,
     BOOKING_FACTS,
+    COURTESIES,
     EXPLICIT,
     ORDERS,
     SURE,
@@ -16,6 +17,7 @@ from conversation.agendas import (
 from conversation.asking import Inquiry, with_whom_alone
 from conversation.at_the_counter import as_meant
 from conversation.beginning import is_active
+from conversation.extractors.bill_wishes import BillWish, find_bill_wish
 from conversation.extractors.entities import Intent, IntentMention, Wish
 from conversation.extractors.moods import Mood
 from conversation.merging import merge
@@ -47,10 +49,22 @@ def only_beside(
     if _asks_about_doctors(before, desk, heard, said):
         # a site asked about is not where a visit is wanted
         return kept_beside(before, state, desk).with_(location=before.location), True
+    if _is_only_of_bills(before, desk, heard, said):
+        # "my bill of last month" wishes for no visit then
+        return before.beside(state), False
     if said & _QUESTIONS and not said & ORDERS and _only_asks(before, desk, heard):
         # asking what a visit costs asks for none yet; whom it was about is kept for "book me with her"
         return kept_beside(before, state, desk), False
     return None
+
+
+def _is_only_of_bills(before: BookingState, desk: Desk, heard: Heard, said: set[Intent]) -> bool:
+    """Whether a message asks about somebody's bills or payments alone, whatever day it names."""
+    asked = desk.understanding
+    if Intent.BILLING not in said or said - {Intent.BILLING, *COURTESIES} or is_active(before) or heard.picked:
+        return False
+    is_of_visit = asked.doctors or asked.specialities or asked.complaint or asked.lacking
+    return not is_of_visit and find_bill_wish(asked.message) is not BillWish.METHOD
 
 
 _TALK = frozenset({Intent.SMALLTALK, Intent.MEDICAL_ADVICE, Intent.INSULT, Intent.OTHER})

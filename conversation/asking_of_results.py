@@ -7,6 +7,7 @@ import re
 from conversation.agendas import ABOUT_OTHERS, EXPLICIT, ORDERS, SURE
 from conversation.asides import sure_intents
 from conversation.beginning import is_active
+from conversation.extractors.bill_wishes import BillWish, find_named_wish
 from conversation.extractors.entities import Intent
 from conversation.extractors.examinations import kinds_named, speaks_of_examination
 from conversation.extractors.verdicts import asks_verdict
@@ -62,6 +63,14 @@ def asks_for_another(before: BookingState, desk: Desk, heard: Heard) -> bool:
 
 
 _SHORT = 8  # words
+
+
+def asks_for_their_link(before: BookingState, desk: Desk) -> bool:
+    """Whether after results their link is asked for once more, and not that of a bill told since."""
+    told = before.results_told
+    if told is None or not 0 < desk.turn_number - told.turn <= NEXT or told.turn < before.bills_told:
+        return False
+    return desk.message.choice is None and find_named_wish(desk.understanding.message) is BillWish.LINK
 
 
 def only_asks_for_results(before: BookingState, desk: Desk, heard: Heard) -> bool:

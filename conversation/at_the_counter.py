@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from conversation.extractors.bill_wishes import BillWish, find_named_wish
+from conversation.extractors.bill_wishes import BillWish, find_named_wish, speaks_of_paying
 from conversation.extractors.entities import Intent, IntentMention
-from conversation.extractors.own_cover import asks_own_cover
+from conversation.extractors.own_cover import asks_for_oneself, asks_own_cover, is_for_people
 from conversation.extractors.products import asks_dose, asks_price_or_stock, asks_rule
 from conversation.extractors.relatives import RELATIONS
 from conversation.extractors.text import Message
@@ -24,20 +24,69 @@ def as_meant(message: Message, intents: list[IntentMention]) -> list[IntentMenti
         first = next(mention for mention in intents if mention.intent in _OF_MEDICINES)
         rest = [mention for mention in intents if mention.intent not in _OF_MEDICINES]
         return [IntentMention(meant, first.certainty, first.span), *rest]
+    return _of_money(message, intents)
+
+
+def _of_money(message: Message, intents: list[IntentMention]) -> list[IntentMention]:
+    """The intents where bills, payments and what a policy pays are spoken of."""
+    wish = find_named_wish(message)
+    intents = _without_echoes(message, intents, wish)
     said = {mention.intent for mention in intents}
+    if said & _OF_COVER and wish is BillWish.SHARES and _OF_A_BILL.search(message.folded):
+        # "how much of this bill does my insurer pay?" asks for no policy
+        return _instead(intents, Intent.BILLING, _OF_COVER)
     if said & {Intent.INSURANCE, Intent.BILLING} and said & {Intent.PRICE, Intent.BILLING} and asks_own_cover(message):
         # "what is my copay?", "how much of the deductible is left?" ask for no price and no bill
-        first = next(mention for mention in intents if mention.intent in (Intent.INSURANCE, Intent.BILLING))
-        rest = [each for each in intents if each.intent not in (Intent.INSURANCE, Intent.BILLING, Intent.PRICE)]
-        return [IntentMention(Intent.INSURANCE, first.certainty, first.span), *rest]
+        return _instead(intents, Intent.INSURANCE, _OF_COVER)
     if Intent.BILLING in said and _TO_COME.search(message.folded) and not _BILLED.search(message.folded):
         # "what will I have to pay for the visit?" asks for no bill that there is
-        rest = [each for each in intents if each.intent not in (Intent.BILLING, Intent.PRICE)]
-        first = next(mention for mention in intents if mention.intent is Intent.BILLING)
-        return [IntentMention(Intent.PRICE, first.certainty, first.span), *rest]
-    if not intents and (find_named_wish(message) is BillWish.METHOD or _is_only_of_bills(message)):
+        return _instead(intents, Intent.PRICE, frozenset({Intent.BILLING, Intent.PRICE}))
+    is_listed = wish in (BillWish.EVERY, BillWish.PAYMENTS)
+    if said and said <= _SOUNDS_LIKE_PRICES and (is_listed or _CHARGED.search(message.folded)):
+        # "why do you charge me 75 euros?", "how much have I paid?" change no money and ask for no price
+        return [IntentMention(Intent.BILLING)]
+    if said == {Intent.APPOINTMENTS} and speaks_of_paying(message) and not _VISIT.search(message.folded):
+        return [IntentMention(Intent.BILLING)]
+    if said <= _BESIDE_PAYING and (speaks_of_paying(message) or (not said and _is_only_of_bills(message))):
         return [IntentMention(Intent.BILLING)]
     return intents
+
+
+def _without_echoes(message: Message, intents: list[IntentMention], wish: BillWish | None) -> list[IntentMention]:
+    """Without what the words of a message about money only sound like."""
+    said, echoes = {mention.intent for mention in intents}, set[Intent]()
+    if not _RESULTS.search(message.folded) and (
+        wish in _OF_MONEY or (wish is BillWish.DISPUTE and Intent.BILLING in said)
+    ):
+        # "did I pay for my scan?", "I had no such x-ray" ask for no results of one
+        echoes.add(Intent.REPORTS)
+    if {Intent.PRICE, Intent.INSURANCE} <= said and asks_for_oneself(message) and not is_for_people(message):
+        # "what will it cost me with insurance?" is one question
+        echoes.add(Intent.INSURANCE)
+    if said == {Intent.BILLING, Intent.APPOINTMENTS} and not _VISIT.search(message.folded):
+        # "when is my bill due?", "where is my refund?"
+        echoes.add(Intent.APPOINTMENTS)
+    return [mention for mention in intents if mention.intent not in echoes]
+
+
+def _instead(intents: list[IntentMention], meant: Intent, of: frozenset[Intent]) -> list[IntentMention]:
+    """One intent for several that the words sound like."""
+    first = next(mention for mention in intents if mention.intent in of)
+    rest = [mention for mention in intents if mention.intent not in of]
+    return [IntentMention(meant, first.certainty, first.span), *rest]
+
+
+_BESIDE_PAYING = frozenset({Intent.REPEAT, Intent.MORE, Intent.INFORMATION, Intent.GREETING, Intent.THANKS})
+"""What a message about payments may be read as besides: "the link again"."""
+_SOUNDS_LIKE_PRICES = frozenset({Intent.OTHER, Intent.PRICE, Intent.STATUS})
+_OF_COVER = frozenset({Intent.INSURANCE, Intent.BILLING, Intent.PRICE})
+_CHARGED = re.compile(r"\b(?:me|nos) (?:han |estan )?(?:cobr|factur)\w+|\b(?:charged|billed|charging|billing)\b")
+_OF_MONEY = frozenset({BillWish.STATE, BillWish.CLAIM, BillWish.PAYMENTS})
+_OF_A_BILL = re.compile(
+    r"\b(?:this|that|my|the|last) (?:last )?(?:bill|invoice)\b|\b(?:esta|mi|la|esa) (?:ultima )?factura\b"
+)
+_VISIT = re.compile(r"\b(?:visits?|appointments?|appts?|bookings?|citas?|consultas?|turnos?)\b")
+_RESULTS = re.compile(r"\b(?:results?|reports?|findings|resultados?|informes?)\b")
 
 
 _TO_COME = re.compile(

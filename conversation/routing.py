@@ -7,7 +7,14 @@ import re
 from conversation.agendas import ABOUT_OTHERS, ANSWERED, ASIDES, COURTESIES, ORDERS, PICKS, SOFT, SURE, TASKS
 from conversation.asides import ASKED_OF_DOCTORS, asides_of, may_invite, only_beside, sure_intents
 from conversation.asking import inquiry
-from conversation.asking_of_results import asks_for_another, only_asks_for_results, wants_verdict
+from conversation.asking_of_bills import BESIDE as BESIDE_BILLS
+from conversation.asking_of_bills import goes_on_about_bills
+from conversation.asking_of_results import (
+    asks_for_another,
+    asks_for_their_link,
+    only_asks_for_results,
+    wants_verdict,
+)
 from conversation.beginning import TASK_OF, Routed, begin, book, is_active, wait
 from conversation.errands import find_errand
 from conversation.extractors.acquaintances import (
@@ -16,7 +23,6 @@ from conversation.extractors.acquaintances import (
     asks_whether_has,
     says_he_or_she,
 )
-from conversation.extractors.bill_wishes import BillWish, find_named_wish
 from conversation.extractors.entities import Intent
 from conversation.extractors.medicines import asks_whether_ready, calls_off, find_named
 from conversation.extractors.moods import Mood
@@ -24,6 +30,7 @@ from conversation.extractors.papers import find_paper, names_prescription_paper,
 from conversation.extractors.persons import tells_who
 from conversation.extractors.products import asks_pharmacy_hours, asks_pharmacy_place
 from conversation.extractors.questions import Ask, is_question
+from conversation.extractors.together_asked import asks_for_all
 from conversation.extractors.waiting import find_about_list, wants_off_it
 from conversation.feelings import skill_for_feelings
 from conversation.household import named_people
@@ -81,13 +88,15 @@ def _about_results(before: BookingState, state: BookingState, desk: Desk, heard:
     untouched = before.beside(state)
     if wants_verdict(before, desk, heard):
         return untouched, ("ask_doctor",)
-    if asks_for_another(before, desk, heard) or only_asks_for_results(before, desk, heard):
+    is_of_those = asks_for_another(before, desk, heard) or asks_for_their_link(before, desk)
+    if is_of_those or only_asks_for_results(before, desk, heard):
         return untouched, ("reports",)
     return None
 
 
 def _tells_whose(desk: Desk) -> bool:
-    told = bool(named_people(desk, "who")) or answers_whose(desk.understanding) is not None
+    said = desk.understanding
+    told = bool(named_people(desk, "who")) or answers_whose(said) is not None or asks_for_all(said, is_answer=True)
     return told and not any(mention.certainty >= SURE for mention in desk.understanding.intents)
 
 
@@ -148,7 +157,8 @@ def _by_mood(before: BookingState, state: BookingState, desk: Desk, heard: Heard
     """Ways of speaking that say more than the words: "don't cancel it", "all of them", "it has gone", anger, grief."""
     if is_recovered(before, desk, heard):
         return recovered(before, state, desk)
-    if Mood.NOT_CANCEL in desk.moods or (Mood.ABOUT_VISIT in desk.moods and before.task is None):
+    is_of_visit = Mood.ABOUT_VISIT in desk.moods and before.task is None
+    if Mood.NOT_CANCEL in desk.moods or (is_of_visit and not _is_of_money(desk)):
         return state, ("cancel",) if before.question == "confirm_cancel" else ("my_appointments",)
     if Mood.ASKS_OF_OWN in desk.moods and desk.understanding.emergency is None:
         untouched = before.beside(state)
@@ -163,6 +173,11 @@ def _by_mood(before: BookingState, state: BookingState, desk: Desk, heard: Heard
     if feeling is not None:
         return before.beside(state), (feeling,)
     return None
+
+
+def _is_of_money(desk: Desk) -> bool:
+    """ "Where is my refund?", "when is my bill due?": of no visit."""
+    return {mention.intent for mention in sure_intents(desk)} == {Intent.BILLING}
 
 
 def _foreign(before: BookingState, state: BookingState, desk: Desk, heard: Heard) -> Routed:
@@ -280,21 +295,11 @@ _ABOUT_LIST = {
 
 
 def _about_bills(before: BookingState, state: BookingState, desk: Desk) -> Routed | None:
-    """Whether a message right after bills were told is about those: "what is on it?", "I'll pay it"."""
-    said = desk.understanding
-    if before.bills_told != desk.turn_number - 1 or not before.bills_told or desk.message.choice is not None:
+    """Whether a message is about the bills told before it."""
+    if not goes_on_about_bills(before, desk):
         return None
-    others = {mention.intent for mention in said.intents if mention.certainty >= SURE}
-    wish = find_named_wish(said.message)
-    # "pagarla" is not far from "pasarla"
-    beside = _BESIDE_BILLS | {Intent.RESCHEDULE} if wish is BillWish.PAY else _BESIDE_BILLS
-    if wish is None or others - beside or said.doctors or said.whens:
-        return None
-    return before.beside(state), ("bills",)
-
-
-_BESIDE_BILLS = frozenset({Intent.BILLING, Intent.PRICE, Intent.YES, Intent.INFORMATION, Intent.WHY, *COURTESIES})
-"""What a message about the bills just told may be read as besides."""
+    follow = ("remind",) if before.question not in {None, *SOFT, WHOSE, WHICH_ONE, CONFIRM} else ()
+    return before.beside(state), ("bills", *follow)
 
 
 def _about_papers(before: BookingState, state: BookingState, desk: Desk) -> Routed | None:
@@ -312,7 +317,7 @@ def _about_papers(before: BookingState, state: BookingState, desk: Desk) -> Rout
     return None
 
 
-_BESIDE_PAPERS = _BESIDE_BILLS | {Intent.INSURANCE, Intent.REPORTS, Intent.REPEAT}
+_BESIDE_PAPERS = BESIDE_BILLS | {Intent.INSURANCE, Intent.REPORTS, Intent.REPEAT}
 
 
 def _about_refills(before: BookingState, state: BookingState, desk: Desk) -> Routed | None:

@@ -180,6 +180,8 @@ class Looking(_Frozen):
     """The message that asked for it: answers to what is asked in between are about that."""
     person: str | None = None
     """Number of the patient whose it is, once known."""
+    also: tuple[str, ...] = ()
+    """Numbers of those whose come after it, where several were asked for at once."""
     back: str | None = None
     """The question that was open when it was asked for: it is come back to."""
     back_offered: tuple[Offered, ...] = ()

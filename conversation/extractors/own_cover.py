@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import re
+from enum import StrEnum
 
 from conversation.extractors.text import Message
 
 _COVER = (
-    r"(?:insurances?|insurers?|plans?|polic(?:y|ies)|cover|coverage|deductible|copay|co-pay|annual limit|yearly limit"
-    r"|seguros?|polizas?|cobertura|aseguradora|deducible|franquicia|copago|limite anual)"
+    r"(?:insurances?|insurers?|plans?|polic(?:y|ies)|cover|coverage|deductible|excess|copay|co-pay|copayment|co-insurance|coinsurance|limit|allowance"
+    r"|seguros?|polizas?|cobertura|aseguradora|deducible|franquicia|copago|coaseguro|limite|tope)"
 )
 _OWN_COVER = re.compile(
     rf"\b(?:my|our|mi|mis|nuestro|nuestra)\b(?: \w+){{0,2}} {_COVER}\b"
     r"|\b(?:am|are) (?:i|we) (?:covered|insured)\b|\b(?:estoy|estamos) (?:cubiert|asegurad)"
     r"|\b(?:annual|yearly|year's) limit\b|\blimite anual\b|\b(?:deductible|copay|deducible|copago|franquicia)\b"
+    r"|\b(?:limite|tope) (?:de |del )(?:mi |la |el )?(?:seguro|poliza|plan|cobertura)\b"
+    r"|\b(?:my|an|any) excess(?: on my \w+)?\W*$"
     r"|\b(?:is|are|would|will) .{1,60}\b(?:be )?covered\b|\b(?:cubre|cubierta|cubierto|cubren)\b"
     r"|\b(?:insurance|plan|policy|insurer) (?:\w+ ){0,2}(?:cover|pay|covers|pays)\b"
+    r"|\b(?:left|remain\w*|used|queda\w*|resta\w*|sobra|gastado|usado|consumido)\b[^.?!]{0,40}"
+    r"\b(?:limit|allowance|cover|coverage|policy|insurance|limite|tope|cobertura|poliza|seguro)\b"
+    r"|\b(?:limit|allowance|limite|tope)\b[^.?!]{0,30}\b(?:left|remain\w*|used|reached|queda\w*|resta\w*|gastado|usado)\b"
 )
 _BY_PEOPLE = re.compile(
     r"\bclaims?\b|\breimburs|\breembols|\breintegr|\bcashless\b|\bpre-? ?(?:auth|approv|cert)|\bautorizacion"
@@ -29,6 +35,26 @@ _FOR_ONESELF = re.compile(
     r"|\bme (?:cuesta|costaria|costara|saldria|sale|saldra|cobrarian|cobran)\b|\bmi parte\b"
     r"|\b(?:tendria|tengo|tendre) que pagar\b|\bpagaria yo\b"
 )
+
+
+class Term(StrEnum):
+    """A term of a policy that may be asked for by its name."""
+
+    DEDUCTIBLE = "deductible"
+    COPAY = "copay"
+    LIMIT = "limit"
+
+
+_TERMS = {
+    Term.DEDUCTIBLE: re.compile(r"\b(?:deductibles?|excess|deducibles?|franquicia)\b"),
+    Term.COPAY: re.compile(r"\b(?:co-? ?pay(?:s|ments?)?|copagos?)\b"),
+    Term.LIMIT: re.compile(r"\b(?:limits?|allowance|maximum|limites?|tope|maximo)\b"),
+}
+
+
+def terms_asked(message: Message) -> frozenset[Term]:
+    """The terms of a policy that a message asks for by name."""
+    return frozenset(term for term, words in _TERMS.items() if words.search(message.folded))
 
 
 def asks_own_cover(message: Message) -> bool:

@@ -443,6 +443,22 @@ WORDS: dict[Say, str] = {
         "I've passed your question on to billing, reference {reference}. A person looks into it; until then nothing "
         "is decided."
     ),
+    Say.BILLS_ALL: "The bills of {patient}:\n{bills}",
+    Say.BILLS_ALL_OWED: "Still to be paid by {patient}: {total} in all.",
+    Say.BILL_LINE_OPEN: "{number} of {day}: {due}, {owed} still to be paid",
+    Say.BILL_LINE_PAID: "{number} of {day}: {due}, paid",
+    Say.BILL_LINE_CANCELLED: "{number} of {day}: cancelled, nothing to be paid",
+    Say.PAYMENTS: "What has arrived for {patient}:\n{payments}",
+    Say.PAYMENT_LINE: "{amount} on {day} for bill {number}, receipt {reference}",
+    Say.PAYMENT_ARRIVED: (
+        "The last payment for {patient} has arrived: {amount} on {day} for bill {number}, receipt {reference}."
+    ),
+    Say.PAYMENT_NOT_YET: "By the link for bill {number}, {amount}, nothing has arrived yet; it is open until {until}.",
+    Say.PAYMENT_LOOKED_FOR: (
+        "If it was paid all the same, a colleague of billing finds out where the money is, also by phone on {phone}."
+    ),
+    Say.NO_PAYMENT: "No payment for {patient} has arrived here.",
+    Say.PAY_EACH: "That is {count} bills, {total} in all. Each has a link of its own and is paid by itself.",
     Say.PAY_LINK: "You can pay bill {number}, {amount}, on this page until {until}: {url}",
     Say.PAY_LINK_COMES: "I'm getting the link to pay bill {number}, {amount}. It comes here in a moment.",
     Say.PAY_LINK_SOON: (
@@ -463,6 +479,9 @@ WORDS: dict[Say, str] = {
     Say.COVER: "{patient} is insured with {insurer}, plan {plan}, which pays {percent} % of what it covers.",
     Say.COVER_DEDUCTIBLE: "Of the {amount} that you pay yourself first each year, {left} is left.",
     Say.COVER_COPAY: "{amount} of each visit is yours to pay.",
+    Say.COVER_NO_DEDUCTIBLE: "There is nothing that you pay yourself first each year.",
+    Say.COVER_NO_COPAY: "There is no fixed amount of a visit that is yours to pay.",
+    Say.COVER_NO_LIMIT: "What it pays in a year has no limit that we know of.",
     Say.COVER_LIMIT: "Of the {amount} that it pays at most in a year, {left} is left.",
     Say.COVER_SITES: "It pays only here: {places}.",
     Say.COVER_ASKED_FIRST: "For some services it must agree beforehand.",

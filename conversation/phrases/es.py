@@ -483,6 +483,25 @@ WORDS: dict[Say, str] = {
         "He pasado su pregunta a facturación, referencia {reference}. La mira una persona; hasta entonces no se "
         "decide nada."
     ),
+    Say.BILLS_ALL: "Las facturas de {patient}:\n{bills}",
+    Say.BILLS_ALL_OWED: "Pendiente de pago de {patient}: {total} en total.",
+    Say.BILL_LINE_OPEN: "{number} del {day}: {due}, quedan por pagar {owed}",
+    Say.BILL_LINE_PAID: "{number} del {day}: {due}, pagada",
+    Say.BILL_LINE_CANCELLED: "{number} del {day}: anulada, no hay nada que pagar",
+    Say.PAYMENTS: "Lo que ha llegado por {patient}:\n{payments}",
+    Say.PAYMENT_LINE: "{amount} el {day} por la factura {number}, recibo {reference}",
+    Say.PAYMENT_ARRIVED: (
+        "El último pago por {patient} ha llegado: {amount} el {day} por la factura {number}, recibo {reference}."
+    ),
+    Say.PAYMENT_NOT_YET: (
+        "Por el enlace de la factura {number}, {amount}, no ha llegado nada todavía; está abierto hasta {until:el}."
+    ),
+    Say.PAYMENT_LOOKED_FOR: (
+        "Si aun así está pagado, un compañero de facturación averigua dónde está el dinero, también por teléfono en el "
+        "{phone}."
+    ),
+    Say.NO_PAYMENT: "No ha llegado ningún pago por {patient}.",
+    Say.PAY_EACH: "Son {count} facturas, {total} en total. Cada una tiene su enlace y se paga por separado.",
     Say.PAY_LINK: "Puede pagar la factura {number}, {amount}, en esta página hasta {until:el}: {url}",
     Say.PAY_LINK_COMES: "Pido el enlace para pagar la factura {number}, {amount}. Llega aquí enseguida.",
     Say.PAY_LINK_SOON: (
@@ -503,6 +522,9 @@ WORDS: dict[Say, str] = {
     Say.COVER: "{patient} tiene seguro con {insurer}, plan {plan}, que paga el {percent} % de lo que cubre.",
     Say.COVER_DEDUCTIBLE: "De los {amount} que paga usted primero cada año quedan {left}.",
     Say.COVER_COPAY: "De cada consulta paga usted {amount}.",
+    Say.COVER_NO_DEDUCTIBLE: "No hay nada que pague usted primero cada año.",
+    Say.COVER_NO_COPAY: "No hay ninguna cantidad fija por consulta que pague usted.",
+    Say.COVER_NO_LIMIT: "Lo que paga al año no tiene límite que nos conste.",
     Say.COVER_LIMIT: "De los {amount} que paga como máximo al año quedan {left}.",
     Say.COVER_SITES: "Solo paga aquí: {places}.",
     Say.COVER_ASKED_FIRST: "Algunos servicios tiene que autorizarlos antes.",

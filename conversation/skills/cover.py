@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from conversation.extractors.own_cover import asks_own_cover
+from conversation.extractors.own_cover import Term, asks_own_cover, terms_asked
 from conversation.extractors.questions import find_question
 from conversation.extractors.text import Message
 from conversation.household import acting_people
@@ -122,13 +122,20 @@ def _tell_policy(desk: Desk, pen: Pen, owner: Owner, policy: Coverage, year: int
     terms, used = policy.terms, ledger.used(desk.unit, (policy.id, year))
     facts = {"patient": owner.person.name, "insurer": policy.insurer, "plan": policy.plan}
     pen.tell(Say.COVER, **facts, percent=terms.covers_percent)
+    asked = terms_asked(Message.read(asked_words(pen)))
     if terms.deductible:
         left = max(NOTHING, terms.deductible - used.deductible)
         pen.tell(Say.COVER_DEDUCTIBLE, amount=terms.deductible, left=left)
+    elif Term.DEDUCTIBLE in asked:
+        pen.tell(Say.COVER_NO_DEDUCTIBLE)
     if terms.copay:
         pen.tell(Say.COVER_COPAY, amount=terms.copay)
+    elif Term.COPAY in asked:
+        pen.tell(Say.COVER_NO_COPAY)
     if terms.annual_limit is not None:
         pen.tell(Say.COVER_LIMIT, amount=terms.annual_limit, left=max(NOTHING, terms.annual_limit - used.paid))
+    elif Term.LIMIT in asked:
+        pen.tell(Say.COVER_NO_LIMIT)
     sites = [desk.hospital.locations[code].name for code in terms.locations if code in desk.hospital.locations]
     if sites:
         pen.tell(Say.COVER_SITES, places=sorted(sites))

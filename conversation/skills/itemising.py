@@ -6,6 +6,7 @@ import re
 
 from conversation.pen import Pen
 from conversation.phrases.say import Say
+from conversation.skills.to_billing import offer_billing
 from conversation.skills.which_bill import which_bill
 from conversation.skills.whose import Owner, asked_words
 from conversation.turn import Desk
@@ -29,8 +30,7 @@ def dispute(desk: Desk, pen: Pen, owner: Owner) -> None:
     reference = which_bill(desk, pen, owner)
     if reference is None:
         if not any(outcome.question for outcome in pen.outcomes):
-            human = pen.option(pen.voice.say(Say.LABEL_HUMAN), "human")
-            pen.tell_with((human,), Say.NOTHING)
+            offer_billing(desk, pen, Say.BILL_FOR_A_PERSON)
         return
     bill = records.read(desk.unit, owner.actor, reference)
     _tell_lines(desk, pen, bill)

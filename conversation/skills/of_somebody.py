@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from conversation.pen import Pen
 from conversation.skills.pace import remind
-from conversation.skills.whose import Needs, Owner, whose
+from conversation.skills.whose import WHICH, Needs, Owner, next_of, whose
 from conversation.turn import Desk
 
 Of = Callable[[Desk, Pen, Owner], None]
@@ -20,9 +20,16 @@ def of_somebody(permission: Needs, tell: Of) -> Callable[[Desk, Pen], None]:
 
     def skill(desk: Desk, pen: Pen) -> None:
         owner = whose(desk, pen, permission)
-        if owner is None:
-            return
-        tell(desk, pen, owner)
+        while owner is not None:
+            looking = pen.state.looking
+            tell(desk, pen, owner)
+            if any(outcome.question in WHICH for outcome in pen.outcomes):
+                return
+            if looking is not None and looking.also:
+                # what is offered comes after the last of them
+                pen.keep(looking=pen.state.looking or looking)
+                pen.outcomes = [outcome for outcome in pen.outcomes if outcome.question is None]
+            owner = next_of(desk, pen, permission)
         if not any(outcome.question for outcome in pen.outcomes):
             _go_back(desk, pen)
 

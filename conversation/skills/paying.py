@@ -5,9 +5,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from conversation.pen import Pen
 from conversation.phrases.say import Say
-from conversation.skills.which_bill import which_bill
+from conversation.skills.which_bill import which_to_pay
 from conversation.skills.whose import Owner
 from conversation.turn import Desk
 from hospital.billing import link_news, links, records
@@ -15,15 +17,36 @@ from hospital.billing.errors import NotOwedError
 from hospital.billing.link_records import OPEN, Link
 from hospital.money import rounded
 
+MOST = 5
+"""Bills that links are made for at once."""
 
-def pay(desk: Desk, pen: Pen, owner: Owner) -> None:
-    """Have a link made for what is owed on a bill, or tell the one that is open."""
+
+def pay(desk: Desk, pen: Pen, owner: Owner, *, again: bool = False) -> None:
+    """Have a link made for what is owed on a bill, or tell the one that is open; for each of several a link of its own.
+
+    `again` means that a link is asked for of which somebody knows: that of the bill which has one, where one has.
+    """
     assert desk.pays_by is not None, "asked only where bills can be paid online"
-    reference = which_bill(desk, pen, owner, owed_only=True)
-    if reference is None:
-        return
+    standing = _standing(desk, owner) if again else frozenset()
+    bills = which_to_pay(desk, pen, owner, standing)
+    if len(bills) > 1:
+        total = sum((each.owed for each in bills), Decimal(0))
+        pen.tell(Say.PAY_EACH, count=len(bills), total=total)
+    for bill in bills[:MOST]:
+        _pay(desk, pen, owner, bill.reference, desk.pays_by)
+    if len(bills) > MOST:
+        pen.tell(Say.BILLS_MORE, count=len(bills) - MOST)
+
+
+def _standing(desk: Desk, owner: Owner) -> frozenset[str]:
+    """The bills that a link can be paid for by now."""
+    found = links.standing(desk.unit, owner.actor, owner.person.id)
+    return frozenset(records.by_id(desk.unit, link.invoice_id).reference for link in found)
+
+
+def _pay(desk: Desk, pen: Pen, owner: Owner, reference: str, provider: str) -> None:
     try:
-        link = links.ask(desk.unit, owner.actor, reference, desk.pays_by)
+        link = links.ask(desk.unit, owner.actor, reference, provider)
     except NotOwedError:
         pen.tell(Say.NOTHING_OWED, patient=owner.person.name)
         return

@@ -7,12 +7,13 @@ what was asked for, and the question that was open before it.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from conversation.agendas import ASIDES, SOFT, SURE
 from conversation.extractors.acquaintances import answers_whose, asks_after_another, relative_spoken_of
 from conversation.extractors.owners import name_of_owner
 from conversation.extractors.teams import find_team
+from conversation.extractors.together_asked import asks_for_all, asks_for_self_too
 from conversation.household import acting_people, is_called, named_people, relatives
 from conversation.pen import Pen
 from conversation.phrases.say import Say
@@ -24,6 +25,7 @@ from conversation.texting import CHANNEL
 from conversation.turn import Desk
 from hospital import access, people
 from hospital.access import Actor
+from hospital.names import fold_name
 from hospital.people import Person
 
 WHOSE = "whose_record"
@@ -62,8 +64,23 @@ def whose(desk: Desk, pen: Pen, permission: Needs, meant: str | None = None) -> 
             return None
         own = _own(desk, pen)  # who writes may have stood in the message that asks
     person = _meant(desk, pen, own, is_answer=is_whose)
-    if person is None:
+    return _right_to(desk, pen, permission, person, own) if person is not None else None
+
+
+def next_of(desk: Desk, pen: Pen, permission: Needs) -> Owner | None:
+    """The next of several whose records were asked for at once; None where there is none, or something was asked."""
+    looking = pen.state.looking
+    if looking is None or not looking.also:
         return None
+    number, *rest = looking.also
+    _keep(pen, also=tuple(rest))
+    pen.heard = replace(pen.heard, picked=None)  # what was chosen was the first one's
+    own = _own(desk, pen)
+    person = next((each for each in own if each.number == number), None)
+    return _right_to(desk, pen, permission, person, own) if person is not None else None
+
+
+def _right_to(desk: Desk, pen: Pen, permission: Needs, person: Person, own: list[Person]) -> Owner | None:
     _keep(pen, person=person.number)
     if person.relation == "self":
         pen.keep(own_record=person.number)
@@ -145,7 +162,8 @@ def _is_answer(desk: Desk, pen: Pen) -> bool:
     picked = pen.heard.picked
     if picked is not None:
         return picked.kind in ("whose", "record", "yes", "no", "resend_code")
-    if pen.state.question == WHOSE and not desk.understanding.intents:
+    is_all = asks_for_all(desk.understanding, is_answer=True)
+    if pen.state.question == WHOSE and (is_all or not desk.understanding.intents):
         return True
     if pen.state.question in WHICH and not any(each.certainty >= SURE for each in desk.understanding.intents):
         return True
@@ -168,11 +186,17 @@ def _own(desk: Desk, pen: Pen) -> list[Person]:
 def _meant(desk: Desk, pen: Pen, own: list[Person], *, is_answer: bool) -> Person | None:
     """The one whose records are meant; None where it was asked, or is nobody whom the sender speaks for."""
     looking, picked = pen.state.looking, pen.heard.picked
+    if desk.message.choice is None and asks_for_all(desk.understanding, is_answer=is_answer):
+        picked = None  # "both" is not the second one
     chosen = picked.person if picked is not None and picked.kind == "whose" else looking.person if looking else None
     settled = next((person for person in own if person.number == chosen), None)
     if settled is not None:
         return settled
     meant = _spoken_of(desk, pen, own, is_answer=is_answer)
+    together = _together(desk, pen, own, meant, is_answer=is_answer)
+    if together:
+        _keep(pen, also=tuple(each.number for each in together[1:]))
+        return together[0]
     if meant == own:
         # nobody is spoken of: whose it was last time, it is again
         meant = [each for each in own if each.number == pen.state.own_record] or own
@@ -200,17 +224,49 @@ def _spoken_of(desk: Desk, pen: Pen, own: list[Person], *, is_answer: bool) -> l
     relation = told or relative_spoken_of(desk.understanding) or (said.relation if said is not None else None)
     if relation is not None and (relation != "self" or said is None or said.name is None):
         return relatives(own, relation)
-    owner = name_of_owner(desk.understanding)
+    owner = _named_owner(desk)
     if owner is None and not asks_after_another(desk.understanding):
         return own
     name = owner or (said.name if said is not None else None)
     return [person for person in own if name is not None and is_called(person.name, name)]
 
 
+def _together(desk: Desk, pen: Pen, own: list[Person], meant: list[Person], *, is_answer: bool) -> list[Person]:
+    """Several of their own whom a message asks about at once, themselves first; none where it is one, or left open."""
+    said = desk.understanding
+    if PROOF in pen.heard.notes or len(own) < 2:
+        return []
+    if asks_for_all(said, is_answer=is_answer):
+        return sorted(own, key=lambda each: each.relation != "self")
+    if not meant or len(meant) == len(own) > 2:
+        return []
+    first_names = {person.number: fold_name(person.name).split()[0] for person in own}
+    others = [person for person in own if person.relation != "self" and _is_named(desk, person, first_names)]
+    others = others or [person for person in meant if person.relation != "self" and len(meant) == 1]
+    selves = [person for person in own if person.relation == "self"]
+    if others and len(selves) == 1 and asks_for_self_too(said, frozenset(first_names[each.number] for each in others)):
+        return [*selves, *others]
+    is_named_alone = len(set(first_names.values())) == len(own)
+    return others if len(others) > 1 and is_named_alone else []
+
+
+def _is_named(desk: Desk, person: Person, first_names: dict[str, str]) -> bool:
+    """Whether somebody's first name stands in the message."""
+    name = first_names[person.number]
+    return any(fold_name(token.text.removesuffix("'s")) == name for token in desk.understanding.message.tokens)
+
+
 def _names_another(desk: Desk) -> bool:
     said = desk.understanding
-    is_owned = relative_spoken_of(said) is not None or name_of_owner(said) is not None
+    is_owned = relative_spoken_of(said) is not None or _named_owner(desk) is not None
     return is_owned or asks_after_another(said)
+
+
+def _named_owner(desk: Desk) -> str | None:
+    """Whoever is named as the one whose it is; an insurer that pays is nobody."""
+    owner = name_of_owner(desk.understanding)
+    insurers = {word for each in desk.hospital.insurers.values() for word in fold_name(each.name).split()}
+    return owner if owner is not None and not set(fold_name(owner).split()) <= insurers else None
 
 
 def _phone(desk: Desk) -> dict[str, str]:

@@ -81,6 +81,17 @@ def to_end(unit: Unit, provider: str) -> Sequence[Link]:
     return [link_records.of_row(row) for row in rows]
 
 
+def standing(unit: Unit, actor: Actor, patient_id: int) -> Sequence[Link]:
+    """A patient's links that can be paid by now or soon, the latest first. Raises ForbiddenError, ProofNeededError."""
+    access.require(unit, actor, "payment.read", patient_id)
+    live = select(PaymentLinkRow.__table__).where(
+        PaymentLinkRow.patient_id == patient_id,
+        PaymentLinkRow.status.in_(LIVE),
+        PaymentLinkRow.expires_at > unit.now,
+    )
+    return [link_records.of_row(row) for row in unit.connection.execute(live.order_by(PaymentLinkRow.id.desc()))]
+
+
 def of_invoice(unit: Unit, actor: Actor, invoice: str) -> Sequence[Link]:
     """The links of an invoice, the latest first. Raises ForbiddenError, ProofNeededError, NotFoundError."""
     found = records.get(unit, invoice)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -51,6 +52,8 @@ def test_62_a_bill_and_a_booking_in_one_message_are_both_done_in_order(desk: Fro
         ("¿cuánto debo?", ELENA, ["32,50 €"]),
         ("¿de cuánto fue mi última factura?", ELENA, ["32,50 €", "última factura"]),
         ("do I owe anything?", TOM, ["no unpaid bills"]),
+        ("the invoice of last month", NORA, ["107.50 in all", "€75.00"]),
+        ("when are my invoices due?", NORA, ["107.50 in all"]),
         ("how much was my last bill?", TOM, ["no bill"]),
     ],
 )
@@ -70,6 +73,51 @@ def test_nobody_hears_of_somebody_elses_bills_nor_whether_there_are_any(desk: Fr
     bill(desk, NUMBERS[NORA], XRAY)
     answer = desk.chat(RAVI).say(words)
     assert (answer.words, answer.happened) == (without.words, []) and "75" not in answer.text
+
+
+@pytest.mark.words
+@pytest.mark.parametrize(
+    "words",
+    ["has Tom paid his bill?", "is Tom Walsh's invoice settled?", "does Tom owe you a lot?", "¿pagó Tom su factura?"],
+)
+def test_whether_somebody_else_has_paid_is_refused_and_ones_own_is_not_told_instead(desk, words: str) -> None:
+    bill(desk, NUMBERS[RAVI], XRAY)
+    bill(desk, NUMBERS[TOM], LIPID)
+    answer = desk.chat(RAVI).say(words)
+    assert answer.happened == [] and "INV-" not in answer.text and "555 0100" in answer.text
+
+
+@phrases(
+    "words",
+    [
+        "could I see all of my bills?",
+        "my older invoices please",
+        "todas las facturas, por favor",
+        "mis facturas pagadas",
+    ],
+)
+def test_all_bills_are_told_with_how_each_stands(desk: Frontdesk, words: str) -> None:
+    provider, paid = Provider(desk), bill(desk, NUMBERS[NORA], XRAY)
+    chat = desk.chat(NORA)
+    chat.say("pay my bill", "2 May 1984")
+    provider.round()
+    provider.pays()
+    still = bill(desk, NUMBERS[NORA], LIPID)
+    lines = chat.say(words).text.splitlines()
+    told_of = {each.number: next(line for line in lines if str(each.number) in line) for each in (paid, still)}
+    assert re.search("paid$|pagada$", told_of[paid.number]) and "still" not in told_of[paid.number]
+    assert re.search("still to be paid|quedan por pagar", told_of[still.number]) and "32" in told_of[still.number]
+
+
+@pytest.mark.words
+def test_who_owes_nothing_hears_of_the_last_bill(desk: Frontdesk) -> None:
+    provider, invoice = Provider(desk), bill(desk, NUMBERS[NORA], XRAY)
+    chat = desk.chat(NORA)
+    chat.say("pay my bill", "2 May 1984")
+    provider.round()
+    provider.pays()
+    answer = chat.say("my bills?")
+    assert "no unpaid bills" in answer.text and str(invoice.number) in answer.text and answer.state["task"] is None
 
 
 @pytest.mark.words
@@ -113,6 +161,44 @@ def test_65_what_was_never_done_goes_to_billing_once_and_promises_no_refund(desk
     assert reference in answer.text and "Chest X-ray" in answer.text and "refund" not in answer.text
     assert reference in chat.say("I never had that X-ray!").text
     assert desk.tasks().count("question") == 1
+
+
+@phrases(
+    ("words", "sender", "born"),
+    [
+        ("there is a chest x-ray on this invoice, I didn't have one", RAVI, BORN),
+        ("this bill isn't right, nobody took an x-ray of me", RAVI, BORN),
+        ("esta factura no la entiendo, a mí no me hicieron ninguna radiografía", ELENA, "9 de julio de 1991"),
+        ("you took the money twice", RAVI, BORN),
+        ("I'd like to be refunded", RAVI, BORN),
+        ("where has my refund got to?", RAVI, BORN),
+        ("me lo han cobrado por duplicado, dos veces", ELENA, "9 de julio de 1991"),
+        ("¿cuándo me devuelven lo que pagué, mi dinero?", ELENA, "9 de julio de 1991"),
+        ("hice el pago ayer y me sigue saliendo la deuda", ELENA, "9 de julio de 1991"),
+    ],
+)
+def test_what_is_not_right_about_a_charge_shows_the_bill_and_no_results(desk, words, sender, born) -> None:
+    bill(desk, NUMBERS[sender], XRAY)
+    chat = desk.chat(sender)
+    chat.say(words)
+    answer = chat.say(born)
+    assert ("75" in answer.text and "billing" in answer.text) or "facturación" in answer.text
+    assert desk.tasks().count("question") == 1 and answer.happened == ["identity.confirmed", "records.shown"]
+
+
+@pytest.mark.words
+@pytest.mark.parametrize("words", ["but I never had an x-ray", "pero yo no me hice ninguna radiografía"])
+def test_right_after_a_bill_a_charge_that_is_denied_is_one_on_it(desk: Frontdesk, words: str) -> None:
+    bill(desk, NUMBERS[RAVI], XRAY)
+    desk.chat(RAVI).say("how much do I owe?", words, BORN)
+    assert desk.tasks().count("question") == 1
+
+
+@pytest.mark.words
+def test_what_the_insurer_pays_of_a_bill_is_told_from_its_lines(desk: Frontdesk) -> None:
+    bill(desk, NUMBERS[RAVI], LIPID, XRAY)
+    answer = desk.chat(RAVI).say("how much of this bill does my insurance pay?", BORN)
+    assert "your insurance €5.25" in answer.text and "plan Essential" not in answer.text
 
 
 @pytest.mark.words
@@ -178,6 +264,129 @@ def test_whoever_waits_for_a_provider_that_is_away_is_told_so_once_and_gets_the_
     assert [kind for kind, _ in told(desk)] == ["payment", "payment_link"] and links(desk) == ["open"]
 
 
+@phrases(
+    ("words", "sender", "born"),
+    [
+        (("I'd like to pay the lot",), NORA, "2 May 1984"),
+        (("how much do I owe?", "let me pay everything"), NORA, "2 May 1984"),
+        (("liquidar todas mis facturas",), ELENA, "9 de julio de 1991"),
+        (("¿cuánto debo?", "quiero pagarlas"), ELENA, "9 de julio de 1991"),
+    ],
+)
+def test_of_several_bills_all_are_paid_each_by_its_own_link_and_once(desk, words, sender, born) -> None:
+    provider = Provider(desk)
+    first, second = bill(desk, NUMBERS[sender], XRAY), bill(desk, NUMBERS[sender], LIPID)
+    chat = desk.chat(sender)
+    answer = chat.say(*words, born)
+    assert str(first.number) in answer.text and str(second.number) in answer.text
+    assert "2" in answer.text.splitlines()[0] and links(desk) == ["requested", "requested"]
+    provider.round()
+    assert len(told(desk)) == 2
+    chat.say(words[-1])
+    assert links(desk) == ["open", "open"], "asked for again, each is the one that stands"
+
+
+@pytest.mark.words
+@pytest.mark.parametrize("words", ["both", "all of them please", "las dos"])
+def test_all_may_be_the_answer_to_which_bill(desk: Frontdesk, words: str) -> None:
+    Provider(desk)
+    bill(desk, NUMBERS[NORA], XRAY)
+    bill(desk, NUMBERS[NORA], LIPID)
+    chat = desk.chat(NORA)
+    assert chat.say("pay my bill", "2 May 1984").question == "which_record"
+    assert len(links(desk)) == 0
+    chat.say(words)
+    assert links(desk) == ["requested", "requested"]
+
+
+@pytest.mark.words
+def test_bill_after_bill_in_a_booking_the_open_question_comes_back_each_time(desk: Frontdesk) -> None:
+    bill(desk, NUMBERS[NORA], XRAY)
+    chat = desk.chat(NORA)
+    offered = chat.say("I want to see Dr Chen on Thursday").labels
+    for words in ("how much do I owe?", "and my last bill?"):
+        assert chat.say(words).labels == offered and chat.last.question == "slot"
+
+
+@phrases(
+    ("words", "sender", "born"),
+    [
+        ("can you resend me that link?", NORA, "2 May 1984"),
+        ("I can't find the link any more", NORA, "2 May 1984"),
+        ("the link please", NORA, "2 May 1984"),
+        ("¿me pasa el enlace otra vez?", ELENA, "9 de julio de 1991"),
+        ("he perdido el enlace", ELENA, "9 de julio de 1991"),
+    ],
+)
+def test_the_link_that_stands_is_given_again_to_whoever_asks_in_a_new_conversation(desk, words, sender, born) -> None:
+    provider = Provider(desk)
+    bill(desk, NUMBERS[sender], XRAY)
+    wanted = bill(desk, NUMBERS[sender], LIPID)
+    chat = desk.chat(sender)
+    chat.say("pay my bill", born, str(wanted.number))
+    provider.round()
+    later = desk.chat(sender).wait(60)
+    assert later.say(words).question == "prove_birth", "nobody is given a link without a proof"
+    answer = later.say(born)
+    assert "https://pay.example/page-1" in answer.text and answer.question is None and links(desk) == ["open"]
+
+
+@phrases(
+    ("words", "sender", "born"),
+    [
+        ("has my payment come through?", NORA, "2 May 1984"),
+        ("have you had my money, did you receive my payment", NORA, "2 May 1984"),
+        ("did it go through?", NORA, "2 May 1984"),
+        ("¿les llegó mi transferencia?", ELENA, "9 de julio de 1991"),
+        ("¿ha funcionado?", ELENA, "9 de julio de 1991"),
+    ],
+)
+def test_whether_a_payment_arrived_is_told_before_and_after(desk, words, sender, born) -> None:
+    provider, invoice = Provider(desk), bill(desk, NUMBERS[sender], XRAY)
+    chat = desk.chat(sender)
+    chat.say("pay my bill" if sender == NORA else "quiero pagar", born)
+    provider.round()
+    before = chat.say(words)
+    assert re.search("nothing has arrived|no ha llegado nada", before.text) and str(invoice.number) in before.text
+    provider.pays()
+    after = chat.say(words)
+    assert "PY-" in after.text and re.search("has arrived|ha llegado", after.text) and links(desk) == ["paid"]
+    assert re.search("no unpaid bills|no tiene facturas pendientes", after.text) and desk.tasks() == []
+
+
+@phrases(
+    ("words", "sender", "born"),
+    [
+        ("has my payment reached you?", NORA, "2 May 1984"),
+        ("did I pay for my x-ray?", NORA, "2 May 1984"),
+        ("¿han recibido mi dinero?", ELENA, "9 de julio de 1991"),
+    ],
+)
+def test_a_payment_that_did_not_arrive_is_said_so_and_a_person_is_offered(desk, words, sender, born) -> None:
+    bill(desk, NUMBERS[sender], XRAY)
+    chat = desk.chat(sender)
+    assert chat.say(words).question == "prove_birth"
+    answer = chat.say(born)
+    assert re.search("No payment|ningún pago", answer.text) and "75" in answer.text
+    chat.tap("person")
+    assert len(desk.tasks()) == 1
+
+
+@pytest.mark.words
+@pytest.mark.parametrize(
+    "words", ["what did I pay last month?", "how much have I paid you so far", "¿qué he pagado este año?"]
+)
+def test_what_was_paid_is_told_with_day_and_receipt_and_books_nothing(desk: Frontdesk, words: str) -> None:
+    provider, invoice = Provider(desk), bill(desk, NUMBERS[NORA], XRAY)
+    chat = desk.chat(NORA)
+    chat.say("pay my bill", "2 May 1984")
+    provider.round()
+    provider.pays()
+    answer = chat.say(words)
+    assert "PY-" in answer.text and str(invoice.number) in answer.text and answer.question is None
+    assert answer.state["task"] is None
+
+
 @pytest.mark.words
 def test_without_a_provider_and_on_the_phone_the_desk_takes_the_money(desk: Frontdesk) -> None:
     bill(desk, NUMBERS[NORA], XRAY)
@@ -207,6 +416,23 @@ def test_ones_own_cover_and_what_is_left_of_the_year_are_told_after_a_proof(desk
     answer = chat.say(BORN)
     assert "Laya Health, plan Essential, which pays 70 %" in answer.text and "not a promise" in answer.text
     assert "€1,930.00 is left" in chat.say("how much of my annual limit is left?").text
+
+
+@phrases(
+    ("words", "said"),
+    [
+        ("what's left of my limit?", "€1,930.00 is left"),
+        ("have I used up my allowance for the year", "€1,930.00 is left"),
+        ("¿cuánto me queda del tope del seguro?", "quedan 1930,00 €"),
+        ("¿cuánto he gastado de mi póliza?", "quedan 1930,00 €"),
+        ("do I have an excess?", "€0.00 is left"),
+        ("what's my copayment?", "no fixed amount"),
+        ("¿tengo copago?", "ninguna cantidad fija"),
+    ],
+)
+def test_a_term_of_ones_policy_is_told_by_whatever_name_it_is_asked_for(desk, words: str, said: str) -> None:
+    bill(desk, NUMBERS[RAVI], ("Lipid panel", "200.00", "lipid", "laboratory"))
+    assert said in desk.chat(RAVI).say(words, BORN).text
 
 
 @phrases(

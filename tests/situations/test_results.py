@@ -174,6 +174,14 @@ def test_66_what_is_asked_for_next_is_told_and_the_booking_in_progress_goes_on(h
     assert "Arjun" in chat.say("Is the MRI with Dr Sharma back?").text and chat.state["task"] is None
 
 
+@phrases("words", ["send me the link again", "the link please", "¿me manda otra vez el enlace?"])
+def test_after_results_their_link_is_meant_and_no_bills(house: Frontdesk, words: str) -> None:
+    Ward(house).with_doctor("Knee MRI", "radiology")
+    answer = proven(house).say(words)
+    assert [event.get("kind") for event in answer.events] == ["reports"]
+    assert "Knee MRI" in answer.text or "Resonancia de rodilla" in answer.text
+
+
 @phrases(
     "words", ["are my husband's results in?", "Tom Walsh's MRI results please", "¿están los resultados de mi madre?"]
 )

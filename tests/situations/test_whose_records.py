@@ -15,6 +15,7 @@ from db.models import OutboxRow, PatientRow
 from hospital.office import Unit
 from tests.situations.conftest import OpenDesk
 from tests.situations.desk import NORA, RAVI, Frontdesk
+from tests.situations.purse import XRAY, Provider, bill, links
 
 IRIS = "+353861230001"
 RECORDS = Path(__file__).parents[1] / "hospitals" / "records.yaml"
@@ -106,6 +107,56 @@ def test_whose_it_is_is_asked_once_and_a_childs_is_named_anew(family: Frontdesk)
     chat.say("2 May 1984")
     assert "Leo Quinlan" in chat.say("and my son's bills?").text
     assert "Iris Quinlan" in chat.say("are my results in?").text, "what is asked for next is one's own again"
+
+
+@pytest.mark.words
+@pytest.mark.parametrize(
+    "words",
+    [
+        "what do I owe, and what does Leo?", "my bill and my son's please", "Leo's invoice and mine",
+        "¿cuánto debo yo y cuánto mi hijo?", "what do all of us owe?",
+    ],
+)  # fmt: skip
+def test_ones_own_and_a_childs_are_both_told_where_both_are_asked_for(family: Frontdesk, words: str) -> None:
+    answer = family.chat(IRIS).say(words)
+    assert 0 <= answer.text.find("Iris Quinlan") < answer.text.find("Leo Quinlan") and answer.question is None
+
+
+@pytest.mark.words
+@pytest.mark.parametrize("words", ["both", "all of us", "de los dos"])
+def test_both_may_be_the_answer_to_whose(family: Frontdesk, words: str) -> None:
+    chat = family.chat(IRIS)
+    assert chat.say("are the results in?").question == "whose_record"
+    answer = chat.say(words, "2 May 1984")
+    assert "Iris Quinlan" in answer.text and "Leo Quinlan" in answer.text
+
+
+@pytest.mark.words
+def test_of_two_people_the_bill_chosen_is_the_first_ones_and_the_seconds_is_paid_too(family: Frontdesk) -> None:
+    Provider(family)
+    number_of = select(PatientRow.number).where(PatientRow.name == "Leo Quinlan")
+    leo = family._read(lambda unit: unit.connection.scalar(number_of))
+    first, _, third = (bill(family, whose, XRAY) for whose in ("RH-000001", "RH-000001", leo))
+    chat = family.chat(IRIS)
+    assert chat.say("pay my bill and my son's", "2 May 1984").question == "which_record"
+    answer = chat.tap(str(first.number))
+    assert str(first.number) in answer.text and str(third.number) in answer.text and answer.question is None
+    assert links(family) == ["requested", "requested"]
+
+
+@pytest.mark.words
+def test_what_is_offered_after_the_first_of_two_keeps_the_second_from_nobody(family: Frontdesk) -> None:
+    chat = family.chat(IRIS)
+    chat.say("show me the prescriptions", "both")
+    answer = chat.say("2 May 1984")
+    assert "for Iris Quinlan" in answer.text and "for Leo Quinlan" in answer.text
+    assert answer.text.count("?") == 1
+
+
+def test_after_ones_own_bills_the_childs_are_asked_for_in_two_words(family: Frontdesk) -> None:
+    chat = family.chat(IRIS)
+    chat.say("do I owe anything?", "mine")
+    assert "Leo Quinlan" in chat.say("and Leo?").text and "Iris" not in chat.last.words
 
 
 def test_a_guardian_proves_to_be_the_guardian_to_see_what_is_the_childs(family: Frontdesk) -> None:
