@@ -69,6 +69,7 @@ COURTESIES: dict[Intent, str] = {
 PICKS: dict[str, str] = {
     "human": "handoff",
     "refill": "refill",
+    "bill": "bills",
     "leave_list": "leave_waitlist",
     "rather_wait": "stay_on_list",
     "stop": "stop",

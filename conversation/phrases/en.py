@@ -424,7 +424,6 @@ WORDS: dict[Say, str] = {
     Say.BILL_ON_PAPER: (
         "I can't send you the paper here. Our front desk gives you the bill, the receipt or a statement: {phone}."
     ),
-    Say.INVOICE_OFFER: "Say “invoice PDF” for the paper.",
     Say.NO_PAYMENTS: (
         "I find no payment by {patient}, so there is no receipt. The bill itself I can send: say “invoice PDF”."
     ),
@@ -957,6 +956,10 @@ WORDS: dict[Say, str] = {
     Say.LABEL_NO_THANKS: "No, thanks",
     Say.LABEL_MY_APPOINTMENTS: "My appointments",
     Say.LABEL_REFILL: "Ask for one again",
+    Say.LABEL_PAY_BILL: "Pay the bill",
+    Say.LABEL_ON_BILL: "What is on the bill?",
+    Say.LABEL_BILL_PDF: "Invoice as PDF",
+    Say.BILL_NEXT: "What would you like to do?",
     Say.LABEL_SKIP: "Skip",
     Say.LABEL_NOT_SURE: "I'm not sure",
     Say.LABEL_SOMEONE_ELSE: "Someone else",

@@ -463,7 +463,6 @@ WORDS: dict[Say, str] = {
     Say.BILL_ON_PAPER: (
         "Aquí no puedo enviarle el papel. Recepción le da la factura, el recibo o un extracto: {phone}."
     ),
-    Say.INVOICE_OFFER: "Diga «factura en PDF» y se la envío.",
     Say.NO_PAYMENTS: (
         "No encuentro ningún pago de {patient}, así que no hay recibo. La factura sí puedo enviársela: diga «factura "
         "en PDF»."
@@ -1017,6 +1016,10 @@ WORDS: dict[Say, str] = {
     Say.LABEL_NO_THANKS: "No, gracias",
     Say.LABEL_MY_APPOINTMENTS: "Mis citas",
     Say.LABEL_REFILL: "Pedir uno de nuevo",
+    Say.LABEL_PAY_BILL: "Pagar la factura",
+    Say.LABEL_ON_BILL: "¿Qué incluye la factura?",
+    Say.LABEL_BILL_PDF: "Factura en PDF",
+    Say.BILL_NEXT: "¿Qué desea hacer?",
     Say.LABEL_SKIP: "Omitir",
     Say.LABEL_NOT_SURE: "No lo sé",
     Say.LABEL_SOMEONE_ELSE: "Otra persona",

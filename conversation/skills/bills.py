@@ -11,17 +11,22 @@ from conversation.phrases.say import Say
 from conversation.skills.itemising import dispute, itemise
 from conversation.skills.of_somebody import Of, of_somebody
 from conversation.skills.owed import ON_THE_PHONE, tell_last, tell_owed
+from conversation.skills.own_medicines import ask_next, is_free
 from conversation.skills.paid import tell_claim, tell_every, tell_payments, tell_state
-from conversation.skills.papers import at_desk, hand_of_account, hands, offer_invoice
+from conversation.skills.papers import at_desk, hand_of_account, hands
 from conversation.skills.paying import method, pay
 from conversation.skills.to_billing import offer_billing
 from conversation.skills.whose import Owner, asked_words, goes_on
+from conversation.texting import CHANNEL as BY_SMS
 from conversation.turn import Desk
 
 
 def bills(desk: Desk, pen: Pen) -> None:
     """Answer about somebody's bills; how bills are paid at all is nobody's secret."""
-    wish = None if goes_on(desk, pen) else find_bill_wish(desk.understanding.message)
+    picked = pen.heard.picked
+    if picked is not None and picked.kind == "bill" and desk.message.choice is not None:
+        pen.keep(user_input=picked.label)  # what is offered is said in words that ask for it
+    wish = None if goes_on(desk, pen) else find_bill_wish(Message.read(pen.state.user_input))
     if wish is BillWish.METHOD:
         method(desk, pen)
     elif wish is BillWish.PERSON:
@@ -56,14 +61,27 @@ def _tell(desk: Desk, pen: Pen, owner: Owner) -> None:
 
 def _tell_owed(desk: Desk, pen: Pen, owner: Owner) -> None:
     if tell_owed(desk, pen, owner):
-        offer_invoice(desk, pen)
+        offer_next(desk, pen)
     else:
         tell_last(desk, pen, owner, quietly=True)
 
 
+def offer_next(desk: Desk, pen: Pen) -> None:
+    """Offer what may be done with a bill just told: paying it where that can be done here, its lines, its paper."""
+    channel = desk.message.channel
+    if channel in (ON_THE_PHONE, BY_SMS) or not is_free(pen):
+        return
+    labels = [Say.LABEL_ON_BILL]
+    if desk.pays_by is not None:
+        labels.insert(0, Say.LABEL_PAY_BILL)
+    if hands(desk.papers, channel):
+        labels.append(Say.LABEL_BILL_PDF)
+    ask_next(pen, Say.BILL_NEXT, *(pen.option(pen.voice.say(label), "bill") for label in labels))
+
+
 def _tell_last(desk: Desk, pen: Pen, owner: Owner) -> None:
     if tell_last(desk, pen, owner):
-        offer_invoice(desk, pen)
+        offer_next(desk, pen)
 
 
 def _pay(desk: Desk, pen: Pen, owner: Owner) -> None:

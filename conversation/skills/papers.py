@@ -61,12 +61,6 @@ def hand_prescriptions(desk: Desk, pen: Pen, owner: Owner, found: Sequence[Presc
     return True
 
 
-def offer_invoice(desk: Desk, pen: Pen) -> None:
-    """Say that a bill just told is to be had as a paper, where it is."""
-    if hands(desk.papers, desk.message.channel):
-        pen.tell(Say.INVOICE_OFFER)
-
-
 def offer_prescription(desk: Desk, pen: Pen) -> None:
     """Say that a prescription just read out is to be had as a paper, where it is."""
     if desk.papers.way(desk.message.channel) in HANDED_OVER:

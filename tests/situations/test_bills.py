@@ -286,6 +286,26 @@ def test_of_several_bills_all_are_paid_each_by_its_own_link_and_once(desk, words
     assert links(desk) == ["open", "open"], "asked for again, each is the one that stands"
 
 
+@phrases(
+    ("words", "sender", "born", "labels"),
+    [
+        ("how much do I owe?", NORA, "2 May 1984", ("Pay the bill", "What is on the bill?")),
+        ("¿cuánto debo?", ELENA, "9 de julio de 1991", ("Pagar la factura", "¿Qué incluye la factura?")),
+    ],
+)
+def test_a_bill_is_paid_and_itemised_by_a_tap_and_by_sms_nothing_is_offered(desk, words, sender, born, labels) -> None:
+    provider = Provider(desk)
+    invoice = bill(desk, NUMBERS[sender], XRAY)
+    chat = desk.chat(sender)
+    chat.say(words)
+    chat.tap(labels[0])
+    assert str(invoice.number) in chat.say(born).text and links(desk) == ["requested"]
+    provider.round()
+    chat.say(words)
+    assert "Chest X-ray" in chat.tap(labels[1]).text or "tórax" in chat.last.text
+    assert not desk.chat(sender, channel="sms").say(words).labels
+
+
 @pytest.mark.words
 @pytest.mark.parametrize("words", ["both", "all of them please", "las dos"])
 def test_all_may_be_the_answer_to_which_bill(desk: Frontdesk, words: str) -> None:

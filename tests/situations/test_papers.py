@@ -227,9 +227,19 @@ def test_what_was_just_told_is_to_be_had_as_a_paper_and_that_is_said(desk, phone
     Clinic(desk).prescribe(phone, tablets(AMLODIPINE))
     bill(desk, NUMBERS[phone], XRAY)
     chat = asked(desk, phone, "send me a statement")
-    assert " PDF" in chat.say(words).text
+    chat.say(words)
+    assert any(" PDF" in told for told in (*chat.last.labels, chat.last.text))
     (link,) = sent(chat.say(follow))
     assert ("Chest X-ray" in read(desk, link)) is ("debo" in words or "owe" in words)
+
+
+@phrases(("phone", "words", "label"), [(NORA, "how much do I owe?", "as PDF"), (ELENA, "¿cuánto debo?", "en PDF")])
+def test_its_paper_is_a_tap_away_from_a_bill(desk, phone, words, label) -> None:
+    bill(desk, NUMBERS[phone], XRAY)
+    chat = asked(desk, phone, {NORA: "send me a statement", ELENA: "mándeme un extracto"}[phone])
+    chat.say(words)
+    (link,) = sent(chat.tap(next(told for told in chat.last.labels if label in told)))
+    assert "Chest X-ray" in read(desk, link)
 
 
 def test_the_bill_is_named_by_its_number_and_the_question_that_was_open_comes_back(desk: Frontdesk) -> None:
