@@ -18,11 +18,12 @@ from conversation.extractors.acquaintances import (
 )
 from conversation.extractors.bill_wishes import BillWish, find_named_wish
 from conversation.extractors.entities import Intent
-from conversation.extractors.medicines import asks_whether_ready, calls_off, find_named
+from conversation.extractors.medicines import find_named
 from conversation.extractors.moods import Mood
 from conversation.extractors.persons import tells_who
 from conversation.extractors.products import asks_pharmacy_hours, asks_pharmacy_place
 from conversation.extractors.questions import Ask, is_question
+from conversation.extractors.refill_wishes import asks_whether_ready, calls_off, takes_back
 from conversation.extractors.waiting import find_about_list, wants_off_it
 from conversation.feelings import skill_for_feelings
 from conversation.household import named_people
@@ -217,9 +218,6 @@ def _outright(
         # whoever asks for a person asks that person for the rest
         return state, (*answered, "handoff")
     untouched = before.beside(state)
-    if Intent.REFILL in said and calls_off(desk.message.text):
-        # "cancel my refill" cancels no visit
-        return untouched, ("refill",)
     if _tells_who_asks(before, desk, said):
         return untouched, ("find_mine",)
     if Intent.CALLBACK in said and not said & ORDERS:
@@ -297,13 +295,18 @@ _BESIDE_BILLS = frozenset({Intent.BILLING, Intent.PRICE, Intent.YES, Intent.INFO
 
 def _about_refills(before: BookingState, state: BookingState, desk: Desk) -> Routed | None:
     """Whether a message after medicines were asked for again is about those: "and the ... too", "are they ready?"."""
-    said = desk.understanding
+    said, words = desk.understanding, desk.message.text
+    is_of_words = desk.message.choice is None and not (said.doctors or said.whens)
+    is_just_told = before.refills_told and before.refills_told == desk.turn_number - 1 and not is_active(before)
+    if is_of_words and (calls_off(words) or (is_just_told and takes_back(words))):
+        # "cancel the metformin one" cancels no visit
+        return before.beside(state), ("refill",)
     is_lately = 0 < desk.turn_number - before.refills_told <= _LATELY and before.refills_told
-    if not is_lately or desk.message.choice is not None or said.doctors or said.whens:
+    if not is_lately or not is_of_words:
         return None
     others = {mention.intent for mention in said.intents if mention.certainty >= SURE}
-    is_more = _AS_WELL.search(said.message.folded) is not None and bool(find_named(desk.message.text, ()).unknown)
-    if others - _BESIDE_REFILLS or not (is_more or asks_whether_ready(desk.message.text)):
+    is_more = _AS_WELL.search(said.message.folded) is not None and bool(find_named(words, ()).unknown)
+    if others - _BESIDE_REFILLS or not (is_more or asks_whether_ready(words)):
         return None
     return before.beside(state), ("refill",)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from conversation.extractors.medicines import asks_state, wants_paper
+from conversation.extractors.refill_wishes import asks_state, wants_paper
 from conversation.output import HEARD
 from conversation.pen import Pen
 from conversation.phrases.say import Say
@@ -17,7 +17,7 @@ from conversation.skills.own_medicines import (
     prescribed,
     refuse_anothers,
 )
-from conversation.skills.refills import tell_state
+from conversation.skills.refill_states import tell_state
 from conversation.skills.whose import Owner, asked_words
 from conversation.turn import Desk
 from hospital import papers
