@@ -13,6 +13,7 @@ from conversation.extractors.together import Together, find_further, find_togeth
 from conversation.household import known_people, named_people, relatives
 from conversation.several import asks_only_for_visits, keep_aside, laid_by, lay_by, visit_alone
 from conversation.several import first_of as first_of_hours
+from conversation.several_services import first_of as first_of_services
 from conversation.state import BookingState, change, without_time
 from conversation.turn import Desk
 
@@ -24,6 +25,8 @@ _PUTS_RIGHT = frozenset({Intent.NO})
 def first_of(state: BookingState, desk: Desk) -> tuple[BookingState, Desk]:
     """The desk that hears the first of several visits alone, with the others laid by in the state."""
     apart = first_of_hours(state, desk)
+    if not apart[1].lays_by:
+        apart = first_of_services(state, desk)
     if apart[1].lays_by or not asks_only_for_visits(state, desk, _PUTS_RIGHT):
         return apart
     return _of_row(state, desk) or _one_more(state, desk) or _of_names(state, desk) or (state, desk)

@@ -269,6 +269,7 @@ WORDS: dict[Say, str] = {
     Say.CONFIRM_BOOKING: "{doctor}, {speciality}, {at}, for {patient}.{fee}{phone} Shall I book it?",
     Say.FEES: " Visits cost {low} to {high}.",
     Say.FEE: " The visit costs {fee}.",
+    Say.FEE_OF_SERVICE: " It costs {fee}.",
     Say.YOUR_PHONE: " Your phone: {phone}.",
     Say.PLACE: "{place}.",
     Say.ROOM: "Room {room}.",
@@ -287,6 +288,8 @@ WORDS: dict[Say, str] = {
     Say.OTHER_TIME_NOTED: "All right: {doctor}, {at}.",
     Say.THE_OTHER_NEXT: "One after the other: first this one, then the other ({at}).",
     Say.ANOTHERS_NEXT: "One after the other: first this one, then the visit for {whom}.",
+    Say.THIS_NEXT: "One after the other: first this one, then {what}.",
+    Say.NOW_THIS: "Now {what}.",
     Say.NOW_THE_OTHER: "Now the visit for {whom}.",
     Say.ONE_UNPROVEN: (
         "One visit at a time is what I may book while nobody has confirmed who you are, and that one is booked. For "
@@ -859,6 +862,8 @@ WORDS: dict[Say, str] = {
     Say.SERVICE_HERE: "Yes, we do that: {service}, {price}.",
     Say.SERVICE_NEEDS_ORDER: "It needs a doctor's order.",
     Say.SERVICES_ARE: "We do these: {services}.",
+    Say.SERVICES_BOOKABLE: "You can book these here: {services}.",
+    Say.SERVICES_ON_ORDER: "With an order of your doctor, you can book here: {services}.",
     Say.DESK_BOOKS_TESTS: "Our front desk books it for you: {phone}.",
     Say.LASTS: "A visit takes {minutes} minutes.",
     Say.LASTS_BETWEEN: "Visits take {least} to {most} minutes, depending on the doctor.",

@@ -306,6 +306,7 @@ WORDS: dict[Say, str] = {
     Say.CONFIRM_BOOKING: "{doctor}, {speciality}, {at}, para {patient}.{fee}{phone} ¿Reservo la cita?",
     Say.FEES: " Las consultas cuestan de {low} a {high}.",
     Say.FEE: " La consulta cuesta {fee}.",
+    Say.FEE_OF_SERVICE: " Cuesta {fee}.",
     Say.YOUR_PHONE: " Su teléfono: {phone}.",
     Say.PLACE: "{place}.",
     Say.ROOM: "Consulta {room}.",
@@ -324,6 +325,8 @@ WORDS: dict[Say, str] = {
     Say.OTHER_TIME_NOTED: "De acuerdo: {doctor}, {at}.",
     Say.THE_OTHER_NEXT: "Vamos una por una: primero esta y después la otra ({at}).",
     Say.ANOTHERS_NEXT: "Vamos una por una: primero esta y después la cita para {whom}.",
+    Say.THIS_NEXT: "Vamos una por una: primero esto y después {what}.",
+    Say.NOW_THIS: "Ahora, {what}.",
     Say.NOW_THE_OTHER: "Ahora, la cita para {whom}.",
     Say.ONE_UNPROVEN: (
         "Mientras no se haya comprobado quién es usted, solo puedo reservarle una cita a la vez, y esa ya está "
@@ -915,6 +918,8 @@ WORDS: dict[Say, str] = {
     Say.SERVICE_HERE: "Sí, lo hacemos: {service}, {price}.",
     Say.SERVICE_NEEDS_ORDER: "Hace falta la orden de un médico.",
     Say.SERVICES_ARE: "Hacemos: {services}.",
+    Say.SERVICES_BOOKABLE: "Aquí puede reservar: {services}.",
+    Say.SERVICES_ON_ORDER: "Con la orden de su médico, aquí puede reservar: {services}.",
     Say.DESK_BOOKS_TESTS: "Se lo reserva recepción: {phone}.",
     Say.LASTS: "La consulta dura {minutes} minutos.",
     Say.LASTS_BETWEEN: "Las consultas duran de {least} a {most} minutos, según el médico.",

@@ -13,6 +13,7 @@ from conversation.phrases.say import Say
 from conversation.phrases.voice import Told, Voice
 from conversation.proofs import level_of, reachable
 from conversation.resuming import taking_up
+from conversation.services import fee_of
 from conversation.several import speaks_of_several
 from conversation.skills.doctors import candidates, need_doctor
 from conversation.skills.holding import drop_old_hold, release, reserve
@@ -72,29 +73,44 @@ def _go_on_with_next(desk: Desk, pen: Pen, told: int) -> None:
     other = next_visit(desk, pen)
     if other is None:
         return
-    if pen.state.is_done:
-        act, later = pen.state.last_act, taking_up(pen.state, other)
-        if later.patient_id is None and act is not None:
+    if pen.state.is_done or pen.state.task is None:
+        # done, or refused for want of an order
+        act = pen.state.last_act if pen.state.is_done else None
+        later = taking_up(pen.state, other)
+        if act is not None and not (later.patient_id or later.patient_name or later.for_relation):
+            later = later.with_(patient_id=act.patient_id)  # another test for the same one
+        elif later.patient_id is None and act is not None:
             later = later.with_(besides=later.besides or act.patient_id)
-        whom = _whom_next(desk, pen, later)
+        what, whom = _what_next(desk, later), _whom_next(desk, pen, later)
         if later.for_relation == "self" and later.patient_id is None and later.patient_name is None:
             # who spoke for the child is who is next
             later = later.with_(patient_name=pen.state.guardian_name, date_of_birth=pen.state.guardian_born)
         pen.state = later
-        pen.tell(Say.NOW_THE_OTHER, whom=whom)
+        pen.tell(Say.NOW_THE_OTHER if what is None else Say.NOW_THIS, whom=whom, what=what or "")
         # the words of this message were about the one before
         handle_booking(replace(desk, understanding=understand("", desk.context)), pen)
     elif desk.lays_by:
-        said = [each for each in pen.state.suspended if each.is_next][: desk.lays_by][-1]
-        pen.outcomes.insert(told, _promised(desk, pen, BookingState.model_validate(said.facts)))
+        said = [each for each in pen.state.suspended if each.is_next][: desk.lays_by]
+        others = [BookingState.model_validate(each.facts) for each in reversed(said)]
+        pen.outcomes.insert(told, _promised(desk, pen, others))
 
 
-def _promised(desk: Desk, pen: Pen, other: BookingState) -> Outcome:
+def _promised(desk: Desk, pen: Pen, others: list[BookingState]) -> Outcome:
+    other, named = others[0], [_what_next(desk, each) for each in others]
+    if all(named):
+        return Outcome(Say.THIS_NEXT, {"what": named})
     wanted = other.wanted
     if wanted is None or wanted.first_time is None or not wanted.is_exact:
         return Outcome(Say.ANOTHERS_NEXT, {"whom": _whom_next(desk, pen, other)})
     at = datetime.combine(wanted.day, wanted.first_time) if wanted.day else wanted.first_time
     return Outcome(Say.THE_OTHER_NEXT, {"at": at})
+
+
+def _what_next(desk: Desk, other: BookingState) -> str | None:
+    """The test that comes next, or the doctor, where nobody else was said to see them."""
+    found = desk.hospital.schedule_of(other.selected_doctor or "")
+    is_anothers = bool(other.patient_name or other.for_relation)
+    return found.name if found is not None and (found.service is not None or not is_anothers) else None
 
 
 def _whom_next(desk: Desk, pen: Pen, other: BookingState) -> object:
@@ -193,7 +209,7 @@ def _summary(desk: Desk, pen: Pen) -> dict[str, object]:
     assert state.selected_slot is not None and state.selected_doctor is not None
     doctor = desk.hospital.doctor(state.selected_doctor)
     person = patient_of(desk, pen)
-    told: list[tuple[Say, dict[str, Any]]] = [(Say.FEE, {"fee": doctor.fee})] if doctor.fee else []
+    told: list[tuple[Say, dict[str, Any]]] = [(fee_of(doctor), {"fee": doctor.fee})] if doctor.fee else []
     told += preparation_of(pen, doctor)
     phone = pen.voice.say(Say.YOUR_PHONE, {"phone": state.phone}) if state.phone else ""
     return {
@@ -325,7 +341,7 @@ def visit_facts(desk: Desk, pen: Pen, visit: Appointment) -> dict[str, object]:
     told: tuple[tuple[Say, dict[str, Any]], ...] = (
         (Say.PLACE, {"place": visit.location.name if visit.location else ""}),
         (Say.ROOM, {"room": visit.doctor.room}),
-        (Say.FEE, {"fee": visit.fee}),
+        (fee_of(visit.doctor), {"fee": visit.fee}),
     )
     place = [(key, facts) for key, facts in told if all(facts.values())]
     place += preparation_of(pen, visit.doctor)
