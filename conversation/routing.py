@@ -23,6 +23,7 @@ from conversation.extractors.moods import Mood
 from conversation.extractors.persons import tells_who
 from conversation.extractors.products import asks_pharmacy_hours, asks_pharmacy_place
 from conversation.extractors.questions import Ask, is_question
+from conversation.extractors.reference_codes import find_bare_reference, kind_of
 from conversation.extractors.refill_wishes import asks_whether_ready, calls_off, takes_back
 from conversation.extractors.waiting import find_about_list, wants_off_it
 from conversation.feelings import skill_for_feelings
@@ -30,7 +31,7 @@ from conversation.household import named_people
 from conversation.merging import is_no_visits_day
 from conversation.recovering import is_recovered, recovered
 from conversation.skills.whose import CONFIRM, WHICH_ONE, WHOSE
-from conversation.state import BookingState
+from conversation.state import TEXT_KEPT, BookingState
 from conversation.turn import Desk, Heard
 from conversation.wishing import PERSONAL
 
@@ -41,6 +42,7 @@ def route(before: BookingState, state: BookingState, desk: Desk, heard: Heard) -
         _about_records(before, state, desk, heard)
         or _by_choice(before, state, desk, heard)
         or _about_list(before, state, desk, heard)
+        or _by_reference(before, desk)
         or _about_bills(before, state, desk)
         or _about_refills(before, state, desk)
         or _about_pharmacy(before, state, desk)
@@ -273,6 +275,19 @@ _ABOUT_LIST = {
     "explains": "explain_waitlist",
     "stays": "stay_on_list",
 }
+
+
+def _by_reference(before: BookingState, desk: Desk) -> Routed | None:
+    """Whether nothing but a reference is written, where none was asked for."""
+    named = find_bare_reference(desk.understanding.message) if desk.message.choice is None else None
+    if named is None or before.question in PERSONAL or (is_active(before) and kind_of(named) in _OF_ERRANDS):
+        return None
+    follow = ("remind",) if before.question not in {None, *SOFT} else ()
+    return before.beside(before.with_(user_input=desk.message.text[:TEXT_KEPT])), ("reference", *follow)
+
+
+_OF_ERRANDS = frozenset({"A"})
+"""What a reference may answer while a visit is being moved or cancelled."""
 
 
 def _about_bills(before: BookingState, state: BookingState, desk: Desk) -> Routed | None:

@@ -11,7 +11,7 @@ from conversation.extractors.entities import Intent, Person
 from conversation.extractors.pipeline import understand
 from conversation.extractors.services import tells_of_tests
 from conversation.several import asks_only_for_visits, keep_aside, lay_by
-from conversation.state import BookingState
+from conversation.state import BookingState, Suspended
 from conversation.turn import Desk
 
 _BETWEEN = re.compile(
@@ -42,9 +42,14 @@ def first_of(state: BookingState, desk: Desk) -> tuple[BookingState, Desk]:
         return state, desk
     parts = [_completed(part, parts) for part in parts]
     said = parts[0].heard.understanding
-    aside = [lay_by(state, _without_whom(part.heard, said.person)) for part in parts[1:]]
+    aside = [_laid_by(state, _without_whom(part.heard, said.person)) for part in parts[1:]]
     intents = tuple(mention for mention in said.intents if mention.intent not in _ALSO)
     return keep_aside(state, aside), replace(desk, understanding=replace(said, intents=intents), lays_by=len(aside))
+
+
+def _laid_by(state: BookingState, heard: Desk) -> Suspended:
+    aside = lay_by(state, heard)
+    return aside.model_copy(update={"is_for_same": heard.understanding.person is None})
 
 
 def _without_whom(heard: Desk, first: Person | None) -> Desk:

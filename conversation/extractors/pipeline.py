@@ -36,6 +36,7 @@ from conversation.extractors.medicines import is_medicine
 from conversation.extractors.named_things import find_named_things
 from conversation.extractors.people import find_doctors
 from conversation.extractors.persons import find_person
+from conversation.extractors.reference_codes import find_codes
 from conversation.extractors.refill_wishes import wants_medicine
 from conversation.extractors.spans import holds, meets, unnamed, without
 from conversation.extractors.specialities import find_lacking, find_specialities
@@ -152,8 +153,9 @@ def _named(message: Message, context: Context, intents: tuple[IntentMention, ...
     spoken_of = [*own, *(mention.span for mention in doctors)]
     explained = [*spoken_of, *(Span(first, end) for _, first, end in references)]
     explained += [span for span in (pointed.span if pointed else None, find_denied(message)) if span is not None]
+    codes = [Span(first, end) for _, first, end in find_codes(message)]
     return _Named(
-        language=find_language(unnamed(message, spoken_of), context),
+        language=find_language(unnamed(message, [*spoken_of, *codes]), context),
         doctors=doctors,
         pointed=pointed,
         references=tuple(reference for reference, _, _ in references),

@@ -395,6 +395,16 @@ WORDS: dict[Say, str] = {
     Say.REFILL_STATE_COLLECTED: "{medication} ({reference}): collected on {decided}",
     Say.REFILL_STATE_REFUSED: "{medication} ({reference}): not approved this time. The reason: {reason}",
     Say.REFILL_STATE_CALLED_OFF: "{medication} ({reference}): called off",
+    Say.REFERENCE_UNKNOWN: (
+        "I find nothing under {reference} that I could tell here. A colleague at the front desk can look, also by "
+        "phone on {phone}."
+    ),
+    Say.REQUEST_WAITS: "Your request {reference} waits for somebody of our staff, who sees to it by {at}.",
+    Say.REQUEST_TAKEN: "Somebody of our staff has your request {reference} in hand.",
+    Say.REQUEST_OVER: "Your request {reference} is closed.",
+    Say.PAYMENT_IS: "{reference} is a payment of {amount}, which came in on {day}. Thank you.",
+    Say.PRESCRIPTION_OVER: "Prescription {reference} no longer stands: nothing is given on it.",
+    Say.GIVEN_COLLECTED: "{medicines} ({reference}): collected on {day}",
     Say.AT_THE_PHARMACY: "At the pharmacy for {patient}:\n{states}",
     Say.GIVEN_READY: "{medicines} ({reference}): ready to collect until {until}",
     Say.GIVEN_BEING_PREPARED: "{medicines} ({reference}): being prepared",

@@ -432,6 +432,16 @@ WORDS: dict[Say, str] = {
     Say.REFILL_STATE_COLLECTED: "{medication} ({reference}): recogido el {decided}",
     Say.REFILL_STATE_REFUSED: "{medication} ({reference}): esta vez no se aprobó. El motivo: {reason}",
     Say.REFILL_STATE_CALLED_OFF: "{medication} ({reference}): retirado",
+    Say.REFERENCE_UNKNOWN: (
+        "No encuentro nada con la referencia {reference} que pueda decirle aquí. Un compañero de recepción puede "
+        "mirarlo, también por teléfono en el {phone}."
+    ),
+    Say.REQUEST_WAITS: "Su petición {reference} espera a alguien de nuestro personal, que la atiende antes de {at}.",
+    Say.REQUEST_TAKEN: "Alguien de nuestro personal se está ocupando de su petición {reference}.",
+    Say.REQUEST_OVER: "Su petición {reference} está cerrada.",
+    Say.PAYMENT_IS: "{reference} es un pago de {amount} que llegó el {day}. Gracias.",
+    Say.PRESCRIPTION_OVER: "La receta {reference} ya no está vigente: con ella no se entrega nada.",
+    Say.GIVEN_COLLECTED: "{medicines} ({reference}): recogido el {day}",
     Say.AT_THE_PHARMACY: "En la farmacia para {patient}:\n{states}",
     Say.GIVEN_READY: "{medicines} ({reference}): listo para recoger hasta el {until}",
     Say.GIVEN_BEING_PREPARED: "{medicines} ({reference}): se está preparando",

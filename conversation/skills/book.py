@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
 from typing import Any
 
 from conversation.extractors.pipeline import understand
 from conversation.merging import CORRECTED
 from conversation.pen import Pen
 from conversation.phrases.say import Say
-from conversation.phrases.voice import Told, Voice
 from conversation.proofs import level_of, reachable
 from conversation.resuming import taking_up
 from conversation.services import fee_of
 from conversation.several import speaks_of_several
 from conversation.skills.doctors import candidates, need_doctor
 from conversation.skills.holding import drop_old_hold, release, reserve
-from conversation.skills.patients import is_anothers, need_patient, patient_of, person_of, settled_patient
+from conversation.skills.next_visits import next_visit, promised, what_next, whom_next
+from conversation.skills.patients import is_anothers, need_patient, patient_of, settled_patient
 from conversation.skills.read_backs import whom
 from conversation.skills.reminders import offer_reminders
 from conversation.skills.services import need_order
@@ -25,8 +24,8 @@ from conversation.skills.times import need_time, taken
 from conversation.skills.visits import may_hear_of, visible
 from conversation.skills.waitlist import join_waitlist
 from conversation.skills.waitlist_served import served, tell_served
-from conversation.state import BOOKED_HERE_KEPT, Act, BookingState, Suspended, without_time
-from conversation.turn import Desk, Outcome
+from conversation.state import BOOKED_HERE_KEPT, Act, without_time
+from conversation.turn import Desk
 from conversation.wishing import PERSONAL, speaks_of_two
 from hospital import appointments, people
 from hospital.appointments import Appointment
@@ -56,15 +55,6 @@ def handle_booking(desk: Desk, pen: Pen) -> None:
     return _go_on_with_next(desk, pen, told)
 
 
-NEXT_WITHIN = timedelta(hours=1)
-
-
-def next_visit(desk: Desk, pen: Pen) -> Suspended | None:
-    """The visit that was asked for in one message with the one in progress."""
-    aside = (each for each in reversed(pen.state.suspended) if each.is_next)
-    return next((each for each in aside if desk.now - each.at < NEXT_WITHIN), None)
-
-
 def _go_on_with_next(desk: Desk, pen: Pen, told: int) -> None:
     """What was said of a further visit is not lost: it is booked next, or promised while something is asked first.
 
@@ -73,15 +63,14 @@ def _go_on_with_next(desk: Desk, pen: Pen, told: int) -> None:
     other = next_visit(desk, pen)
     if other is None:
         return
-    if pen.state.is_done or pen.state.task is None:
-        # done, or refused for want of an order
+    if pen.state.is_done or any(outcome.say in _NOT_ORDERED for outcome in pen.outcomes[told:]):
         act = pen.state.last_act if pen.state.is_done else None
         later = taking_up(pen.state, other)
-        if act is not None and not (later.patient_id or later.patient_name or later.for_relation):
-            later = later.with_(patient_id=act.patient_id)  # another test for the same one
+        if act is not None and other.is_for_same:
+            later = later.with_(patient_id=act.patient_id)
         elif later.patient_id is None and act is not None:
             later = later.with_(besides=later.besides or act.patient_id)
-        what, whom = _what_next(desk, later), _whom_next(desk, pen, later)
+        what, whom = what_next(desk, other), whom_next(desk, pen, later)
         if later.for_relation == "self" and later.patient_id is None and later.patient_name is None:
             # who spoke for the child is who is next
             later = later.with_(patient_name=pen.state.guardian_name, date_of_birth=pen.state.guardian_born)
@@ -91,41 +80,11 @@ def _go_on_with_next(desk: Desk, pen: Pen, told: int) -> None:
         handle_booking(replace(desk, understanding=understand("", desk.context)), pen)
     elif desk.lays_by:
         said = [each for each in pen.state.suspended if each.is_next][: desk.lays_by]
-        others = [BookingState.model_validate(each.facts) for each in reversed(said)]
-        pen.outcomes.insert(told, _promised(desk, pen, others))
+        pen.outcomes.insert(told, promised(desk, pen, said[::-1]))
 
 
-def _promised(desk: Desk, pen: Pen, others: list[BookingState]) -> Outcome:
-    other, named = others[0], [_what_next(desk, each) for each in others]
-    if all(named):
-        return Outcome(Say.THIS_NEXT, {"what": named})
-    wanted = other.wanted
-    if wanted is None or wanted.first_time is None or not wanted.is_exact:
-        return Outcome(Say.ANOTHERS_NEXT, {"whom": _whom_next(desk, pen, other)})
-    at = datetime.combine(wanted.day, wanted.first_time) if wanted.day else wanted.first_time
-    return Outcome(Say.THE_OTHER_NEXT, {"at": at})
-
-
-def _what_next(desk: Desk, other: BookingState) -> str | None:
-    """The test that comes next, or the doctor, where nobody else was said to see them."""
-    found = desk.hospital.schedule_of(other.selected_doctor or "")
-    is_anothers = bool(other.patient_name or other.for_relation)
-    return found.name if found is not None and (found.service is not None or not is_anothers) else None
-
-
-def _whom_next(desk: Desk, pen: Pen, other: BookingState) -> object:
-    """Whom a further visit is for, as far as it was said."""
-    if other.patient_name is not None:
-        return other.patient_name
-    if other.patient_id is not None and (person := person_of(desk, other.patient_id)) is not None:
-        return person.name
-    relation = other.for_relation if other.for_relation != "other" else None
-    return Told.of(_called(pen.voice, relation), lambda voice: _called(voice, relation))
-
-
-def _called(voice: Voice, relation: str | None) -> str:
-    relations = voice.grammar.relations
-    return relations.get(relation or "chosen", relations["chosen"])
+_NOT_ORDERED = frozenset({Say.NO_ORDER, Say.IS_BOOKED, Say.RECORDS_OF_YOURS_ONLY})
+"""With these a test that a doctor orders is not booked: what comes next waits no longer."""
 
 
 def _go_on(desk: Desk, pen: Pen) -> None:

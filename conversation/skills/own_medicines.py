@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from conversation.extractors.medicines import Named, Written, find_named, find_owners
+from conversation.extractors.reference_codes import without_codes
 from conversation.extractors.text import fold
 from conversation.household import acting_people
 from conversation.pen import Pen
@@ -50,7 +51,7 @@ def meant(desk: Desk, owner: Owner, medicines: Sequence[Medicine], words: str) -
             called += [product.ingredient or "", *map(str, (product.names or {}).values())]
         written.append(Written(" ".join(called), f"{each.item.instructions or ''} {each.prescription.note or ''}"))
     people = [owner.person.name, *(each.prescription.prescriber for each in medicines)]
-    return find_named(words, written, " ".join(people))
+    return find_named(without_codes(words), written, " ".join(people))
 
 
 def refuse_anothers(desk: Desk, pen: Pen, words: str) -> bool:

@@ -59,6 +59,24 @@ def _tell(desk: Desk, pen: Pen, owner: Owner) -> None:
     ask_next(pen, Say.PRESCRIPTIONS_NEXT, pen.option(pen.voice.say(Say.LABEL_REFILL), "refill"))
 
 
+def tell_one(desk: Desk, pen: Pen, owner: Owner, reference: str) -> bool:
+    """Read out one prescription, or say that it no longer stands; False where it is none of theirs."""
+    signed = records.of_patient(desk.unit, owner.actor, owner.person.id)
+    found = next((each for each in signed if each.reference == reference), None)
+    if found is None:
+        return False
+    pen.happened("records.shown", kind="prescriptions")
+    if found.status not in _SAY or not found.valid_until or found.valid_until < desk.now.date():
+        pen.tell(Say.PRESCRIPTION_OVER, reference=reference)
+        offer_visit(pen)
+        return True
+    line = _prescription(desk, pen, found, None)
+    pen.tell(Say.PRESCRIPTIONS, patient=owner.person.name, prescriptions=pen.voice.lines([line]))
+    pen.tell(Say.ONLY_AS_WRITTEN)
+    ask_next(pen, Say.PRESCRIPTIONS_NEXT, pen.option(pen.voice.say(Say.LABEL_REFILL), "refill"))
+    return True
+
+
 def _asked_about(
     desk: Desk, pen: Pen, owner: Owner, medicines: Sequence[Medicine], words: str
 ) -> frozenset[int] | None:

@@ -121,7 +121,7 @@ def tell_state(desk: Desk, pen: Pen, owner: Owner) -> bool:
     if told:
         pen.tell(Say.REFILL_STATES, patient=owner.person.name, states=pen.voice.lines(told))
     others = {each.prescription_id for each in shown if each.status == APPROVED}
-    at_pharmacy = [_given_line(pen, each) for each in given if each.prescription_id not in others]
+    at_pharmacy = [_given_line(desk, pen, each) for each in given if each.prescription_id not in others]
     if at_pharmacy:
         pen.tell(Say.AT_THE_PHARMACY, patient=owner.person.name, states=pen.voice.lines(at_pharmacy))
     if not (told or at_pharmacy or named or found.unknown):
@@ -130,13 +130,36 @@ def tell_state(desk: Desk, pen: Pen, owner: Owner) -> bool:
     return True
 
 
+def tell_refill(desk: Desk, pen: Pen, owner: Owner, reference: str) -> bool:
+    """How one request stands; False where it is none of theirs."""
+    mine = refills.of_patient(desk.unit, owner.actor, owner.person.id)
+    found = [each for each in mine if each.reference == reference]
+    if found:
+        told = pen.voice.lines(lines_of(desk, pen, owner, found))
+        pen.tell(Say.REFILL_STATES, patient=owner.person.name, states=told)
+        pen.keep(refills_told=desk.turn_number)
+    return bool(found)
+
+
+def tell_given(desk: Desk, pen: Pen, owner: Owner, reference: str) -> bool:
+    """How something that the pharmacy gives stands; False where it is none of theirs."""
+    mine = dispenses.of_patient(desk.unit, owner.actor, owner.person.id)
+    found = next((each for each in mine if each.reference == reference and each.status in (*OPEN, COMPLETED)), None)
+    if found is not None:
+        states = pen.voice.lines([_given_line(desk, pen, found)])
+        pen.tell(Say.AT_THE_PHARMACY, patient=owner.person.name, states=states)
+    return found is not None
+
+
 def _is_told(medicine: Medicine, shown: Sequence[Refill], given: Sequence[Dispense]) -> bool:
     called = fold(medicine.item.medication)
     told = [each.medication for each in shown] + [item.medication for each in given for item in each.items]
     return called in map(fold, told)
 
 
-def _given_line(pen: Pen, dispense: Dispense) -> str:
-    say = Say.GIVEN_READY if dispense.status == IN_PROGRESS else Say.GIVEN_BEING_PREPARED
-    medicines = [item.medication for item in dispense.items]
-    return pen.voice.say(say, {"medicines": medicines, "reference": dispense.reference, "until": dispense.collect_by})
+def _given_line(desk: Desk, pen: Pen, dispense: Dispense) -> str:
+    says = {IN_PROGRESS: Say.GIVEN_READY, COMPLETED: Say.GIVEN_COLLECTED}
+    facts: dict[str, object] = {"reference": dispense.reference, "until": dispense.collect_by}
+    facts["medicines"] = [item.medication for item in dispense.items]
+    facts["day"] = desk.hospital.local(dispense.handed_over_at or dispense.prepared_at).date()
+    return pen.voice.say(says.get(dispense.status, Say.GIVEN_BEING_PREPARED), facts)
