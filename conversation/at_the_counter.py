@@ -6,11 +6,17 @@ import re
 
 from conversation.extractors.bill_wishes import BillWish, find_named_wish
 from conversation.extractors.entities import Intent, IntentMention
-from conversation.extractors.medical_questions import asks_of_medicine, asks_own_dose
+from conversation.extractors.medical_questions import asks_of_medicine, asks_own_dose, is_allergic
 from conversation.extractors.medicines import names_medicine_itself
 from conversation.extractors.own_cover import asks_own_cover
-from conversation.extractors.products import asks_dose, asks_price_or_stock, asks_rule, asks_whether_sold
-from conversation.extractors.refill_wishes import asks_if_ready, wants_medicine
+from conversation.extractors.products import (
+    asks_dose,
+    asks_price_or_stock,
+    asks_rule,
+    asks_whether_sold,
+    is_of_own_order,
+)
+from conversation.extractors.refill_wishes import asks_if_ready, asks_what_is_left, wants_medicine
 from conversation.extractors.relatives import RELATIONS
 from conversation.extractors.text import Message
 from conversation.extractors.visits import speaks_of_visit
@@ -24,7 +30,8 @@ def as_meant(message: Message, intents: list[IntentMention]) -> list[IntentMenti
     policy pays is no price, and whether cards are taken is asked of nobody's bill.
     """
     said = {mention.intent for mention in intents}
-    if asks_of_medicine(message) and not said & _ASKED_APART:
+    is_allergy = is_allergic(message) and not said & {Intent.REFILL, Intent.BOOK}
+    if (asks_of_medicine(message) or is_allergy) and not said & _ASKED_APART:
         return _put_first(Intent.MEDICAL_ADVICE, intents, _OF_MEDICINES | _LIKE_ADVICE)
     if said == {Intent.PRICE} and names_medicine_itself(message.folded) and not speaks_of_visit(words_of(message)):
         return _put_first(Intent.PHARMACY, intents, frozenset({Intent.PRICE}))  # on the pharmacy's list or not
@@ -86,17 +93,27 @@ def _is_of_own(message: Message) -> bool:
 _MY = frozenset("my mi mis".split())
 
 
+def _untold(message: Message) -> Intent | None:
+    """What is asked about a medicine that is named, where no phrase says it: "any paracetamol?", "I need metformin"."""
+    is_wanted = wants_medicine(message.raw)
+    if not is_wanted and not names_medicine_itself(message.folded):
+        return None
+    if (asks_whether_sold(message) and not _is_of_own(message)) or is_of_own_order(message):
+        return Intent.PHARMACY
+    return Intent.REFILL if is_wanted else None
+
+
 def _of_medicine(message: Message, said: set[Intent], *, is_bare: bool) -> Intent | None:
     """What is asked about a medicine; `said` are the intents about them, `is_bare` whether nothing else is asked."""
     is_advice = Intent.MEDICAL_ADVICE in said
     if asks_own_dose(message) and not is_advice:
         return Intent.PRESCRIPTIONS  # what the doctor signed is read out
+    if said <= {Intent.PRESCRIPTIONS, Intent.REFILL} and asks_what_is_left(message.raw):
+        return Intent.PRESCRIPTIONS
     if said <= {Intent.PHARMACY, Intent.PRESCRIPTIONS} and asks_if_ready(message.raw):
         return Intent.REFILL
     if not said:
-        if not (is_bare and wants_medicine(message.raw)):
-            return None
-        return Intent.PHARMACY if asks_whether_sold(message) and not _is_of_own(message) else Intent.REFILL
+        return _untold(message) if is_bare else None
     if asks_dose(message) and said == {Intent.PRESCRIPTIONS} and _is_of_own(message):
         return None  # "how often do I take my ...": likewise
     if asks_dose(message):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from conversation.extractors.medicines import names_medicine
+from conversation.extractors.medicines import names_medicine, names_medicine_itself
 from conversation.extractors.products import asks_dose
 from conversation.extractors.text import Message
 
@@ -41,6 +41,8 @@ _HOW = (
     r"|\b(?:took|taken) (?:two|double|twice|too many|too much)\b"
     r"|\b(?:puedo|debo|podria|deberia) (?:dejar(?! (?:mi|la|una) recetas?)|parar|suspender|partir|triturar|machacar"
     r"|saltarme|duplicar)\b|\b(?:se me (?:olvido|paso)|olvide|me salte)\b.{0,12}\b(?:tomar\w*|dosis|una toma)\b"
+    r"|\bevery \w+ hours?\b.{0,15}\b(?:ok|okay|fine|alright|safe)\b|\b(?:can|should|may) i .{0,40}\bevery \w+ hours?\b"
+    r"|\bcada \w+ horas\b.{0,20}\b(?:esta bien|vale|puedo|seguro)\b|\bpuedo\b.{0,40}\bcada \w+ horas\b"
     r"|\b(?:en ayunas|estomago vacio|empty stomach|se toman?)\b"
 )
 _EFFECTS = re.compile(f"{_SAFE}|{_DOES}|{_HOW}")
@@ -68,6 +70,16 @@ def asks_own_dose(message: Message) -> bool:
     folded = message.folded
     is_asked = _WHEN.search(folded) is not None or asks_dose(message)
     return is_asked and _OWN.search(folded) is not None and _AGAINST.search(folded) is None and names_medicine(folded)
+
+
+def is_allergic(message: Message) -> bool:
+    """Whether somebody tells that they do not bear a medicine, which is named."""
+    return _ALLERGIC.search(message.folded) is not None and names_medicine_itself(message.folded)
+
+
+_ALLERGIC = re.compile(
+    r"\b(?:allergic|intolerant|alergic[oa]|intolerante|me (?:da|dio|sienta|cayo|sento) (?:mal|alergia))\b"
+)
 
 
 def asks_what_it_does(message: Message) -> bool:

@@ -71,7 +71,8 @@ _AGAIN = re.compile(
 _OWN_ORDER = re.compile(
     r"\b(?:my|mine|our|his|her|mi|mis|su) (?:\w+ )?(?:order|tablets|pills|meds|medicines?|medications?|prescriptions?"
     r"|scripts?|refills?|pedido|pastillas|medicinas?|medicamentos?|recetas?)\b|\bready\b|\bdeliver\w*|\bcollect\b"
-    r"|\blist[oa]s?\b|\benvi(?:o|ar|an)\b|\brecoger\b|\bdomicilio\b"
+    r"|\blist[oa]s?\b|\benvi(?:o|ar|an|en|enme)\b|\brecoger\b|\bdomicilio\b|\ba (?:mi )?casa\b"
+    r"|\b(?:to my|at) home\b|\bwrong\b|\bequivocad[oa]s?\b"
 )
 _KEEP = re.compile(r"\b(?:reserv\w+|set aside|put (?:\w+ )?aside|keep|hold|apart(?:ar|en|e)\w*|guard(?:ar|en|e)\w*)\b")
 _PHARMACY = r"(?:pharmacy|pharmacist|dispensary|chemists?|farmacia|botica)"
@@ -82,6 +83,13 @@ _PLACE = re.compile(
 _HOURS = re.compile(
     rf"\b(?:hours?|open|opens|opening|close[sd]?|closing|abren?|abierta|cierran?|horarios?)\b.*\b{_PHARMACY}\b"
     rf"|\b{_PHARMACY}\b.*\b(?:hours?|open|opens|opening|close[sd]?|closing|abren?|abierta|cierran?|horarios?)\b"
+)
+
+
+_WHERE_TO = re.compile(
+    r"\b(?:where|donde)\b[^.?!]{0,30}\b(?:collect|pick ?up|fetch|recoger|recojo|retirar"
+    r"|retiro)\b[^.?!]{0,20}\b(?:tablets"
+    r"|pills|meds|medicines?|medications?|prescriptions?|scripts?|pastillas|medicinas?|medicamentos?|recetas?|medicacion)\b"
 )
 
 
@@ -117,8 +125,8 @@ def asks_to_keep(message: Message) -> bool:
 
 
 def asks_pharmacy_place(message: Message) -> bool:
-    """Whether it asks where the pharmacy is."""
-    return _PLACE.search(message.folded) is not None
+    """Whether it asks where the pharmacy is, or where medicines are to be had."""
+    return _PLACE.search(message.folded) is not None or _WHERE_TO.search(message.folded) is not None
 
 
 def asks_pharmacy_hours(message: Message) -> bool:

@@ -13,6 +13,8 @@ _STATE = re.compile(
     r"|(?:how(?:'s| is| are| did)?|is|are|was|has|did|when (?:is|will)) (?:my|the|our) (?:refill|repeat|renewal)s?"
     r"|(?:como va|como anda|que tal|esta|estan|estara) (?:\w+ )?(?:mi|la|el|mis|las) (?:solicitud|renovacion|pedido)"
     r"|rf-\w+)\b"
+    r"|\b(?:did|has|have|is|was)\b[^.?!]{0,40}\b(?:sign(?:ed)?|agreed?|granted|denied|rejected|refused|accepted?)\b"
+    r"|\b(?:firmo|firmaron|firmado|acepto|aceptaron|aceptado|rechazo|rechazaron|concedio|concedieron)\b"
 )
 _CALLED_OFF = re.compile(
     r"\b(?:cancel|call off|withdraw|take back|drop|undo|cancela|cancelar|cancelen|anula|anular|anulen|retira|retirar)\b"
@@ -98,6 +100,29 @@ def takes_back(text: str) -> bool:
     match = _TAKES_BACK.search(folded)
     said = {match[1], match[2]} if match is not None else set()
     return bool(said & _IT) or _IT_BEHIND.fullmatch(folded.strip(" .!?¡¿")) is not None
+
+
+_LEFT = re.compile(
+    r"\b(?:how many|any|no|cuant[oa]s?|alguna?|que) (?:more )?(?:repeats?|refills?|renewals?|repeticiones|repeticion)\b"
+    r"[^.?!]{0,30}\b(?:left|remaining|there|got|have|quedan?|tengo|hay)\b|\bquedan (?:\w+ )?repeticiones\b"
+)
+_VALID = re.compile(
+    r"\b(?:when|how long|until when|till when|is|what date|cuando|hasta cuando)\b[^.?!]{0,40}"
+    r"\b(?:prescriptions?|scripts?|recetas?)\b[^.?!]{0,20}\b(?:expires?|expiring|expired|runs? out|valid|good|ends?"
+    r"|last|stands?|vencen?|vencida|caducan?|caducada|vale|valida|sirve)\b"
+    r"|\bcuando (?:vencen?|caducan?|valen?|sirven?)\b[^.?!]{0,20}\brecetas?\b"
+)
+
+
+def asks_what_is_left(text: str) -> bool:
+    """Whether it is asked how many repeats are left, or how long a prescription stands."""
+    folded = fold(text)
+    return _LEFT.search(folded) is not None or _VALID.search(folded) is not None
+
+
+def asks_validity(text: str) -> bool:
+    """Whether it is asked how long a prescription stands."""
+    return _VALID.search(fold(text)) is not None
 
 
 def wants_paper(text: str) -> bool:

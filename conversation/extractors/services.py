@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -63,6 +64,18 @@ def find_service(said: Understanding, asked: Question, context: Context) -> Serv
 def asks_what_to_book(message: Message) -> bool:
     """Whether it is asked what can be booked, rather than what is done."""
     return not _BOOKS.isdisjoint(words_of(message).read)
+
+
+_ORDER = re.compile(
+    r"\b(?:do|does|would|will|must|is|are)\b[^.?!]{0,40}\b(?:referral|referred|orders?|letter|doctor'?s note)\b"
+    r"|\b(?:hace falta|se necesita|necesito|hay que (?:tener|llevar)|piden|con|sin) (?:un |una |la |el )?"
+    r"(?:volante|orden|derivacion)\b"
+)
+
+
+def asks_whether_ordered(message: Message) -> bool:
+    """Whether it is asked if a doctor has to order it: "do I need a referral for physio?"."""
+    return _ORDER.search(message.folded) is not None
 
 
 def tells_of_tests(message: Message) -> bool:

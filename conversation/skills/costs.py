@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from conversation.extractors.services import asks_what_to_book
+from conversation.extractors.services import asks_what_to_book, asks_whether_ordered
 from conversation.pen import Pen
 from conversation.phrases.say import Say
 from conversation.services import told_of
@@ -58,10 +58,14 @@ def services(desk: Desk, pen: Pen) -> bool:
     """Whether a test is done here; without one named, which are."""
     is_list = desk.inquiry.is_which and not desk.inquiry.services
     named = [] if is_list else _services_named(desk)
+    asks_order = asks_whether_ordered(desk.understanding.message)
     for service in named:
-        pen.tell(Say.SERVICE_HERE, service=ServiceName(service.name), price=service.price)
+        if not asks_order:
+            pen.tell(Say.SERVICE_HERE, service=ServiceName(service.name), price=service.price)
         if service.needs_order:
             pen.tell(Say.SERVICE_NEEDS_ORDER)
+        elif asks_order:
+            pen.tell(Say.SERVICE_NEEDS_NO_ORDER, service=ServiceName(service.name))
     if named or (desk.inquiry.names_procedure and not desk.inquiry.is_which):
         return bool(named)
     every = list(desk.hospital.services.values())
@@ -103,7 +107,12 @@ def service_wanted(desk: Desk, pen: Pen) -> None:
 
 
 def duration(desk: Desk, pen: Pen) -> bool:
-    """How long a visit takes with the doctors talked about, by their schedules."""
+    """How long a test takes, or a visit with the doctors talked about, by their schedules."""
+    if named := [each for code in desk.service.codes if (each := desk.hospital.bookable(code)) is not None]:
+        for each in named:
+            longest = max(hours.slot_minutes for hours in each.hours)
+            pen.tell(Say.SERVICE_LASTS, service=each.name, minutes=longest)
+        return True
     doctors = _priced(desk, pen)
     minutes = sorted({hours.slot_minutes for doctor in doctors for hours in doctor.hours})
     if not minutes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from conversation.extractors.refill_wishes import asks_state, wants_paper
+from conversation.extractors.refill_wishes import asks_state, asks_validity, wants_paper
 from conversation.output import HEARD
 from conversation.pen import Pen
 from conversation.phrases.say import Say
@@ -53,6 +53,9 @@ def _tell(desk: Desk, pen: Pen, owner: Owner) -> None:
     pen.tell(Say.PRESCRIPTIONS, patient=owner.person.name, prescriptions=pen.voice.lines(items))
     if len(told) > len(shown):
         pen.tell(Say.PRESCRIPTIONS_MORE, more=len(told) - len(shown), phone=desk.hospital.phone or "")
+    if asks_validity(words):
+        for each in shown:
+            pen.tell(Say.PRESCRIPTION_VALID, reference=each.reference, until=each.valid_until)
     pen.tell(Say.ONLY_AS_WRITTEN)
     if wants_paper(words):
         pen.tell(Say.PRESCRIPTION_ON_PAPER, phone=desk.hospital.phone or "")

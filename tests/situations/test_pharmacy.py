@@ -38,6 +38,7 @@ def desk(open_hospital: OpenDesk) -> Frontdesk:
         ("my wife needs amoxicillin", ["Amoxicillin 500 mg capsules: in stock"]),
         ("necesito amoxicilina para mi madre, ¿la tienen?", ["quedan pocas", "Solo con receta"]),
         ("my husband needs aspirin, how much is it?", ["don't find aspirin on our pharmacy's list"]),
+        ("got any paracetamol?", ["Paracetamol 500 mg tablets: in stock"]),
         ("do you sell aspirin?", ["don't find aspirin", "555 0100"]),
         ("¿venden aspirina?", ["No encuentro aspirina"]),
     ],
@@ -76,6 +77,9 @@ def test_a_dose_is_for_clinicians_to_say(desk: Frontdesk, words: str) -> None:
         "¿para qué es la amlodipina?",
         "la metformina da mareos?",
         "se me olvidó tomar la metformina",
+        "two paracetamol every 6 hours, is that ok?",
+        "I was given amoxicillin but I'm allergic to it",
+        "me mandaron amoxicilina y soy alérgica",
         "¿se puede combinar ibuprofeno con metformina?",
     ],
 )
@@ -91,6 +95,12 @@ def test_a_medicine_named_beside_an_errand_asks_for_no_advice(desk: Frontdesk) -
     for words in ("I need an appointment, the tablets make me dizzy", "can I get an appointment about my medication"):
         answer = desk.chat(NORA).say(words)
         assert answer.state["task"] == "book" and "can't advise" not in answer.text
+
+
+@pytest.mark.parametrize("words", ["they gave me the wrong tablets", "do you deliver my metformin?"])
+def test_what_went_wrong_with_ones_own_is_for_a_person(desk: Frontdesk, words: str) -> None:
+    answer = desk.chat(NORA).say(words)
+    assert answer.labels == ["Talk to a person"] and "555 0100" in answer.text
 
 
 def test_nothing_is_kept_aside(desk: Frontdesk) -> None:

@@ -97,6 +97,23 @@ def test_what_was_prescribed_is_read_out_in_spanish(desk: Frontdesk) -> None:
 
 @pytest.mark.words
 @pytest.mark.parametrize(
+    ("phone", "words", "told"),
+    [
+        (NORA, "how many repeats do I have left?", "repeats left: 2"),
+        (NORA, "when does my prescription expire", "valid until Saturday 5 December"),
+        (ELENA, "¿cuántas repeticiones tengo?", "repeticiones que quedan: 2"),
+        (ELENA, "¿hasta cuándo vale mi receta?", "válida hasta el sábado 5 de diciembre"),
+    ],
+)
+def test_what_is_left_and_how_long_it_stands_asks_for_nothing_again(
+    desk: Frontdesk, phone: str, words: str, told: str
+) -> None:
+    Clinic(desk).prescribe(phone, tablets(ATORVASTATIN, repeats=2))
+    assert told in proven(desk, phone, words).last.text and asked(desk) == []
+
+
+@pytest.mark.words
+@pytest.mark.parametrize(
     ("phone", "words", "dose"),
     [
         (NORA, "how often in a day do I take amlodipine?", "1 tablet, once a day"),
@@ -324,6 +341,7 @@ def test_a_visit_and_a_refill_in_one_message_are_both_done_once_it_is_known_who_
     [
         "how is my refill coming along?",
         "has the doctor decided about my refill?",
+        "did the doctor sign off on my refill yet",
         "¿cómo va mi solicitud de renovación?",
     ],
 )

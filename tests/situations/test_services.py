@@ -228,6 +228,21 @@ def test_what_can_be_booked_is_listed_and_nothing_is_begun(house: Frontdesk, wor
     assert all(each in answer.text for each in listed) and answer.state["task"] is None
 
 
+@phrases(
+    ("words", "said"),
+    [
+        ("do I need a referral for physio?", "no doctor's order is needed"),
+        ("do I need a doctor's order for a lipid panel", "It needs a doctor's order"),
+        ("¿hace falta volante para fisioterapia?", "no hace falta la orden de un médico"),
+        ("how long does the hearing test take?", "Hearing test: about 30 minutes"),
+        ("¿cuánto dura la fisioterapia?", "unos 30 minutos"),
+    ],
+)
+def test_what_is_asked_of_a_test_is_answered_and_nothing_is_booked(house: Frontdesk, words: str, said: str) -> None:
+    answer = house.chat(HUGO).say(words)
+    assert said in answer.text and answer.state["task"] is None
+
+
 def test_what_costs_something_is_called_by_no_other_name(house: Frontdesk) -> None:
     chat = house.chat(HUGO)
     assert "It costs €40.00" in chat.say("a hearing test on Thursday").text and "visit costs" not in chat.last.text
