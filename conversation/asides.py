@@ -20,6 +20,9 @@ from conversation.beginning import is_active
 from conversation.extractors.bill_wishes import BillWish, find_bill_wish
 from conversation.extractors.entities import Intent, IntentMention, Wish
 from conversation.extractors.moods import Mood
+from conversation.extractors.questions import Ask
+from conversation.extractors.services import asks_of_own_tests
+from conversation.extractors.waiting import speaks_of_list
 from conversation.merging import merge
 from conversation.state import BookingState
 from conversation.turn import Desk, Heard
@@ -52,7 +55,7 @@ def only_beside(
     if _is_only_of_bills(before, desk, heard, said):
         # "my bill of last month" wishes for no visit then
         return before.beside(state), False
-    if said & _QUESTIONS and not said & ORDERS and _only_asks(before, desk, heard):
+    if said & _QUESTIONS and not (said & ORDERS or desk.services_wanted) and _only_asks(before, desk, heard):
         # asking what a visit costs asks for none yet; whom it was about is kept for "book me with her"
         return kept_beside(before, state, desk), False
     return None
@@ -228,7 +231,15 @@ _TO_TALK = re.compile(
 
 def _of_services(desk: Desk, intents: list[IntentMention]) -> list[IntentMention]:
     """Without the results that nobody asks for: "I need to get my bloods done", "when is my blood test?"."""
+    if desk.service.codes and speaks_of_list(desk.understanding.message):
+        # "the waiting list for the hearing test"
+        rest = [mention for mention in intents if mention.intent not in (Intent.REPORTS, Intent.WAITLIST)]
+        return [IntentMention(Intent.WAITLIST), *rest]
     if desk.services_wanted:
+        return [m for m in intents if m.intent is not Intent.REPORTS or not desk.service.is_about(m.span)]
+    message = desk.understanding.message
+    if desk.inquiry.asks_for(Ask.SERVICES) and desk.inquiry.is_which and not asks_of_own_tests(message):
+        # "which scans are there?"
         return [mention for mention in intents if mention.intent is not Intent.REPORTS]
     if desk.service.asks_when:
         return [IntentMention(Intent.APPOINTMENTS) if m.intent is Intent.REPORTS else m for m in intents]

@@ -8,6 +8,7 @@ from conversation.agendas import EXPLICIT
 from conversation.extractors.doctor_hours import asks_doctor_hours
 from conversation.extractors.entities import Intent, IntentMention
 from conversation.extractors.questions import Ask, is_question
+from conversation.extractors.services import asks_of_own_tests, asks_whether_ordered
 from conversation.extractors.words import words_of
 from conversation.state import BookingState
 from conversation.turn import Desk, Heard
@@ -106,6 +107,9 @@ def _is_meant(ask: Ask, before: BookingState, desk: Desk, said: set[Intent]) -> 
             return understanding.person is None
         case Ask.LANGUAGES:
             return not said & {Intent.HANDOFF, Intent.CALLBACK}
+        case Ask.SERVICES:
+            message = understanding.message
+            return asks_whether_ordered(message) or not asks_of_own_tests(message)
         case Ask.ROOM:
             return not said & {Intent.RESCHEDULE, Intent.CANCEL}
     return True
@@ -122,8 +126,11 @@ def _is_all(desk: Desk, heard: Heard, intents: list[IntentMention], asks: tuple[
     orders = {m.intent for m in intents if m.intent in _ORDERS and m.certainty >= EXPLICIT}
     if Ask.TREATS in asks or (Ask.LANGUAGES in asks and desk.inquiry.tongue is not None):
         orders -= {Intent.BOOK}  # "I need a doctor who speaks Hindi" must first know of one
-    if asks and set(asks) <= {Ask.DURATION, Ask.GENDER} and not desk.understanding.whens:
-        orders -= {Intent.BOOK}  # "how long is an appointment with her?" asks for none yet
+    is_list = desk.inquiry.is_which and not desk.services_wanted
+    is_of_list = set(asks) == {Ask.SERVICES} and (is_list or asks_whether_ordered(desk.understanding.message))
+    if (is_of_list or (asks and set(asks) <= {Ask.DURATION, Ask.GENDER})) and not desk.understanding.whens:
+        # "how long is an appointment with her?", "what tests can I book?" ask for none yet
+        orders -= {Intent.BOOK}
     if orders or heard.picked is not None or heard.turned_down or heard.answer == "yes":
         return False
     person = desk.understanding.person

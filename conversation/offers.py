@@ -16,6 +16,7 @@ import structlog
 from conversation.messages import Option, Reply
 from conversation.phrases.say import Say
 from conversation.phrases.voice import Voice
+from conversation.services import fee_of
 from conversation.steps import Steps
 from conversation.unprompted import choice_value
 from hospital import offers, outbox, slots, waitlist, waitlist_line
@@ -210,7 +211,7 @@ def offered_words(now: datetime, hospital: Hospital, offer: Offer) -> Reply:
         "doctor": slot.doctor.name,
         "at": hospital.local(slot.starts_at),
         "place": f" {voice.say(Say.PLACE, {'place': site.name}).strip()}" if site is not None else "",
-        "fee": f" {voice.say(Say.FEE, {'fee': slot.doctor.fee}).strip()}" if slot.doctor.fee else "",
+        "fee": f" {voice.say(fee_of(slot.doctor), {'fee': slot.doctor.fee}).strip()}" if slot.doctor.fee else "",
         "until": until.time() if until.date() == hospital.local(now).date() else until,
     }
     if entry.speciality is not None:

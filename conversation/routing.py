@@ -24,12 +24,14 @@ from conversation.extractors.acquaintances import (
     says_he_or_she,
 )
 from conversation.extractors.entities import Intent
-from conversation.extractors.medicines import asks_whether_ready, calls_off, find_named
+from conversation.extractors.medicines import find_named
 from conversation.extractors.moods import Mood
 from conversation.extractors.papers import find_paper, names_prescription_paper, wants_it_on_paper
 from conversation.extractors.persons import tells_who
 from conversation.extractors.products import asks_pharmacy_hours, asks_pharmacy_place
 from conversation.extractors.questions import Ask, is_question
+from conversation.extractors.reference_codes import find_bare_reference, kind_of
+from conversation.extractors.refill_wishes import asks_whether_ready, calls_off, takes_back
 from conversation.extractors.together_asked import asks_for_all
 from conversation.extractors.waiting import find_about_list, wants_off_it
 from conversation.feelings import skill_for_feelings
@@ -37,7 +39,7 @@ from conversation.household import named_people
 from conversation.merging import is_no_visits_day
 from conversation.recovering import is_recovered, recovered
 from conversation.skills.whose import CONFIRM, WHICH_ONE, WHOSE
-from conversation.state import BookingState
+from conversation.state import TEXT_KEPT, BookingState
 from conversation.turn import Desk, Heard
 from conversation.wishing import PERSONAL
 
@@ -49,6 +51,7 @@ def route(before: BookingState, state: BookingState, desk: Desk, heard: Heard) -
         or _by_choice(before, state, desk, heard)
         or _about_list(before, state, desk, heard)
         or _about_papers(before, state, desk)
+        or _by_reference(before, desk)
         or _about_bills(before, state, desk)
         or _about_refills(before, state, desk)
         or _about_pharmacy(before, state, desk)
@@ -234,9 +237,6 @@ def _outright(
         # whoever asks for a person asks that person for the rest
         return state, (*answered, "handoff")
     untouched = before.beside(state)
-    if Intent.REFILL in said and calls_off(desk.message.text):
-        # "cancel my refill" cancels no visit
-        return untouched, ("refill",)
     if _tells_who_asks(before, desk, said):
         return untouched, ("find_mine",)
     if Intent.CALLBACK in said and not said & ORDERS:
@@ -294,6 +294,19 @@ _ABOUT_LIST = {
 }
 
 
+def _by_reference(before: BookingState, desk: Desk) -> Routed | None:
+    """Whether nothing but a reference is written, where none was asked for."""
+    named = find_bare_reference(desk.understanding.message) if desk.message.choice is None else None
+    if named is None or before.question in PERSONAL or (is_active(before) and kind_of(named) in _OF_ERRANDS):
+        return None
+    follow = ("remind",) if before.question not in {None, *SOFT} else ()
+    return before.beside(before.with_(user_input=desk.message.text[:TEXT_KEPT])), ("reference", *follow)
+
+
+_OF_ERRANDS = frozenset({"A"})
+"""What a reference may answer while a visit is being moved or cancelled."""
+
+
 def _about_bills(before: BookingState, state: BookingState, desk: Desk) -> Routed | None:
     """Whether a message is about the bills told before it."""
     if not goes_on_about_bills(before, desk):
@@ -322,13 +335,18 @@ _BESIDE_PAPERS = BESIDE_BILLS | {Intent.INSURANCE, Intent.REPORTS, Intent.REPEAT
 
 def _about_refills(before: BookingState, state: BookingState, desk: Desk) -> Routed | None:
     """Whether a message after medicines were asked for again is about those: "and the ... too", "are they ready?"."""
-    said = desk.understanding
+    said, words = desk.understanding, desk.message.text
+    is_of_words = desk.message.choice is None and not (said.doctors or said.whens)
+    is_just_told = before.refills_told and before.refills_told == desk.turn_number - 1 and not is_active(before)
+    if is_of_words and (calls_off(words) or (is_just_told and takes_back(words))):
+        # "cancel the metformin one" cancels no visit
+        return before.beside(state), ("refill",)
     is_lately = 0 < desk.turn_number - before.refills_told <= _LATELY and before.refills_told
-    if not is_lately or desk.message.choice is not None or said.doctors or said.whens:
+    if not is_lately or not is_of_words:
         return None
     others = {mention.intent for mention in said.intents if mention.certainty >= SURE}
-    is_more = _AS_WELL.search(said.message.folded) is not None and bool(find_named(desk.message.text, ()).unknown)
-    if others - _BESIDE_REFILLS or not (is_more or asks_whether_ready(desk.message.text)):
+    is_more = _AS_WELL.search(said.message.folded) is not None and bool(find_named(words, ()).unknown)
+    if others - _BESIDE_REFILLS or not (is_more or asks_whether_ready(words)):
         return None
     return before.beside(state), ("refill",)
 

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import re
 
+from conversation.phrases.say import Say
 from conversation.state import BookingState, change
 from conversation.turn import Desk
+from hospital.directory import Doctor
 
 LIKENESS = "likeness"
+
+
+def fee_of(doctor: Doctor) -> Say:
+    """The sentence with which a fee is told: a blood test is no visit."""
+    return Say.FEE if doctor.service is None else Say.FEE_OF_SERVICE
 
 
 def merge_service(state: BookingState, desk: Desk) -> BookingState:

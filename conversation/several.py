@@ -19,7 +19,7 @@ from conversation.wishing import PERSONAL
 from hospital.names import fold_name
 from hospital.people import Person as Known
 
-_BETWEEN = re.compile(
+BETWEEN = re.compile(
     r"\s*[,;.]?\s+(?:and|y|e|plus|then|&|luego|despues|después)\s+(?:then\s+|also\s+)?|\s*[;,]\s+", re.I
 )
 _MOST = 3  # visits
@@ -89,7 +89,7 @@ def _parts(desk: Desk, text: str, most: int = _MOST) -> list[_Part]:
     whole = _part(desk, text)
     if whole is not None or most == 1:
         return [whole] if whole is not None else []
-    for match in islice(_BETWEEN.finditer(text), _MOST_JOINTS):
+    for match in islice(BETWEEN.finditer(text), _MOST_JOINTS):
         head = _part(desk, text[: match.start()])
         rest = _parts(desk, text[match.end() :], most - 1) if head is not None else []
         if head is not None and rest and rest[0].whom != head.whom:
@@ -102,7 +102,7 @@ def _part(desk: Desk, text: str) -> _Part | None:
     hours = _exact(said)
     if len({when.times.first for when in hours if when.times}) != 1 or len(_named(desk, said)) > 1:
         return None
-    told = _whom(desk, said)
+    told = told_for(desk, said)
     return _Part(replace(said, person=told[1]), hours[0], told[0]) if told is not None else None
 
 
@@ -119,7 +119,7 @@ def _named(desk: Desk, said: Understanding) -> list[Known]:
     return [person for person in known_people(desk) if fold_name(person.name).split()[0] in read]
 
 
-def _whom(desk: Desk, said: Understanding) -> tuple[str, Person] | None:
+def told_for(desk: Desk, said: Understanding) -> tuple[str, Person] | None:
     """For whom a part is, and how to tell it: somebody behind the number by name, else as it was put."""
     named = _named(desk, said)
     person = said.person or Person(Span())

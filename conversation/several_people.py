@@ -6,16 +6,26 @@ from dataclasses import replace
 from itertools import pairwise
 
 from conversation.beginning import is_active
-from conversation.extractors.entities import Field, Intent
+from conversation.extractors.entities import Field, Intent, Person, Span
 from conversation.extractors.pipeline import understand
 from conversation.extractors.text import Message
 from conversation.extractors.together import Together, find_further, find_together
 from conversation.household import known_people, named_people, relatives
-from conversation.several import asks_only_for_visits, keep_aside, laid_by, lay_by, visit_alone
+from conversation.several import (
+    BETWEEN,
+    asks_only_for_visits,
+    keep_aside,
+    laid_by,
+    lay_by,
+    told_for,
+    visit_alone,
+)
 from conversation.several import first_of as first_of_hours
+from conversation.several_services import first_of as first_of_services
 from conversation.state import BookingState, change, without_time
 from conversation.turn import Desk
 
+_OF_SELF = frozenset({"for me", "para mí"})
 _ASKS_WHOM = ("who", "name")
 _PUTS_RIGHT = frozenset({Intent.NO})
 """What may lead up to it: "no, for my son and me"."""
@@ -24,19 +34,54 @@ _PUTS_RIGHT = frozenset({Intent.NO})
 def first_of(state: BookingState, desk: Desk) -> tuple[BookingState, Desk]:
     """The desk that hears the first of several visits alone, with the others laid by in the state."""
     apart = first_of_hours(state, desk)
+    if not apart[1].lays_by:
+        apart = first_of_services(state, desk)
     if apart[1].lays_by or not asks_only_for_visits(state, desk, _PUTS_RIGHT):
         return apart
-    return _of_row(state, desk) or _one_more(state, desk) or _of_names(state, desk) or (state, desk)
+    return (
+        _of_row(state, desk)
+        or _each_ill(state, desk)
+        or _one_more(state, desk)
+        or _of_names(state, desk)
+        or (state, desk)
+    )
 
 
 def _of_row(state: BookingState, desk: Desk) -> tuple[BookingState, Desk] | None:
     """ "For my son and me": the first of them, with what was said of the visit; the others have it in common."""
     row = find_together(desk.understanding.message, is_answer=state.question in _ASKS_WHOM)
-    if row is None or not _is_of_visits(state, desk):
+    if row is None or not _is_of_visits(state, desk) or (row.is_told and desk.understanding.complaint is None):
         return None
     first, *others = (_alone(desk, row, at) for at in range(len(row.whom)))
-    aside = [laid_by(_another_time(visit_alone(state, other), desk, state), desk) for other in others]
+    visits = [_another_time(visit_alone(state, other), desk, state) for other in others]
+    if row.is_open:
+        # "both of us": who the other one is, is asked once it is their turn
+        whom = "chosen" if len(known_people(desk)) > 1 else "other"
+        visits = [visit.with_(for_relation=whom, patient_id=None, patient_name=None) for visit in visits]
+    aside = [laid_by(visit, desk) for visit in visits]
     return keep_aside(state, aside), replace(first, lays_by=len(aside))
+
+
+_MOST_ILL = 3
+
+
+def _each_ill(state: BookingState, desk: Desk) -> tuple[BookingState, Desk] | None:
+    """ "I have a cough and my son has a fever": each of them with what is wrong, the first one first."""
+    if is_active(state) or desk.understanding.complaint is None:
+        return None
+    texts = [text for text in BETWEEN.split(desk.message.text) if any(map(str.isalpha, text))]
+    if not 1 < len(texts) <= _MOST_ILL:
+        return None
+    parts = [understand(text, desk.context) for text in texts]
+    told = [told_for(desk, said) for said in parts]
+    whom = [each for each in told if each is not None]
+    if len({key for key, _ in whom}) < len(parts) or any(said.complaint is None for said in parts):
+        return None
+    heard = [
+        replace(desk, understanding=replace(said, person=person)) for said, (_, person) in zip(parts, whom, strict=True)
+    ]
+    aside = [lay_by(state, each) for each in heard[1:]]
+    return keep_aside(state, aside), replace(heard[0], lays_by=len(aside))
 
 
 def _is_of_visits(state: BookingState, desk: Desk) -> bool:
@@ -50,6 +95,8 @@ def _alone(desk: Desk, row: Together, at: int) -> Desk:
     said = understand(row.alone(desk.understanding.message, at), desk.context)
     whole = desk.understanding
     intents = tuple(m for m in whole.intents or said.intents if m.intent not in _PUTS_RIGHT)
+    if said.person is None and row.whom[at] in _OF_SELF:
+        said = replace(said, person=Person(Span(), relation="self"))
     return replace(desk, understanding=replace(said, intents=intents, cleared=whole.cleared, language=whole.language))
 
 

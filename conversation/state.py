@@ -232,6 +232,8 @@ class Suspended(_Frozen):
     at: Moment
     is_next: bool = False
     """Whether it was asked for together with another one, and is gone on with by itself when that is done."""
+    is_for_same: bool = False
+    """Whether it is for whoever the one before it was for."""
 
 
 class BookingState(_Frozen):

@@ -56,12 +56,29 @@ def find_named(text: str, medicines: Sequence[Written], others: str = "") -> Nam
     for word in unheard:
         like = [at for at, each in enumerate(names) if any(_is_slip(word, name) for name in each)]
         doubtful += like
-        if not like and (word in _medicine_names() or (len(word) >= _NAMELIKE and _may_name(word))):
+        if not like and (is_medicine_name(word) or (len(word) >= _NAMELIKE and _may_name(word))):
             unknown.append(word)
     is_found = set(sure)
     maybe = tuple(dict.fromkeys(each for each in doubtful if each not in is_found))
-    strangers = tuple(word for word in dict.fromkeys(unknown) if word in _medicine_names() or not (sure or maybe))
+    beside = _beside(said, known)
+    strangers = tuple(
+        word for word in dict.fromkeys(unknown) if is_medicine_name(word) or word in beside or not (sure or maybe)
+    )
     return Named(tuple(dict.fromkeys(sure)), maybe, strangers)
+
+
+def _beside(said: Sequence[str], known: set[str]) -> set[str]:
+    """Words that are joined to the name of a medicine by an "and": "metformin and lipitor"."""
+    found = set()
+    for at, word in enumerate(said):
+        is_led = word in _AND and any(each in known for each in said[max(0, at - _JOINED) : at])
+        rest = (each for each in said[at + 1 : at + 1 + _JOINED] if is_led)
+        found |= {next((each for each in rest if not (each.isdigit() or each in _generic() or is_plain(each))), "")}
+    return found - {""}
+
+
+_AND = frozenset("and y e plus".split())
+_JOINED = 3  # words
 
 
 def _as_written(word: str, written: list[frozenset[str]]) -> str:
@@ -108,7 +125,7 @@ def _may_name(word: str) -> bool:
     """Whether a word may be what a medicine is called, rather than ordinary speech."""
     if len(word) < 3 or word in _generic():
         return False
-    return word in _medicine_names() or not is_plain(word)
+    return is_medicine_name(word) or not is_plain(word)
 
 
 _FOR = r"\b(?:for|against|lowers?|treats?|prevents?|para|contra) (?:\w+ ){0,2}?"
@@ -138,6 +155,21 @@ def is_medicine(text: str) -> bool:
     return bool(words) and all(word in _generic() or _sound(word) in _sounds() for word in words)
 
 
+def names_medicine(text: str) -> bool:
+    """Whether a text names a medicine, or speaks of one: "metformin", "metforminas", "my tablets"."""
+    return any(is_medicine_name(word) or word in _taken() for word in _words(text)[:_MOST])
+
+
+def names_medicine_itself(text: str) -> bool:
+    """Whether a text names a medicine by its name: no mere "tablets"."""
+    return any(is_medicine_name(word) and word not in _taken() for word in _words(text)[:_MOST])
+
+
+def is_medicine_name(word: str) -> bool:
+    """Whether a word names a medicine wherever it stands, in either language."""
+    return word in _medicine_names() or (len(word) >= _SHORTEST and _sound(word.removesuffix("s")) in _sounds())
+
+
 def also_called(text: str) -> str:
     """A medicine's name with the other names of the controlled ones in it: who asks for Xanax means alprazolam."""
     return " ".join([text, *(name for word in _words(text) for name in _controlled().get(word, ()))])
@@ -156,48 +188,6 @@ def find_owners(text: str) -> tuple[str, ...]:
 
 
 _OWNERS = re.compile(r"\b([a-z]+)(?: [a-z]+)?'s\b|\b(?:of|for|de|para) ([a-z]+)\b")
-_STATE = re.compile(
-    r"\b(?:approved|aproba\w+|status|decided|decidi\w+|autoriza\w+|authori[sz]ed|estado de|news (?:about|on|of)"
-    r"|novedades|heard (?:back|anything)|what happened (?:to|with)|que paso con|que hay de|gone through|went through"
-    r"|(?:how(?:'s| is| are| did)?|is|are|was|has|did|when (?:is|will)) (?:my|the|our) (?:refill|repeat|renewal)s?"
-    r"|(?:como va|como anda|que tal|esta|estan|estara) (?:\w+ )?(?:mi|la|el|mis|las) (?:solicitud|renovacion|pedido)"
-    r"|rf-\w+)\b"
-)
-_CALLED_OFF = re.compile(
-    r"\b(?:cancel|call off|withdraw|take back|drop|undo|cancela|cancelar|cancelen|anula|anular|anulen|retira|retirar)\b"
-    r"(?: (?!and\b|then\b|but\b)\w+){0,3}? (?:refill|repeat|renewal|prescription request|renovacion|pedido de receta"
-    r"|(?:solicitud|peticion) de (?:la )?(?:receta|renovacion)|rf-\w+)\b"
-    r"|\b(?:don't|dont|do not|no longer) (?:need|want) (?:\w+ ){0,2}(?:refill|repeat)\b"
-    r"|\b(?:ya no|no) (?:necesito|quiero) (?:\w+ ){0,2}(?:renovacion|renovar)\b"
-)
-_PAPER = re.compile(r"\b(?:pdf|copy|copies|print\w*|paper|document|copia|copias|imprim\w+|impres\w+|papel|documento)\b")
-
-
-def asks_state(text: str) -> bool:
-    """Whether a message asks what became of something asked for before."""
-    return _STATE.search(fold(text)) is not None
-
-
-_READY = re.compile(
-    r"\b(?:(?:is|are) (?:it|they|those|these) ready|(?:pick|collect)\b.*\b(?:it|them)|esta[ns]? list[oa]s?"
-    r"|(?:recoger|recoge)(?:l[oa]s?)?)\b"
-)
-_SHORT = 60  # characters
-
-
-def asks_whether_ready(text: str) -> bool:
-    """Whether a short message asks for nothing but when something is to be had: "are they ready?"."""
-    return len(text) <= _SHORT and _READY.search(fold(text)) is not None
-
-
-def calls_off(text: str) -> bool:
-    """Whether a message takes back that something was asked for again."""
-    return _CALLED_OFF.search(fold(text)) is not None
-
-
-def wants_paper(text: str) -> bool:
-    """Whether the prescription itself is wanted, not what it says."""
-    return _PAPER.search(fold(text)) is not None
 
 
 def _words(text: str) -> list[str]:
@@ -207,6 +197,11 @@ def _words(text: str) -> list[str]:
 @cache
 def _generic() -> frozenset[str]:
     return frozenset(load("medicines")["generic"].split())
+
+
+@cache
+def _taken() -> frozenset[str]:
+    return frozenset(load("medicines")["taken"].split())
 
 
 @cache

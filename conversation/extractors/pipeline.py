@@ -36,6 +36,8 @@ from conversation.extractors.medicines import is_medicine
 from conversation.extractors.named_things import find_named_things
 from conversation.extractors.people import find_doctors
 from conversation.extractors.persons import find_person
+from conversation.extractors.reference_codes import find_codes
+from conversation.extractors.refill_wishes import wants_medicine
 from conversation.extractors.spans import holds, meets, unnamed, without
 from conversation.extractors.specialities import find_lacking, find_specialities
 from conversation.extractors.text import UNDERSTOOD_CHARACTERS, Message, fold
@@ -151,8 +153,9 @@ def _named(message: Message, context: Context, intents: tuple[IntentMention, ...
     spoken_of = [*own, *(mention.span for mention in doctors)]
     explained = [*spoken_of, *(Span(first, end) for _, first, end in references)]
     explained += [span for span in (pointed.span if pointed else None, find_denied(message)) if span is not None]
+    codes = [Span(first, end) for _, first, end in find_codes(message)]
     return _Named(
-        language=find_language(unnamed(message, spoken_of), context),
+        language=find_language(unnamed(message, [*spoken_of, *codes]), context),
         doctors=doctors,
         pointed=pointed,
         references=tuple(reference for reference, _, _ in references),
@@ -239,7 +242,8 @@ def _matter(
     if complaint is not None:
         called = any(holds(each.span, complaint.span) for each in (*specialities, *lacking) if each.literal)
         # "refill my metformin" tells of no complaint
-        called |= any(m.intent in _OF_MEDICINES for m in intents) and is_medicine(complaint.span.words)
+        is_of_them = any(m.intent in _OF_MEDICINES for m in intents) or wants_medicine(message.raw)
+        called |= is_of_them and is_medicine(complaint.span.words)
         if called or any(_is_seen(complaint.span, mention.span) for mention in named.doctors):
             # "hand surgery" names a department and "dentist" a doctor; "I can't see Dr Lee" tells of no bad eyes
             complaint = None

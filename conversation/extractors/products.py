@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from conversation.extractors.language import is_small_word
+from conversation.extractors.relatives import RELATIONS
 from conversation.extractors.text import Message, fold
 
 _BETWEEN = re.compile(r"[,;/&?!.:]+(?!\d)|\b(?:and|or|y|e|o|u|plus|also|tambien|ni|nor)\b")
@@ -36,7 +37,7 @@ def find_products(message: Message) -> tuple[str, ...]:
 
 
 def _named(part: str) -> str:
-    words = [word for word in _WORD.findall(part) if fold(word) not in _ABOUT]
+    words = [word for word in _WORD.findall(part) if fold(word) not in _ABOUT and fold(word) not in RELATIONS]
     return " ".join(words) if any(not is_small_word(word) and not word.isdigit() for word in words) else ""
 
 
@@ -56,10 +57,22 @@ _RULE = re.compile(
 _PRICE_OR_STOCK = re.compile(
     r"\b(?:in stock|sell|price|costs?|how much (?:is|are|does|do|for)|cuestan?|valen?|precio|venden?)\b"
 )
+_WHETHER_THERE = re.compile(
+    r"\b(?:do|does|would|have|has|can|could) (?:you|ye|they|yous|the \w+) (?:\w+ )?(?:have|got|get|keep|carry|stock)\b"
+    r"|\bhave you (?:got )?(?:any|it|some|that|them)\b|\b(?:got|is there|are there) any\b"
+    r"|\b(?:you|ye) (?:have|got) (?:it|any)\b|\b(?:available|availability)\b"
+    r"|\b(?:lo|la|los|las) (?:tienen?|tienes|teneis|hay)\b|\b(?:hay|tienen|teneis|tenes)\W*$"
+    r"|\b(?:hay|tienen|teneis|tenes|queda|quedan) (?:en|ahi|algo|de|alguno?)\b|\b(?:disponibles?|existencias)\b"
+)
+_AGAIN = re.compile(
+    r"\b(?:refill\w*|renew\w*|repeat\w*|more|again|another|r[au]n(?:ning)? (?:out|low)|finished|out of"
+    r"|renov\w+|renuev\w+|repet\w+|repit\w+|mas|otra|otro|acab\w+|termin\w+|qued[eo] sin)\b"
+)
 _OWN_ORDER = re.compile(
     r"\b(?:my|mine|our|his|her|mi|mis|su) (?:\w+ )?(?:order|tablets|pills|meds|medicines?|medications?|prescriptions?"
     r"|scripts?|refills?|pedido|pastillas|medicinas?|medicamentos?|recetas?)\b|\bready\b|\bdeliver\w*|\bcollect\b"
-    r"|\blist[oa]s?\b|\benvi(?:o|ar|an)\b|\brecoger\b|\bdomicilio\b"
+    r"|\blist[oa]s?\b|\benvi(?:o|ar|an|en|enme)\b|\brecoger\b|\bdomicilio\b|\ba (?:mi )?casa\b"
+    r"|\b(?:to my|at) home\b|\bwrong\b|\bequivocad[oa]s?\b"
 )
 _KEEP = re.compile(r"\b(?:reserv\w+|set aside|put (?:\w+ )?aside|keep|hold|apart(?:ar|en|e)\w*|guard(?:ar|en|e)\w*)\b")
 _PHARMACY = r"(?:pharmacy|pharmacist|dispensary|chemists?|farmacia|botica)"
@@ -70,6 +83,13 @@ _PLACE = re.compile(
 _HOURS = re.compile(
     rf"\b(?:hours?|open|opens|opening|close[sd]?|closing|abren?|abierta|cierran?|horarios?)\b.*\b{_PHARMACY}\b"
     rf"|\b{_PHARMACY}\b.*\b(?:hours?|open|opens|opening|close[sd]?|closing|abren?|abierta|cierran?|horarios?)\b"
+)
+
+
+_WHERE_TO = re.compile(
+    r"\b(?:where|donde)\b[^.?!]{0,30}\b(?:collect|pick ?up|fetch|recoger|recojo|retirar"
+    r"|retiro)\b[^.?!]{0,20}\b(?:tablets"
+    r"|pills|meds|medicines?|medications?|prescriptions?|scripts?|pastillas|medicinas?|medicamentos?|recetas?|medicacion)\b"
 )
 
 
@@ -88,6 +108,12 @@ def asks_price_or_stock(message: Message) -> bool:
     return _PRICE_OR_STOCK.search(message.folded) is not None
 
 
+def asks_whether_sold(message: Message) -> bool:
+    """Whether somebody who needs something asks if it is there or what it costs: no repeat of a prescription."""
+    is_asked = _WHETHER_THERE.search(message.folded) is not None or asks_price_or_stock(message)
+    return is_asked and _AGAIN.search(message.folded) is None
+
+
 def is_of_own_order(message: Message) -> bool:
     """Whether it is about what somebody had ordered or was prescribed."""
     return _OWN_ORDER.search(message.folded) is not None
@@ -99,8 +125,8 @@ def asks_to_keep(message: Message) -> bool:
 
 
 def asks_pharmacy_place(message: Message) -> bool:
-    """Whether it asks where the pharmacy is."""
-    return _PLACE.search(message.folded) is not None
+    """Whether it asks where the pharmacy is, or where medicines are to be had."""
+    return _PLACE.search(message.folded) is not None or _WHERE_TO.search(message.folded) is not None
 
 
 def asks_pharmacy_hours(message: Message) -> bool:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
-from conversation.extractors.entities import Context, Intent, Roster, Understanding
+from conversation.extractors.entities import Context, Intent, Roster, Span, Understanding
 from conversation.extractors.lexicons import load
 from conversation.extractors.questions import Question, key_of, name_keys
-from conversation.extractors.text import fold
+from conversation.extractors.text import Message, fold
+from conversation.extractors.waiting import speaks_of_list
 from conversation.extractors.words import Words, words_of
 
 
@@ -24,6 +27,12 @@ class ServiceMention:
     """Whether less than its name was said: it is read back."""
     asks_when: bool = False
     """Whether it is asked when one is that stands: "what time is my blood test?"."""
+    part: Span | None = None
+    """The part of the message in which it is wanted, where the rest is about something else."""
+
+    def is_about(self, span: Span) -> bool:
+        """Whether words belong to what is said of the services."""
+        return self.part is None or self.part.start <= span.start < self.part.end
 
 
 NOTHING = ServiceMention()
@@ -40,12 +49,51 @@ def find_service(said: Understanding, asked: Question, context: Context) -> Serv
         return NOTHING
     by_code = {service.code: service for service in context.roster.services}
     bookable = tuple(code for code in codes if by_code[code].is_bookable)
+    is_waited_for = speaks_of_list(said.message) and not said.doctors
+    is_wanted = is_waited_for or _is_wanted(words, said, asked, context, kind)
+    part = None if is_wanted else _wanted_apart(words, said, asked, context, kind)
     return ServiceMention(
         codes=bookable or codes,
-        is_wanted=_is_wanted(words, said, asked, context, kind),
+        is_wanted=is_wanted or part is not None,
         is_likely=not asked.are_whole,
         asks_when=bool(bookable) and _asks_when(words),
+        part=part,
     )
+
+
+def asks_what_to_book(message: Message) -> bool:
+    """Whether it is asked what can be booked, rather than what is done."""
+    return not _BOOKS.isdisjoint(words_of(message).read)
+
+
+_ORDER = re.compile(
+    r"\b(?:do|does|would|will|must|is|are)\b[^.?!]{0,40}\b(?:referral|referred|orders?|letter|doctor'?s note)\b"
+    r"|\b(?:hace falta|se necesita|necesito|hay que (?:tener|llevar)|piden|con|sin) (?:un |una |la |el )?"
+    r"(?:volante|orden|derivacion)\b"
+)
+
+
+def asks_whether_ordered(message: Message) -> bool:
+    """Whether it is asked if a doctor has to order it: "do I need a referral for physio?"."""
+    return _ORDER.search(message.folded) is not None
+
+
+def tells_of_tests(message: Message) -> bool:
+    """Whether a message tells of a test, or asks what came of it, somewhere in it."""
+    return not frozenset(_data("told_of")).isdisjoint(words_of(message).read)
+
+
+def asks_of_own_tests(message: Message) -> bool:
+    """Whether tests that somebody had or is to have are asked for, rather than those that are done here."""
+    words = words_of(message).read
+    return not _OWN.isdisjoint(words) or any(pair in _OWN_PAIRS for pair in pairwise(words))
+
+
+_OWN = frozenset(
+    "my mine our mi mis nuestras did had was were ordered due me mando mandaron pidio pidieron hice hicieron toca "
+    "tocan tengo faltan".split()
+)
+_OWN_PAIRS = frozenset({("do", "i"), ("do", "we"), ("have", "i")})
 
 
 # --- which ----------------------------------------------------------------------------------------
@@ -111,6 +159,37 @@ def _is_wanted(words: Words, said: Understanding, asked: Question, context: Cont
 
 
 _SURE = 0.6
+
+
+def _wanted_apart(
+    words: Words, said: Understanding, asked: Question, context: Context, kind: Said | None
+) -> Span | None:
+    """The part of a message, joined to what else it is about, in which one is wished for in so many words."""
+    at = kind[1] if kind is not None else _place(words, asked, context)
+    if asked.asks or at is None or any(not mention.rejected for mention in said.doctors):
+        return None
+    first = next((n + 1 for n in range(at - 1, -1, -1) if _parts(words, n)), 0)
+    end = next((n for n in range(at + 1, len(words.read)) if _parts(words, n)), len(words.read))
+    part, read = words.span(first, end), set(words.read[first:end])
+    intents = {m.intent for m in said.intents if m.certainty >= _SURE and part.start <= m.span.start < part.end}
+    wishes = not read.isdisjoint([*_data("ordering"), *_data("wishing")])
+    is_part = end - first < len(words.read) and read.isdisjoint(_data("told_of"))
+    return part if is_part and wishes and intents <= _ALLOWED else None
+
+
+def _parts(words: Words, at: int) -> bool:
+    """Whether a word joins what stands behind it to what stands before, or begins another sentence."""
+    return words.read[at] in _JOINTS or (at + 1 < len(words.read) and words.sentence[at] != words.sentence[at + 1])
+
+
+_JOINTS = frozenset("and y e also plus then tambien luego".split())
+
+
+def _place(words: Words, asked: Question, context: Context) -> int | None:
+    """Where the services named are named."""
+    names = (service.name for service in context.roster.services if service.code in asked.services)
+    keys = frozenset[str]().union(*map(name_keys, names))
+    return next((at for at, word in enumerate(words.read) if key_of(word) in keys), None)
 
 
 def _says_no_more(words: Words, said: Understanding, asked: Question, context: Context, kind: Said | None) -> bool:

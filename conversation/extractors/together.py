@@ -23,7 +23,7 @@ _SELVES = frozenset("me myself i yo".split())
 _COUNTS = {"both": 2, "two": 2, "2": 2, "dos": 2, "ambos": 2, "ambas": 2, "three": 3, "3": 3, "tres": 3}
 _ONE_OF = {"kids": "kid", "children": "child", "ninos": "nino"}
 _BOTH = frozenset("both each ambos ambas".split())
-_NEED = frozenset("need needs necesitamos necesitan".split())
+_NEED = frozenset("need needs want wants would necesitamos necesitan queremos quieren quisieramos querriamos".split())
 _MAY = frozenset("can could may might pueden podrian podemos podriamos".split())
 _SEEN = frozenset("see come be get have venir ver ir".split())
 _GOES_ON = frozenset(
@@ -48,6 +48,10 @@ class Together:
     whom: tuple[str, ...]
     start: int
     end: int
+    is_open: bool = False
+    """Whether the others are nobody yet: "both of us"."""
+    is_told: bool = False
+    """Whether it is only told how they are ("my son and I have a cough"), rather than for whom something is wanted."""
 
     def alone(self, message: Message, at: int) -> str:
         """The message as if it spoke of the one person alone."""
@@ -61,13 +65,16 @@ def find_together(message: Message, *, is_answer: bool = False) -> Together | No
     `is_answer` means that it was asked for whom: then a row alone says it, without a "for".
     """
     words = words_of(message)
+    is_told = False
     for at, word in enumerate(words.read):
         if word in _FOR or (word == "behalf" and words.read[at + 1 : at + 2] == ("of",)):
             first = at + (1 if word in _FOR else 2)
             found = _row(words, first)
-        elif _may_begin(words, at) and (is_answer or not _FOR & set(words.read[at:])):
+        elif _may_begin(words, at) and (is_answer or not _says_for_whom(words, at)):
             first, found = at, _row(words, at)
-            if found is not None and not (_is_all(words, found[1]) if is_answer else _needs(words, at, found[1])):
+            if found is not None and not is_answer and _is_so(words, found[1]):
+                is_told = True
+            elif found is not None and not (_is_all(words, found[1]) if is_answer else _needs(words, at, found[1])):
                 found = None
         else:
             continue
@@ -80,8 +87,30 @@ def find_together(message: Message, *, is_answer: bool = False) -> Together | No
                 tuple(f"{'para' if _is_spanish(words, first, end) else 'for'} {each}" for each in people),
                 origin[words.tokens[start].start],
                 origin[last.end - 1] + 1,
+                is_told=is_told,
             )
-    return None
+    return _we_both(message)
+
+
+def _we_both(message: Message) -> Together | None:
+    """ "Both of us", "para los dos": whoever writes and one more, who is nobody yet."""
+    match = _BOTH_OF_US.search(message.folded)
+    if match is None:
+        return None
+    whom = ("para mí", "para otra persona") if match["es"] else ("for me", "for somebody else")
+    return Together(whom, message.origin[match.start()], message.origin[match.end() - 1] + 1, is_open=True)
+
+
+_BOTH_OF_US = re.compile(
+    r"\b(?:for )?(?:both of us|us both|the (?:two|2) of us|us (?:two|2)|(?:two|2) people"
+    r"|we both(?= (?:need|want|have|are|feel|got|would|could|can)))\b"
+    r"|\b(?P<es>(?:para )?(?:nosotr[oa]s dos|(?:dos|2) personas)|para (?:los|las) (?:dos|2)|para amb[oa]s)\b(?! \w+s\b)"
+)
+
+
+def _says_for_whom(words: Words, at: int) -> bool:
+    """Whether somebody stands behind a "for": "for a week" is nobody."""
+    return any(words.read[n] in _FOR and _member(words, n + 1, "") is not None for n in range(at, len(words.read)))
 
 
 def _may_begin(words: Words, at: int) -> bool:
@@ -208,7 +237,7 @@ def _is_over(words: Words, at: int) -> bool:
     """Whether a row ends before a word, which begins no sentence about its last one."""
     if at >= len(words.read) or words.clause[at] != words.clause[at - 1]:
         return True
-    return words.read[at] in _GOES_ON or words.read[at] in _NEED | _SEEN or not words.read[at].isalpha()
+    return words.read[at] in _GOES_ON or words.read[at] in _NEED | _SEEN | _ARE or not words.read[at].isalpha()
 
 
 def _needs(words: Words, first: int, end: int) -> bool:
@@ -216,6 +245,14 @@ def _needs(words: Words, first: int, end: int) -> bool:
     verb = set(words.read[end : end + 1])
     is_asked = first > 0 and words.read[first - 1] in _MAY
     return bool((_NEED | _BOTH) & verb or (is_asked and _SEEN & verb))
+
+
+def _is_so(words: Words, end: int) -> bool:
+    """Whether what follows a row tells how they are: "my son and I have a cough"."""
+    return not _ARE.isdisjoint(words.read[end : end + 1])
+
+
+_ARE = frozenset("have has got are feel keep tenemos estamos nos llevamos andamos".split())
 
 
 def _is_all(words: Words, at: int) -> bool:

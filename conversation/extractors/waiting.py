@@ -56,6 +56,14 @@ _OFF_IT = re.compile(
 )
 
 
+_THE_LIST = re.compile(r"\b(?:wait(?:ing)?[ -]?list|waitlist|cancell?ation list|standby list|lista de espera)\b")
+
+
+def speaks_of_list(message: Message) -> bool:
+    """Whether a message speaks of the waiting list at all."""
+    return _THE_LIST.search(message.folded) is not None
+
+
 def wants_off_it(message: Message) -> bool:
     """Whether a message only wants off what was just spoken of: "take me off", "quíteme"."""
     return _OFF_IT.search(message.folded) is not None

@@ -24,6 +24,7 @@ from conversation.skills.permissions import helper, permission
 from conversation.skills.prescriptions import prescriptions
 from conversation.skills.proving import find_mine, forget_account, own_contact, prove
 from conversation.skills.read_backs import no_visits_day
+from conversation.skills.referring import reference
 from conversation.skills.refills import refill
 from conversation.skills.registering import register
 from conversation.skills.reminders import reminders
@@ -54,6 +55,7 @@ SKILLS: Mapping[str, Skill] = {
     "bills": bills,
     "prescriptions": prescriptions,
     "refill": refill,
+    "reference": reference,
     "diagnoses": diagnoses,
     "reports": reports,
     "ask_doctor": ask_doctor,

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
 from typing import Any
 
 from conversation.extractors.pipeline import understand
 from conversation.merging import CORRECTED
 from conversation.pen import Pen
 from conversation.phrases.say import Say
-from conversation.phrases.voice import Told, Voice
 from conversation.proofs import level_of, reachable
 from conversation.resuming import taking_up
+from conversation.services import fee_of
 from conversation.several import speaks_of_several
 from conversation.skills.doctors import candidates, need_doctor
 from conversation.skills.holding import drop_old_hold, release, reserve
-from conversation.skills.patients import is_anothers, need_patient, patient_of, person_of, settled_patient
+from conversation.skills.next_visits import next_visit, promised, what_next, whom_next
+from conversation.skills.patients import is_anothers, need_patient, patient_of, settled_patient
 from conversation.skills.read_backs import whom
 from conversation.skills.reminders import offer_reminders
 from conversation.skills.services import need_order
@@ -24,8 +24,8 @@ from conversation.skills.times import need_time, taken
 from conversation.skills.visits import may_hear_of, visible
 from conversation.skills.waitlist import join_waitlist
 from conversation.skills.waitlist_served import served, tell_served
-from conversation.state import BOOKED_HERE_KEPT, Act, BookingState, Suspended, without_time
-from conversation.turn import Desk, Outcome
+from conversation.state import BOOKED_HERE_KEPT, Act, without_time
+from conversation.turn import Desk
 from conversation.wishing import PERSONAL, speaks_of_two
 from hospital import appointments, people
 from hospital.appointments import Appointment
@@ -55,15 +55,6 @@ def handle_booking(desk: Desk, pen: Pen) -> None:
     return _go_on_with_next(desk, pen, told)
 
 
-NEXT_WITHIN = timedelta(hours=1)
-
-
-def next_visit(desk: Desk, pen: Pen) -> Suspended | None:
-    """The visit that was asked for in one message with the one in progress."""
-    aside = (each for each in reversed(pen.state.suspended) if each.is_next)
-    return next((each for each in aside if desk.now - each.at < NEXT_WITHIN), None)
-
-
 def _go_on_with_next(desk: Desk, pen: Pen, told: int) -> None:
     """What was said of a further visit is not lost: it is booked next, or promised while something is asked first.
 
@@ -72,44 +63,28 @@ def _go_on_with_next(desk: Desk, pen: Pen, told: int) -> None:
     other = next_visit(desk, pen)
     if other is None:
         return
-    if pen.state.is_done:
-        act, later = pen.state.last_act, taking_up(pen.state, other)
-        if later.patient_id is None and act is not None:
+    if pen.state.is_done or any(outcome.say in _NOT_ORDERED for outcome in pen.outcomes[told:]):
+        act = pen.state.last_act if pen.state.is_done else None
+        later = taking_up(pen.state, other)
+        if act is not None and other.is_for_same:
+            later = later.with_(patient_id=act.patient_id)
+        elif later.patient_id is None and act is not None:
             later = later.with_(besides=later.besides or act.patient_id)
-        whom = _whom_next(desk, pen, later)
+        what, whom = what_next(desk, other), whom_next(desk, pen, later)
         if later.for_relation == "self" and later.patient_id is None and later.patient_name is None:
             # who spoke for the child is who is next
             later = later.with_(patient_name=pen.state.guardian_name, date_of_birth=pen.state.guardian_born)
         pen.state = later
-        pen.tell(Say.NOW_THE_OTHER, whom=whom)
+        pen.tell(Say.NOW_THE_OTHER if what is None else Say.NOW_THIS, whom=whom, what=what or "")
         # the words of this message were about the one before
         handle_booking(replace(desk, understanding=understand("", desk.context)), pen)
     elif desk.lays_by:
-        said = [each for each in pen.state.suspended if each.is_next][: desk.lays_by][-1]
-        pen.outcomes.insert(told, _promised(desk, pen, BookingState.model_validate(said.facts)))
+        said = [each for each in pen.state.suspended if each.is_next][: desk.lays_by]
+        pen.outcomes.insert(told, promised(desk, pen, said[::-1]))
 
 
-def _promised(desk: Desk, pen: Pen, other: BookingState) -> Outcome:
-    wanted = other.wanted
-    if wanted is None or wanted.first_time is None or not wanted.is_exact:
-        return Outcome(Say.ANOTHERS_NEXT, {"whom": _whom_next(desk, pen, other)})
-    at = datetime.combine(wanted.day, wanted.first_time) if wanted.day else wanted.first_time
-    return Outcome(Say.THE_OTHER_NEXT, {"at": at})
-
-
-def _whom_next(desk: Desk, pen: Pen, other: BookingState) -> object:
-    """Whom a further visit is for, as far as it was said."""
-    if other.patient_name is not None:
-        return other.patient_name
-    if other.patient_id is not None and (person := person_of(desk, other.patient_id)) is not None:
-        return person.name
-    relation = other.for_relation if other.for_relation != "other" else None
-    return Told.of(_called(pen.voice, relation), lambda voice: _called(voice, relation))
-
-
-def _called(voice: Voice, relation: str | None) -> str:
-    relations = voice.grammar.relations
-    return relations.get(relation or "chosen", relations["chosen"])
+_NOT_ORDERED = frozenset({Say.NO_ORDER, Say.IS_BOOKED, Say.RECORDS_OF_YOURS_ONLY})
+"""With these a test that a doctor orders is not booked: what comes next waits no longer."""
 
 
 def _go_on(desk: Desk, pen: Pen) -> None:
@@ -193,7 +168,7 @@ def _summary(desk: Desk, pen: Pen) -> dict[str, object]:
     assert state.selected_slot is not None and state.selected_doctor is not None
     doctor = desk.hospital.doctor(state.selected_doctor)
     person = patient_of(desk, pen)
-    told: list[tuple[Say, dict[str, Any]]] = [(Say.FEE, {"fee": doctor.fee})] if doctor.fee else []
+    told: list[tuple[Say, dict[str, Any]]] = [(fee_of(doctor), {"fee": doctor.fee})] if doctor.fee else []
     told += preparation_of(pen, doctor)
     phone = pen.voice.say(Say.YOUR_PHONE, {"phone": state.phone}) if state.phone else ""
     return {
@@ -325,7 +300,7 @@ def visit_facts(desk: Desk, pen: Pen, visit: Appointment) -> dict[str, object]:
     told: tuple[tuple[Say, dict[str, Any]], ...] = (
         (Say.PLACE, {"place": visit.location.name if visit.location else ""}),
         (Say.ROOM, {"room": visit.doctor.room}),
-        (Say.FEE, {"fee": visit.fee}),
+        (fee_of(visit.doctor), {"fee": visit.fee}),
     )
     place = [(key, facts) for key, facts in told if all(facts.values())]
     place += preparation_of(pen, visit.doctor)

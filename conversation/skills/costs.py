@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from conversation.extractors.services import asks_what_to_book, asks_whether_ordered
 from conversation.pen import Pen
 from conversation.phrases.say import Say
 from conversation.services import told_of
@@ -55,18 +56,37 @@ def _priced(desk: Desk, pen: Pen) -> list[Doctor]:
 
 def services(desk: Desk, pen: Pen) -> bool:
     """Whether a test is done here; without one named, which are."""
-    named = _services_named(desk)
+    is_list = desk.inquiry.is_which and not desk.inquiry.services
+    named = [] if is_list else _services_named(desk)
+    asks_order = asks_whether_ordered(desk.understanding.message)
     for service in named:
-        pen.tell(Say.SERVICE_HERE, service=ServiceName(service.name), price=service.price)
+        if not asks_order:
+            pen.tell(Say.SERVICE_HERE, service=ServiceName(service.name), price=service.price)
         if service.needs_order:
             pen.tell(Say.SERVICE_NEEDS_ORDER)
+        elif asks_order:
+            pen.tell(Say.SERVICE_NEEDS_NO_ORDER, service=ServiceName(service.name))
     if named or (desk.inquiry.names_procedure and not desk.inquiry.is_which):
         return bool(named)
-    listed = [service.name for service in desk.hospital.services.values()]
-    if listed and len(listed) <= _LISTED and desk.inquiry.is_which:
-        pen.tell(Say.SERVICES_ARE, services=listed)
-        return True
-    return False
+    every = list(desk.hospital.services.values())
+    if not every or len(every) > _LISTED or not desk.inquiry.is_which:
+        return False
+    bookable = [service for service in every if desk.hospital.bookable(service.code) is not None]
+    if bookable and asks_what_to_book(desk.understanding.message):
+        _tell_bookable(pen, bookable)
+    else:
+        pen.tell(Say.SERVICES_ARE, services=[service.named(pen.language) for service in every])
+    return True
+
+
+def _tell_bookable(pen: Pen, services: list[Service]) -> None:
+    """What can be booked here: by anybody, and on a doctor's order."""
+    freely = [service.named(pen.language) for service in services if not service.needs_order]
+    on_order = [service.named(pen.language) for service in services if service.needs_order]
+    if freely:
+        pen.tell(Say.SERVICES_BOOKABLE, services=freely)
+    if on_order:
+        pen.tell(Say.SERVICES_ON_ORDER, services=on_order)
 
 
 _LISTED = 20
@@ -87,7 +107,12 @@ def service_wanted(desk: Desk, pen: Pen) -> None:
 
 
 def duration(desk: Desk, pen: Pen) -> bool:
-    """How long a visit takes with the doctors talked about, by their schedules."""
+    """How long a test takes, or a visit with the doctors talked about, by their schedules."""
+    if named := [each for code in desk.service.codes if (each := desk.hospital.bookable(code)) is not None]:
+        for each in named:
+            longest = max(hours.slot_minutes for hours in each.hours)
+            pen.tell(Say.SERVICE_LASTS, service=each.name, minutes=longest)
+        return True
     doctors = _priced(desk, pen)
     minutes = sorted({hours.slot_minutes for doctor in doctors for hours in doctor.hours})
     if not minutes:

@@ -50,6 +50,9 @@ def my_appointments(desk: Desk, pen: Pen) -> None:
 
 def _asked_about(desk: Desk, pen: Pen, visits: list[Appointment]) -> tuple[list[Appointment], bool]:
     """The visits of whoever is asked about, and whether that is somebody whose visits are not the sender's to see."""
+    referred = [visit for visit in visits if visit.reference in desk.understanding.references]
+    if referred:
+        return referred, False
     named = named_people(desk, None)
     if named:
         numbers = {person.number for person in named}

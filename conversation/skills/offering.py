@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from conversation.pen import Pen
 from conversation.phrases.say import Say
+from conversation.services import fee_of
 from conversation.skills.explaining import whose
 from conversation.skills.searching import (
     FAR,
@@ -63,7 +64,7 @@ def _fee(pen: Pen, doctors: Sequence[Doctor]) -> str:
     if not fees or any(doctor.fee is None for doctor in doctors):
         return ""
     if len(fees) == 1:
-        return pen.voice.say(Say.FEE, {"fee": fees[0]})
+        return pen.voice.say(fee_of(doctors[0]), {"fee": fees[0]})
     return pen.voice.say(Say.FEES, {"low": fees[0], "high": fees[-1]})
 
 

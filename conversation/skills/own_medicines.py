@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from conversation.extractors.medicines import Named, Written, find_named, find_owners
+from conversation.extractors.reference_codes import without_codes
 from conversation.extractors.text import fold
 from conversation.household import acting_people
 from conversation.pen import Pen
@@ -43,15 +44,11 @@ def prescribed(signed: Sequence[Prescription]) -> list[Medicine]:
 
 def signed(desk: Desk, pen: Pen, owner: Owner) -> list[Prescription]:
     """Somebody's prescriptions that say what was signed; of others only that there are some, and staff look at them."""
-    return _told_apart(desk, pen, owner)[0]
+    return told_apart(desk, pen, owner)[0]
 
 
-def altered_items(desk: Desk, pen: Pen, owner: Owner) -> frozenset[int]:
-    """The medicines on somebody's prescriptions that do not say what was signed; as for `signed`."""
-    return frozenset(item.id for each in _told_apart(desk, pen, owner)[1] for item in each.items)
-
-
-def _told_apart(desk: Desk, pen: Pen, owner: Owner) -> tuple[list[Prescription], list[Prescription]]:
+def told_apart(desk: Desk, pen: Pen, owner: Owner) -> tuple[list[Prescription], frozenset[int]]:
+    """The same, and the ids of the items on those others, of which nothing is told."""
     every = records.of_patient(desk.unit, owner.actor, owner.person.id)
     altered = [each for each in every if not sealing.is_intact(desk.unit, each)]
     for each in altered:
@@ -59,7 +56,8 @@ def _told_apart(desk: Desk, pen: Pen, owner: Owner) -> tuple[list[Prescription],
     if altered:
         references = [each.reference for each in altered]
         pen.tell(Say.PRESCRIPTIONS_ALTERED, references=references, phone=desk.hospital.phone or "")
-    return [each for each in every if each not in altered], altered
+    hidden = frozenset(item.id for each in altered for item in each.items)
+    return [each for each in every if each not in altered], hidden
 
 
 def meant(desk: Desk, owner: Owner, medicines: Sequence[Medicine], words: str) -> Named:
@@ -73,7 +71,7 @@ def meant(desk: Desk, owner: Owner, medicines: Sequence[Medicine], words: str) -
             called += [product.ingredient or "", *map(str, (product.names or {}).values())]
         written.append(Written(" ".join(called), f"{each.item.instructions or ''} {each.prescription.note or ''}"))
     people = [owner.person.name, *(each.prescription.prescriber for each in medicines)]
-    return find_named(words, written, " ".join(people))
+    return find_named(without_codes(words), written, " ".join(people))
 
 
 def refuse_anothers(desk: Desk, pen: Pen, words: str) -> bool:

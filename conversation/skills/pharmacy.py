@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from conversation.agendas import SOFT
+from conversation.extractors.medical_questions import asks_what_it_does
 from conversation.extractors.products import (
     asks_dose,
     asks_pharmacy_hours,
@@ -42,7 +43,7 @@ def pharmacy(desk: Desk, pen: Pen) -> None:
     if asks_dose(message):
         medical_advice(desk, pen)
     elif is_about_products(desk, pen):
-        tell_products(desk, pen)
+        _tell_of_products(desk, pen)
     elif asks_pharmacy_place(message) or (asks_pharmacy_hours(message) and not is_of_own_order(message)):
         _tell_place(desk, pen)
     elif is_of_own_order(message):
@@ -61,7 +62,7 @@ def unless_products(answer: Callable[[Desk, Pen], None]) -> Callable[[Desk, Pen]
         message = desk.understanding.message
         is_short = is_open and len(message.tokens) <= _BARE  # rather an answer than a question after a product
         if not is_short and is_about_products(desk, pen) and not asks_dose(message):
-            tell_products(desk, pen)
+            _tell_of_products(desk, pen)
         else:
             answer(desk, pen)
 
@@ -74,6 +75,13 @@ def is_about_products(desk: Desk, pen: Pen) -> bool:
     if said.doctors or said.specialities or desk.message.choice is not None:
         return False
     return any(_look_up(desk, pen, each) for each in find_products(said.message))
+
+
+def _tell_of_products(desk: Desk, pen: Pen) -> None:
+    if asks_what_it_does(desk.understanding.message):
+        medical_advice(desk, pen)
+    else:
+        tell_products(desk, pen)
 
 
 def tell_products(desk: Desk, pen: Pen) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from conversation.extractors.medicines import asks_state, wants_paper
 from conversation.extractors.papers import wants_prescription
+from conversation.extractors.refill_wishes import asks_state, asks_validity, wants_paper
 from conversation.extractors.text import Message
 from conversation.output import HEARD
 from conversation.pen import Pen
@@ -21,7 +21,7 @@ from conversation.skills.own_medicines import (
     signed,
 )
 from conversation.skills.papers import hand_prescriptions, offer_prescription
-from conversation.skills.refills import tell_state
+from conversation.skills.refill_states import tell_state
 from conversation.skills.whose import Owner, asked_words
 from conversation.turn import Desk
 from hospital import papers
@@ -59,12 +59,32 @@ def _tell(desk: Desk, pen: Pen, owner: Owner) -> None:
     pen.tell(Say.PRESCRIPTIONS, patient=owner.person.name, prescriptions=pen.voice.lines(items))
     if len(told) > len(shown):
         pen.tell(Say.PRESCRIPTIONS_MORE, more=len(told) - len(shown), phone=desk.hospital.phone or "")
+    if asks_validity(words):
+        for each in shown:
+            pen.tell(Say.PRESCRIPTION_VALID, reference=each.reference, until=each.valid_until)
     pen.tell(Say.ONLY_AS_WRITTEN)
     if is_for_paper:
         pen.tell(Say.PRESCRIPTION_ON_PAPER, phone=desk.hospital.phone or "")
     offer_prescription(desk, pen)
     pen.keep(prescriptions_told=desk.turn_number)
     ask_next(pen, Say.PRESCRIPTIONS_NEXT, pen.option(pen.voice.say(Say.LABEL_REFILL), "refill"))
+
+
+def tell_one(desk: Desk, pen: Pen, owner: Owner, reference: str) -> bool:
+    """Read out one prescription, or say that it no longer stands; False where it is none of theirs."""
+    found = next((each for each in signed(desk, pen, owner) if each.reference == reference), None)
+    if found is None:
+        return False
+    pen.happened("records.shown", kind="prescriptions")
+    if found.status not in _SAY or not found.valid_until or found.valid_until < desk.now.date():
+        pen.tell(Say.PRESCRIPTION_OVER, reference=reference)
+        offer_visit(pen)
+        return True
+    line = _prescription(desk, pen, found, None)
+    pen.tell(Say.PRESCRIPTIONS, patient=owner.person.name, prescriptions=pen.voice.lines([line]))
+    pen.tell(Say.ONLY_AS_WRITTEN)
+    ask_next(pen, Say.PRESCRIPTIONS_NEXT, pen.option(pen.voice.say(Say.LABEL_REFILL), "refill"))
+    return True
 
 
 def _asked_about(

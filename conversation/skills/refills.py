@@ -4,32 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
-from conversation.extractors.medicines import (
+from conversation.extractors.medicines import find_controlled, find_named, wants_all
+from conversation.extractors.refill_wishes import (
+    asks_if_ready,
     asks_state,
     asks_whether_ready,
     calls_off,
-    find_controlled,
-    find_named,
-    wants_all,
+    takes_back,
 )
+from conversation.household import acting_people, relatives
 from conversation.output import HEARD
 from conversation.pen import Pen
 from conversation.phrases.say import Say
 from conversation.proofs import PROOF
 from conversation.skills.handoff import keep_unmet
 from conversation.skills.of_somebody import of_somebody
-from conversation.skills.own_medicines import (
-    Medicine,
-    altered_items,
-    meant,
-    offer_visit,
-    prescribed,
-    refuse_anothers,
-    signed,
-)
-from conversation.skills.refill_states import lines_of, still_on_its_way
+from conversation.skills.own_medicines import Medicine, meant, offer_visit, prescribed, refuse_anothers, signed
+from conversation.skills.pharmacy import is_about_products, tell_products
+from conversation.skills.refill_states import asked_for, lines_of, still_on_its_way, tell_standing, tell_state
 from conversation.skills.whose import CONFIRM, WHICH, WHICH_ONE, Owner, answers_which, asked_words
 from conversation.state import Offered
 from conversation.turn import Desk
@@ -42,8 +35,6 @@ SHOWN, SHOWN_ALOUD = 8, 4
 """Medicines to choose from, and aloud."""
 TOLD_WHY = 3
 """Medicines of which it is told why none of them is repeated."""
-_TOLD_FOR = timedelta(days=90)
-"""So long after it was asked for it is told what became of a request."""
 _STOPS = {
     RefillStop.CONTROLLED: Say.REFILL_CONTROLLED,
     RefillStop.EXPIRED: Say.REFILL_EXPIRED,
@@ -56,6 +47,10 @@ def refill(desk: Desk, pen: Pen) -> None:
     """Ask for a medicine again, take that back, or tell what became of it."""
     if refuse_anothers(desk, pen, pen.state.user_input):
         return
+    if _is_for_somebody_else(desk, pen) and is_about_products(desk, pen):
+        # "my wife needs paracetamol" asks for nobody's record
+        tell_products(desk, pen)
+        return
     if _is_only_controlled(desk, pen):
         # true for everybody, so that nobody needs to prove anything for it
         keep_unmet(desk, pen, "refill")
@@ -67,6 +62,15 @@ def refill(desk: Desk, pen: Pen) -> None:
     is_answered = answers_which(desk, pen) and not (asks_state(words) or calls_off(words))
     before = Before(pen.state.question, pen.state.offered, is_answered)
     of_somebody("refill.request", lambda desk, pen, owner: _tell(desk, pen, owner, before))(desk, pen)
+
+
+def _is_for_somebody_else(desk: Desk, pen: Pen) -> bool:
+    """Whether something is needed, once more or not, by a relative whom the sender does not speak for."""
+    person = desk.understanding.person
+    if desk.message.choice is not None or pen.state.looking is not None or person is None or person.name is not None:
+        return False
+    own = [each for each in acting_people(desk, pen.state) if each.relation != "helped"]
+    return person.relation not in (None, "self") and not relatives(own, person.relation)
 
 
 @dataclass(frozen=True)
@@ -120,10 +124,11 @@ def _tell(desk: Desk, pen: Pen, owner: Owner, before: Before) -> None:
 
 def _is_of_before(desk: Desk, pen: Pen, owner: Owner, words: str) -> bool:
     """Take back what was asked for before, or tell what became of it, where that is meant."""
-    if calls_off(words):
+    if calls_off(words) or (pen.state.refills_told and takes_back(words)):
+        pen.keep(refills_told=desk.turn_number)
         _call_off(desk, pen, owner, words)
         return True
-    if asks_state(words) or (pen.state.refills_told and asks_whether_ready(words)):
+    if asks_state(words) or asks_if_ready(words) or (pen.state.refills_told and asks_whether_ready(words)):
         pen.keep(refills_told=desk.turn_number)
         if not tell_state(desk, pen, owner):
             pen.tell(Say.NO_REFILL_ASKED, patient=owner.person.name)
@@ -226,39 +231,25 @@ def _tell_stop(pen: Pen, owner: Owner, medicine: Medicine, stop: RefillStop) -> 
     pen.tell(say, until=prescription.valid_until or "", **facts)
 
 
-# --- what became of it ----------------------------------------------------------------------------
-
-
-def tell_state(desk: Desk, pen: Pen, owner: Owner) -> bool:
-    """What became of what was asked for lately; False where nothing was."""
-    since = desk.unit.now - _TOLD_FOR
-    asked = [each for each in refills.of_patient(desk.unit, owner.actor, owner.person.id) if each.asked_at >= since]
-    words = asked_words(pen)
-    named = [each for each in asked if each.reference.casefold() in words.casefold()]
-    latest = {each.item_id: each for each in reversed(asked)}
-    shown = named or sorted(latest.values(), key=lambda each: each.asked_at, reverse=True)
-    if not shown:
-        return False
-    hidden = altered_items(desk, pen, owner)
-    shown = [each for each in shown if each.item_id not in hidden]
-    if not shown:
-        return True
-    told = lines_of(desk, pen, owner, shown[: SHOWN_ALOUD if desk.message.channel in HEARD else SHOWN])
-    pen.tell(Say.REFILL_STATES, patient=owner.person.name, states=pen.voice.lines(told))
-    pen.keep(unmet=None)
-    return True
+# --- taking it back ------------------------------------------------------------------------------------
 
 
 def _call_off(desk: Desk, pen: Pen, owner: Owner, words: str) -> None:
-    """Take back what is not decided yet."""
+    """Take back what is not decided yet: what is named, else all; what is named and decided is told as it stands."""
     mine = refills.of_patient(desk.unit, owner.actor, owner.person.id)
     waiting = [each for each in mine if each.status == REQUESTED]
+    medicines = prescribed(signed(desk, pen, owner))
+    found = meant(desk, owner, medicines, words)
+    named = [medicines[at] for at in found.sure]
+    if named or found.unknown or "rf-" in words.casefold():
+        asked = asked_for(mine, named, words)
+        waiting = [each for each in waiting if each in asked]
+        if not waiting:
+            tell_standing(desk, pen, owner, asked[:1], [each.item.medication for each in named] or found.unknown)
+            return
     if not waiting:
         pen.tell(Say.NO_REFILL_WAITS, patient=owner.person.name)
         return
-    medicines = prescribed(signed(desk, pen, owner))
-    found = meant(desk, owner, medicines, words)
-    named = {medicines[at].item.id for at in found.sure}
-    for each in [each for each in waiting if each.item_id in named] or waiting:
+    for each in waiting:
         refills.call_off(desk.unit, desk.hospital, owner.actor, each.reference)
         pen.tell(Say.REFILL_CALLED_OFF, medication=each.medication, reference=each.reference)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.situations.conftest import OpenDesk
@@ -32,6 +34,11 @@ def desk(open_hospital: OpenDesk) -> Frontdesk:
         ("¿tienen paracetamol?", ["Paracetamol 500 mg comprimidos: hay existencias", "No hace falta receta"]),
         ("¿cuánto cuesta el ibuprofeno?", ["agotado", "0,12 € por comprimido"]),
         ("¿necesito receta para la amoxicilina?", ["Solo con receta"]),
+        ("my son needs paracetamol, do you have any?", ["Paracetamol 500 mg tablets: in stock"]),
+        ("my wife needs amoxicillin", ["Amoxicillin 500 mg capsules: in stock"]),
+        ("necesito amoxicilina para mi madre, ¿la tienen?", ["quedan pocas", "Solo con receta"]),
+        ("my husband needs aspirin, how much is it?", ["don't find aspirin on our pharmacy's list"]),
+        ("got any paracetamol?", ["Paracetamol 500 mg tablets: in stock"]),
         ("do you sell aspirin?", ["don't find aspirin", "555 0100"]),
         ("¿venden aspirina?", ["No encuentro aspirina"]),
     ],
@@ -54,6 +61,46 @@ def test_70_anybody_hears_whether_it_is_there_what_it_costs_and_the_rule_but_nev
 def test_a_dose_is_for_clinicians_to_say(desk: Frontdesk, words: str) -> None:
     answer = desk.chat().say(words)
     assert "500 mg" not in answer.text and "112" in answer.words
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "is zorbaril safe?",
+        "is metformin safe with wine?",
+        "what does amlodipine do",
+        "can I drive on amlodipine?",
+        "does metformin make you sleepy",
+        "should I quit the metformin?",
+        "I missed a dose of metformin, what now?",
+        "¿es malo el paracetamol con cerveza?",
+        "¿para qué es la amlodipina?",
+        "la metformina da mareos?",
+        "se me olvidó tomar la metformina",
+        "two paracetamol every 6 hours, is that ok?",
+        "I was given amoxicillin but I'm allergic to it",
+        "me mandaron amoxicilina y soy alérgica",
+        "¿se puede combinar ibuprofeno con metformina?",
+    ],
+)
+def test_what_a_medicine_does_and_goes_with_is_for_clinicians_and_nothing_is_booked_for_it(
+    desk: Frontdesk, words: str
+) -> None:
+    answer = desk.chat(NORA).say(words)
+    assert re.search("can't advise|No puedo aconsejar", answer.text) and "112" in answer.text
+    assert answer.offered == [] and answer.state["task"] is None
+
+
+def test_a_medicine_named_beside_an_errand_asks_for_no_advice(desk: Frontdesk) -> None:
+    for words in ("I need an appointment, the tablets make me dizzy", "can I get an appointment about my medication"):
+        answer = desk.chat(NORA).say(words)
+        assert answer.state["task"] == "book" and "can't advise" not in answer.text
+
+
+@pytest.mark.parametrize("words", ["they gave me the wrong tablets", "do you deliver my metformin?"])
+def test_what_went_wrong_with_ones_own_is_for_a_person(desk: Frontdesk, words: str) -> None:
+    answer = desk.chat(NORA).say(words)
+    assert answer.labels == ["Talk to a person"] and "555 0100" in answer.text
 
 
 def test_nothing_is_kept_aside(desk: Frontdesk) -> None:

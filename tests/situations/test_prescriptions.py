@@ -97,6 +97,43 @@ def test_what_was_prescribed_is_read_out_in_spanish(desk: Frontdesk) -> None:
 
 @pytest.mark.words
 @pytest.mark.parametrize(
+    ("phone", "words", "told"),
+    [
+        (NORA, "how many repeats do I have left?", "repeats left: 2"),
+        (NORA, "when does my prescription expire", "valid until Saturday 5 December"),
+        (ELENA, "¿cuántas repeticiones tengo?", "repeticiones que quedan: 2"),
+        (ELENA, "¿hasta cuándo vale mi receta?", "válida hasta el sábado 5 de diciembre"),
+    ],
+)
+def test_what_is_left_and_how_long_it_stands_asks_for_nothing_again(
+    desk: Frontdesk, phone: str, words: str, told: str
+) -> None:
+    Clinic(desk).prescribe(phone, tablets(ATORVASTATIN, repeats=2))
+    assert told in proven(desk, phone, words).last.text and asked(desk) == []
+
+
+@pytest.mark.words
+@pytest.mark.parametrize(
+    ("phone", "words", "dose"),
+    [
+        (NORA, "how often in a day do I take amlodipine?", "1 tablet, once a day"),
+        (NORA, "what dose of amlodipine am I on", "1 tablet, once a day"),
+        (NORA, "at what time do i have to take the amlodipine", "1 tablet, once a day"),
+        (ELENA, "¿cuántas amlodipinas tomo al día?", "1 comprimido, una vez al día"),
+        (ELENA, "a qué hora tengo que tomar la amlodipina", "1 comprimido, una vez al día"),
+    ],
+)
+def test_how_it_is_to_be_taken_is_read_out_as_it_was_signed(desk: Frontdesk, phone: str, words: str, dose: str) -> None:
+    Clinic(desk).prescribe(phone, FOR_PRESSURE, tablets(ATORVASTATIN))
+    chat = desk.chat(phone)
+    assert chat.say(words).question == "prove_birth"
+    told = chat.say(BORN[phone]).text
+    assert dose in told and AMLODIPINE in told
+    assert re.search("only read out what is written|Solo leo lo que está escrito", told)
+
+
+@pytest.mark.words
+@pytest.mark.parametrize(
     "words",
     [
         "¿qué le recetaron a Ravi Kumar?",
@@ -147,6 +184,37 @@ def test_several_are_asked_for_in_one_message_and_a_repeat_that_is_left_goes_to_
     chat = proven(desk, NORA, "I need more amlodipine, atorvastatin and tramadol")
     assert states(desk) == ["requested", "approved"] and "pharmacy prepares" in chat.last.text
     assert f"{TRAMADOL} is a controlled medicine" in chat.last.text and "appointment" in chat.last.told
+
+
+@pytest.mark.words
+@pytest.mark.parametrize(
+    ("phone", "words", "missing"),
+    [
+        (NORA, "I need amlodipine and atorvastatin", "don't find atorvastatin"),
+        (NORA, "refill my amlodipine and lipitor please", "don't find lipitor"),
+        (ELENA, "quiero más amlodipina y atorvastatina", "No encuentro atorvastatina"),
+    ],
+)
+def test_what_is_not_prescribed_is_said_so_beside_what_is_asked_for(
+    desk: Frontdesk, phone: str, words: str, missing: str
+) -> None:
+    Clinic(desk).prescribe(phone, tablets(AMLODIPINE))
+    chat = proven(desk, phone, words)
+    assert states(desk) == ["requested"] and AMLODIPINE in chat.last.text and missing in chat.last.text
+
+
+@pytest.mark.words
+@pytest.mark.parametrize(
+    ("phone", "first", "more"),
+    [
+        (NORA, "refill my amlodipine", "and the atorvastatin too"),
+        (ELENA, "necesito más amlodipina", "y la atorvastatina también"),
+    ],
+)
+def test_another_one_is_added_in_few_words(desk: Frontdesk, phone: str, first: str, more: str) -> None:
+    Clinic(desk).prescribe(phone, tablets(AMLODIPINE), tablets(ATORVASTATIN))
+    chat = proven(desk, phone, first)
+    assert ATORVASTATIN in chat.say(more).text and states(desk) == ["requested", "requested"]
 
 
 @pytest.mark.words
@@ -273,6 +341,7 @@ def test_a_visit_and_a_refill_in_one_message_are_both_done_once_it_is_known_who_
     [
         "how is my refill coming along?",
         "has the doctor decided about my refill?",
+        "did the doctor sign off on my refill yet",
         "¿cómo va mi solicitud de renovación?",
     ],
 )
@@ -339,6 +408,36 @@ def test_a_refusal_is_told_without_its_reason_and_the_reason_to_whoever_proves_w
     assert "primero un análisis de sangre" in later.say(BORN[ELENA]).text
 
 
+@pytest.mark.parametrize(
+    ("phone", "words", "told"),
+    [
+        (NORA, "is the amlodipine ready", "ready to collect until"),
+        (NORA, "can I collect my tablets?", "ready to collect until"),
+        (ELENA, "¿ya está lista la amlodipina?", "listo para recoger hasta"),
+        (ELENA, "puedo pasar a recoger mis pastillas?", "listo para recoger hasta"),
+    ],
+)
+def test_what_lies_ready_is_told_to_whoever_asks_cold_and_proves_who_they_are(
+    chemist: Frontdesk, phone: str, words: str, told: str
+) -> None:
+    clinic = Clinic(chemist)
+    clinic.make_ready(clinic.prescribe(phone, tablets(AMLODIPINE, sku="AMLO-5")))
+    chat = chemist.chat(phone)
+    assert "mlodipin" not in chat.say(words).told
+    answer = chat.say(BORN[phone])
+    assert told in answer.text and AMLODIPINE in answer.text and asked(chemist) == []
+
+
+@pytest.mark.words
+def test_of_one_that_is_named_no_other_is_told(desk: Frontdesk) -> None:
+    Clinic(desk).prescribe(NORA, tablets(AMLODIPINE), tablets(ATORVASTATIN))
+    chat = proven(desk, NORA, "refill my amlodipine")
+    told = chat.say("is the atorvastatin ready?").text
+    assert f"no request for {ATORVASTATIN}" in told and AMLODIPINE not in told
+    told = chat.say("is the amlodipine ready?").text
+    assert AMLODIPINE in told and "not decided yet" in told
+
+
 @pytest.mark.words
 def test_nobody_is_written_to_at_night(desk: Frontdesk) -> None:
     clinic = Clinic(desk)
@@ -361,6 +460,48 @@ def test_cancelling_a_refill_cancels_no_visit(desk: Frontdesk) -> None:
     assert states(desk) == ["cancelled"] and desk.booked("Nora Byrne") == ["chen 2026-06-11 10:00"]
     assert rows(desk, select(TaskRow.status)) == [("cancelled",)]
     assert "still waits" in chat.say("I don't need the refill anymore").text
+
+
+@pytest.mark.words
+@pytest.mark.parametrize(
+    ("phone", "first", "words"),
+    [
+        (NORA, "refill my amlodipine and atorvastatin", "cancel the amlodipine one"),
+        (NORA, "refill my amlodipine and atorvastatin", "I don't want the amlodipine any more"),
+        (ELENA, "necesito más amlodipina y atorvastatina", "anule la de amlodipina"),
+    ],
+)
+def test_one_of_several_is_taken_back_by_its_name_and_no_visit_is(
+    desk: Frontdesk, phone: str, first: str, words: str
+) -> None:
+    desk.give(phone, "chen", "2026-06-11 10:00")
+    Clinic(desk).prescribe(phone, tablets(AMLODIPINE), tablets(ATORVASTATIN))
+    chat = proven(desk, phone, first)
+    assert AMLODIPINE in chat.say(words).text
+    assert states(desk) == ["cancelled", "requested"] and len(desk.booked()) == 1
+
+
+@pytest.mark.words
+@pytest.mark.parametrize(("phone", "words"), [(NORA, "cancel that"), (ELENA, "cancélela, por favor")])
+def test_right_after_it_was_asked_for_it_is_taken_back_without_its_name(
+    desk: Frontdesk, phone: str, words: str
+) -> None:
+    desk.give(phone, "chen", "2026-06-11 10:00")
+    Clinic(desk).prescribe(phone, tablets(AMLODIPINE))
+    chat = proven(desk, phone, "refill amlodipine" if phone == NORA else "necesito más amlodipina")
+    chat.say(words)
+    assert states(desk) == ["cancelled"] and len(desk.booked()) == 1
+
+
+@pytest.mark.words
+def test_what_is_granted_already_is_told_as_it_stands_and_nothing_else_is_taken_back(desk: Frontdesk) -> None:
+    Clinic(desk).prescribe(NORA, tablets(AMLODIPINE), tablets(ATORVASTATIN, repeats=1))
+    chat = proven(desk, NORA, "refill my amlodipine and atorvastatin")
+    told = chat.say("cancel the atorvastatin").text
+    assert "no longer be taken back" in told and ATORVASTATIN in told
+    assert states(desk) == ["requested", "approved"]
+    assert "no request for ibuprofen" in chat.say("cancel the ibuprofen").text
+    assert states(desk) == ["requested", "approved"]
 
 
 # --- what a chat does not show --------------------------------------------------------------------

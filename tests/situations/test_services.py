@@ -157,6 +157,100 @@ def test_a_free_time_is_waited_for(house: Frontdesk) -> None:
     assert chat.say("put me on the waiting list for a lipid panel").question == "prove_birth"
 
 
+@phrases(
+    ("words", "gone"),
+    [
+        ("put me on the waiting list for the hearing test", "tell me when"),
+        ("the waiting list for physio please", ""),
+        ("la lista de espera de la audiometría", ""),
+        ("apúnteme en lista de espera para la prueba de audición", ""),
+    ],
+)
+def test_the_waiting_list_for_a_test_is_no_question_after_results(house: Frontdesk, words: str, gone: str) -> None:
+    answer = house.chat(HUGO).say(words)
+    assert answer.happened == ["waitlist.joined"] and answer.question == "slot"
+
+
+@phrases(
+    ("words", "first", "then", "said"),
+    [
+        ("book physio and a hearing test", "physio", "hearing", "first this one, then Hearing test"),
+        ("a hearing test, physio for Thursday", "hearing", "physio", "first this one, then Physiotherapy session"),
+        ("quiero una audiometría y también fisioterapia", "hearing", "physio", "primero esto y después"),
+        ("I need a hearing test and to see Dr Adler", "hearing", "adler", "then Dr Vera Adler"),
+        ("an appointment with Dr Adler plus a hearing test", "adler", "hearing", "then Hearing test"),
+    ],
+)
+def test_of_two_in_one_message_the_first_is_booked_and_the_other_gone_on_with_for_the_same_patient(
+    house: Frontdesk, words: str, first: str, then: str, said: str
+) -> None:
+    chat = house.chat(HUGO)
+    assert said in chat.say(words).text
+    for place in (0, 4):
+        chat.tap(place)
+        chat.agree()
+    assert {visit.doctor.removeprefix("service:") for visit in house.visits("booked")} == {first, then}
+    assert {visit.patient for visit in house.visits("booked")} == {"Hugo Farrell"}
+
+
+def test_where_the_first_waits_for_an_order_that_is_not_there_the_other_is_gone_on_with(house: Frontdesk) -> None:
+    chat = house.chat(HUGO)
+    chat.say("I need a lipid panel and a hearing test")
+    answer = chat.say("23 November 1979")
+    assert "no order" in answer.text and answer.state["selected_doctor"] == "service:hearing" and answer.offered
+
+
+@phrases(
+    "words",
+    [
+        "I had a blood test and need to see Dr Adler",
+        "an appointment with Dr Adler about my X-ray and hearing test",
+        "do you do hearing tests and physio?",
+    ],
+)
+def test_what_is_only_told_of_beside_it_is_laid_by_for_nobody(house: Frontdesk, words: str) -> None:
+    assert not house.chat(HUGO).say(words).state["suspended"]
+
+
+@phrases(
+    ("words", "listed"),
+    [
+        ("what tests can I book?", ["Physiotherapy session", "Hearing test", "order of your doctor", "Lipid panel"]),
+        ("which services can I get booked here", ["Physiotherapy session", "Hearing test"]),
+        ("what kinds of tests do you do", ["Hearing test", "MRI of the knee"]),
+        ("which scans are there", ["MRI of the knee"]),
+        ("¿qué pruebas puedo pedir?", ["Audiometría", "orden de su médico", "Perfil lipídico"]),
+        ("¿cuáles son los servicios que se pueden reservar?", ["Audiometría"]),
+    ],
+)
+def test_what_can_be_booked_is_listed_and_nothing_is_begun(house: Frontdesk, words: str, listed: list[str]) -> None:
+    answer = house.chat(HUGO).say(words)
+    assert all(each in answer.text for each in listed) and answer.state["task"] is None
+
+
+@phrases(
+    ("words", "said"),
+    [
+        ("do I need a referral for physio?", "no doctor's order is needed"),
+        ("do I need a doctor's order for a lipid panel", "It needs a doctor's order"),
+        ("¿hace falta volante para fisioterapia?", "no hace falta la orden de un médico"),
+        ("how long does the hearing test take?", "Hearing test: about 30 minutes"),
+        ("¿cuánto dura la fisioterapia?", "unos 30 minutos"),
+    ],
+)
+def test_what_is_asked_of_a_test_is_answered_and_nothing_is_booked(house: Frontdesk, words: str, said: str) -> None:
+    answer = house.chat(HUGO).say(words)
+    assert said in answer.text and answer.state["task"] is None
+
+
+def test_what_costs_something_is_called_by_no_other_name(house: Frontdesk) -> None:
+    chat = house.chat(HUGO)
+    assert "It costs €40.00" in chat.say("a hearing test on Thursday").text and "visit costs" not in chat.last.text
+    chat.tap(0)
+    assert "It costs €40.00" in chat.agree().text and "visit costs" not in chat.last.text
+    assert "The visit costs" in house.chat(OLGA).say("I want to see Dr Adler").text
+
+
 # --- which one is meant ---------------------------------------------------------------------------
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -178,6 +179,54 @@ def test_an_answer_before_one_child_more_is_heard_too(desk: Frontdesk, words: st
     mia_until(chat, "guardian_name")
     assert chat.say(words).question == "confirm" and "Homer Power" in chat.last.text
     assert len(chat.state["suspended"]) == 1
+
+
+@phrases(
+    ("words", "first", "then"),
+    [
+        ("my son and I have had a cough for a week", "chen", "you"),
+        ("me and my son have a fever", "okafor", "your son"),
+        ("I have a cough and my son has a rash", "okafor", "your son"),
+        ("mi hijo y yo tenemos fiebre", "chen", "usted"),
+        ("mi hija y yo queremos ver a la doctora Chen", "chen", "usted"),
+        ("both of us need to see Dr Chen", "chen", "the other person"),
+        ("book us both with Dr Chen on Thursday", "chen", "the other person"),
+        ("una cita con la doctora Chen para los dos", "chen", "la otra persona"),
+    ],
+)
+def test_two_who_are_told_of_at_once_come_one_after_the_other(
+    desk: Frontdesk, words: str, first: str, then: str
+) -> None:
+    chat = desk.chat(NORA)
+    answer = chat.say(words)
+    assert re.search(f"(the visit for|la cita para) {then}", answer.text), answer.text
+    assert answer.state["selected_doctor"] == first or answer.state["doctor_options"] or answer.offered
+    [aside] = answer.state["suspended"]
+    assert aside["is_next"] and not aside["is_for_same"]
+
+
+def test_the_other_of_us_both_is_asked_for_and_is_not_who_writes(desk: Frontdesk) -> None:
+    chat = desk.chat(NORA)
+    chat.say("book us both with Dr Chen on Thursday")
+    chat.tap(0)
+    chat.agree()
+    assert desk.booked("Nora Byrne") == ["chen 2026-06-11 09:00"] and "the other person" in chat.last.text
+    chat.tap(0)
+    assert chat.last.question == "name"
+    chat.say("Mark Byrne", "1 May 1980")
+    chat.agree()
+    assert desk.booked("Mark Byrne") == ["chen 2026-06-11 09:30"] and len(desk.booked("Nora Byrne")) == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "my son and I have an appointment on Friday", "both of my knees hurt", "my back hurts and my knee is swollen",
+        "we both like Dr Chen", "my wife and I have moved house",
+    ],
+)  # fmt: skip
+def test_two_who_are_only_spoken_of_want_no_two_visits(desk: Frontdesk, words: str) -> None:
+    assert desk.chat(NORA).say(words).state["suspended"] == []
 
 
 @phrases("words", ["no, it's for my other daughter", "no, es para mi otra hija", "sorry, for my other daughter"])

@@ -59,6 +59,21 @@ def test_a_refill_and_a_bill_are_both_told_of(house: Frontdesk, sender: str, wor
     assert "refill.requested" in answer.happened and told in answer.text
 
 
+@phrases(
+    ("sender", "words", "born", "day"),
+    [
+        (HUGO, "I get my bloods done friday and also more metformin", HIS, "2026-06-12"),
+        (HUGO, "refill my metformin and I need physio on Friday", HIS, "2026-06-12"),
+        (OLGA, "necesito la analítica el viernes y más metformina", HERS, "2026-06-12"),
+    ],
+)
+def test_a_test_and_a_medicine_are_both_seen_to(house: Frontdesk, sender: str, words: str, born: str, day: str) -> None:
+    chat = house.chat(sender)
+    chat.say(words)
+    answer = chat.say(born)
+    assert "refill.requested" in answer.happened and answer.offered_days == {day}
+
+
 def test_one_code_is_sent_for_both(house: Frontdesk) -> None:
     chat = house.chat(HUGO, channel="telegram")
     chat.say("refill metformin and book my blood test for Thursday")
