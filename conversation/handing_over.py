@@ -22,7 +22,6 @@ from conversation.unprompted import choice_value
 from hospital import outbox, task_clock, task_work, tasks, threads
 from hospital.directory import Hospital
 from hospital.directory_rows import Directory
-from hospital.errors import NoHospitalError
 from hospital.office import Office, Unit
 from hospital.tasks import TaskView
 
@@ -40,13 +39,12 @@ def keep_promises(office: Office, directory: Directory, channels: Collection[str
 
     How many tasks there was something to do about. One's trouble stops no other; the first error is raised in the end.
     """
-    try:
-        with office.read() as unit:
-            hospital = directory.current(unit)
-            due = [task.reference for task in tasks.open_tasks(unit) if task_clock.steps(hospital, task, unit.now)]
-            untold = [task.reference for task in task_clock.untold(unit, unit.now - _TOLD_WITHIN)]
-    except NoHospitalError:
-        return 0
+    with office.read() as unit:
+        hospital = directory.standing(unit)
+        if hospital is None:
+            return 0
+        due = [task.reference for task in tasks.open_tasks(unit) if task_clock.steps(hospital, task, unit.now)]
+        untold = [task.reference for task in task_clock.untold(unit, unit.now - _TOLD_WITHIN)]
     steps = Steps()
     for reference in due:
         with steps.one("due", reference):

@@ -21,7 +21,6 @@ from conversation.unprompted import choice_value
 from hospital import offers, outbox, slots, waitlist, waitlist_line
 from hospital.directory import Doctor, Hospital
 from hospital.directory_rows import Directory
-from hospital.errors import NoHospitalError
 from hospital.offers import Offer
 from hospital.office import Office, Unit
 from hospital.slots import NotEnsuredError
@@ -68,11 +67,10 @@ class Offers:
 
         What fails does not keep the rest from being done. Raises the first error in the end.
         """
-        try:
-            with self._office.read(now) as unit:
-                hospital = self._directory.current(unit)
-                lapsed = offers.lapsed(unit)[:most]
-        except NoHospitalError:
+        with self._office.read(now) as unit:
+            hospital = self._directory.standing(unit)
+            lapsed = offers.lapsed(unit)[:most]
+        if hospital is None:
             return 0
         steps = Steps()
         for offer_id in lapsed:
@@ -99,13 +97,12 @@ class Offers:
         These are offered with the next look. Entries whose visit is gone are ended.
         """
         now = now or self._office.clock.now()
-        try:
-            with self._office.read(now) as unit:
-                hospital = self._directory.current(unit)
-                wanted = waitlist_line.days_waited_for(unit, hospital)
-                gone = waitlist_line.without_visit(unit, hospital) if hospital.quiet_until(now) is None else []
-        except NoHospitalError:
-            return
+        with self._office.read(now) as unit:
+            hospital = self._directory.standing(unit)
+            if hospital is None:
+                return
+            wanted = waitlist_line.days_waited_for(unit, hospital)
+            gone = waitlist_line.without_visit(unit, hospital) if hospital.quiet_until(now) is None else []
         steps = Steps()
         self._end(hospital, gone, now, steps)
         with steps.one("note", 0):

@@ -24,7 +24,6 @@ from hospital.billing.link_records import Link
 from hospital.billing.online import OnlinePayments
 from hospital.directory import Hospital
 from hospital.directory_rows import Directory
-from hospital.errors import NoHospitalError
 from hospital.office import Office, Unit
 
 log = structlog.get_logger("online_payments")
@@ -101,11 +100,8 @@ class OnlineDesk:
         return OnlinePayments(self._office, self._directory.current, gateway) if gateway is not None else None
 
     def _hospital(self, now: datetime | None) -> Hospital | None:
-        try:
-            with self._office.read(now) as unit:
-                return self._directory.current(unit)
-        except NoHospitalError:
-            return None
+        with self._office.read(now) as unit:
+            return self._directory.standing(unit)
 
     def _to_open(self, gateway: PaymentGateway, now: datetime | None) -> list[Link]:
         with self._office.read(now) as unit:

@@ -20,7 +20,6 @@ from conversation.texting import CHANNEL as SMS
 from hospital import inbox, outbox, people, refill_news, threads
 from hospital.directory import Hospital
 from hospital.directory_rows import Directory
-from hospital.errors import NoHospitalError
 from hospital.office import Office, Unit
 from hospital.refill_news import News
 
@@ -37,12 +36,11 @@ _SAY = {
 
 def tell(office: Office, directory: Directory, now: datetime | None = None) -> int:
     """Tell all that nobody told of yet, outside the quiet hours; how many. One's trouble stops no other."""
-    try:
-        with office.read(now) as unit:
-            hospital = directory.current(unit)
-            waiting = [] if hospital.quiet_until(unit.now) is not None else refill_news.untold(unit)
-    except NoHospitalError:
-        return 0
+    with office.read(now) as unit:
+        hospital = directory.standing(unit)
+        if hospital is None or hospital.quiet_until(unit.now) is not None:
+            return 0
+        waiting = refill_news.untold(unit)
     steps = Steps()
     told = 0
     for each in waiting:

@@ -17,7 +17,6 @@ from conversation.steps import Steps
 from hospital import outbox, threads
 from hospital.directory import Hospital
 from hospital.directory_rows import Directory
-from hospital.errors import NoHospitalError
 from hospital.office import Office, Unit
 from hospital.reports import announcing
 from hospital.reports.announcing import Where
@@ -35,13 +34,10 @@ def tell_results(
 ) -> int:
     """Tell patients of what they may have since, outside the quiet hours; how many messages were written."""
     now = now or office.clock.now()
-    try:
-        with office.read(now) as unit:
-            hospital = directory.current(unit)
-            notes = announcing.waiting(unit)
-    except NoHospitalError:
-        return 0
-    if hospital.quiet_until(now) is not None:
+    with office.read(now) as unit:
+        hospital = directory.standing(unit)
+        notes = announcing.waiting(unit)
+    if hospital is None or hospital.quiet_until(now) is not None:
         return 0
     steps, told = Steps(), 0
     for note_id in notes:

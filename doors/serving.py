@@ -401,21 +401,16 @@ class Serving:
     async def _hospital(self) -> Hospital | None:
         return await self._look_up(self._read_hospital)
 
-    def _read_hospital(self) -> Hospital:
+    def _read_hospital(self) -> Hospital | None:
         with self.desk.office.read() as unit:
-            hospital = self.desk.directory.current(unit)
-        self.languages.offer(hospital.languages)
+            hospital = self.desk.directory.standing(unit)
+        if hospital is not None:
+            self.languages.offer(hospital.languages)
         return hospital
 
     async def _parts(self) -> dict[str, str]:
-        from hospital.errors import NoHospitalError
-
         def records() -> dict[str, str]:
-            try:
-                self._read_hospital()
-            except NoHospitalError:
-                return {"database": "ok", "hospital": "none loaded"}
-            return {"database": "ok", "hospital": "ok"}
+            return {"database": "ok", "hospital": "ok" if self._read_hospital() else "none loaded"}
 
         found = await self._look_up(records) or {"database": "does not answer", "hospital": "unknown"}
         is_caught_up = self.timetable.has_run("catch_up")

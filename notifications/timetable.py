@@ -19,8 +19,7 @@ from hospital.access import SYSTEM
 from hospital.clocks import machine_now
 from hospital.directory import Doctor, Hospital
 from hospital.directory_rows import Directory
-from hospital.errors import NoHospitalError
-from hospital.office import Office
+from hospital.office import Office, Unit
 from hospital.pharmacy import alerts, dispenses
 from hospital.reports import critical, reviewing
 
@@ -238,9 +237,14 @@ class CatchUp:
 
 def release_holds(office: Office, directory: Directory, stop: Stop) -> int:
     """Free the times whose holds ran out; how many there were."""
+
+    def release(unit: Unit) -> int:
+        hospital = directory.standing(unit)
+        return slots.release_lapsed(unit, hospital) if hospital is not None else 0
+
     freed = 0
     while not stop.is_set():
-        now = office.write(lambda unit: slots.release_lapsed(unit, directory.current(unit)))
+        now = office.write(release)
         freed += now
         if not now:
             break
@@ -250,20 +254,18 @@ def release_holds(office: Office, directory: Directory, stop: Stop) -> int:
 
 def follow_results(office: Office, directory: Directory, stop: Stop) -> int:
     """Tell the next of dangerous values that nobody acknowledged, and of reports that nobody reviewed; how many."""
-    try:
-        with office.read() as unit:
-            hospital = directory.current(unit)
-    except NoHospitalError:
+    with office.read() as unit:
+        hospital = directory.standing(unit)
+    if hospital is None:
         return 0
     return critical.escalate_due(office, hospital, stop.is_set) + reviewing.hand_on_due(office, hospital, stop.is_set)
 
 
 def make_slots(office: Office, directory: Directory, stop: Stop) -> None:
     """Make the bookable times of the whole horizon, doctor by doctor, in short transactions."""
-    try:
-        with office.read() as unit:
-            hospital = directory.current(unit)
-    except NoHospitalError:
+    with office.read() as unit:
+        hospital = directory.standing(unit)
+    if hospital is None:
         return
     for doctor in sorted(hospital.schedules, key=lambda each: each.id):
         if stop.is_set():
@@ -288,10 +290,9 @@ def _make_slots_of(office: Office, hospital: Hospital, doctor: Doctor, stop: Sto
 
 def see_to_pharmacy(office: Office, directory: Directory, stop: Stop) -> None:
     """Put back what nobody came for, and make tasks of what runs low or goes out of date."""
-    try:
-        with office.read() as unit:
-            hospital = directory.current(unit)
-    except NoHospitalError:
+    with office.read() as unit:
+        hospital = directory.standing(unit)
+    if hospital is None:
         return
     with office.read() as unit:
         left = dispenses.lapsed(unit, hospital, SYSTEM)
@@ -307,10 +308,9 @@ def see_to_pharmacy(office: Office, directory: Directory, stop: Stop) -> None:
 
 def ask_after_claims(office: Office, directory: Directory, stop: Stop) -> int:
     """Make tasks of claims that their insurers do not answer; how many."""
-    try:
-        with office.read() as unit:
-            hospital = directory.current(unit)
-    except NoHospitalError:
+    with office.read() as unit:
+        hospital = directory.standing(unit)
+    if hospital is None:
         return 0
     from hospital.insurance import claiming
 
