@@ -16,7 +16,6 @@ import structlog
 from conversation.messages import Reply
 from conversation.phrases.say import Say
 from conversation.speaking import spoken
-from conversation.steps import Steps
 from hospital import outbox, threads
 from hospital.billing import link_news
 from hospital.billing.gateway import GatewayError, PaymentGateway
@@ -25,6 +24,7 @@ from hospital.billing.online import OnlinePayments
 from hospital.directory import Hospital
 from hospital.directory_rows import Directory
 from hospital.office import Office, Unit
+from hospital.steps import Steps
 
 log = structlog.get_logger("online_payments")
 
@@ -58,30 +58,25 @@ class OnlineDesk:
         if hospital is None or gateway is None:
             return 0
         payments = OnlinePayments(self._office, self._directory.current, gateway)
-        steps, waiting = Steps(), self._to_open(gateway, now)
-        for link in waiting:
-            with steps.one("open", link.reference):
-                self._open(payments, hospital, link, now)
-        told = self._tell(steps, hospital, now)
-        steps.raise_first()
-        return len(waiting) + told
+        waiting = self._to_open(gateway, now)
+        with self._steps(now) as steps:
+            steps.each("open", waiting, lambda link: self._open(payments, hospital, link, now), _reference)
+            return len(waiting) + self._tell(steps, hospital, now)
 
     def tell(self, now: datetime | None = None) -> int:
         """Tell of what was opened and paid, without asking any provider; how many things there were to tell."""
-        hospital, steps = self._hospital(now), Steps()
-        told = self._tell(steps, hospital, now) if hospital is not None else 0
-        steps.raise_first()
-        return told
+        hospital = self._hospital(now)
+        with self._steps(now) as steps:
+            return self._tell(steps, hospital, now) if hospital is not None else 0
+
+    def _steps(self, now: datetime | None) -> Steps:
+        return Steps(self._office, "see_to_payments", now)
 
     def _tell(self, steps: Steps, hospital: Hospital, now: datetime | None) -> int:
         with self._office.read(now) as unit:
             opened, paid = link_news.untold(unit), link_news.paid_untold(unit)
-        for link in opened:
-            with steps.one("tell", link.reference):
-                self._write(link, now, hospital, _tell_opened)
-        for link in paid:
-            with steps.one("thank", link.reference):
-                self._write(link, now, hospital, _thank)
+        steps.each("tell", opened, lambda link: self._write(link, now, hospital, _tell_opened), _reference)
+        steps.each("thank", paid, lambda link: self._write(link, now, hospital, _thank), _reference)
         return len(opened) + len(paid)
 
     def end_links(self, now: datetime | None = None) -> int:
@@ -127,6 +122,10 @@ class OnlineDesk:
 
     def _write(self, link: Link, now: datetime | None, hospital: Hospital, tell: Tell) -> None:
         self._office.write(lambda unit: tell(unit, hospital, link), now=now, actor="payments")
+
+
+def _reference(link: Link) -> str:
+    return link.reference
 
 
 def _tell_opened(unit: Unit, hospital: Hospital, link: Link) -> None:

@@ -15,13 +15,13 @@ from conversation.messages import Reply
 from conversation.phrases.say import Say
 from conversation.phrases.voice import Voice
 from conversation.speaking import state_of
-from conversation.steps import Steps
 from conversation.texting import CHANNEL as SMS
 from hospital import inbox, outbox, people, refill_news, threads
 from hospital.directory import Hospital
 from hospital.directory_rows import Directory
 from hospital.office import Office, Unit
 from hospital.refill_news import News
+from hospital.steps import Steps
 
 log = structlog.get_logger("refill_news")
 KIND = "refill"
@@ -41,13 +41,13 @@ def tell(office: Office, directory: Directory, now: datetime | None = None) -> i
         if hospital is None or hospital.quiet_until(unit.now) is not None:
             return 0
         waiting = refill_news.untold(unit)
-    steps = Steps()
-    told = 0
-    for each in waiting:
-        with steps.one("tell", each.key):
-            told += office.write(lambda unit, each=each: _tell(unit, hospital, each), now=now, actor=KIND)  # type: ignore[misc]
-    steps.raise_first()
-    return told
+    with Steps(office, "tell_of_refills", now) as steps:
+        return steps.each(
+            "tell",
+            waiting,
+            lambda news: office.write(lambda unit: _tell(unit, hospital, news), now=now, actor=KIND),
+            lambda news: news.key,
+        )
 
 
 def _tell(unit: Unit, hospital: Hospital, news: News) -> bool:

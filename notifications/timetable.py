@@ -22,6 +22,7 @@ from hospital.directory_rows import Directory
 from hospital.office import Office, Unit
 from hospital.pharmacy import alerts, dispenses
 from hospital.reports import critical, reviewing
+from hospital.steps import Steps
 
 log = structlog.get_logger("timetable")
 
@@ -258,7 +259,8 @@ def follow_results(office: Office, directory: Directory, stop: Stop) -> int:
         hospital = directory.standing(unit)
     if hospital is None:
         return 0
-    return critical.escalate_due(office, hospital, stop.is_set) + reviewing.hand_on_due(office, hospital, stop.is_set)
+    with Steps(office, "follow_results", is_ended=stop.is_set) as steps:
+        return critical.escalate_due(office, hospital, steps) + reviewing.hand_on_due(office, hospital, steps)
 
 
 def make_slots(office: Office, directory: Directory, stop: Stop) -> None:
@@ -267,11 +269,11 @@ def make_slots(office: Office, directory: Directory, stop: Stop) -> None:
         hospital = directory.standing(unit)
     if hospital is None:
         return
-    for doctor in sorted(hospital.schedules, key=lambda each: each.id):
-        if stop.is_set():
-            return
-        if doctor.is_active:
-            _make_slots_of(office, hospital, doctor, stop)
+    doctors = [doctor for doctor in sorted(hospital.schedules, key=lambda each: each.id) if doctor.is_active]
+    with Steps(office, "make_slots", is_ended=stop.is_set) as steps:
+        steps.each(
+            "make", doctors, lambda doctor: _make_slots_of(office, hospital, doctor, stop), lambda doctor: doctor.id
+        )
 
 
 def _make_slots_of(office: Office, hospital: Hospital, doctor: Doctor, stop: Stop) -> None:
@@ -296,14 +298,21 @@ def see_to_pharmacy(office: Office, directory: Directory, stop: Stop) -> None:
         return
     with office.read() as unit:
         left = dispenses.lapsed(unit, hospital, SYSTEM)
-    for reference in left:
+        cases = alerts.cases(unit, hospital, SYSTEM)
+
+    def lapse(reference: str) -> None:
         from hospital.pharmacy import taking_back
 
-        if stop.is_set():
-            return
-        office.write(lambda unit, each=reference: taking_back.lapse(unit, hospital, SYSTEM, each))  # type: ignore[misc]
+        office.write(lambda unit: taking_back.lapse(unit, hospital, SYSTEM, reference))
         stop.pause(BREATH_SECONDS)
-    office.write(lambda unit: alerts.look(unit, hospital, SYSTEM))
+
+    def see_to(case: alerts.Case) -> None:
+        office.write(lambda unit: alerts.see_to(unit, hospital, SYSTEM, case))
+        stop.pause(BREATH_SECONDS)
+
+    with Steps(office, "see_to_pharmacy", is_ended=stop.is_set) as steps:
+        steps.each("lapse", left, lapse)
+        steps.each("alert", cases, see_to, lambda case: case.id)
 
 
 def ask_after_claims(office: Office, directory: Directory, stop: Stop) -> int:
@@ -316,9 +325,11 @@ def ask_after_claims(office: Office, directory: Directory, stop: Stop) -> int:
 
     with office.read() as unit:
         late = claiming.unanswered(unit, hospital, SYSTEM)
-    for done, reference in enumerate(late):
-        if stop.is_set():
-            return done
-        office.write(lambda unit, each=reference: claiming.ask_after(unit, hospital, SYSTEM, each))  # type: ignore[misc]
+
+    def ask_after(reference: str) -> bool:
+        office.write(lambda unit: claiming.ask_after(unit, hospital, SYSTEM, reference))
         stop.pause(BREATH_SECONDS)
-    return len(late)
+        return True
+
+    with Steps(office, "ask_after_claims", is_ended=stop.is_set) as steps:
+        return steps.each("ask", late, ask_after)

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select, update
 
 from conversation import refill_news
-from db.models import AuditRow, EncounterRow, OutboxRow, RefillRequestRow, TaskRow
+from db.models import AuditRow, ConversationRow, EncounterRow, OutboxRow, RefillRequestRow, TaskRow
 from hospital.prescriptions.writing import NewItem
 from tests.situations.conftest import OpenDesk
 from tests.situations.desk import ELENA, MONDAY, NORA, RAVI, SITUATIONS, TOM, Chat, Frontdesk
@@ -337,6 +337,19 @@ def test_a_refusal_is_told_without_its_reason_and_the_reason_to_whoever_proves_w
     later = desk.chat(ELENA, now=MONDAY + timedelta(hours=2))
     assert "análisis" not in later.say("¿qué pasó con mi receta?").told
     assert "primero un análisis de sangre" in later.say(BORN[ELENA]).text
+
+
+def test_whose_conversation_cannot_be_read_hears_of_it_as_others_do(desk: Frontdesk) -> None:
+    clinic, chats = Clinic(desk), []
+    for phone in (NORA, RAVI):
+        clinic.prescribe(phone, FOR_PRESSURE)
+        chats.append(proven(desk, phone, "refill my amlodipine").name)
+    for reference, _ in asked(desk):
+        clinic.approve(reference)
+    spoil = update(ConversationRow).where(ConversationRow.address == chats[0]).values(state='{"language": 5}')
+    assert desk.parts.office.write(lambda unit: unit.connection.execute(spoil).rowcount) == 1
+    assert [tell(clinic), tell(clinic)] == [2, 0]
+    assert [address for _, address, _ in written(desk)] == chats
 
 
 @pytest.mark.words
