@@ -13,10 +13,11 @@ from typing import Any
 
 import structlog
 
+from conversation.linking import is_still_theirs
 from conversation.messages import Reply
 from conversation.phrases.say import Say
 from conversation.speaking import spoken
-from hospital import outbox, threads
+from hospital import inbox, outbox, threads
 from hospital.billing import link_news
 from hospital.billing.gateway import GatewayError, PaymentGateway
 from hospital.billing.link_records import Link
@@ -74,7 +75,10 @@ class OnlineDesk:
 
     def _tell(self, steps: Steps, hospital: Hospital, now: datetime | None) -> int:
         with self._office.read(now) as unit:
-            opened, paid = link_news.untold(unit), link_news.paid_untold(unit)
+            opened, paid = (
+                [link for link in found if _is_theirs(unit, link)]
+                for found in (link_news.untold(unit), link_news.paid_untold(unit))
+            )
         steps.each("tell", opened, lambda link: self._write(link, now, hospital, _tell_opened), _reference)
         steps.each("thank", paid, lambda link: self._write(link, now, hospital, _thank), _reference)
         return len(opened) + len(paid)
@@ -124,6 +128,13 @@ class OnlineDesk:
         self._office.write(lambda unit: tell(unit, hospital, link), now=now, actor="payments")
 
 
+def _is_theirs(unit: Unit, link: Link) -> bool:
+    """Whether a link is told of where it was asked for: nowhere where that was in no conversation."""
+    conversation_id = link_news.conversation_of(link)
+    place = inbox.place_of(unit, conversation_id) if conversation_id is not None else None
+    return place is not None and is_still_theirs(unit, *place, link.requested_at)
+
+
 def _reference(link: Link) -> str:
     return link.reference
 
@@ -147,6 +158,8 @@ def _tell(unit: Unit, hospital: Hospital, link: Link, key: str, kind: str, say: 
     if conversation_id is None:
         return
     threads.hold(unit, conversation_id)
+    if not _is_theirs(unit, link):
+        return
     _, voice = spoken(unit, hospital, conversation_id)
     told = {"number": link_news.number_of(unit, link), "amount": link.amount, **facts}
     payload = json.dumps(Reply(voice.say(say, told)).as_json() | {"language": voice.language}, ensure_ascii=False)

@@ -1,7 +1,7 @@
 """Telling patients what became of a medicine they asked to have again: the doctor decided, or it can be collected.
 
-The words may stand on a locked screen: a reference, never a medicine nor a reason. These are told to whoever asks and
-proves who they are.
+The words may stand on a locked screen: a reference, never a medicine, a name nor a reason. These are told to whoever
+asks and proves who they are.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from conversation.linking import is_still_theirs
 from conversation.messages import Reply
 from conversation.phrases.say import Say
 from conversation.phrases.voice import Voice
@@ -59,7 +60,6 @@ def _tell(unit: Unit, hospital: Hospital, news: News) -> bool:
     conversation_id, channel, address, language = whom
     voice = Voice.of(hospital, language, hospital.local(unit.now).date())
     facts = {
-        "patient": news.patient,
         "reference": news.reference,
         "hospital": hospital.name,
         "place": news.place or "",
@@ -85,6 +85,8 @@ def _whom(unit: Unit, hospital: Hospital, news: News) -> tuple[int, str, str, st
     """Where it is told, and in which language: in the conversation where it was asked, after a call by SMS."""
     spoken = state_of(unit, news.conversation_id).language
     language = spoken if spoken is not None and spoken in hospital.languages else hospital.languages[0]
+    if not is_still_theirs(unit, news.channel, news.address, news.asked_at):
+        return None
     if news.channel != _CALLS:
         return news.conversation_id, news.channel, news.address, language
     age = hospital.booking.guardian_until_age

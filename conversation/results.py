@@ -21,7 +21,7 @@ from hospital.reports import announcing
 from hospital.reports.announcing import Where
 from hospital.steps import Steps
 
-KIND = "notice"
+KIND = "result_news"
 LIFE = timedelta(days=3)
 """How long the message is of use."""
 
@@ -48,7 +48,7 @@ def tell_results(
 
 
 def _tell(unit: Unit, hospital: Hospital, note_id: int) -> bool:
-    taken = announcing.take(unit, hospital, note_id)
+    taken = announcing.take(unit, note_id)
     if taken is None:
         return False
     key, where = taken

@@ -339,6 +339,38 @@ def test_a_refusal_is_told_without_its_reason_and_the_reason_to_whoever_proves_w
     assert "primero un análisis de sangre" in later.say(BORN[ELENA]).text
 
 
+def test_an_account_that_was_forgotten_hears_nothing_of_what_was_asked_for_before(chemist: Frontdesk) -> None:
+    clinic, chats = Clinic(chemist), []
+    clinic.prescribe(NORA, tablets(AMLODIPINE, sku="AMLO-5"))
+    clinic.prescribe(RAVI, tablets(AMLODIPINE, sku="AMLO-5"))
+    for name, phone in (("Nora Byrne", NORA), ("Ravi Kumar", RAVI)):
+        chat = chemist.chat(channel="telegram")
+        chat.say("refill my amlodipine", name, BORN[phone])
+        chat.say(dict(codes(chemist))[phone])
+        chats.append(chat)
+    [noras, ravis] = [clinic.approve(reference) for reference, _ in asked(chemist)]
+    assert "no longer linked" in chats[0].say("unlink").text
+    assert [tell(clinic), tell(clinic)] == [1, 0]
+    for prescription in (noras, ravis):
+        clinic.make_ready(prescription)
+    assert [tell(clinic), tell(clinic)] == [1, 0]
+    assert {address for _, address, _ in written(chemist)} == {chats[1].name}
+
+
+def test_after_a_call_the_text_message_names_neither_the_patient_nor_the_medicine(chemist: Frontdesk) -> None:
+    clinic = Clinic(chemist)
+    clinic.prescribe(NORA, tablets(AMLODIPINE, sku="AMLO-5"))
+    call = chemist.chat(NORA, channel="voice")
+    call.say("refill my amlodipine", "Nora Byrne", BORN[NORA])
+    call.say(dict(codes(chemist))[NORA])
+    [(reference, _)] = asked(chemist)
+    clinic.make_ready(clinic.approve(reference))
+    assert tell(clinic) == 2
+    for channel, address, words in written(chemist):
+        assert (channel, address) == ("sms", NORA) and f"our request {reference}" in words
+        assert not re.search("Nora|Byrne|mlodipin|tablet", words)
+
+
 def test_whose_conversation_cannot_be_read_hears_of_it_as_others_do(desk: Frontdesk) -> None:
     clinic, chats = Clinic(desk), []
     for phone in (NORA, RAVI):
