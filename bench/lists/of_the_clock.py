@@ -57,7 +57,6 @@ DESK = (
     Look("figures: outbox", "", lambda a: outbox.figures(a.unit)),
     Look("figures: inbox", "", lambda a: inbox.figures(a.unit)),
     Look("figures: troubles of sending", "", lambda a: sending.troubles(a.unit)),
-    Look("figures: failures of sending", "", lambda a: sending.failures(a.unit)),
 )
 CLOCK = (
     Look("clock: conversations with something to send", "", lambda a: sending.waiting(a.unit, CHANNELS, NOW)),
