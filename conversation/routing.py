@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 
 from conversation.agendas import ABOUT_OTHERS, ANSWERED, ASIDES, COURTESIES, ORDERS, PICKS, SOFT, SURE, TASKS
 from conversation.asides import ASKED_OF_DOCTORS, asides_of, may_invite, only_beside, sure_intents
@@ -40,8 +41,7 @@ def route(before: BookingState, state: BookingState, desk: Desk, heard: Heard) -
         _about_records(before, state, desk, heard)
         or _by_choice(before, state, desk, heard)
         or _about_list(before, state, desk, heard)
-        or _about_bills(before, state, desk)
-        or _about_refills(before, state, desk)
+        or _about_told(before, state, desk)
         or _about_pharmacy(before, state, desk)
         or _by_form(before, state, desk, heard)
         or _by_mood(before, state, desk, heard)
@@ -277,40 +277,43 @@ _ABOUT_LIST = {
 }
 
 
-def _about_bills(before: BookingState, state: BookingState, desk: Desk) -> Routed | None:
-    """Whether a message right after bills were told is about those: "what is on it?", "I'll pay it"."""
+def _about_told(before: BookingState, state: BookingState, desk: Desk) -> Routed | None:
+    """Whether a message soon after bills were told, or medicines asked for again, is about those."""
     said = desk.understanding
-    if before.bills_told != desk.turn_number - 1 or not before.bills_told or desk.message.choice is not None:
+    if desk.message.choice is not None or said.doctors or said.whens:
         return None
-    others = {mention.intent for mention in said.intents if mention.certainty >= SURE}
-    wish = find_named_wish(said.message)
-    # "pagarla" is not far from "pasarla"
-    beside = _BESIDE_BILLS | {Intent.RESCHEDULE} if wish is BillWish.PAY else _BESIDE_BILLS
-    if wish is None or others - beside or said.doctors or said.whens:
-        return None
-    return before.beside(state), ("bills",)
-
-
-_BESIDE_BILLS = frozenset({Intent.BILLING, Intent.PRICE, Intent.YES, Intent.INFORMATION, Intent.WHY, *COURTESIES})
-"""What a message about the bills just told may be read as besides."""
-
-
-def _about_refills(before: BookingState, state: BookingState, desk: Desk) -> Routed | None:
-    """Whether a message after medicines were asked for again is about those: "and the ... too", "are they ready?"."""
-    said = desk.understanding
-    is_lately = 0 < desk.turn_number - before.refills_told <= _LATELY and before.refills_told
-    if not is_lately or desk.message.choice is not None or said.doctors or said.whens:
-        return None
-    others = {mention.intent for mention in said.intents if mention.certainty >= SURE}
-    is_more = _AS_WELL.search(said.message.folded) is not None and bool(find_named(desk.message.text, ()).unknown)
-    if others - _BESIDE_REFILLS or not (is_more or asks_whether_ready(desk.message.text)):
-        return None
-    return before.beside(state), ("refill",)
+    others = {mention.intent for mention in said.intents if mention.certainty >= SURE} - COURTESIES.keys()
+    if before.bills_told and desk.turn_number - before.bills_told == 1 and _is_of_bills(desk, others):
+        return before.beside(state), ("bills",)
+    if before.refills_told and 0 < desk.turn_number - before.refills_told <= _LATELY and _is_of_refills(desk, others):
+        return before.beside(state), ("refill",)
+    return None
 
 
 _LATELY = 3  # turns
+
+
+def _is_of_bills(desk: Desk, others: Set[Intent]) -> bool:
+    """Whether it is about the bills just told: "what is on it?", "I'll pay it"."""
+    wish = find_named_wish(desk.understanding.message)
+    # "pagarla" is not far from "pasarla"
+    beside = _BESIDE_BILLS | {Intent.RESCHEDULE} if wish is BillWish.PAY else _BESIDE_BILLS
+    return wish is not None and others <= beside
+
+
+_BESIDE_BILLS = frozenset({Intent.BILLING, Intent.PRICE, Intent.YES, Intent.INFORMATION, Intent.WHY})
+"""What a message about the bills just told may be read as besides."""
+
+
+def _is_of_refills(desk: Desk, others: Set[Intent]) -> bool:
+    """Whether it is about the medicines asked for: "and the ... too", "are they ready?"."""
+    is_more = _AS_WELL.search(desk.understanding.message.folded) is not None
+    is_more = is_more and bool(find_named(desk.message.text, ()).unknown)
+    return others <= _BESIDE_REFILLS and (is_more or asks_whether_ready(desk.message.text))
+
+
 _AS_WELL = re.compile(r"^\W*(?:and|also|plus|y|tambien)\b|\b(?:too|as well|tambien)\W*$")
-_BESIDE_REFILLS = frozenset({Intent.REFILL, Intent.PRESCRIPTIONS, Intent.PHARMACY, Intent.REPORTS, *COURTESIES})
+_BESIDE_REFILLS = frozenset({Intent.REFILL, Intent.PRESCRIPTIONS, Intent.PHARMACY, Intent.REPORTS})
 
 
 def _about_pharmacy(before: BookingState, state: BookingState, desk: Desk) -> Routed | None:
