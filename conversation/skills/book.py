@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from conversation.extractors.pipeline import understand
-from conversation.merging import CORRECTED
+from conversation.merging_whom import CORRECTED
 from conversation.pen import Pen
 from conversation.phrases.say import Say
 from conversation.phrases.voice import Told, Voice
