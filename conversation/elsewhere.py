@@ -76,9 +76,9 @@ def claim(desk: Desk, other: Elsewhere, left: BookingState) -> bool:
     return threads.take_up(desk.unit, other.id, other.version, left.errand, desk.conversation_id)
 
 
-def without_taken_up(desk: Desk, state: BookingState) -> BookingState:
-    """A conversation's state, locked, without an errand that goes on elsewhere: it is not done twice."""
-    if state.task is None or state.is_done or not threads.is_taken_up(desk.unit, desk.conversation_id, state.errand):
+def without_taken_up(state: BookingState) -> BookingState:
+    """A conversation's state without its errand, which goes on elsewhere: it is not done twice."""
+    if state.task is None or state.is_done:
         return state
     return state.without_errand().with_(question=None, offered=(), offered_before=(), held=None, said={})
 

@@ -13,17 +13,15 @@ from conversation.put_aside import put_aside
 from hospital import alerts, task_work, tasks
 from hospital.directory import Hospital
 from hospital.directory_rows import Directory
-from hospital.errors import NoHospitalError
 from hospital.office import Office, Unit
 from hospital.tasks import UNANSWERED, UNHEARD, NewTask
 
 
 def tell_the_desk(office: Office, directory: Directory, spool: Path) -> int:
     """Make tasks for the desk of what else nobody would see; how many things there were to tell."""
-    try:
-        with office.read() as unit:
-            hospital = directory.current(unit)
-    except NoHospitalError:
+    with office.read() as unit:
+        hospital = directory.standing(unit)
+    if hospital is None:
         return 0
     lines = [line.id for line in put_aside(spool)]
     return office.write(lambda unit: _tell_of_alerts(unit, hospital) + _tell_of_lines(unit, hospital, lines))

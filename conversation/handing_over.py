@@ -17,13 +17,12 @@ from conversation.messages import Option, Reply
 from conversation.phrases.say import Say
 from conversation.phrases.voice import Voice
 from conversation.speaking import spoken
-from conversation.steps import Steps
 from conversation.unprompted import choice_value
 from hospital import outbox, task_clock, task_work, tasks, threads
 from hospital.directory import Hospital
 from hospital.directory_rows import Directory
-from hospital.errors import NoHospitalError
 from hospital.office import Office, Unit
+from hospital.steps import Steps
 from hospital.tasks import TaskView
 
 log = structlog.get_logger("handing_over")
@@ -40,21 +39,19 @@ def keep_promises(office: Office, directory: Directory, channels: Collection[str
 
     How many tasks there was something to do about. One's trouble stops no other; the first error is raised in the end.
     """
-    try:
-        with office.read() as unit:
-            hospital = directory.current(unit)
-            due = [task.reference for task in tasks.open_tasks(unit) if task_clock.steps(hospital, task, unit.now)]
-            untold = [task.reference for task in task_clock.untold(unit, unit.now - _TOLD_WITHIN)]
-    except NoHospitalError:
-        return 0
-    steps = Steps()
-    for reference in due:
-        with steps.one("due", reference):
-            office.write(lambda unit, reference=reference: tell_what_is_due(unit, hospital, reference, channels))  # type: ignore[misc]
-    for reference in untold:
-        with steps.one("back", reference):
-            office.write(lambda unit, reference=reference: tell_back(unit, hospital, reference))  # type: ignore[misc]
-    steps.raise_first()
+    with office.read() as unit:
+        hospital = directory.standing(unit)
+        if hospital is None:
+            return 0
+        due = [task.reference for task in tasks.open_tasks(unit) if task_clock.steps(hospital, task, unit.now)]
+        untold = [task.reference for task in task_clock.untold(unit, unit.now - _TOLD_WITHIN)]
+
+    def look_at(reference: str) -> int:
+        return bool(office.write(lambda unit: tell_what_is_due(unit, hospital, reference, channels)))
+
+    with Steps(office, "keep_promises") as steps:
+        steps.each("due", due, look_at)
+        steps.each("back", untold, lambda each: office.write(lambda unit: tell_back(unit, hospital, each)))
     return len(due) + len(untold)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from conversation.messages import InboundMessage
 from hospital import accounts, inbox, people
@@ -34,6 +35,11 @@ def link(unit: Unit, message: InboundMessage, phone: str, proven: Sequence[Perso
         return False
     accounts.link(unit, message.channel, inbox.key(message.conversation), phone, theirs[0].id)
     return True
+
+
+def is_still_theirs(unit: Unit, channel: str, address: str, asked_at: datetime) -> bool:
+    """Whether what somebody asked for in a conversation is still told there: their account was not forgotten since."""
+    return channel not in LINKED or accounts.is_linked_since(unit, channel, address, asked_at)
 
 
 def unlink(unit: Unit, message: InboundMessage) -> bool:

@@ -17,15 +17,14 @@ from conversation.messages import Option, Reply
 from conversation.phrases.say import Say
 from conversation.phrases.voice import Voice
 from conversation.services import fee_of
-from conversation.steps import Steps
 from conversation.unprompted import choice_value
 from hospital import offers, outbox, slots, waitlist, waitlist_line
 from hospital.directory import Doctor, Hospital
 from hospital.directory_rows import Directory
-from hospital.errors import NoHospitalError
 from hospital.offers import Offer
 from hospital.office import Office, Unit
 from hospital.slots import NotEnsuredError
+from hospital.steps import Steps
 from hospital.waitlist_entries import Entry
 
 log = structlog.get_logger("offers")
@@ -69,30 +68,23 @@ class Offers:
 
         What fails does not keep the rest from being done. Raises the first error in the end.
         """
-        try:
-            with self._office.read(now) as unit:
-                hospital = self._directory.current(unit)
-                lapsed = offers.lapsed(unit)[:most]
-        except NoHospitalError:
-            return 0
-        steps = Steps()
-        for offer_id in lapsed:
-            with steps.one("expire", offer_id):
-                self._write(lambda unit, each=offer_id: offers.expire(unit, hospital, each), now)  # type: ignore[misc]
-        quiet_until = hospital.quiet_until(now)
         with self._office.read(now) as unit:
-            openings = sorted(offers.openings(unit, quiet_until), key=lambda each: each not in first)[:most]
-            over = waitlist_line.over(unit, hospital, [*first, *openings])[:most] if quiet_until is None else []
-        self._end(hospital, over, now, steps)
-        made = 0
-        for slot_id in openings:
-            if is_ended():
-                break
-            with steps.one("offer", slot_id):
-                made += self._offer(slot_id, now)
-        self._plan(now, quiet_until)
-        steps.raise_first()
-        return made
+            hospital = self._directory.standing(unit)
+            lapsed = offers.lapsed(unit)[:most]
+        if hospital is None:
+            return 0
+        with Steps(self._office, "offer_times", now, is_ended) as steps:
+            steps.each(
+                "expire", lapsed, lambda each: self._write(lambda unit: offers.expire(unit, hospital, each), now)
+            )
+            quiet_until = hospital.quiet_until(now)
+            with self._office.read(now) as unit:
+                openings = sorted(offers.openings(unit, quiet_until), key=lambda each: each not in first)[:most]
+                over = waitlist_line.over(unit, hospital, [*first, *openings])[:most] if quiet_until is None else []
+            self._end(hospital, over, now, steps)
+            made = steps.each("offer", openings, lambda slot_id: self._offer(slot_id, now))
+            self._plan(now, quiet_until)
+            return made
 
     def review(self, is_ended: Callable[[], bool] = lambda: False, now: datetime | None = None) -> None:
         """Look for what no turn has noticed: times that came free as somebody joined, or that changed hours bring.
@@ -100,23 +92,16 @@ class Offers:
         These are offered with the next look. Entries whose visit is gone are ended.
         """
         now = now or self._office.clock.now()
-        try:
-            with self._office.read(now) as unit:
-                hospital = self._directory.current(unit)
-                wanted = waitlist_line.days_waited_for(unit, hospital)
-                gone = waitlist_line.without_visit(unit, hospital) if hospital.quiet_until(now) is None else []
-        except NoHospitalError:
-            return
-        steps = Steps()
-        self._end(hospital, gone, now, steps)
-        with steps.one("note", 0):
-            self._write(offers.note_lost, now)
-        for doctor, first, end in wanted:
-            if is_ended():
-                break
-            with steps.one("ensure", doctor.id):
-                self._make(hospital, doctor, first, end, now)
-        steps.raise_first()
+        with self._office.read(now) as unit:
+            hospital = self._directory.standing(unit)
+            if hospital is None:
+                return
+            wanted = waitlist_line.days_waited_for(unit, hospital)
+            gone = waitlist_line.without_visit(unit, hospital) if hospital.quiet_until(now) is None else []
+        with Steps(self._office, "review_waiting_list", now, is_ended) as steps:
+            self._end(hospital, gone, now, steps)
+            steps.one("note", 0, lambda: self._write(offers.note_lost, now))
+            steps.each("ensure", wanted, lambda days: self._make(hospital, *days, now), lambda days: days[0].id)
 
     def _make(self, hospital: Hospital, doctor: Doctor, first: date, end: date, now: datetime) -> None:
         with self._office.read(now) as unit:
@@ -126,9 +111,12 @@ class Offers:
             self._write(lambda unit: _ensure(unit, hospital, doctor, *days), now)
 
     def _end(self, hospital: Hospital, entries: Sequence[Entry], now: datetime, steps: Steps) -> None:
-        for entry in entries:
-            with steps.one("end", entry.id):
-                self._write(lambda unit, each=entry: _end(unit, hospital, each), now)  # type: ignore[misc]
+        steps.each(
+            "end",
+            entries,
+            lambda entry: self._write(lambda unit: _end(unit, hospital, entry), now),
+            lambda entry: entry.id,
+        )
 
     def _plan(self, now: datetime, quiet_until: datetime | None) -> None:
         with self._office.read(now) as unit:

@@ -13,20 +13,20 @@ from typing import Any
 
 import structlog
 
+from conversation.linking import is_still_theirs
 from conversation.messages import Reply
 from conversation.papers import AT_DESK, HANDED_OVER, Papers
 from conversation.phrases.say import Say
 from conversation.speaking import spoken
-from conversation.steps import Steps
-from hospital import outbox, threads
+from hospital import inbox, outbox, threads
 from hospital.billing import link_news
 from hospital.billing.gateway import GatewayError, PaymentGateway
 from hospital.billing.link_records import Link
 from hospital.billing.online import OnlinePayments
 from hospital.directory import Hospital
 from hospital.directory_rows import Directory
-from hospital.errors import NoHospitalError
 from hospital.office import Office, Unit
+from hospital.steps import Steps
 
 log = structlog.get_logger("online_payments")
 
@@ -64,30 +64,28 @@ class OnlineDesk:
         if hospital is None or gateway is None:
             return 0
         payments = OnlinePayments(self._office, self._directory.current, gateway)
-        steps, waiting = Steps(), self._to_open(gateway, now)
-        for link in waiting:
-            with steps.one("open", link.reference):
-                self._open(payments, hospital, link, now)
-        told = self._tell(steps, hospital, now)
-        steps.raise_first()
-        return len(waiting) + told
+        waiting = self._to_open(gateway, now)
+        with self._steps(now) as steps:
+            steps.each("open", waiting, lambda link: self._open(payments, hospital, link, now), _reference)
+            return len(waiting) + self._tell(steps, hospital, now)
 
     def tell(self, now: datetime | None = None) -> int:
         """Tell of what was opened and paid, without asking any provider; how many things there were to tell."""
-        hospital, steps = self._hospital(now), Steps()
-        told = self._tell(steps, hospital, now) if hospital is not None else 0
-        steps.raise_first()
-        return told
+        hospital = self._hospital(now)
+        with self._steps(now) as steps:
+            return self._tell(steps, hospital, now) if hospital is not None else 0
+
+    def _steps(self, now: datetime | None) -> Steps:
+        return Steps(self._office, "see_to_payments", now)
 
     def _tell(self, steps: Steps, hospital: Hospital, now: datetime | None) -> int:
         with self._office.read(now) as unit:
-            opened, paid = link_news.untold(unit), link_news.paid_untold(unit)
-        for link in opened:
-            with steps.one("tell", link.reference):
-                self._write(link, now, hospital, _tell_opened)
-        for link in paid:
-            with steps.one("thank", link.reference):
-                self._write(link, now, hospital, self._thank)
+            opened, paid = (
+                [link for link in found if _is_theirs(unit, link)]
+                for found in (link_news.untold(unit), link_news.paid_untold(unit))
+            )
+        steps.each("tell", opened, lambda link: self._write(link, now, hospital, _tell_opened), _reference)
+        steps.each("thank", paid, lambda link: self._write(link, now, hospital, self._thank), _reference)
         return len(opened) + len(paid)
 
     def _thank(self, unit: Unit, hospital: Hospital, link: Link) -> None:
@@ -114,11 +112,8 @@ class OnlineDesk:
         return OnlinePayments(self._office, self._directory.current, gateway) if gateway is not None else None
 
     def _hospital(self, now: datetime | None) -> Hospital | None:
-        try:
-            with self._office.read(now) as unit:
-                return self._directory.current(unit)
-        except NoHospitalError:
-            return None
+        with self._office.read(now) as unit:
+            return self._directory.standing(unit)
 
     def _to_open(self, gateway: PaymentGateway, now: datetime | None) -> list[Link]:
         with self._office.read(now) as unit:
@@ -146,6 +141,17 @@ class OnlineDesk:
         self._office.write(lambda unit: tell(unit, hospital, link), now=now, actor="payments")
 
 
+def _is_theirs(unit: Unit, link: Link) -> bool:
+    """Whether a link is told of where it was asked for: nowhere where that was in no conversation."""
+    conversation_id = link_news.conversation_of(link)
+    place = inbox.place_of(unit, conversation_id) if conversation_id is not None else None
+    return place is not None and is_still_theirs(unit, *place, link.requested_at)
+
+
+def _reference(link: Link) -> str:
+    return link.reference
+
+
 def _tell_opened(unit: Unit, hospital: Hospital, link: Link) -> None:
     facts = {"url": link.url or "", "until": hospital.local(link.expires_at)}
     _tell(unit, hospital, link, link_news.opened_key(link), LINK, Say.PAY_LINK, **facts)
@@ -160,6 +166,8 @@ def _tell(unit: Unit, hospital: Hospital, link: Link, key: str, kind: str, say: 
     if conversation_id is None:
         return
     threads.hold(unit, conversation_id)
+    if not _is_theirs(unit, link):
+        return
     _, voice = spoken(unit, hospital, conversation_id)
     told = {"number": link_news.number_of(unit, link), "amount": link.amount, **facts}
     payload = json.dumps(Reply(voice.say(say, told)).as_json() | {"language": voice.language}, ensure_ascii=False)

@@ -1,7 +1,7 @@
 """Telling patients what became of a medicine they asked to have again: the doctor decided, or it can be collected.
 
-The words may stand on a locked screen: a reference, never a medicine nor a reason. These are told to whoever asks and
-proves who they are.
+The words may stand on a locked screen: a reference, never a medicine, a name nor a reason. These are told to whoever
+asks and proves who they are.
 """
 
 from __future__ import annotations
@@ -11,18 +11,18 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from conversation.linking import is_still_theirs
 from conversation.messages import Reply
 from conversation.phrases.say import Say
 from conversation.phrases.voice import Voice
 from conversation.speaking import state_of
-from conversation.steps import Steps
 from conversation.texting import CHANNEL as SMS
 from hospital import inbox, outbox, people, refill_news, threads
 from hospital.directory import Hospital
 from hospital.directory_rows import Directory
-from hospital.errors import NoHospitalError
 from hospital.office import Office, Unit
 from hospital.refill_news import News
+from hospital.steps import Steps
 
 log = structlog.get_logger("refill_news")
 KIND = "refill"
@@ -37,19 +37,18 @@ _SAY = {
 
 def tell(office: Office, directory: Directory, now: datetime | None = None) -> int:
     """Tell all that nobody told of yet, outside the quiet hours; how many. One's trouble stops no other."""
-    try:
-        with office.read(now) as unit:
-            hospital = directory.current(unit)
-            waiting = [] if hospital.quiet_until(unit.now) is not None else refill_news.untold(unit)
-    except NoHospitalError:
-        return 0
-    steps = Steps()
-    told = 0
-    for each in waiting:
-        with steps.one("tell", each.key):
-            told += office.write(lambda unit, each=each: _tell(unit, hospital, each), now=now, actor=KIND)  # type: ignore[misc]
-    steps.raise_first()
-    return told
+    with office.read(now) as unit:
+        hospital = directory.standing(unit)
+        if hospital is None or hospital.quiet_until(unit.now) is not None:
+            return 0
+        waiting = refill_news.untold(unit)
+    with Steps(office, "tell_of_refills", now) as steps:
+        return steps.each(
+            "tell",
+            waiting,
+            lambda news: office.write(lambda unit: _tell(unit, hospital, news), now=now, actor=KIND),
+            lambda news: news.key,
+        )
 
 
 def _tell(unit: Unit, hospital: Hospital, news: News) -> bool:
@@ -61,7 +60,6 @@ def _tell(unit: Unit, hospital: Hospital, news: News) -> bool:
     conversation_id, channel, address, language = whom
     voice = Voice.of(hospital, language, hospital.local(unit.now).date())
     facts = {
-        "patient": news.patient,
         "reference": news.reference,
         "hospital": hospital.name,
         "place": news.place or "",
@@ -87,6 +85,8 @@ def _whom(unit: Unit, hospital: Hospital, news: News) -> tuple[int, str, str, st
     """Where it is told, and in which language: in the conversation where it was asked, after a call by SMS."""
     spoken = state_of(unit, news.conversation_id).language
     language = spoken if spoken is not None and spoken in hospital.languages else hospital.languages[0]
+    if not is_still_theirs(unit, news.channel, news.address, news.asked_at):
+        return None
     if news.channel != _CALLS:
         return news.conversation_id, news.channel, news.address, language
     age = hospital.booking.guardian_until_age

@@ -13,16 +13,15 @@ from datetime import datetime, timedelta
 from conversation.messages import Reply
 from conversation.phrases.say import Say
 from conversation.phrases.voice import Voice
-from conversation.steps import Steps
 from hospital import outbox, threads
 from hospital.directory import Hospital
 from hospital.directory_rows import Directory
-from hospital.errors import NoHospitalError
 from hospital.office import Office, Unit
 from hospital.reports import announcing
 from hospital.reports.announcing import Where
+from hospital.steps import Steps
 
-KIND = "notice"
+KIND = "result_news"
 LIFE = timedelta(days=3)
 """How long the message is of use."""
 
@@ -35,26 +34,21 @@ def tell_results(
 ) -> int:
     """Tell patients of what they may have since, outside the quiet hours; how many messages were written."""
     now = now or office.clock.now()
-    try:
-        with office.read(now) as unit:
-            hospital = directory.current(unit)
-            notes = announcing.waiting(unit)
-    except NoHospitalError:
+    with office.read(now) as unit:
+        hospital = directory.standing(unit)
+        notes = announcing.waiting(unit)
+    if hospital is None or hospital.quiet_until(now) is not None:
         return 0
-    if hospital.quiet_until(now) is not None:
-        return 0
-    steps, told = Steps(), 0
-    for note_id in notes:
-        if is_ended():
-            break
-        with steps.one("tell", note_id):
-            told += office.write(lambda unit, each=note_id: _tell(unit, hospital, each), now=now, actor="results")  # type: ignore[misc]
-    steps.raise_first()
-    return told
+    with Steps(office, "tell_results", now, is_ended) as steps:
+        return steps.each(
+            "tell",
+            notes,
+            lambda note: office.write(lambda unit: _tell(unit, hospital, note), now=now, actor="results"),
+        )
 
 
 def _tell(unit: Unit, hospital: Hospital, note_id: int) -> bool:
-    taken = announcing.take(unit, hospital, note_id)
+    taken = announcing.take(unit, note_id)
     if taken is None:
         return False
     key, where = taken

@@ -36,7 +36,7 @@ from conversation.extractors.together_asked import asks_for_all
 from conversation.extractors.waiting import find_about_list, wants_off_it
 from conversation.feelings import skill_for_feelings
 from conversation.household import named_people
-from conversation.merging import is_no_visits_day
+from conversation.merging_whom import is_no_visits_day
 from conversation.recovering import is_recovered, recovered
 from conversation.skills.whose import CONFIRM, WHICH_ONE, WHOSE
 from conversation.state import TEXT_KEPT, BookingState

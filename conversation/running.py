@@ -316,7 +316,7 @@ class Runner:
     ) -> tuple[dict[int, str], str]:
         """Decide and record, under the conversation's lock; the answers and the state as kept."""
         thread, message = case.thread, linking.with_sender(unit, case.message)
-        answers_here = threads.lock(unit, thread, self._parts.owner)
+        locked = threads.lock(unit, thread, self._parts.owner, case.state.errand)
         asked = recording.asked(unit, thread)
         desk = Desk(
             unit,
@@ -327,13 +327,13 @@ class Runner:
             thread.id,
             thread.version + 1,
             asked=asked,
-            is_with_person=answers_here == threads.PERSON,
+            is_with_person=locked.owner == threads.PERSON,
             pays_by=self._parts.pays_by(case.hospital),
             papers=self._parts.papers,
         )
-        state = without_taken_up(desk, case.state)
-        desk = household.knowing_them(desk, state)
-        turn = self._parts.run_turn(state, desk)
+        before = without_taken_up(case.state) if locked.is_taken_up else case.state
+        desk = household.knowing_them(desk, before)
+        turn = self._parts.run_turn(before, desk)
         household.keep_handle(desk, turn["state"])
         confirm(unit, case.hospital, unit.to_confirm)
         said, pulled = recording.said(turn), self._parts.pulled(message.channel)

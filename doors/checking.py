@@ -326,12 +326,16 @@ def verify_audit(settings: Settings) -> int:
 
     office = open_records(settings)
     with office.read() as unit:
-        broken = audit.verify(unit)
+        broken, is_begun = audit.verify(unit), audit.is_begun(unit)
     if broken is None:
-        sys.stdout.write("the audit trail holds: no row was changed, added or taken away\n")
+        holds = "the audit trail holds: no row was changed, added or taken away"
+        sys.stdout.write(f"{holds if is_begun else 'there is no audit trail yet: nothing was ever loaded'}\n")
         return 0
-    sys.stderr.write(
-        f"frontdesk: the audit trail is broken at row {broken.sequence} of chain {broken.chain}: "
-        "it was changed, or audit.key is not the key that it was written with\n"
+    at = f"row {broken.sequence} of chain {broken.chain}"
+    why = (
+        "the trail that began with the hospital's loading was taken away"
+        if broken.is_begun_anew
+        else "a row was changed, added or taken away, or audit.key is not the key that it was written with"
     )
+    sys.stderr.write(f"frontdesk: the audit trail is broken at {at}: {why}\n")
     return 1

@@ -13,7 +13,7 @@ from doors.settings import Settings, data_dir, read
 from doors.wiring import open_records
 from hospital.directory import Hospital
 from hospital.directory_rows import Directory
-from hospital.errors import BusyError, HospitalFileError, NoHospitalError
+from hospital.errors import BusyError, HospitalFileError
 from hospital.office import Office
 
 if TYPE_CHECKING:
@@ -82,11 +82,8 @@ def hospital_of(office: Office, directory: Directory) -> Hospital:
 
 
 def _standing(office: Office, directory: Directory) -> Hospital | None:
-    try:
-        with office.read() as unit:
-            return directory.current(unit)
-    except NoHospitalError:
-        return None
+    with office.read() as unit:
+        return directory.standing(unit)
 
 
 def demo(settings: Settings, *, reset: bool) -> int:

@@ -15,6 +15,7 @@ from hospital import deliveries, handles, other_ways, outbox, resending
 from hospital.deliveries import Lost
 from hospital.directory_rows import Directory
 from hospital.office import Office, Unit
+from hospital.steps import Steps
 
 if TYPE_CHECKING:
     from starlette.routing import Route
@@ -151,11 +152,19 @@ def on_unreached(directory: Directory, channels: Collection[str]) -> Callable[[U
 def catch_up_on_reports(office: Office, channels: Collection[str], directory: Directory) -> None:
     """Act on reports that were quicker than our own note of what they are about."""
 
-    def work(unit: Unit) -> None:
-        for lost in deliveries.apply_kept(unit):
-            act_on_lost(unit, lost, channels, directory)
+    def apply(channel: str, external_id: str) -> None:
+        def work(unit: Unit) -> None:
+            lost = deliveries.apply_to(unit, channel, external_id)
+            if lost is not None:
+                act_on_lost(unit, lost, channels, directory)
 
-    office.write(work, actor="twilio")
+        office.write(work, actor="twilio")
+
+    with office.read() as unit:
+        early = deliveries.early(unit)
+    with Steps(office, "apply_reports") as steps:
+        steps.each("apply", early, lambda report: apply(*report), lambda report: report[1])
+        steps.one("forget", 0, lambda: office.write(deliveries.forget_old, actor="twilio"))
 
 
 def on_lost(settings: Settings, directory: Directory) -> Callable[[Unit, Lost], None]:

@@ -5,6 +5,8 @@ A link holds as long as the number is still that patient's, and as long as it is
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import delete, insert, select, update
 
 from db.models import AccountRow, PatientRow
@@ -40,6 +42,13 @@ def of_phone(unit: Unit, channel: str, phone: str, patient_id: int) -> str | Non
     ).all()
     found = [row.account for row in rows if row.patient_id == patient_id or len(rows) == 1]
     return found[0] if len(found) == 1 else None
+
+
+def is_linked_since(unit: Unit, channel: str, account: str, moment: datetime) -> bool:
+    """Whether an account has been linked with the same number since a moment."""
+    since = select(AccountRow.linked_at).where(AccountRow.channel == channel, AccountRow.account == account)
+    linked_at: datetime | None = unit.connection.scalar(since)
+    return linked_at is not None and linked_at <= moment
 
 
 def link(unit: Unit, channel: str, account: str, phone: str, patient_id: int) -> None:

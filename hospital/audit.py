@@ -15,10 +15,12 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, insert, select, update
 
-from db.models import AuditHeadRow, AuditRow
+from db.models import AuditHeadRow, AuditRow, HospitalRow
 from hospital.office import Unit
 
 CHAINS = 16
+FIRST_LOAD = "hospital.load", "revision 1"
+"""What the trail of every hospital tells of, in the chain of 0: that it was loaded, in that very transaction."""
 _LOST = "0" * 64
 """Where the head of a chain was taken away: nothing that is written after it follows from its start."""
 
@@ -100,19 +102,33 @@ def seal(key: bytes, previous: str, row: Mapping[str, Any]) -> str:
 
 @dataclass(frozen=True)
 class Broken:
-    """The first row of a chain that does not follow from the one before it."""
+    """The first row of a chain that does not follow from the one before it.
+
+    `is_begun_anew`: the rows that are there hold, but they are not those that the hospital's trail began with.
+    """
 
     chain: int
     sequence: int
+    is_begun_anew: bool = False
 
 
 def verify(unit: Unit) -> Broken | None:
-    """Walk every chain, also while others append; None when all hold, and where there is no trail at all."""
+    """Walk every chain, also while others append; None when all hold, and where there is nothing to tell of.
+
+    A trail that was taken away as a whole leaves a hospital of whose loading nothing is told.
+    """
+    is_lost = unit.connection.scalar(_ANY_HOSPITAL) is not None and unit.connection.scalar(_LOADING) is None
+    lost = Broken(0, 1, is_begun_anew=True) if is_lost else None
     first = unit.connection.execute(_FIRST_ROW).one_or_none()
     if first is None and unit.connection.scalar(_ANY_HEAD) is None:
-        return None
+        return lost
     is_old = first is not None and _is_old(unit, first)
-    return next(filter(None, (_verify_chain(unit, chain, is_old=is_old) for chain in range(CHAINS))), None)
+    return next(filter(None, (_verify_chain(unit, chain, is_old=is_old) for chain in range(CHAINS))), lost)
+
+
+def is_begun(unit: Unit) -> bool:
+    """Whether there is a trail at all."""
+    return unit.connection.scalar(_ANY_HEAD) is not None
 
 
 def _is_old(unit: Unit, first: Row[Any]) -> bool:
@@ -144,6 +160,13 @@ def _verify_chain(unit: Unit, chain: int, *, is_old: bool) -> Broken | None:
 
 _ANY_HEAD = select(AuditHeadRow.chain).limit(1)
 _FIRST_ROW = select(AuditRow.__table__).order_by(AuditRow.id).limit(1)
+_ANY_HOSPITAL = select(HospitalRow.id).limit(1)
+_LOADING = (
+    select(AuditRow.id)
+    .where(AuditRow.chain == 0, AuditRow.action == FIRST_LOAD[0], AuditRow.subject == FIRST_LOAD[1])
+    .order_by(AuditRow.sequence)
+    .limit(1)
+)
 _READ_HEAD = select(AuditHeadRow.sequence, AuditHeadRow.mac).where(AuditHeadRow.chain == bindparam("c"))
 _PAGE = (
     select(AuditRow.__table__)

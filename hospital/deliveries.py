@@ -60,17 +60,20 @@ def apply_to(unit: Unit, channel: str, external_id: str) -> Lost | None:
     return _move(unit, row, stage, code, is_part=row.external_id != external_id)
 
 
-def apply_kept(unit: Unit) -> list[Lost]:
-    """Apply the reports whose messages are known by now, and forget those that will never be ours."""
+def early(unit: Unit) -> list[tuple[str, str]]:
+    """Kept reports whose messages are known by now: their channels, and what these call the messages."""
     found: list[Any] = []
     for table in (OutboxRow, OutboxPartRow):
         is_known = (table.channel == DeliveryReportRow.channel) & (table.external_id == DeliveryReportRow.external_id)
         # from the few reports to their messages: a join SQLite may begin at the messages, all of them
         reports = select(DeliveryReportRow.channel, DeliveryReportRow.external_id).where(exists().where(is_known))
         found += unit.connection.execute(reports.limit(AT_A_TIME)).all()
-    lost = [apply_to(unit, row.channel, row.external_id) for row in found]
+    return [(row.channel, row.external_id) for row in found]
+
+
+def forget_old(unit: Unit) -> None:
+    """Forget the reports of messages that will never be ours."""
     unit.connection.execute(delete(DeliveryReportRow).where(DeliveryReportRow.received_at < unit.now - KEPT))
-    return [each for each in lost if each is not None]
 
 
 # --- messages in parts ----------------------------------------------------------------------------

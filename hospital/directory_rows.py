@@ -70,6 +70,13 @@ class Directory:
                 self._current = picture
         return picture
 
+    def standing(self, unit: Unit) -> Hospital | None:
+        """The hospital at its present revision; None where none is loaded."""
+        try:
+            return self.current(unit)
+        except NoHospitalError:
+            return None
+
 
 def _revision(unit: Unit) -> int:
     revision: int | None = unit.connection.scalar(select(HospitalRow.revision))

@@ -17,7 +17,7 @@ import structlog
 from sqlalchemy import func, select, update
 
 from db.models import HospitalRow, OutboxRow
-from hospital import audit, consent, handles, mailboxes, outbox, threads
+from hospital import audit, consent, handles, mailboxes, outbox, threads, vouched
 from hospital.mailboxes import CHANNEL as MAIL
 from hospital.office import Unit
 from hospital.sending import Due
@@ -28,7 +28,9 @@ WAYS = {"whatsapp": ("sms", MAIL), "sms": (MAIL,), MAIL: ("sms",)}
 URGENT_WAYS = {"whatsapp": ("sms",), "sms": ("whatsapp",)}
 """The same for help in an emergency, which is tried also where it may not be taken; a mail may lie unread."""
 OUTSIDE_WINDOW = "outside_window"
-MAILED = frozenset({"offer", "notice", "reminder", "confirmation", "refill"})
+OF_RECORDS = frozenset({"result_news", "refill"})
+"""News of records: they go only to what is vouched for as their patient's by then."""
+MAILED = frozenset({"offer", "notice", "reminder", "confirmation"}) | OF_RECORDS
 """Kinds whose words may stand in an e-mail: day, doctor, place, reference. What people say to each other may not."""
 OWED = frozenset({outbox.ALERT, outbox.EMERGENCY})
 """Kinds that somebody must hear: they do not wait for a channel that rests, nor end without a word."""
@@ -99,10 +101,16 @@ def _address(unit: Unit, way: str, row: Any) -> str | None:
             return None
         return unit.connection.scalar(select(func.coalesce(HospitalRow.handoff_phone, HospitalRow.phone)))
     agreed = consent.agreed_address(unit, way, row.address, row.patient_id)
+    if row.kind in OF_RECORDS and agreed and not _is_theirs(unit, row.patient_id, way, agreed):
+        return None
     if way == MAIL:
         return agreed if agreed and row.kind in MAILED and mailboxes.is_on_file(unit, agreed) else None
     # from one channel of a number to another it stays the same number
     return agreed if row.channel == MAIL or agreed == row.address else None
+
+
+def _is_theirs(unit: Unit, patient_id: int | None, way: str, address: str) -> bool:
+    return patient_id is not None and vouched.reader(unit, patient_id, way, address) is not None
 
 
 def _key(row: Any, way: str, address: str) -> str:

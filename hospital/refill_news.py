@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, literal, select
 
-from db.models import ConversationRow, DispenseRow, OutboxRow, PatientRow, RefillRequestRow, StockPlaceRow
+from db.models import ConversationRow, DispenseRow, OutboxRow, RefillRequestRow, StockPlaceRow
 from hospital.office import Unit
 from hospital.pharmacy.dispenses import IN_PROGRESS
 from hospital.prescriptions.refills import APPROVED, REFUSED
@@ -34,8 +34,8 @@ class News:
     channel: str
     address: str
     patient_id: int
-    patient: str
     status: str
+    asked_at: datetime
     place: str | None = None
     until: date | None = None
 
@@ -89,11 +89,10 @@ def _asked(key: ColumnElement[str], status: Any) -> Select[Any]:
             ConversationRow.channel,
             ConversationRow.address,
             refill.patient_id,
-            PatientRow.name.label("patient"),
             status.label("status"),
+            refill.asked_at,
         )
         .join(ConversationRow, ConversationRow.id == refill.conversation_id)
-        .join(PatientRow, PatientRow.id == refill.patient_id)
         .where(~select(OutboxRow.id).where(OutboxRow.dedupe_key == key).exists())
         .limit(_MOST)
     )

@@ -342,10 +342,3 @@ def troubles(unit: Unit) -> dict[str, int]:
     waits = OutboxRow.status.in_(_UNSENT), OutboxRow.failure.is_not(None)
     rows = unit.connection.execute(select(OutboxRow.failure, func.count()).where(*waits).group_by(OutboxRow.failure))
     return {str(row[0]): row[1] for row in rows}
-
-
-def failures(unit: Unit) -> dict[str, int]:
-    """How many dead letters there are by the reason of their death, those that a channel lost included."""
-    reason = func.coalesce(OutboxRow.failure, "unknown")
-    rows = unit.connection.execute(select(reason, func.count()).where(OutboxRow.status.in_(LOST)).group_by(reason))
-    return {row[0]: row[1] for row in rows}

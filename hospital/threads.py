@@ -153,22 +153,36 @@ def read(unit: Unit, conversation_id: int, *, hot: tuple[int, str] | None = None
 
 
 _LOCK = (
-    select(ConversationRow.version, ConversationRow.lease_owner, ConversationRow.owner)
+    select(ConversationRow.version, ConversationRow.lease_owner, ConversationRow.owner, TakenUpRow.errand)
+    .outerjoin(
+        TakenUpRow, (TakenUpRow.conversation_id == ConversationRow.id) & (TakenUpRow.errand == bindparam("errand"))
+    )
     .where(ConversationRow.id == bindparam("c"))
     .with_for_update()
 )
 
 
-def lock(unit: Unit, thread: Thread, owner: str) -> str:
-    """Lock the conversation for this turn; who answers in it, `bot` or `person`, read under the lock.
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """What is read under a conversation's lock.
+
+    `owner` answers in it, `bot` or `person`; `is_taken_up` where another conversation goes on with its errand: one that
+    is about to was waited for.
+    """
+
+    owner: str
+    is_taken_up: bool
+
+
+def lock(unit: Unit, thread: Thread, owner: str, errand: int = 0) -> Locked:
+    """Lock the conversation, and its errand, for this turn.
 
     Raises StaleTurnError when it moved on or the lease was lost.
     """
-    row = unit.connection.execute(_LOCK, {"c": thread.id}).one()
+    row = unit.connection.execute(_LOCK, {"c": thread.id, "errand": errand}).one()
     if row.version != thread.version or row.lease_owner != owner:
         raise StaleTurnError
-    answers: str = row.owner
-    return answers
+    return Locked(row.owner, row.errand is not None)
 
 
 def hold(unit: Unit, conversation_id: int) -> str:
@@ -300,9 +314,3 @@ def take_up(unit: Unit, other: int, version: int, errand: int, by: int) -> bool:
     ours = (TakenUpRow.conversation_id == other) & (TakenUpRow.errand == errand)
     unit.connection.execute(delete(TakenUpRow).where(ours))
     return False
-
-
-def is_taken_up(unit: Unit, conversation_id: int, errand: int) -> bool:
-    """Whether another conversation goes on with an errand; one that is about to is waited for."""
-    ours = (TakenUpRow.conversation_id == conversation_id) & (TakenUpRow.errand == errand)
-    return unit.connection.execute(select(TakenUpRow.errand).where(ours).with_for_update()).first() is not None

@@ -11,9 +11,7 @@ from sqlalchemy import select
 from db.models import ConversationRow, OutboxRow, PatientRow
 from hospital import people
 from hospital.office import Unit
-
-BY_NUMBER = frozenset({"whatsapp", "sms"})
-"""Channels whose addresses are numbers to call."""
+from hospital.vouched import BY_NUMBER
 
 
 @dataclass(frozen=True, slots=True)

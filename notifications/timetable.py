@@ -19,10 +19,10 @@ from hospital.access import SYSTEM
 from hospital.clocks import machine_now
 from hospital.directory import Doctor, Hospital
 from hospital.directory_rows import Directory
-from hospital.errors import NoHospitalError
-from hospital.office import Office
+from hospital.office import Office, Unit
 from hospital.pharmacy import alerts, dispenses
 from hospital.reports import critical, reviewing
+from hospital.steps import Steps
 
 log = structlog.get_logger("timetable")
 
@@ -238,9 +238,14 @@ class CatchUp:
 
 def release_holds(office: Office, directory: Directory, stop: Stop) -> int:
     """Free the times whose holds ran out; how many there were."""
+
+    def release(unit: Unit) -> int:
+        hospital = directory.standing(unit)
+        return slots.release_lapsed(unit, hospital) if hospital is not None else 0
+
     freed = 0
     while not stop.is_set():
-        now = office.write(lambda unit: slots.release_lapsed(unit, directory.current(unit)))
+        now = office.write(release)
         freed += now
         if not now:
             break
@@ -250,26 +255,25 @@ def release_holds(office: Office, directory: Directory, stop: Stop) -> int:
 
 def follow_results(office: Office, directory: Directory, stop: Stop) -> int:
     """Tell the next of dangerous values that nobody acknowledged, and of reports that nobody reviewed; how many."""
-    try:
-        with office.read() as unit:
-            hospital = directory.current(unit)
-    except NoHospitalError:
+    with office.read() as unit:
+        hospital = directory.standing(unit)
+    if hospital is None:
         return 0
-    return critical.escalate_due(office, hospital, stop.is_set) + reviewing.hand_on_due(office, hospital, stop.is_set)
+    with Steps(office, "follow_results", is_ended=stop.is_set) as steps:
+        return critical.escalate_due(office, hospital, steps) + reviewing.hand_on_due(office, hospital, steps)
 
 
 def make_slots(office: Office, directory: Directory, stop: Stop) -> None:
     """Make the bookable times of the whole horizon, doctor by doctor, in short transactions."""
-    try:
-        with office.read() as unit:
-            hospital = directory.current(unit)
-    except NoHospitalError:
+    with office.read() as unit:
+        hospital = directory.standing(unit)
+    if hospital is None:
         return
-    for doctor in sorted(hospital.schedules, key=lambda each: each.id):
-        if stop.is_set():
-            return
-        if doctor.is_active:
-            _make_slots_of(office, hospital, doctor, stop)
+    doctors = [doctor for doctor in sorted(hospital.schedules, key=lambda each: each.id) if doctor.is_active]
+    with Steps(office, "make_slots", is_ended=stop.is_set) as steps:
+        steps.each(
+            "make", doctors, lambda doctor: _make_slots_of(office, hospital, doctor, stop), lambda doctor: doctor.id
+        )
 
 
 def _make_slots_of(office: Office, hospital: Hospital, doctor: Doctor, stop: Stop) -> None:
@@ -288,37 +292,44 @@ def _make_slots_of(office: Office, hospital: Hospital, doctor: Doctor, stop: Sto
 
 def see_to_pharmacy(office: Office, directory: Directory, stop: Stop) -> None:
     """Put back what nobody came for, and make tasks of what runs low or goes out of date."""
-    try:
-        with office.read() as unit:
-            hospital = directory.current(unit)
-    except NoHospitalError:
+    with office.read() as unit:
+        hospital = directory.standing(unit)
+    if hospital is None:
         return
     with office.read() as unit:
         left = dispenses.lapsed(unit, hospital, SYSTEM)
-    for reference in left:
+        cases = alerts.cases(unit, hospital, SYSTEM)
+
+    def lapse(reference: str) -> None:
         from hospital.pharmacy import taking_back
 
-        if stop.is_set():
-            return
-        office.write(lambda unit, each=reference: taking_back.lapse(unit, hospital, SYSTEM, each))  # type: ignore[misc]
+        office.write(lambda unit: taking_back.lapse(unit, hospital, SYSTEM, reference))
         stop.pause(BREATH_SECONDS)
-    office.write(lambda unit: alerts.look(unit, hospital, SYSTEM))
+
+    def see_to(case: alerts.Case) -> None:
+        office.write(lambda unit: alerts.see_to(unit, hospital, SYSTEM, case))
+        stop.pause(BREATH_SECONDS)
+
+    with Steps(office, "see_to_pharmacy", is_ended=stop.is_set) as steps:
+        steps.each("lapse", left, lapse)
+        steps.each("alert", cases, see_to, lambda case: case.id)
 
 
 def ask_after_claims(office: Office, directory: Directory, stop: Stop) -> int:
     """Make tasks of claims that their insurers do not answer; how many."""
-    try:
-        with office.read() as unit:
-            hospital = directory.current(unit)
-    except NoHospitalError:
+    with office.read() as unit:
+        hospital = directory.standing(unit)
+    if hospital is None:
         return 0
     from hospital.insurance import claiming
 
     with office.read() as unit:
         late = claiming.unanswered(unit, hospital, SYSTEM)
-    for done, reference in enumerate(late):
-        if stop.is_set():
-            return done
-        office.write(lambda unit, each=reference: claiming.ask_after(unit, hospital, SYSTEM, each))  # type: ignore[misc]
+
+    def ask_after(reference: str) -> bool:
+        office.write(lambda unit: claiming.ask_after(unit, hospital, SYSTEM, reference))
         stop.pause(BREATH_SECONDS)
-    return len(late)
+        return True
+
+    with Steps(office, "ask_after_claims", is_ended=stop.is_set) as steps:
+        return steps.each("ask", late, ask_after)

@@ -151,7 +151,6 @@ MONEY = (
     Look("policies: used in a year", "", lambda a: ledger.used(a.unit, (a.subject.ids["coverage"], 2026)), "coverage"),
     Look("authorisations: of a patient", "billing", lambda a: authorisations.of_patient(a.unit, a.actor, a.subject.id)),
     Look("claims: of a patient", "billing", lambda a: claim_records.of_patient(a.unit, a.actor, a.subject.id)),
-    Look("claims: waiting for insurers", "billing", lambda a: claim_records.waiting(a.unit, a.actor)),
     Look("claims: of an invoice", "", lambda a: claim_records.of_invoice(a.unit, _number(a)), "invoice"),
     Look("claims: passed on to the patient", "", lambda a: claim_records.passed_on(a.unit, _number(a)), "invoice"),
     Look("estimate of a price", "billing", _estimate),

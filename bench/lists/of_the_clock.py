@@ -26,6 +26,7 @@ from hospital.billing import link_news, links
 from hospital.pharmacy import alerts as pharmacy_alerts
 from hospital.pharmacy import dispenses
 from hospital.reports import announcing, by_the_clock
+from hospital.steps import Steps
 
 CHANNELS = ("whatsapp", "sms", "mail", "telegram")
 DAY = timedelta(days=1)
@@ -33,7 +34,8 @@ DAY = timedelta(days=1)
 
 def _due(ask: Ask, column: str) -> int:
     """The list alone: nothing is done about what is due."""
-    return by_the_clock.each_due(ask.place.office, getattr(ReportRow, column), _nothing, lambda: True)
+    steps = Steps(ask.place.office, "bench", is_ended=lambda: True)
+    return by_the_clock.each_due(ask.place.office, getattr(ReportRow, column), _nothing, steps)
 
 
 def _nothing(*_: object) -> bool:
@@ -55,13 +57,12 @@ DESK = (
     Look("figures: outbox", "", lambda a: outbox.figures(a.unit)),
     Look("figures: inbox", "", lambda a: inbox.figures(a.unit)),
     Look("figures: troubles of sending", "", lambda a: sending.troubles(a.unit)),
-    Look("figures: failures of sending", "", lambda a: sending.failures(a.unit)),
 )
 CLOCK = (
     Look("clock: conversations with something to send", "", lambda a: sending.waiting(a.unit, CHANNELS, NOW)),
     Look("clock: turns that are owed", "", lambda a: inbox.left_over(a.unit)),
     Look("clock: waiting messages with files", "", lambda a: inbox.waiting_payloads(a.unit)),
-    Look("clock: reports of delivery that were early", "system", lambda a: deliveries.apply_kept(a.unit)),
+    Look("clock: reports of delivery that were early", "system", lambda a: deliveries.early(a.unit)),
     Look("clock: alerts that nobody heard", "system", lambda a: alerts.unheard(a.unit)),
     Look("clock: holds that ran out", "system", lambda a: slots.release_lapsed(a.unit, a.place.hospital)),
     Look("clock: codes that ran out", "system", lambda a: codes.withdraw_expired(a.unit)),
@@ -82,7 +83,7 @@ CLOCK = (
     Look(
         "clock: what the pharmacy must see to",
         "system",
-        lambda a: pharmacy_alerts.look(a.unit, a.place.hospital, a.actor),
+        lambda a: pharmacy_alerts.cases(a.unit, a.place.hospital, a.actor),
     ),
     Look("clock: payment links to open", "", lambda a: link_news.unopened(a.unit, "fake")),
     Look("clock: payment links to tell of", "", lambda a: link_news.untold(a.unit)),

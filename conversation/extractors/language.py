@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from sys import intern
 from typing import Any
 
 from conversation.extractors.entities import Context, Span
@@ -178,7 +179,7 @@ def _looks_spanish(message: Message, token: Token) -> bool:
 def _own_words() -> tuple[frozenset[str], frozenset[str]]:
     """The words that only the English lexicons have, and those that only the Spanish ones have."""
     english, spanish = (
-        {word for name in _LEXICONS for word in _words_in(load(f"{name}.{code}"))} for code in ("en", "es")
+        {intern(word) for name in _LEXICONS for word in _words_in(load(f"{name}.{code}"))} for code in ("en", "es")
     )
     return frozenset(english - spanish - _SPANISH), frozenset(spanish - english - _ENGLISH)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Set
 from functools import cache
+from sys import intern
 
 from conversation.extractors.dates.lexicon_en import WORDS as ENGLISH
 from conversation.extractors.dates.lexicon_es import WORDS as SPANISH
@@ -235,7 +236,8 @@ def _is_negated(word: str) -> bool:
 @cache
 def _spanish_verbs() -> frozenset[str]:
     verbs = load("intents.es")["verbs"].items()
-    return frozenset[str]().union(*(under_no(infinitive, *irregular.split()) for infinitive, irregular in verbs))
+    said = frozenset[str]().union(*(under_no(infinitive, *irregular.split()) for infinitive, irregular in verbs))
+    return frozenset(map(intern, said))
 
 
 _AFTER_NO = frozenset(

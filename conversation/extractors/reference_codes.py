@@ -19,9 +19,9 @@ _REFERENCE = re.compile(
 _AROUND = frozenset(
     "a an the my our your for of on about with is its it's it this that here hi hello hey please pls thanks ok "
     "okay and reference ref number no nr code request order prescription refill repeat bill invoice visit "
-    "appointment booking receipt payment report what whats what's status check look up where how was has been "
+    "appointment booking payment report what whats what's status check look up where how was has been "
     "i have got happened el la los las mi su de del para por sobre con es esta este esto hola buenas favor "
-    "gracias y referencia numero num codigo pedido peticion solicitud receta renovacion factura recibo cita "
+    "gracias y referencia numero num codigo pedido peticion solicitud receta renovacion factura cita "
     "pago informe que pasa paso hay estado ver mirar consultar tengo como va".split()
 )
 _WORD = re.compile(r"[a-z']+|\d+")

@@ -16,6 +16,7 @@ from collections.abc import Callable, Container, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import islice, pairwise
 from math import log10
+from sys import intern
 from typing import Any
 
 from rapidfuzz import process
@@ -186,7 +187,8 @@ def _weights() -> Mapping[str, float]:
     for said in (*map(_whole_words, (*NAMES, *_FURTHER)), str(load("spelling")["times"])):
         counts.update(_NAMED.findall(_without_beginnings(said.translate(_JOINED_AND_PARTED).lower())))
     counts.update(dict.fromkeys(_worth(), 10) | dict.fromkeys(SMALL_WORDS, 100))
-    return {w: log10(n) for w, n in counts.items() if len(w) > _SHORTEST or (len(w) == _SHORTEST and w in SMALL_WORDS)}
+    worth = (w for w in counts if len(w) > _SHORTEST or (len(w) == _SHORTEST and w in SMALL_WORDS))
+    return {intern(word): log10(counts[word]) for word in worth}
 
 
 @cache
@@ -209,7 +211,7 @@ def _known() -> frozenset[str]:
     words = {word for name in NAMES for word in _NAMED.findall(_whole_words(name).replace("'", "").lower())}
     for infinitive, irregular in load("intents.es")["verbs"].items():
         words |= without_object(infinitive, *irregular.split()) | with_object(infinitive, *irregular.split())
-    return frozenset(words)
+    return frozenset(map(intern, words))  # the lexicons' phrases have them too
 
 
 def _whole_words(name: str) -> str:

@@ -420,14 +420,12 @@ WORDS: dict[Say, str] = {
     Say.NO_REFILL_ASKED: "Nothing was asked for again for {patient} lately.",
     Say.NO_REFILL_WAITS: "Nothing that was asked for again for {patient} still waits for a decision.",
     Say.REFILL_CALLED_OFF: "{medication} ({reference}) is no longer asked for.",
-    Say.NOTICE_REFILL_APPROVED: "{hospital}: request {reference} for {patient} was approved. The pharmacy prepares it.",
+    Say.NOTICE_REFILL_APPROVED: "{hospital}: your request {reference} was approved. The pharmacy prepares it.",
     Say.NOTICE_REFILL_REFUSED: (
-        "{hospital}: request {reference} for {patient} was not approved this time. Ask me “what happened with my "
+        "{hospital}: your request {reference} was not approved this time. Ask me “what happened with my "
         "refill?” and I'll tell you why."
     ),
-    Say.NOTICE_REFILL_READY: (
-        "{hospital}: request {reference} for {patient} is ready to collect: {place}, until {until}."
-    ),
+    Say.NOTICE_REFILL_READY: ("{hospital}: your request {reference} is ready to collect: {place}, until {until}."),
     Say.NO_DIAGNOSES_HERE: (
         "I don't give out diagnoses or treatment plans here, so that nobody else learns of them. The doctor goes "
         "through them with you at a visit; the front desk has a copy for you: {phone}."

@@ -457,15 +457,13 @@ WORDS: dict[Say, str] = {
     Say.NO_REFILL_ASKED: "Últimamente no se ha pedido nada de nuevo para {patient}.",
     Say.NO_REFILL_WAITS: "De lo pedido de nuevo para {patient}, nada espera ya una decisión.",
     Say.REFILL_CALLED_OFF: "{medication} ({reference}) ya no está pedido.",
-    Say.NOTICE_REFILL_APPROVED: (
-        "{hospital}: la solicitud {reference} de {patient} se aprobó. La farmacia la prepara."
-    ),
+    Say.NOTICE_REFILL_APPROVED: ("{hospital}: su solicitud {reference} se aprobó. La farmacia la prepara."),
     Say.NOTICE_REFILL_REFUSED: (
-        "{hospital}: la solicitud {reference} de {patient} no se aprobó esta vez. Pregúnteme “¿qué pasó con mi "
+        "{hospital}: su solicitud {reference} no se aprobó esta vez. Pregúnteme “¿qué pasó con mi "
         "receta?” y le digo por qué."
     ),
     Say.NOTICE_REFILL_READY: (
-        "{hospital}: la solicitud {reference} de {patient} está lista para recoger: {place}, hasta el {until}."
+        "{hospital}: su solicitud {reference} está lista para recoger: {place}, hasta el {until}."
     ),
     Say.NO_DIAGNOSES_HERE: (
         "Los diagnósticos y los planes de tratamiento no los doy por aquí, para que nadie más se entere. El médico "

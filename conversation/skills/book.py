@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from conversation.extractors.pipeline import understand
-from conversation.merging import CORRECTED
+from conversation.merging_whom import CORRECTED
 from conversation.pen import Pen
 from conversation.phrases.say import Say
 from conversation.proofs import level_of, reachable

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from conversation.merging import CORRECTED, is_no_visits_day
+from conversation.merging_whom import CORRECTED, is_no_visits_day
 from conversation.pen import Pen
 from conversation.phrases.say import Say
 from conversation.phrases.voice import Told, Voice

@@ -17,6 +17,7 @@ from hospital.billing.receiving import Received
 from hospital.billing.refunds import Refund
 from hospital.directory import Hospital
 from hospital.office import Office, Unit
+from hospital.steps import Steps
 
 FOLLOWED_AFTER = timedelta(hours=1)
 """When a refund that was agreed to is asked for again."""
@@ -66,15 +67,16 @@ class OnlinePayments:
         """
         with self._office.read(now) as unit:
             due = links.to_end(unit, self._gateway.name)
-        ended = 0
-        for link in due:
-            try:
-                event = self._ended(link, now)
-            except GatewayError:
-                continue
-            self._office.write(lambda unit, event=event: receiving.receive(unit, self._hospital(unit), event), now=now)  # type: ignore[misc]
-            ended += 1
-        return ended
+        with Steps(self._office, "end_links", now) as steps:
+            return steps.each("end", due, lambda link: self._end(link, now), lambda link: link.reference)
+
+    def _end(self, link: Link, now: datetime | None) -> bool:
+        try:
+            event = self._ended(link, now)
+        except GatewayError:
+            return False
+        self._office.write(lambda unit: receiving.receive(unit, self._hospital(unit), event), now=now)
+        return True
 
     def _ended(self, link: Link, now: datetime | None) -> GatewayEvent:
         if link.external_id is None and link.expires_at <= (now or self._office.clock.now()):
@@ -89,13 +91,14 @@ class OnlinePayments:
         with self._office.read(now) as unit:
             waiting = refunds.unanswered(unit, self._gateway.name, unit.now - FOLLOWED_AFTER, AT_ONCE)
             orders = [paying_out.order_of(each, payments.by_id(unit, each.payment_id)) for each in waiting]
-        ended = 0
-        for order in orders:
-            try:
-                ended += self._order(order, now) is not Received.KNOWN
-            except GatewayError:
-                continue
-        return ended
+        with Steps(self._office, "follow_refunds", now) as steps:
+            return steps.each("ask", orders, lambda order: self._follow(order, now), lambda order: order.reference)
+
+    def _follow(self, order: RefundOrder, now: datetime | None) -> bool:
+        try:
+            return self._order(order, now) is not Received.KNOWN
+        except GatewayError:
+            return False
 
     def _order(self, order: RefundOrder, now: datetime | None) -> Received:
         try:

@@ -103,13 +103,6 @@ def read(unit: Unit, actor: Actor, reference: str) -> Claim:
     return found
 
 
-def waiting(unit: Unit, actor: Actor, *, limit: int = 100) -> Sequence[Claim]:
-    """Claims that were sent and not answered, the longest waiting first. Raises ForbiddenError."""
-    access.require(unit, actor, "claim.read")
-    sent = _select().where(ClaimRow.status == ACTIVE).order_by(ClaimRow.sent_at, ClaimRow.id)
-    return _found(unit, sent.limit(limit))
-
-
 def of_invoice(unit: Unit, invoice: str) -> Sequence[Claim]:
     """The claims of an invoice, for the hospital room."""
     return _found(unit, _select().where(ClaimRow.invoice == invoice).order_by(ClaimRow.id))

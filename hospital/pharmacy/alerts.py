@@ -27,35 +27,52 @@ SOON = timedelta(days=30)
 
 @dataclass(frozen=True)
 class Case:
-    """Something to see to. `batch_id` is None for what runs low; `summary` is for whoever takes its task."""
+    """Something to see to. `batch_id` is None for what runs low; `summary` is for whoever takes its task.
+
+    `alert_id` and `task` are of one that is over.
+    """
 
     kind: str
     product_id: int
     batch_id: int | None
-    summary: str
+    summary: str = ""
+    alert_id: int | None = None
+    task: str = ""
 
     @property
     def subject(self) -> tuple[str, int]:
         """What it is about: a kind, and a product or a batch."""
         return self.kind, self.product_id if self.batch_id is None else self.batch_id
 
+    @property
+    def id(self) -> str:
+        """What it is about, for the log."""
+        return " ".join(map(str, self.subject))
 
-def look(unit: Unit, hospital: Hospital, actor: Actor, *, within: timedelta = SOON) -> Sequence[str]:
-    """Make a task of every case that has none, and end those that are over; the tasks made now, by reference.
+
+def cases(unit: Unit, hospital: Hospital, actor: Actor, *, within: timedelta = SOON) -> Sequence[Case]:
+    """Cases that are over and have not ended, and those that have no task yet.
 
     `within`: how long before it expires a batch is told of. Raises ForbiddenError.
     """
     access.require(unit, actor, "clock.sweep")
     today = hospital.local(unit.now).date()
     due = {case.subject: case for case in (*_low(unit, today), *_dated(unit, today, today + within))}
-    standing = {
-        (row.kind, row.product_id if row.batch_id is None else row.batch_id): row
-        for row in unit.connection.execute(select(StockAlertRow.__table__).where(StockAlertRow.closed_at.is_(None)))
-    }
-    for subject in sorted(standing.keys() - due.keys()):
-        _end(unit, standing[subject].id, standing[subject].task)
-    new = [due[subject] for subject in sorted(due.keys() - standing.keys())]
-    return [task for task in (_begin(unit, hospital, case) for case in new) if task is not None]
+    alert = StockAlertRow
+    columns = alert.kind, alert.product_id, alert.batch_id, alert.id.label("alert_id"), alert.task
+    rows = unit.connection.execute(select(*columns).where(alert.closed_at.is_(None)))
+    standing = {case.subject: case for case in (Case(**row._mapping) for row in rows)}
+    over = [standing[subject] for subject in sorted(standing.keys() - due.keys())]
+    return [*over, *(due[subject] for subject in sorted(due.keys() - standing.keys()))]
+
+
+def see_to(unit: Unit, hospital: Hospital, actor: Actor, case: Case) -> str | None:
+    """End a case that is over, make a task of one that has none; the task made, by reference. Raises ForbiddenError."""
+    access.require(unit, actor, "clock.sweep")
+    if case.alert_id is None:
+        return _begin(unit, hospital, case)
+    _end(unit, case.alert_id, case.task)
+    return None
 
 
 def _low(unit: Unit, today: date) -> Iterator[Case]:
@@ -108,10 +125,11 @@ def _begin(unit: Unit, hospital: Hospital, case: Case) -> str | None:
     """Make a case with its task; None where somebody else did just now."""
     kind, about = case.subject
     column = StockAlertRow.product_id if case.batch_id is None else StockAlertRow.batch_id
-    before = unit.connection.scalar(
-        select(func.count()).select_from(StockAlertRow).where(StockAlertRow.kind == kind, column == about)
-    )
-    key = f"{kind} {about} {(before or 0) + 1}"
+    before = unit.connection.scalars(select(StockAlertRow.closed_at).where(StockAlertRow.kind == kind, column == about))
+    closed = before.all()
+    if None in closed:
+        return None
+    key = f"{kind} {about} {len(closed) + 1}"
     task = tasks.create(unit, hospital, NewTask(f"pharmacy {key}", "pharmacy", kind, case.summary)).reference
     values = {
         "case_key": key,

@@ -9,16 +9,12 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 from sqlalchemy import select, update
 
 from db.models import HandleRow, OutboxRow, PatientRow, ReportRow
-from hospital import accounts, consent, handles, inbox, mailboxes, outbox
-from hospital.consent import Decision
-from hospital.directory import Hospital
+from hospital import consent, handles, inbox, outbox, vouched
 from hospital.office import Unit
-from hospital.people import age_on, contacts
 from hospital.reports.records import ISSUED, Report
 
 HOUSE, KIND = "house", "result"
@@ -27,8 +23,6 @@ LIFE = timedelta(days=3)
 AT_A_TIME = 100
 NO_CONSENT, GONE, LATE = "no_consent", "gone", "expired"
 """Why nothing is told: they agreed to nothing that reaches them; it does not stand so any more; it is too late."""
-BY_NUMBER = frozenset({"whatsapp", "sms"})
-"""Channels that write to numbers; on others an account linked with the number is written to."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +62,7 @@ def waiting(unit: Unit) -> list[int]:
     return list(unit.connection.scalars(due.order_by(OutboxRow.due_at, OutboxRow.id).limit(AT_A_TIME)))
 
 
-def take(unit: Unit, hospital: Hospital, note_id: int) -> tuple[str, Where] | None:
+def take(unit: Unit, note_id: int) -> tuple[str, Where] | None:
     """Settle a note; the key of its message and where that goes, None where nothing is told any more.
 
     What is not told says why on the note.
@@ -79,7 +73,7 @@ def take(unit: Unit, hospital: Hospital, note_id: int) -> tuple[str, Where] | No
     if row is None or row.status != outbox.PENDING:
         return None
     about = json.loads(row.payload)
-    where = _where(unit, hospital, row.patient_id)
+    where = _where(unit, row.patient_id)
     failure = None
     if not _stands(unit, about["report"], about["version"]):
         failure = GONE
@@ -103,15 +97,14 @@ def _stands(unit: Unit, reference: str, version: int) -> bool:
     return unit.connection.scalar(shown) is not None
 
 
-def _where(unit: Unit, hospital: Hospital, patient_id: int) -> Where | None:
+def _where(unit: Unit, patient_id: int) -> Where | None:
     """Where they agreed to be written to, unless they want nothing from us there, or it is not theirs any more."""
     agreed = consent.latest(unit, patient_id, consent.REMINDERS)
     if agreed is None or not agreed.is_given or not agreed.address:
         return None
     channel, address = agreed.channel, agreed.address
     patient = unit.connection.execute(_PATIENT.where(PatientRow.id == patient_id)).one()
-    is_mail = channel == mailboxes.CHANNEL
-    reached = _mailbox(unit, hospital, patient, address) if is_mail else _line(unit, hospital, patient_id, agreed)
+    reached = vouched.reader(unit, patient_id, channel, address)
     if reached is None or handles.is_opted_out(unit, channel, address):
         return None
     language = patient.language or unit.connection.scalar(
@@ -121,27 +114,4 @@ def _where(unit: Unit, hospital: Hospital, patient_id: int) -> Where | None:
     return Where(patient_id, channel, reader, language, patient.name if is_shared else None)
 
 
-_PATIENT = select(PatientRow.id, PatientRow.name, PatientRow.language, PatientRow.email, PatientRow.date_of_birth)
-
-
-def _line(unit: Unit, hospital: Hospital, patient_id: int, agreed: Decision) -> tuple[str, bool] | None:
-    """Where a number or an account is written to, and whether others read there too; None unless it is vouched for as
-    the patient's or a child's guardian's: numbers change hands, children grow up, and helpers may have agreed.
-    """
-    today = hospital.local(unit.now).date()
-    for known in contacts(unit, patient_id, today, hospital.booking.guardian_until_age):
-        is_number = agreed.channel in BY_NUMBER
-        reader = known.phone if is_number else accounts.of_phone(unit, agreed.channel, known.phone, patient_id)
-        if known.is_verified and reader is not None and agreed.address in (known.phone, reader):
-            return reader, known.is_shared
-    return None
-
-
-def _mailbox(unit: Unit, hospital: Hospital, patient: Any, address: str) -> tuple[str, bool] | None:
-    """The same of an e-mail address."""
-    born, today = patient.date_of_birth, hospital.local(unit.now).date()
-    is_child = born is None or age_on(born, today) < hospital.booking.guardian_until_age
-    if address not in mailboxes.on_file(unit, patient.id) or not (is_child or patient.email == address):
-        return None
-    others = select(PatientRow.id).where(PatientRow.email == address, PatientRow.id != patient.id).limit(1)
-    return address, unit.connection.scalar(others) is not None
+_PATIENT = select(PatientRow.name, PatientRow.language)

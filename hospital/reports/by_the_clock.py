@@ -12,6 +12,7 @@ from db.models import ReportRow
 from hospital import access, acting
 from hospital.access import Actor
 from hospital.office import Office, Unit
+from hospital.steps import Steps
 
 AT_A_TIME = 200
 _Act = Callable[[Unit, Actor, str], bool]
@@ -21,7 +22,7 @@ def each_due(
     office: Office,
     due_at: InstrumentedAttribute[datetime | None],
     act: _Act,
-    is_stopping: Callable[[], bool],
+    steps: Steps,
 ) -> int:
     """Do something about each report whose instant in a column has come, each in a transaction of its own; how often
     it was done.
@@ -30,13 +31,8 @@ def each_due(
     due = select(ReportRow.reference).where(due_at <= now).order_by(due_at)
     with office.read(now) as unit:
         found = list(unit.connection.scalars(due.limit(AT_A_TIME)))
-    done = 0
-    for reference in found:
-        if is_stopping():
-            break
-        done += _done(office, act, reference)
-    return done
-
-
-def _done(office: Office, act: _Act, reference: str) -> bool:
-    return acting.as_actor(office, access.SYSTEM, lambda unit, actor: act(unit, actor, reference))
+    return steps.each(
+        due_at.key,
+        found,
+        lambda each: acting.as_actor(office, access.SYSTEM, lambda unit, actor: act(unit, actor, each)),
+    )

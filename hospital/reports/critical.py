@@ -4,8 +4,6 @@ until somebody says that they know.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from db.models import ReportRow
 from hospital import access, people, tasks
 from hospital.access import Actor
@@ -14,6 +12,7 @@ from hospital.errors import NotFoundError
 from hospital.office import Office, Unit
 from hospital.reports import by_the_clock, covering, moving, records, rules
 from hospital.reports.records import ISSUED, UNWRITTEN, Report
+from hospital.steps import Steps
 from hospital.tasks import NewTask
 
 
@@ -70,10 +69,10 @@ def close_tasks(unit: Unit, actor: Actor, report: Report) -> None:
         covering.close_task(unit, actor, _key(report, number))
 
 
-def escalate_due(office: Office, hospital: Hospital, is_stopping: Callable[[], bool] = lambda: False) -> int:
+def escalate_due(office: Office, hospital: Hospital, steps: Steps) -> int:
     """What nobody acknowledged in time goes to the next; how many. For the clock, each in a transaction of its own."""
     return by_the_clock.each_due(
-        office, ReportRow.escalate_at, lambda unit, actor, at: escalate(unit, hospital, actor, at), is_stopping
+        office, ReportRow.escalate_at, lambda unit, actor, at: escalate(unit, hospital, actor, at), steps
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,6 +17,7 @@ from hospital.office import Office, Unit
 from hospital.reports import by_the_clock, covering, critical, moving, records, rules, sealing
 from hospital.reports.errors import NotReviewedError, ReportError, ReportStatusError
 from hospital.reports.records import ISSUED, UNWRITTEN, Report
+from hospital.steps import Steps
 from hospital.tasks import NewTask
 
 MOST_LISTED = 200
@@ -122,10 +123,10 @@ def discuss(unit: Unit, actor: Actor, reference: str) -> Report:
     return moving.note(unit, before, "report.discuss", {"version": before.version}, discussed_at=unit.now)
 
 
-def hand_on_due(office: Office, hospital: Hospital, is_stopping: Callable[[], bool] = lambda: False) -> int:
+def hand_on_due(office: Office, hospital: Hospital, steps: Steps) -> int:
     """What nobody reviewed in time goes to a colleague too; how many. For the clock, each in its own transaction."""
     return by_the_clock.each_due(
-        office, ReportRow.cover_at, lambda unit, actor, at: hand_on(unit, hospital, actor, at), is_stopping
+        office, ReportRow.cover_at, lambda unit, actor, at: hand_on(unit, hospital, actor, at), steps
     )
 
 

@@ -8,6 +8,8 @@ import pytest
 
 from doors.checking import check
 from doors.settings import read
+from doors.wiring import open_records
+from tests.hospital import tampering
 from tests.services.servers import Redis, free_port
 from tests.web.desk import environment, give_clinic, run
 
@@ -165,6 +167,37 @@ def test_the_audit_trail_holds_until_somebody_touches_it(loaded):
     assert (broken.returncode, broken.stdout) == (1, "")
     assert "broken at row 1 of chain 0" in broken.stderr
     assert len(broken.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("tamper", "place"),
+    [
+        (tampering.edit, "row 3 of chain 3"),
+        (tampering.delete_one, "row 3 of chain 3"),
+        (tampering.delete_the_last_ten, "row 3 of chain 7"),
+        (tampering.swap, "row 3 of chain 3"),
+        (tampering.insert_one, "row 6 of chain 3"),
+        (tampering.edit_and_seal_without_the_key, "row 3 of chain 3"),
+        (tampering.wipe, "row 1 of chain 0"),
+    ],
+)
+def test_each_way_to_touch_the_trail_is_told_in_one_sentence_with_its_place(loaded, tamper, place, monkeypatch):
+    monkeypatch.setenv("FRONTDESK__DATA_DIR", str(loaded / "data"))
+    office = open_records(read(None))
+    office.write(tampering.begin)
+    assert run("audit", "verify", directory=loaded).returncode == 0
+    office.write(tamper)
+    office.engine.dispose()
+    broken = run("audit", "verify", directory=loaded)
+    assert (broken.returncode, broken.stdout) == (1, "")
+    (told,) = broken.stderr.splitlines()
+    assert f"the audit trail is broken at {place}: " in told
+
+
+def test_a_database_without_anything_has_no_trail_and_that_is_said(tmp_path):
+    ended = run("audit", "verify", directory=tmp_path)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert "no audit trail yet" in ended.stdout
 
 
 def test_another_audit_key_does_not_pass(loaded):

@@ -8,25 +8,30 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, event, insert, select, update
+from sqlalchemy import delete, event, select, update
 
 from db.models import AuditHeadRow, AuditRow
 from hospital import appointment_changes, appointments, audit
 from hospital.audit import CHAINS, Broken, Entry
 from hospital.errors import OverlapError
-from hospital.office import Office, Unit
+from hospital.office import Office, Unit, open_office
 from tests.hospital.clinic import AUDIT_KEY, HUGO, IRIS, MONDAY, NOW, Clinic
-
-CHAIN, LONG = 3, 7
+from tests.hospital.tampering import (
+    CHAIN,
+    LONG,
+    TAMPERINGS,
+    begin,
+    delete_a_whole_chain,
+    delete_the_last_ten,
+    edit,
+    wipe,
+)
 
 
 @pytest.fixture
 def trail(clinic: Clinic) -> Clinic:
     """The hospital with five entries in one chain and a few in others."""
-    for number in range(5):
-        entry = Entry("appointment.book", f"A-{number}", {"doctor": "adler", "né": [number, None, "José"]})
-        clinic.write(lambda unit, entry=entry: audit.append(unit, entry, chain_of=CHAIN))  # type: ignore[misc]
-    clinic.write(lambda unit: audit.append(unit, Entry("a", "x", {}), Entry("b", "x", {}), chain_of=CHAIN + 1))
+    clinic.write(begin)
     return clinic
 
 
@@ -44,10 +49,20 @@ def test_a_trail_that_nobody_touched_holds(trail: Clinic) -> None:
     assert len({row.mac for row in trail.rows(AuditRow)}) == len(trail.rows(AuditRow))
 
 
-def test_an_empty_trail_holds(clinic: Clinic) -> None:
-    clinic.write(lambda unit: unit.connection.execute(delete(AuditRow)))
-    clinic.write(lambda unit: unit.connection.execute(delete(AuditHeadRow)))
-    assert verify(clinic) is None
+def test_where_nothing_was_loaded_an_empty_trail_holds(database_url: str) -> None:
+    office = open_office(database_url)
+    with office.read() as unit:
+        assert (audit.verify(unit), audit.is_begun(unit)) == (None, False)
+    office.engine.dispose()
+
+
+def test_a_trail_that_was_taken_away_as_a_whole_is_missed_also_once_it_goes_on(trail: Clinic) -> None:
+    trail.write(wipe)
+    for _ in range(2):
+        assert verify(trail) == Broken(0, 1, is_begun_anew=True)
+        trail.write(lambda unit: audit.append(unit, Entry("a", "x", {})))
+    trail.load(("Vera Adler", "Vera Adler-Kahn"))
+    assert verify(trail) == Broken(0, 1, is_begun_anew=True)
 
 
 def test_an_entry_says_who_did_what_to_what_and_when(clinic: Clinic) -> None:
@@ -76,111 +91,6 @@ def test_conversations_share_a_few_chains(clinic: Clinic) -> None:
 # --- tampering ------------------------------------------------------------------------------------
 
 
-def at(sequence: int) -> tuple[Any, ...]:
-    return AuditRow.chain == CHAIN, AuditRow.sequence == sequence
-
-
-def edit(unit: Unit) -> None:
-    unit.connection.execute(update(AuditRow).where(*at(3)).values(facts={"doctor": "brandt"}))
-
-
-def edit_the_actor(unit: Unit) -> None:
-    unit.connection.execute(update(AuditRow).where(*at(3)).values(actor="somebody else"))
-
-
-def edit_the_moment(unit: Unit) -> None:
-    unit.connection.execute(update(AuditRow).where(*at(3)).values(happened_at=NOW + timedelta(microseconds=1)))
-
-
-def delete_one(unit: Unit) -> None:
-    unit.connection.execute(delete(AuditRow).where(*at(3)))
-
-
-def delete_one_and_close_the_gap(unit: Unit) -> None:
-    delete_one(unit)
-    for sequence in (4, 5):
-        unit.connection.execute(update(AuditRow).where(*at(sequence)).values(sequence=sequence - 1))
-    unit.connection.execute(update(AuditHeadRow).where(AuditHeadRow.chain == CHAIN).values(sequence=4))
-
-
-def delete_the_last(unit: Unit) -> None:
-    unit.connection.execute(delete(AuditRow).where(*at(5)))
-
-
-def delete_the_last_and_set_the_head_back(unit: Unit) -> None:
-    before = unit.connection.scalar(select(AuditRow.mac).where(*at(4)))
-    delete_the_last(unit)
-    unit.connection.execute(update(AuditHeadRow).where(AuditHeadRow.chain == CHAIN).values(sequence=4, mac=before))
-
-
-def delete_the_last_ten(unit: Unit) -> None:
-    last = unit.connection.scalar(select(AuditRow.sequence).where(AuditRow.chain == LONG).order_by(AuditRow.id.desc()))
-    assert last == 12
-    mac = unit.connection.scalar(select(AuditRow.mac).where(AuditRow.chain == LONG, AuditRow.sequence == 2))
-    unit.connection.execute(delete(AuditRow).where(AuditRow.chain == LONG, AuditRow.sequence > 2))
-    unit.connection.execute(update(AuditHeadRow).where(AuditHeadRow.chain == LONG).values(sequence=2, mac=mac))
-
-
-def delete_a_whole_chain(unit: Unit) -> None:
-    unit.connection.execute(delete(AuditRow).where(AuditRow.chain == CHAIN))
-    unit.connection.execute(delete(AuditHeadRow).where(AuditHeadRow.chain == CHAIN))
-
-
-def empty_a_chain_and_set_the_head_to_nothing(unit: Unit) -> None:
-    unit.connection.execute(delete(AuditRow).where(AuditRow.chain == CHAIN))
-    other = unit.connection.scalar(select(AuditHeadRow.mac).where(AuditHeadRow.chain == CHAIN + 5))
-    assert other is not None
-    unit.connection.execute(update(AuditHeadRow).where(AuditHeadRow.chain == CHAIN).values(sequence=0, mac=other))
-
-
-def swap(unit: Unit) -> None:
-    for old, new in ((3, 99), (4, 3), (99, 4)):
-        unit.connection.execute(update(AuditRow).where(*at(old)).values(sequence=new))
-
-
-def insert_one(unit: Unit) -> None:
-    row = dict(unit.connection.execute(select(AuditRow.__table__).where(*at(5))).one()._mapping)
-    del row["id"]
-    unit.connection.execute(insert(AuditRow), {**row, "sequence": 6, "subject": "A-9"})
-
-
-def insert_between(unit: Unit) -> None:
-    row = dict(unit.connection.execute(select(AuditRow.__table__).where(*at(3))).one()._mapping)
-    del row["id"]
-    for old in (5, 4, 3):
-        unit.connection.execute(update(AuditRow).where(*at(old)).values(sequence=old + 1))
-    unit.connection.execute(insert(AuditRow), {**row, "sequence": 3, "subject": "A-9"})
-    unit.connection.execute(update(AuditHeadRow).where(AuditHeadRow.chain == CHAIN).values(sequence=6))
-
-
-def edit_and_seal_without_the_key(unit: Unit) -> None:
-    edit(unit)
-    mac = unit.connection.scalar(select(AuditRow.mac).where(*at(2)))
-    assert mac is not None
-    for sequence in (3, 4, 5):
-        row = unit.connection.execute(select(AuditRow.__table__).where(*at(sequence))).one()
-        mac = audit.seal(b"", mac, dict(row._mapping))
-        unit.connection.execute(update(AuditRow).where(*at(sequence)).values(mac=mac))
-    unit.connection.execute(update(AuditHeadRow).where(AuditHeadRow.chain == CHAIN).values(mac=mac))
-
-
-TAMPERINGS = [
-    (edit, 3),
-    (edit_the_actor, 3),
-    (edit_the_moment, 3),
-    (delete_one, 3),
-    (delete_one_and_close_the_gap, 3),
-    (delete_the_last, 5),
-    (delete_a_whole_chain, 1),
-    (empty_a_chain_and_set_the_head_to_nothing, 1),
-    (delete_the_last_and_set_the_head_back, 5),
-    (swap, 3),
-    (insert_one, 6),
-    (insert_between, 3),
-    (edit_and_seal_without_the_key, 3),
-]
-
-
 class UndoError(Exception):
     """Takes a tampering back."""
 
@@ -201,9 +111,6 @@ def test_whoever_touches_the_trail_without_the_key_is_found(trail: Clinic) -> No
 
 
 def test_a_chain_whose_end_or_all_of_which_was_cut_off_is_broken_for_good(trail: Clinic) -> None:
-    for number in range(12):
-        trail.write(lambda unit, n=number: audit.append(unit, Entry("a", f"{n}", {}), chain_of=LONG))  # type: ignore[misc]
-    assert verify(trail) is None
     trail.write(delete_the_last_ten)
     assert verify(trail) == Broken(LONG, 3)
     trail.write(delete_a_whole_chain)
@@ -213,12 +120,12 @@ def test_a_chain_whose_end_or_all_of_which_was_cut_off_is_broken_for_good(trail:
 
 
 def test_a_trail_that_an_earlier_version_began_holds_on(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
-    clinic.write(lambda unit: unit.connection.execute(delete(AuditRow)))
-    clinic.write(lambda unit: unit.connection.execute(delete(AuditHeadRow)))
+    clinic.write(wipe)
     with monkeypatch.context() as earlier:
         earlier.setattr(audit, "start_of", lambda key, chain: "0" * 64)
+        clinic.write(lambda unit: audit.append(unit, Entry(*audit.FIRST_LOAD, {})))
         clinic.write(lambda unit: audit.append(unit, Entry("a", "x", {}), chain_of=CHAIN))
-    others = delete(AuditHeadRow).where(AuditHeadRow.chain != CHAIN)  # they were made when they began
+    others = delete(AuditHeadRow).where(AuditHeadRow.chain.not_in((0, CHAIN)))  # they were made when they began
     clinic.write(lambda unit: unit.connection.execute(others))
     for chain in (LONG, CHAIN):
         clinic.write(lambda unit, c=chain: audit.append(unit, Entry("a", "x", {}), chain_of=c))  # type: ignore[misc]

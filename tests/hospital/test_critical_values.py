@@ -19,6 +19,7 @@ from hospital.reports import critical, reading, records, registering, reviewing,
 from hospital.reports.records import Report
 from hospital.reports.registering import NewReport
 from hospital.reports.results import Result
+from hospital.steps import Steps
 from tests.hospital.acts.of_reports import CALM, DANGEROUS, dangerous, entered, final
 from tests.hospital.clinic import AUDIT_KEY, HUGO, IRIS, NOW, when
 from tests.hospital.house import ADLER, BRANDT, DESK, NURSE, RYAN, House
@@ -40,7 +41,9 @@ class At(Clock):
 def clock(house: House, moment: datetime) -> int:
     """What the clock does about results then."""
     office = Office(house.engine, At(moment.astimezone(UTC)), AUDIT_KEY)
-    return critical.escalate_due(office, house.hospital) + reviewing.hand_on_due(office, house.hospital)
+    with Steps(office, "test") as steps:
+        escalated = critical.escalate_due(office, house.hospital, steps)
+        return escalated + reviewing.hand_on_due(office, house.hospital, steps)
 
 
 def tasks(house: House, kind: str = "critical") -> list[tuple[str, str, int | None]]:

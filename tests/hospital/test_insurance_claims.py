@@ -116,8 +116,6 @@ def test_a_claim_is_made_with_its_invoice_and_waits_to_be_sent(house: House) -> 
     assert send(house, claim).status == "active"
     assert send(house, claim).status == "active"
     assert tasks(house) == []
-    waiting = house.as_(BILLING, lambda unit, actor: claim_records.waiting(unit, actor))
-    assert [each.reference for each in waiting] == [claim.reference]
 
 
 def test_a_claim_paid_in_full_leaves_nothing_to_do(house: House) -> None:

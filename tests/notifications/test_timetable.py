@@ -8,6 +8,11 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select, update
 
+from conversation import refill_news
+from conversation.handing_over import keep_promises
+from conversation.offers import Offers
+from conversation.online_payments import OnlineDesk
+from conversation.results import tell_results
 from db.models import PaymentLinkRow, PaymentRow, RefundRow, SlotRow, TaskRow
 from hospital import hospital_file, inbox, loading, slots, threads
 from hospital.billing.fake_gateway import FakeGateway, PageClosedError
@@ -204,6 +209,16 @@ def test_a_conversation_that_somebody_works_on_is_left_to_them(office, clock):
     clock.moment += threads.LEASE + timedelta(seconds=1)
     assert CatchUp(office, tried.append).run(Stop()) == 1
     assert tried == [row]
+
+
+def test_no_job_fails_where_no_hospital_is_loaded(database_url):
+    office, directory = open_office(database_url, Clock(), b"key"), Directory()
+    offers, online = Offers(office, directory), OnlineDesk(office, directory, lambda hospital: None)
+    for job in standard_jobs(office, directory, int, offers.run, offers.review, online):
+        job.run(Stop())
+    assert (refill_news.tell(office, directory), tell_results(office, directory)) == (0, 0)
+    assert keep_promises(office, directory) == 0
+    office.engine.dispose()
 
 
 # --- the timetable --------------------------------------------------------------------------------

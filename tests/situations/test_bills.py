@@ -12,6 +12,7 @@ from db.models import InvoiceRow, TaskRow
 from tests.situations.conftest import OpenDesk
 from tests.situations.desk import ELENA, NORA, NUMBERS, RAVI, TOM, Frontdesk, phrases
 from tests.situations.purse import FILE, LIPID, XRAY, Provider, bill, links, told, with_provider
+from tests.situations.test_rights import codes
 
 BORN = "14 March 1990"
 
@@ -234,6 +235,20 @@ def test_a_bill_is_paid_by_a_link_that_comes_after_the_turn_and_each_thing_is_to
     )
     assert tuple(standing) == ("balanced", Decimal(75))
     assert "no unpaid bills" in chat.say("pay my bill").text and links(desk) == ["paid"]
+
+
+def test_an_account_that_was_forgotten_is_told_of_no_link_and_no_payment(desk: Frontdesk) -> None:
+    provider = Provider(desk)
+    bill(desk, NUMBERS[NORA], XRAY)
+    chat = desk.chat(channel="telegram")
+    chat.say("pay my bill", "Nora Byrne", "2 May 1984")
+    [(_, digits)] = codes(desk)
+    assert chat.say(digits).happened[-1] == "payment.link_sent"
+    chat.say("unlink")
+    provider.round()
+    assert links(desk) == ["open"] and told(desk) == []
+    assert provider.pays()[0] == "recorded" and provider.round(6) == 0
+    assert told(desk) == []
 
 
 def test_a_bill_has_one_link_whoever_asks_for_it_where(desk: Frontdesk) -> None:

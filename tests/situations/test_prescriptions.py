@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select, update
 
 from conversation import refill_news
-from db.models import AuditRow, EncounterRow, OutboxRow, RefillRequestRow, TaskRow
+from db.models import AuditRow, ConversationRow, EncounterRow, OutboxRow, RefillRequestRow, TaskRow
 from hospital.prescriptions.writing import NewItem
 from tests.situations.conftest import OpenDesk
 from tests.situations.desk import ELENA, MONDAY, NORA, RAVI, SITUATIONS, TOM, Chat, Frontdesk
@@ -436,6 +436,51 @@ def test_of_one_that_is_named_no_other_is_told(desk: Frontdesk) -> None:
     assert f"no request for {ATORVASTATIN}" in told and AMLODIPINE not in told
     told = chat.say("is the amlodipine ready?").text
     assert AMLODIPINE in told and "not decided yet" in told
+
+
+def test_an_account_that_was_forgotten_hears_nothing_of_what_was_asked_for_before(chemist: Frontdesk) -> None:
+    clinic, chats = Clinic(chemist), []
+    clinic.prescribe(NORA, tablets(AMLODIPINE, sku="AMLO-5"))
+    clinic.prescribe(RAVI, tablets(AMLODIPINE, sku="AMLO-5"))
+    for name, phone in (("Nora Byrne", NORA), ("Ravi Kumar", RAVI)):
+        chat = chemist.chat(channel="telegram")
+        chat.say("refill my amlodipine", name, BORN[phone])
+        chat.say(dict(codes(chemist))[phone])
+        chats.append(chat)
+    [noras, ravis] = [clinic.approve(reference) for reference, _ in asked(chemist)]
+    assert "no longer linked" in chats[0].say("unlink").text
+    assert [tell(clinic), tell(clinic)] == [1, 0]
+    for prescription in (noras, ravis):
+        clinic.make_ready(prescription)
+    assert [tell(clinic), tell(clinic)] == [1, 0]
+    assert {address for _, address, _ in written(chemist)} == {chats[1].name}
+
+
+def test_after_a_call_the_text_message_names_neither_the_patient_nor_the_medicine(chemist: Frontdesk) -> None:
+    clinic = Clinic(chemist)
+    clinic.prescribe(NORA, tablets(AMLODIPINE, sku="AMLO-5"))
+    call = chemist.chat(NORA, channel="voice")
+    call.say("refill my amlodipine", "Nora Byrne", BORN[NORA])
+    call.say(dict(codes(chemist))[NORA])
+    [(reference, _)] = asked(chemist)
+    clinic.make_ready(clinic.approve(reference))
+    assert tell(clinic) == 2
+    for channel, address, words in written(chemist):
+        assert (channel, address) == ("sms", NORA) and f"our request {reference}" in words
+        assert not re.search("Nora|Byrne|mlodipin|tablet", words)
+
+
+def test_whose_conversation_cannot_be_read_hears_of_it_as_others_do(desk: Frontdesk) -> None:
+    clinic, chats = Clinic(desk), []
+    for phone in (NORA, RAVI):
+        clinic.prescribe(phone, FOR_PRESSURE)
+        chats.append(proven(desk, phone, "refill my amlodipine").name)
+    for reference, _ in asked(desk):
+        clinic.approve(reference)
+    spoil = update(ConversationRow).where(ConversationRow.address == chats[0]).values(state='{"language": 5}')
+    assert desk.parts.office.write(lambda unit: unit.connection.execute(spoil).rowcount) == 1
+    assert [tell(clinic), tell(clinic)] == [2, 0]
+    assert [address for _, address, _ in written(desk)] == chats
 
 
 @pytest.mark.words

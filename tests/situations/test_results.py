@@ -333,7 +333,7 @@ def test_67_without_a_word_about_results_it_is_advice_and_no_hint_either(house: 
 
 def news(desk: Frontdesk) -> list[tuple[str, str, str]]:
     """What was written to patients about results: the channel, the address and the words."""
-    found = rows(desk, OutboxRow, OutboxRow.kind == "notice")
+    found = rows(desk, OutboxRow, OutboxRow.kind == "result_news")
     return [(row.channel, row.address, json.loads(row.payload)["text"]) for row in found]
 
 

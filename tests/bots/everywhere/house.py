@@ -16,7 +16,7 @@ from uvicorn import Config, Server
 
 from db.models import ConversationRow, InboxRow, OutboxRow
 from doors.connections import MESSAGE_BYTES, Connection
-from doors.serving import Serving
+from doors.served import Serving
 from doors.settings import Settings
 from doors.wiring import open_desk
 from hospital import appointment_changes, hospital_file, loading, slots

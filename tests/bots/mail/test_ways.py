@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import insert, update
 from structlog.testing import capture_logs
 
 from bots.mail.composing import House, Mailboxes
@@ -20,7 +20,7 @@ from bots.whatsapp import client
 from bots.whatsapp.sending import TwilioSender
 from conversation import escalating, handing_over
 from conversation.messages import Option, Reply
-from db.models import AuditRow, ConversationRow, OutboxRow, PatientRow
+from db.models import AuditRow, ConversationRow, DependantRow, OutboxRow, PatientRow
 from doors.messaging import act_on_lost
 from hospital import consent, deliveries, handles, outbox, sending, tasks, threads
 from hospital.directory_rows import Directory
@@ -279,6 +279,28 @@ def test_a_number_that_turns_out_to_be_dead_is_written_to_by_email(post: Post) -
     post.clinic.office.write(lose)
     post.run()
     assert post.rows() == [("sms", "withdrawn", "30005"), ("mail", "sent", None)] and post.texts() == ["It is news."]
+
+
+@pytest.mark.parametrize("kind", ["result_news", "refill"])
+@pytest.mark.parametrize(
+    ("born", "goes"), [(date(2005, 6, 1), False), (date(2020, 6, 1), True)], ids=["grown", "a child"]
+)
+def test_news_of_records_go_to_a_guardians_mailbox_only_while_their_patient_is_a_child(
+    post: Post, kind: str, born: date, goes: bool
+) -> None:
+    iris, hugo = post.clinic.patient(IRIS), post.clinic.patient(HUGO)
+
+    def become(unit: Unit) -> None:
+        unit.connection.execute(update(PatientRow).where(PatientRow.id == hugo).values(date_of_birth=born))
+        link = {"guardian_id": iris, "patient_id": hugo, "relation": "son", "is_vouched": True}
+        unit.connection.execute(insert(DependantRow), link)
+
+    post.clinic.office.write(become)
+    post.consents("mail", MAIL, of=HUGO)
+    post.put("whatsapp", "+353861110077", kind, patient_id=hugo)
+    post.run()
+    assert (len(post.office.mails) == 1) == goes
+    assert post.rows()[0][:2] == ("whatsapp", "withdrawn" if goes else "dead")
 
 
 def test_a_one_time_code_that_is_lost_stays_lost(post: Post) -> None:

@@ -180,9 +180,6 @@ ACTS = {
     "hospital.insurance.claim_records.read": Act(
         "claim.read", drafted, lambda unit, house, actor, made: claim_records.read(unit, actor, made.reference)
     ),
-    "hospital.insurance.claim_records.waiting": Act(
-        "claim.read", sent, lambda unit, house, actor, made: claim_records.waiting(unit, actor)
-    ),
     "hospital.insurance.claiming.send": Act(
         "claim.write", drafted, lambda unit, house, actor, made: claiming.send(unit, actor, made.reference)
     ),

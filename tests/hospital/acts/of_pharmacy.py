@@ -32,6 +32,7 @@ from tests.hospital.house import PHARMACIST, House
 GAUZE = NewProduct("GAUZE-10", "Gauze 10 cm", Decimal("0.30"))
 SOME = Arrival("PARA-500", "P1", date(2027, 1, 31), 50)
 ORDER = NewOrder("Medisur", "pharmacy", [NewLine("ENOX-40", 30, Decimal("5.10"))])
+LOW = alerts.Case("low_stock", 1, None, "runs low")
 SEALED = Condition(is_sealed=True, left_house=False, reason="not needed on the ward")
 
 
@@ -232,8 +233,11 @@ _OTHERS = {
         nothing,
         lambda unit, house, actor, made: lookup.look_up(unit, house.hospital, actor, "paracetamol", "en"),
     ),
-    "alerts.look": Act(
-        "clock.sweep", nothing, lambda unit, house, actor, made: alerts.look(unit, house.hospital, actor)
+    "alerts.cases": Act(
+        "clock.sweep", nothing, lambda unit, house, actor, made: alerts.cases(unit, house.hospital, actor)
+    ),
+    "alerts.see_to": Act(
+        "clock.sweep", nothing, lambda unit, house, actor, made: alerts.see_to(unit, house.hospital, actor, LOW)
     ),
 }
 ACTS = {

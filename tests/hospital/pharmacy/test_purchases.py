@@ -137,9 +137,14 @@ def test_a_draft_is_not_received_and_what_is_cancelled_comes_no_more(house: Hous
 
 
 def look(house: House, now: datetime = NOW) -> list[str]:
-    made = house.write(lambda unit: alerts.look(unit, house.hospital, SYSTEM), now)
+    cases = house.read(lambda unit: alerts.cases(unit, house.hospital, SYSTEM), now)
+    made = [see_to(house, case, now) for case in cases]
     kinds = {row.reference: f"{row.kind} {row.summary.split(':')[0]}" for row in house.rows(TaskRow)}
-    return [kinds[reference] for reference in made]
+    return [kinds[reference] for reference in made if reference is not None]
+
+
+def see_to(house: House, case: alerts.Case, now: datetime = NOW) -> str | None:
+    return house.write(lambda unit: alerts.see_to(unit, house.hospital, SYSTEM, case), now)
 
 
 def tasks(house: House) -> list[tuple[str, str, str]]:
@@ -161,6 +166,12 @@ def test_what_is_at_its_level_or_under_it_is_a_task_of_the_pharmacy_once(house: 
     waste(house, "TRAM-50", "OPENING", 1, "w2")
     assert look(house) == ["low_stock Tramadol 50 mg capsules (TRAM-50)"]
     assert tasks(house) == [("pharmacy", "low_stock", "requested")] * 2
+
+
+def test_two_who_looked_at_once_make_one_task_of_a_case(house: House) -> None:
+    (case,) = house.read(lambda unit: alerts.cases(unit, house.hospital, SYSTEM))
+    assert [see_to(house, case) is None for _ in range(2)] == [False, True]
+    assert len(house.rows(TaskRow)) == len(house.rows(StockAlertRow)) == 1
 
 
 def test_a_case_that_is_over_ends_its_task_and_begins_anew_when_it_comes_back(house: House) -> None:
