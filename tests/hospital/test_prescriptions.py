@@ -32,6 +32,7 @@ from hospital.prescriptions.writing import NewItem
 from tests.hospital.acts.of_prescriptions import STATIN, trusted
 from tests.hospital.clinic import HUGO, IRIS, NOW
 from tests.hospital.house import ADLER, BRANDT, NURSE, PHARMACIST, House
+from tests.hospital.printed import Printed
 
 SYRUP = NewItem(Dosage("syrup", Decimal(5), Decimal(3), 7, pack=Decimal(100)), sku="AMOX-SYR")
 TRAMADOL = NewItem(Dosage("capsule", Decimal(1), Decimal(2), 5), sku="TRAM-50")
@@ -526,16 +527,22 @@ def test_doses_stand_in_the_languages_numbers_and_weeks_are_no_fractions_of_a_da
     ]
 
 
-def test_a_paper_with_twenty_medicines_and_long_names_runs_over_pages(house: House) -> None:
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_paper_with_twenty_medicines_and_long_names_runs_over_pages_and_loses_no_word(
+    house: House, language: str
+) -> None:
     long = NewItem(
         Dosage("tablet", Decimal("0.5"), Decimal(4), 90, as_needed=True),
         medication="Acetylsalicylic acid and dipyridamole with modified release " * 3,
         instructions="Not together with grapefruit; stop and call when bruises appear. " * 7,
     )
-    made = signed(house, *[long] * 20)
-    pages = papers.pictures(house.hospital, paper_of(house.hospital, made, "en"))
-    assert len(pages) > 2
-    assert all(page.startswith(b"\x89PNG") for page in pages)
+    made = signed(house, *[replace(long, instructions=f"Number {n}. {long.instructions}") for n in range(20)])
+    printed = Printed(house.hospital, paper_of(house.hospital, made, language))
+    assert len(printed.pages) > 2
+    assert (printed.lacking(), printed.misplaced()) == ([], [])
+    assert [printed.how_often(item.instructions or "") for item in made.items] == [1] * 20
+    assert all("Iris Quinlan" in page and made.reference in page for page in printed.pages)
+    assert len(papers.pictures(house.hospital, printed.paper)) == len(printed.pages)
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -561,7 +568,13 @@ def test_only_what_is_signed_and_says_what_was_signed_is_printed(house: House) -
 def test_the_code_on_paper_is_the_one_that_the_pharmacy_reads(house: House) -> None:
     made = signed(house)
     assert house.read(lambda unit: sealing.is_intact(unit, made))
-    assert sealing.read_code(sealing.code_of(made)) == (made.reference, (made.seal or "")[:16])
+    code = f"FDRX1:{made.reference}:{(made.seal or '')[:16]}"
+    for language in ("en", "es"):
+        printed = Printed(house.hospital, paper_of(house.hospital, made, language))
+        assert printed.says_code(code)
+        assert not printed.says_code(code[:-1] + ("0" if code[-1] != "0" else "1"))
+    scanned = house.as_(PHARMACIST, lambda unit, actor: checking.scan(unit, actor, code))
+    assert scanned.reference == made.reference
 
 
 def test_access_to_a_prescription_is_audited(house: House) -> None:
