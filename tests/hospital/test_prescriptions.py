@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import partial
 
 import pytest
+from hypothesis import settings
+from hypothesis.stateful import run_state_machine_as_test
 from sqlalchemy import select, update
 
 from db.models import PatientRow, PrescriptionItemRow, PrescriptionRow, ProductRow, TaskRow
@@ -29,9 +33,10 @@ from hospital.prescriptions.quantities import Dosage, DosageError, quantity_of
 from hospital.prescriptions.records import Item, Prescription
 from hospital.prescriptions.refills import DecidedError, Refill
 from hospital.prescriptions.writing import NewItem
+from tests.hospital import prescription_machine
 from tests.hospital.acts.of_prescriptions import STATIN, trusted
 from tests.hospital.clinic import HUGO, IRIS, NOW
-from tests.hospital.house import ADLER, BRANDT, NURSE, PHARMACIST, House
+from tests.hospital.house import ADLER, BRANDT, NURSE, PHARMACIST, RYAN, House
 from tests.hospital.printed import Printed
 
 SYRUP = NewItem(Dosage("syrup", Decimal(5), Decimal(3), 7, pack=Decimal(100)), sku="AMOX-SYR")
@@ -488,6 +493,63 @@ def test_nobody_asks_for_what_was_prescribed_to_somebody_else(house: House) -> N
     first = signed(house)
     with pytest.raises(ForbiddenError):
         house.write(lambda unit: refills.ask(unit, house.hospital, house.himself(HUGO), first.items[0].id, key="k"))
+
+
+# --- in any order ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_what_is_signed_stands_and_statuses_move_along_their_arrows_under_any_order(house: House) -> None:
+    machine = prescription_machine.prepare(house)
+    run_state_machine_as_test(machine, settings=settings(max_examples=15, stateful_step_count=16))
+
+
+def test_the_life_of_a_prescription_goes_as_its_statuses_say(house: House) -> None:
+    life = prescription_machine.prepare(house)()
+    steps: list[Callable[[], None]] = [
+        partial(life.begin, 28, 1),
+        partial(life.redraft, ADLER, 0, 7, 0),  # it is signed
+        partial(life.discard, ADLER, 0),
+        partial(life.give, PHARMACIST, 0, 14),
+        partial(life.give, PHARMACIST, 0, 21),  # 14 are left
+        partial(life.go, BRANDT, 0, "on-hold", " "),
+        partial(life.go, BRANDT, 0, "on-hold", "so"),
+        partial(life.give, PHARMACIST, 0, 14),
+        partial(life.ask_again, "the patient", 0),
+        partial(life.go, ADLER, 0, "active", "so"),
+        partial(life.give, PHARMACIST, 0, 14),
+        partial(life.ask_again, "the patient", 0),  # the repeat
+        partial(life.ask_again, "the patient", 0),  # which waits
+        partial(life.give, PHARMACIST, 0, 14),
+        partial(life.give, PHARMACIST, 0, 14),  # and it is completed
+        partial(life.go, ADLER, 0, "stopped", "so"),
+        partial(life.go, ADLER, 0, "active", "so"),
+        partial(life.give_in_error, 0),
+        partial(life.give, PHARMACIST, 0, 14),
+        partial(life.ask_again, "the patient", 0),  # for the doctor
+        partial(life.approve, RYAN, 0, True),
+        partial(life.approve, BRANDT, 0, False),
+        partial(life.approve, BRANDT, 0, True),
+        partial(life.go, BRANDT, 0, "stopped", "so"),
+        partial(life.go, BRANDT, 0, "active", "so"),
+        partial(life.give, PHARMACIST, 0, 7),
+        partial(life.go, NURSE, 0, "entered-in-error", "so"),
+        partial(life.go, BRANDT, 0, "entered-in-error", "so"),
+        partial(life.draft, RYAN, 7, 0),
+        partial(life.draft, BRANDT, 7, 0),
+        partial(life.redraft, ADLER, 0, 28, 1),
+        partial(life.redraft, BRANDT, 0, 28, 1),
+        partial(life.sign, ADLER, 0, True, True),
+        partial(life.sign, BRANDT, 0, False, True),
+        partial(life.sign, BRANDT, 0, True, False),
+        partial(life.go, BRANDT, 0, "stopped", "so"),  # a draft
+        partial(life.discard, BRANDT, 0),
+        partial(life.sign, BRANDT, 0, True, True),
+    ]
+    for step in steps:
+        step()
+        life.what_was_signed_stands_and_statuses_move_along_their_arrows()
+    assert [sheet.status for sheet in life.sheets.values()] == ["completed", "entered-in-error", "cancelled"]
 
 
 # --- on paper -------------------------------------------------------------------------------------
