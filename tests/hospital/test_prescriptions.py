@@ -126,7 +126,7 @@ def test_a_draft_is_nobodys_but_the_doctors_until_it_is_signed(house: House) -> 
     mine, iris = house.himself(IRIS, 2), house.patient(IRIS)
     assert house.write(lambda unit: records.of_patient(unit, mine, iris)) == []
     assert house.as_(PHARMACIST, lambda unit, actor: records.of_patient(unit, actor, iris)) == []
-    with pytest.raises(NotFoundError):
+    with house.refused(NotFoundError):
         house.as_(PHARMACIST, lambda unit, actor: records.read(unit, actor, draft.reference))
     sign(house, draft.reference)
     shown = house.write(lambda unit: records.of_patient(unit, mine, iris))
@@ -138,7 +138,7 @@ def test_a_draft_is_nobodys_but_the_doctors_until_it_is_signed(house: House) -> 
 def test_a_signature_needs_a_second_factor_of_this_session(house: House) -> None:
     draft = drafted(house)
     for given in (None, NOW - timedelta(hours=8), NOW + timedelta(minutes=1)):
-        with pytest.raises(SecondFactorError):
+        with house.refused(SecondFactorError):
             house.as_(
                 ADLER,
                 lambda unit, actor, given=given: writing.sign(  # type: ignore[misc]
@@ -155,17 +155,17 @@ def test_a_signature_needs_a_second_factor_of_this_session(house: House) -> None
 def test_nobody_signs_or_changes_the_draft_of_somebody_else(house: House) -> None:
     draft = drafted(house)
     house.book(IRIS, "brandt", "2026-06-09 10:00")  # so that he treats her too
-    with pytest.raises(NotTheirDraftError):
+    with house.refused(NotTheirDraftError):
         sign(house, draft.reference, by=BRANDT)
-    with pytest.raises(NotTheirDraftError):
+    with house.refused(NotTheirDraftError):
         house.as_(BRANDT, lambda unit, actor: writing.redraft(unit, actor, draft.reference, [SYRUP]))
-    with pytest.raises(ForbiddenError):
+    with house.refused(ForbiddenError):
         sign(house, draft.reference, by=NURSE)
 
 
 def test_the_allergies_on_file_are_confirmed_before_the_signature(house: House) -> None:
     draft = drafted(house)
-    with pytest.raises(AllergiesUnseenError) as refused:
+    with house.refused(AllergiesUnseenError) as refused:
         sign(house, draft.reference, seen=())
     assert refused.value.allergies == ["penicillin"]
     house.write(
@@ -173,7 +173,7 @@ def test_the_allergies_on_file_are_confirmed_before_the_signature(house: House) 
             update(PatientRow).where(PatientRow.number == IRIS).values(allergies=["penicillin", "latex"])
         )
     )
-    with pytest.raises(AllergiesUnseenError):
+    with house.refused(AllergiesUnseenError):
         sign(house, draft.reference)
     assert sign(house, draft.reference, seen=("latex", "penicillin")).allergies == ["penicillin", "latex"]
 
@@ -182,7 +182,7 @@ def test_what_is_signed_never_changes_and_is_signed_once(house: House) -> None:
     first = signed(house)
     later = NOW + timedelta(hours=1)
     assert sign(house, first.reference, now=later) == first
-    with pytest.raises(PrescriptionStatusError):
+    with house.refused(PrescriptionStatusError):
         house.as_(ADLER, lambda unit, actor: writing.redraft(unit, actor, first.reference, [SYRUP]))
     assert first.valid_until is not None
     assert (first.valid_until - NOW.date()).days == 180
@@ -205,9 +205,9 @@ def test_what_is_changed_behind_our_back_is_noticed_at_the_pharmacy(
     code = sealing.code_of(first)
     assert house.as_(PHARMACIST, lambda unit, actor: checking.scan(unit, actor, code)) == first
     house.write(lambda unit: unit.connection.execute(update(table).values(**change)))
-    with pytest.raises(TamperedError):
+    with house.refused(TamperedError):
         house.as_(PHARMACIST, lambda unit, actor: checking.scan(unit, actor, code))
-    with pytest.raises(TamperedError):
+    with house.refused(TamperedError):
         house.as_(PHARMACIST, lambda u, actor: checking.dispensable(u, house.hospital, actor, first.reference))
 
 
@@ -222,7 +222,7 @@ def test_a_forged_seal_opens_nothing(house: House) -> None:
     first = signed(house)
     for end in ("0" * 16, "é" * 16):
         forged = sealing.code_of(first)[:-16] + end
-        with pytest.raises(NotFoundError):
+        with house.refused(NotFoundError):
             house.as_(PHARMACIST, lambda unit, actor, code=forged: checking.scan(unit, actor, code))  # type: ignore[misc]
 
 
@@ -258,7 +258,7 @@ def _encounter(house: House) -> str:
 )
 def test_a_prescription_that_makes_no_sense_is_refused_and_nothing_is_kept(house: House, items: list[NewItem]) -> None:
     _, encounter = house.seen(IRIS)
-    with pytest.raises(PrescriptionError):
+    with house.refused(PrescriptionError):
         house.as_(ADLER, lambda unit, actor: writing.draft(unit, actor, encounter.reference, items, key="k"))
     assert house.rows(PrescriptionRow) == []
 
@@ -272,10 +272,10 @@ def test_nothing_is_prescribed_where_nobody_was_seen_and_a_key_gives_nobody_anot
     def write() -> Prescription:
         return house.as_(ADLER, lambda u, actor: writing.draft(u, actor, hugos.reference, [STATIN], key="first"))
 
-    with pytest.raises(KeyUsedError):
+    with house.refused(KeyUsedError):
         write()
     house.write(lambda unit: encounters.change(unit, hugos.reference, "entered-in-error"))
-    with pytest.raises(PrescriptionError):
+    with house.refused(PrescriptionError):
         write()
     assert [row.reference for row in house.rows(PrescriptionRow)] == [first.reference]
 
@@ -288,22 +288,22 @@ def test_a_product_that_the_pharmacy_does_not_have_is_not_found(house: House) ->
 def test_held_and_stopped_prescriptions_give_nothing(house: House) -> None:
     first = signed(house)
     house.as_(ADLER, lambda unit, actor: moving.hold(unit, actor, first.reference, reason="operation on Friday"))
-    with pytest.raises(PrescriptionStatusError):
+    with house.refused(PrescriptionStatusError):
         house.as_(PHARMACIST, lambda u, actor: checking.dispensable(u, house.hospital, actor, first.reference))
     house.as_(ADLER, lambda unit, actor: moving.take_up(unit, actor, first.reference))
     given = house.as_(PHARMACIST, lambda u, actor: checking.dispensable(u, house.hospital, actor, first.reference))
     assert [item.left for item in given] == [28]
-    with pytest.raises(PrescriptionError):
+    with house.refused(PrescriptionError):
         house.as_(ADLER, lambda unit, actor: moving.stop(unit, actor, first.reference, reason=""))
     house.as_(ADLER, lambda unit, actor: moving.stop(unit, actor, first.reference, reason="rash"))
-    with pytest.raises(PrescriptionStatusError):
+    with house.refused(PrescriptionStatusError):
         house.as_(ADLER, lambda unit, actor: moving.take_up(unit, actor, first.reference))
 
 
 def test_a_prescription_that_ran_out_gives_nothing(house: House) -> None:
     first = signed(house)
     late = NOW + timedelta(days=181)
-    with pytest.raises(PrescriptionStatusError):
+    with house.refused(PrescriptionStatusError):
         house.as_(
             PHARMACIST, lambda u, actor: checking.dispensable(u, house.hospital, actor, first.reference), now=late
         )
@@ -370,14 +370,14 @@ def test_without_a_repeat_the_doctor_decides_and_prescribes_it_anew(house: House
 def test_a_refusal_has_a_reason_and_cannot_be_undone_by_asking_the_same_again(house: House) -> None:
     first = signed(house)
     got = ask(house, first.items[0])
-    with pytest.raises(PrescriptionError):
+    with house.refused(PrescriptionError):
         house.as_(ADLER, lambda u, actor: refills.refuse(u, house.hospital, actor, got.reference, reason=" "))
     why = "blood test first"
     house.as_(ADLER, lambda u, actor: refills.refuse(u, house.hospital, actor, got.reference, reason=why))
     told = house.write(lambda unit: refills.of_patient(unit, house.himself(IRIS), house.patient(IRIS)))
     assert [(each.status, each.reason) for each in told] == [("refused", why)]
     assert ask(house, first.items[0]).reference == got.reference
-    with pytest.raises(DecidedError):
+    with house.refused(DecidedError):
         house.as_(
             ADLER,
             lambda unit, actor: refills.approve(
@@ -414,7 +414,7 @@ def test_some_things_are_never_given_again_without_a_visit(
 ) -> None:
     first = signed(house, item)
     house.write(lambda unit: unit.connection.execute(update(PrescriptionRow).values(status=status)))
-    with pytest.raises(RefillStoppedError) as refused:
+    with house.refused(RefillStoppedError) as refused:
         ask(house, first.items[0], now=NOW + timedelta(days=days))
     assert refused.value.stop is stop
     assert tasks(house) == []
@@ -428,9 +428,9 @@ def test_what_became_controlled_is_neither_signed_as_it_was_drafted_nor_given_ag
         lambda u, actor: writing.draft(u, actor, _encounter(house), [replace(STATIN, repeats=3)], key="second"),
     )
     house.write(lambda unit: unit.connection.execute(update(ProductRow).values(is_controlled=True)))
-    with pytest.raises(PrescriptionError):
+    with house.refused(PrescriptionError):
         sign(house, draft.reference)
-    with pytest.raises(RefillStoppedError) as refused:
+    with house.refused(RefillStoppedError) as refused:
         ask(house, first.items[0])
     assert refused.value.stop is RefillStop.CONTROLLED
 
@@ -441,7 +441,7 @@ def test_who_was_not_seen_for_a_year_needs_a_visit_first(house: House) -> None:
     first = signed(house)
     long_ago = NOW - timedelta(days=366)
     house.write(lambda unit: unit.connection.execute(update(EncounterRow).values(started_at=long_ago)))
-    with pytest.raises(RefillStoppedError) as refused:
+    with house.refused(RefillStoppedError) as refused:
         ask(house, first.items[0])
     assert refused.value.stop is RefillStop.NO_RECENT_VISIT
 
@@ -451,7 +451,7 @@ def test_a_visit_that_was_called_off_is_no_recent_visit(house: House) -> None:
 
     first = signed(house)
     house.write(lambda unit: unit.connection.execute(update(EncounterRow).values(status="cancelled")))
-    with pytest.raises(RefillStoppedError) as refused:
+    with house.refused(RefillStoppedError) as refused:
         ask(house, first.items[0])
     assert refused.value.stop is RefillStop.NO_RECENT_VISIT
 
@@ -471,10 +471,10 @@ def test_what_was_stopped_or_changed_behind_our_back_since_it_was_asked_for_is_n
     first = signed(house)
     asked = ask(house, first.items[0])
     house.write(lambda unit: unit.connection.execute(update(PrescriptionItemRow).values(dose=Decimal(10))))
-    with pytest.raises(TamperedError):
+    with house.refused(TamperedError):
         approve(house, asked)
     house.as_(ADLER, lambda unit, actor: moving.stop(unit, actor, first.reference, reason="rash"))
-    with pytest.raises(RefillStoppedError):
+    with house.refused(RefillStoppedError):
         approve(house, asked)
     assert len(house.rows(PrescriptionRow)) == 1
     house.as_(ADLER, lambda unit, actor: refills.refuse(unit, house.hospital, actor, asked.reference, reason="rash"))
@@ -491,7 +491,7 @@ def test_repeats_are_not_drawn_ahead_of_what_waits_to_be_collected(house: House)
 
 def test_nobody_asks_for_what_was_prescribed_to_somebody_else(house: House) -> None:
     first = signed(house)
-    with pytest.raises(ForbiddenError):
+    with house.refused(ForbiddenError):
         house.write(lambda unit: refills.ask(unit, house.hospital, house.himself(HUGO), first.items[0].id, key="k"))
 
 
@@ -616,14 +616,14 @@ def test_only_what_is_signed_and_says_what_was_signed_is_printed(house: House) -
         made = house.write(lambda unit: of_prescription(unit, house.hospital, herself, reference, "es"))
         return made.facts["reference"]
 
-    with pytest.raises(NotFoundError):
+    with house.refused(NotFoundError):
         printed(draft.reference)
-    with pytest.raises(PrescriptionStatusError):
+    with house.refused(PrescriptionStatusError):
         house.as_(ADLER, lambda u, actor: of_prescription(u, house.hospital, actor, draft.reference, "es"))
     sign(house, draft.reference)
     assert printed(draft.reference) == draft.reference
     house.write(lambda unit: unit.connection.execute(update(PrescriptionItemRow).values(dose=Decimal(10))))
-    with pytest.raises(TamperedError):
+    with house.refused(TamperedError):
         printed(draft.reference)
 
 
