@@ -9,7 +9,7 @@ from bench.report import Report
 from bench.stage import Stage
 from db import migrate
 from db.engine import connect
-from tests.hospital.exchanges import CLIENTS, Exchanges, Told
+from tests.hospital.exchanges import CLIENTS, KINDS, Exchanges, Told
 from tests.hospital.house import House
 
 
@@ -33,6 +33,8 @@ def measure(stage: Stage, report: Report, rounds: int) -> None:
         said = ", ".join(f"{name} {number}" for name, number in counted.most_common())
         note = f"{rounds * CLIENTS} requests: {said}; slowest {max(each.seconds for each in told):.2f} s; seed {seed}"
         report.figure(f"{kind}: doubled, left without, or told of an error of ours", len(mistakes), goal=0, note=note)
+        done = Counter(each.wish.kind for each in told if not each.error)
+        report.figure(f"{kind}: kinds of wishes that were granted", len(done), least=len(KINDS))
         for mistake in mistakes[:5]:
             report.fact("", mistake)
         house.engine.dispose()

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
+import pytest
+
+from db.models import Base
 from hospital import access, acting, colleagues, visits
 from hospital.access import Actor
 from hospital.encounters import Encounter
@@ -36,6 +40,22 @@ class House(Clinic):
     def as_(self, name: str, work: Callable[[Unit, Actor], T], now: datetime = NOW) -> T:
         """Do a unit of work as a colleague."""
         return acting.as_colleague(self.office, f"{name}@rosehill.example", work, now=now)
+
+    @contextmanager
+    def refused(self, *errors: type[Exception]) -> Iterator[pytest.ExceptionInfo[Any]]:
+        """What is done inside is refused with one of these errors, and every record stays as it was."""
+        before = self.everything()
+        with pytest.raises(errors) as told:
+            yield told
+        assert self.everything() == before
+
+    def everything(self) -> dict[str, list[Any]]:
+        """Every record but the audit trail, which tells of refusals too."""
+        tables = [table for table in Base.metadata.sorted_tables if not table.name.startswith("audit")]
+        return {
+            table.name: self.read(lambda unit, table=table: list(unit.connection.execute(table.select()).all()))  # type: ignore[misc]
+            for table in tables
+        }
 
     def seen(self, number: str, doctor: str = "adler", at: str = "2026-06-08 09:30") -> tuple[str, Encounter]:
         """A visit of a patient who is with the doctor now: its reference, and the encounter."""

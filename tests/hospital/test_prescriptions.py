@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import partial
 
 import pytest
+from hypothesis import settings
+from hypothesis.stateful import run_state_machine_as_test
 from sqlalchemy import select, update
 
 from db.models import PatientRow, PrescriptionItemRow, PrescriptionRow, ProductRow, TaskRow
@@ -29,9 +33,11 @@ from hospital.prescriptions.quantities import Dosage, DosageError, quantity_of
 from hospital.prescriptions.records import Item, Prescription
 from hospital.prescriptions.refills import DecidedError, Refill
 from hospital.prescriptions.writing import NewItem
+from tests.hospital import prescription_machine
 from tests.hospital.acts.of_prescriptions import STATIN, trusted
 from tests.hospital.clinic import HUGO, IRIS, NOW
-from tests.hospital.house import ADLER, BRANDT, NURSE, PHARMACIST, House
+from tests.hospital.house import ADLER, BRANDT, NURSE, PHARMACIST, RYAN, House
+from tests.hospital.printed import Printed
 
 SYRUP = NewItem(Dosage("syrup", Decimal(5), Decimal(3), 7, pack=Decimal(100)), sku="AMOX-SYR")
 TRAMADOL = NewItem(Dosage("capsule", Decimal(1), Decimal(2), 5), sku="TRAM-50")
@@ -120,7 +126,7 @@ def test_a_draft_is_nobodys_but_the_doctors_until_it_is_signed(house: House) -> 
     mine, iris = house.himself(IRIS, 2), house.patient(IRIS)
     assert house.write(lambda unit: records.of_patient(unit, mine, iris)) == []
     assert house.as_(PHARMACIST, lambda unit, actor: records.of_patient(unit, actor, iris)) == []
-    with pytest.raises(NotFoundError):
+    with house.refused(NotFoundError):
         house.as_(PHARMACIST, lambda unit, actor: records.read(unit, actor, draft.reference))
     sign(house, draft.reference)
     shown = house.write(lambda unit: records.of_patient(unit, mine, iris))
@@ -132,7 +138,7 @@ def test_a_draft_is_nobodys_but_the_doctors_until_it_is_signed(house: House) -> 
 def test_a_signature_needs_a_second_factor_of_this_session(house: House) -> None:
     draft = drafted(house)
     for given in (None, NOW - timedelta(hours=8), NOW + timedelta(minutes=1)):
-        with pytest.raises(SecondFactorError):
+        with house.refused(SecondFactorError):
             house.as_(
                 ADLER,
                 lambda unit, actor, given=given: writing.sign(  # type: ignore[misc]
@@ -149,17 +155,17 @@ def test_a_signature_needs_a_second_factor_of_this_session(house: House) -> None
 def test_nobody_signs_or_changes_the_draft_of_somebody_else(house: House) -> None:
     draft = drafted(house)
     house.book(IRIS, "brandt", "2026-06-09 10:00")  # so that he treats her too
-    with pytest.raises(NotTheirDraftError):
+    with house.refused(NotTheirDraftError):
         sign(house, draft.reference, by=BRANDT)
-    with pytest.raises(NotTheirDraftError):
+    with house.refused(NotTheirDraftError):
         house.as_(BRANDT, lambda unit, actor: writing.redraft(unit, actor, draft.reference, [SYRUP]))
-    with pytest.raises(ForbiddenError):
+    with house.refused(ForbiddenError):
         sign(house, draft.reference, by=NURSE)
 
 
 def test_the_allergies_on_file_are_confirmed_before_the_signature(house: House) -> None:
     draft = drafted(house)
-    with pytest.raises(AllergiesUnseenError) as refused:
+    with house.refused(AllergiesUnseenError) as refused:
         sign(house, draft.reference, seen=())
     assert refused.value.allergies == ["penicillin"]
     house.write(
@@ -167,7 +173,7 @@ def test_the_allergies_on_file_are_confirmed_before_the_signature(house: House) 
             update(PatientRow).where(PatientRow.number == IRIS).values(allergies=["penicillin", "latex"])
         )
     )
-    with pytest.raises(AllergiesUnseenError):
+    with house.refused(AllergiesUnseenError):
         sign(house, draft.reference)
     assert sign(house, draft.reference, seen=("latex", "penicillin")).allergies == ["penicillin", "latex"]
 
@@ -176,7 +182,7 @@ def test_what_is_signed_never_changes_and_is_signed_once(house: House) -> None:
     first = signed(house)
     later = NOW + timedelta(hours=1)
     assert sign(house, first.reference, now=later) == first
-    with pytest.raises(PrescriptionStatusError):
+    with house.refused(PrescriptionStatusError):
         house.as_(ADLER, lambda unit, actor: writing.redraft(unit, actor, first.reference, [SYRUP]))
     assert first.valid_until is not None
     assert (first.valid_until - NOW.date()).days == 180
@@ -199,9 +205,9 @@ def test_what_is_changed_behind_our_back_is_noticed_at_the_pharmacy(
     code = sealing.code_of(first)
     assert house.as_(PHARMACIST, lambda unit, actor: checking.scan(unit, actor, code)) == first
     house.write(lambda unit: unit.connection.execute(update(table).values(**change)))
-    with pytest.raises(TamperedError):
+    with house.refused(TamperedError):
         house.as_(PHARMACIST, lambda unit, actor: checking.scan(unit, actor, code))
-    with pytest.raises(TamperedError):
+    with house.refused(TamperedError):
         house.as_(PHARMACIST, lambda u, actor: checking.dispensable(u, house.hospital, actor, first.reference))
 
 
@@ -216,7 +222,7 @@ def test_a_forged_seal_opens_nothing(house: House) -> None:
     first = signed(house)
     for end in ("0" * 16, "é" * 16):
         forged = sealing.code_of(first)[:-16] + end
-        with pytest.raises(NotFoundError):
+        with house.refused(NotFoundError):
             house.as_(PHARMACIST, lambda unit, actor, code=forged: checking.scan(unit, actor, code))  # type: ignore[misc]
 
 
@@ -252,7 +258,7 @@ def _encounter(house: House) -> str:
 )
 def test_a_prescription_that_makes_no_sense_is_refused_and_nothing_is_kept(house: House, items: list[NewItem]) -> None:
     _, encounter = house.seen(IRIS)
-    with pytest.raises(PrescriptionError):
+    with house.refused(PrescriptionError):
         house.as_(ADLER, lambda unit, actor: writing.draft(unit, actor, encounter.reference, items, key="k"))
     assert house.rows(PrescriptionRow) == []
 
@@ -266,10 +272,10 @@ def test_nothing_is_prescribed_where_nobody_was_seen_and_a_key_gives_nobody_anot
     def write() -> Prescription:
         return house.as_(ADLER, lambda u, actor: writing.draft(u, actor, hugos.reference, [STATIN], key="first"))
 
-    with pytest.raises(KeyUsedError):
+    with house.refused(KeyUsedError):
         write()
     house.write(lambda unit: encounters.change(unit, hugos.reference, "entered-in-error"))
-    with pytest.raises(PrescriptionError):
+    with house.refused(PrescriptionError):
         write()
     assert [row.reference for row in house.rows(PrescriptionRow)] == [first.reference]
 
@@ -282,22 +288,22 @@ def test_a_product_that_the_pharmacy_does_not_have_is_not_found(house: House) ->
 def test_held_and_stopped_prescriptions_give_nothing(house: House) -> None:
     first = signed(house)
     house.as_(ADLER, lambda unit, actor: moving.hold(unit, actor, first.reference, reason="operation on Friday"))
-    with pytest.raises(PrescriptionStatusError):
+    with house.refused(PrescriptionStatusError):
         house.as_(PHARMACIST, lambda u, actor: checking.dispensable(u, house.hospital, actor, first.reference))
     house.as_(ADLER, lambda unit, actor: moving.take_up(unit, actor, first.reference))
     given = house.as_(PHARMACIST, lambda u, actor: checking.dispensable(u, house.hospital, actor, first.reference))
     assert [item.left for item in given] == [28]
-    with pytest.raises(PrescriptionError):
+    with house.refused(PrescriptionError):
         house.as_(ADLER, lambda unit, actor: moving.stop(unit, actor, first.reference, reason=""))
     house.as_(ADLER, lambda unit, actor: moving.stop(unit, actor, first.reference, reason="rash"))
-    with pytest.raises(PrescriptionStatusError):
+    with house.refused(PrescriptionStatusError):
         house.as_(ADLER, lambda unit, actor: moving.take_up(unit, actor, first.reference))
 
 
 def test_a_prescription_that_ran_out_gives_nothing(house: House) -> None:
     first = signed(house)
     late = NOW + timedelta(days=181)
-    with pytest.raises(PrescriptionStatusError):
+    with house.refused(PrescriptionStatusError):
         house.as_(
             PHARMACIST, lambda u, actor: checking.dispensable(u, house.hospital, actor, first.reference), now=late
         )
@@ -364,14 +370,14 @@ def test_without_a_repeat_the_doctor_decides_and_prescribes_it_anew(house: House
 def test_a_refusal_has_a_reason_and_cannot_be_undone_by_asking_the_same_again(house: House) -> None:
     first = signed(house)
     got = ask(house, first.items[0])
-    with pytest.raises(PrescriptionError):
+    with house.refused(PrescriptionError):
         house.as_(ADLER, lambda u, actor: refills.refuse(u, house.hospital, actor, got.reference, reason=" "))
     why = "blood test first"
     house.as_(ADLER, lambda u, actor: refills.refuse(u, house.hospital, actor, got.reference, reason=why))
     told = house.write(lambda unit: refills.of_patient(unit, house.himself(IRIS), house.patient(IRIS)))
     assert [(each.status, each.reason) for each in told] == [("refused", why)]
     assert ask(house, first.items[0]).reference == got.reference
-    with pytest.raises(DecidedError):
+    with house.refused(DecidedError):
         house.as_(
             ADLER,
             lambda unit, actor: refills.approve(
@@ -408,7 +414,7 @@ def test_some_things_are_never_given_again_without_a_visit(
 ) -> None:
     first = signed(house, item)
     house.write(lambda unit: unit.connection.execute(update(PrescriptionRow).values(status=status)))
-    with pytest.raises(RefillStoppedError) as refused:
+    with house.refused(RefillStoppedError) as refused:
         ask(house, first.items[0], now=NOW + timedelta(days=days))
     assert refused.value.stop is stop
     assert tasks(house) == []
@@ -422,9 +428,9 @@ def test_what_became_controlled_is_neither_signed_as_it_was_drafted_nor_given_ag
         lambda u, actor: writing.draft(u, actor, _encounter(house), [replace(STATIN, repeats=3)], key="second"),
     )
     house.write(lambda unit: unit.connection.execute(update(ProductRow).values(is_controlled=True)))
-    with pytest.raises(PrescriptionError):
+    with house.refused(PrescriptionError):
         sign(house, draft.reference)
-    with pytest.raises(RefillStoppedError) as refused:
+    with house.refused(RefillStoppedError) as refused:
         ask(house, first.items[0])
     assert refused.value.stop is RefillStop.CONTROLLED
 
@@ -435,7 +441,7 @@ def test_who_was_not_seen_for_a_year_needs_a_visit_first(house: House) -> None:
     first = signed(house)
     long_ago = NOW - timedelta(days=366)
     house.write(lambda unit: unit.connection.execute(update(EncounterRow).values(started_at=long_ago)))
-    with pytest.raises(RefillStoppedError) as refused:
+    with house.refused(RefillStoppedError) as refused:
         ask(house, first.items[0])
     assert refused.value.stop is RefillStop.NO_RECENT_VISIT
 
@@ -445,7 +451,7 @@ def test_a_visit_that_was_called_off_is_no_recent_visit(house: House) -> None:
 
     first = signed(house)
     house.write(lambda unit: unit.connection.execute(update(EncounterRow).values(status="cancelled")))
-    with pytest.raises(RefillStoppedError) as refused:
+    with house.refused(RefillStoppedError) as refused:
         ask(house, first.items[0])
     assert refused.value.stop is RefillStop.NO_RECENT_VISIT
 
@@ -465,10 +471,10 @@ def test_what_was_stopped_or_changed_behind_our_back_since_it_was_asked_for_is_n
     first = signed(house)
     asked = ask(house, first.items[0])
     house.write(lambda unit: unit.connection.execute(update(PrescriptionItemRow).values(dose=Decimal(10))))
-    with pytest.raises(TamperedError):
+    with house.refused(TamperedError):
         approve(house, asked)
     house.as_(ADLER, lambda unit, actor: moving.stop(unit, actor, first.reference, reason="rash"))
-    with pytest.raises(RefillStoppedError):
+    with house.refused(RefillStoppedError):
         approve(house, asked)
     assert len(house.rows(PrescriptionRow)) == 1
     house.as_(ADLER, lambda unit, actor: refills.refuse(unit, house.hospital, actor, asked.reference, reason="rash"))
@@ -485,8 +491,65 @@ def test_repeats_are_not_drawn_ahead_of_what_waits_to_be_collected(house: House)
 
 def test_nobody_asks_for_what_was_prescribed_to_somebody_else(house: House) -> None:
     first = signed(house)
-    with pytest.raises(ForbiddenError):
+    with house.refused(ForbiddenError):
         house.write(lambda unit: refills.ask(unit, house.hospital, house.himself(HUGO), first.items[0].id, key="k"))
+
+
+# --- in any order ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_what_is_signed_stands_and_statuses_move_along_their_arrows_under_any_order(house: House) -> None:
+    machine = prescription_machine.prepare(house)
+    run_state_machine_as_test(machine, settings=settings(max_examples=15, stateful_step_count=16))
+
+
+def test_the_life_of_a_prescription_goes_as_its_statuses_say(house: House) -> None:
+    life = prescription_machine.prepare(house)()
+    steps: list[Callable[[], None]] = [
+        partial(life.begin, 28, 1),
+        partial(life.redraft, ADLER, 0, 7, 0),  # it is signed
+        partial(life.discard, ADLER, 0),
+        partial(life.give, PHARMACIST, 0, 14),
+        partial(life.give, PHARMACIST, 0, 21),  # 14 are left
+        partial(life.go, BRANDT, 0, "on-hold", " "),
+        partial(life.go, BRANDT, 0, "on-hold", "so"),
+        partial(life.give, PHARMACIST, 0, 14),
+        partial(life.ask_again, "the patient", 0),
+        partial(life.go, ADLER, 0, "active", "so"),
+        partial(life.give, PHARMACIST, 0, 14),
+        partial(life.ask_again, "the patient", 0),  # the repeat
+        partial(life.ask_again, "the patient", 0),  # which waits
+        partial(life.give, PHARMACIST, 0, 14),
+        partial(life.give, PHARMACIST, 0, 14),  # and it is completed
+        partial(life.go, ADLER, 0, "stopped", "so"),
+        partial(life.go, ADLER, 0, "active", "so"),
+        partial(life.give_in_error, 0),
+        partial(life.give, PHARMACIST, 0, 14),
+        partial(life.ask_again, "the patient", 0),  # for the doctor
+        partial(life.approve, RYAN, 0, True),
+        partial(life.approve, BRANDT, 0, False),
+        partial(life.approve, BRANDT, 0, True),
+        partial(life.go, BRANDT, 0, "stopped", "so"),
+        partial(life.go, BRANDT, 0, "active", "so"),
+        partial(life.give, PHARMACIST, 0, 7),
+        partial(life.go, NURSE, 0, "entered-in-error", "so"),
+        partial(life.go, BRANDT, 0, "entered-in-error", "so"),
+        partial(life.draft, RYAN, 7, 0),
+        partial(life.draft, BRANDT, 7, 0),
+        partial(life.redraft, ADLER, 0, 28, 1),
+        partial(life.redraft, BRANDT, 0, 28, 1),
+        partial(life.sign, ADLER, 0, True, True),
+        partial(life.sign, BRANDT, 0, False, True),
+        partial(life.sign, BRANDT, 0, True, False),
+        partial(life.go, BRANDT, 0, "stopped", "so"),  # a draft
+        partial(life.discard, BRANDT, 0),
+        partial(life.sign, BRANDT, 0, True, True),
+    ]
+    for step in steps:
+        step()
+        life.what_was_signed_stands_and_statuses_move_along_their_arrows()
+    assert [sheet.status for sheet in life.sheets.values()] == ["completed", "entered-in-error", "cancelled"]
 
 
 # --- on paper -------------------------------------------------------------------------------------
@@ -526,16 +589,22 @@ def test_doses_stand_in_the_languages_numbers_and_weeks_are_no_fractions_of_a_da
     ]
 
 
-def test_a_paper_with_twenty_medicines_and_long_names_runs_over_pages(house: House) -> None:
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_paper_with_twenty_medicines_and_long_names_runs_over_pages_and_loses_no_word(
+    house: House, language: str
+) -> None:
     long = NewItem(
         Dosage("tablet", Decimal("0.5"), Decimal(4), 90, as_needed=True),
         medication="Acetylsalicylic acid and dipyridamole with modified release " * 3,
         instructions="Not together with grapefruit; stop and call when bruises appear. " * 7,
     )
-    made = signed(house, *[long] * 20)
-    pages = papers.pictures(house.hospital, paper_of(house.hospital, made, "en"))
-    assert len(pages) > 2
-    assert all(page.startswith(b"\x89PNG") for page in pages)
+    made = signed(house, *[replace(long, instructions=f"Number {n}. {long.instructions}") for n in range(20)])
+    printed = Printed(house.hospital, paper_of(house.hospital, made, language))
+    assert len(printed.pages) > 2
+    assert (printed.lacking(), printed.misplaced()) == ([], [])
+    assert [printed.how_often(item.instructions or "") for item in made.items] == [1] * 20
+    assert all("Iris Quinlan" in page and made.reference in page for page in printed.pages)
+    assert len(papers.pictures(house.hospital, printed.paper)) == len(printed.pages)
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -547,21 +616,27 @@ def test_only_what_is_signed_and_says_what_was_signed_is_printed(house: House) -
         made = house.write(lambda unit: of_prescription(unit, house.hospital, herself, reference, "es"))
         return made.facts["reference"]
 
-    with pytest.raises(NotFoundError):
+    with house.refused(NotFoundError):
         printed(draft.reference)
-    with pytest.raises(PrescriptionStatusError):
+    with house.refused(PrescriptionStatusError):
         house.as_(ADLER, lambda u, actor: of_prescription(u, house.hospital, actor, draft.reference, "es"))
     sign(house, draft.reference)
     assert printed(draft.reference) == draft.reference
     house.write(lambda unit: unit.connection.execute(update(PrescriptionItemRow).values(dose=Decimal(10))))
-    with pytest.raises(TamperedError):
+    with house.refused(TamperedError):
         printed(draft.reference)
 
 
 def test_the_code_on_paper_is_the_one_that_the_pharmacy_reads(house: House) -> None:
     made = signed(house)
     assert house.read(lambda unit: sealing.is_intact(unit, made))
-    assert sealing.read_code(sealing.code_of(made)) == (made.reference, (made.seal or "")[:16])
+    code = f"FDRX1:{made.reference}:{(made.seal or '')[:16]}"
+    for language in ("en", "es"):
+        printed = Printed(house.hospital, paper_of(house.hospital, made, language))
+        assert printed.says_code(code)
+        assert not printed.says_code(code[:-1] + ("0" if code[-1] != "0" else "1"))
+    scanned = house.as_(PHARMACIST, lambda unit, actor: checking.scan(unit, actor, code))
+    assert scanned.reference == made.reference
 
 
 def test_access_to_a_prescription_is_audited(house: House) -> None:

@@ -110,7 +110,7 @@ def test_a_batch_is_good_to_the_end_of_its_last_day(house: House) -> None:
 
 def test_what_went_out_of_date_while_it_waited_is_not_handed_over(house: House) -> None:
     made = prepare(house, prescribed(house), now=when("2026-09-25 10:00"))
-    with pytest.raises(ExpiredError) as refused:
+    with house.refused(ExpiredError) as refused:
         hand_over(house, made, now=when("2026-10-01 10:00"))
     assert refused.value.lot == "A78"
     assert charges(house) == []
@@ -120,15 +120,15 @@ def test_it_is_given_in_parts_and_never_more_than_was_prescribed(house: House) -
     first = prescribed(house)
     item = first.items[0].id
     hand_over(house, prepare(house, first, Wish(item, 30)))
-    with pytest.raises(TooMuchError) as refused:
+    with house.refused(TooMuchError) as refused:
         prepare(house, first, Wish(item, 61), key="second")
     assert refused.value.left == 60
     second = prepare(house, first, key="second")
     assert second.items[0].quantity == 60
-    with pytest.raises(TooMuchError):
+    with house.refused(TooMuchError):
         prepare(house, first, key="third")
     hand_over(house, second)
-    with pytest.raises(PrescriptionStatusError):
+    with house.refused(PrescriptionStatusError):
         prepare(house, first, key="third")
     assert [amount for _, _, amount, _ in charges(house)] == [Decimal("13.50"), Decimal("27.00")]
 
@@ -157,7 +157,7 @@ def test_what_is_not_there_is_owed_and_given_when_it_comes(house: House) -> None
 
 def test_nothing_of_what_is_out_of_stock_alone_is_told(house: House) -> None:
     first = prescribed(house, ENOXAPARIN)
-    with pytest.raises(OutOfStockError) as refused:
+    with house.refused(OutOfStockError) as refused:
         prepare(house, first)
     assert refused.value.skus == ["ENOX-40"]
     assert house.rows(DispenseRow) == []
@@ -174,7 +174,7 @@ def test_a_stopped_prescription_is_not_handed_over(house: House) -> None:
     first = prescribed(house)
     made = prepare(house, first)
     house.as_(ADLER, lambda unit, actor: moving.stop(unit, actor, first.reference, reason="rash"))
-    with pytest.raises(PrescriptionStatusError):
+    with house.refused(PrescriptionStatusError):
         hand_over(house, made)
     house.as_(PHARMACIST, lambda unit, actor: taking_back.cancel(unit, actor, made.reference, reason="stopped"))
     assert sum(there(house, "ATORV-20").values()) == 400
@@ -190,26 +190,26 @@ def test_an_impossible_number_of_pieces_is_refused(house: House, quantity: int) 
 
 def test_half_a_piece_is_refused(house: House) -> None:
     first = prescribed(house)
-    with pytest.raises(PiecesError):
+    with house.refused(PiecesError):
         prepare(house, first, Wish(first.items[0].id, Decimal("0.5")))  # type: ignore[arg-type]
 
 
 def test_an_item_of_another_prescription_is_not_found(house: House) -> None:
     first, other = prescribed(house), prescribed(house, number=HUGO, at="2026-06-08 10:00", key="his")
-    with pytest.raises(NotFoundError):
+    with house.refused(NotFoundError):
         prepare(house, first, Wish(other.items[0].id))
 
 
 def test_a_retired_product_is_not_given(house: House) -> None:
     first = prescribed(house)
     house.as_(PHARMACIST, lambda unit, actor: products.retire(unit, actor, "ATORV-20"))
-    with pytest.raises(RetiredError):
+    with house.refused(RetiredError):
         prepare(house, first)
 
 
 def test_only_pharmacists_give_out_and_patients_see_their_own(house: House) -> None:
     first = prescribed(house)
-    with pytest.raises(ForbiddenError):
+    with house.refused(ForbiddenError):
         house.as_(
             NURSE,
             lambda unit, actor: dispensing.prepare(
@@ -219,9 +219,9 @@ def test_only_pharmacists_give_out_and_patients_see_their_own(house: House) -> N
     made, iris = prepare(house, first), house.patient(IRIS)
     seen = house.write(lambda unit: dispenses.of_patient(unit, house.himself(IRIS, 2), iris))
     assert [each.reference for each in seen] == [made.reference]
-    with pytest.raises(ProofNeededError):
+    with house.refused(ProofNeededError):
         house.write(lambda unit: dispenses.of_patient(unit, house.himself(IRIS, 1), iris))
-    with pytest.raises(ForbiddenError):
+    with house.refused(ForbiddenError):
         house.write(lambda unit: dispenses.read(unit, house.himself(HUGO), made.reference))
 
 
@@ -303,12 +303,12 @@ def test_free_text_is_given_as_the_product_that_it_names_in_its_strength(
 ) -> None:
     first = prescribed(house, NewItem(Dosage("tablet", Decimal(1), Decimal(2), 5), medication=written))
     item = first.items[0].id
-    with pytest.raises(WrongProductError):
+    with house.refused(WrongProductError):
         prepare(house, first)
     if is_given:
         assert prepare(house, first, Wish(item, sku="PARA-500")).items[0].quantity == 10
         return
-    with pytest.raises(WrongProductError):
+    with house.refused(WrongProductError):
         prepare(house, first, Wish(item, sku="PARA-500"))
 
 
@@ -359,7 +359,7 @@ def test_the_key_of_one_patients_dispense_gives_nobody_else_theirs(house: House)
     theirs = prescribed(house)
     others = prescribed(house, number=HUGO, at="2026-06-08 10:00", key="rx of Hugo")
     prepare(house, theirs)
-    with pytest.raises(KeyUsedError):
+    with house.refused(KeyUsedError):
         prepare(house, others)
     assert prepare(house, others, key="another").prescription == others.reference
 
@@ -399,7 +399,7 @@ def test_what_was_recorded_in_error_leaves_everything_as_it_was(house: House) ->
 def test_what_is_on_an_invoice_is_not_withdrawn(house: House) -> None:
     made = hand_over(house, prepare(house, prescribed(house)))
     house.write(lambda unit: unit.connection.execute(update(ChargeItemRow).values(status="billed")))
-    with pytest.raises(HospitalError):
+    with house.refused(HospitalError):
         do(house, "withdraw", made.reference)
     assert house.rows(DispenseRow)[0].status == "completed"
     assert sum(there(house, "ATORV-20").values()) == 310
@@ -420,7 +420,7 @@ def test_what_was_at_home_is_destroyed_and_stays_charged(house: House) -> None:
     for _ in range(2):
         assert bring_back(house, made.reference, 20, FROM_HOME) == 0
     for quantity, condition in ((10, FROM_HOME), (20, UNTOUCHED)):
-        with pytest.raises(KeyUsedError):
+        with house.refused(KeyUsedError):
             bring_back(house, made.reference, quantity, condition)
     assert lines(house, "returned", "wasted") == [("returned", 20), ("wasted", -20)]
     assert sum(there(house, "ATORV-20").values()) == 310
@@ -466,15 +466,15 @@ def test_no_more_comes_back_than_was_given(house: House) -> None:
     for quantity in (11, 0, -1):
         with pytest.raises((TooMuchError, PiecesError)):
             bring_back(house, made.reference, quantity, FROM_HOME, key="more")
-    with pytest.raises(ReturnedError):
+    with house.refused(ReturnedError):
         do(house, "withdraw", made.reference)
-    with pytest.raises(PharmacyError):
+    with house.refused(PharmacyError):
         bring_back(house, made.reference, 1, replace(FROM_HOME, reason=" "), key="more")
     assert house.rows(DispenseItemRow)[0].returned == 80
 
 
 def test_what_was_not_handed_over_cannot_be_brought_back(house: House) -> None:
     made = prepare(house, prescribed(house))
-    with pytest.raises(StatusError):
+    with house.refused(StatusError):
         bring_back(house, made.reference, 1, UNTOUCHED)
     assert len(house.rows(StockMovementRow, StockMovementRow.kind == "returned")) == 0
