@@ -210,7 +210,7 @@ def _ask_for_one(desk: Desk, pen: Pen, owner: Owner, medicine: Medicine, before:
         return False
     pen.happened("refill.requested", prescription_id=medicine.prescription.reference)
     say = Say.REFILL_FROM_REPEATS if got.status == APPROVED else Say.REFILL_ASKED
-    facts = {"medication": got.medication, "doctor": got.prescriber, "reference": got.reference}
+    facts = {"medication": got.medication, "doctor": got.decides, "reference": got.reference}
     pen.tell(say, patient=owner.person.name, **facts)
     return True
 

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, insert, select, update
+from sqlalchemy import Select, func, insert, select, update
+from sqlalchemy.orm import aliased
 
-from db.models import DoctorRow, EncounterRow, PrescriptionItemRow, ProductRow, RefillRequestRow
-from hospital import access, acting, audit, encounters, people, references, task_steps, tasks
+from db.models import DoctorRow, EncounterRow, PrescriptionItemRow, ProductRow, RefillRequestRow, TaskRow
+from hospital import access, acting, audit, covering, encounters, people, references, task_steps, tasks
 from hospital.access import Actor
 from hospital.directory import Hospital
 from hospital.errors import ConflictError, KeyUsedError, NotFoundError
@@ -29,7 +30,7 @@ REQUESTED, APPROVED, REFUSED, CANCELLED = "requested", "approved", "refused", "c
 RECENT = timedelta(days=365)
 """A doctor of the prescriber's speciality must have seen the patient within this time."""
 _GOING_ON = (records.ACTIVE, COMPLETED)
-DECIDE, PREPARE = "refill", "refill_ready"
+DECIDE, PREPARE = tasks.REFILL, "refill_ready"
 """The tasks that a request makes: for the doctor, and for the pharmacy."""
 
 
@@ -48,6 +49,8 @@ class Refill:
     medication: str
     prescriber_id: int
     prescriber: str
+    decides: str
+    """Who is asked: the prescriber, or who covers for them."""
     conversation_id: int | None
     status: str
     asked_at: datetime
@@ -162,6 +165,7 @@ def _insert(unit: Unit, prescription: Prescription, item: Item, key: str, conver
 
 
 def _give_to_doctor(unit: Unit, hospital: Hospital, refill: Refill) -> Refill:
+    """A task of the prescriber's, or of who covers while they are away; `task_clock` hands on what waits too long."""
     task = tasks.create(
         unit,
         hospital,
@@ -171,7 +175,7 @@ def _give_to_doctor(unit: Unit, hospital: Hospital, refill: Refill) -> Refill:
             DECIDE,
             f"{refill.reference}: {refill.medication}",
             patient_id=refill.patient_id,
-            for_doctor_id=refill.prescriber_id,
+            for_doctor_id=covering.whom_to_ask(unit, hospital, refill.prescriber_id),
         ),
     )
     changed = update(RefillRequestRow).where(RefillRequestRow.id == refill.id)
@@ -306,16 +310,20 @@ def _again(item: Item) -> NewItem:
     )
 
 
-_COLUMNS = tuple(name for name in Refill.__dataclass_fields__ if name not in ("medication", "prescriber"))
+_COLUMNS = tuple(name for name in Refill.__dataclass_fields__ if name not in ("medication", "prescriber", "decides"))
 
 
 def _select() -> Select[Any]:
+    asked = aliased(DoctorRow)
     return (
         select(
             *(getattr(RefillRequestRow, name) for name in _COLUMNS),
             PrescriptionItemRow.medication,
             DoctorRow.name.label("prescriber"),
+            func.coalesce(asked.name, DoctorRow.name).label("decides"),
         )
         .join(PrescriptionItemRow, PrescriptionItemRow.id == RefillRequestRow.item_id)
         .join(DoctorRow, DoctorRow.id == RefillRequestRow.prescriber_id)
+        .outerjoin(TaskRow, TaskRow.reference == RefillRequestRow.task)
+        .outerjoin(asked, asked.id == TaskRow.for_doctor_id)
     )
