@@ -3,8 +3,8 @@
 A doctor treats whoever has a visit with them (a year back, and to come), whom they saw, whose examination they are to
 perform or performed, whose report waits for them, and who has a prescription of theirs that stands. A nurse treats
 whoever is being seen in the house now, and whose examination they are to perform, or performed within a week. Whoever
-took a task about a dangerous or an unread result, about what a patient asks of one, or a medicine to be had again, treats
-its patient until it is done.
+took a task about a dangerous or an unread result, about what a patient asks of one, or a medicine to be had again,
+treats its patient until it is done.
 """
 
 from __future__ import annotations
