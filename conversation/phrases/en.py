@@ -383,6 +383,14 @@ WORDS: dict[Say, str] = {
         "{medication} was paused by the doctor, so it isn't repeated for now. If that surprises you, please talk to "
         "{doctor}."
     ),
+    Say.REFILL_TO_COLLECT: (
+        "{medication} for {patient} is still there to collect: the pharmacy gives it on prescription {prescription}, "
+        "nothing new has to be asked for."
+    ),
+    Say.REFILL_TOO_SOON: (
+        "{patient} still has {medication} for a while, so it's too soon to repeat it: ask me again from {since}. If "
+        "it's gone before that, a person at our desk or {doctor} can help."
+    ),
     Say.REFILL_ASKED: (
         "I've asked for {medication} for {patient}. {doctor} decides, and I'll let you know. Reference {reference}."
     ),

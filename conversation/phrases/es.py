@@ -420,6 +420,14 @@ WORDS: dict[Say, str] = {
         "El médico puso en pausa {medication}, así que por ahora no se repite. Si le extraña, consúltelo con "
         "{doctor:el}."
     ),
+    Say.REFILL_TO_COLLECT: (
+        "{medication} para {patient} sigue por recoger: la farmacia lo da con la receta {prescription}, no hace falta "
+        "pedir nada nuevo."
+    ),
+    Say.REFILL_TOO_SOON: (
+        "A {patient} todavía le queda {medication} para un tiempo, así que es pronto para repetirlo: pídamelo desde el "
+        "{since}. Si se acaba antes, una persona de recepción o {doctor:el} pueden ayudarle."
+    ),
     Say.REFILL_ASKED: (
         "He pedido {medication} para {patient}. Decide {doctor:el}, y le avisaré. Referencia {reference}."
     ),

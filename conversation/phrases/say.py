@@ -235,6 +235,8 @@ class Say(StrEnum):
     REFILL_NO_RECENT_VISIT = auto()
     REFILL_STOPPED = auto()
     REFILL_ON_HOLD = auto()
+    REFILL_TO_COLLECT = auto()
+    REFILL_TOO_SOON = auto()
     REFILL_ASKED = auto()
     REFILL_FROM_REPEATS = auto()
     REFILL_STANDS = auto()

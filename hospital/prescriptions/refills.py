@@ -18,7 +18,7 @@ from hospital.access import Actor
 from hospital.directory import Hospital
 from hospital.errors import ConflictError, KeyUsedError, NotFoundError
 from hospital.office import Unit
-from hospital.prescriptions import records, sealing, writing
+from hospital.prescriptions import lasting, records, sealing, writing
 from hospital.prescriptions.errors import PrescriptionError, RefillStop, RefillStoppedError, TamperedError
 from hospital.prescriptions.moving import is_valid_on
 from hospital.prescriptions.quantities import Dosage
@@ -62,7 +62,10 @@ class Refill:
 
 
 def stop_of(unit: Unit, hospital: Hospital, prescription: Prescription, item: Item) -> RefillStop | None:
-    """Why something is not given again without seeing the doctor; None where it may be asked for."""
+    """Why something is not given again for the asking; None where it may be asked for.
+
+    A doctor may prescribe it at any time all the same.
+    """
     if item.is_controlled or _is_controlled_now(unit, item):
         return RefillStop.CONTROLLED
     if prescription.status not in _GOING_ON:
@@ -70,7 +73,13 @@ def stop_of(unit: Unit, hospital: Hospital, prescription: Prescription, item: It
     today = hospital.local(unit.now).date()
     if prescription.valid_until is None or prescription.valid_until < today:
         return RefillStop.EXPIRED
-    return None if _was_seen(unit, prescription) else RefillStop.NO_RECENT_VISIT
+    if lasting.is_to_collect(item) and is_valid_on(prescription, today):
+        # of a repeat that was granted its request is told again
+        return None if _uncollected(unit, prescription, item) is not None else RefillStop.TO_COLLECT
+    if not _was_seen(unit, prescription):
+        return RefillStop.NO_RECENT_VISIT
+    first = lasting.asked_from(unit, hospital, prescription, item)
+    return RefillStop.TOO_SOON if first is not None and today < first else None
 
 
 def _is_controlled_now(unit: Unit, item: Item) -> bool:
@@ -99,7 +108,8 @@ def ask(
 ) -> Refill:
     """A patient asks to have a medicine again; one request at a time for each, the same `key` again is the same.
 
-    While a whole repeat waits to be collected, that one is told again: repeats are not drawn ahead.
+    While a whole repeat waits to be collected, that one is told again: repeats are not drawn ahead of what is there,
+    nor of what still lasts.
 
     Raises KeyUsedError for the key of another medicine's, ForbiddenError, ProofNeededError, NotFoundError,
     RefillStoppedError, TamperedError where it does not say what was signed.
@@ -114,7 +124,8 @@ def ask(
         raise TamperedError
     item = next(each for each in prescription.items if each.id == item_id)
     if (stop := stop_of(unit, hospital, prescription, item)) is not None:
-        raise RefillStoppedError(stop)
+        is_early = stop is RefillStop.TOO_SOON
+        raise RefillStoppedError(stop, lasting.asked_from(unit, hospital, prescription, item) if is_early else None)
     if (waiting := _uncollected(unit, prescription, item)) is not None:
         return waiting
     refill = _insert(unit, prescription, item, key, conversation_id)

@@ -2,35 +2,35 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from decimal import Decimal
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import insert
 
 from conversation import handing_over
-from db.models import OutboxRow, TaskRow, TimeOffRow
-from hospital import task_work
-from hospital.access import ForbiddenError
+from db.models import DispenseRow, OutboxRow, TaskRow, TimeOffRow
+from hospital import encounters, task_work
+from hospital.access import Actor, ForbiddenError
 from hospital.directory_rows import Directory
-from hospital.office import Office
-from hospital.prescriptions import moving, records, refills
+from hospital.office import Office, Unit
+from hospital.pharmacy import dispensing, taking_back
+from hospital.pharmacy.dispensing import Wish
+from hospital.pharmacy.places import MAIN
+from hospital.pharmacy.taking_back import Condition
+from hospital.prescriptions import moving, records, refills, writing
+from hospital.prescriptions.errors import RefillStop, RefillStoppedError
 from hospital.prescriptions.records import Prescription
 from hospital.prescriptions.refills import Refill
-from tests.hospital.acts.of_prescriptions import trusted
+from hospital.prescriptions.writing import NewItem
+from tests.hospital.acts.of_prescriptions import STATIN, trusted
 from tests.hospital.clinic import AUDIT_KEY, IRIS, NOW, when
-from tests.hospital.house import ADLER, BRANDT, RYAN, House
+from tests.hospital.house import ADLER, BRANDT, PHARMACIST, RYAN, House
 from tests.hospital.test_critical_values import At
-from tests.hospital.test_prescriptions import ask, signed
+from tests.hospital.test_prescriptions import SYRUP, ask, collected, sign, signed
 
 ADLERS, BRANDTS, RYANS = (f"{name}@rosehill.example" for name in (ADLER, BRANDT, RYAN))
 HALF_A_DAY = timedelta(hours=4)
-
-
-def collected(house: House) -> Prescription:
-    """A signed prescription all of which was given."""
-    first = signed(house)
-    return house.write(lambda unit: moving.note_dispensed(unit, first.items[0].id, Decimal(28)))
 
 
 def goes_away(house: House, code: str, begin: str, end: str) -> None:
@@ -132,3 +132,103 @@ def test_what_a_doctor_took_and_left_lying_goes_on_once_they_are_away(house: Hou
     assert the_task(house) == ("requested", house.doctor("brandt").id)
     house.write(lambda unit: task_work.claim(unit, task.reference, BRANDTS))
     assert approve(house, asked, BRANDT).status == "approved"
+
+
+# --- not before its time --------------------------------------------------------------------------
+
+MONTH = replace(STATIN, repeats=11)
+"""One a day for four weeks, to be repeated for a year."""
+
+
+def gets(house: House, made: Prescription, pieces: int | None, day: int) -> None:
+    """The pharmacy hands something over, so many days from now; all that is left where no pieces are said."""
+    now = NOW + timedelta(days=day)
+    wishes = [Wish(made.items[0].id, pieces)]
+
+    def work(unit: Unit, actor: Actor) -> None:
+        key = f"{made.reference} {day} {pieces}"
+        ready = dispensing.prepare(unit, house.hospital, actor, made.reference, place=MAIN, key=key, wishes=wishes)
+        dispensing.hand_over(unit, house.hospital, actor, ready.reference)
+
+    house.as_(PHARMACIST, work, now=now)
+
+
+def stop(house: House, made: Prescription, day: int) -> tuple[RefillStop, date | None] | str:
+    """What comes of asking so many days from now: the stop with its day, or how the request stands."""
+    try:
+        return ask(house, made.items[0], key=f"day {day}", now=NOW + timedelta(days=day)).status
+    except RefillStoppedError as stopped:
+        return stopped.stop, stopped.asked_from
+
+
+def on(day: int) -> date:
+    return NOW.date() + timedelta(days=day)
+
+
+def test_nothing_is_repeated_before_it_was_collected_nor_while_it_lasts(house: House) -> None:
+    made = signed(house, MONTH)
+    assert stop(house, made, 0) == (RefillStop.TO_COLLECT, None)
+    gets(house, made, None, 0)
+    for day in (0, 20):
+        assert stop(house, made, day) == (RefillStop.TOO_SOON, on(21))
+    assert stop(house, made, 21) == "approved"
+    gets(house, made, None, 21)
+    # seven days of the first were left
+    assert stop(house, made, 42) == (RefillStop.TOO_SOON, on(49))
+    assert stop(house, made, 49) == "approved"
+    fills = house.read(lambda unit: records.get(unit, made.reference)).items[0].fills
+    assert fills == 3 and len(house.rows(TaskRow, TaskRow.kind == "refill_ready")) == 2
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_what_is_owed_is_still_to_be_collected_and_the_parts_last_together(house: House) -> None:
+    made = signed(house, MONTH)
+    gets(house, made, 6, 0)
+    assert stop(house, made, 5) == (RefillStop.TO_COLLECT, None)
+    gets(house, made, 22, 2)
+    assert stop(house, made, 20) == (RefillStop.TOO_SOON, on(21))
+    assert stop(house, made, 21) == "approved"
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("item", "first"),
+    [
+        (replace(STATIN, dosage=replace(STATIN.dosage, days=7)), 6),
+        (replace(STATIN, dosage=replace(STATIN.dosage, days=56, as_needed=True)), 49),
+        (SYRUP, 6),
+    ],
+    ids=["a week", "as needed", "packs"],
+)
+def test_a_course_lasts_its_days_and_of_a_short_one_no_more_than_a_quarter_is_had_ahead(
+    house: House, item: NewItem, first: int
+) -> None:
+    made = signed(house, item)
+    gets(house, made, None, 0)
+    assert stop(house, made, first - 1) == (RefillStop.TOO_SOON, on(first))
+    assert stop(house, made, first) == "requested"
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_what_came_back_to_the_pharmacy_lasts_nobody(house: House) -> None:
+    made = signed(house, STATIN)
+    gets(house, made, None, 0)
+    (given,) = house.rows(DispenseRow)
+    back = Condition(is_sealed=False, left_house=True, reason="rash")
+    house.as_(
+        PHARMACIST,
+        lambda u, actor: taking_back.take_back(
+            u, house.hospital, actor, given.reference, 1, 28, condition=back, key="back"
+        ),
+    )
+    assert stop(house, made, 1) == "requested"
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_doctor_prescribes_anew_at_any_time(house: House) -> None:
+    made = signed(house, STATIN)
+    gets(house, made, None, 0)
+    assert stop(house, made, 1) == (RefillStop.TOO_SOON, on(21))
+    encounter = house.read(lambda unit: encounters.of_patient(unit, house.patient(IRIS)))[0].reference
+    anew = house.as_(ADLER, lambda unit, actor: writing.draft(unit, actor, encounter, [STATIN], key="lost in a bus"))
+    assert sign(house, anew.reference).status == "active"

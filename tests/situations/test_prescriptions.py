@@ -143,7 +143,8 @@ def test_a_refill_is_a_request_that_the_doctor_decides_and_is_not_called_approve
 
 @pytest.mark.words
 def test_several_are_asked_for_in_one_message_and_a_repeat_that_is_left_goes_to_the_pharmacy(desk: Frontdesk) -> None:
-    Clinic(desk).prescribe(NORA, tablets(AMLODIPINE), tablets(ATORVASTATIN, repeats=1), TRAMADOL_ITEM)
+    clinic = Clinic(desk)
+    clinic.took(clinic.prescribe(NORA, tablets(AMLODIPINE), tablets(ATORVASTATIN, repeats=1), TRAMADOL_ITEM))
     chat = proven(desk, NORA, "I need more amlodipine, atorvastatin and tramadol")
     assert states(desk) == ["requested", "approved"] and "pharmacy prepares" in chat.last.text
     assert f"{TRAMADOL} is a controlled medicine" in chat.last.text and "appointment" in chat.last.told
@@ -303,7 +304,7 @@ def test_an_approval_and_what_is_ready_are_told_once_where_it_was_asked_and_name
     chemist: Frontdesk,
 ) -> None:
     clinic = Clinic(chemist)
-    clinic.prescribe(NORA, tablets(AMLODIPINE, sku="AMLO-5"))
+    clinic.took(clinic.prescribe(NORA, tablets(AMLODIPINE, sku="AMLO-5")))
     chat = proven(chemist, NORA, "refill my amlodipine")
     [(reference, _)] = asked(chemist)
     assert tell(clinic) == 0
@@ -323,6 +324,28 @@ def test_an_approval_and_what_is_ready_are_told_once_where_it_was_asked_and_name
         f"{prescription.reference}, Dr. Grace Okafor, Monday 8 June, all of it given out"
         in chat.say("my prescriptions").text
     )
+
+
+@pytest.mark.words
+@pytest.mark.parametrize(
+    ("phone", "words", "to_collect", "too_soon", "person"),
+    [
+        (NORA, "refill my amlodipine", "still there to collect", "ask me again from Monday 29 June", "person"),
+        (ELENA, "necesito más amlodipino", "sigue por recoger", "desde el lunes 29 de junio", "persona"),
+    ],
+    ids=["en", "es"],
+)
+def test_what_is_there_to_collect_or_still_lasts_is_not_repeated_and_it_is_said_from_when(
+    chemist: Frontdesk, phone: str, words: str, to_collect: str, too_soon: str, person: str
+) -> None:
+    clinic = Clinic(chemist)
+    made = clinic.prescribe(phone, tablets(AMLODIPINE, sku="AMLO-5", repeats=3))
+    chat = proven(chemist, phone, words)
+    assert to_collect in chat.last.text and made.reference in chat.last.text
+    clinic.hand_over(clinic.make_ready(made))
+    told = chat.say(words)
+    assert too_soon in told.text and any(person in label for label in told.labels)
+    assert asked(chemist) == [] and rows(chemist, select(TaskRow.kind)) == []
 
 
 def test_a_refusal_is_told_without_its_reason_and_the_reason_to_whoever_proves_who_they_are(desk: Frontdesk) -> None:
