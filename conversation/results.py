@@ -1,30 +1,22 @@
-"""Telling patients that a result is there: one message to where they agreed to be written to, nothing of what it is.
+"""Telling patients that a result is there: one message, nothing of what it is.
 
-The hospital notes what may be had (`hospital.reports.announcing`); here it is put into words. A note is settled in the
-transaction that writes its message, so doing it twice, or in two processes, changes nothing.
+The hospital notes what may be had (`hospital.reports.announcing`); here it is put into words.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from conversation.messages import Reply
+from conversation import notices
+from conversation.notices import Notes
 from conversation.phrases.say import Say
 from conversation.phrases.voice import Voice
-from conversation.steps import Steps
-from hospital import outbox, threads
 from hospital.directory import Hospital
 from hospital.directory_rows import Directory
-from hospital.errors import NoHospitalError
+from hospital.noted import Taken
 from hospital.office import Office, Unit
 from hospital.reports import announcing
-from hospital.reports.announcing import Where
-
-KIND = "notice"
-LIFE = timedelta(days=3)
-"""How long the message is of use."""
 
 
 def tell_results(
@@ -34,50 +26,13 @@ def tell_results(
     now: datetime | None = None,
 ) -> int:
     """Tell patients of what they may have since, outside the quiet hours; how many messages were written."""
-    now = now or office.clock.now()
-    try:
-        with office.read(now) as unit:
-            hospital = directory.current(unit)
-            notes = announcing.waiting(unit)
-    except NoHospitalError:
-        return 0
-    if hospital.quiet_until(now) is not None:
-        return 0
-    steps, told = Steps(), 0
-    for note_id in notes:
-        if is_ended():
-            break
-        with steps.one("tell", note_id):
-            told += office.write(lambda unit, each=note_id: _tell(unit, hospital, each), now=now, actor="results")  # type: ignore[misc]
-    steps.raise_first()
-    return told
+    return notices.tell(office, directory, _NOTES, is_ended, now)
 
 
-def _tell(unit: Unit, hospital: Hospital, note_id: int) -> bool:
-    taken = announcing.take(unit, hospital, note_id)
-    if taken is None:
-        return False
-    key, where = taken
-    if outbox.is_told(unit, key):
-        return False
-    conversation_id = threads.find_or_open(unit, where.channel, where.address)
-    message = outbox.Outgoing(
-        key,
-        conversation_id,
-        where.channel,
-        where.address,
-        KIND,
-        json.dumps(_words(unit, hospital, where), ensure_ascii=False),
-        use_until=unit.now + LIFE,
-        patient_id=where.patient_id,
-    )
-    outbox.put(unit, [message], handed_over=False)
-    return True
+def _words(unit: Unit, hospital: Hospital, voice: Voice, taken: Taken) -> str:
+    patient = taken.where.patient
+    say = Say.NOTICE_RESULT if patient is None else Say.NOTICE_RESULT_FOR
+    return voice.say(say, {"hospital": hospital.name, "patient": patient or ""})
 
 
-def _words(unit: Unit, hospital: Hospital, where: Where) -> dict[str, object]:
-    language = where.language if where.language in hospital.languages else hospital.languages[0]
-    voice = Voice.of(hospital, language, hospital.local(unit.now).date())
-    say = Say.NOTICE_RESULT if where.patient is None else Say.NOTICE_RESULT_FOR
-    facts = {"hospital": hospital.name, "patient": where.patient or ""}
-    return Reply(voice.say(say, facts)).as_json() | {"language": language}
+_NOTES = Notes("results", announcing.waiting, announcing.take, _words)

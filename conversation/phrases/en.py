@@ -417,6 +417,8 @@ WORDS: dict[Say, str] = {
     Say.NOTICE_REFILL_READY: (
         "{hospital}: request {reference} for {patient} is ready to collect: {place}, until {until}."
     ),
+    Say.NOTICE_READY: "{hospital}: {reference} is ready for you to collect: {place}, until {until}.",
+    Say.NOTICE_READY_FOR: "{hospital}: {reference} for {patient} is ready to collect: {place}, until {until}.",
     Say.NO_DIAGNOSES_HERE: (
         "I don't give out diagnoses or treatment plans here, so that nobody else learns of them. The doctor goes "
         "through them with you at a visit; the front desk has a copy for you: {phone}."

@@ -456,6 +456,8 @@ WORDS: dict[Say, str] = {
     Say.NOTICE_REFILL_READY: (
         "{hospital}: la solicitud {reference} de {patient} está lista para recoger: {place}, hasta el {until}."
     ),
+    Say.NOTICE_READY: "{hospital}: {reference} está listo para recoger: {place}, hasta el {until}.",
+    Say.NOTICE_READY_FOR: "{hospital}: {reference} de {patient} está listo para recoger: {place}, hasta el {until}.",
     Say.NO_DIAGNOSES_HERE: (
         "Los diagnósticos y los planes de tratamiento no los doy por aquí, para que nadie más se entere. El médico "
         "los repasa con usted en la visita; recepción le da una copia: {phone}."

@@ -253,6 +253,8 @@ class Say(StrEnum):
     NOTICE_REFILL_APPROVED = auto()
     NOTICE_REFILL_REFUSED = auto()
     NOTICE_REFILL_READY = auto()
+    NOTICE_READY = auto()
+    NOTICE_READY_FOR = auto()
     NO_DIAGNOSES_HERE = auto()
     BILLS_MORE = auto()
     NO_BILLS = auto()

@@ -21,7 +21,7 @@ from hospital.charges import NewCharge
 from hospital.directory import Hospital
 from hospital.errors import NotFoundError
 from hospital.office import Unit
-from hospital.pharmacy import dispenses, ledger, places, products
+from hospital.pharmacy import announcing, dispenses, ledger, places, products
 from hospital.pharmacy.dispenses import COMPLETED, IN_PROGRESS, ON_HOLD, PREPARATION, Dispense, DispenseItem
 from hospital.pharmacy.errors import (
     ExpiredError,
@@ -226,9 +226,14 @@ def _write_item(unit: Unit, dispense_id: int, position: int, part: _Part, shelve
 
 
 def set_ready(unit: Unit, actor: Actor, reference: str) -> Dispense:
-    """It is ready to collect, or is so again. Raises ForbiddenError, NotFoundError, StatusError."""
+    """It is ready to collect, or is so again; its patient is told once. Raises ForbiddenError, NotFoundError,
+    StatusError.
+    """
     before = dispenses.locked(unit, actor, reference)
-    return before if before.status == IN_PROGRESS else dispenses.go(unit, before, IN_PROGRESS)
+    if before.status == IN_PROGRESS:
+        return before
+    announcing.note(unit, before)
+    return dispenses.go(unit, before, IN_PROGRESS)
 
 
 def hold(unit: Unit, actor: Actor, reference: str, *, reason: str) -> Dispense:
