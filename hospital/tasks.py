@@ -54,6 +54,8 @@ DUE_MINUTES = {
     "low_stock": 480,
     "expiring": 480,
     "expired": 120,
+    "owed": 480,
+    "owed_here": 60,
     "credit": 480,
     CRITICAL: 30,
     REVIEW: 240,

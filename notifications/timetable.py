@@ -21,7 +21,7 @@ from hospital.directory import Doctor, Hospital
 from hospital.directory_rows import Directory
 from hospital.errors import NoHospitalError
 from hospital.office import Office
-from hospital.pharmacy import alerts, dispenses
+from hospital.pharmacy import alerts, dispenses, owing
 from hospital.reports import critical, reviewing
 
 log = structlog.get_logger("timetable")
@@ -287,7 +287,7 @@ def _make_slots_of(office: Office, hospital: Hospital, doctor: Doctor, stop: Sto
 
 
 def see_to_pharmacy(office: Office, directory: Directory, stop: Stop) -> None:
-    """Put back what nobody came for, and make tasks of what runs low or goes out of date."""
+    """Put back what nobody came for; make tasks of what runs low, goes out of date, or is owed and has come in."""
     try:
         with office.read() as unit:
             hospital = directory.current(unit)
@@ -303,6 +303,7 @@ def see_to_pharmacy(office: Office, directory: Directory, stop: Stop) -> None:
         office.write(lambda unit, each=reference: taking_back.lapse(unit, hospital, SYSTEM, each))  # type: ignore[misc]
         stop.pause(BREATH_SECONDS)
     office.write(lambda unit: alerts.look(unit, hospital, SYSTEM))
+    office.write(lambda unit: owing.look(unit, hospital, SYSTEM))
 
 
 def ask_after_claims(office: Office, directory: Directory, stop: Stop) -> int:

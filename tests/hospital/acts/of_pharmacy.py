@@ -5,12 +5,17 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+from sqlalchemy import update
+
+from db.models import DispenseItemRow
 from hospital.pharmacy import (
     alerts,
     counts,
     dispenses,
     dispensing,
     lookup,
+    owing,
+    owing_paper,
     places,
     products,
     purchases,
@@ -41,6 +46,12 @@ def prepared(house: House) -> Dispense:
         PHARMACIST,
         lambda unit, actor: dispensing.prepare(unit, house.hospital, actor, reference, place="pharmacy", key="first"),
     )
+
+
+def owed(house: House) -> Dispense:
+    made = prepared(house)
+    house.write(lambda unit: unit.connection.execute(update(DispenseItemRow).values(owed=1)))
+    return made
 
 
 def handed_over(house: House) -> Dispense:
@@ -231,6 +242,13 @@ _OTHERS = {
         "product.read",
         nothing,
         lambda unit, house, actor, made: lookup.look_up(unit, house.hospital, actor, "paracetamol", "en"),
+    ),
+    "owing.look": Act("clock.sweep", nothing, lambda unit, house, actor, made: owing.look(unit, house.hospital, actor)),
+    "owing.waiting": Act("dispense.work", nothing, lambda unit, house, actor, made: owing.waiting(unit, actor)),
+    "owing_paper.of_dispense": Act(
+        "dispense.read",
+        owed,
+        lambda unit, house, actor, made: owing_paper.of_dispense(unit, house.hospital, actor, made.reference, "en"),
     ),
     "alerts.look": Act(
         "clock.sweep", nothing, lambda unit, house, actor, made: alerts.look(unit, house.hospital, actor)
