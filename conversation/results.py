@@ -1,29 +1,22 @@
-"""Telling patients that a result is there: one message to where they agreed to be written to, nothing of what it is.
+"""Telling patients that a result is there: one message, nothing of what it is.
 
-The hospital notes what may be had (`hospital.reports.announcing`); here it is put into words. A note is settled in the
-transaction that writes its message, so doing it twice, or in two processes, changes nothing.
+The hospital notes what may be had (`hospital.reports.announcing`); here it is put into words.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from conversation.messages import Reply
+from conversation import notices
+from conversation.notices import Notes
 from conversation.phrases.say import Say
 from conversation.phrases.voice import Voice
-from hospital import outbox, threads
 from hospital.directory import Hospital
 from hospital.directory_rows import Directory
+from hospital.noted import Taken
 from hospital.office import Office, Unit
 from hospital.reports import announcing
-from hospital.reports.announcing import Where
-from hospital.steps import Steps
-
-KIND = "result_news"
-LIFE = timedelta(days=3)
-"""How long the message is of use."""
 
 
 def tell_results(
@@ -33,45 +26,13 @@ def tell_results(
     now: datetime | None = None,
 ) -> int:
     """Tell patients of what they may have since, outside the quiet hours; how many messages were written."""
-    now = now or office.clock.now()
-    with office.read(now) as unit:
-        hospital = directory.standing(unit)
-        notes = announcing.waiting(unit)
-    if hospital is None or hospital.quiet_until(now) is not None:
-        return 0
-    with Steps(office, "tell_results", now, is_ended) as steps:
-        return steps.each(
-            "tell",
-            notes,
-            lambda note: office.write(lambda unit: _tell(unit, hospital, note), now=now, actor="results"),
-        )
+    return notices.tell(office, directory, _NOTES, is_ended, now)
 
 
-def _tell(unit: Unit, hospital: Hospital, note_id: int) -> bool:
-    taken = announcing.take(unit, note_id)
-    if taken is None:
-        return False
-    key, where = taken
-    if outbox.is_told(unit, key):
-        return False
-    conversation_id = threads.find_or_open(unit, where.channel, where.address)
-    message = outbox.Outgoing(
-        key,
-        conversation_id,
-        where.channel,
-        where.address,
-        KIND,
-        json.dumps(_words(unit, hospital, where), ensure_ascii=False),
-        use_until=unit.now + LIFE,
-        patient_id=where.patient_id,
-    )
-    outbox.put(unit, [message], handed_over=False)
-    return True
+def _words(unit: Unit, hospital: Hospital, voice: Voice, taken: Taken) -> str:
+    patient = taken.where.patient
+    say = Say.NOTICE_RESULT if patient is None else Say.NOTICE_RESULT_FOR
+    return voice.say(say, {"hospital": hospital.name, "patient": patient or ""})
 
 
-def _words(unit: Unit, hospital: Hospital, where: Where) -> dict[str, object]:
-    language = where.language if where.language in hospital.languages else hospital.languages[0]
-    voice = Voice.of(hospital, language, hospital.local(unit.now).date())
-    say = Say.NOTICE_RESULT if where.patient is None else Say.NOTICE_RESULT_FOR
-    facts = {"hospital": hospital.name, "patient": where.patient or ""}
-    return Reply(voice.say(say, facts)).as_json() | {"language": language}
+_NOTES = Notes("result_news", announcing.waiting, announcing.take, _words)

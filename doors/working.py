@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import structlog
 
-from conversation import refill_news
+from conversation import ready_news, refill_news
 from conversation.escalating import tell_the_desk
 from conversation.handing_over import keep_promises
 from conversation.results import tell_results
@@ -85,6 +85,9 @@ def timetable_of(
         lambda stop: catch_up_on_reports(desk.office, desk.courier.channels, desk.directory),
     )
     refills = Job("tell_of_refills", REFILLS_SECONDS, lambda stop: refill_news.tell(desk.office, desk.directory))
+    ready = Job(
+        "tell_of_ready", REFILLS_SECONDS, lambda stop: ready_news.tell(desk.office, desk.directory, stop.is_set)
+    )
     pay = Job("see_to_payments", PAYMENTS_SECONDS, lambda stop: desk.online.run())
     results = Job("tell_results", RESULTS_SECONDS, lambda stop: tell_results(desk.office, desk.directory, stop.is_set))
     ahead = Ahead(desk.office, desk.uploads, desk.previews, on_picture)
@@ -93,7 +96,7 @@ def timetable_of(
     jobs = standard_jobs(
         desk.office, desk.directory, engine.catch_up, engine.offers.run, engine.offers.review, desk.online
     )
-    ours = [drain, courier, reports, promises, refills, tell, results, sweep, pictures, demo, pay]
+    ours = [drain, courier, reports, promises, refills, ready, tell, results, sweep, pictures, demo, pay]
     return Timetable([*ours, *jobs], on_run=on_run)
 
 

@@ -28,7 +28,7 @@ WAYS = {"whatsapp": ("sms", MAIL), "sms": (MAIL,), MAIL: ("sms",)}
 URGENT_WAYS = {"whatsapp": ("sms",), "sms": ("whatsapp",)}
 """The same for help in an emergency, which is tried also where it may not be taken; a mail may lie unread."""
 OUTSIDE_WINDOW = "outside_window"
-OF_RECORDS = frozenset({"result_news", "refill"})
+OF_RECORDS = frozenset({"result_news", "ready_news", "refill"})
 """News of records: they go only to what is vouched for as their patient's by then."""
 MAILED = frozenset({"offer", "notice", "reminder", "confirmation"}) | OF_RECORDS
 """Kinds whose words may stand in an e-mail: day, doctor, place, reference. What people say to each other may not."""

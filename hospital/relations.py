@@ -1,9 +1,10 @@
 """Who treats whom: what makes a patient's record a colleague's business.
 
 A doctor treats whoever has a visit with them (a year back, and to come), whom they saw, whose examination they are to
-perform or performed, and whose report waits for them. A nurse treats whoever is being seen in the house now, and whose
-examination they are to perform, or performed within a week. Whoever took a task about a dangerous or an unread result,
-or about what a patient asks of one, treats its patient until it is done.
+perform or performed, whose report waits for them, and who has a prescription of theirs that stands. A nurse treats
+whoever is being seen in the house now, and whose examination they are to perform, or performed within a week. Whoever
+took a task about a dangerous or an unread result, about what a patient asks of one, or a medicine to be had again,
+treats its patient until it is done.
 """
 
 from __future__ import annotations
@@ -14,15 +15,16 @@ from typing import Any
 from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from db.models import AppointmentRow, EncounterRow, OrderRow, ReportRow, TaskRow
+from db.models import AppointmentRow, EncounterRow, OrderRow, PrescriptionRow, ReportRow, TaskRow
 from hospital.office import Unit
-from hospital.tasks import CRITICAL, PATIENT_ASKS, REVIEW
+from hospital.tasks import CRITICAL, PATIENT_ASKS, REFILL, REVIEW
 
 YEAR = timedelta(days=365)
 WEEK = timedelta(days=7)
 _VISITS = ("pending", "booked", "arrived", "checked-in", "fulfilled")
 _GOING_ON = ("in-progress", "on-hold")
 _TO_PERFORM = ("active", "on-hold")
+_STANDING = ("active", "on-hold")
 
 
 def treats(unit: Unit, patient_id: int, *, doctor_id: int | None = None, staff_id: int | None = None) -> bool:
@@ -56,7 +58,7 @@ def _performs(patient_id: int, is_performer: ColumnElement[bool], since: datetim
 
 
 def _has_task(patient_id: int, is_owner: ColumnElement[bool]) -> ColumnElement[bool]:
-    is_open = (TaskRow.status == "accepted") & TaskRow.kind.in_((CRITICAL, REVIEW, PATIENT_ASKS))
+    is_open = (TaskRow.status == "accepted") & TaskRow.kind.in_((CRITICAL, REVIEW, PATIENT_ASKS, REFILL))
     return exists().where(TaskRow.patient_id == patient_id, is_owner, is_open)
 
 
@@ -80,6 +82,13 @@ def _of_doctor(unit: Unit, patient_id: int, doctor_id: int) -> list[ColumnElemen
             or_(ReportRow.reviewer_id == doctor_id, ReportRow.covering_id == doctor_id),
             ReportRow.status.not_in(("cancelled", "entered-in-error")),
             or_(ReportRow.reviewed_at.is_(None), ReportRow.registered_at > since),
+        ),
+        # whoever prescribed answers for it, also where they stood in for a colleague
+        exists().where(
+            PrescriptionRow.patient_id == patient_id,
+            _is(PrescriptionRow.prescriber_id, doctor_id),
+            PrescriptionRow.status.in_(_STANDING),
+            PrescriptionRow.written_at > since,
         ),
         _performs(patient_id, _is(OrderRow.performer_doctor_id, doctor_id), since),
         _has_task(patient_id, TaskRow.owner_doctor_id == doctor_id),

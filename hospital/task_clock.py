@@ -1,4 +1,5 @@
-"""What the clock does with open tasks: whose lead hears of it, which patient is offered other ways, what a shift left.
+"""What the clock does with open tasks: whose lead hears of it, which patient is offered other ways, what a shift left,
+what goes on to a colleague.
 
 Whoever looks does what is due; of several who look at once, one finds something to do.
 """
@@ -13,6 +14,7 @@ from sqlalchemy import select
 
 from db.models import DoctorRow, OutboxRow, StaffRow, TaskRow
 from hospital.colleagues import Colleague
+from hospital.covering import colleague_for, is_away
 from hospital.desk_hours import after_desk_time, closes_at, opens_at
 from hospital.directory import Hospital
 from hospital.office import Unit
@@ -23,6 +25,7 @@ from hospital.tasks import (
     HANDOFF,
     MAY_TAKE,
     ON_CALL,
+    REFILL,
     REQUESTED,
     UNANSWERED,
     UNHEARD,
@@ -40,14 +43,15 @@ WAYS_AFTER = timedelta(hours=2)
 
 
 def steps(hospital: Hospital, task: TaskView, now: datetime) -> frozenset[str]:
-    """What is due with an open task: `requeue`, `alert`, `ways`. None of it while the desk is closed but the alert of
-    those on call, and giving back what a shift left unanswered.
+    """What is due with an open task: `requeue`, `hand_on`, `alert`, `ways`. None of it while the desk is closed but the
+    alert of those on call, and giving back what a shift left unanswered.
     """
     is_open, waits = hospital.is_desk_open(now), task.kind == HANDOFF and task.waiting_since is not None
     due = {
         "requeue": task.status == ACCEPTED and waits and _shift_ended(hospital, task, now),
         "alert": task.status == REQUESTED and task.alerted_at is None and (task.due_at <= now or task.kind in AT_ONCE),
         "ways": waits and is_open and _waits_long(hospital, task, now),
+        "hand_on": task.kind == REFILL and is_open and task.due_at <= now and _is_left_lying(hospital, task, now),
     }
     due["alert"] &= (is_open or task.kind == "emergency" or task.queue == ON_CALL) and task.kind != UNHEARD
     return frozenset(step for step, is_due in due.items() if is_due)
@@ -55,6 +59,13 @@ def steps(hospital: Hospital, task: TaskView, now: datetime) -> frozenset[str]:
 
 def _shift_ended(hospital: Hospital, task: TaskView, now: datetime) -> bool:
     return task.accepted_at is not None and closes_at(hospital, opens_at(hospital, task.accepted_at)) <= now
+
+
+def _is_left_lying(hospital: Hospital, task: TaskView, now: datetime) -> bool:
+    """Whether the doctor whom it waits for has not taken it, or whoever took it is away."""
+    if task.status == REQUESTED:
+        return task.for_doctor_id is not None
+    return task.owner_doctor_id is not None and is_away(hospital, task.owner_doctor_id, now)
 
 
 def _waits_long(hospital: Hospital, task: TaskView, now: datetime) -> bool:
@@ -75,12 +86,25 @@ def look_at(unit: Unit, hospital: Hospital, reference: str) -> tuple[TaskView, f
     if "requeue" in due:
         back_to_queue(unit, task, due_at=due_by(hospital, unit.now, task.kind))
         due = steps(hospital, get(unit, reference), unit.now) | {"requeue"}
+    if "hand_on" in due:
+        _hand_on(unit, hospital, get(unit, reference))
+        due |= {"alert"}
     if "alert" in due and recipients(unit, hospital, get(unit, reference)):
         set_facts(unit, task, alerted_at=unit.now)
         record(unit, task, "task.alert", None)
     if "ways" in due:
         set_facts(unit, task, ways_offered_at=unit.now)
     return get(unit, reference), due
+
+
+def _hand_on(unit: Unit, hospital: Hospital, task: TaskView) -> None:
+    """It waits for a colleague from now on, whose time begins anew; for all who may take it where there is none."""
+    row, doctor_id = locked(unit, task.reference), task.for_doctor_id or task.owner_doctor_id
+    if task.status == ACCEPTED:
+        back_to_queue(unit, row)
+    colleague = None if doctor_id is None else colleague_for(unit, hospital, doctor_id, [task.owner_doctor_id])
+    set_facts(unit, row, for_doctor_id=colleague, due_at=due_by(hospital, unit.now, task.kind))
+    record(unit, row, "task.hand_on", None)
 
 
 @dataclass(frozen=True)

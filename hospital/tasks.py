@@ -37,6 +37,8 @@ REVIEW = "review"
 """A report that its own doctor did not review in time."""
 PATIENT_ASKS = "patient_asks"
 """What a patient asks about their results, which a doctor alone answers: a call."""
+REFILL = "refill"
+"""A medicine that a patient asks to have again, which a doctor decides."""
 TAMPERED = "tampered"
 """A record that does not say any more what was signed or issued."""
 SUMMARY_LIMIT = 500
@@ -52,10 +54,13 @@ DUE_MINUTES = {
     "low_stock": 480,
     "expiring": 480,
     "expired": 120,
+    "owed": 480,
+    "owed_here": 60,
     "credit": 480,
     CRITICAL: 30,
     REVIEW: 240,
     PATIENT_ASKS: 240,
+    REFILL: 240,
     TAMPERED: 240,
     "question": 480,
 }
@@ -157,6 +162,8 @@ class TaskView:
     """The number to call, where there is one."""
     for_doctor_id: int | None
     """The doctor whom it waits for; stays inside the hospital room."""
+    owner_doctor_id: int | None
+    """The doctor who took it; stays inside the hospital room."""
 
 
 _OWNER = func.coalesce(StaffRow.name, DoctorRow.name).label("owner")
@@ -166,7 +173,7 @@ VIEW = (
         *(TaskRow.due_at, _OWNER, TaskRow.lead_role, TaskRow.conversation_id, ConversationRow.channel),
         *(TaskRow.accepted_at, TaskRow.answered_at, TaskRow.waiting_since, TaskRow.alerted_at),
         *(TaskRow.ways_offered_at, TaskRow.closed_at, TaskRow.handed_back_at, TaskRow.phone),
-        TaskRow.for_doctor_id,
+        *(TaskRow.for_doctor_id, TaskRow.owner_doctor_id),
     )
     .outerjoin(StaffRow, StaffRow.id == TaskRow.owner_staff_id)
     .outerjoin(DoctorRow, DoctorRow.id == TaskRow.owner_doctor_id)

@@ -20,7 +20,7 @@ from hospital.clocks import machine_now
 from hospital.directory import Doctor, Hospital
 from hospital.directory_rows import Directory
 from hospital.office import Office, Unit
-from hospital.pharmacy import alerts, dispenses
+from hospital.pharmacy import alerts, dispenses, owing
 from hospital.reports import critical, reviewing
 from hospital.steps import Steps
 
@@ -291,7 +291,7 @@ def _make_slots_of(office: Office, hospital: Hospital, doctor: Doctor, stop: Sto
 
 
 def see_to_pharmacy(office: Office, directory: Directory, stop: Stop) -> None:
-    """Put back what nobody came for, and make tasks of what runs low or goes out of date."""
+    """Put back what nobody came for, make tasks of what runs low, goes out of date, or is owed and has come in."""
     with office.read() as unit:
         hospital = directory.standing(unit)
     if hospital is None:
@@ -313,6 +313,7 @@ def see_to_pharmacy(office: Office, directory: Directory, stop: Stop) -> None:
     with Steps(office, "see_to_pharmacy", is_ended=stop.is_set) as steps:
         steps.each("lapse", left, lapse)
         steps.each("alert", cases, see_to, lambda case: case.id)
+        steps.one("owing", "all", lambda: office.write(lambda unit: owing.look(unit, hospital, SYSTEM)))
 
 
 def ask_after_claims(office: Office, directory: Directory, stop: Stop) -> int:

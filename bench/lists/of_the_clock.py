@@ -24,6 +24,7 @@ from hospital import (
 )
 from hospital.billing import link_news, links
 from hospital.pharmacy import alerts as pharmacy_alerts
+from hospital.pharmacy import announcing as ready
 from hospital.pharmacy import dispenses
 from hospital.reports import announcing, by_the_clock
 from hospital.steps import Steps
@@ -90,5 +91,6 @@ CLOCK = (
     Look("clock: payments to thank for", "", lambda a: link_news.paid_untold(a.unit)),
     Look("clock: refills to tell of", "", lambda a: refill_news.untold(a.unit)),
     Look("clock: reports to tell of", "", lambda a: announcing.waiting(a.unit)),
+    Look("clock: what is ready to tell of", "", lambda a: ready.waiting(a.unit)),
     Look("clock: payment links to close", "", lambda a: links.to_end(a.unit, "fake")),
 )

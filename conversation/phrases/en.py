@@ -386,6 +386,14 @@ WORDS: dict[Say, str] = {
         "{medication} was paused by the doctor, so it isn't repeated for now. If that surprises you, please talk to "
         "{doctor}."
     ),
+    Say.REFILL_TO_COLLECT: (
+        "{medication} for {patient} is still there to collect: the pharmacy gives it on prescription {prescription}, "
+        "nothing new has to be asked for."
+    ),
+    Say.REFILL_TOO_SOON: (
+        "{patient} still has {medication} for a while, so it's too soon to repeat it: ask me again from {since}. If "
+        "it's gone before that, a person at our desk or {doctor} can help."
+    ),
     Say.REFILL_ASKED: (
         "I've asked for {medication} for {patient}. {doctor} decides, and I'll let you know. Reference {reference}."
     ),
@@ -425,7 +433,9 @@ WORDS: dict[Say, str] = {
         "{hospital}: your request {reference} was not approved this time. Ask me “what happened with my "
         "refill?” and I'll tell you why."
     ),
-    Say.NOTICE_REFILL_READY: ("{hospital}: your request {reference} is ready to collect: {place}, until {until}."),
+    Say.NOTICE_REFILL_READY: "{hospital}: your request {reference} is ready to collect: {place}, until {until}.",
+    Say.NOTICE_READY: "{hospital}: {reference} is ready for you to collect: {place}, until {until}.",
+    Say.NOTICE_READY_FOR: "{hospital}: {reference} for {patient} is ready to collect: {place}, until {until}.",
     Say.NO_DIAGNOSES_HERE: (
         "I don't give out diagnoses or treatment plans here, so that nobody else learns of them. The doctor goes "
         "through them with you at a visit; the front desk has a copy for you: {phone}."

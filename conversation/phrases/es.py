@@ -423,6 +423,14 @@ WORDS: dict[Say, str] = {
         "El médico puso en pausa {medication}, así que por ahora no se repite. Si le extraña, consúltelo con "
         "{doctor:el}."
     ),
+    Say.REFILL_TO_COLLECT: (
+        "{medication} para {patient} sigue por recoger: la farmacia lo da con la receta {prescription}, no hace falta "
+        "pedir nada nuevo."
+    ),
+    Say.REFILL_TOO_SOON: (
+        "A {patient} todavía le queda {medication} para un tiempo, así que es pronto para repetirlo: pídamelo desde el "
+        "{since}. Si se acaba antes, una persona de recepción o {doctor:el} pueden ayudarle."
+    ),
     Say.REFILL_ASKED: (
         "He pedido {medication} para {patient}. Decide {doctor:el}, y le avisaré. Referencia {reference}."
     ),
@@ -465,6 +473,8 @@ WORDS: dict[Say, str] = {
     Say.NOTICE_REFILL_READY: (
         "{hospital}: su solicitud {reference} está lista para recoger: {place}, hasta el {until}."
     ),
+    Say.NOTICE_READY: "{hospital}: {reference} está listo para recoger: {place}, hasta el {until}.",
+    Say.NOTICE_READY_FOR: "{hospital}: {reference} de {patient} está listo para recoger: {place}, hasta el {until}.",
     Say.NO_DIAGNOSES_HERE: (
         "Los diagnósticos y los planes de tratamiento no los doy por aquí, para que nadie más se entere. El médico "
         "los repasa con usted en la visita; recepción le da una copia: {phone}."

@@ -64,7 +64,7 @@ def _line(desk: Desk, pen: Pen, refill: Refill, given: Dispense | None) -> str:
     facts = {
         "medication": refill.medication,
         "reference": refill.reference,
-        "doctor": refill.prescriber,
+        "doctor": refill.decides,
         "asked": local(refill.asked_at).date(),
         "decided": local(refill.decided_at).date() if refill.decided_at else "",
         "reason": (refill.reason or "").rstrip("."),

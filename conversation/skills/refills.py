@@ -40,6 +40,8 @@ _STOPS = {
     RefillStop.EXPIRED: Say.REFILL_EXPIRED,
     RefillStop.NO_RECENT_VISIT: Say.REFILL_NO_RECENT_VISIT,
     RefillStop.STOPPED: Say.REFILL_STOPPED,
+    RefillStop.TO_COLLECT: Say.REFILL_TO_COLLECT,
+    RefillStop.TOO_SOON: Say.REFILL_TOO_SOON,
 }
 
 
@@ -211,11 +213,11 @@ def _ask_for_one(desk: Desk, pen: Pen, owner: Owner, medicine: Medicine, before:
     try:
         got = refills.ask(desk.unit, desk.hospital, owner.actor, medicine.item.id, key=key, conversation_id=whence)
     except RefillStoppedError as stopped:
-        _tell_stop(pen, owner, medicine, stopped.stop)
+        _tell_stop(pen, owner, medicine, stopped)
         return False
     pen.happened("refill.requested", prescription_id=medicine.prescription.reference)
     say = Say.REFILL_FROM_REPEATS if got.status == APPROVED else Say.REFILL_ASKED
-    facts = {"medication": got.medication, "doctor": got.prescriber, "reference": got.reference}
+    facts = {"medication": got.medication, "doctor": got.decides, "reference": got.reference}
     pen.tell(say, patient=owner.person.name, **facts)
     return True
 
@@ -224,11 +226,12 @@ def _stop_of(desk: Desk, medicine: Medicine) -> RefillStop | None:
     return refills.stop_of(desk.unit, desk.hospital, medicine.prescription, medicine.item)
 
 
-def _tell_stop(pen: Pen, owner: Owner, medicine: Medicine, stop: RefillStop) -> None:
+def _tell_stop(pen: Pen, owner: Owner, medicine: Medicine, stopped: RefillStoppedError) -> None:
     prescription = medicine.prescription
-    say = Say.REFILL_ON_HOLD if prescription.status == ON_HOLD else _STOPS[stop]
+    say = Say.REFILL_ON_HOLD if prescription.status == ON_HOLD else _STOPS[stopped.stop]
     facts = {"medication": medicine.item.medication, "doctor": prescription.prescriber, "patient": owner.person.name}
-    pen.tell(say, until=prescription.valid_until or "", **facts)
+    days = {"until": prescription.valid_until or "", "since": stopped.asked_from or ""}
+    pen.tell(say, prescription=prescription.reference, **days, **facts)
 
 
 # --- taking it back ------------------------------------------------------------------------------------

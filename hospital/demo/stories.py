@@ -87,7 +87,7 @@ _CREAM = NewItem(
 OWING = ("LQ-000106", "LQ-000112", "LQ-000116")
 """Who has a bill to pay, and a phone to themselves."""
 REPEATING = "LQ-000104"
-"""Who may have the first medicine of their story again."""
+"""Who may have the first medicine of their story again: a week of it was given, and the visit is a week ago."""
 
 STORIES: Sequence[Story] = (
     Story(
@@ -133,7 +133,7 @@ STORIES: Sequence[Story] = (
         "ivanova",
         "Hypothyroidism",
         "E03.9",
-        [Given(_tablets("LEVO-50", 56), given=56)],
+        [Given(_tablets("LEVO-50", 7), given=7)],
         [Exam("hba1c", Far.WITH_DOCTOR, [Result("HbA1c", "37", "mmol/mol", high="42")])],
         asks_again=True,
     ),
@@ -142,7 +142,7 @@ STORIES: Sequence[Story] = (
         "okafor",
         "Pure hypercholesterolaemia",
         "E78.0",
-        [Given(_tablets("ATORV-20", 28, repeats=5), given=28)],
+        [Given(_tablets("ATORV-20", 7, repeats=5), given=7)],
         paid=Decimal("60.00"),
         method="cash",
     ),

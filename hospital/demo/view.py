@@ -29,8 +29,8 @@ from hospital.billing.records import ISSUED
 from hospital.demo import stories
 from hospital.demo.names import MEN, SURNAMES, WOMEN
 from hospital.directory import Doctor, Hospital
+from hospital.noted import HOUSE
 from hospital.office import Unit
-from hospital.reports import announcing
 from hospital.schedule import day_bounds
 from hospital.slots.openings import WAITING
 
@@ -40,7 +40,7 @@ STAGE = 6
 """So many doctors of the day are shown whatever happens, and besides them those whom visitors booked."""
 TOUCHED, OTHER_DAYS, AROUND, LEAVING, LINES, OPEN_TASKS, NEWEST_TASKS = 3, 4, 6, 8, 8, 9, 4
 LEAVING_ROWS = 60
-STAYING = ("webchat", "terminal", announcing.HOUSE)
+STAYING = ("webchat", "terminal", HOUSE)
 """Channels whose messages are fetched by whoever they are for, or are notes of the house: they leave for nowhere."""
 SOON = timedelta(hours=1)
 NOT_FOR_EVERYBODY = frozenset({"paediatrics", "gynaecology", "psychiatry"})

@@ -81,6 +81,11 @@ class Dispense:
     handed_over_at: datetime | None
     items: Sequence[DispenseItem]
 
+    @property
+    def is_partly(self) -> bool:
+        """Whether something is owed on it."""
+        return any(item.owed for item in self.items)
+
 
 def read(unit: Unit, actor: Actor, reference: str) -> Dispense:
     """One dispense. Raises ForbiddenError, ProofNeededError, NotFoundError."""

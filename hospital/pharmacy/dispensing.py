@@ -21,7 +21,7 @@ from hospital.charges import NewCharge
 from hospital.directory import Hospital
 from hospital.errors import NotFoundError
 from hospital.office import Unit
-from hospital.pharmacy import dispenses, ledger, places, products
+from hospital.pharmacy import announcing, dispenses, ledger, owing, places, products
 from hospital.pharmacy.dispenses import COMPLETED, IN_PROGRESS, ON_HOLD, PREPARATION, Dispense, DispenseItem
 from hospital.pharmacy.errors import (
     ExpiredError,
@@ -93,7 +93,10 @@ def prepare(
     items = _due(unit, hospital, actor, found)
     parts = _parts(unit, actor, found, items, wishes)
     taken = _off_the_shelf(unit, hospital, where, parts)
-    return _written(unit, hospital, found, where, key, parts, taken)
+    made = _written(unit, hospital, found, where, key, parts, taken)
+    owing.note(unit, hospital, made)
+    owing.follow(unit, hospital, made.patient_id)
+    return made
 
 
 def _due(unit: Unit, hospital: Hospital, actor: Actor, prescription: Prescription) -> dict[int, tuple[Item, int]]:
@@ -226,9 +229,14 @@ def _write_item(unit: Unit, dispense_id: int, position: int, part: _Part, shelve
 
 
 def set_ready(unit: Unit, actor: Actor, reference: str) -> Dispense:
-    """It is ready to collect, or is so again. Raises ForbiddenError, NotFoundError, StatusError."""
+    """It is ready to collect, or is so again; its patient is told once. Raises ForbiddenError, NotFoundError,
+    StatusError.
+    """
     before = dispenses.locked(unit, actor, reference)
-    return before if before.status == IN_PROGRESS else dispenses.go(unit, before, IN_PROGRESS)
+    if before.status == IN_PROGRESS:
+        return before
+    announcing.note(unit, before)
+    return dispenses.go(unit, before, IN_PROGRESS)
 
 
 def hold(unit: Unit, actor: Actor, reference: str, *, reason: str) -> Dispense:
@@ -262,6 +270,7 @@ def hand_over(unit: Unit, hospital: Hospital, actor: Actor, reference: str) -> D
     for item in given:
         moving.note_dispensed(unit, item.prescription_item_id, Decimal(item.quantity))
         _charge(unit, hospital, before, item)
+    owing.follow(unit, hospital, before.patient_id)
     return done
 
 

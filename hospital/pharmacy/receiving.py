@@ -11,7 +11,7 @@ from hospital import access, request_keys
 from hospital.access import Actor
 from hospital.directory import Hospital
 from hospital.office import Unit
-from hospital.pharmacy import ledger, purchases
+from hospital.pharmacy import ledger, owing, purchases
 from hospital.pharmacy.errors import PharmacyError, StatusError, TooMuchError, WrongProductError
 from hospital.pharmacy.ledger import Line
 from hospital.pharmacy.purchases import COMING, PARTLY_RECEIVED, RECEIVED, PurchaseOrder
@@ -45,6 +45,7 @@ def receive(
         batch = ledger.batch_that_came(unit, product_id, arrival.lot, arrival.expires_on, today)
         lines.append(Line(ledger.RECEIVED, before.place_id, batch, arrival.quantity))
     ledger.post(unit, cause, lines, reason=reference)
+    owing.follow(unit, hospital)
     for sku, amount in came.items():
         changed = update(PurchaseLineRow).where(PurchaseLineRow.id == ordered[sku].id)
         unit.connection.execute(changed.values(received=PurchaseLineRow.received + amount))

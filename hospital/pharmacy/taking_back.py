@@ -19,7 +19,7 @@ from hospital.access import Actor
 from hospital.directory import Hospital
 from hospital.errors import NotFoundError
 from hospital.office import Unit
-from hospital.pharmacy import dispenses, ledger, products
+from hospital.pharmacy import dispenses, ledger, owing, products
 from hospital.pharmacy.dispenses import CANCELLED, COMPLETED, DECLINED, ERROR, OPEN, Dispense, DispenseItem
 from hospital.pharmacy.dispensing import charge_of
 from hospital.pharmacy.errors import PharmacyError, ReturnedError, StatusError, TooMuchError
@@ -54,7 +54,9 @@ def _give_up(unit: Unit, actor: Actor, reference: str, to_status: str, reason: s
         raise PharmacyError("reason")
     dispenses.check_arrow(before, to_status)
     _put_back(unit, before, reason)
-    return dispenses.go(unit, before, to_status, reason)
+    after = dispenses.go(unit, before, to_status, reason)
+    owing.again(unit, before.prescription_id)
+    return after
 
 
 def lapse(unit: Unit, hospital: Hospital, actor: Actor, reference: str) -> Dispense:
@@ -68,7 +70,9 @@ def lapse(unit: Unit, hospital: Hospital, actor: Actor, reference: str) -> Dispe
     if before.status not in OPEN or before.collect_by >= hospital.local(unit.now).date():
         return before
     _put_back(unit, before, NOT_COLLECTED)
-    return dispenses.go(unit, before, CANCELLED, NOT_COLLECTED)
+    after = dispenses.go(unit, before, CANCELLED, NOT_COLLECTED)
+    owing.again(unit, before.prescription_id)
+    return after
 
 
 def withdraw(unit: Unit, actor: Actor, reference: str, *, reason: str) -> Dispense:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from hospital.errors import ConflictError, InvalidError, NotAllowedError
@@ -44,12 +45,16 @@ class TamperedError(NotAllowedError):
 
 
 class RefillStop(StrEnum):
-    """Why a medicine is not given again without seeing the doctor."""
+    """Why a medicine is not given again for the asking."""
 
     CONTROLLED = "controlled"
     EXPIRED = "expired"
     NO_RECENT_VISIT = "no_recent_visit"
     STOPPED = "stopped"
+    TO_COLLECT = "to_collect"
+    """It is still there: nothing of it, or not all, was given."""
+    TOO_SOON = "too_soon"
+    """What was given lasts."""
 
 
 @dataclass
@@ -57,3 +62,5 @@ class RefillStoppedError(NotAllowedError):
     """A refill that the house's rules turn down at once."""
 
     stop: RefillStop
+    asked_from: date | None = None
+    """For what is too soon: the day from which it may be asked for."""

@@ -9,15 +9,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, insert, select, update
+from sqlalchemy import Select, func, insert, select, update
+from sqlalchemy.orm import aliased
 
-from db.models import DoctorRow, EncounterRow, PrescriptionItemRow, ProductRow, RefillRequestRow
-from hospital import access, acting, audit, encounters, people, references, task_steps, tasks
+from db.models import DoctorRow, EncounterRow, PrescriptionItemRow, ProductRow, RefillRequestRow, TaskRow
+from hospital import access, acting, audit, covering, encounters, people, references, task_steps, tasks
 from hospital.access import Actor
 from hospital.directory import Hospital
 from hospital.errors import ConflictError, KeyUsedError, NotFoundError
 from hospital.office import Unit
-from hospital.prescriptions import records, sealing, writing
+from hospital.prescriptions import lasting, records, sealing, writing
 from hospital.prescriptions.errors import PrescriptionError, RefillStop, RefillStoppedError, TamperedError
 from hospital.prescriptions.moving import is_valid_on
 from hospital.prescriptions.quantities import Dosage
@@ -29,7 +30,7 @@ REQUESTED, APPROVED, REFUSED, CANCELLED = "requested", "approved", "refused", "c
 RECENT = timedelta(days=365)
 """A doctor of the prescriber's speciality must have seen the patient within this time."""
 _GOING_ON = (records.ACTIVE, COMPLETED)
-DECIDE, PREPARE = "refill", "refill_ready"
+DECIDE, PREPARE = tasks.REFILL, "refill_ready"
 """The tasks that a request makes: for the doctor, and for the pharmacy."""
 
 
@@ -48,6 +49,8 @@ class Refill:
     medication: str
     prescriber_id: int
     prescriber: str
+    decides: str
+    """Who is asked: the prescriber, or who covers for them."""
     conversation_id: int | None
     status: str
     asked_at: datetime
@@ -59,7 +62,10 @@ class Refill:
 
 
 def stop_of(unit: Unit, hospital: Hospital, prescription: Prescription, item: Item) -> RefillStop | None:
-    """Why something is not given again without seeing the doctor; None where it may be asked for."""
+    """Why something is not given again for the asking; None where it may be asked for.
+
+    A doctor may prescribe it at any time all the same.
+    """
     if item.is_controlled or _is_controlled_now(unit, item):
         return RefillStop.CONTROLLED
     if prescription.status not in _GOING_ON:
@@ -67,7 +73,13 @@ def stop_of(unit: Unit, hospital: Hospital, prescription: Prescription, item: It
     today = hospital.local(unit.now).date()
     if prescription.valid_until is None or prescription.valid_until < today:
         return RefillStop.EXPIRED
-    return None if _was_seen(unit, prescription) else RefillStop.NO_RECENT_VISIT
+    if lasting.is_to_collect(item) and is_valid_on(prescription, today):
+        # of a repeat that was granted its request is told again
+        return None if _uncollected(unit, prescription, item) is not None else RefillStop.TO_COLLECT
+    if not _was_seen(unit, prescription):
+        return RefillStop.NO_RECENT_VISIT
+    first = lasting.asked_from(unit, hospital, prescription, item)
+    return RefillStop.TOO_SOON if first is not None and today < first else None
 
 
 def _is_controlled_now(unit: Unit, item: Item) -> bool:
@@ -96,7 +108,8 @@ def ask(
 ) -> Refill:
     """A patient asks to have a medicine again; one request at a time for each, the same `key` again is the same.
 
-    While a whole repeat waits to be collected, that one is told again: repeats are not drawn ahead.
+    While a whole repeat waits to be collected, that one is told again: repeats are not drawn ahead of what is there,
+    nor of what still lasts.
 
     Raises KeyUsedError for the key of another medicine's, ForbiddenError, ProofNeededError, NotFoundError,
     RefillStoppedError, TamperedError where it does not say what was signed.
@@ -111,7 +124,8 @@ def ask(
         raise TamperedError
     item = next(each for each in prescription.items if each.id == item_id)
     if (stop := stop_of(unit, hospital, prescription, item)) is not None:
-        raise RefillStoppedError(stop)
+        is_early = stop is RefillStop.TOO_SOON
+        raise RefillStoppedError(stop, lasting.asked_from(unit, hospital, prescription, item) if is_early else None)
     if (waiting := _uncollected(unit, prescription, item)) is not None:
         return waiting
     refill = _insert(unit, prescription, item, key, conversation_id)
@@ -162,6 +176,7 @@ def _insert(unit: Unit, prescription: Prescription, item: Item, key: str, conver
 
 
 def _give_to_doctor(unit: Unit, hospital: Hospital, refill: Refill) -> Refill:
+    """A task of the prescriber's, or of who covers while they are away; `task_clock` hands on what waits too long."""
     task = tasks.create(
         unit,
         hospital,
@@ -171,7 +186,7 @@ def _give_to_doctor(unit: Unit, hospital: Hospital, refill: Refill) -> Refill:
             DECIDE,
             f"{refill.reference}: {refill.medication}",
             patient_id=refill.patient_id,
-            for_doctor_id=refill.prescriber_id,
+            for_doctor_id=covering.whom_to_ask(unit, hospital, refill.prescriber_id),
         ),
     )
     changed = update(RefillRequestRow).where(RefillRequestRow.id == refill.id)
@@ -306,16 +321,20 @@ def _again(item: Item) -> NewItem:
     )
 
 
-_COLUMNS = tuple(name for name in Refill.__dataclass_fields__ if name not in ("medication", "prescriber"))
+_COLUMNS = tuple(name for name in Refill.__dataclass_fields__ if name not in ("medication", "prescriber", "decides"))
 
 
 def _select() -> Select[Any]:
+    asked = aliased(DoctorRow)
     return (
         select(
             *(getattr(RefillRequestRow, name) for name in _COLUMNS),
             PrescriptionItemRow.medication,
             DoctorRow.name.label("prescriber"),
+            func.coalesce(asked.name, DoctorRow.name).label("decides"),
         )
         .join(PrescriptionItemRow, PrescriptionItemRow.id == RefillRequestRow.item_id)
         .join(DoctorRow, DoctorRow.id == RefillRequestRow.prescriber_id)
+        .outerjoin(TaskRow, TaskRow.reference == RefillRequestRow.task)
+        .outerjoin(asked, asked.id == TaskRow.for_doctor_id)
     )

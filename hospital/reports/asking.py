@@ -10,9 +10,9 @@ from sqlalchemy import select
 from db.models import OrderRow, ReportRow, TaskRow
 from hospital import access, people, task_work, tasks
 from hospital.access import Actor
+from hospital.covering import whom_to_ask
 from hospital.directory import Hospital
 from hospital.office import Unit
-from hospital.reports import covering
 from hospital.reports.records import CANCELLED, ERROR
 from hospital.tasks import NewTask
 
@@ -58,8 +58,8 @@ def ask(unit: Unit, hospital: Hospital, actor: Actor, question: Question) -> Ask
             task_work.add_note(unit, open_one.reference, question.summary)
         return Asked(open_one.reference, open_one.due_at, _name(hospital, open_one.for_doctor_id), is_new=False)
     doctor_id = _doctor_of(unit, question)
-    if doctor_id is not None and covering.is_away(hospital, doctor_id, unit.now):
-        doctor_id = covering.colleague_for(unit, hospital, doctor_id)
+    if doctor_id is not None:
+        doctor_id = whom_to_ask(unit, hospital, doctor_id)
     new = NewTask(
         question.key,
         "clinic",

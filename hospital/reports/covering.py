@@ -1,50 +1,21 @@
-"""Who looks at results while their doctor does not: a colleague of the same field who is here and has the least."""
+"""Who looks at results while their doctor does not, and the end of the tasks that asked for it."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from sqlalchemy import select
 
-from sqlalchemy import func, or_, select
-
-from db.models import ReportRow, TaskRow
+from db.models import TaskRow
 from hospital import task_steps, tasks
 from hospital.access import Actor
+from hospital.covering import colleague_for
 from hospital.directory import Hospital
 from hospital.office import Unit
-from hospital.reports.records import ISSUED, Report
-
-
-def is_away(hospital: Hospital, doctor_id: int, moment: datetime) -> bool:
-    """Whether a doctor is absent then, or gone for good."""
-    doctor = hospital.doctors_by_id.get(doctor_id)
-    if doctor is None or not doctor.is_active:
-        return True
-    return any(absence.starts_at <= moment < absence.ends_at for absence in doctor.absences)
+from hospital.reports.records import Report
 
 
 def colleague_of(unit: Unit, hospital: Hospital, report: Report) -> int | None:
     """Who covers for a report's doctor, nobody who was asked just before; None where there is nobody."""
-    return colleague_for(unit, hospital, report.reviewer_id, report.covering_id)
-
-
-def colleague_for(unit: Unit, hospital: Hospital, doctor_id: int, but: int | None = None) -> int | None:
-    """Who covers for a doctor, `but` for one; None where there is nobody."""
-    doctor = hospital.doctors_by_id.get(doctor_id)
-    asked = {doctor_id, but}
-    field = doctor.speciality.code if doctor is not None else ""
-    able = [
-        each.id
-        for each in hospital.doctors.values()
-        if each.speciality.code == field and each.id not in asked and not is_away(hospital, each.id, unit.now)
-    ]
-    waiting = {doctor_id: _waiting(unit, doctor_id) for doctor_id in able}
-    return min(able, key=lambda each: (waiting[each], each), default=None)
-
-
-def _waiting(unit: Unit, doctor_id: int) -> int:
-    theirs = or_(ReportRow.reviewer_id == doctor_id, ReportRow.covering_id == doctor_id)
-    count = select(func.count()).where(theirs, ReportRow.status.in_(ISSUED), ReportRow.reviewed_at.is_(None))
-    return unit.connection.scalar(count) or 0
+    return colleague_for(unit, hospital, report.reviewer_id, [report.covering_id])
 
 
 def close_task(unit: Unit, actor: Actor, request_key: str) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 from db.models import ReportRow
 from hospital import access, people, tasks
 from hospital.access import Actor
+from hospital.covering import is_away
 from hospital.directory import Hospital
 from hospital.errors import NotFoundError
 from hospital.office import Office, Unit
@@ -26,7 +27,7 @@ def tell(unit: Unit, hospital: Hospital, report: Report) -> Report:
 def _alert(unit: Unit, hospital: Hospital, report: Report) -> Report:
     assert report.critical_at is not None
     step = (unit.now - report.critical_at) // rules.ESCALATE_AFTER
-    whom = report.reviewer_id if step == 0 and not covering.is_away(hospital, report.reviewer_id, unit.now) else None
+    whom = report.reviewer_id if step == 0 and not is_away(hospital, report.reviewer_id, unit.now) else None
     cover = report.covering_id
     if whom is None and step <= 1:
         whom = cover = covering.colleague_of(unit, hospital, report)

@@ -65,6 +65,14 @@ def signed(house: House, *items: NewItem) -> Prescription:
     return sign(house, drafted(house, *items).reference)
 
 
+def collected(house: House, *items: NewItem) -> Prescription:
+    """A signed prescription whose first fill the patient has, nobody noted since when."""
+    made = signed(house, *items)
+    for item in made.items:
+        made = house.write(lambda unit, item=item: moving.note_dispensed(unit, item.id, item.quantity))  # type: ignore[misc]
+    return made
+
+
 def ask(house: House, item: Item, key: str = "again", now: datetime = NOW) -> Refill:
     iris = house.himself(IRIS, 2)
     return house.write(lambda unit: refills.ask(unit, house.hospital, iris, item.id, key=key), now=now)
@@ -336,16 +344,16 @@ def tasks(house: House) -> list[tuple[str, str, str, int | None]]:
 
 
 def test_a_repeat_that_is_left_goes_to_the_pharmacy_at_once(house: House) -> None:
-    first = signed(house, replace(STATIN, repeats=1))
+    first = collected(house, replace(STATIN, repeats=1))
     got = ask(house, first.items[0])
     assert (got.status, got.prescription_id) == ("approved", first.id)
     assert tasks(house) == [("pharmacy", "refill_ready", "requested", None)]
     item = house.read(lambda unit: records.get(unit, first.reference)).items[0]
-    assert (int(item.left), item.repeats_left) == (56, 0)
+    assert (int(item.left), item.repeats_left) == (28, 0)
 
 
 def test_without_a_repeat_the_doctor_decides_and_prescribes_it_anew(house: House) -> None:
-    first = signed(house, SYRUP)
+    first = collected(house, SYRUP)
     got = ask(house, first.items[0])
     adler = house.doctor("adler").id
     assert got.status == "requested"
@@ -368,7 +376,7 @@ def test_without_a_repeat_the_doctor_decides_and_prescribes_it_anew(house: House
 
 
 def test_a_refusal_has_a_reason_and_cannot_be_undone_by_asking_the_same_again(house: House) -> None:
-    first = signed(house)
+    first = collected(house)
     got = ask(house, first.items[0])
     with house.refused(PrescriptionError):
         house.as_(ADLER, lambda u, actor: refills.refuse(u, house.hospital, actor, got.reference, reason=" "))
@@ -387,13 +395,13 @@ def test_a_refusal_has_a_reason_and_cannot_be_undone_by_asking_the_same_again(ho
 
 
 def test_asking_twice_is_one_request(house: House) -> None:
-    first = signed(house)
+    first = collected(house)
     assert ask(house, first.items[0], "one") == ask(house, first.items[0], "two")
     assert len(tasks(house)) == 1
 
 
 def test_a_patient_calls_off_what_they_asked_for(house: House) -> None:
-    first = signed(house)
+    first = collected(house)
     got = ask(house, first.items[0])
     off = house.write(lambda unit: refills.call_off(unit, house.hospital, house.himself(IRIS), got.reference))
     assert off.status == "cancelled"
@@ -438,7 +446,7 @@ def test_what_became_controlled_is_neither_signed_as_it_was_drafted_nor_given_ag
 def test_who_was_not_seen_for_a_year_needs_a_visit_first(house: House) -> None:
     from db.models import EncounterRow
 
-    first = signed(house)
+    first = collected(house)
     long_ago = NOW - timedelta(days=366)
     house.write(lambda unit: unit.connection.execute(update(EncounterRow).values(started_at=long_ago)))
     with house.refused(RefillStoppedError) as refused:
@@ -449,7 +457,7 @@ def test_who_was_not_seen_for_a_year_needs_a_visit_first(house: House) -> None:
 def test_a_visit_that_was_called_off_is_no_recent_visit(house: House) -> None:
     from db.models import EncounterRow
 
-    first = signed(house)
+    first = collected(house)
     house.write(lambda unit: unit.connection.execute(update(EncounterRow).values(status="cancelled")))
     with house.refused(RefillStoppedError) as refused:
         ask(house, first.items[0])
@@ -468,7 +476,8 @@ def approve(house: House, asked: Refill) -> Refill:
 def test_what_was_stopped_or_changed_behind_our_back_since_it_was_asked_for_is_not_prescribed_anew(
     house: House,
 ) -> None:
-    first = signed(house)
+    first = signed(house, STATIN, SYRUP)
+    house.write(lambda unit: moving.note_dispensed(unit, first.items[0].id, Decimal(28)))
     asked = ask(house, first.items[0])
     house.write(lambda unit: unit.connection.execute(update(PrescriptionItemRow).values(dose=Decimal(10))))
     with house.refused(TamperedError):
@@ -481,11 +490,11 @@ def test_what_was_stopped_or_changed_behind_our_back_since_it_was_asked_for_is_n
 
 
 def test_repeats_are_not_drawn_ahead_of_what_waits_to_be_collected(house: House) -> None:
-    first = signed(house, replace(STATIN, repeats=3))
+    first = collected(house, replace(STATIN, repeats=3))
     granted = ask(house, first.items[0], "one")
     assert ask(house, first.items[0], "two") == granted
     assert len(tasks(house)) == 1
-    house.write(lambda unit: moving.note_dispensed(unit, first.items[0].id, Decimal(56)))
+    house.write(lambda unit: moving.note_dispensed(unit, first.items[0].id, Decimal(28)))
     assert ask(house, first.items[0], "three").reference != granted.reference
 
 

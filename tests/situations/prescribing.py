@@ -87,6 +87,15 @@ class Clinic:
             lambda unit, actor: writing.sign(unit, self.desk.hospital, actor, draft.reference, allergies_seen=[]),
         )
 
+    def took(self, prescription: Prescription) -> None:
+        """The patient has the first fill, nobody noted since when."""
+        for item in prescription.items:
+            self.desk.parts.office.write(
+                lambda unit, item=item: moving.note_dispensed(unit, item.id, item.quantity),  # type: ignore[misc]
+                now=self.now,
+                actor="pharmacy",
+            )
+
     def pause(self, prescription: Prescription, code: str = "okafor") -> None:
         """Nothing is given on it for now."""
         self.act(

@@ -9,8 +9,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from conversation import refill_news
+from conversation import ready_news, refill_news
 from db.models import AuditRow, ConversationRow, EncounterRow, OutboxRow, RefillRequestRow, TaskRow
+from hospital import consent
+from hospital.consent import REMINDERS, Decision
 from hospital.prescriptions.writing import NewItem
 from tests.situations.conftest import OpenDesk
 from tests.situations.desk import ELENA, MONDAY, NORA, RAVI, SITUATIONS, TOM, Chat, Frontdesk
@@ -180,7 +182,8 @@ def test_a_refill_is_a_request_that_the_doctor_decides_and_is_not_called_approve
 
 @pytest.mark.words
 def test_several_are_asked_for_in_one_message_and_a_repeat_that_is_left_goes_to_the_pharmacy(desk: Frontdesk) -> None:
-    Clinic(desk).prescribe(NORA, tablets(AMLODIPINE), tablets(ATORVASTATIN, repeats=1), TRAMADOL_ITEM)
+    clinic = Clinic(desk)
+    clinic.took(clinic.prescribe(NORA, tablets(AMLODIPINE), tablets(ATORVASTATIN, repeats=1), TRAMADOL_ITEM))
     chat = proven(desk, NORA, "I need more amlodipine, atorvastatin and tramadol")
     assert states(desk) == ["requested", "approved"] and "pharmacy prepares" in chat.last.text
     assert f"{TRAMADOL} is a controlled medicine" in chat.last.text and "appointment" in chat.last.told
@@ -372,7 +375,7 @@ def test_an_approval_and_what_is_ready_are_told_once_where_it_was_asked_and_name
     chemist: Frontdesk,
 ) -> None:
     clinic = Clinic(chemist)
-    clinic.prescribe(NORA, tablets(AMLODIPINE, sku="AMLO-5"))
+    clinic.took(clinic.prescribe(NORA, tablets(AMLODIPINE, sku="AMLO-5")))
     chat = proven(chemist, NORA, "refill my amlodipine")
     [(reference, _)] = asked(chemist)
     assert tell(clinic) == 0
@@ -381,6 +384,7 @@ def test_an_approval_and_what_is_ready_are_told_once_where_it_was_asked_and_name
     assert "approved" in chat.say("is my refill approved?").text
     dispense = clinic.make_ready(prescription)
     assert [tell(clinic), tell(clinic)] == [1, 0]
+    assert told_of_ready(clinic) == [], "it was told where it was asked"
     [approved, ready] = written(chemist)
     assert approved[:2] == ready[:2] == ("whatsapp", chat.name)
     assert "approved" in approved[2] and "ready to collect" in ready[2]
@@ -392,6 +396,66 @@ def test_an_approval_and_what_is_ready_are_told_once_where_it_was_asked_and_name
         f"{prescription.reference}, Dr. Grace Okafor, Monday 8 June, all of it given out"
         in chat.say("my prescriptions").text
     )
+
+
+def told_of_ready(clinic: Clinic) -> list[tuple[str, str, str]]:
+    """What was written to patients about what is ready, now that the clock has looked."""
+    ready_news.tell(clinic.desk.parts.office, clinic.desk.parts.directory, now=clinic.now)
+    query = select(OutboxRow.channel, OutboxRow.address, OutboxRow.payload).where(OutboxRow.kind == "notice")
+    return [(channel, where, json.loads(payload)["text"]) for channel, where, payload in rows(clinic.desk, query)]
+
+
+def agrees(clinic: Clinic, phone: str) -> None:
+    decided = Decision(clinic.patient(phone), REMINDERS, "May I send reminders?", True, "whatsapp", phone)
+    clinic.desk.parts.office.write(lambda unit: consent.record(unit, 1, [decided]), now=clinic.now)
+
+
+@pytest.mark.parametrize(("phone", "words"), [(NORA, "ready for you to collect"), (ELENA, "listo para recoger")])
+def test_a_first_prescription_that_is_ready_is_told_once_where_its_patient_agreed_and_names_no_medicine(
+    chemist: Frontdesk, phone: str, words: str
+) -> None:
+    clinic = Clinic(chemist)
+    chat = chemist.chat(phone)
+    chat.say("hello" if phone == NORA else "hola, buenos días")
+    agrees(clinic, phone)
+    dispense = clinic.make_ready(clinic.prescribe(phone, tablets(AMLODIPINE, sku="AMLO-5")))
+    night = Clinic(chemist, MONDAY.replace(hour=23, minute=30))
+    assert told_of_ready(night) == []
+    for _ in range(2):
+        [(channel, where, text)] = told_of_ready(clinic)
+    assert (channel, where) == ("whatsapp", phone)
+    assert words in text and dispense in text and "22" in text and "mlodipin" not in text
+    assert tell(clinic) == 0
+
+
+def test_what_was_collected_at_once_or_of_whom_nobody_knows_a_wish_is_told_to_nobody(chemist: Frontdesk) -> None:
+    clinic = Clinic(chemist)
+    clinic.make_ready(clinic.prescribe(ELENA, tablets(AMLODIPINE, sku="AMLO-5")))
+    agrees(clinic, NORA)
+    clinic.hand_over(clinic.make_ready(clinic.prescribe(NORA, tablets(AMLODIPINE, sku="AMLO-5"))))
+    assert told_of_ready(clinic) == []
+
+
+@pytest.mark.words
+@pytest.mark.parametrize(
+    ("phone", "words", "to_collect", "too_soon", "person"),
+    [
+        (NORA, "refill my amlodipine", "still there to collect", "ask me again from Monday 29 June", "person"),
+        (ELENA, "necesito más amlodipino", "sigue por recoger", "desde el lunes 29 de junio", "persona"),
+    ],
+    ids=["en", "es"],
+)
+def test_what_is_there_to_collect_or_still_lasts_is_not_repeated_and_it_is_said_from_when(
+    chemist: Frontdesk, phone: str, words: str, to_collect: str, too_soon: str, person: str
+) -> None:
+    clinic = Clinic(chemist)
+    made = clinic.prescribe(phone, tablets(AMLODIPINE, sku="AMLO-5", repeats=3))
+    chat = proven(chemist, phone, words)
+    assert to_collect in chat.last.text and made.reference in chat.last.text
+    clinic.hand_over(clinic.make_ready(made))
+    told = chat.say(words)
+    assert too_soon in told.text and any(person in label for label in told.labels)
+    assert asked(chemist) == [] and rows(chemist, select(TaskRow.kind)) == []
 
 
 def test_a_refusal_is_told_without_its_reason_and_the_reason_to_whoever_proves_who_they_are(desk: Frontdesk) -> None:

@@ -111,6 +111,8 @@ PAGE = DemoPage(
         "patient_asks": "asks about a result",
         "refill": "asks for a refill",
         "refill_ready": "refill to prepare",
+        "owed": "owed to a patient",
+        "owed_here": "owed, to prepare",
         "question": "question about a charge",
         "refund": "refund to agree to",
         "payment_mismatch": "payment that does not fit",

@@ -111,6 +111,8 @@ PAGE = DemoPage(
         "patient_asks": "pregunta por un resultado",
         "refill": "pide otra receta",
         "refill_ready": "receta por preparar",
+        "owed": "se debe a un paciente",
+        "owed_here": "pendiente, por preparar",
         "question": "pregunta sobre un cargo",
         "refund": "reembolso por aprobar",
         "payment_mismatch": "pago que no cuadra",

@@ -5,12 +5,17 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+from sqlalchemy import update
+
+from db.models import DispenseItemRow
 from hospital.pharmacy import (
     alerts,
     counts,
     dispenses,
     dispensing,
     lookup,
+    owing,
+    owing_paper,
     places,
     products,
     purchases,
@@ -42,6 +47,12 @@ def prepared(house: House) -> Dispense:
         PHARMACIST,
         lambda unit, actor: dispensing.prepare(unit, house.hospital, actor, reference, place="pharmacy", key="first"),
     )
+
+
+def owed(house: House) -> Dispense:
+    made = prepared(house)
+    house.write(lambda unit: unit.connection.execute(update(DispenseItemRow).values(owed=1)))
+    return made
 
 
 def handed_over(house: House) -> Dispense:
@@ -238,6 +249,13 @@ _OTHERS = {
     ),
     "alerts.see_to": Act(
         "clock.sweep", nothing, lambda unit, house, actor, made: alerts.see_to(unit, house.hospital, actor, LOW)
+    ),
+    "owing.look": Act("clock.sweep", nothing, lambda unit, house, actor, made: owing.look(unit, house.hospital, actor)),
+    "owing.waiting": Act("dispense.work", nothing, lambda unit, house, actor, made: owing.waiting(unit, actor)),
+    "owing_paper.of_dispense": Act(
+        "dispense.read",
+        owed,
+        lambda unit, house, actor, made: owing_paper.of_dispense(unit, house.hospital, actor, made.reference, "en"),
     ),
 }
 ACTS = {

@@ -44,8 +44,14 @@ def signed(house: House) -> Prescription:
     )
 
 
+def given(house: House) -> Prescription:
+    """One whose first fill the patient has."""
+    item = signed(house).items[0]
+    return house.write(lambda unit: moving.note_dispensed(unit, item.id, item.quantity))
+
+
 def asked(house: House) -> Refill:
-    item = signed(house).items[0].id
+    item = given(house).items[0].id
     iris = house.himself(IRIS)
     return house.write(lambda unit: refills.ask(unit, house.hospital, iris, item, key="again"))
 
@@ -118,7 +124,7 @@ ACTS = {
     ),
     "hospital.prescriptions.refills.ask": Act(
         "refill.request",
-        signed,
+        given,
         lambda unit, house, actor, made: refills.ask(unit, house.hospital, actor, made.items[0].id, key="again"),
     ),
     "hospital.prescriptions.refills.approve": Act(

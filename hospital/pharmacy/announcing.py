@@ -1,0 +1,57 @@
+"""That something is ready to collect: noted when it is, told to its patient afterwards, once.
+
+What was asked for again in a conversation is told of there (`hospital.refill_news`), and here no more.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import select
+
+from db.models import DispenseRow, RefillRequestRow, StockPlaceRow
+from hospital import inbox, noted
+from hospital.noted import About, Taken
+from hospital.office import Unit
+from hospital.pharmacy.dispenses import IN_PROGRESS, Dispense
+
+KIND = "ready"
+
+
+def note(unit: Unit, dispense: Dispense) -> None:
+    """Note that a dispense is ready to collect, for the hospital room; each is noted once."""
+    key = inbox.key(f"ready-{dispense.reference}")
+    noted.put(unit, key, KIND, dispense.reference, dispense.patient_id, {"dispense": dispense.reference})
+
+
+def waiting(unit: Unit) -> list[int]:
+    """The notes that nobody has put into words, the oldest first."""
+    return noted.waiting(unit, KIND)
+
+
+def take(unit: Unit, note_id: int) -> Taken | None:
+    """Settle a note; None where nothing is told any more."""
+    return noted.take(unit, note_id, _stands)
+
+
+def where_kept(unit: Unit, about: About) -> tuple[str, date]:
+    """At which place a noted dispense is kept, by name, and until the end of which day."""
+    row = unit.connection.execute(
+        select(StockPlaceRow.name, DispenseRow.collect_by)
+        .join(DispenseRow, DispenseRow.place_id == StockPlaceRow.id)
+        .where(DispenseRow.reference == about["dispense"])
+    ).one()
+    return row.name, row.collect_by
+
+
+def _stands(unit: Unit, about: About) -> bool:
+    refill, given = RefillRequestRow, DispenseRow
+    is_told_there = (
+        select(refill.id)
+        .where(refill.patient_id == given.patient_id, refill.prescription_id == given.prescription_id)
+        .where(refill.conversation_id.is_not(None), refill.status == "approved")
+        .where(refill.decided_at <= given.prepared_at)
+        .exists()
+    )
+    waits = select(given.id).where(given.reference == about["dispense"], given.status == IN_PROGRESS, ~is_told_there)
+    return unit.connection.scalar(waits) is not None
