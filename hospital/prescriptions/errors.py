@@ -34,9 +34,12 @@ class SecondFactorError(NotAllowedError):
 
 @dataclass
 class AllergiesUnseenError(ConflictError):
-    """The allergies on file are not those that the prescriber confirmed to have seen."""
+    """The allergies on file are not those that the prescriber confirmed to have seen.
 
-    allergies: Sequence[str]
+    `allergies` are those on file, None where nobody asked the patient yet.
+    """
+
+    allergies: Sequence[str] | None
 
 
 class TamperedError(NotAllowedError):

@@ -179,7 +179,9 @@ def _give_to_doctor(unit: Unit, hospital: Hospital, refill: Refill) -> Refill:
     return get(unit, refill.reference)
 
 
-def approve(unit: Unit, hospital: Hospital, actor: Actor, reference: str, *, allergies_seen: Sequence[str]) -> Refill:
+def approve(
+    unit: Unit, hospital: Hospital, actor: Actor, reference: str, *, allergies_seen: Sequence[str] | None
+) -> Refill:
     """A doctor prescribes the same again, signed. Approving again is the same approval.
 
     Raises ForbiddenError, NotFoundError, DecidedError, RefillStoppedError where it was stopped or held meanwhile,
