@@ -42,6 +42,16 @@ class AllergiesUnseenError(ConflictError):
     allergies: Sequence[str] | None
 
 
+@dataclass
+class WarningsUnseenError(ConflictError):
+    """A source of interactions warns of other things than the prescriber confirmed to have seen.
+
+    `warnings` are all of them, each with its code and its words.
+    """
+
+    warnings: Sequence[tuple[str, str]]
+
+
 class TamperedError(NotAllowedError):
     """It does not say any more what was signed."""
 

@@ -24,6 +24,7 @@ from hospital.prescriptions.errors import (
     PrescriptionStatusError,
     SecondFactorError,
 )
+from hospital.prescriptions.interactions import InteractionSource, confirm
 from hospital.prescriptions.quantities import Dosage, quantity_of, unit_of
 from hospital.prescriptions.records import ACTIVE, CANCELLED, DRAFT, Prescription
 
@@ -122,13 +123,22 @@ def redraft(unit: Unit, actor: Actor, reference: str, items: Sequence[NewItem], 
 
 
 def sign(
-    unit: Unit, hospital: Hospital, actor: Actor, reference: str, *, allergies_seen: Sequence[str] | None
+    unit: Unit,
+    hospital: Hospital,
+    actor: Actor,
+    reference: str,
+    *,
+    allergies_seen: Sequence[str] | None,
+    interactions: InteractionSource | None = None,
+    warnings_seen: Sequence[str] = (),
 ) -> Prescription:
     """Sign one's own draft: from now on it stands as it is and may be given. Signing again is the same signature.
 
     `allergies_seen` are those that the prescriber was shown (`allergies.shown`) and confirmed; None confirms that
-    nobody asked the patient yet. Raises ForbiddenError, NotTheirDraftError, SecondFactorError, AllergiesUnseenError, PrescriptionStatusError, PrescriptionError where a product is controlled or
-    retired since it was drafted: it is drafted anew.
+    nobody asked the patient yet. `warnings_seen` are the codes of what `interactions` warned of, where there is such a
+    source. Raises ForbiddenError, NotTheirDraftError, SecondFactorError, AllergiesUnseenError, WarningsUnseenError,
+    PrescriptionStatusError, PrescriptionError where a product is controlled or retired since it was drafted: it is
+    drafted anew.
     """
     before = records.get(unit, reference)
     access.require(unit, actor, "prescription.sign", before.patient_id)
@@ -140,10 +150,13 @@ def sign(
     on_file = allergies.on_file(unit, before.patient_id)
     if _in_order(on_file) != _in_order(allergies_seen):
         raise AllergiesUnseenError(on_file)
-    return _sealed(unit, hospital, before, on_file)
+    warned = confirm(unit, actor, before, interactions, warnings_seen)
+    return _sealed(unit, hospital, before, on_file, warned)
 
 
-def _sealed(unit: Unit, hospital: Hospital, before: Prescription, on_file: Sequence[str] | None) -> Prescription:
+def _sealed(
+    unit: Unit, hospital: Hospital, before: Prescription, on_file: Sequence[str] | None, warned: Sequence[str]
+) -> Prescription:
     lasts = VALID_CONTROLLED if any(item.is_controlled for item in before.items) else VALID
     facts: dict[str, Any] = {
         "signed_at": unit.now,
@@ -157,7 +170,8 @@ def _sealed(unit: Unit, hospital: Hospital, before: Prescription, on_file: Seque
     content_hash = sealing.hash_of(records.get(unit, before.reference))
     seal = sealing.seal_of(unit, before.reference, content_hash)
     unit.connection.execute(mine.values(content_hash=content_hash, seal=seal))
-    entry = audit.Entry("prescription.sign", before.reference, {"sha256": content_hash})
+    told = {"warnings": list(warned)} if warned else {}
+    entry = audit.Entry("prescription.sign", before.reference, {"sha256": content_hash, **told})
     audit.append(unit, entry, chain_of=before.patient_id)
     return records.get(unit, before.reference)
 
