@@ -17,6 +17,12 @@ CREATE TABLE audit (
   CONSTRAINT uq_audit_chain_sequence UNIQUE (chain, sequence)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
 
+CREATE INDEX ix_audit_actor_happened_at ON audit (actor, happened_at);
+
+CREATE INDEX ix_audit_happened_at ON audit (happened_at);
+
+CREATE INDEX ix_audit_subject ON audit (subject);
+
 -- The last row of each audit chain; whoever appends locks it, last of all locks.
 CREATE TABLE audit_heads (
   chain SMALLINT NOT NULL,
@@ -1968,4 +1974,4 @@ CREATE TABLE alembic_version (
   PRIMARY KEY (version_num)
 );
 
-INSERT INTO alembic_version (version_num) VALUES ('0019');
+INSERT INTO alembic_version (version_num) VALUES ('0020');
