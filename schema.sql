@@ -1142,6 +1142,7 @@ CREATE TABLE claims (
   insurer_reference VARCHAR(64),
   reason VARCHAR(200),
   task VARCHAR(64),
+  diagnosis_codes JSON,
   CONSTRAINT pk_claims PRIMARY KEY (id),
   CONSTRAINT ck_claims_status CHECK (status IN ('draft', 'active', 'partly-paid', 'paid', 'rejected', 'cancelled')),
   CONSTRAINT ck_claims_sign CHECK (claimed > 0),
@@ -1974,4 +1975,4 @@ CREATE TABLE alembic_version (
   PRIMARY KEY (version_num)
 );
 
-INSERT INTO alembic_version (version_num) VALUES ('0020');
+INSERT INTO alembic_version (version_num) VALUES ('0021');

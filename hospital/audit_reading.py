@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Select, Table, literal, or_, select, tuple_, union_all
+from sqlalchemy import Column, CompoundSelect, Select, Table, literal, or_, select, tuple_, union_all
 
 from db.models import AuditRow, Base, PatientRow
 from hospital import access, audit
@@ -99,12 +99,14 @@ def _filtered(wanted: Wanted, patient_id: int | None) -> Select[Any]:
 
 
 def _references(patient_id: int) -> CompoundSelect[Any]:
-    """What stands in a patient's record, by the references that entries name."""
-    return union_all(*(select(table.c.reference).where(table.c.patient_id == patient_id) for table in _records()))
+    """What stands in a patient's record, by what entries name it: its reference, its number, or what it comes from."""
+    return union_all(*(select(name).where(table.c.patient_id == patient_id) for table, name in _named()))
 
 
-def _records() -> Iterator[Table]:
-    return (table for table in Base.metadata.sorted_tables if {"reference", "patient_id"} <= set(table.c.keys()))
+def _named() -> Iterator[tuple[Table, Column[Any]]]:
+    for table in Base.metadata.sorted_tables:
+        if "patient_id" in table.c:
+            yield from ((table, table.c[name]) for name in ("reference", "number", "source") if name in table.c)
 
 
 def _patient(unit: Unit, number: str) -> int:
