@@ -104,6 +104,9 @@ class _Telling:
         items = [medicine.item for medicine in self.story.medicines]
         draft = writing.draft(unit, doctor, encounter.reference, items, key=self._key("prescription"))
         seen = allergies.shown(unit, doctor, self.visit.patient_id)
+        if seen is None:
+            allergies.none_known(unit, doctor, self.visit.patient_id, key=self._key("allergies"))
+            seen = []
         signed = writing.sign(unit, self.hospital, doctor, draft.reference, allergies_seen=seen)
         self._give(signed)
         if self.story.asks_again:
