@@ -17,6 +17,12 @@ CREATE TABLE audit (
   CONSTRAINT uq_audit_chain_sequence UNIQUE (chain, sequence)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
 
+CREATE INDEX ix_audit_actor_happened_at ON audit (actor, happened_at);
+
+CREATE INDEX ix_audit_happened_at ON audit (happened_at);
+
+CREATE INDEX ix_audit_subject ON audit (subject);
+
 -- The last row of each audit chain; whoever appends locks it, last of all locks.
 CREATE TABLE audit_heads (
   chain SMALLINT NOT NULL,
@@ -421,6 +427,35 @@ CREATE TABLE accounts (
 
 CREATE INDEX ix_accounts_patient_id ON accounts (patient_id);
 
+-- What somebody must not be given (FHIR AllergyIntolerance), as it stands now. Rows are never deleted. One without a
+-- substance is FHIR's "no known allergies": it was asked, and none is known. Whoever has no valid row was not asked
+-- yet.
+CREATE TABLE allergies (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  reference VARCHAR(64) NOT NULL,
+  request_key VARCHAR(191) NOT NULL,
+  patient_id BIGINT NOT NULL,
+  substance VARCHAR(200),
+  clinical_status VARCHAR(32) NOT NULL,
+  verification_status VARCHAR(32) NOT NULL,
+  criticality VARCHAR(32),
+  reaction VARCHAR(1000),
+  origin VARCHAR(32) NOT NULL,
+  recorded_at DATETIME(6) NOT NULL,
+  recorded_by VARCHAR(191) NOT NULL,
+  version SMALLINT NOT NULL,
+  CONSTRAINT pk_allergies PRIMARY KEY (id),
+  CONSTRAINT ck_allergies_clinical_status CHECK (clinical_status IN ('active', 'inactive', 'resolved')),
+  CONSTRAINT ck_allergies_verification_status CHECK (verification_status IN ('unconfirmed', 'presumed', 'confirmed', 'refuted', 'entered-in-error')),
+  CONSTRAINT ck_allergies_criticality CHECK (criticality IN ('low', 'high', 'unable-to-assess')),
+  CONSTRAINT ck_allergies_origin CHECK (origin IN ('people', 'file')),
+  CONSTRAINT uq_allergies_reference UNIQUE (reference),
+  CONSTRAINT uq_allergies_request_key UNIQUE (request_key),
+  CONSTRAINT fk_allergies_patient_id FOREIGN KEY(patient_id) REFERENCES patients (id)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE INDEX ix_allergies_patient_id_clinical_status ON allergies (patient_id, clinical_status);
+
 -- What a person agreed to or refused: the wording shown, for what purpose, where and when. Rows are only added.
 CREATE TABLE consents (
   id BIGINT NOT NULL AUTO_INCREMENT,
@@ -683,6 +718,22 @@ CREATE TABLE wards (
   CONSTRAINT pk_wards PRIMARY KEY (id),
   CONSTRAINT uq_wards_code UNIQUE (code),
   CONSTRAINT fk_wards_location_id FOREIGN KEY(location_id) REFERENCES locations (id)
+) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
+
+-- An allergy as it stood after one change. Rows are only added.
+CREATE TABLE allergy_history (
+  allergy_id BIGINT NOT NULL,
+  version SMALLINT NOT NULL,
+  changed_at DATETIME(6) NOT NULL,
+  changed_by VARCHAR(191) NOT NULL,
+  substance VARCHAR(200),
+  clinical_status VARCHAR(32) NOT NULL,
+  verification_status VARCHAR(32) NOT NULL,
+  criticality VARCHAR(32),
+  reaction VARCHAR(1000),
+  reason VARCHAR(200),
+  CONSTRAINT pk_allergy_history PRIMARY KEY (allergy_id, version),
+  CONSTRAINT fk_allergy_history_allergy_id FOREIGN KEY(allergy_id) REFERENCES allergies (id)
 ) ENGINE=InnoDB CHARSET=utf8mb4 COLLATE utf8mb4_bin;
 
 -- A patient's policy (FHIR Coverage). `terms` holds only what differs from its plan.
@@ -1091,6 +1142,7 @@ CREATE TABLE claims (
   insurer_reference VARCHAR(64),
   reason VARCHAR(200),
   task VARCHAR(64),
+  diagnosis_codes JSON,
   CONSTRAINT pk_claims PRIMARY KEY (id),
   CONSTRAINT ck_claims_status CHECK (status IN ('draft', 'active', 'partly-paid', 'paid', 'rejected', 'cancelled')),
   CONSTRAINT ck_claims_sign CHECK (claimed > 0),
@@ -1923,4 +1975,4 @@ CREATE TABLE alembic_version (
   PRIMARY KEY (version_num)
 );
 
-INSERT INTO alembic_version (version_num) VALUES ('0018');
+INSERT INTO alembic_version (version_num) VALUES ('0021');

@@ -42,6 +42,7 @@ Config = Annotated[
 ]
 
 
+SPAN = ["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
 MOMENT = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
 
 
@@ -279,6 +280,29 @@ def audit_verify(config: Config = None) -> None:
     from doors import checking
 
     _run(checking.verify_audit, config)
+
+
+@audit.command("list")
+def audit_list(
+    as_: Email,
+    patient: Annotated[str | None, typer.Option(help="In whose record: a patient's number.")] = None,
+    about: Annotated[str | None, typer.Option(help="Of what: a reference, as the trail has it.")] = None,
+    by: Annotated[str | None, typer.Option(help="Who did it, as the trail has it: staff:tom@hospital.example")] = None,
+    since: Annotated[datetime | None, typer.Option(formats=SPAN, help="From then on, on the hospital's clock.")] = None,
+    until: Annotated[datetime | None, typer.Option(formats=SPAN, help="Up to then; a day is included whole.")] = None,
+    before: Annotated[int | None, typer.Option(help="Where the next page begins: its last line says it.")] = None,
+    limit: Annotated[int, typer.Option(help="Entries of a page.", min=1, max=500)] = 100,
+    config: Config = None,
+) -> None:
+    """Read the trail, the latest first, as an auditor; that it was read is written into it too."""
+
+    def listed(settings: Settings) -> int:
+        from doors import auditing
+
+        asked = auditing.Asked(patient, about, by, since, until)
+        return auditing.show(settings, as_, asked, before=before, limit=limit)
+
+    _run(listed, config)
 
 
 def main() -> None:

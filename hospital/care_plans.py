@@ -128,8 +128,8 @@ class Plan:
     steps: Sequence[Step]
 
 
-def write(unit: Unit, actor: Actor, new: NewPlan, *, key: str) -> Plan:
-    """Write a plan, active at once; the same `key` again is the same plan.
+def write(unit: Unit, actor: Actor, new: NewPlan, *, key: str, is_draft: bool = False) -> Plan:
+    """Write a plan, active at once or, as a draft, once it is moved there; the same `key` again is the same plan.
 
     Raises KeyUsedError for the key of another patient's, ForbiddenError, PlanError, NotFoundError for a diagnosis that
     is not this patient's.
@@ -152,7 +152,7 @@ def write(unit: Unit, actor: Actor, new: NewPlan, *, key: str) -> Plan:
             "patient_id": new.patient_id,
             "diagnosis_id": _diagnosis(unit, new),
             "title": new.title.strip(),
-            "status": "active",
+            "status": "draft" if is_draft else "active",
             "written_by": actor.doctor_id,
             "written_at": unit.now,
         },
@@ -176,8 +176,10 @@ def move(unit: Unit, actor: Actor, reference: str, to_status: str) -> Plan:
 
 
 def release(unit: Unit, actor: Actor, reference: str) -> Plan:
-    """The patient may read it from now on. Raises ForbiddenError, NotFoundError."""
+    """The patient may read it from now on. Raises ForbiddenError, NotFoundError, PlanStatusError for a draft."""
     plan = _locked(unit, actor, reference, "plan.write")
+    if plan.status == "draft":
+        raise PlanStatusError(plan.status, "released")
     if plan.released_at is None:
         unit.connection.execute(update(CarePlanRow).where(CarePlanRow.id == plan.id).values(released_at=unit.now))
         audit.append(unit, audit.Entry("plan.release", reference, {}), chain_of=plan.patient_id)
@@ -276,12 +278,19 @@ def _locked(unit: Unit, actor: Actor, reference: str, permission: str) -> Plan:
     return acting.locked(unit, actor, permission, get, reference)
 
 
-def _check(new: NewPlan) -> None:
-    texts = [new.title, *(goal.description for goal in new.goals), *(step.description for step in new.steps)]
+def check_parts(goals: Sequence[NewGoal], steps: Sequence[NewStep]) -> None:
+    """Raises PlanError where goals or steps to be written make no sense."""
+    texts = [*(goal.description for goal in goals), *(step.description for step in steps)]
     if any(not text.strip() or len(text) > 200 for text in texts):
         raise PlanError("description")
-    if any(goal.target is not None and len(goal.target) > 200 for goal in new.goals):
+    if any(goal.target is not None and len(goal.target) > 200 for goal in goals):
         raise PlanError("target")
+
+
+def _check(new: NewPlan) -> None:
+    if not new.title.strip() or len(new.title) > 200:
+        raise PlanError("description")
+    check_parts(new.goals, new.steps)
     if len(new.goals) > MOST or len(new.steps) > MOST:
         raise PlanError("size")
     if any(step.goal is not None and not 0 <= step.goal < len(new.goals) for step in new.steps):

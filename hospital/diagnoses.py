@@ -5,7 +5,7 @@ Statuses are those of FHIR's Condition. A change adds a version; the history tel
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -65,6 +65,7 @@ class Diagnosis:
     """The code of whoever recorded it."""
     finding: Finding
     note: str | None
+    """For colleagues; patients never read it."""
     recorded_at: datetime
     released_at: datetime | None
     version: int
@@ -160,7 +161,8 @@ def release(unit: Unit, actor: Actor, reference: str) -> Diagnosis:
 
 
 def of_patient(unit: Unit, actor: Actor, patient_id: int, *, everything: bool = True) -> Sequence[Diagnosis]:
-    """What was found, the latest first; `everything` False for what goes on now. Patients see what is released.
+    """What was found, the latest first; `everything` False for what goes on now. Patients see what is released, without
+    the notes, which are for colleagues.
 
     Raises ForbiddenError, ProofNeededError.
     """
@@ -170,7 +172,8 @@ def of_patient(unit: Unit, actor: Actor, patient_id: int, *, everything: bool = 
         mine = mine.where(DiagnosisRow.released_at.is_not(None))
     if not everything:
         mine = _going_on(mine)
-    return _all(unit, mine)
+    found = _all(unit, mine)
+    return [replace(each, note=None) for each in found] if actor.role in OUTSIDERS else found
 
 
 def active(unit: Unit, actor: Actor, patient_id: int) -> Sequence[str]:
@@ -181,14 +184,26 @@ def active(unit: Unit, actor: Actor, patient_id: int) -> Sequence[str]:
 
 
 def codes(unit: Unit, actor: Actor, patient_id: int) -> Sequence[str]:
-    """What a claim needs: the codes of what is certain, without a word more. Raises ForbiddenError."""
+    """The codes of all that is certain, without a word more. Raises ForbiddenError."""
     access.require(unit, actor, "diagnosis.read_codes", patient_id)
-    mine = _select().where(
+    return _codes(unit, _certain(patient_id))
+
+
+def codes_at(unit: Unit, patient_id: int, encounter_ids: Collection[int]) -> list[str]:
+    """The same of what was found at some encounters, for the hospital room."""
+    return _codes(unit, _certain(patient_id).where(DiagnosisRow.encounter_id.in_(encounter_ids)))
+
+
+def _codes(unit: Unit, mine: Select[Any]) -> list[str]:
+    return list(dict.fromkeys(each.finding.code for each in _all(unit, mine) if each.finding.code))
+
+
+def _certain(patient_id: int) -> Select[Any]:
+    return _select().where(
         DiagnosisRow.patient_id == patient_id,
         DiagnosisRow.verification_status == "confirmed",
         DiagnosisRow.code.is_not(None),
     )
-    return list(dict.fromkeys(each.finding.code for each in _all(unit, mine) if each.finding.code))
 
 
 def history(unit: Unit, actor: Actor, reference: str) -> Sequence[Version]:

@@ -59,7 +59,7 @@ def begin(
 ) -> Encounter:
     """A new encounter, in progress from now; that of a visit is made once, however often it is asked for."""
     if appointment_id is not None and (there := of_appointment(unit, appointment_id)) is not None:
-        return there
+        return _begun_again(unit, there) if there.status == "planned" else there
     reference = references.new(references.ENCOUNTER, 8)
     values = {
         "reference": reference,
@@ -73,6 +73,26 @@ def begin(
     unit.connection.execute(insert(EncounterRow), values)
     audit.append(unit, audit.Entry("encounter.begin", reference, {"class": encounter_class}), chain_of=patient_id)
     return get(unit, reference)
+
+
+def call_off(unit: Unit, encounter: Encounter) -> None:
+    """Nobody was seen after all: it waits to begin. For whoever knows that nothing hangs on it.
+
+    Raises EncounterStatusError where it goes on no more.
+    """
+    if encounter.status == "planned":
+        return
+    if encounter.status != "in-progress":
+        raise EncounterStatusError(encounter.status, "planned")
+    unit.connection.execute(update(EncounterRow).where(EncounterRow.id == encounter.id).values(status="planned"))
+    entry = audit.Entry("encounter.call_off", encounter.reference, {"from": encounter.status})
+    audit.append(unit, entry, chain_of=encounter.patient_id)
+
+
+def _begun_again(unit: Unit, encounter: Encounter) -> Encounter:
+    begun = change(unit, encounter.reference, "in-progress")
+    unit.connection.execute(update(EncounterRow).where(EncounterRow.id == begun.id).values(started_at=unit.now))
+    return get(unit, encounter.reference)
 
 
 def change(unit: Unit, reference: str, to_status: str) -> Encounter:

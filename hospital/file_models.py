@@ -361,7 +361,7 @@ class Patient(Part):
     email: Email | None = None
     language: Language | None = None
     date_of_birth: Birth | None = None
-    allergies: list[Words] = []
+    allergies: list[Name] = []
     insurance: Insurance | None = None
     helpers: list[Helper] = []
     dependants: list[Dependant] = []

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select
 
 from db.models import DependantRow, HandlePatientRow, HandleRow, HelperRow, PatientRow
-from hospital import references
+from hospital import file_allergies, references
 from hospital.file_merge import AnyRow, Counts, Values, add, change, chunks, columns, ids, merge, rows_in
 from hospital.file_models import Dependant, Patient, stored
 from hospital.names import fold_name
@@ -46,8 +46,10 @@ def load_patients(unit: Unit, patients: Sequence[Patient]) -> dict[str, Counts]:
     numbers = [row["number"] for row in found]
     row_ids = ids(unit, PatientRow, "number", numbers)
     people = [row_ids[number] for number in numbers]
+    said = {i: p.allergies for i, p in zip(people, patients, strict=True) if "allergies" in p.model_fields_set}
     return {
         "patients": counts,
+        "allergies": file_allergies.load(unit, said),
         "dependants": _load_dependants(unit, dict(zip(people, patients, strict=True))),
         "helpers": _load_helpers(unit, dict(zip(people, patients, strict=True))),
         "phones": _load_phones(unit, {i: p.phone for i, p in zip(people, patients, strict=True) if p.phone}),

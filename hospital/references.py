@@ -10,7 +10,7 @@ ENCOUNTER, DIAGNOSIS, PLAN, PRESCRIPTION, REFILL = "E", "C", "CP", "RX", "RF"
 ORDER, REPORT, DISPENSE, PURCHASE, COUNT = "O", "R", "DS", "PO", "SC"
 PAYMENT, REFUND, TILL, CLAIM, AUTHORISATION = "PY", "RD", "TL", "CL", "AU"
 INVOICE, PAYMENT_LINK = "B", "PL"
-COVERAGE = "CV"
+COVERAGE, ALLERGY = "CV", "AL"
 
 TRIES = 5
 """How often whoever keeps one draws again when it is in use."""

@@ -24,6 +24,8 @@ from db.models.booking import (
 )
 from db.models.catalogue import InsurancePlanRow, InsurerRow, ProductRow, ServiceRow
 from db.models.clinical import (
+    AllergyRow,
+    AllergyVersionRow,
     CarePlanGoalRow,
     CarePlanRow,
     CarePlanStepRow,
@@ -87,6 +89,8 @@ from db.models.traffic import (
 
 __all__ = [
     "AccountRow",
+    "AllergyRow",
+    "AllergyVersionRow",
     "AppointmentEventRow",
     "AppointmentRow",
     "AuditHeadRow",

@@ -1,4 +1,4 @@
-"""What happens to a patient in the house: encounters, and what is found and planned in them."""
+"""What happens to a patient in the house: encounters, what is found and planned in them, what must not be given."""
 
 from __future__ import annotations
 
@@ -95,6 +95,62 @@ class DiagnosisVersionRow(Base):
     severity: Mapped[Word | None]
     onset: Mapped[date | None]
     abatement: Mapped[date | None]
+    reason: Mapped[Name | None]
+    """Why it was changed."""
+
+
+class AllergyRow(Base):
+    """What somebody must not be given (FHIR AllergyIntolerance), as it stands now. Rows are never deleted.
+
+    One without a substance is FHIR's "no known allergies": it was asked, and none is known. Whoever has no valid row
+    was not asked yet.
+    """
+
+    __tablename__ = "allergies"
+    __table_args__ = (
+        Index(None, "patient_id", "clinical_status"),
+        CheckConstraint("clinical_status IN ('active', 'inactive', 'resolved')", name="clinical_status"),
+        CheckConstraint(
+            "verification_status IN ('unconfirmed', 'presumed', 'confirmed', 'refuted', 'entered-in-error')",
+            name="verification_status",
+        ),
+        CheckConstraint("criticality IN ('low', 'high', 'unable-to-assess')", name="criticality"),
+        CheckConstraint("origin IN ('people', 'file')", name="origin"),
+    )
+
+    id: Mapped[Key]
+    reference: Mapped[Code] = mapped_column(unique=True)
+    request_key: Mapped[Address] = mapped_column(unique=True)
+    patient_id: Mapped[int] = mapped_column(BIG, ForeignKey("patients.id"))
+    substance: Mapped[Name | None]
+    clinical_status: Mapped[Word]
+    verification_status: Mapped[Word]
+    """How certain it is."""
+    criticality: Mapped[Word | None]
+    """How dangerous the next time may be."""
+    reaction: Mapped[str | None] = mapped_column(String(1000))
+    """What happened, in words."""
+    origin: Mapped[Word]
+    """Who brought it: people who work here, or the hospital file."""
+    recorded_at: Mapped[datetime]
+    recorded_by: Mapped[Address]
+    version: Mapped[int] = mapped_column(SmallInteger, default=1)
+
+
+class AllergyVersionRow(Base):
+    """An allergy as it stood after one change. Rows are only added."""
+
+    __tablename__ = "allergy_history"
+
+    allergy_id: Mapped[int] = mapped_column(BIG, ForeignKey("allergies.id"), primary_key=True, autoincrement=False)
+    version: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    changed_at: Mapped[datetime]
+    changed_by: Mapped[Address]
+    substance: Mapped[Name | None]
+    clinical_status: Mapped[Word]
+    verification_status: Mapped[Word]
+    criticality: Mapped[Word | None]
+    reaction: Mapped[str | None] = mapped_column(String(1000))
     reason: Mapped[Name | None]
     """Why it was changed."""
 

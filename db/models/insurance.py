@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, SmallInteger, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import BIG, Address, Base, Code, Exact, Key, Name, Word
@@ -180,6 +180,8 @@ class ClaimRow(Base):
     insurer_reference: Mapped[Code | None]
     reason: Mapped[Name | None]
     task: Mapped[Code | None]
+    diagnosis_codes: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
+    """What of the diagnoses went to the insurer with it; None before it was sent."""
 
 
 class ClaimLineRow(Base):

@@ -72,6 +72,7 @@ class PatientRow(Base):
     email: Mapped[Address | None]
     language: Mapped[Word | None]
     allergies: Mapped[list[Any]]
+    """What the hospital file said last; the record is `allergies`."""
     insurance: Mapped[dict[str, Any]]
     is_contact_verified: Mapped[bool] = mapped_column(default=True)
     """False where no channel vouched for the phone number."""

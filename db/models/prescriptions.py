@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, SmallInteger, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import BIG, Address, Base, Code, Exact, Key, Name, Word
@@ -47,8 +47,8 @@ class PrescriptionRow(Base):
     signed_at: Mapped[datetime | None]
     valid_until: Mapped[date | None]
     """The last day on which something is given on it."""
-    allergies: Mapped[list[Any]]
-    """Those on file that the prescriber saw when signing."""
+    allergies: Mapped[Any] = mapped_column(JSON, nullable=False)
+    """Those on file that the prescriber saw when signing: a list, or JSON's null where nobody had asked the patient."""
     content_hash: Mapped[str | None] = mapped_column(String(64))
     seal: Mapped[str | None] = mapped_column(String(64))
 

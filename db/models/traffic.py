@@ -169,7 +169,12 @@ class AuditRow(Base):
     """Who did what, appended only. `mac` chains each row of a chain to the one before it."""
 
     __tablename__ = "audit"
-    __table_args__ = (UniqueConstraint("chain", "sequence"),)
+    __table_args__ = (
+        UniqueConstraint("chain", "sequence"),
+        Index(None, "subject"),
+        Index(None, "actor", "happened_at"),
+        Index(None, "happened_at"),
+    )
 
     id: Mapped[Key]
     chain: Mapped[int] = mapped_column(SmallInteger)

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Row, select
 
 from db.models import AppointmentRow, DependantRow, DoctorRow, PatientRow
-from hospital import access, colleagues, diagnoses
+from hospital import access, allergies, colleagues, diagnoses
 from hospital.access import Actor
 from hospital.demo.seeing import at_visit
 from hospital.demo.stories import STORIES, Exam, Far, Story
@@ -103,8 +103,11 @@ class _Telling:
         unit, doctor = self._as_doctor(self.visit.ends_at)
         items = [medicine.item for medicine in self.story.medicines]
         draft = writing.draft(unit, doctor, encounter.reference, items, key=self._key("prescription"))
-        allergies = writing.allergies_of(unit, self.visit.patient_id)
-        signed = writing.sign(unit, self.hospital, doctor, draft.reference, allergies_seen=allergies)
+        seen = allergies.shown(unit, doctor, self.visit.patient_id)
+        if seen is None:
+            allergies.none_known(unit, doctor, self.visit.patient_id, key=self._key("allergies"))
+            seen = []
+        signed = writing.sign(unit, self.hospital, doctor, draft.reference, allergies_seen=seen)
         self._give(signed)
         if self.story.asks_again:
             asking = replace(unit, now=self.unit.now - _ASKED)

@@ -13,7 +13,7 @@ from db.models import ClaimLineRow, ClaimRow, TaskRow
 from hospital import access, acting, audit, money, references
 from hospital.access import Actor
 from hospital.directory import Hospital
-from hospital.insurance import claim_records, coverages, work
+from hospital.insurance import claim_codes, claim_records, coverages, work
 from hospital.insurance.claim_records import ACTIVE, CANCELLED, DRAFT, TRANSITIONS, Claim
 from hospital.insurance.errors import InsuranceError, InsuranceStatusError
 from hospital.insurance.shares import ZERO, Line, Share
@@ -86,14 +86,14 @@ def insert_claim(
 
 
 def send(unit: Unit, actor: Actor, reference: str) -> Claim:
-    """A claim went to the insurer; sending again is the same.
+    """A claim went to the insurer, with the codes of what was found as they stand now; sending again is the same.
 
     Raises ForbiddenError, NotFoundError, InsuranceStatusError.
     """
     before = locked(unit, actor, reference)
     if before.status == ACTIVE:
         return before
-    after = move(unit, before, ACTIVE, sent_at=unit.now)
+    after = move(unit, before, ACTIVE, sent_at=unit.now, diagnosis_codes=claim_codes.of_now(unit, before))
     work.finish(unit, before.task, actor)
     return after
 

@@ -35,9 +35,22 @@ class SecondFactorError(NotAllowedError):
 
 @dataclass
 class AllergiesUnseenError(ConflictError):
-    """The allergies on file are not those that the prescriber confirmed to have seen."""
+    """The allergies on file are not those that the prescriber confirmed to have seen.
 
-    allergies: Sequence[str]
+    `allergies` are those on file, None where nobody asked the patient yet.
+    """
+
+    allergies: Sequence[str] | None
+
+
+@dataclass
+class WarningsUnseenError(ConflictError):
+    """A source of interactions warns of other things than the prescriber confirmed to have seen.
+
+    `warnings` are all of them, each with its code and its words.
+    """
+
+    warnings: Sequence[tuple[str, str]]
 
 
 class TamperedError(NotAllowedError):

@@ -46,13 +46,19 @@ def paper_of(hospital: Hospital, prescription: Prescription, language: str) -> P
         "prescriber": prescription.prescriber,
         "signed": _day(hospital.local(prescription.signed_at).date()) if prescription.signed_at else "",
         "valid_until": _day(prescription.valid_until),
-        "allergies": ", ".join(prescription.allergies) or told["none_known"],
+        "allergies": _allergies(prescription, told),
         "note": prescription.note or "",
         "items": [_item(item, told, language) for item in prescription.items],
         "code": _picture(sealing.code_of(prescription)),
         "hash": (prescription.content_hash or "")[:24],
     }
     return Paper(KIND, language, facts)
+
+
+def _allergies(prescription: Prescription, told: dict[str, str]) -> str:
+    if prescription.allergies is None:
+        return told["not_asked"]
+    return ", ".join(prescription.allergies) or told["none_known"]
 
 
 def dosage_text(item: Item, told: dict[str, str], language: str) -> str:

@@ -86,7 +86,8 @@ class Prescription:
     written_at: datetime
     signed_at: datetime | None
     valid_until: date | None
-    allergies: Sequence[str]
+    allergies: Sequence[str] | None
+    """Those that the prescriber saw; None where nobody had asked."""
     content_hash: str | None
     seal: str | None
     items: Sequence[Item]

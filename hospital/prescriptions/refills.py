@@ -20,6 +20,7 @@ from hospital.errors import ConflictError, KeyUsedError, NotFoundError
 from hospital.office import Unit
 from hospital.prescriptions import lasting, records, sealing, writing
 from hospital.prescriptions.errors import PrescriptionError, RefillStop, RefillStoppedError, TamperedError
+from hospital.prescriptions.interactions import InteractionSource
 from hospital.prescriptions.moving import is_valid_on
 from hospital.prescriptions.quantities import Dosage
 from hospital.prescriptions.records import COMPLETED, Item, Prescription
@@ -194,7 +195,16 @@ def _give_to_doctor(unit: Unit, hospital: Hospital, refill: Refill) -> Refill:
     return get(unit, refill.reference)
 
 
-def approve(unit: Unit, hospital: Hospital, actor: Actor, reference: str, *, allergies_seen: Sequence[str]) -> Refill:
+def approve(
+    unit: Unit,
+    hospital: Hospital,
+    actor: Actor,
+    reference: str,
+    *,
+    allergies_seen: Sequence[str] | None,
+    interactions: InteractionSource | None = None,
+    warnings_seen: Sequence[str] = (),
+) -> Refill:
     """A doctor prescribes the same again, signed. Approving again is the same approval.
 
     Raises ForbiddenError, NotFoundError, DecidedError, RefillStoppedError where it was stopped or held meanwhile,
@@ -215,7 +225,15 @@ def approve(unit: Unit, hospital: Hospital, actor: Actor, reference: str, *, all
     made = writing.insert_draft(
         unit, writing.prescriber_of(actor), refill.patient_id, [_again(item)], key=key, note=before.note or ""
     )
-    signed = writing.sign(unit, hospital, actor, made.reference, allergies_seen=allergies_seen)
+    signed = writing.sign(
+        unit,
+        hospital,
+        actor,
+        made.reference,
+        allergies_seen=allergies_seen,
+        interactions=interactions,
+        warnings_seen=warnings_seen,
+    )
     return _decide(unit, hospital, refill, APPROVED, doctor_id=actor.doctor_id, prescription_id=signed.id)
 
 

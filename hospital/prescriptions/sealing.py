@@ -24,7 +24,7 @@ def content_of(prescription: Prescription) -> dict[str, Any]:
         "note": prescription.note,
         "valid_until": prescription.valid_until.isoformat() if prescription.valid_until else None,
         "signed_at": prescription.signed_at.isoformat() if prescription.signed_at else None,
-        "allergies": list(prescription.allergies),
+        "allergies": None if prescription.allergies is None else list(prescription.allergies),
         "items": [
             {
                 "product": item.product_id,

@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 
-from db.models import PatientRow, PrescriptionItemRow, PrescriptionRow, ProductRow
-from hospital import access, audit, encounters, people, references
+from db.models import PrescriptionItemRow, PrescriptionRow, ProductRow
+from hospital import access, allergies, audit, encounters, people, references
 from hospital.access import Actor
 from hospital.directory import Hospital
 from hospital.errors import KeyUsedError, NotFoundError
@@ -24,6 +24,7 @@ from hospital.prescriptions.errors import (
     PrescriptionStatusError,
     SecondFactorError,
 )
+from hospital.prescriptions.interactions import InteractionSource, confirm
 from hospital.prescriptions.quantities import Dosage, quantity_of, unit_of
 from hospital.prescriptions.records import ACTIVE, CANCELLED, DRAFT, Prescription
 
@@ -122,13 +123,22 @@ def redraft(unit: Unit, actor: Actor, reference: str, items: Sequence[NewItem], 
 
 
 def sign(
-    unit: Unit, hospital: Hospital, actor: Actor, reference: str, *, allergies_seen: Sequence[str]
+    unit: Unit,
+    hospital: Hospital,
+    actor: Actor,
+    reference: str,
+    *,
+    allergies_seen: Sequence[str] | None,
+    interactions: InteractionSource | None = None,
+    warnings_seen: Sequence[str] = (),
 ) -> Prescription:
     """Sign one's own draft: from now on it stands as it is and may be given. Signing again is the same signature.
 
-    `allergies_seen` are those that the prescriber was shown and confirmed. Raises ForbiddenError, NotTheirDraftError,
-    SecondFactorError, AllergiesUnseenError, PrescriptionStatusError, PrescriptionError where a product is controlled or
-    retired since it was drafted: it is drafted anew.
+    `allergies_seen` are those that the prescriber was shown (`allergies.shown`) and confirmed; None confirms that
+    nobody asked the patient yet. `warnings_seen` are the codes of what `interactions` warned of, where there is such a
+    source. Raises ForbiddenError, NotTheirDraftError, SecondFactorError, AllergiesUnseenError, WarningsUnseenError,
+    PrescriptionStatusError, PrescriptionError where a product is controlled or retired since it was drafted: it is
+    drafted anew.
     """
     before = records.get(unit, reference)
     access.require(unit, actor, "prescription.sign", before.patient_id)
@@ -137,18 +147,21 @@ def sign(
     before = _mine(unit, actor, reference, "prescription.sign")
     _check_factor(unit, actor)
     _check_products(unit, before)
-    on_file = allergies_of(unit, before.patient_id)
-    if sorted(on_file) != sorted(allergies_seen):
+    on_file = allergies.on_file(unit, before.patient_id)
+    if _in_order(on_file) != _in_order(allergies_seen):
         raise AllergiesUnseenError(on_file)
-    return _sealed(unit, hospital, before, on_file)
+    warned = confirm(unit, actor, before, interactions, warnings_seen)
+    return _sealed(unit, hospital, before, on_file, warned)
 
 
-def _sealed(unit: Unit, hospital: Hospital, before: Prescription, allergies: Sequence[str]) -> Prescription:
+def _sealed(
+    unit: Unit, hospital: Hospital, before: Prescription, on_file: Sequence[str] | None, warned: Sequence[str]
+) -> Prescription:
     lasts = VALID_CONTROLLED if any(item.is_controlled for item in before.items) else VALID
     facts: dict[str, Any] = {
         "signed_at": unit.now,
         "valid_until": hospital.local(unit.now).date() + lasts,
-        "allergies": list(allergies),
+        "allergies": _in_order(on_file),
         "status": ACTIVE,
         "seal": "",
     }
@@ -157,7 +170,8 @@ def _sealed(unit: Unit, hospital: Hospital, before: Prescription, allergies: Seq
     content_hash = sealing.hash_of(records.get(unit, before.reference))
     seal = sealing.seal_of(unit, before.reference, content_hash)
     unit.connection.execute(mine.values(content_hash=content_hash, seal=seal))
-    entry = audit.Entry("prescription.sign", before.reference, {"sha256": content_hash})
+    told = {"warnings": list(warned)} if warned else {}
+    entry = audit.Entry("prescription.sign", before.reference, {"sha256": content_hash, **told})
     audit.append(unit, entry, chain_of=before.patient_id)
     return records.get(unit, before.reference)
 
@@ -168,17 +182,15 @@ def discard(unit: Unit, actor: Actor, reference: str) -> Prescription:
     return moving.go(unit, before, CANCELLED, "")
 
 
-def allergies_of(unit: Unit, patient_id: int) -> list[str]:
-    """What is on file that a patient must not be given."""
-    found = unit.connection.scalar(select(PatientRow.allergies).where(PatientRow.id == patient_id))
-    return [str(each) for each in found or []]
-
-
 def prescriber_of(actor: Actor) -> int:
     """The doctor that an actor is. Raises ForbiddenError."""
     if actor.doctor_id is None:
         raise access.ForbiddenError("prescription.draft")
     return actor.doctor_id
+
+
+def _in_order(substances: Sequence[str] | None) -> list[str] | None:
+    return None if substances is None else sorted(substances)
 
 
 def _check_factor(unit: Unit, actor: Actor) -> None:

@@ -254,3 +254,29 @@ def test_cover_of_the_version_before_becomes_policies_also_when_it_is_cut_off(en
         found = connection.execute(text("SELECT patient_id, plan_id, member_number, status, origin FROM coverages"))
         assert [tuple(row) for row in found] == [(2, 7, "LY-2", "active", "file")]
     assert migrate.state(engine) == "current" and is_whole(engine)
+
+
+def test_allergies_of_the_version_before_become_the_record_and_an_empty_list_means_nobody_asked(engine: Engine) -> None:
+    with engine.connect().execution_options(writes=True) as connection:
+        _upgrade_to(connection, "0018")
+        for n, told in enumerate(['["penicillin", "latex", "penicillin"]', "[]"], 2):
+            connection.exec_driver_sql(
+                "INSERT INTO patients (id, number, name, name_folded, allergies, insurance, is_contact_verified,"
+                f" created_at) VALUES ({n}, 'P-{n}', 'Ida', 'ida', '{told}', '{{}}', 1, {AT})"
+            )
+        connection.commit()
+    cuts = 0
+    while _is_cut_off(engine, after=cuts):
+        cuts += 1 + cuts // 2
+    with engine.connect() as connection:
+        told = "SELECT patient_id, substance, clinical_status, origin, version FROM allergies ORDER BY id"
+        assert [tuple(row) for row in connection.execute(text(told))] == [
+            (2, "penicillin", "active", "file", 1),
+            (2, "latex", "active", "file", 1),
+        ]
+        history = "SELECT substance, version, reason FROM allergy_history ORDER BY allergy_id"
+        assert [tuple(row) for row in connection.execute(text(history))] == [
+            ("penicillin", 1, None),
+            ("latex", 1, None),
+        ]
+    assert migrate.state(engine) == "current" and is_whole(engine)

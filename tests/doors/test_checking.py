@@ -202,3 +202,25 @@ def test_a_database_without_anything_has_no_trail_and_that_is_said(tmp_path):
 
 def test_another_audit_key_does_not_pass(loaded):
     assert run("audit", "verify", directory=loaded, AUDIT__KEY="another").returncode == 1
+
+
+def test_an_auditor_reads_the_trail_and_nobody_else(loaded):
+    auditor, other = "olive@alder.example", "bill@alder.example"
+    with sqlite3.connect(loaded / "data/frontdesk.sqlite3") as database:
+        for email, role in ((auditor, "auditor"), (other, "billing")):
+            database.execute(
+                "INSERT INTO staff (email, name, role, qualifications, shifts, is_active)"
+                f" VALUES ('{email}', 'N N', '{role}', '[]', '[]', 1)"
+            )
+    read = run("audit", "list", "--as", auditor, directory=loaded)
+    assert (read.returncode, read.stderr) == (0, "")
+    assert "hospital.load" in read.stdout
+    again = run("audit", "list", "--as", auditor, "--limit", "1", directory=loaded)
+    assert "\taudit.read\t" in again.stdout and "--before" in again.stderr
+    for asked, told in (
+        (("--as", other), "may not read the audit trail"),
+        (("--as", "nobody@post.example"), "nobody who works here"),
+        (("--as", auditor, "--patient", "XX-1"), "there is no XX-1"),
+    ):
+        refused = run("audit", "list", *asked, directory=loaded)
+        assert refused.returncode == 1 and told in refused.stderr and refused.stdout == ""

@@ -172,6 +172,22 @@ def test_nothing_is_found_at_an_encounter_that_was_none(house: House) -> None:
         house.as_(ADLER, lambda unit, actor: diagnoses.record(unit, actor, encounter.reference, PRESSURE, key="k"))
 
 
+def test_a_note_is_for_colleagues_and_never_released_with_the_diagnosis(house: House) -> None:
+    _, encounter = house.seen(IRIS)
+    made = house.as_(
+        ADLER,
+        lambda u, actor: diagnoses.record(u, actor, encounter.reference, PRESSURE, key="k", note="does not take it"),
+    )
+    house.as_(ADLER, lambda unit, actor: diagnoses.release(unit, actor, made.reference))
+    iris = house.patient(IRIS)
+    for herself in (house.himself(IRIS), access.of_patient(iris, level=3, is_proxy=True)):
+        read = house.write(lambda unit, actor=herself: diagnoses.of_patient(unit, actor, iris))  # type: ignore[misc]
+        assert [(each.finding, each.note) for each in read] == [(PRESSURE, None)]
+    for colleague in (ADLER, NURSE):
+        read = house.as_(colleague, lambda unit, actor: diagnoses.of_patient(unit, actor, iris))
+        assert [each.note for each in read] == ["does not take it"]
+
+
 # --- plans ----------------------------------------------------------------------------------------
 
 

@@ -13,9 +13,10 @@ from hypothesis import settings
 from hypothesis.stateful import run_state_machine_as_test
 from sqlalchemy import select, update
 
-from db.models import PatientRow, PrescriptionItemRow, PrescriptionRow, ProductRow, TaskRow
-from hospital import access, papers
+from db.models import PrescriptionItemRow, PrescriptionRow, ProductRow, TaskRow
+from hospital import access, allergies, papers
 from hospital.access import ForbiddenError
+from hospital.allergies import Statement
 from hospital.errors import KeyUsedError, NotFoundError
 from hospital.prescriptions import checking, moving, records, refills, sealing, writing
 from hospital.prescriptions.errors import (
@@ -176,14 +177,11 @@ def test_the_allergies_on_file_are_confirmed_before_the_signature(house: House) 
     with house.refused(AllergiesUnseenError) as refused:
         sign(house, draft.reference, seen=())
     assert refused.value.allergies == ["penicillin"]
-    house.write(
-        lambda unit: unit.connection.execute(
-            update(PatientRow).where(PatientRow.number == IRIS).values(allergies=["penicillin", "latex"])
-        )
-    )
+    iris = house.patient(IRIS)
+    house.as_(NURSE, lambda unit, actor: allergies.record(unit, actor, iris, Statement("latex"), key="latex"))
     with house.refused(AllergiesUnseenError):
         sign(house, draft.reference)
-    assert sign(house, draft.reference, seen=("latex", "penicillin")).allergies == ["penicillin", "latex"]
+    assert sign(house, draft.reference, seen=("latex", "penicillin")).allergies == ["latex", "penicillin"]
 
 
 def test_what_is_signed_never_changes_and_is_signed_once(house: House) -> None:

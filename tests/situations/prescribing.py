@@ -84,7 +84,7 @@ class Clinic:
         draft = self.draft(phone, *items, code=code, note=note)
         return self.act(
             self.doctor(code),
-            lambda unit, actor: writing.sign(unit, self.desk.hospital, actor, draft.reference, allergies_seen=[]),
+            lambda unit, actor: writing.sign(unit, self.desk.hospital, actor, draft.reference, allergies_seen=None),
         )
 
     def took(self, prescription: Prescription) -> None:
@@ -106,7 +106,7 @@ class Clinic:
         """The doctor prescribes the same again; what it is given on."""
 
         def work(unit: Unit, actor: Actor) -> Prescription:
-            done = refills.approve(unit, self.desk.hospital, actor, reference, allergies_seen=[])
+            done = refills.approve(unit, self.desk.hospital, actor, reference, allergies_seen=None)
             assert done.prescription_id is not None
             item = records.items_of(unit, [done.prescription_id])[done.prescription_id][0]
             return records.of_item(unit, item.id)

@@ -112,7 +112,7 @@ def seen(house: House, number: str, visit: str) -> Prescription:
         )  # fmt: skip
         care_plans.write(unit, doctor, plan, key="plan")
         drafted = writing.draft(unit, doctor, begun.reference, [STATIN], key="prescription")
-        signed = writing.sign(unit, house.hospital, doctor, drafted.reference, allergies_seen=[])
+        signed = writing.sign(unit, house.hospital, doctor, drafted.reference, allergies_seen=None)
         ordering.order(unit, house.hospital, doctor, begun.reference, NewOrder("xray-chest"), key="order")
         visits.complete(unit, house.hospital, doctor, visit)
         return signed
@@ -202,7 +202,7 @@ def again(house: House, desk: Frontdesk, number: str, signed: Prescription) -> P
 
     def approve(unit: Unit, actor: Actor) -> Refill:
         doctor = replace(actor, second_factor_at=IN_JULY)
-        return refills.approve(unit, house.hospital, doctor, asked.reference, allergies_seen=[])
+        return refills.approve(unit, house.hospital, doctor, asked.reference, allergies_seen=None)
 
     house.as_(ADLER, approve, now=IN_JULY)
     assert "approved" in chat.say("what happened with my refill?").text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hospital import care_plans, diagnoses
+from hospital import care_plans, diagnoses, plan_changes
 from hospital.care_plans import NewGoal, NewPlan, NewStep, Plan
 from hospital.diagnoses import Finding
 from tests.hospital.acts.act import Act, nothing
@@ -90,6 +90,23 @@ ACTS = {
         _planned,
         lambda unit, house, actor, made: care_plans.move_goal(
             unit, actor, made.reference, made.goals[0].id, "completed"
+        ),
+    ),
+    "hospital.plan_changes.add_goal": Act(
+        "plan.write",
+        _planned,
+        lambda unit, house, actor, made: plan_changes.add_goal(unit, actor, made.reference, NewGoal("Sleep")),
+    ),
+    "hospital.plan_changes.add_step": Act(
+        "plan.write",
+        _planned,
+        lambda unit, house, actor, made: plan_changes.add_step(unit, actor, made.reference, NewStep("Swim")),
+    ),
+    "hospital.plan_changes.change_step": Act(
+        "plan.write",
+        _planned,
+        lambda unit, house, actor, made: plan_changes.change_step(
+            unit, actor, made.reference, made.steps[0].id, NewStep("Swim")
         ),
     ),
     "hospital.care_plans.of_patient": Act(

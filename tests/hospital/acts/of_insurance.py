@@ -10,6 +10,7 @@ from hospital.insurance import (
     answers,
     authorisations,
     changing,
+    claim_codes,
     claim_records,
     claiming,
     coverages,
@@ -179,6 +180,11 @@ ACTS = {
     ),
     "hospital.insurance.claim_records.read": Act(
         "claim.read", drafted, lambda unit, house, actor, made: claim_records.read(unit, actor, made.reference)
+    ),
+    "hospital.insurance.claim_codes.codes": Act(
+        "diagnosis.read_codes",
+        drafted,
+        lambda unit, house, actor, made: claim_codes.codes(unit, actor, made.reference),
     ),
     "hospital.insurance.claiming.send": Act(
         "claim.write", drafted, lambda unit, house, actor, made: claiming.send(unit, actor, made.reference)

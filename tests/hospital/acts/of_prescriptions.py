@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from hospital.access import Actor
-from hospital.prescriptions import checking, moving, paper, records, refills, sealing, writing
+from hospital.prescriptions import checking, interactions, moving, paper, records, refills, sealing, writing
+from hospital.prescriptions.interactions import Interaction, Medication
 from hospital.prescriptions.quantities import Dosage
 from hospital.prescriptions.records import Prescription
 from hospital.prescriptions.refills import Refill
@@ -16,6 +18,22 @@ from tests.hospital.clinic import IRIS, NOW
 from tests.hospital.house import ADLER, House
 
 STATIN = NewItem(Dosage("tablet", Decimal(1), Decimal(1), 28), sku="ATORV-20")
+
+
+class Knowing:
+    """A source of interactions as a hospital may license one: it warns of a statin beside a syrup, and of latex."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[Sequence[Medication], Sequence[str] | None, Sequence[str]]] = []
+
+    def check(
+        self, medications: Sequence[Medication], allergies: Sequence[str] | None, conditions: Sequence[str]
+    ) -> Sequence[Interaction]:
+        """What it warns of."""
+        self.asked.append((medications, allergies, conditions))
+        met = {each.sku for each in medications} >= {"ATORV-20", "AMOX-SYR"}
+        found = [Interaction("I-7", "moderate", "Muscle pain is more frequent.")] if met else []
+        return [*found, *(Interaction("A-1", "high", "Latex stopper.") for each in allergies or () if each == "latex")]
 
 
 def trusted(actor: Actor) -> Actor:
@@ -78,6 +96,11 @@ ACTS = {
         lambda unit, house, actor, made: writing.sign(
             unit, house.hospital, trusted(actor), made.reference, allergies_seen=["penicillin"]
         ),
+    ),
+    "hospital.prescriptions.interactions.warnings": Act(
+        "prescription.draft",
+        drafted,
+        lambda unit, house, actor, made: interactions.warnings(unit, actor, made.reference, Knowing()),
     ),
     "hospital.prescriptions.moving.hold": Act(
         "prescription.stop",

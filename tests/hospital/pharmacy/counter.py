@@ -49,7 +49,7 @@ def prescribed(
     def write(unit: Unit, actor: object) -> Prescription:
         trusted = replace(house.actor(ADLER), second_factor_at=NOW)
         made = writing.draft(unit, trusted, encounter.reference, wanted, key=key)
-        seen = ALLERGIES.get(number, [])
+        seen = ALLERGIES.get(number)
         return writing.sign(unit, house.hospital, trusted, made.reference, allergies_seen=seen)
 
     return house.as_(ADLER, write)

@@ -74,7 +74,7 @@ class Rush:
         trusted, made = replace(actor, second_factor_at=NOW), []
         for encounter in self.encounters:
             draft = writing.draft(unit, trusted, encounter, [_WANTED], key=f"rush {self.round} {encounter}")
-            writing.sign(unit, self.house.hospital, trusted, draft.reference, allergies_seen=[])
+            writing.sign(unit, self.house.hospital, trusted, draft.reference, allergies_seen=None)
             made.append(draft.reference)
         return made
 
