@@ -489,6 +489,7 @@ class Say(StrEnum):
     CALL_NOT_FOUND = auto()
     FILES_ARRIVED = auto()
     NO_FILE_ARRIVED = auto()
+    SEND_HERE = auto()
     FILE_KEPT = auto()
     FILES_KEPT = auto()
     FILE_UNNAMED = auto()
