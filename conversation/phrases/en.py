@@ -803,7 +803,9 @@ WORDS: dict[Say, str] = {
         "can't see."
     ),
     Say.NO_FILE_ARRIVED: "No file has arrived in this conversation. You can send a photo or a PDF here.",
-    Say.SEND_HERE: "Yes, send it here as a photo or a PDF, up to {limit} MB. I keep it for the doctor and tell our front desk.",
+    Say.SEND_HERE: (
+        "Yes, send it here as a photo or a PDF, up to {limit} MB. I keep it for the doctor and tell our front desk."
+    ),
     Say.FILE_KEPT: (
         "Thank you. I've kept your file for the doctor and told our front desk; I don't read files myself. Reference "
         "{reference}."

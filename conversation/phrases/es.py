@@ -860,7 +860,9 @@ WORDS: dict[Say, str] = {
         "Sí, ha llegado: {references}. Recepción lo sabe; si el médico ya lo ha mirado no lo puedo ver."
     ),
     Say.NO_FILE_ARRIVED: "En esta conversación no ha llegado ningún archivo. Puede enviar aquí una foto o un PDF.",
-    Say.SEND_HERE: "Sí, envíelo aquí como foto o PDF, de hasta {limit} MB. Lo guardo para el médico y aviso a recepción.",
+    Say.SEND_HERE: (
+        "Sí, envíelo aquí como foto o PDF, de hasta {limit} MB. Lo guardo para el médico y aviso a recepción."
+    ),
     Say.FILE_KEPT: (
         "Gracias. He guardado su archivo para el médico y he avisado a recepción; yo no leo archivos. Referencia "
         "{reference}."
