@@ -37,6 +37,10 @@ REVIEW = "review"
 """A report that its own doctor did not review in time."""
 PATIENT_ASKS = "patient_asks"
 """What a patient asks about their results, which a doctor alone answers: a call."""
+URGENT_ORDER = "urgent_order"
+"""An urgent order: somebody sees that it is carried out."""
+RESULT_MISSING = "result_missing"
+"""An examination that was done, of which there is no report, or none that is final."""
 TAMPERED = "tampered"
 """A record that does not say any more what was signed or issued."""
 SUMMARY_LIMIT = 500
@@ -56,6 +60,8 @@ DUE_MINUTES = {
     CRITICAL: 30,
     REVIEW: 240,
     PATIENT_ASKS: 240,
+    URGENT_ORDER: 120,
+    RESULT_MISSING: 240,
     TAMPERED: 240,
     "question": 480,
 }

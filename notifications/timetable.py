@@ -22,7 +22,7 @@ from hospital.directory_rows import Directory
 from hospital.errors import NoHospitalError
 from hospital.office import Office
 from hospital.pharmacy import alerts, dispenses
-from hospital.reports import critical, reviewing
+from hospital.reports import critical, missing, reviewing
 
 log = structlog.get_logger("timetable")
 
@@ -249,13 +249,16 @@ def release_holds(office: Office, directory: Directory, stop: Stop) -> int:
 
 
 def follow_results(office: Office, directory: Directory, stop: Stop) -> int:
-    """Tell the next of dangerous values that nobody acknowledged, and of reports that nobody reviewed; how many."""
+    """Tell the next of dangerous values that nobody acknowledged, of reports that nobody reviewed, and of results that
+    do not come; how many.
+    """
     try:
         with office.read() as unit:
             hospital = directory.current(unit)
     except NoHospitalError:
         return 0
-    return critical.escalate_due(office, hospital, stop.is_set) + reviewing.hand_on_due(office, hospital, stop.is_set)
+    told = critical.escalate_due(office, hospital, stop.is_set) + reviewing.hand_on_due(office, hospital, stop.is_set)
+    return told + missing.ask_after_due(office, hospital, stop.is_set)
 
 
 def make_slots(office: Office, directory: Directory, stop: Stop) -> None:

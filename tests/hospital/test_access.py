@@ -28,6 +28,7 @@ NOT_ACTS = {
     "hospital.reports.covering.close_task",
     "hospital.reports.critical.acknowledged",
     "hospital.reports.critical.close_tasks",
+    "hospital.reports.missing.close_task",
     "hospital.reports.moving.locked",
     "hospital.reports.reading.is_shown_to",
     "hospital.reports.reviewing.close_tasks",
