@@ -64,6 +64,8 @@ DUE_MINUTES = {
     RESULT_MISSING: 240,
     TAMPERED: 240,
     "question": 480,
+    "unbilled": 480,
+    "overdue": 480,
 }
 """How soon each kind is due, in minutes of desk hours; an emergency's alert runs by the clock."""
 LEADS = {

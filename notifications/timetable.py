@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from typing import Protocol
 
 import structlog
@@ -20,7 +21,7 @@ from hospital.clocks import machine_now
 from hospital.directory import Doctor, Hospital
 from hospital.directory_rows import Directory
 from hospital.errors import NoHospitalError
-from hospital.office import Office
+from hospital.office import Office, Unit
 from hospital.pharmacy import alerts, dispenses
 from hospital.reports import critical, missing, reviewing
 
@@ -188,6 +189,7 @@ def standard_jobs(
         Job("make_slots", 3600.0, lambda stop: make_slots(office, directory, stop)),
         Job("see_to_pharmacy", 900.0, lambda stop: see_to_pharmacy(office, directory, stop)),
         Job("ask_after_claims", 900.0, lambda stop: ask_after_claims(office, directory, stop)),
+        Job("see_to_billing", 3600.0, lambda stop: see_to_billing(office, directory, stop)),
     ]
 
 
@@ -306,6 +308,33 @@ def see_to_pharmacy(office: Office, directory: Directory, stop: Stop) -> None:
         office.write(lambda unit, each=reference: taking_back.lapse(unit, hospital, SYSTEM, each))  # type: ignore[misc]
         stop.pause(BREATH_SECONDS)
     office.write(lambda unit: alerts.look(unit, hospital, SYSTEM))
+
+
+def see_to_billing(office: Office, directory: Directory, stop: Stop) -> int:
+    """Make tasks of days that nobody billed and of invoices that nobody pays, and end those that are done; how many
+    were made.
+    """
+    try:
+        with office.read() as unit:
+            hospital = directory.current(unit)
+    except NoHospitalError:
+        return 0
+    from hospital.billing import overdue
+
+    office.write(lambda unit: overdue.settle_done(unit, hospital, SYSTEM))
+    with office.read() as unit:
+        days, invoices = overdue.unbilled_days(unit, hospital, SYSTEM), overdue.overdue(unit, SYSTEM)
+    todo: list[Callable[[Unit], bool]] = [
+        *(partial(overdue.tell_of_day, hospital=hospital, actor=SYSTEM, day=day) for day in days),
+        *(partial(overdue.tell_of_invoice, hospital=hospital, actor=SYSTEM, reference=each) for each in invoices),
+    ]
+    made = 0
+    for each in todo:
+        if stop.is_set():
+            break
+        made += office.write(each)
+        stop.pause(BREATH_SECONDS)
+    return made
 
 
 def ask_after_claims(office: Office, directory: Directory, stop: Stop) -> int:
