@@ -14,6 +14,7 @@ from conversation.phrases.voice import Told, Voice
 from conversation.proofs import level_of, reachable
 from conversation.resuming import taking_up
 from conversation.several import speaks_of_several
+from conversation.skills.costs import paid
 from conversation.skills.doctors import candidates, need_doctor
 from conversation.skills.holding import drop_old_hold, release, reserve
 from conversation.skills.patients import is_anothers, need_patient, patient_of, person_of, settled_patient
@@ -325,7 +326,7 @@ def visit_facts(desk: Desk, pen: Pen, visit: Appointment) -> dict[str, object]:
     told: tuple[tuple[Say, dict[str, Any]], ...] = (
         (Say.PLACE, {"place": visit.location.name if visit.location else ""}),
         (Say.ROOM, {"room": visit.doctor.room}),
-        (Say.FEE, {"fee": visit.fee}),
+        (Say.FEE_PAID, {"fee": visit.fee, "paid": paid(desk, pen)}),
     )
     place = [(key, facts) for key, facts in told if all(facts.values())]
     place += preparation_of(pen, visit.doctor)
