@@ -41,6 +41,8 @@ URGENT_ORDER = "urgent_order"
 """An urgent order: somebody sees that it is carried out."""
 RESULT_MISSING = "result_missing"
 """An examination that was done, of which there is no report, or none that is final."""
+UNMATCHED_REPORT = "unmatched_report"
+"""What another system reported, of which it is not known whose it is."""
 TAMPERED = "tampered"
 """A record that does not say any more what was signed or issued."""
 SUMMARY_LIMIT = 500
@@ -62,6 +64,7 @@ DUE_MINUTES = {
     PATIENT_ASKS: 240,
     URGENT_ORDER: 120,
     RESULT_MISSING: 240,
+    UNMATCHED_REPORT: 120,
     TAMPERED: 240,
     "question": 480,
     "unbilled": 480,

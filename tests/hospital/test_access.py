@@ -76,6 +76,7 @@ def everybody(house: House) -> Iterator[tuple[str, Actor, bool]]:
     yield "another patient", access.of_patient(hugo, level=3), False
     yield "another's guardian", access.of_patient(hugo, level=3, is_proxy=True), False
     yield "the clock", access.SYSTEM, True
+    yield "a laboratory", access.of_device("lab"), True
 
 
 # rights know nothing of databases

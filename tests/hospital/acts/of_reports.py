@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from hospital.reports import asking, critical, handing, missing, reading, registering, reviewing, writing
+from hospital.reports import asking, critical, handing, incoming, missing, reading, registering, reviewing, writing
 from hospital.reports.asking import Question
+from hospital.reports.incoming import Incoming
 from hospital.reports.records import Report
 from hospital.reports.registering import NewReport
 from hospital.reports.results import Result
@@ -103,6 +104,13 @@ ACTS = {
         "clock.sweep",
         final,
         lambda unit, house, actor, made: reviewing.hand_on(unit, house.hospital, actor, made.reference),
+    ),
+    "hospital.reports.incoming.receive": Act(
+        "report.receive",
+        done,
+        lambda unit, house, actor, made: incoming.receive(
+            unit, house.hospital, actor, Incoming("L-1", made.reference, made.patient_number, (CALM,))
+        ),
     ),
     "hospital.reports.missing.ask_after": Act(
         "clock.sweep",
