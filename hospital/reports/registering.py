@@ -44,8 +44,8 @@ def register(unit: Unit, hospital: Hospital, actor: Actor, new: NewReport, *, ke
     values = _of_order(unit, new) if new.order is not None else _of_patient(hospital, actor, new)
     patient_id: int = values["patient_id"]
     access.require(unit, actor, "report.register", patient_id)
-    rule = new.release or rules.release_of(values["kind"])
-    if not rules.is_as_strict(rule, values["kind"]):
+    rule = new.release or rules.release_of(values["kind"], values["title"])
+    if not rules.is_as_strict(rule, values["kind"], values["title"]):
         raise ReportError("release")
     people.lock(unit, patient_id)
     if new.order is not None:

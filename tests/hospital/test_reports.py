@@ -161,7 +161,7 @@ def test_a_letter_is_shown_at_once_and_waits_only_for_whom_it_is_news_to(house: 
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-@pytest.mark.parametrize("kind", ["histology", "Histology"])
+@pytest.mark.parametrize("kind", ["histology", "Histology", "biopsy", "histología", "genética", "anatomía patológica"])
 def test_what_weighs_most_is_shown_when_it_was_talked_over(house: House, kind: str) -> None:
     house.seen(IRIS)
     made = letter(house, kind).reference
