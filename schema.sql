@@ -624,6 +624,8 @@ CREATE TABLE invoices (
 
 CREATE INDEX ix_invoices_patient_id_status_issued_at ON invoices (patient_id, status, issued_at);
 
+CREATE INDEX ix_invoices_status_issued_at ON invoices (status, issued_at);
+
 -- A code sent to the number on file, to be said back once. Only its keyed digest is kept.
 CREATE TABLE one_time_codes (
   id BIGINT NOT NULL AUTO_INCREMENT,
@@ -1407,6 +1409,8 @@ CREATE INDEX ix_charge_items_invoice_id ON charge_items (invoice_id);
 
 CREATE INDEX ix_charge_items_patient_id_status_occurred_at ON charge_items (patient_id, status, occurred_at);
 
+CREATE INDEX ix_charge_items_status_occurred_at ON charge_items (status, occurred_at);
+
 -- What a doctor found (FHIR Condition), as it stands now; how it came to that is its history.
 CREATE TABLE diagnoses (
   id BIGINT NOT NULL AUTO_INCREMENT,
@@ -1459,6 +1463,7 @@ CREATE TABLE orders (
   performer_staff_id BIGINT,
   completed_at DATETIME(6),
   completed_by VARCHAR(191),
+  report_due_at DATETIME(6),
   CONSTRAINT pk_orders PRIMARY KEY (id),
   CONSTRAINT ck_orders_status CHECK (status IN ('draft', 'active', 'on-hold', 'revoked', 'completed', 'entered-in-error')),
   CONSTRAINT ck_orders_priority CHECK (priority IN ('routine', 'urgent', 'asap', 'stat')),
@@ -1482,6 +1487,8 @@ CREATE INDEX ix_orders_patient_id_status_ordered_at ON orders (patient_id, statu
 CREATE INDEX ix_orders_performer_doctor_id_status ON orders (performer_doctor_id, status);
 
 CREATE INDEX ix_orders_performer_staff_id_status ON orders (performer_staff_id, status);
+
+CREATE INDEX ix_orders_report_due_at ON orders (report_due_at);
 
 CREATE INDEX ix_orders_requester_id_status ON orders (requester_id, status);
 
@@ -1765,6 +1772,7 @@ CREATE TABLE reports (
   escalate_at DATETIME(6),
   acknowledged_at DATETIME(6),
   acknowledged_by VARCHAR(191),
+  final_due_at DATETIME(6),
   CONSTRAINT pk_reports PRIMARY KEY (id),
   CONSTRAINT ck_reports_status CHECK (status IN ('registered', 'preliminary', 'final', 'amended', 'cancelled', 'entered-in-error')),
   CONSTRAINT ck_reports_release_rule CHECK (release_rule IN ('on_review', 'at_once', 'after_discussion')),
@@ -1786,6 +1794,8 @@ CREATE INDEX ix_reports_cover_at ON reports (cover_at);
 CREATE INDEX ix_reports_covering_id_status_reviewed_at ON reports (covering_id, status, reviewed_at);
 
 CREATE INDEX ix_reports_escalate_at ON reports (escalate_at);
+
+CREATE INDEX ix_reports_final_due_at ON reports (final_due_at);
 
 CREATE INDEX ix_reports_order_id ON reports (order_id);
 
@@ -1975,4 +1985,4 @@ CREATE TABLE alembic_version (
   PRIMARY KEY (version_num)
 );
 
-INSERT INTO alembic_version (version_num) VALUES ('0021');
+INSERT INTO alembic_version (version_num) VALUES ('0022');

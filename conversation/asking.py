@@ -31,6 +31,8 @@ _COVERED: dict[Ask, frozenset[str]] = {
     Ask.SERVICES: frozenset({"not_here_yet", "help"}),
     Ask.BRING: frozenset({"help"}),
     Ask.FILE: frozenset({"help", "not_here_yet"}),
+    # what is to be sent to us is not asked for
+    Ask.SEND: frozenset({"reports", "prescriptions", "refill", "cover", "bills", "pharmacy", "help", "not_here_yet"}),
 }
 """What else the words of a question may be taken for."""
 
@@ -63,7 +65,8 @@ def inquiry(before: BookingState, desk: Desk, heard: Heard, intents: list[Intent
     if _asks_doctor_hours(desk, said):
         covered = frozenset({"information", "directory", "help"})
         return Inquiry(("doctor_hours",), covered, _is_all(desk, heard, intents, ()))
-    if said & _TALK or not (question.asks or topic or (Intent.PRICE in said and question.names_procedure)):
+    talks = said & _TALK - ({Intent.REPORTS} if Ask.SEND in question.asks else frozenset())
+    if talks or not (question.asks or topic or (Intent.PRICE in said and question.names_procedure)):
         return None
     asks = tuple(ask for ask in question.asks if _is_meant(ask, before, desk, said))
     skills = [_SKILLS.get(ask, "information") for ask in asks]

@@ -17,6 +17,11 @@ def fee_of(doctor: Doctor) -> Say:
     return Say.FEE if doctor.service is None else Say.FEE_OF_SERVICE
 
 
+def fee_paid_of(doctor: Doctor) -> Say:
+    """The same, with when it is paid."""
+    return Say.FEE_PAID if doctor.service is None else Say.FEE_OF_SERVICE_PAID
+
+
 def merge_service(state: BookingState, desk: Desk) -> BookingState:
     """The one that is wanted in place of a doctor; several that the words may mean stay open. What was said by less
     than its name is read back.

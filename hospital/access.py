@@ -40,6 +40,8 @@ class Role(StrEnum):
     ADMIN = "admin"
     SYSTEM = "system"
     """The clock."""
+    DEVICE = "device"
+    """Another system that reports to us: a laboratory, an archive of pictures."""
 
 
 class Scope(StrEnum):
@@ -101,6 +103,11 @@ def of_colleague(colleague: Colleague, *, second_factor_at: datetime | None = No
         colleague.doctor_id,
         second_factor_at=second_factor_at,
     )
+
+
+def of_device(name: str) -> Actor:
+    """The actor that another system is, under the name that this house gave it."""
+    return Actor(f"device:{name}", Role.DEVICE)
 
 
 def of_patient(patient_id: int, *, level: int, is_proxy: bool = False, signature: str = "") -> Actor:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, select, update
 
 from db.models import AppointmentRow
-from hospital import audit, consent, slots
+from hospital import audit, consent, late_fees, slots
 from hospital.appointments import (
     Appointment,
     Request,
@@ -95,7 +95,9 @@ def cancel(
 ) -> tuple[Appointment, bool]:
     """Cancel a visit and free its time; also whether it was late, which one that `is_free` to cancel never is.
 
-    One that has begun only staff may cancel. Raises NotFoundError, TransitionError.
+    A late one by its patient is charged the fee for it. One that has begun only staff may cancel.
+
+    Raises NotFoundError, TransitionError.
     """
     row = unit.connection.execute(_LOCK, {"r": reference}).first()
     if row is None:
@@ -109,6 +111,8 @@ def cancel(
     values = {"status": "cancelled", "is_late_cancelled": late, "updated_at": unit.now}
     unit.connection.execute(update(AppointmentRow).where(AppointmentRow.id == row.id).values(values))
     remember(unit, row.id, doctor, row.starts_at, row.status, "cancelled", note)
+    if late and not by_staff:
+        late_fees.charge(unit, hospital, reference, row.patient_id, doctor, row.starts_at)
     note_to_confirm(unit, reference, row.wished)
     entry = audit.Entry("appointment.cancel", reference, {"late": late})
     audit.append(unit, entry, chain_of=row.conversation_id or 0)

@@ -18,6 +18,8 @@ from hospital.money import checked, rounded
 from hospital.office import Unit
 
 BILLABLE, BILLED, VOID = "billable", "billed", "entered-in-error"
+LATE_CANCELLATION = "late-cancellation"
+"""Code of the fee for a visit that was called off too late."""
 MOST_PIECES = Decimal(100_000)
 
 

@@ -39,6 +39,12 @@ PATIENT_ASKS = "patient_asks"
 """What a patient asks about their results, which a doctor alone answers: a call."""
 REFILL = "refill"
 """A medicine that a patient asks to have again, which a doctor decides."""
+URGENT_ORDER = "urgent_order"
+"""An urgent order: somebody sees that it is carried out."""
+RESULT_MISSING = "result_missing"
+"""An examination that was done, of which there is no report, or none that is final."""
+UNMATCHED_REPORT = "unmatched_report"
+"""What another system reported, of which it is not known whose it is."""
 TAMPERED = "tampered"
 """A record that does not say any more what was signed or issued."""
 SUMMARY_LIMIT = 500
@@ -61,8 +67,13 @@ DUE_MINUTES = {
     REVIEW: 240,
     PATIENT_ASKS: 240,
     REFILL: 240,
+    URGENT_ORDER: 120,
+    RESULT_MISSING: 240,
+    UNMATCHED_REPORT: 120,
     TAMPERED: 240,
     "question": 480,
+    "unbilled": 480,
+    "overdue": 480,
 }
 """How soon each kind is due, in minutes of desk hours; an emergency's alert runs by the clock."""
 LEADS = {

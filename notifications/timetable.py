@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Protocol
 
 import structlog
@@ -21,7 +21,7 @@ from hospital.directory import Doctor, Hospital
 from hospital.directory_rows import Directory
 from hospital.office import Office, Unit
 from hospital.pharmacy import alerts, dispenses, owing
-from hospital.reports import critical, reviewing
+from hospital.reports import critical, missing, reviewing
 from hospital.steps import Steps
 
 log = structlog.get_logger("timetable")
@@ -188,6 +188,7 @@ def standard_jobs(
         Job("make_slots", 3600.0, lambda stop: make_slots(office, directory, stop)),
         Job("see_to_pharmacy", 900.0, lambda stop: see_to_pharmacy(office, directory, stop)),
         Job("ask_after_claims", 900.0, lambda stop: ask_after_claims(office, directory, stop)),
+        Job("see_to_billing", 3600.0, lambda stop: see_to_billing(office, directory, stop)),
     ]
 
 
@@ -254,13 +255,16 @@ def release_holds(office: Office, directory: Directory, stop: Stop) -> int:
 
 
 def follow_results(office: Office, directory: Directory, stop: Stop) -> int:
-    """Tell the next of dangerous values that nobody acknowledged, and of reports that nobody reviewed; how many."""
+    """Tell the next of dangerous values that nobody acknowledged, of reports that nobody reviewed, and of results that
+    do not come; how many.
+    """
     with office.read() as unit:
         hospital = directory.standing(unit)
     if hospital is None:
         return 0
     with Steps(office, "follow_results", is_ended=stop.is_set) as steps:
-        return critical.escalate_due(office, hospital, steps) + reviewing.hand_on_due(office, hospital, steps)
+        told = critical.escalate_due(office, hospital, steps) + reviewing.hand_on_due(office, hospital, steps)
+        return told + missing.ask_after_due(office, hospital, steps)
 
 
 def make_slots(office: Office, directory: Directory, stop: Stop) -> None:
@@ -314,6 +318,37 @@ def see_to_pharmacy(office: Office, directory: Directory, stop: Stop) -> None:
         steps.each("lapse", left, lapse)
         steps.each("alert", cases, see_to, lambda case: case.id)
         steps.one("owing", "all", lambda: office.write(lambda unit: owing.look(unit, hospital, SYSTEM)))
+
+
+def see_to_billing(office: Office, directory: Directory, stop: Stop) -> int:
+    """Make tasks of days that nobody billed and of invoices that nobody pays, and end those that are done; how many
+    were made.
+    """
+    with office.read() as unit:
+        hospital = directory.standing(unit)
+    if hospital is None:
+        return 0
+    from hospital.billing import overdue
+
+    office.write(lambda unit: overdue.settle_done(unit, hospital, SYSTEM))
+    with office.read() as unit:
+        days, invoices = overdue.unbilled_days(unit, hospital, SYSTEM), overdue.overdue(unit, SYSTEM)
+
+    def tell_of_day(day: date) -> bool:
+        told = office.write(lambda unit: overdue.tell_of_day(unit, hospital=hospital, actor=SYSTEM, day=day))
+        stop.pause(BREATH_SECONDS)
+        return told
+
+    def tell_of_invoice(reference: str) -> bool:
+        told = office.write(
+            lambda unit: overdue.tell_of_invoice(unit, hospital=hospital, actor=SYSTEM, reference=reference)
+        )
+        stop.pause(BREATH_SECONDS)
+        return told
+
+    with Steps(office, "see_to_billing", is_ended=stop.is_set) as steps:
+        made = steps.each("day", days, tell_of_day, str)
+        return made + steps.each("invoice", invoices, tell_of_invoice)
 
 
 def ask_after_claims(office: Office, directory: Directory, stop: Stop) -> int:

@@ -42,6 +42,8 @@ class Ask(StrEnum):
     """How long a visit takes."""
     FILE = "file"
     """Whether a file that was sent has arrived."""
+    SEND = "send"
+    """Whether or how one may send a file."""
     COST = "cost"
     """What the thing just spoken of costs."""
 
@@ -178,6 +180,12 @@ _OTHER: Mapping[Ask, frozenset[str]] = {
         "disponibles hueco huecos turno turnos otro otros another other have".split()
     ),
     Ask.PLACE: frozenset("see from".split()),
+    Ask.SEND: frozenset(
+        "gp husband wife partner mother father mum dad daughter son sister brother friend family insurer employer boss "
+        "work school with marido esposo esposa mujer pareja madre padre hija hijo hermana hermano amigo amiga familia "
+        "familiar aseguradora jefe trabajo colegio cabecera con otro otra another enviarme mandarme enviame mandame "
+        "enviarmelo mandarmelo me".split()
+    ),
 }
 """Words with which a phrase asks for something else: "do you take cards?", "when do you have anything open?"."""
 

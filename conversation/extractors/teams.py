@@ -26,3 +26,8 @@ def find_team(message: Message) -> Team | None:
     """Whose errand it is by the word that comes first; None where the front desk's is as good as any."""
     found = [(match.start(), team) for team, words in _WORDS.items() if (match := words.search(message.folded))]
     return min(found)[1] if found else None
+
+
+def speaks_of_bills(message: Message) -> bool:
+    """Whether it is about a bill, whatever else it names."""
+    return _WORDS["billing"].search(message.folded) is not None

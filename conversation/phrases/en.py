@@ -270,6 +270,13 @@ WORDS: dict[Say, str] = {
     Say.FEES: " Visits cost {low} to {high}.",
     Say.FEE: " The visit costs {fee}.",
     Say.FEE_OF_SERVICE: " It costs {fee}.",
+    Say.FEE_PAID: " The visit costs {fee}{paid}.",
+    Say.FEE_OF_SERVICE_PAID: " It costs {fee}{paid}.",
+    Say.PAID_BEFORE: ", paid before the visit",
+    Say.PAID_AT_DESK: ", paid at our desk",
+    Say.PAID_AFTER: ", and the bill comes afterwards",
+    Say.FEE_TAKEN_BACK: "The fee for cancelling late is taken back.",
+    Say.BILL_LATE_CANCEL: "Late cancellation ({what})",
     Say.YOUR_PHONE: " Your phone: {phone}.",
     Say.PLACE: "{place}.",
     Say.ROOM: "Room {room}.",
@@ -829,6 +836,9 @@ WORDS: dict[Say, str] = {
         "can't see."
     ),
     Say.NO_FILE_ARRIVED: "No file has arrived in this conversation. You can send a photo or a PDF here.",
+    Say.SEND_HERE: (
+        "Yes, send it here as a photo or a PDF, up to {limit} MB. I keep it for the doctor and tell our front desk."
+    ),
     Say.FILE_KEPT: (
         "Thank you. I've kept your file for the doctor and told our front desk; I don't read files myself. Reference "
         "{reference}."
@@ -913,7 +923,7 @@ WORDS: dict[Say, str] = {
     Say.WHO_SPEAKS: "These doctors speak {language}:\n{doctors}",
     Say.NOBODY_SPEAKS: "I find no doctor here noted as speaking {language}.",
     Say.DOCTORS_SPEAK: "Our doctors speak {languages}.",
-    Say.SERVICE_PRICE: "{service}: {price}.",
+    Say.SERVICE_PRICE: "{service}: {price}{paid}.",
     Say.SERVICE_HERE: "Yes, we do that: {service}, {price}.",
     Say.SERVICE_NEEDS_ORDER: "It needs a doctor's order.",
     Say.SERVICES_ARE: "We do these: {services}.",
@@ -937,9 +947,9 @@ WORDS: dict[Say, str] = {
     Say.SHALL_A_COLLEAGUE: "Shall a colleague get back to you?",
     Say.OFF_TOPIC: "I can't help with that, I'm afraid; I look after appointments and questions about the hospital.",
     Say.SHALL_I_BOOK: "Shall I find you an appointment?",
-    Say.PRICE: "A visit to {doctor} costs {fee}.",
-    Say.PRICE_OF_VISIT: "A visit costs {fee}.",
-    Say.PRICE_RANGE: "Visits cost between {low} and {high}, depending on the doctor.",
+    Say.PRICE: "A visit to {doctor} costs {fee}{paid}.",
+    Say.PRICE_OF_VISIT: "A visit costs {fee}{paid}.",
+    Say.PRICE_RANGE: "Visits cost between {low} and {high}, depending on the doctor{paid}.",
     Say.PRICE_UNKNOWN: "I have no price for that; our front desk does: {phone}.",
     Say.ESTIMATE: "Price {total}, your plan about {insurer}, you about {patient}.",
     Say.ESTIMATE_OF: "{what}: {words}",

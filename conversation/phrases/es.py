@@ -307,6 +307,13 @@ WORDS: dict[Say, str] = {
     Say.FEES: " Las consultas cuestan de {low} a {high}.",
     Say.FEE: " La consulta cuesta {fee}.",
     Say.FEE_OF_SERVICE: " Cuesta {fee}.",
+    Say.FEE_PAID: " La consulta cuesta {fee}{paid}.",
+    Say.FEE_OF_SERVICE_PAID: " Cuesta {fee}{paid}.",
+    Say.PAID_BEFORE: ", a pagar antes de la visita",
+    Say.PAID_AT_DESK: ", a pagar en recepción",
+    Say.PAID_AFTER: "; la factura llega después",
+    Say.FEE_TAKEN_BACK: "El cargo por anular tarde queda sin efecto.",
+    Say.BILL_LATE_CANCEL: "Anulación fuera de plazo ({what})",
     Say.YOUR_PHONE: " Su teléfono: {phone}.",
     Say.PLACE: "{place}.",
     Say.ROOM: "Consulta {room}.",
@@ -886,6 +893,9 @@ WORDS: dict[Say, str] = {
         "Sí, ha llegado: {references}. Recepción lo sabe; si el médico ya lo ha mirado no lo puedo ver."
     ),
     Say.NO_FILE_ARRIVED: "En esta conversación no ha llegado ningún archivo. Puede enviar aquí una foto o un PDF.",
+    Say.SEND_HERE: (
+        "Sí, envíelo aquí como foto o PDF, de hasta {limit} MB. Lo guardo para el médico y aviso a recepción."
+    ),
     Say.FILE_KEPT: (
         "Gracias. He guardado su archivo para el médico y he avisado a recepción; yo no leo archivos. Referencia "
         "{reference}."
@@ -973,7 +983,7 @@ WORDS: dict[Say, str] = {
     Say.WHO_SPEAKS: "Hablan {language}:\n{doctors}",
     Say.NOBODY_SPEAKS: "No consta ningún médico que hable {language}.",
     Say.DOCTORS_SPEAK: "Nuestros médicos hablan {languages}.",
-    Say.SERVICE_PRICE: "{service}: {price}.",
+    Say.SERVICE_PRICE: "{service}: {price}{paid}.",
     Say.SERVICE_HERE: "Sí, lo hacemos: {service}, {price}.",
     Say.SERVICE_NEEDS_ORDER: "Hace falta la orden de un médico.",
     Say.SERVICES_ARE: "Hacemos: {services}.",
@@ -997,9 +1007,9 @@ WORDS: dict[Say, str] = {
     Say.SHALL_A_COLLEAGUE: "¿Quiere que le responda un compañero?",
     Say.OFF_TOPIC: "Con eso no puedo ayudarle; me ocupo de las citas y de preguntas sobre el hospital.",
     Say.SHALL_I_BOOK: "¿Le busco una cita?",
-    Say.PRICE: "La consulta con {doctor:el} cuesta {fee}.",
-    Say.PRICE_OF_VISIT: "La consulta cuesta {fee}.",
-    Say.PRICE_RANGE: "Las consultas cuestan entre {low} y {high}, según el médico.",
+    Say.PRICE: "La consulta con {doctor:el} cuesta {fee}{paid}.",
+    Say.PRICE_OF_VISIT: "La consulta cuesta {fee}{paid}.",
+    Say.PRICE_RANGE: "Las consultas cuestan entre {low} y {high}, según el médico{paid}.",
     Say.PRICE_UNKNOWN: "No tengo precio para eso; recepción sí: {phone}.",
     Say.ESTIMATE: "Precio {total}, su seguro unos {insurer}, usted unos {patient}.",
     Say.ESTIMATE_OF: "{what}: {words}",

@@ -170,6 +170,7 @@ WORDS: dict[Say, str] = {
     ),
     Say.KEEPS_WAITING: "Thank you. Your request {reference} stays where it is.",
     Say.NO_FILE_ARRIVED: "No file has arrived in this call.",
+    Say.SEND_HERE: "Files can't be sent in a call. You can show it at our front desk.",
     Say.FILE_OTHER_WAY: "You can show it at our front desk.",
     Say.NOT_KNOWN: "I don't know that; our front desk does. Press 0 for a colleague.",
     Say.NOT_KNOWN_NO_PHONE: "I don't know that. Press 0 and a colleague answers.",

@@ -166,6 +166,7 @@ WORDS: dict[Say, str] = {
     ),
     Say.KEEPS_WAITING: "Gracias. Su solicitud {reference} sigue en marcha.",
     Say.NO_FILE_ARRIVED: "En esta llamada no ha llegado ningún archivo.",
+    Say.SEND_HERE: "En una llamada no se pueden enviar archivos. Puede enseñarlo en nuestra recepción.",
     Say.FILE_OTHER_WAY: "Puede enseñarlo en nuestra recepción.",
     Say.NOT_KNOWN: "Eso no lo sé; nuestra recepción sí. Pulse 0 para un compañero.",
     Say.NOT_KNOWN_NO_PHONE: "Eso no lo sé. Pulse 0 y le atiende un compañero.",

@@ -11,8 +11,9 @@ from conversation.pen import Pen
 from conversation.phrases.say import Say
 from conversation.proofs import level_of, reachable
 from conversation.resuming import taking_up
-from conversation.services import fee_of
+from conversation.services import fee_of, fee_paid_of
 from conversation.several import speaks_of_several
+from conversation.skills.costs import paid
 from conversation.skills.doctors import candidates, need_doctor
 from conversation.skills.holding import drop_old_hold, release, reserve
 from conversation.skills.next_visits import next_visit, promised, what_next, whom_next
@@ -300,7 +301,7 @@ def visit_facts(desk: Desk, pen: Pen, visit: Appointment) -> dict[str, object]:
     told: tuple[tuple[Say, dict[str, Any]], ...] = (
         (Say.PLACE, {"place": visit.location.name if visit.location else ""}),
         (Say.ROOM, {"room": visit.doctor.room}),
-        (fee_of(visit.doctor), {"fee": visit.fee}),
+        (fee_paid_of(visit.doctor), {"fee": visit.fee, "paid": paid(desk, pen)}),
     )
     place = [(key, facts) for key, facts in told if all(facts.values())]
     place += preparation_of(pen, visit.doctor)

@@ -14,20 +14,28 @@ def price(desk: Desk, pen: Pen) -> None:
     """The price of the service asked about, else the doctor's fee or a speciality's range; else that it is unknown."""
     named = _services_named(desk) or _spoken_of(desk, pen)
     for service in named:
-        pen.tell(Say.SERVICE_PRICE, service=ServiceName(service.name), price=service.price)
+        pen.tell(Say.SERVICE_PRICE, service=ServiceName(service.name), price=service.price, paid=paid(desk, pen))
     if named:
         return
     doctors = [] if desk.inquiry.names_procedure else _priced(desk, pen)
     if len(doctors) == 1 and doctors[0].fee is not None:
-        pen.tell(Say.PRICE, doctor=doctors[0].name, fee=doctors[0].fee)
+        pen.tell(Say.PRICE, doctor=doctors[0].name, fee=doctors[0].fee, paid=paid(desk, pen))
         return
     fees = sorted({doctor.fee for doctor in doctors if doctor.fee is not None})
     if not fees:
         _price_unknown(desk, pen)
     elif fees[0] == fees[-1]:
-        pen.tell(Say.PRICE_OF_VISIT, fee=fees[0])
+        pen.tell(Say.PRICE_OF_VISIT, fee=fees[0], paid=paid(desk, pen))
     else:
-        pen.tell(Say.PRICE_RANGE, low=fees[0], high=fees[-1])
+        pen.tell(Say.PRICE_RANGE, low=fees[0], high=fees[-1], paid=paid(desk, pen))
+
+
+def paid(desk: Desk, pen: Pen) -> str:
+    """When a visit is paid, as a clause behind its price."""
+    return pen.voice.say(_PAID[desk.hospital.billing.pay])
+
+
+_PAID = {"before": Say.PAID_BEFORE, "at_desk": Say.PAID_AT_DESK, "after": Say.PAID_AFTER}
 
 
 def _price_unknown(desk: Desk, pen: Pen) -> None:
@@ -95,7 +103,7 @@ _LISTED = 20
 def service_wanted(desk: Desk, pen: Pen) -> None:
     """A test asked for: what is known of it, and who books it."""
     for service in _services_named(desk):
-        pen.tell(Say.SERVICE_PRICE, service=ServiceName(service.name), price=service.price)
+        pen.tell(Say.SERVICE_PRICE, service=ServiceName(service.name), price=service.price, paid=paid(desk, pen))
         if service.needs_order:
             pen.tell(Say.SERVICE_NEEDS_ORDER)
     preparation(desk, pen, quietly=True)

@@ -8,7 +8,7 @@ from datetime import datetime, time, timedelta
 from conversation.alarms import number_again
 from conversation.call_times import call_wanted, when_called
 from conversation.extractors.entities import Intent
-from conversation.extractors.teams import find_team
+from conversation.extractors.teams import find_team, speaks_of_bills
 from conversation.pen import Pen
 from conversation.phrases.say import Say
 from conversation.skills.holding import release
@@ -182,7 +182,7 @@ def _create(desk: Desk, pen: Pen, kind: str, summary: str, due_at: datetime | No
         due_at = tasks.due_by(desk.hospital, desk.unit.now, "emergency")
     new = tasks.NewTask(
         request_key=f"{kind}-c{desk.conversation_id}-t{desk.turn_number}",
-        queue=_queue(desk, pen),
+        queue=_complained_to(desk, pen) if kind == "complaint" else _queue(desk, pen),
         kind=kind,
         # the number first: a long summary is cut at its end
         summary=f"{phone or pen.note(Say.NOTE_NO_NUMBER)} · {summary}",
@@ -199,6 +199,13 @@ def _queue(desk: Desk, pen: Pen) -> str:
         return tasks.ON_CALL
     unmet = pen.state.unmet.intent if pen.state.unmet is not None else None
     return find_team(desk.understanding.message) or pen.state.topic or _TEAM_OF.get(unmet or "", "desk")
+
+
+def _complained_to(desk: Desk, pen: Pen) -> str:
+    """Who looks into a complaint: the front desk, whatever was spoken of before, but for one about a bill."""
+    if pen.state.alarm is not None:
+        return tasks.ON_CALL
+    return "billing" if speaks_of_bills(desk.understanding.message) else "desk"
 
 
 def _why(pen: Pen) -> str:

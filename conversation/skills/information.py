@@ -12,7 +12,7 @@ from conversation.skills.costs import duration, insurers, preparation, services
 from conversation.skills.opening import hours
 from conversation.skills.whereabouts import arrival, places, room
 from conversation.turn import Desk
-from hospital import documents
+from hospital import documents, uploads
 from hospital.directory import Doctor
 
 Answer = Callable[[Desk, Pen], bool]
@@ -93,6 +93,13 @@ def _files(desk: Desk, pen: Pen) -> bool:
     return True
 
 
+def _sending(desk: Desk, pen: Pen) -> bool:
+    """That files are sent right here, of which kinds; what came along says so already."""
+    if not desk.message.attachments:
+        pen.tell(Say.SEND_HERE, limit=uploads.LIMIT_MB)
+    return True
+
+
 def languages(desk: Desk, pen: Pen) -> bool:
     """What the doctors asked about speak, or who speaks a language."""
     asked, hospital = desk.inquiry, desk.hospital
@@ -168,6 +175,7 @@ _ANSWERS: Mapping[Ask, Answer] = {
     Ask.GENDER: genders,
     Ask.DURATION: duration,
     Ask.FILE: _files,
+    Ask.SEND: _sending,
 }
 
 

@@ -54,6 +54,8 @@ def _tell_lines(desk: Desk, pen: Pen, bill: Invoice) -> None:
 
 def _line(pen: Pen, line: Line) -> str:
     what = known_as(line.description, pen.language)
+    if line.kind == "fee":
+        what = pen.voice.say(Say.BILL_LATE_CANCEL, {"what": line.description})
     facts = {"what": what if line.quantity == 1 else f"{line.quantity.normalize():f} × {what}", "amount": line.amount}
     if line.insurer_share:
         return pen.voice.say(Say.BILL_ITEM_INSURED, {**facts, "due": line.patient_share})

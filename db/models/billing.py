@@ -22,6 +22,7 @@ class ChargeItemRow(Base):
     __tablename__ = "charge_items"
     __table_args__ = (
         Index(None, "patient_id", "status", "occurred_at"),
+        Index(None, "status", "occurred_at"),
         Index(None, "invoice_id"),
         CheckConstraint(
             "status IN ('planned', 'billable', 'not-billable', 'aborted', 'billed', 'entered-in-error')", name="status"
@@ -70,6 +71,7 @@ class InvoiceRow(Base):
     __tablename__ = "invoices"
     __table_args__ = (
         Index(None, "patient_id", "status", "issued_at"),
+        Index(None, "status", "issued_at"),
         CheckConstraint("status IN ('draft', 'issued', 'balanced', 'cancelled', 'entered-in-error')", name="status"),
         CheckConstraint(
             "status IN ('draft', 'entered-in-error') OR (number IS NOT NULL AND issued_at IS NOT NULL"

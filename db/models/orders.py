@@ -21,6 +21,7 @@ class OrderRow(Base):
         Index(None, "performer_doctor_id", "status"),
         Index(None, "performer_staff_id", "status"),
         Index(None, "status", "ordered_at"),
+        Index(None, "report_due_at"),
         CheckConstraint(
             "status IN ('draft', 'active', 'on-hold', 'revoked', 'completed', 'entered-in-error')", name="status"
         ),
@@ -51,3 +52,5 @@ class OrderRow(Base):
     """Who is to perform it; nobody yet where both are None."""
     completed_at: Mapped[datetime | None]
     completed_by: Mapped[Address | None]
+    report_due_at: Mapped[datetime | None]
+    """By when there is to be a report of what was done; None where there is one, or somebody was told that it lacks."""

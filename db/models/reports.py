@@ -24,6 +24,7 @@ class ReportRow(Base):
         Index(None, "patient_id", "status", "registered_at"),
         Index(None, "reviewer_id", "status", "reviewed_at"),
         Index(None, "covering_id", "status", "reviewed_at"),
+        Index(None, "final_due_at"),
         Index(None, "cover_at"),
         Index(None, "escalate_at"),
         CheckConstraint(
@@ -79,6 +80,8 @@ class ReportRow(Base):
     escalate_at: Mapped[datetime | None]
     acknowledged_at: Mapped[datetime | None]
     acknowledged_by: Mapped[Address | None]
+    final_due_at: Mapped[datetime | None]
+    """By when it is to be final; None once it is, or its doctor was told that it is late."""
 
 
 class ReportVersionRow(Base):

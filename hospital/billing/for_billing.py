@@ -13,6 +13,8 @@ from hospital.tasks import NewTask, Task
 QUESTION, CREDIT, REFUND, MISMATCH, TILL = "question", "credit", "refund", "payment_mismatch", "till_difference"
 """The kinds: a charge asked about, money that no invoice needs, a refund to agree to, a provider's payment that is not
 what was asked for, a till that does not add up."""
+UNBILLED, OVERDUE = "unbilled", "overdue"
+"""A day whose visits are on no invoice, an invoice that its patient does not pay in time."""
 
 
 def tell(unit: Unit, hospital: Hospital, kind: str, about: str, summary: str, patient_id: int | None = None) -> Task:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +11,7 @@ from hospital import access
 from hospital.access import Actor
 from hospital.billing import allocating, payments, records, refunds, sealing, statements
 from hospital.billing.payments import PATIENT, Payment
-from hospital.billing.records import BALANCED, CANCELLED, DRAFT, ERROR, Invoice, Line
+from hospital.billing.records import BALANCED, CANCELLED, DRAFT, ERROR, PAY_WITHIN_DAYS, Invoice, Line
 from hospital.directory import Hospital
 from hospital.errors import NotFoundError
 from hospital.office import Unit
@@ -39,7 +39,7 @@ def of_invoice(unit: Unit, hospital: Hospital, actor: Actor, reference: str, lan
     facts["payments"] = [
         _paid(hospital, payment, amount, language, told) for payment, amount in allocating.on_invoice(unit, invoice.id)
     ]
-    facts["sums"] = [*_totals(invoice, language, told), *_left(invoice, language, told)]
+    facts["sums"] = [*_totals(invoice, language, told), *_left(hospital, invoice, language, told)]
     facts["hash"] = (invoice.content_hash or "")[:24]
     return Paper(INVOICE, language, facts)
 
@@ -169,7 +169,7 @@ def _totals(invoice: Invoice, language: str, told: Mapping[str, str], sign: int 
     return rows
 
 
-def _left(invoice: Invoice, language: str, told: Mapping[str, str]) -> list[list[Any]]:
+def _left(hospital: Hospital, invoice: Invoice, language: str, told: Mapping[str, str]) -> list[list[Any]]:
     shown = _amounts(invoice.currency, language)
     if invoice.status in (DRAFT, CANCELLED):
         return []
@@ -177,6 +177,8 @@ def _left(invoice: Invoice, language: str, told: Mapping[str, str]) -> list[list
     if invoice.patient_paid:
         rows.append([told["paid"], shown(invoice.patient_paid), False])
     is_settled = invoice.status == BALANCED and not invoice.owed
+    if invoice.owed and invoice.issued_at is not None:
+        rows.append([told["pay_by"], _day(hospital, invoice.issued_at + timedelta(days=PAY_WITHIN_DAYS)), False])
     return [*rows, [told["owed"], shown(invoice.owed), not is_settled]]
 
 

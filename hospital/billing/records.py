@@ -27,6 +27,8 @@ TRANSITIONS: Mapping[str, frozenset[str]] = {
 }
 """FHIR's invoice statuses and where each may go. A draft of nothing to pay is balanced when it is issued; a balanced
 one is owed again when a payment is taken off it."""
+PAY_WITHIN_DAYS = 30
+"""Days from its issue until the patient should have paid an invoice."""
 STANDING = (ISSUED, BALANCED)
 NUMBERED = (ISSUED, BALANCED, CANCELLED)
 

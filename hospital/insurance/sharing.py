@@ -14,7 +14,7 @@ from datetime import date
 from decimal import Decimal
 
 from hospital import people
-from hospital.charges import Charge
+from hospital.charges import LATE_CANCELLATION, Charge
 from hospital.directory import Hospital
 from hospital.insurance import coverages, grants, ledger
 from hospital.insurance.coverages import ACTIVE, Coverage
@@ -71,7 +71,9 @@ def shared(
     lines = []
     for item in items:
         exact = replace(item, amount=checked(item.amount, hospital.currency))
-        lines.append(book.line(exact, [each for each in policies if each.holds_on(item.day)]))
+        # no plan pays for a visit that was called off
+        open_to = () if item.code == LATE_CANCELLATION else policies
+        lines.append(book.line(exact, [each for each in open_to if each.holds_on(item.day)]))
     return Share(patient_id, hospital.currency, lines, book.seen)
 
 

@@ -10,7 +10,7 @@ from db.models import OrderRow
 from hospital import acting, audit, charges
 from hospital.access import Actor
 from hospital.office import Unit
-from hospital.orders import records
+from hospital.orders import following, records
 from hospital.orders.errors import OrderError, OrderStatusError
 from hospital.orders.records import ACTIVE, COMPLETED, ERROR, ON_HOLD, REVOKED, Order
 
@@ -54,7 +54,11 @@ def _move(unit: Unit, actor: Actor, reference: str, to_status: str, reason: str)
         raise OrderError("reason")
     if before.status == COMPLETED and to_status == ERROR and charges.of_source(unit, source(before)) is not None:
         charges.void(unit, source(before))
-    return go(unit, before, to_status, reason)
+    after = go(unit, before, to_status, reason)
+    if to_status in (REVOKED, ERROR):
+        following.end_urgent(unit, after)
+        following.wait_no_more(unit, after.id)
+    return after
 
 
 def _locked(unit: Unit, actor: Actor, reference: str) -> Order:

@@ -14,7 +14,7 @@ from hospital.colleagues import Colleague
 from hospital.directory import Hospital, Service
 from hospital.errors import KeyUsedError, NotFoundError
 from hospital.office import Unit
-from hospital.orders import moving, records
+from hospital.orders import following, moving, records
 from hospital.orders.errors import NotTheirOrderError, OrderError, OrderStatusError
 from hospital.orders.records import ACTIVE, DRAFT, PRIORITIES, Order
 
@@ -71,7 +71,9 @@ def order(
     unit.connection.execute(insert(OrderRow), values)
     facts = {"service": service.code, "status": values["status"], "priority": new.priority}
     audit.append(unit, audit.Entry("order.request", reference, facts), chain_of=seen.patient_id)
-    return records.get(unit, reference)
+    made = records.get(unit, reference)
+    following.tell_of_urgent(unit, hospital, made)
+    return made
 
 
 def redraft(unit: Unit, hospital: Hospital, actor: Actor, reference: str, new: NewOrder) -> Order:
@@ -88,7 +90,7 @@ def redraft(unit: Unit, hospital: Hospital, actor: Actor, reference: str, new: N
     return records.get(unit, reference)
 
 
-def activate(unit: Unit, actor: Actor, reference: str) -> Order:
+def activate(unit: Unit, hospital: Hospital, actor: Actor, reference: str) -> Order:
     """Make an order of one's own draft; again changes nothing.
 
     Raises ForbiddenError, NotFoundError, NotTheirOrderError, OrderStatusError.
@@ -99,7 +101,9 @@ def activate(unit: Unit, actor: Actor, reference: str) -> Order:
         return before
     before = _draft(unit, actor, reference)
     unit.connection.execute(update(OrderRow).where(OrderRow.id == before.id).values(ordered_at=unit.now))
-    return moving.go(unit, before, ACTIVE, "")
+    made = moving.go(unit, before, ACTIVE, "")
+    following.tell_of_urgent(unit, hospital, made)
+    return made
 
 
 def _draft(unit: Unit, actor: Actor, reference: str) -> Order:

@@ -10,7 +10,7 @@ from hospital.access import Actor
 from hospital.charges import NewCharge
 from hospital.directory import Hospital
 from hospital.office import Unit
-from hospital.orders import booking, moving, records
+from hospital.orders import booking, following, moving, records
 from hospital.orders.errors import OrderStatusError
 from hospital.orders.ordering import performer_values
 from hospital.orders.records import ACTIVE, COMPLETED, ON_HOLD, Order
@@ -53,6 +53,8 @@ def complete(unit: Unit, hospital: Hospital, actor: Actor, reference: str) -> Or
         )
         charges.add(unit, hospital, new)
     booking.close_visits(unit, hospital, done)
+    following.end_urgent(unit, done)
+    following.wait_for_report(unit, hospital, done)
     return records.shown(done, actor)
 
 

@@ -122,6 +122,11 @@ def get(unit: Unit, reference: str) -> Order:
     return Order(**row._mapping)
 
 
+def get_by_id(unit: Unit, order_id: int) -> Order:
+    """The order of a row, for the hospital room. Raises NotFoundError."""
+    return get(unit, reference_of(unit, order_id))
+
+
 def reference_of(unit: Unit, order_id: int) -> str:
     """What people are told of an order, for the hospital room. Raises NotFoundError."""
     reference = unit.connection.scalar(select(OrderRow.reference).where(OrderRow.id == order_id))

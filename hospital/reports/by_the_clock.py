@@ -1,4 +1,4 @@
-"""Reports of which something is due by the clock."""
+"""Reports and orders of which something is due by the clock."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from db.models import ReportRow
 from hospital import access, acting
 from hospital.access import Actor
 from hospital.office import Office, Unit
@@ -24,11 +23,11 @@ def each_due(
     act: _Act,
     steps: Steps,
 ) -> int:
-    """Do something about each report whose instant in a column has come, each in a transaction of its own; how often
-    it was done.
+    """Do something about each report, or order, whose instant in a column has come, each in a transaction of its own;
+    how often it was done.
     """
     now = office.clock.now()
-    due = select(ReportRow.reference).where(due_at <= now).order_by(due_at)
+    due = select(due_at.class_.reference).where(due_at <= now).order_by(due_at)
     with office.read(now) as unit:
         found = list(unit.connection.scalars(due.limit(AT_A_TIME)))
     return steps.each(

@@ -13,9 +13,10 @@ from hospital.access import Actor
 from hospital.directory import Hospital
 from hospital.errors import KeyUsedError
 from hospital.office import Unit
+from hospital.orders import following
 from hospital.orders import records as orders_on_file
 from hospital.orders.records import ACTIVE, COMPLETED, ON_HOLD
-from hospital.reports import critical, moving, records, reviewing, rules
+from hospital.reports import critical, missing, moving, records, reviewing, rules
 from hospital.reports.errors import ReportError
 from hospital.reports.records import CANCELLED, ERROR, ISSUED, REGISTERED, Report
 
@@ -43,8 +44,8 @@ def register(unit: Unit, hospital: Hospital, actor: Actor, new: NewReport, *, ke
     values = _of_order(unit, new) if new.order is not None else _of_patient(hospital, actor, new)
     patient_id: int = values["patient_id"]
     access.require(unit, actor, "report.register", patient_id)
-    rule = new.release or rules.release_of(values["kind"])
-    if not rules.is_as_strict(rule, values["kind"]):
+    rule = new.release or rules.release_of(values["kind"], values["title"])
+    if not rules.is_as_strict(rule, values["kind"], values["title"]):
         raise ReportError("release")
     people.lock(unit, patient_id)
     if new.order is not None:
@@ -56,6 +57,7 @@ def register(unit: Unit, hospital: Hospital, actor: Actor, new: NewReport, *, ke
             raise KeyUsedError
         return before if access.may(unit, actor, "report.read", patient_id) else _unread(before)
     reference = references.new(references.REPORT, 8)
+    priority = orders_on_file.get(unit, new.order).priority if new.order is not None else "routine"
     row = {
         "reference": reference,
         "request_key": key,
@@ -63,12 +65,15 @@ def register(unit: Unit, hospital: Hospital, actor: Actor, new: NewReport, *, ke
         "release_rule": rule,
         "registered_at": unit.now,
         "registered_by": actor.signature,
+        "final_due_at": following.report_due(hospital, unit.now, priority),
         **values,
     }
     made = unit.connection.execute(insert(ReportRow), row).inserted_primary_key
     assert made is not None
     first = {"report_id": made[0], "version": 1, "written_at": unit.now, "written_by": actor.signature}
     unit.connection.execute(insert(ReportVersionRow), first)
+    if values.get("order_id") is not None:
+        following.wait_no_more(unit, values["order_id"])
     facts = {"kind": values["kind"], "order": new.order}
     audit.append(unit, audit.Entry("report.register", reference, facts), chain_of=patient_id)
     return records.get(unit, reference)
@@ -109,7 +114,7 @@ def _of_patient(hospital: Hospital, actor: Actor, new: NewReport) -> dict[str, A
     return {"patient_id": new.patient_id, "kind": new.kind, "title": title, "reviewer_id": reviewer}
 
 
-def withdraw(unit: Unit, actor: Actor, reference: str, *, reason: str) -> Report:
+def withdraw(unit: Unit, hospital: Hospital, actor: Actor, reference: str, *, reason: str) -> Report:
     """It should not be: cancelled while it was being written, else entered in error and hidden from its patient.
 
     Raises ForbiddenError, NotFoundError, ReportStatusError, ReportError without a reason.
@@ -120,7 +125,18 @@ def withdraw(unit: Unit, actor: Actor, reference: str, *, reason: str) -> Report
     if not reason.strip():
         raise ReportError("reason")
     to_status = ERROR if before.status in ISSUED else CANCELLED
-    over = {"released_at": None, "cover_at": None, "escalate_at": None, "status_reason": reason.strip()[:200]}
+    over = {
+        "released_at": None,
+        "cover_at": None,
+        "final_due_at": None,
+        "escalate_at": None,
+        "status_reason": reason.strip()[:200],
+    }
     critical.close_tasks(unit, actor, before)
     reviewing.close_tasks(unit, actor, before)
-    return moving.go(unit, before, to_status, **over)
+    missing.close_task(unit, actor, before)
+    after = moving.go(unit, before, to_status, **over)
+    if before.order_id is not None:
+        # what was done is still to be reported on
+        following.wait_for_report(unit, hospital, orders_on_file.get_by_id(unit, before.order_id))
+    return after

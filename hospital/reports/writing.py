@@ -15,7 +15,7 @@ from hospital.desk_hours import after_working_days
 from hospital.directory import Hospital
 from hospital.errors import NotFoundError
 from hospital.office import Unit
-from hospital.reports import critical, moving, records, results, rules, sealing
+from hospital.reports import critical, missing, moving, records, results, rules, sealing
 from hospital.reports.errors import ReportError, ReportStatusError
 from hospital.reports.records import AMENDED, FINAL, ISSUED, PRELIMINARY, REGISTERED, UNWRITTEN, Report
 from hospital.reports.results import Result
@@ -81,7 +81,8 @@ def finalise(unit: Unit, hospital: Hospital, actor: Actor, reference: str) -> Re
     if not (content.conclusion or content.results or content.files):
         raise ReportError("content")
     _seal(unit, before)
-    facts = _waiting(unit, hospital)
+    facts = {**_waiting(unit, hospital), "final_due_at": None}
+    missing.close_task(unit, actor, before)
     is_their_word = before.release_rule == rules.AT_ONCE and actor.doctor_id == before.reviewer_id
     if is_their_word and not before.is_unacknowledged:  # a letter: whoever wrote it knows it
         facts |= {"cover_at": None, "reviewed_at": unit.now, "reviewed_by": actor.doctor_id}

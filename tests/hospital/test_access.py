@@ -39,6 +39,7 @@ NOT_ACTS = {
     "hospital.reports.covering.close_task",
     "hospital.reports.critical.acknowledged",
     "hospital.reports.critical.close_tasks",
+    "hospital.reports.missing.close_task",
     "hospital.reports.moving.locked",
     "hospital.reports.reading.is_shown_to",
     "hospital.reports.reviewing.close_tasks",
@@ -96,6 +97,7 @@ def everybody(house: House) -> Iterator[tuple[str, Actor, bool]]:
     yield "another patient", access.of_patient(hugo, level=3), False
     yield "another's guardian", access.of_patient(hugo, level=3, is_proxy=True), False
     yield "the clock", access.SYSTEM, True
+    yield "a laboratory", access.of_device("lab"), True
 
 
 # rights know nothing of databases

@@ -74,6 +74,7 @@ def test_an_invoice_says_who_owes_what_was_paid_and_what_is_left(house: House) -
         ["A cargo de su seguro", "775,25", False],
         ["A su cargo", "332,25", True],
         ["Ha pagado", "20,00", False],
+        ["A pagar antes del", "2026-07-08", False],
         ["Queda por pagar", "312,25", True],
     ]
     assert [(each["method"], each["amount"]) for each in facts["payments"]] == [("efectivo (paciente)", "20,00")]

@@ -182,7 +182,7 @@ def test_there_is_nothing_to_acknowledge_where_nothing_is_dangerous(house: House
 def test_a_dangerous_value_of_the_wrong_patient_rings_nobody_any_more(house: House) -> None:
     house.seen(IRIS)
     made = dangerous(house).reference
-    house.as_(ADLER, lambda unit, actor: registering.withdraw(unit, actor, made, reason="wrong tube"))
+    house.as_(ADLER, lambda unit, actor: registering.withdraw(unit, house.hospital, actor, made, reason="wrong tube"))
     assert clock(house, NOW + timedelta(hours=2)) == 0
     assert [task[1] for task in tasks(house)] == ["completed"]
 

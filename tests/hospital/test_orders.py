@@ -117,7 +117,7 @@ def test_a_draft_is_the_doctors_own_until_it_is_ordered(house: House) -> None:
     with pytest.raises(NotFoundError):
         house.as_(DESK, lambda unit, actor: records.read(unit, actor, draft.reference))
     with pytest.raises(NotTheirOrderError):
-        house.as_(BRANDT, lambda unit, actor: ordering.activate(unit, actor, draft.reference))
+        house.as_(BRANDT, lambda unit, actor: ordering.activate(unit, house.hospital, actor, draft.reference))
     with pytest.raises(OrderStatusError):
         complete(house, draft.reference)
     with pytest.raises(OrderStatusError):
@@ -126,7 +126,7 @@ def test_a_draft_is_the_doctors_own_until_it_is_ordered(house: House) -> None:
         ADLER, lambda u, actor: ordering.redraft(u, house.hospital, actor, draft.reference, NewOrder("lipid"))
     )
     assert (changed.name, changed.price, changed.note) == ("Lipid panel", Decimal("32.50"), None)
-    house.as_(ADLER, lambda unit, actor: ordering.activate(unit, actor, draft.reference))
+    house.as_(ADLER, lambda unit, actor: ordering.activate(unit, house.hospital, actor, draft.reference))
     with pytest.raises(OrderStatusError):
         house.as_(ADLER, lambda u, actor: ordering.redraft(u, house.hospital, actor, draft.reference, XRAY))
     assert [each.name for each in house.write(lambda unit: records.of_patient(unit, himself, iris))] == ["Lipid panel"]
@@ -243,7 +243,7 @@ MOVES = ("activate", "hold", "take_up", "revoke", "withdraw", "complete")
 
 def move(house: House, name: str, reference: str) -> None:
     if name == "activate":
-        house.as_(ADLER, lambda unit, actor: ordering.activate(unit, actor, reference))
+        house.as_(ADLER, lambda unit, actor: ordering.activate(unit, house.hospital, actor, reference))
     elif name == "take_up":
         house.as_(ADLER, lambda unit, actor: moving.take_up(unit, actor, reference))
     elif name == "complete":

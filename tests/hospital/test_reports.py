@@ -161,7 +161,7 @@ def test_a_letter_is_shown_at_once_and_waits_only_for_whom_it_is_news_to(house: 
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-@pytest.mark.parametrize("kind", ["histology", "Histology"])
+@pytest.mark.parametrize("kind", ["histology", "Histology", "biopsy", "histología", "genética", "anatomía patológica"])
 def test_what_weighs_most_is_shown_when_it_was_talked_over(house: House, kind: str) -> None:
     house.seen(IRIS)
     made = letter(house, kind).reference
@@ -287,14 +287,18 @@ def test_a_report_that_should_not_be_is_hidden_again(house: House) -> None:
     house.seen(IRIS)
     made = reviewed(house).reference
     with pytest.raises(ReportError):
-        house.as_(ADLER, lambda unit, actor: registering.withdraw(unit, actor, made, reason=""))
-    after = house.as_(ADLER, lambda unit, actor: registering.withdraw(unit, actor, made, reason="wrong patient"))
+        house.as_(ADLER, lambda unit, actor: registering.withdraw(unit, house.hospital, actor, made, reason=""))
+    after = house.as_(
+        ADLER, lambda unit, actor: registering.withdraw(unit, house.hospital, actor, made, reason="wrong patient")
+    )
     assert (after.status, after.released_at, after.cover_at) == ("entered-in-error", None, None)
     assert shown(house) == [] and stages(house)[0].stage == "done"
     begun = registered(house).reference
     assert begun == made  # the same request is the same report
     other = register(house, NewReport(order=ordered(house, key="x").reference), key="x").reference
-    ended = house.as_(ADLER, lambda unit, actor: registering.withdraw(unit, actor, other, reason="not taken"))
+    ended = house.as_(
+        ADLER, lambda unit, actor: registering.withdraw(unit, house.hospital, actor, other, reason="not taken")
+    )
     assert ended.status == "cancelled"
 
 
@@ -354,7 +358,7 @@ def take(house: House, step: str, made: str, number: int) -> None:
         "amend": lambda unit, actor: writing.amend(unit, at, actor, made, Content(f"Not {number}"), reason="so"),
         "review": lambda unit, actor: reviewing.review(unit, actor, made, message="Fine"),
         "discuss": lambda unit, actor: reviewing.discuss(unit, actor, made),
-        "withdraw": lambda unit, actor: registering.withdraw(unit, actor, made, reason="so"),
+        "withdraw": lambda unit, actor: registering.withdraw(unit, house.hospital, actor, made, reason="so"),
     }
     house.as_(ADLER, steps[step])
 

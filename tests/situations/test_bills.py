@@ -209,6 +209,27 @@ def test_a_complaint_about_something_else_stays_a_complaint(desk: Frontdesk) -> 
     assert "question" not in desk.tasks()
 
 
+@pytest.mark.words
+@pytest.mark.parametrize(
+    ("words", "queue"),
+    [
+        ("I want to make a complaint about the nurse", "desk"),
+        ("quiero poner una queja", "desk"),
+        ("I want to complain about the pharmacy, they were rude", "desk"),
+        ("I want to make a complaint, nobody in billing answers me", "billing"),
+    ],
+)
+def test_a_complaint_after_bills_goes_to_the_front_desk_unless_it_is_about_them(
+    desk: Frontdesk, words: str, queue: str
+) -> None:
+    bill(desk, NUMBERS[RAVI], XRAY)
+    chat = desk.chat(RAVI)
+    chat.say("how much do I owe?", BORN, "I want to talk about my bill", words)
+    with desk.parts.office.read() as unit:
+        tasks = unit.connection.execute(select(TaskRow.kind, TaskRow.queue).order_by(TaskRow.id)).all()
+    assert tuple(tasks[-1]) == ("complaint", queue)
+
+
 # --- paying ---------------------------------------------------------------------------------------
 
 

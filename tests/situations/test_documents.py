@@ -313,3 +313,39 @@ def test_101_whether_a_file_has_arrived_is_answered_truly(desk: Frontdesk, photo
     (row,) = rows(desk, DocumentRow)
     answer = chat.say(words)
     assert row.reference in answer.text and answer.events == [] and len(rows(desk, TaskRow)) == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "can I send you my blood results?",
+        "how do I upload a photo of my insurance card?",
+        "I'd like to send you my referral letter",
+        "do you accept pdfs?",
+        "¿puedo mandarles mi radiografía?",
+        "quiero subir mi informe",
+        "¿cómo les envío una foto de mi volante?",
+        "mi ecografía la puedo enviar por aquí?",
+    ],
+)
+def test_whoever_asks_to_send_a_paper_hears_that_it_is_sent_here_and_proves_nothing(
+    desk: Frontdesk, words: str
+) -> None:
+    answer = desk.chat(RAVI).say(words)
+    assert "PDF" in answer.text and "10 MB" in answer.text
+    assert answer.events == [] and answer.state["proving"] is None and answer.state["looking"] is None
+
+
+@pytest.mark.parametrize(
+    "words", ["can you send me my blood results?", "can I get my report sent here?", "¿me pueden enviar mi informe?"]
+)
+def test_whoever_asks_to_be_sent_a_result_asks_after_it(desk: Frontdesk, words: str) -> None:
+    assert "10 MB" not in desk.chat(RAVI).say(words).text
+
+
+def test_a_paper_asked_about_while_something_is_open_leaves_it_open(desk: Frontdesk, photo: Path) -> None:
+    chat = desk.chat(RAVI)
+    offered = chat.say("Dr Chen on Thursday, please").labels
+    assert (answer := chat.say("can I send you my lab test here?")).labels == offered and "10 MB" in answer.text
+    said = send(chat, photo, text="can I send you my lab test here?")
+    assert "kept your file" in said.text and "10 MB" not in said.text

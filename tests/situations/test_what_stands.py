@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from db.models import AppointmentRow, TaskRow
+from db.models import AppointmentRow, ChargeItemRow, TaskRow
 from tests.situations.conftest import OpenDesk
-from tests.situations.desk import MONDAY, NORA, RAVI, Frontdesk, phrases
+from tests.situations.desk import MONDAY, NORA, RAVI, SITUATIONS, Frontdesk, phrases
 
 pytestmark = pytest.mark.words
 
@@ -155,3 +155,51 @@ def test_another_hour_counts_whatever_is_being_asked(desk: Frontdesk, asked: str
     assert chat.last.question == asked
     chat.say(words)
     assert chat.last.question == asked and chat.state["selected_slot"].startswith("2026-06-11T10:00")
+
+
+def fees(desk: Frontdesk) -> list[tuple[str, str, str]]:
+    query = select(ChargeItemRow.kind, ChargeItemRow.amount, ChargeItemRow.status)
+    return [
+        (row.kind, f"{row.amount:.2f}", row.status) for row in desk._read(lambda u: u.connection.execute(query).all())
+    ]
+
+
+@phrases("words", ["take it back", "deshazlo"])
+def test_the_fee_agreed_to_is_charged_once_with_the_cancellation_and_taken_back_with_it(
+    desk: Frontdesk, words: str
+) -> None:
+    desk.give(RAVI, "chen", "2026-06-08 15:00")
+    chat = desk.chat(RAVI)
+    assert "25" in chat.say("please cancel my appointment today").text and fees(desk) == []
+    chat.say("yes, cancel it")
+    assert fees(desk) == [("fee", "25.00", "billable")]
+    answer = chat.say(words)
+    assert desk.booked() == ["chen 2026-06-08 15:00"] and fees(desk) == [("fee", "25.00", "entered-in-error")]
+    assert "taken back" in answer.text or "sin efecto" in answer.text
+
+
+def test_cancelling_in_time_or_for_nothing_is_charged_to_nobody(desk: Frontdesk) -> None:
+    desk.give(RAVI, "chen", "2026-06-25 10:00")
+    chat = desk.chat(RAVI)
+    chat.say("cancel my appointment", "yes")
+    chat.say("Dr Chen today at 11:00", "take it back")
+    assert len(late(desk)) == 2 and fees(desk) == []
+
+
+@pytest.mark.parametrize(
+    ("pay", "in_english", "in_spanish"),
+    [
+        ("at_desk", "paid at our desk", "a pagar en recepción"),
+        ("before", "paid before the visit", "a pagar antes de la visita"),
+        ("after", "the bill comes afterwards", "la factura llega después"),
+    ],
+)
+def test_a_confirmation_and_a_price_say_when_it_is_paid(
+    open_hospital: OpenDesk, pay: str, in_english: str, in_spanish: str
+) -> None:
+    desk = open_hospital(SITUATIONS.read_text().replace("  booking:\n", f"  billing: {{pay: {pay}}}\n  booking:\n", 1))
+    chat = desk.chat(RAVI)
+    assert in_english in chat.say("how much is a visit to Dr Chen?").text
+    assert in_english in chat.say("book Dr Chen on Thursday at 10:00").text
+    other = desk.chat(NORA)
+    assert in_spanish in other.say("¿cuánto cuesta una consulta con el Dr. Chen?").text

@@ -14,6 +14,7 @@ from hospital.billing import (
     drafting,
     issuing,
     links,
+    overdue,
     paper,
     paying_out,
     payments,
@@ -95,6 +96,25 @@ def _transfer(unit: Unit, house: House, actor: Actor, made: Invoice) -> Payment:
 
 
 ACTS = {
+    "hospital.billing.overdue.unbilled_days": Act(
+        "clock.sweep", nothing, lambda unit, house, actor, made: overdue.unbilled_days(unit, house.hospital, actor)
+    ),
+    "hospital.billing.overdue.tell_of_day": Act(
+        "clock.sweep",
+        nothing,
+        lambda unit, house, actor, made: overdue.tell_of_day(unit, house.hospital, actor, MONDAY),
+    ),
+    "hospital.billing.overdue.overdue": Act(
+        "clock.sweep", nothing, lambda unit, house, actor, made: overdue.overdue(unit, actor)
+    ),
+    "hospital.billing.overdue.tell_of_invoice": Act(
+        "clock.sweep",
+        counter.issued,
+        lambda unit, house, actor, made: overdue.tell_of_invoice(unit, house.hospital, actor, made.reference),
+    ),
+    "hospital.billing.overdue.settle_done": Act(
+        "clock.sweep", nothing, lambda unit, house, actor, made: overdue.settle_done(unit, house.hospital, actor)
+    ),
     "hospital.billing.charging.add_service": Act(
         "charge.add",
         _iris,

@@ -51,7 +51,9 @@ ACTS = {
         lambda unit, house, actor, made: ordering.redraft(unit, house.hospital, actor, made.reference, XRAY),
     ),
     "hospital.orders.ordering.activate": Act(
-        "order.request", drafted, lambda unit, house, actor, made: ordering.activate(unit, actor, made.reference)
+        "order.request",
+        drafted,
+        lambda unit, house, actor, made: ordering.activate(unit, house.hospital, actor, made.reference),
     ),
     "hospital.orders.moving.hold": Act(
         "order.revoke",

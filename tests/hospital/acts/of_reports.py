@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from hospital.reports import asking, critical, handing, reading, registering, reviewing, writing
+from hospital.reports import asking, critical, handing, incoming, missing, reading, registering, reviewing, writing
 from hospital.reports.asking import Question
+from hospital.reports.incoming import Incoming
 from hospital.reports.records import Report
 from hospital.reports.registering import NewReport
 from hospital.reports.results import Result
@@ -55,7 +56,9 @@ ACTS = {
     "hospital.reports.registering.withdraw": Act(
         "report.cancel",
         registered,
-        lambda unit, house, actor, made: registering.withdraw(unit, actor, made.reference, reason="wrong patient"),
+        lambda unit, house, actor, made: registering.withdraw(
+            unit, house.hospital, actor, made.reference, reason="wrong patient"
+        ),
     ),
     "hospital.reports.writing.enter": Act(
         "report.enter",
@@ -101,6 +104,23 @@ ACTS = {
         "clock.sweep",
         final,
         lambda unit, house, actor, made: reviewing.hand_on(unit, house.hospital, actor, made.reference),
+    ),
+    "hospital.reports.incoming.receive": Act(
+        "report.receive",
+        done,
+        lambda unit, house, actor, made: incoming.receive(
+            unit, house.hospital, actor, Incoming("L-1", made.reference, made.patient_number, (CALM,))
+        ),
+    ),
+    "hospital.reports.missing.ask_after": Act(
+        "clock.sweep",
+        done,
+        lambda unit, house, actor, made: missing.ask_after(unit, house.hospital, actor, made.reference),
+    ),
+    "hospital.reports.missing.ask_to_finish": Act(
+        "clock.sweep",
+        entered,
+        lambda unit, house, actor, made: missing.ask_to_finish(unit, house.hospital, actor, made.reference),
     ),
     "hospital.reports.critical.acknowledge": Act(
         "report.acknowledge",

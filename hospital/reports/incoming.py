@@ -1,0 +1,168 @@
+"""Reports that other systems send: a laboratory's values, a radiology's files, for an order that stands here.
+
+A message is known by who sends it and the number that the sender gave it: told twice it is one report, told anew the
+report says something else from then on. It is taken for the patient and the order that it names, where both fit each
+other; what does not fit is looked at by a person and never guessed at. How a message looks outside is not known here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select, update
+
+from db.models import DocumentRow, ReportRow, TaskRow
+from hospital import access, audit, documents, people, task_steps, tasks
+from hospital.access import Actor
+from hospital.directory import Hospital
+from hospital.documents import Document
+from hospital.errors import NotFoundError
+from hospital.office import Unit
+from hospital.orders import records as orders
+from hospital.orders.records import ACTIVE, COMPLETED, ON_HOLD, Order
+from hospital.reports import records, registering, results, writing
+from hospital.reports.errors import ReportError
+from hospital.reports.records import ISSUED, UNWRITTEN, Report
+from hospital.reports.registering import NewReport
+from hospital.reports.results import Result
+from hospital.reports.writing import Content
+from hospital.tasks import NewTask
+from hospital.uploads import Stored, shown_name
+
+LONGEST = 64
+"""Of what a sender numbers its messages and us by, in characters."""
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """A message. `number` is the sender's own of the report; `order` and `patient_number` are ours, as it has them."""
+
+    number: str
+    order: str
+    patient_number: str
+    results: Sequence[Result] = ()
+    document: Stored | None = None
+    """The report as a file, which was examined."""
+    title: str = ""
+    """Of the file."""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What became of a message: the report that has it, or the task of whoever looks why it fits nothing."""
+
+    report: str | None = None
+    task: str | None = None
+
+
+def receive(unit: Unit, hospital: Hospital, actor: Actor, message: Incoming) -> Taken:
+    """Take a message of another system in; a doctor makes final what it says.
+
+    Raises ForbiddenError, and ReportError for a message that says nothing or values that make no sense.
+    """
+    access.require(unit, actor, "report.receive")
+    _check(message)
+    key = f"{actor.signature} {message.number}"
+    order = _order_of(unit, message)
+    before = _told_before(unit, key)
+    if order is None or (before is not None and before.order_id != order.id):
+        return _not_matched(unit, hospital, actor, message, key)
+    people.lock(unit, order.patient_id)
+    before = _told_before(unit, key)
+    if before is not None and before.status not in (*UNWRITTEN, *ISSUED):
+        return _not_matched(unit, hospital, actor, message, key)  # withdrawn here: a person must know
+    if before is None:
+        new = NewReport(order=order.reference)
+        before = registering.register(unit, hospital, actor, new, key=key)
+    _settle(unit, key)
+    _write(unit, hospital, actor, before, message)
+    return Taken(report=before.reference)
+
+
+def _check(message: Incoming) -> None:
+    if not message.number.strip() or len(message.number) > LONGEST:
+        raise ReportError("number")
+    if not message.results and message.document is None:
+        raise ReportError("content")
+
+
+def _order_of(unit: Unit, message: Incoming) -> Order | None:
+    """The order that a message names, where it is the named patient's and may be reported on."""
+    try:
+        order = orders.get(unit, message.order)
+    except NotFoundError:
+        return None
+    is_theirs = order.patient_number == message.patient_number
+    return order if is_theirs and order.status in (ACTIVE, ON_HOLD, COMPLETED) else None
+
+
+def _told_before(unit: Unit, key: str) -> Report | None:
+    reference = unit.connection.scalar(select(ReportRow.reference).where(ReportRow.request_key == key))
+    return records.get(unit, reference) if reference is not None else None
+
+
+def _write(unit: Unit, hospital: Hospital, actor: Actor, before: Report, message: Incoming) -> None:
+    """Bring a report to what the message says; what it says already changes nothing."""
+    there = before.content
+    values = results.checked(message.results)
+    is_new_values = bool(values) and values != list(there.results)
+    document = message.document
+    is_new_file = document is not None and document.sha256 not in {file.sha256 for file in there.files}
+    kept = _keep(unit, actor, message, before.patient_id) if is_new_file else None
+    if before.status in UNWRITTEN:
+        if is_new_values:
+            writing.enter(unit, hospital, actor, before.reference, values)
+        if kept is not None:
+            writing.attach(unit, actor, before.reference, kept.reference)
+    elif is_new_values or kept is not None:
+        files = [*(file.reference for file in there.files), *([kept.reference] if kept is not None else [])]
+        content = Content(results=values if is_new_values else None, files=files)
+        writing.amend(unit, hospital, actor, before.reference, content, reason=f"corrected by {actor.signature}")
+
+
+def _keep(unit: Unit, actor: Actor, message: Incoming, patient_id: int | None) -> Document | None:
+    """The file of a message, on the patient's record where it is known whose it is."""
+    stored = message.document
+    if stored is None:
+        return None
+    path = DocumentRow.path == stored.path
+    there = unit.connection.execute(select(DocumentRow.__table__).where(path)).one_or_none()
+    if there is not None:
+        # it fitted nothing when it came first
+        if there.patient_id is None and patient_id is not None:
+            unit.connection.execute(update(DocumentRow).where(path).values(patient_id=patient_id))
+        return Document(there.reference, there.kind, there.content_type, there.title)
+    title = shown_name(message.title)
+    made = documents.keep(unit, stored, title=title, patient_id=patient_id, kept_by=actor.signature)
+    facts = {"kind": made.kind, "size": stored.size, "sha256": stored.sha256}
+    audit.append(unit, audit.Entry("document.add", made.reference, facts), chain_of=patient_id or 0)
+    return made
+
+
+# --- what fits nothing ----------------------------------------------------------------------------
+
+
+def _not_matched(unit: Unit, hospital: Hospital, actor: Actor, message: Incoming, key: str) -> Taken:
+    """One task of the desk for a message, with its file; the sender may send it again when it was put right."""
+    request_key = _unmatched(key)
+    there = unit.connection.scalar(select(TaskRow.reference).where(TaskRow.request_key == request_key))
+    if there is not None:
+        return Taken(task=there)
+    kept = _keep(unit, actor, message, None)
+    told = [f"{key}: order {message.order[:LONGEST]}, patient {message.patient_number[:LONGEST]}"]
+    told += [kept.reference] if kept is not None else []
+    new = NewTask(request_key, "desk", tasks.UNMATCHED_REPORT, " · ".join(told))
+    return Taken(task=tasks.create(unit, hospital, new).reference)
+
+
+def _settle(unit: Unit, key: str) -> None:
+    """It fits now: nobody need look any more."""
+    still = select(TaskRow.reference).where(TaskRow.request_key == _unmatched(key), TaskRow.status.in_(tasks.OPEN))
+    reference = unit.connection.scalar(still)
+    if reference is not None:
+        task_steps.close(unit, task_steps.locked(unit, reference), tasks.COMPLETED)
+
+
+def _unmatched(key: str) -> str:
+    return f"unmatched {key}"
