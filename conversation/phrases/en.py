@@ -519,6 +519,9 @@ WORDS: dict[Say, str] = {
     ),
     Say.REPORT_AT_DESK_ALONE: "What is ready you can have at our front desk: bring something that shows who you are.",
     Say.REPORT_FILES: "Here it is: {name}.",
+    Say.REPORT_FILES_LEFT: (
+        "There is more that I can't send here (pictures, large files: {count}); {doctor} can show it to you at a visit."
+    ),
     Say.REPORT_LINKS: "Here it is: {name}. This opens it, for {minutes} minutes:\n{links}",
     Say.DOCTOR_WRITES: "{doctor} writes about it ({name}): “{words}”",
     Say.NOTICE_RESULT: (

@@ -567,6 +567,10 @@ WORDS: dict[Say, str] = {
         "Lo que está disponible puede recogerlo en recepción con un documento que muestre quién es."
     ),
     Say.REPORT_FILES: "Aquí lo tiene: {name}.",
+    Say.REPORT_FILES_LEFT: (
+        "Hay más que no puedo enviar por aquí (imágenes o archivos grandes: {count}); {doctor:el} se lo puede enseñar "
+        "en una visita."
+    ),
     Say.REPORT_LINKS: "Aquí lo tiene: {name}. Se abre con este enlace, durante {minutes} minutos:\n{links}",
     Say.DOCTOR_WRITES: "{doctor} escribe al respecto ({name}): “{words}”",
     Say.NOTICE_RESULT: (

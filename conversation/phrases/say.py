@@ -329,6 +329,7 @@ class Say(StrEnum):
     REPORT_AT_DESK = auto()
     REPORT_AT_DESK_ALONE = auto()
     REPORT_FILES = auto()
+    REPORT_FILES_LEFT = auto()
     REPORT_LINKS = auto()
     DOCTOR_WRITES = auto()
     NOTICE_RESULT = auto()

@@ -23,6 +23,7 @@ NOT_ACTS = {
     "hospital.access.require",
     "hospital.access.may",
     "hospital.acting.as_actor",
+    "hospital.handed_papers.handed",
     "hospital.orders.records.shown",
     "hospital.prescriptions.writing.prescriber_of",
     "hospital.reports.covering.close_task",

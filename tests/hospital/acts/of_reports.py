@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hospital.reports import asking, critical, handing, reading, registering, reviewing, writing
+from hospital.reports import asking, critical, handing, paper, reading, registering, reviewing, writing
 from hospital.reports.asking import Question
 from hospital.reports.records import Report
 from hospital.reports.registering import NewReport
@@ -120,6 +120,11 @@ ACTS = {
     ),
     "hospital.reports.handing.handed": Act(
         "report.open_in_chat", reviewed, lambda unit, house, actor, made: handing.handed(unit, actor, made.reference)
+    ),
+    "hospital.reports.paper.of_report": Act(
+        "report.open_in_chat",
+        reviewed,
+        lambda unit, house, actor, made: paper.of_report(unit, house.hospital, actor, made.reference, "en"),
     ),
     "hospital.reports.asking.ask": Act(
         "report.ask",
