@@ -70,13 +70,10 @@ def paper_of(unit: Unit, hospital: Hospital, report: Report, language: str) -> P
 
 def _about(unit: Unit, report: Report) -> Row[Any]:
     """When the patient was born, and who went through the report."""
-    asked = (
-        select(PatientRow.date_of_birth, DoctorRow.name.label("reviewed_by"))
-        .select_from(ReportRow)
-        .join(PatientRow, PatientRow.id == ReportRow.patient_id)
-        .outerjoin(DoctorRow, DoctorRow.id == ReportRow.reviewed_by)
-    )
-    return unit.connection.execute(asked.where(ReportRow.id == report.id)).one()
+    columns: list[Any] = [PatientRow.date_of_birth, DoctorRow.name.label("reviewed_by")]
+    asked = select(*columns).select_from(ReportRow).join(PatientRow, PatientRow.id == ReportRow.patient_id)
+    whole = asked.outerjoin(DoctorRow, DoctorRow.id == ReportRow.reviewed_by).where(ReportRow.id == report.id)
+    return unit.connection.execute(whole).one()
 
 
 def _line(result: Result, told: Mapping[str, str]) -> dict[str, Any]:
