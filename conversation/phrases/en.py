@@ -825,6 +825,16 @@ WORDS: dict[Say, str] = {
         "{file} is of a kind I can't keep. Photos (JPEG, PNG, WebP, GIF or AVIF) and PDF files of up to {limit} MB "
         "work."
     ),
+    Say.FILE_BROKEN: (
+        "{file} can't be opened: it's damaged, or not all of it is there. Please send it again, or a photo of the page."
+    ),
+    Say.FILE_LOCKED: (
+        "{file} wants a password, so nobody here could open it. Please send it without one, or a photo of the page."
+    ),
+    Say.FILE_TOO_MANY_PAGES: "{file} has more pages than I can keep. Please send only those that matter.",
+    Say.FILE_TOO_HEAVY: (
+        "{file} takes too much to open, so I can't keep it. A plain photo of the page, or a simpler PDF, works."
+    ),
     Say.FILE_TOO_MANY: "I can't keep {file}: that's as much as I can take from one conversation in a day.",
     Say.FILE_NO_ROOM: "I can't keep files at this moment, {file} included. Please try again later.",
     Say.VOICE_UNHEARD: "I can't listen to voice notes here. Please type it, or send 0 for a person.",

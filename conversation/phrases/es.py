@@ -884,6 +884,17 @@ WORDS: dict[Say, str] = {
         "{file} es de un tipo que no puedo guardar. Sirven fotos (JPEG, PNG, WebP, GIF o AVIF) y archivos PDF de hasta "
         "{limit} MB."
     ),
+    Say.FILE_BROKEN: (
+        "{file} no se puede abrir: está dañado o no está entero. Envíelo otra vez, por favor, o una foto de la hoja."
+    ),
+    Say.FILE_LOCKED: (
+        "{file} pide una contraseña, así que aquí nadie podría abrirlo. Envíelo sin ella, por favor, o una foto de la "
+        "hoja."
+    ),
+    Say.FILE_TOO_MANY_PAGES: "{file} tiene más páginas de las que puedo guardar. Envíe solo las importantes, por favor.",
+    Say.FILE_TOO_HEAVY: (
+        "{file} cuesta demasiado de abrir y no puedo guardarlo. Sirve una foto normal de la hoja o un PDF más sencillo."
+    ),
     Say.FILE_TOO_MANY: "No puedo guardar {file}: es lo máximo que admito de una conversación en un día.",
     Say.FILE_NO_ROOM: "Ahora mismo no puedo guardar archivos, tampoco {file}. Inténtelo más tarde, por favor.",
     Say.VOICE_UNHEARD: "Aquí no puedo escuchar notas de voz. Escríbalo, por favor, o envíe 0 para hablar con alguien.",
