@@ -410,8 +410,13 @@ WORDS: dict[Say, str] = {
         "{hospital}: request {reference} for {patient} is ready to collect: {place}, until {until}."
     ),
     Say.NO_DIAGNOSES_HERE: (
-        "I don't give out diagnoses or treatment plans here, so that nobody else learns of them. The doctor goes "
-        "through them with you at a visit; the front desk has a copy for you: {phone}."
+        "I don't give out diagnoses or treatment plans here, so that nobody else learns of them. Your doctor goes "
+        "through them with you at a visit; if you'd rather be called about it, write “call me”."
+    ),
+    Say.DIAGNOSES_AT_PORTAL: (
+        "I don't give out diagnoses or treatment plans here, so that nobody else learns of them. You can read yours "
+        "here, once you have signed in: {link}. Your doctor goes through them with you at a visit; if you'd rather be "
+        "called about it, write “call me”."
     ),
     Say.BILLS_MORE: "And {count} more.",
     Say.NO_BILLS: "There is no bill of {patient}.",
@@ -994,6 +999,7 @@ WORDS: dict[Say, str] = {
     Say.NOTE_CALL: "to be called {start} to {end}",
     Say.NOTE_PRIVACY: "asks about their data: {words}",
     Say.NOTE_FILES: "files: {references}",
+    Say.NOTE_OF_PATIENT: "on the chart of {patient} ({number})",
     Say.NOTE_UNPROVEN: "in the name of {patient} ({number}), which nobody has proven: filed under no patient",
     Say.NOTE_CALL_INSTEAD: "patient asks for a call instead",
     Say.NOTE_SPOKE: "put through on the phone, and answered",

@@ -449,8 +449,13 @@ WORDS: dict[Say, str] = {
         "{hospital}: la solicitud {reference} de {patient} está lista para recoger: {place}, hasta el {until}."
     ),
     Say.NO_DIAGNOSES_HERE: (
-        "Los diagnósticos y los planes de tratamiento no los doy por aquí, para que nadie más se entere. El médico "
-        "los repasa con usted en la visita; recepción le da una copia: {phone}."
+        "Los diagnósticos y los planes de tratamiento no los doy por aquí, para que nadie más se entere. Su médico "
+        "los repasa con usted en la visita; si prefiere que le llamen, escriba «llámenme»."
+    ),
+    Say.DIAGNOSES_AT_PORTAL: (
+        "Los diagnósticos y los planes de tratamiento no los doy por aquí, para que nadie más se entere. Puede leer "
+        "los suyos aquí, después de identificarse: {link}. Su médico los repasa con usted en la visita; si prefiere "
+        "que le llamen, escriba «llámenme»."
     ),
     Say.BILLS_MORE: "Y {count} más.",
     Say.NO_BILLS: "No hay ninguna factura de {patient}.",
@@ -891,7 +896,7 @@ WORDS: dict[Say, str] = {
         "{file} pide una contraseña, así que aquí nadie podría abrirlo. Envíelo sin ella, por favor, o una foto de la "
         "hoja."
     ),
-    Say.FILE_TOO_MANY_PAGES: "{file} tiene más páginas de las que puedo guardar. Envíe solo las importantes, por favor.",
+    Say.FILE_TOO_MANY_PAGES: "{file} tiene más páginas de las que puedo guardar. Envíe solo las que importan.",
     Say.FILE_TOO_HEAVY: (
         "{file} cuesta demasiado de abrir y no puedo guardarlo. Sirve una foto normal de la hoja o un PDF más sencillo."
     ),
@@ -1058,6 +1063,7 @@ WORDS: dict[Say, str] = {
     Say.NOTE_CALL: "llamar de {start} a {end}",
     Say.NOTE_PRIVACY: "pregunta por sus datos: {words}",
     Say.NOTE_FILES: "archivos: {references}",
+    Say.NOTE_OF_PATIENT: "en la ficha de {patient} ({number})",
     Say.NOTE_UNPROVEN: "a nombre de {patient} ({number}), sin comprobar: no están en la ficha de nadie",
     Say.NOTE_CALL_INSTEAD: "prefiere que le llamen",
     Say.NOTE_SPOKE: "se le pasó por teléfono y fue atendido",

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select, update
 
 from conversation import refill_news
+from conversation.papers import Papers
 from db.models import AuditRow, EncounterRow, OutboxRow, RefillRequestRow, TaskRow
 from hospital.prescriptions.writing import NewItem
 from tests.situations.conftest import OpenDesk
@@ -380,5 +381,9 @@ def test_cancelling_a_refill_cancels_no_visit(desk: Frontdesk) -> None:
 def test_diagnoses_and_plans_are_not_shown_in_a_chat_and_it_is_said_what_works(desk: Frontdesk, words: str) -> None:
     chat = desk.chat(NORA)
     told = chat.say(words)
-    assert re.search("give out diagnoses|no los doy por aquí", told.text) and "555 0100" in told.text
-    assert "records.shown" not in told.happened
+    assert re.search("give out diagnoses|no los doy por aquí", told.text) and "records.shown" not in told.happened
+    assert not re.search("front desk|recepción", told.text), "the desk has no copy to give"
+    asked = "call me" if "call me" in told.text else "llámenme"
+    assert asked in told.text and chat.say(asked).happened == ["handoff.requested"]
+    desk.with_papers(Papers(portal_url="https://desk.example/portal"))
+    assert "https://desk.example/portal" in desk.chat(NORA, name="p").say(words).text
