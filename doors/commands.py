@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from doors import streams
+from doors import desk_commands, streams
+from doors.desk_commands import Config
 from doors.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -36,11 +37,6 @@ tasks = typer.Typer(
 app.add_typer(queue, name="queue")
 app.add_typer(audit, name="audit")
 app.add_typer(tasks, name="tasks")
-
-Config = Annotated[
-    Path | None, typer.Option("--config", help="The configuration file (default: config.yaml, or $FRONTDESK_CONFIG).")
-]
-
 
 MOMENT = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
 
@@ -156,70 +152,6 @@ def demo(
     _run(lambda settings: loading.demo(settings, reset=reset), config)
 
 
-class PaperKind(StrEnum):
-    """What is printed."""
-
-    REPORT = "report"
-    PRESCRIPTION = "prescription"
-    INVOICE = "invoice"
-    CREDIT_NOTE = "credit-note"
-    RECEIPT = "receipt"
-    STATEMENT = "statement"
-
-
-class ShownAtDesk(StrEnum):
-    """How somebody at the desk has shown that they may have it."""
-
-    PHOTO_ID = "photo-id"
-    GUARDIAN_ID = "guardian-id"
-    AUTHORITY = "authority"
-
-
-@app.command("papers")
-def papers_of(
-    patient: Annotated[str, typer.Argument(metavar="PATIENT", help="The patient's number.")],
-    as_: Annotated[str, typer.Option("--as", metavar="EMAIL", help="Who you are: a colleague of the front desk.")],
-    config: Config = None,
-) -> None:
-    """What the front desk may hand over to a patient: released reports, prescriptions, invoices, receipts."""
-
-    def listed(settings: Settings) -> int:
-        from doors.printing import Printing
-
-        return Printing(settings).list(patient, as_)
-
-    _run(listed, config)
-
-
-@app.command("print")
-def print_paper(
-    kind: Annotated[PaperKind, typer.Argument(help="What to print.")],
-    of: Annotated[str, typer.Argument(metavar="REF", help="Its reference or number; for a statement the patient's.")],
-    as_: Annotated[str, typer.Option("--as", metavar="EMAIL", help="Who you are: a colleague of the front desk.")],
-    seen: Annotated[ShownAtDesk, typer.Option("--seen", help="What whoever gets it has shown you.")],
-    to: Annotated[Path, typer.Option("--to", metavar="FILE", help="The new PDF.")],
-    language: Annotated[str | None, typer.Option(help="en or es (default: the patient's).")] = None,
-    since: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="A statement's first day.")] = None,
-    until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="A statement's last day.")] = None,
-    config: Config = None,
-) -> None:
-    """Hand a paper over at the front desk, as a PDF; who did, and what was shown, is written down.
-
-    Example: `run.py print report R-7K3QX2 --as tom@hospital.example --seen photo-id --to report.pdf`
-    """
-
-    def printed(settings: Settings) -> int:
-        from doors.printing import Printing
-        from hospital.desk_papers import Handing, Shown
-        from hospital.handed_papers import Kind
-
-        days = since and since.date(), until and until.date()
-        over = Handing(Shown(seen.value), language)
-        return Printing(settings).print(Kind(kind.value.replace("-", "_")), of, as_, over, to, days)
-
-    _run(printed, config)
-
-
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def report() -> None:
     """A management report (not built yet)."""
@@ -264,6 +196,9 @@ def queue_replay(
     from doors import dead_letters
 
     _run(lambda settings: dead_letters.replay(settings, ids or [], every=every), config)
+
+
+desk_commands.add_to(app, lambda command, config: _run(command, config))
 
 
 class Queue(StrEnum):

@@ -3,7 +3,7 @@
 A doctor treats whoever has a visit with them (a year back, and to come), whom they saw, whose examination they are to
 perform or performed, and whose report waits for them. A nurse treats whoever is being seen in the house now, and whose
 examination they are to perform, or performed within a week. Whoever took a task about a dangerous or an unread result,
-or about what a patient asks of one, treats its patient until it is done.
+about what a patient asks of one, or about what they sent, treats its patient until it is done.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from db.models import AppointmentRow, EncounterRow, OrderRow, ReportRow, TaskRow
 from hospital.office import Unit
-from hospital.tasks import CRITICAL, PATIENT_ASKS, REVIEW
+from hospital.tasks import CRITICAL, DOCUMENT, PATIENT_ASKS, REVIEW
 
 YEAR = timedelta(days=365)
 WEEK = timedelta(days=7)
@@ -56,7 +56,7 @@ def _performs(patient_id: int, is_performer: ColumnElement[bool], since: datetim
 
 
 def _has_task(patient_id: int, is_owner: ColumnElement[bool]) -> ColumnElement[bool]:
-    is_open = (TaskRow.status == "accepted") & TaskRow.kind.in_((CRITICAL, REVIEW, PATIENT_ASKS))
+    is_open = (TaskRow.status == "accepted") & TaskRow.kind.in_((CRITICAL, REVIEW, PATIENT_ASKS, DOCUMENT))
     return exists().where(TaskRow.patient_id == patient_id, is_owner, is_open)
 
 

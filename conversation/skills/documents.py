@@ -58,8 +58,9 @@ def documents(desk: Desk, pen: Pen) -> None:
     if kept:
         key = f"document-c{desk.conversation_id}-t{desk.turn_number}"
         told = ", ".join(document.reference for document in kept)
-        if patient is not None and not is_proven:
-            told = f"{told} ({pen.note(Say.NOTE_UNPROVEN, patient=patient.name, number=patient.number)})"
+        if patient is not None:
+            whose = Say.NOTE_OF_PATIENT if is_proven else Say.NOTE_UNPROVEN
+            told = f"{told} ({pen.note(whose, patient=patient.name, number=patient.number)})"
         task = tasks.NewTask(
             request_key=key,
             queue="desk",

@@ -1,14 +1,16 @@
-"""`papers` and `print`: the front desk hands papers over from the terminal."""
+"""`papers`, `print` and `file`: what the front desk hands over, and files, from the terminal."""
 
 from __future__ import annotations
 
 import io
+import json
 import stat
 from pathlib import Path
 
 import pypdfium2
 import pytest
 
+from tests.services import files
 from tests.services.shared import new_directory
 from tests.web.desk import run
 
@@ -70,3 +72,22 @@ def test_what_is_not_handed_over_says_so_in_one_line_and_leaves_no_file(demo: Pa
     assert run("print", "report", report, "--as", DESK, "--to", str(to), directory=demo).returncode == 2, (
         "who proved it?"
     )
+
+
+def test_what_was_sent_in_chat_is_filed_for_the_doctor_who_sees_the_patient(demo: Path, tmp_path: Path) -> None:
+    (tmp_path / "letter.pdf").write_bytes(files.PDF)
+    sent = {"conversation": "c", "attachments": [{"path": str(tmp_path / "letter.pdf"), "content_type": ""}]}
+    said = run("chat", "--jsonl", directory=demo, stdin=json.dumps(sent) + "\n")
+    reference = json.loads(said.stdout)["events"][0]["document_id"]
+    done = run("file", reference.lower(), "lq-000101", "letter", "--as", DESK, directory=demo)
+    assert (done.returncode, done.stderr) == (0, ""), done.stderr
+    assert f"{reference} is on the chart of" in done.stdout and "LQ-000101" in done.stdout and "Dr" in done.stdout
+    task = done.stdout.partition("task ")[2].split()[0]
+    assert reference in run("tasks", "show", task, directory=demo).stdout
+    for whose, who, told in (
+        ("LQ-000103", DESK, "somebody else"),
+        ("LQ-999999", DESK, "no patient LQ-999999"),
+        ("LQ-000101", BILLING, "document.file"),
+    ):
+        refused_ = run("file", reference, whose, "letter", "--as", who, directory=demo)
+        assert refused_.returncode == 1 and told in refused_.stderr and refused_.stderr.count("\n") == 1
