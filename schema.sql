@@ -527,6 +527,7 @@ CREATE TABLE documents (
   path VARCHAR(191) NOT NULL,
   received_at DATETIME(6) NOT NULL,
   kept_by VARCHAR(191),
+  content VARCHAR(32),
   CONSTRAINT pk_documents PRIMARY KEY (id),
   CONSTRAINT uq_documents_reference UNIQUE (reference),
   CONSTRAINT fk_documents_patient_id FOREIGN KEY(patient_id) REFERENCES patients (id),
@@ -1985,4 +1986,4 @@ CREATE TABLE alembic_version (
   PRIMARY KEY (version_num)
 );
 
-INSERT INTO alembic_version (version_num) VALUES ('0022');
+INSERT INTO alembic_version (version_num) VALUES ('0023');

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from doors import streams
+from doors import desk_commands, streams
+from doors.desk_commands import Config
 from doors.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -36,11 +37,6 @@ tasks = typer.Typer(
 app.add_typer(queue, name="queue")
 app.add_typer(audit, name="audit")
 app.add_typer(tasks, name="tasks")
-
-Config = Annotated[
-    Path | None, typer.Option("--config", help="The configuration file (default: config.yaml, or $FRONTDESK_CONFIG).")
-]
-
 
 SPAN = ["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
 MOMENT = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
@@ -201,6 +197,9 @@ def queue_replay(
     from doors import dead_letters
 
     _run(lambda settings: dead_letters.replay(settings, ids or [], every=every), config)
+
+
+desk_commands.add_to(app, lambda command, config: _run(command, config))
 
 
 class Queue(StrEnum):

@@ -17,7 +17,7 @@ from hospital.office import Office, Unit
 from hospital.tasks import NewTask
 from hospital.uploads import DICOM, PDF, Stored, Uploads
 
-KIND = "document"
+KIND = tasks.DOCUMENT
 """Of the task to look at files."""
 FILES_A_DAY = 30
 BYTES_A_DAY = 100 * 1024 * 1024

@@ -1,4 +1,4 @@
-"""Handing papers out in chat: prescriptions, invoices, credit notes, receipts, statements, each made when it is opened.
+"""Handing papers out in chat: reports, prescriptions and those of an account, each made when it is opened.
 
 Whoever asks for one gets a link. It is bound to the paper and to who asked, and their right to it is asked for again
 when it is opened: a paper that was withdrawn, or does not say any more what was signed, opens no more.
@@ -21,6 +21,8 @@ from hospital.office import Unit
 from hospital.papers import Paper
 from hospital.prescriptions import paper as prescriptions
 from hospital.prescriptions.errors import TamperedError
+from hospital.reports import paper as reports
+from hospital.reports.errors import TamperedReportError
 
 LINK = "paper"
 """The kind of a link to a paper."""
@@ -29,11 +31,16 @@ LINK = "paper"
 class Kind(StrEnum):
     """What a paper is."""
 
+    REPORT = "report"
     PRESCRIPTION = "prescription"
     INVOICE = "invoice"
     CREDIT_NOTE = "credit_note"
     RECEIPT = "receipt"
     STATEMENT = "statement"
+
+
+CLINICAL = frozenset({Kind.REPORT, Kind.PRESCRIPTION})
+"""Kinds that are of a patient's treatment; the others are of their account."""
 
 
 @dataclass(frozen=True)
@@ -67,8 +74,8 @@ def handed(unit: Unit, hospital: Hospital, actor: Actor, wanted: Wanted) -> Pape
         raise NotFoundError(wanted.of)
     try:
         return _MAKE[wanted.kind](unit, hospital, actor, wanted)
-    except (TamperedError, TamperedBillError):
-        queue = "clinic" if wanted.kind is Kind.PRESCRIPTION else "billing"
+    except (TamperedReportError, TamperedError, TamperedBillError):
+        queue = "clinic" if wanted.kind in CLINICAL else "billing"
         tampering.tell(unit, hospital, queue, wanted.of, actor.patient_id)
         return None
 
@@ -103,6 +110,10 @@ def opened(unit: Unit, hospital: Hospital, key: bytes, token: str) -> Paper | No
     return found
 
 
+def _report(unit: Unit, hospital: Hospital, actor: Actor, wanted: Wanted) -> Paper:
+    return reports.of_report(unit, hospital, actor, wanted.of, wanted.language)
+
+
 def _prescription(unit: Unit, hospital: Hospital, actor: Actor, wanted: Wanted) -> Paper:
     return prescriptions.of_prescription(unit, hospital, actor, wanted.of, wanted.language)
 
@@ -126,6 +137,7 @@ def _statement(unit: Unit, hospital: Hospital, actor: Actor, wanted: Wanted) -> 
 
 
 _MAKE: Mapping[Kind, Callable[[Unit, Hospital, Actor, Wanted], Paper]] = {
+    Kind.REPORT: _report,
     Kind.PRESCRIPTION: _prescription,
     Kind.INVOICE: _invoice,
     Kind.CREDIT_NOTE: _credit_note,

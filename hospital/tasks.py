@@ -29,6 +29,8 @@ UNANSWERED = "unanswered"
 """A message that failed for good: its patient had an apology instead of an answer. Its lead is alerted at once."""
 UNHEARD = "unheard"
 """Alerts that reached nobody: the desk sees it, and no alert is made of it."""
+DOCUMENT = "document"
+"""What a patient sent: the desk files it, then a doctor looks at it."""
 DUPLICATE = "duplicate"
 """Somebody new who may be a patient on file."""
 CRITICAL = "critical"
@@ -55,7 +57,7 @@ DUE_MINUTES = {
     "callback": 120,
     "emergency": 1,
     "complaint": 240,
-    "document": 240,
+    DOCUMENT: 240,
     DUPLICATE: 480,
     "low_stock": 480,
     "expiring": 480,

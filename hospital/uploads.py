@@ -1,5 +1,5 @@
-"""Files that people send, as bytes on the disk: streamed in under a limit, recognised by their content, never opened
-further. What is known of each is a row (`documents`); a file without one is swept away.
+"""Files that people send, as bytes on the disk: streamed in under a limit, recognised by their content and looked into
+elsewhere (`files.examine`). What is known of each is a row (`documents`); a file without one is swept away.
 """
 
 from __future__ import annotations

@@ -444,8 +444,13 @@ WORDS: dict[Say, str] = {
     Say.NOTICE_READY: "{hospital}: {reference} is ready for you to collect: {place}, until {until}.",
     Say.NOTICE_READY_FOR: "{hospital}: {reference} for {patient} is ready to collect: {place}, until {until}.",
     Say.NO_DIAGNOSES_HERE: (
-        "I don't give out diagnoses or treatment plans here, so that nobody else learns of them. The doctor goes "
-        "through them with you at a visit; the front desk has a copy for you: {phone}."
+        "I don't give out diagnoses or treatment plans here, so that nobody else learns of them. Your doctor goes "
+        "through them with you at a visit; if you'd rather be called about it, write “call me”."
+    ),
+    Say.DIAGNOSES_AT_PORTAL: (
+        "I don't give out diagnoses or treatment plans here, so that nobody else learns of them. You can read yours "
+        "here, once you have signed in: {link}. Your doctor goes through them with you at a visit; if you'd rather be "
+        "called about it, write “call me”."
     ),
     Say.BILLS_MORE: "And {count} more.",
     Say.NO_BILLS: "There is no bill of {patient}.",
@@ -552,6 +557,9 @@ WORDS: dict[Say, str] = {
     ),
     Say.REPORT_AT_DESK_ALONE: "What is ready you can have at our front desk: bring something that shows who you are.",
     Say.REPORT_FILES: "Here it is: {name}.",
+    Say.REPORT_FILES_LEFT: (
+        "There is more that I can't send here (pictures, large files: {count}); {doctor} can show it to you at a visit."
+    ),
     Say.REPORT_LINKS: "Here it is: {name}. This opens it, for {minutes} minutes:\n{links}",
     Say.DOCTOR_WRITES: "{doctor} writes about it ({name}): “{words}”",
     Say.NOTICE_RESULT: (
@@ -858,6 +866,16 @@ WORDS: dict[Say, str] = {
         "{file} is of a kind I can't keep. Photos (JPEG, PNG, WebP, GIF or AVIF) and PDF files of up to {limit} MB "
         "work."
     ),
+    Say.FILE_BROKEN: (
+        "{file} can't be opened: it's damaged, or not all of it is there. Please send it again, or a photo of the page."
+    ),
+    Say.FILE_LOCKED: (
+        "{file} wants a password, so nobody here could open it. Please send it without one, or a photo of the page."
+    ),
+    Say.FILE_TOO_MANY_PAGES: "{file} has more pages than I can keep. Please send only those that matter.",
+    Say.FILE_TOO_HEAVY: (
+        "{file} takes too much to open, so I can't keep it. A plain photo of the page, or a simpler PDF, works."
+    ),
     Say.FILE_TOO_MANY: "I can't keep {file}: that's as much as I can take from one conversation in a day.",
     Say.FILE_NO_ROOM: "I can't keep files at this moment, {file} included. Please try again later.",
     Say.VOICE_UNHEARD: "I can't listen to voice notes here. Please type it, or send 0 for a person.",
@@ -1025,6 +1043,7 @@ WORDS: dict[Say, str] = {
     Say.NOTE_CALL: "to be called {start} to {end}",
     Say.NOTE_PRIVACY: "asks about their data: {words}",
     Say.NOTE_FILES: "files: {references}",
+    Say.NOTE_OF_PATIENT: "on the chart of {patient} ({number})",
     Say.NOTE_UNPROVEN: "in the name of {patient} ({number}), which nobody has proven: filed under no patient",
     Say.NOTE_CALL_INSTEAD: "patient asks for a call instead",
     Say.NOTE_SPOKE: "put through on the phone, and answered",

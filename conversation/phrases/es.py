@@ -483,8 +483,13 @@ WORDS: dict[Say, str] = {
     Say.NOTICE_READY: "{hospital}: {reference} está listo para recoger: {place}, hasta el {until}.",
     Say.NOTICE_READY_FOR: "{hospital}: {reference} de {patient} está listo para recoger: {place}, hasta el {until}.",
     Say.NO_DIAGNOSES_HERE: (
-        "Los diagnósticos y los planes de tratamiento no los doy por aquí, para que nadie más se entere. El médico "
-        "los repasa con usted en la visita; recepción le da una copia: {phone}."
+        "Los diagnósticos y los planes de tratamiento no los doy por aquí, para que nadie más se entere. Su médico "
+        "los repasa con usted en la visita; si prefiere que le llamen, escriba «llámenme»."
+    ),
+    Say.DIAGNOSES_AT_PORTAL: (
+        "Los diagnósticos y los planes de tratamiento no los doy por aquí, para que nadie más se entere. Puede leer "
+        "los suyos aquí, después de identificarse: {link}. Su médico los repasa con usted en la visita; si prefiere "
+        "que le llamen, escriba «llámenme»."
     ),
     Say.BILLS_MORE: "Y {count} más.",
     Say.NO_BILLS: "No hay ninguna factura de {patient}.",
@@ -600,6 +605,10 @@ WORDS: dict[Say, str] = {
         "Lo que está disponible puede recogerlo en recepción con un documento que muestre quién es."
     ),
     Say.REPORT_FILES: "Aquí lo tiene: {name}.",
+    Say.REPORT_FILES_LEFT: (
+        "Hay más que no puedo enviar por aquí (imágenes o archivos grandes: {count}); {doctor:el} se lo puede enseñar "
+        "en una visita."
+    ),
     Say.REPORT_LINKS: "Aquí lo tiene: {name}. Se abre con este enlace, durante {minutes} minutos:\n{links}",
     Say.DOCTOR_WRITES: "{doctor} escribe al respecto ({name}): “{words}”",
     Say.NOTICE_RESULT: (
@@ -916,6 +925,17 @@ WORDS: dict[Say, str] = {
         "{file} es de un tipo que no puedo guardar. Sirven fotos (JPEG, PNG, WebP, GIF o AVIF) y archivos PDF de hasta "
         "{limit} MB."
     ),
+    Say.FILE_BROKEN: (
+        "{file} no se puede abrir: está dañado o no está entero. Envíelo otra vez, por favor, o una foto de la hoja."
+    ),
+    Say.FILE_LOCKED: (
+        "{file} pide una contraseña, así que aquí nadie podría abrirlo. Envíelo sin ella, por favor, o una foto de la "
+        "hoja."
+    ),
+    Say.FILE_TOO_MANY_PAGES: "{file} tiene más páginas de las que puedo guardar. Envíe solo las que importan.",
+    Say.FILE_TOO_HEAVY: (
+        "{file} cuesta demasiado de abrir y no puedo guardarlo. Sirve una foto normal de la hoja o un PDF más sencillo."
+    ),
     Say.FILE_TOO_MANY: "No puedo guardar {file}: es lo máximo que admito de una conversación en un día.",
     Say.FILE_NO_ROOM: "Ahora mismo no puedo guardar archivos, tampoco {file}. Inténtelo más tarde, por favor.",
     Say.VOICE_UNHEARD: "Aquí no puedo escuchar notas de voz. Escríbalo, por favor, o envíe 0 para hablar con alguien.",
@@ -1087,6 +1107,7 @@ WORDS: dict[Say, str] = {
     Say.NOTE_CALL: "llamar de {start} a {end}",
     Say.NOTE_PRIVACY: "pregunta por sus datos: {words}",
     Say.NOTE_FILES: "archivos: {references}",
+    Say.NOTE_OF_PATIENT: "en la ficha de {patient} ({number})",
     Say.NOTE_UNPROVEN: "a nombre de {patient} ({number}), sin comprobar: no están en la ficha de nadie",
     Say.NOTE_CALL_INSTEAD: "prefiere que le llamen",
     Say.NOTE_SPOKE: "se le pasó por teléfono y fue atendido",

@@ -20,6 +20,9 @@ def diagnoses(desk: Desk, pen: Pen) -> None:
         pen.tell(Say.NO_OTHERS_DATA)
         return
     keep_unmet(desk, pen, "diagnoses")
-    pen.tell(Say.NO_DIAGNOSES_HERE, phone=desk.hospital.phone or "")
+    if desk.papers.portal_url and desk.message.channel != "voice":
+        pen.tell(Say.DIAGNOSES_AT_PORTAL, link=desk.papers.portal_url)
+    else:
+        pen.tell(Say.NO_DIAGNOSES_HERE)
     if len([each for each in desk.understanding.intents if each.certainty >= SURE]) == 1:
         offer_visit(pen)

@@ -22,6 +22,10 @@ REFUSALS: Mapping[UploadProblem, Say] = {
     UploadProblem.TOO_LARGE: Say.FILE_TOO_LARGE,
     UploadProblem.TOO_MANY_PIXELS: Say.FILE_TOO_MANY_PIXELS,
     UploadProblem.UNKNOWN_KIND: Say.FILE_UNKNOWN_KIND,
+    UploadProblem.BROKEN: Say.FILE_BROKEN,
+    UploadProblem.LOCKED: Say.FILE_LOCKED,
+    UploadProblem.TOO_MANY_PAGES: Say.FILE_TOO_MANY_PAGES,
+    UploadProblem.TOO_HEAVY: Say.FILE_TOO_HEAVY,
     UploadProblem.TOO_MANY: Say.FILE_TOO_MANY,
     UploadProblem.NO_ROOM: Say.FILE_NO_ROOM,
     UploadProblem.UNHEARD: Say.VOICE_UNHEARD,
@@ -54,8 +58,9 @@ def documents(desk: Desk, pen: Pen) -> None:
     if kept:
         key = f"document-c{desk.conversation_id}-t{desk.turn_number}"
         told = ", ".join(document.reference for document in kept)
-        if patient is not None and not is_proven:
-            told = f"{told} ({pen.note(Say.NOTE_UNPROVEN, patient=patient.name, number=patient.number)})"
+        if patient is not None:
+            whose = Say.NOTE_OF_PATIENT if is_proven else Say.NOTE_UNPROVEN
+            told = f"{told} ({pen.note(whose, patient=patient.name, number=patient.number)})"
         task = tasks.NewTask(
             request_key=key,
             queue="desk",

@@ -126,12 +126,16 @@ def _hand(desk: Desk, pen: Pen, owner: Owner, kind: Kind, of: str) -> None:
     if paper is None:
         pen.tell(Say.PAPER_AT_DESK, phone=desk.hospital.phone or "")
         return
-    guardian = owner.speaker.id if owner.speaker.number != owner.person.number else None
-    link = handed_papers.link(desk.unit, desk.papers.key, Asker(owner.actor, guardian), wanted)
     name = f"{handed_papers.name_of(paper)} ({owner.person.name})"
-    give(pen, name, (desk.papers.address(link),), _way(desk, kind))
+    give(pen, name, (link_to(desk, owner, wanted),), _way(desk, kind))
     if kind is not Kind.PRESCRIPTION:  # whose skill has said so
         pen.happened("records.shown", kind="invoices")
+
+
+def link_to(desk: Desk, owner: Owner, wanted: Wanted) -> str:
+    """Where a paper is opened by whoever asks for it."""
+    guardian = owner.speaker.id if owner.speaker.number != owner.person.number else None
+    return desk.papers.address(handed_papers.link(desk.unit, desk.papers.key, Asker(owner.actor, guardian), wanted))
 
 
 def _way(desk: Desk, kind: Kind) -> Way:

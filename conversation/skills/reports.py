@@ -12,11 +12,13 @@ from conversation.pen import Pen
 from conversation.phrases.say import Say
 from conversation.skills.giving import give
 from conversation.skills.of_somebody import of_somebody
+from conversation.skills.papers import link_to
 from conversation.skills.whose import Owner, asked_words
 from conversation.state import ResultsTold
 from conversation.turn import Desk
 from hospital import tampering, uploads
 from hospital.examinations import known_as
+from hospital.handed_papers import Kind, Wanted
 from hospital.reports import handing, reading
 from hospital.reports.errors import TamperedReportError
 from hospital.reports.handing import Handed
@@ -108,10 +110,10 @@ def _hand(desk: Desk, pen: Pen, owner: Owner, stage: Stage, way: Way) -> None:
     if report.message:
         pen.tell(Say.DOCTOR_WRITES, doctor=report.doctor, name=name, words=report.message)
     files = [file for file in report.files if file.content_type in _CARRIED and file.size <= FILE_BYTES][:FILES]
-    if files:
-        give(pen, name, _links(desk, report, [file.reference for file in files]), way)
-    if not files or len(files) < len(report.files):
-        _at_desk(desk, pen)
+    paper = link_to(desk, owner, Wanted(Kind.REPORT, report.reference, pen.language))
+    give(pen, name, (paper, *_links(desk, report, [file.reference for file in files])), way)
+    if len(files) < len(report.files):
+        pen.tell(Say.REPORT_FILES_LEFT, count=len(report.files) - len(files), doctor=report.doctor)
 
 
 def _links(desk: Desk, report: Handed, documents: Sequence[str]) -> tuple[str, ...]:

@@ -233,3 +233,5 @@ class DocumentRow(Base):
     received_at: Mapped[datetime]
     kept_by: Mapped[Address | None]
     """The colleague who put it on file; None for what came from outside."""
+    content: Mapped[Word | None]
+    """What it is, as whoever filed it says: `laboratory`, `letter`...; None until somebody has."""

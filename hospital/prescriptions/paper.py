@@ -27,11 +27,16 @@ def of_prescription(unit: Unit, hospital: Hospital, actor: Actor, reference: str
     Raises what `records.read` does, PrescriptionStatusError for a draft or a withdrawn one, TamperedError.
     """
     found = records.read(unit, actor, reference)
-    if found.status not in PRINTED:
-        raise PrescriptionStatusError(found.status, "printed")
-    if not sealing.is_intact(unit, found):
-        raise TamperedError
+    check(unit, found)
     return paper_of(hospital, found, language)
+
+
+def check(unit: Unit, prescription: Prescription) -> None:
+    """Raises PrescriptionStatusError for a draft or a withdrawn one, TamperedError for what was altered."""
+    if prescription.status not in PRINTED:
+        raise PrescriptionStatusError(prescription.status, "printed")
+    if not sealing.is_intact(unit, prescription):
+        raise TamperedError
 
 
 def paper_of(hospital: Hospital, prescription: Prescription, language: str) -> Paper:

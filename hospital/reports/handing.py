@@ -69,8 +69,7 @@ def opened(unit: Unit, key: bytes, token: str) -> File:
 
 
 def _stands(unit: Unit, report: Report) -> bool:
-    is_shown = report.status in records.ISSUED and report.released_at is not None
-    return is_shown and sealing.is_intact(unit, report, report.content)
+    return reading.is_released(report) and sealing.is_intact(unit, report, report.content)
 
 
 def _files(unit: Unit, ids: Sequence[int]) -> list[File]:

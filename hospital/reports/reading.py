@@ -105,8 +105,12 @@ def _stage(row: Row[Any]) -> Stage:
 
 def is_shown_to(actor: Actor, report: Report) -> bool:
     """Whether the gate lets a report through to whoever has the right to read their reports."""
-    is_outside = actor.role in (Role.PATIENT, Role.PROXY)
-    return not is_outside or (report.status in ISSUED and report.released_at is not None)
+    return actor.role not in (Role.PATIENT, Role.PROXY) or is_released(report)
+
+
+def is_released(report: Report) -> bool:
+    """Whether its patient may have a report."""
+    return report.status in ISSUED and report.released_at is not None
 
 
 def _gate(actor: Actor) -> list[ColumnElement[bool]]:

@@ -27,6 +27,7 @@ from doors import connections
 from doors.pools import Pool
 from hospital.office import open_office
 from hospital.uploads import LIMIT_BYTES, Uploads
+from tests.bad_input import pictures
 from tests.services import files
 from tests.services.servers import free_port
 from tests.web.desk import Browser, ServedDesk, words
@@ -77,6 +78,12 @@ def kept(desk: ServedDesk) -> set[str]:
         ("bomb.png", files.text_bomb(), "kind I can't keep"),
         ("empty.jpg", b"", "empty"),
         ("nearly.jpg", b"\xff\xd8\xff\xe0", "kind I can't keep"),
+        ("letter.pdf", b"%PDF-1.4 and no more", "can't be opened"),
+        ("page.pdf", pictures.pdf_bomb(1536), "takes too much to open"),
+        ("locked.pdf", pictures.locked_pdf(), "wants a password"),
+        ("slice.dcm", pictures.dicom()[:-4000], "can't be opened"),
+        ("slices.dcm", pictures.dicom(NumberOfFrames=1_000_000), "more pages"),
+        ("cut.jpg", files.picture(size=(800, 600))[:2000], "can't be opened"),
     ],
 )
 def test_what_cannot_be_kept_is_told_with_what_works_and_leaves_nothing_behind(desk, somebody, name, content, told):
@@ -152,6 +159,7 @@ def test_refusals_come_in_the_readers_language(desk):
     with closing(Browser(desk.address, language="es-MX")) as browser:
         assert send(browser, files.picture(), size="9").json() == {"error": es.WORDS[Word.FILE_CUT_OFF]}
         assert "demasiado grande" in words(send(browser, b"", size=str(LIMIT_BYTES + 1)).json())
+        assert "contraseña" in words(send(browser, pictures.locked_pdf(), "informe.pdf").json())
 
 
 def test_one_browser_cannot_fill_the_disk(desk, somebody):

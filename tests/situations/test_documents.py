@@ -93,6 +93,8 @@ def test_101_a_report_sent_with_a_word_is_on_the_patients_record_for_their_docto
     assert patient is not None
     seen = desk.parts.office.write(lambda unit: patient_files.of_patient(unit, doctor, patient.id))
     assert [file.reference for file in seen] == [row.reference]
+    (task,) = rows(desk, TaskRow)
+    assert task.patient_id == patient.id and f"on the chart of {patient.name} ({patient.number})" in task.summary
     assert send(desk.chat(RAVI), photo, text="is this result bad?").happened == [
         "document.received", "handoff.requested"
     ]  # fmt: skip

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select, update
 
 from conversation import ready_news, refill_news
+from conversation.papers import Papers
 from db.models import AuditRow, ConversationRow, EncounterRow, OutboxRow, RefillRequestRow, TaskRow
 from hospital import consent
 from hospital.consent import REMINDERS, Decision
@@ -630,5 +631,9 @@ def test_what_is_granted_already_is_told_as_it_stands_and_nothing_else_is_taken_
 def test_diagnoses_and_plans_are_not_shown_in_a_chat_and_it_is_said_what_works(desk: Frontdesk, words: str) -> None:
     chat = desk.chat(NORA)
     told = chat.say(words)
-    assert re.search("give out diagnoses|no los doy por aquí", told.text) and "555 0100" in told.text
-    assert "records.shown" not in told.happened
+    assert re.search("give out diagnoses|no los doy por aquí", told.text) and "records.shown" not in told.happened
+    assert not re.search("front desk|recepción", told.text), "the desk has no copy to give"
+    asked = "call me" if "call me" in told.text else "llámenme"
+    assert asked in told.text and chat.say(asked).happened == ["handoff.requested"]
+    desk.with_papers(Papers(portal_url="https://desk.example/portal"))
+    assert "https://desk.example/portal" in desk.chat(NORA, name="p").say(words).text

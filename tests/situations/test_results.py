@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+import pypdfium2
 import pytest
 from sqlalchemy import insert, select, update
 
@@ -15,16 +17,18 @@ from conversation.papers import Papers
 from conversation.results import tell_results
 from db.models import AuditRow, DependantRow, OutboxRow, PatientRow, ReportVersionRow, TaskRow
 from doors.papers import opened
-from hospital import accounts, acting, consent, files
+from hospital import accounts, acting, consent, files, handed_papers, papers
 from hospital.access import Actor, Role
 from hospital.consent import REMINDERS, Decision
 from hospital.errors import NotFoundError
 from hospital.office import Unit
 from hospital.reports import handing, registering, reviewing, writing
 from hospital.reports.registering import NewReport
+from hospital.reports.results import Result
 from tests.services import files as samples
 from tests.situations.conftest import OpenDesk
 from tests.situations.desk import ELENA, NORA, NUMBERS, SITUATIONS, TOM, Chat, Frontdesk, phrases
+from tests.situations.test_rights import codes
 
 SERVICES = """
 services:
@@ -227,8 +231,11 @@ def test_66_as_files_the_version_that_counts_is_sent_and_nothing_before_it_was_r
     assert proven(house).last.raw["replies"][-1]["attachments"] == []
     ward.reviewed(made)
     said = proven(house, name="b").last
-    (link,) = said.raw["replies"][-1]["attachments"]
+    of_report, link = said.raw["replies"][-1]["attachments"]
     assert PLAIN in said.text and SECRET not in said.text
+    assert printed(house, of_report, "2026-06-08 09:16") is None
+    told = printed(house, of_report, "2026-06-08 09:10")
+    assert told is not None and all(words in told for words in (made, "Nora Byrne", SECRET, PLAIN, "Arjun Sharma"))
     paper = opened(house.parts.office, house.parts.directory, house.parts.uploads, AS_FILES, link)
     assert paper is None, "the link was made on a Monday in June"
     with pytest.raises(NotFoundError):
@@ -237,7 +244,7 @@ def test_66_as_files_the_version_that_counts_is_sent_and_nothing_before_it_was_r
     with pytest.raises(NotFoundError):
         open_at(house, link[:-2] + ("AA" if link[-2:] != "AA" else "BB"), "2026-06-08 09:10")
     actions = [row.action for row in rows(house, AuditRow)]
-    assert actions.count("report.open_in_chat") == actions.count("report.open_link") == 1
+    assert actions.count("report.open_link") == actions.count("paper.open_link") == 1
     ward.do(
         lambda unit, actor: writing.amend(
             unit, ward.hospital, actor, made, writing.Content(conclusion="No tear."), reason="second reading"
@@ -246,8 +253,60 @@ def test_66_as_files_the_version_that_counts_is_sent_and_nothing_before_it_was_r
     )
     with pytest.raises(NotFoundError):
         open_at(house, link, "2026-06-08 09:10")
+    assert printed(house, of_report, "2026-06-08 09:10") is None
     said = proven(house, name="c").last
     assert said.raw["replies"][-1]["attachments"] == [] and PLAIN not in said.text and "for review" in said.text
+
+
+def test_66_a_report_without_any_file_is_handed_over_as_a_paper_by_a_link_in_the_browser(house: Frontdesk) -> None:
+    ward = Ward(house)
+    ward.reviewed(ward.with_doctor("Knee MRI", "radiology"))
+    house.with_papers(AS_FILES)
+    chat = house.chat(channel="webchat")
+    chat.say("¿ya está mi resonancia?", "Nora Byrne", "2 de mayo de 1984")
+    ((_, digits),) = codes(house)
+    said = chat.say(digits)
+    (link,) = re.findall(r"https://desk\.example/files/\S+", said.text)
+    told = printed(house, link, "2026-06-08 09:10")
+    assert told is not None and "Informe" in told and "Resonancia de rodilla" in told and SECRET in told
+    altered = update(ReportVersionRow).values(conclusion="Nothing at all.")
+    house.parts.office.write(lambda unit: unit.connection.execute(altered))
+    assert printed(house, link, "2026-06-08 09:10") is None
+
+
+@phrases("channel", ["telegram", "whatsapp"])
+def test_66_a_report_made_of_values_comes_as_a_file_with_no_word_of_them_in_the_chat(house, channel: str) -> None:
+    ward = Ward(house)
+    made = ward.registered("Lipid panel", "laboratory")
+    values = [Result("Cholesterol", "6.3", "mmol/L", high="5.0")]
+    ward.do(lambda unit, actor: writing.enter(unit, ward.hospital, actor, made, values), "2026-06-04 16:00")
+    ward.do(lambda unit, actor: writing.finalise(unit, ward.hospital, actor, made), "2026-06-04 16:00")
+    ward.reviewed(made)
+    house.with_papers(AS_FILES)
+    if channel == "telegram":
+        chat = house.chat(NORA, channel="telegram")
+        chat.say("my results", "Nora Byrne", "2 May 1984")
+        said = chat.say(codes(house)[0][1])
+    else:
+        said = proven(house).last
+    (link,) = said.raw["replies"][-1]["attachments"]
+    told = printed(house, link, "2026-06-08 09:10")
+    assert told is not None and "Cholesterol" in told and "6.3" in told and "up to 5.0" in told
+    assert "6.3" not in said.text and "holesterol" not in said.text
+
+
+def printed(desk: Frontdesk, link: str, at: str) -> str | None:
+    """What stands on the paper that a link opens at a moment of the hospital's clock."""
+    token = link.rpartition("/")[2]
+    now, hospital = desk.instant(at), desk.hospital
+    try:
+        found = desk.parts.office.write(lambda unit: handed_papers.opened(unit, hospital, AS_FILES.key, token), now=now)
+    except NotFoundError:
+        return None
+    if found is None:
+        return None
+    pages = pypdfium2.PdfDocument(io.BytesIO(papers.pdf(hospital, found)))
+    return "\n".join(page.get_textpage().get_text_range() for page in pages)
 
 
 def open_at(desk: Frontdesk, link: str, at: str) -> files.File:

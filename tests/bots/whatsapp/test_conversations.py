@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
 import threading
@@ -17,6 +18,7 @@ import pytest
 from twilio.request_validator import RequestValidator
 from websockets.exceptions import InvalidStatus
 
+from tests.bad_input import pictures
 from tests.bots.voice.relay_line import RelayCaller, opened
 from tests.bots.whatsapp.patients import PUBLIC, SMS, STATUS, TEMPLATES, WHATSAPP, Patient, form, sid
 from tests.bots.whatsapp.peer import ACCOUNT, BASIC, OGG, TOKEN, Peer
@@ -214,6 +216,26 @@ def test_103_what_cannot_be_kept_is_refused_with_another_way(peer: Peer, somebod
     # with words beside it nothing is waited for, as it is for an album
     assert "too large" in patient.say("my knee", **video)[-1].body
     assert "front desk" in patient.say("my doctor", **media(peer, b"BEGIN:VCARD", "text/vcard", "ME3"))[-1].body
+
+
+@pytest.mark.parametrize(
+    ("number", "content", "kind", "told"),
+    [
+        (1, b"%PDF-1.4 and no more", "application/pdf", "can't be opened"),
+        (2, pictures.pdf_bomb(1536), "application/pdf", "takes too much to open"),
+        (3, pictures.locked_pdf(), "application/pdf", "wants a password"),
+        (4, pictures.dicom()[:-4000], "application/dicom", "can't be opened"),
+    ],
+)
+def test_what_nobody_could_open_is_neither_kept_nor_thanked_for(
+    desk: ServedDesk, peer: Peer, somebody: Callable[[str], Patient], number: int, content: bytes, kind: str, told: str
+) -> None:
+    folder = desk.directory / "data/uploads"
+    there = set(folder.glob("*"))
+    said = somebody("whatsapp").say("here is my lab report", **media(peer, content, kind, f"ME10{number}"))[-1].body
+    assert told in said and "kept" not in said and "front desk" in said
+    assert set(folder.glob("*")) == there
+    assert not rows(desk, "SELECT id FROM documents WHERE sha256 = ?", hashlib.sha256(content).hexdigest())
 
 
 def test_a_file_elsewhere_than_at_the_vendors_is_not_fetched(peer: Peer, somebody: Callable[[str], Patient]) -> None:

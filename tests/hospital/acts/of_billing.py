@@ -215,9 +215,7 @@ ACTS = {
         "payment.pay", counter.issued, lambda unit, house, actor, made: links.ask(unit, actor, made.reference, "fake")
     ),
     "hospital.billing.links.standing": Act(
-        "payment.read",
-        nothing,
-        lambda unit, house, actor, made: links.standing(unit, actor, house.patient(IRIS)),
+        "payment.read", nothing, lambda unit, house, actor, made: links.standing(unit, actor, house.patient(IRIS))
     ),
     "hospital.billing.links.of_invoice": Act(
         "payment.read",

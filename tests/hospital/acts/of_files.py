@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from hospital import files
+from dataclasses import replace
+
+from hospital import documents, files, filing
 from hospital.documents import Document
+from hospital.filing import Content
 from hospital.uploads import PDF, Stored
 from tests.hospital.acts.act import Act, nothing
+from tests.hospital.acts.of_papers import number
 from tests.hospital.clinic import IRIS
 from tests.hospital.house import ADLER, House
 
@@ -17,7 +21,20 @@ def put(house: House) -> Document:
     return house.as_(ADLER, lambda unit, actor: files.put(unit, actor, iris, STORED, title="scan.pdf"))
 
 
+def sent(house: House) -> str:
+    """Something that came in a conversation of somebody unproven; its reference."""
+    other = replace(STORED, path="fedcba9876543210")
+    return house.write(lambda unit: documents.record(unit, 1, other, title="scan.pdf")).reference
+
+
 ACTS = {
+    "hospital.filing.file_document": Act(
+        "document.file",
+        sent,
+        lambda unit, house, actor, made: filing.file_document(
+            unit, house.hospital, actor, made, number(house), Content.LETTER
+        ),
+    ),
     "hospital.files.put": Act(
         "document.add",
         nothing,

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from hospital.reports import asking, critical, handing, incoming, missing, reading, registering, reviewing, writing
+from hospital.reports import (
+    asking,
+    critical,
+    handing,
+    incoming,
+    missing,
+    paper,
+    reading,
+    registering,
+    reviewing,
+    writing,
+)
 from hospital.reports.asking import Question
 from hospital.reports.incoming import Incoming
 from hospital.reports.records import Report
@@ -140,6 +151,11 @@ ACTS = {
     ),
     "hospital.reports.handing.handed": Act(
         "report.open_in_chat", reviewed, lambda unit, house, actor, made: handing.handed(unit, actor, made.reference)
+    ),
+    "hospital.reports.paper.of_report": Act(
+        "report.open_in_chat",
+        reviewed,
+        lambda unit, house, actor, made: paper.of_report(unit, house.hospital, actor, made.reference, "en"),
     ),
     "hospital.reports.asking.ask": Act(
         "report.ask",

@@ -1,0 +1,115 @@
+"""Putting what patients sent on a chart: whose it is and what it is, so that a doctor who may open it looks at it.
+
+The desk sees that something came and from whom, and files it without opening it. The doctor whom the patient sees next,
+or saw last, gets a task; where there is none, whichever doctor takes it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import select, update
+
+from db.models import AppointmentRow, DocumentRow, EncounterRow
+from hospital import access, audit, documents, people, tasks
+from hospital.access import Actor
+from hospital.directory import Hospital
+from hospital.errors import ConflictError, NotFoundError
+from hospital.office import Unit
+from hospital.tasks import NewTask
+
+_TO_COME = ("pending", "booked", "arrived", "checked-in")
+
+
+class Content(StrEnum):
+    """What a document is."""
+
+    LABORATORY = "laboratory"
+    RADIOLOGY = "radiology"
+    LETTER = "letter"
+    """A doctor's from elsewhere: a referral, a discharge."""
+    PRESCRIPTION = "prescription"
+    PHOTO = "photo"
+    """Of what troubles the patient."""
+    INSURANCE = "insurance"
+    OTHER = "other"
+
+
+class FiledElsewhereError(ConflictError):
+    """It is on the chart of somebody else already."""
+
+
+@dataclass(frozen=True)
+class Filed:
+    """A document on a chart. `task` is the doctor's, `doctor` their name, None where any doctor may take it."""
+
+    reference: str
+    patient: str
+    patient_number: str
+    content: Content
+    task: str
+    doctor: str | None
+
+
+def file_document(unit: Unit, hospital: Hospital, actor: Actor, reference: str, number: str, content: Content) -> Filed:
+    """Put a document that came from outside on the chart of the patient of a number, and have a doctor look at it.
+
+    One that is there already only gets its kind of content; again makes no second task. Raises ForbiddenError,
+    NotFoundError, FiledElsewhereError.
+    """
+    patient = people.by_number(unit, number)
+    if patient is None:
+        raise NotFoundError(number)
+    access.require(unit, actor, "document.file", patient.id)
+    people.lock(unit, patient.id)
+    mine = select(DocumentRow.id, DocumentRow.patient_id).where(
+        DocumentRow.reference == reference, DocumentRow.kept_by.is_(None)
+    )
+    row = unit.connection.execute(mine.with_for_update()).one_or_none()
+    if row is None:
+        raise NotFoundError(reference)
+    if row.patient_id not in (None, patient.id):
+        raise FiledElsewhereError
+    filed = update(DocumentRow).where(DocumentRow.id == row.id)
+    unit.connection.execute(filed.values(patient_id=patient.id, content=str(content)))
+    facts = {"patient": patient.id, "content": str(content), "was_known": row.patient_id is not None}
+    audit.append(unit, audit.Entry("document.file", reference, facts), chain_of=patient.id)
+    doctor_id = _doctor_of(unit, patient.id)
+    new = NewTask(
+        f"{documents.KIND} {reference}",
+        "clinic",
+        documents.KIND,
+        f"{reference}: {content}, {patient.name} ({patient.number})",
+        patient_id=patient.id,
+        for_doctor_id=doctor_id,
+    )
+    task = tasks.create(unit, hospital, new)
+    doctor = next((each.name for each in hospital.doctors.values() if each.id == doctor_id), None)
+    return Filed(reference, patient.name, patient.number, content, task.reference, doctor)
+
+
+def _doctor_of(unit: Unit, patient_id: int) -> int | None:
+    """The doctor whom a patient sees next, else the one they saw last."""
+    visit, seen = AppointmentRow, EncounterRow
+    to_come = select(visit.doctor_id).where(
+        visit.patient_id == patient_id, visit.status.in_(_TO_COME), visit.ends_at > unit.now
+    )
+    following = unit.connection.scalar(to_come.order_by(visit.starts_at, visit.id).limit(1))
+    if following is not None:
+        return following
+    last = [
+        select(seen.started_at, seen.doctor_id)
+        .where(seen.patient_id == patient_id, seen.status != "entered-in-error")
+        .order_by(seen.started_at.desc(), seen.id.desc()),
+        select(visit.starts_at, visit.doctor_id)
+        .where(visit.patient_id == patient_id, visit.status == "fulfilled")
+        .order_by(visit.starts_at.desc(), visit.id.desc()),
+    ]
+    found: list[tuple[datetime, int]] = []
+    for each in last:
+        row = unit.connection.execute(each.limit(1)).first()
+        if row is not None:
+            found.append((row[0], row[1]))
+    return max(found)[1] if found else None
