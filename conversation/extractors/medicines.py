@@ -132,6 +132,11 @@ _FOR = r"\b(?:for|against|lowers?|treats?|prevents?|para|contra) (?:\w+ ){0,2}?"
 """What leads to a purpose in a prescription: "on an empty stomach" is none."""
 
 
+def names_purpose(text: str) -> bool:
+    """Whether it is said what a medicine is for: "my blood pressure tablets"."""
+    return bool(_purposes(text))
+
+
 def _purposes(text: str, lead: str = r"\b") -> frozenset[int]:
     """What a text says that a medicine is for."""
     folded = " ".join(_words(text))

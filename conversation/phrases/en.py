@@ -373,6 +373,7 @@ WORDS: dict[Say, str] = {
     ),
     Say.PRESCRIPTIONS_NEXT: "Do you need one of them again?",
     Say.MEDICINE_NOT_FOUND: "I don't find {named} among what was prescribed for {patient} here.",
+    Say.MEDICINE_FOR_NOTHING: "I can't tell which of {patient}'s medicines is for that.",
     Say.IS_IT_THIS_MEDICINE: "Do you mean {medication}?",
     Say.WHICH_MEDICINE: "Which one do you need again?",
     Say.AGAIN_WHICH_RECORD: "Which one?",

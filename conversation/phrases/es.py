@@ -410,6 +410,7 @@ WORDS: dict[Say, str] = {
     ),
     Say.PRESCRIPTIONS_NEXT: "¿Necesita de nuevo alguno?",
     Say.MEDICINE_NOT_FOUND: "No encuentro {named} entre lo recetado aquí a {patient}.",
+    Say.MEDICINE_FOR_NOTHING: "No sé cuál de los medicamentos de {patient} es para eso.",
     Say.IS_IT_THIS_MEDICINE: "¿Se refiere a {medication}?",
     Say.WHICH_MEDICINE: "¿Cuál necesita de nuevo?",
     Say.AGAIN_WHICH_RECORD: "¿Cuál?",

@@ -236,6 +236,7 @@ class Say(StrEnum):
     PRESCRIPTIONS_ALTERED = auto()
     PRESCRIPTIONS_NEXT = auto()
     MEDICINE_NOT_FOUND = auto()
+    MEDICINE_FOR_NOTHING = auto()
     IS_IT_THIS_MEDICINE = auto()
     WHICH_MEDICINE = auto()
     AGAIN_WHICH_RECORD = auto()

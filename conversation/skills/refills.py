@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from conversation.extractors.medicines import find_controlled, find_named, wants_all
+from conversation.extractors.medicines import find_controlled, find_named, names_purpose, wants_all
 from conversation.extractors.refill_wishes import (
     asks_if_ready,
     asks_state,
@@ -13,6 +13,7 @@ from conversation.extractors.refill_wishes import (
     calls_off,
     takes_back,
 )
+from conversation.extractors.text import fold
 from conversation.household import acting_people, relatives
 from conversation.output import HEARD
 from conversation.pen import Pen
@@ -98,9 +99,13 @@ class Before:
 def _is_only_controlled(desk: Desk, pen: Pen) -> bool:
     """Whether a message asks for controlled medicines by name, and for nothing beside them."""
     words = pen.state.user_input
-    if desk.message.choice is not None or pen.state.question in WHICH or asks_state(words) or calls_off(words):
+    if desk.message.choice is not None or asks_state(words) or calls_off(words):
         return False
     controlled = find_controlled(words)
+    if pen.state.question in WHICH and any(
+        name in fold(each.label) for name in controlled for each in pen.state.offered
+    ):
+        return False  # it is one of those on offer
     return bool(controlled) and set(find_named(words, ()).unknown) <= set(controlled)
 
 
@@ -164,11 +169,15 @@ def _find(desk: Desk, pen: Pen, owner: Owner, medicines: list[Medicine], words: 
         return
     if named.unknown:
         pen.tell(Say.MEDICINE_NOT_FOUND, patient=owner.person.name, named=list(named.unknown))
+    is_another = bool(named.unknown)
+    if names_purpose(words) and not (named.sure or named.doubtful or named.unknown):
+        is_another = True
+        pen.tell(Say.MEDICINE_FOR_NOTHING, patient=owner.person.name)
     if named.sure:
         _ask_for(desk, pen, owner, [medicines[at] for at in named.sure], has_more=bool(named.doubtful))
     doubtful = [medicines[at] for at in named.doubtful if medicines[at].key not in denied]
     if doubtful or (open_to_ask and not named.sure):
-        _ask_which(desk, pen, doubtful or open_to_ask)
+        _ask_which(desk, pen, doubtful or open_to_ask, is_likely=bool(doubtful) or not is_another)
     elif is_denied:
         offer_visit(pen)
     elif not named.sure:
@@ -176,8 +185,9 @@ def _find(desk: Desk, pen: Pen, owner: Owner, medicines: list[Medicine], words: 
         _ask_for(desk, pen, owner, medicines[:TOLD_WHY])
 
 
-def _ask_which(desk: Desk, pen: Pen, medicines: Sequence[Medicine]) -> None:
-    if len(medicines) == 1:
+def _ask_which(desk: Desk, pen: Pen, medicines: Sequence[Medicine], *, is_likely: bool) -> None:
+    """Ask which one is meant. The only one is read back for a yes where nothing speaks against it."""
+    if len(medicines) == 1 and is_likely:
         only = medicines[0]
         yes = pen.option(pen.voice.say(Say.LABEL_YES), "yes", record=only.key)
         no = pen.option(pen.voice.say(Say.LABEL_NO), "no")
@@ -214,7 +224,7 @@ def _ask_for_one(desk: Desk, pen: Pen, owner: Owner, medicine: Medicine, before:
         got = refills.ask(desk.unit, desk.hospital, owner.actor, medicine.item.id, key=key, conversation_id=whence)
     except RefillStoppedError as stopped:
         _tell_stop(pen, owner, medicine, stopped)
-        return False
+        return stopped.stop is RefillStop.TO_COLLECT  # what lies there needs no visit
     pen.happened("refill.requested", prescription_id=medicine.prescription.reference)
     say = Say.REFILL_FROM_REPEATS if got.status == APPROVED else Say.REFILL_ASKED
     facts = {"medication": got.medication, "doctor": got.decides, "reference": got.reference}

@@ -402,7 +402,7 @@ def test_an_approval_and_what_is_ready_are_told_once_where_it_was_asked_and_name
 def told_of_ready(clinic: Clinic) -> list[tuple[str, str, str]]:
     """What was written to patients about what is ready, now that the clock has looked."""
     ready_news.tell(clinic.desk.parts.office, clinic.desk.parts.directory, now=clinic.now)
-    query = select(OutboxRow.channel, OutboxRow.address, OutboxRow.payload).where(OutboxRow.kind == "notice")
+    query = select(OutboxRow.channel, OutboxRow.address, OutboxRow.payload).where(OutboxRow.kind == "ready_news")
     return [(channel, where, json.loads(payload)["text"]) for channel, where, payload in rows(clinic.desk, query)]
 
 
@@ -503,10 +503,29 @@ def test_of_one_that_is_named_no_other_is_told(desk: Frontdesk) -> None:
     assert AMLODIPINE in told and "not decided yet" in told
 
 
+@pytest.mark.words
+@pytest.mark.parametrize(
+    ("phone", "words", "told"),
+    [
+        (NORA, "refill my insulin", "don't find insulin"),
+        (NORA, "I need more of my thyroid pills", "can't tell which of Nora Byrne's medicines is for that"),
+        (ELENA, "necesito más pastillas para el tiroides", "No sé cuál de los medicamentos de Elena Ruiz"),
+    ],
+)
+def test_another_medicine_than_the_only_one_is_not_taken_for_it(
+    desk: Frontdesk, phone: str, words: str, told: str
+) -> None:
+    Clinic(desk).prescribe(phone, tablets(AMLODIPINE))
+    chat = proven(desk, phone, words)
+    assert told in chat.last.text and chat.last.question == "which_record" and asked(desk) == []
+    hard = {NORA: "refill my alprazolam", ELENA: "necesito más alprazolam"}[phone]
+    assert "alprazolam" in chat.say(hard).text and chat.last.question == "nothing_yet" and asked(desk) == []
+
+
 def test_an_account_that_was_forgotten_hears_nothing_of_what_was_asked_for_before(chemist: Frontdesk) -> None:
     clinic, chats = Clinic(chemist), []
-    clinic.prescribe(NORA, tablets(AMLODIPINE, sku="AMLO-5"))
-    clinic.prescribe(RAVI, tablets(AMLODIPINE, sku="AMLO-5"))
+    for phone in (NORA, RAVI):
+        clinic.took(clinic.prescribe(phone, tablets(AMLODIPINE, sku="AMLO-5")))
     for name, phone in (("Nora Byrne", NORA), ("Ravi Kumar", RAVI)):
         chat = chemist.chat(channel="telegram")
         chat.say("refill my amlodipine", name, BORN[phone])
@@ -523,7 +542,7 @@ def test_an_account_that_was_forgotten_hears_nothing_of_what_was_asked_for_befor
 
 def test_after_a_call_the_text_message_names_neither_the_patient_nor_the_medicine(chemist: Frontdesk) -> None:
     clinic = Clinic(chemist)
-    clinic.prescribe(NORA, tablets(AMLODIPINE, sku="AMLO-5"))
+    clinic.took(clinic.prescribe(NORA, tablets(AMLODIPINE, sku="AMLO-5")))
     call = chemist.chat(NORA, channel="voice")
     call.say("refill my amlodipine", "Nora Byrne", BORN[NORA])
     call.say(dict(codes(chemist))[NORA])
@@ -605,7 +624,8 @@ def test_right_after_it_was_asked_for_it_is_taken_back_without_its_name(
 
 @pytest.mark.words
 def test_what_is_granted_already_is_told_as_it_stands_and_nothing_else_is_taken_back(desk: Frontdesk) -> None:
-    Clinic(desk).prescribe(NORA, tablets(AMLODIPINE), tablets(ATORVASTATIN, repeats=1))
+    clinic = Clinic(desk)
+    clinic.took(clinic.prescribe(NORA, tablets(AMLODIPINE), tablets(ATORVASTATIN, repeats=1)))
     chat = proven(desk, NORA, "refill my amlodipine and atorvastatin")
     told = chat.say("cancel the atorvastatin").text
     assert "no longer be taken back" in told and ATORVASTATIN in told
