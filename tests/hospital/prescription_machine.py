@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import count
 from typing import Any, ClassVar
@@ -41,6 +41,8 @@ from hospital.prescriptions.writing import NewItem
 from tests.hospital.clinic import IRIS, NOW
 from tests.hospital.house import ADLER, BRANDT, NURSE, PHARMACIST, RYAN, House
 
+USED_UP = NOW + timedelta(days=120)
+"""When nothing of two courses is left, and the prescription still holds."""
 TREATING, SKU = (ADLER, BRANDT), "ATORV-20"
 PATIENT = "the patient"
 anybody = st.sampled_from((ADLER, ADLER, ADLER, BRANDT, RYAN, NURSE, PHARMACIST, PATIENT))
@@ -96,14 +98,14 @@ class Prescribing(RuleBasedStateMachine):
             is_due=True,
         )
 
-    def do(self, who: str, work: Callable[[Unit, Actor], Any], *, is_due: bool) -> Any:
+    def do(self, who: str, work: Callable[[Unit, Actor], Any], *, is_due: bool, now: datetime = NOW) -> Any:
         """What a unit answers; None where it was refused. Fails where that was not due."""
         actor = self.actors[who]
         if not is_due:
             with pytest.raises(HospitalError):
-                self.house.office.write(lambda unit: work(unit, actor), now=NOW, actor=actor.signature)
+                self.house.office.write(lambda unit: work(unit, actor), now=now, actor=actor.signature)
             return None
-        return self.house.office.write(lambda unit: work(unit, actor), now=NOW, actor=actor.signature)
+        return self.house.office.write(lambda unit: work(unit, actor), now=now, actor=actor.signature)
 
     def key(self) -> str:
         """A request key of its own."""
@@ -226,16 +228,24 @@ class Prescribing(RuleBasedStateMachine):
 
     @rule(who=st.sampled_from([PATIENT, PATIENT, PATIENT, NURSE, ADLER, PHARMACIST]), n=which)
     def ask_again(self, who: str, n: int) -> None:
-        """Somebody wants more: a repeat where one is left, else the doctor decides; nothing is drawn ahead."""
+        """Somebody wants more when all had is used up: a repeat where one is left, else the doctor decides; what still
+        lies there is collected first.
+        """
         reference, sheet = self.pick(n)
         item, key = self.item_of(reference), self.key()
-        is_due = who == PATIENT and (bool(sheet.request) or sheet.status in (ACTIVE, COMPLETED))
+        granted = sheet.granted if sheet.left >= sheet.days else ""
+        lies_there = sheet.status == ACTIVE and sheet.left > 0 and not granted
+        is_asked_for = sheet.status in (ACTIVE, COMPLETED) and not lies_there
+        is_due = who == PATIENT and (bool(sheet.request) or is_asked_for)
         told = self.do(
-            who, lambda unit, actor: refills.ask(unit, self.house.hospital, actor, item, key=key), is_due=is_due
+            who,
+            lambda unit, actor: refills.ask(unit, self.house.hospital, actor, item, key=key),
+            is_due=is_due,
+            now=USED_UP,
         )
         if not is_due:
             return
-        if standing := sheet.request or (sheet.granted if sheet.left >= sheet.days else ""):
+        if standing := sheet.request or granted:
             assert told.reference == standing
         elif sheet.fills <= sheet.repeats and sheet.status == ACTIVE:
             sheet.fills, sheet.granted = sheet.fills + 1, told.reference

@@ -234,6 +234,7 @@ def test_a_credit_note_is_of_what_was_issued_and_leaves_nothing_owed(house: Hous
         ["Your insurer's share", "119.99", False],
         ["Your share", "30.00", True],
         ["Turned down by your insurer, yours to pay", "20.00", False],
+        ["To be paid by", "2026-07-08", False],
         ["Left to pay", "50.00", True],
     ]
     gone = house.as_(

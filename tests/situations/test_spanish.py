@@ -71,7 +71,10 @@ def test_the_same_wish_from_either_side_of_the_ocean_is_the_same_visit(almendro:
         (("la doctora Quesada el miércoles",), "El miércoles 10 de junio la Dra. Pilar Quesada no pasa consulta."),
         (("el doctor Urrutia el 15 de junio",), "El lunes 15 de junio el Dr. Iker Urrutia no está"),
         (("hola",), "le atiende la Clínica El Almendro"),
-        (("¿cuánto cuesta la consulta con Urrutia?",), "La consulta con el Dr. Iker Urrutia cuesta 95,50 €."),
+        (
+            ("¿cuánto cuesta la consulta con Urrutia?",),
+            "La consulta con el Dr. Iker Urrutia cuesta 95,50 €, a pagar en recepción.",
+        ),
         (("¿qué horario tienen?",), "de lunes a viernes de 08:00 a 20:00 y los sábados de 09:00 a 13:00"),
         (
             ("Quesada el martes a las 9", "sí", "cancelar mi cita"),

@@ -25,6 +25,7 @@ from db.models import (
     StockCountRow,
     StockMovementRow,
     StockRow,
+    TaskRow,
 )
 from hospital.access import Actor
 from hospital.errors import HospitalError
@@ -299,6 +300,7 @@ def _clear(unit: Unit) -> None:
         DispenseRow,
         ProductBatchRow,
         ChargeItemRow,
+        TaskRow,
     ):
         unit.connection.execute(delete(model))
     unit.connection.execute(update(PrescriptionItemRow).values(dispensed=0))
