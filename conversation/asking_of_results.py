@@ -44,7 +44,7 @@ _OF_THE_BODY = re.compile(
 )
 """What asks about how one feels with an examination, and not about what it showed."""
 _HOW_LONG = re.compile(
-    r"\W*(?:(?:and|so|but|ok|y|pero|entonces)\W+)*(?:when|how (?:long|soon)|why|cuando|cuanto|por que)\b"
+    r"\W*(?:(?:and|so|but|ok|y|pero|entonces)\W+){0,6}(?:when|how (?:long|soon)|why|cuando|cuanto|por que)\b"
 )
 NEXT = 3
 """So many turns after them a kind of examination that is named alone is asked about as they were."""

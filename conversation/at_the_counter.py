@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from conversation.extractors.bill_wishes import BillWish, find_named_wish, speaks_of_paying
+from conversation.extractors.bill_wishes import BillWish, find_named_wish, pays_it, speaks_of_paying
 from conversation.extractors.entities import Intent, IntentMention
 from conversation.extractors.medical_questions import asks_of_medicine, asks_own_dose, is_allergic
 from conversation.extractors.medicines import names_medicine_itself
@@ -61,6 +61,8 @@ def _of_money(message: Message, intents: list[IntentMention]) -> list[IntentMent
         return [IntentMention(Intent.BILLING)]
     if said == {Intent.APPOINTMENTS} and speaks_of_paying(message) and not _VISIT.search(message.folded):
         return [IntentMention(Intent.BILLING)]
+    if said == {Intent.RESCHEDULE} and pays_it(message):
+        return [IntentMention(Intent.BILLING)]  # "pagarla" is not far from "pasarla"
     if said <= _BESIDE_PAYING and (speaks_of_paying(message) or (not said and _is_only_of_bills(message))):
         return [IntentMention(Intent.BILLING)]
     return intents

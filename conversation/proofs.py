@@ -12,6 +12,7 @@ from typing import Literal
 from conversation.agendas import EXPLICIT
 from conversation.extractors.codes import find_code, find_ending
 from conversation.extractors.entities import Intent
+from conversation.extractors.reference_codes import find_codes
 from conversation.household import known_people
 from conversation.pen import Pen
 from conversation.state import BookingState, Proof
@@ -106,6 +107,8 @@ def answers_proof(state: BookingState, desk: Desk) -> bool:
     said, person = desk.understanding, desk.understanding.person
     if any(mention.intent in _ERRANDS and mention.certainty >= EXPLICIT for mention in said.intents):
         return False
+    if find_codes(said.message):
+        return False  # a reference proves nothing, and is no wrong answer
     if state.question == "prove_code":
         has_digits = find_code(said.message) is not None or find_ending(said.message) is not None
         return has_digits or said.says(Intent.REPEAT, Intent.MORE)

@@ -338,13 +338,14 @@ def _about_refills(before: BookingState, state: BookingState, desk: Desk) -> Rou
     said, words = desk.understanding, desk.message.text
     is_of_words = desk.message.choice is None and not (said.doctors or said.whens)
     is_just_told = before.refills_told and before.refills_told == desk.turn_number - 1 and not is_active(before)
-    if is_of_words and (calls_off(words) or (is_just_told and takes_back(words))):
+    others = {mention.intent for mention in said.intents if mention.certainty >= SURE}
+    is_alone = not others & _FOR_A_PERSON
+    if is_of_words and is_alone and (calls_off(words) or (is_just_told and takes_back(words))):
         # "cancel the metformin one" cancels no visit
         return before.beside(state), ("refill",)
     is_lately = 0 < desk.turn_number - before.refills_told <= _LATELY and before.refills_told
     if not is_lately or not is_of_words:
         return None
-    others = {mention.intent for mention in said.intents if mention.certainty >= SURE}
     is_more = _AS_WELL.search(said.message.folded) is not None and bool(find_named(words, ()).unknown)
     if others - _BESIDE_REFILLS or not (is_more or asks_whether_ready(words)):
         return None
@@ -352,6 +353,7 @@ def _about_refills(before: BookingState, state: BookingState, desk: Desk) -> Rou
 
 
 _LATELY = 3  # turns
+_FOR_A_PERSON = frozenset({Intent.HANDOFF, Intent.CALLBACK})
 _AS_WELL = re.compile(r"^\W*(?:and|also|plus|y|tambien)\b|\b(?:too|as well|tambien)\W*$")
 _BESIDE_REFILLS = frozenset({Intent.REFILL, Intent.PRESCRIPTIONS, Intent.PHARMACY, Intent.REPORTS, *COURTESIES})
 
@@ -362,6 +364,9 @@ def _about_pharmacy(before: BookingState, state: BookingState, desk: Desk) -> Ro
     if desk.message.choice is not None or desk.understanding.topic or desk.understanding.emergency is not None:
         return None
     if not (asks_pharmacy_place(message) or asks_pharmacy_hours(message)):
+        return None
+    others = {mention.intent for mention in desk.understanding.intents if mention.certainty >= SURE}
+    if others & (_FOR_A_PERSON | ORDERS):
         return None
     follow = ("remind",) if before.question not in {None, *SOFT} else ()
     return before.beside(state), ("pharmacy", *follow)

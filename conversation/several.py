@@ -10,6 +10,7 @@ from conversation.agendas import SURE
 from conversation.beginning import is_active
 from conversation.extractors.entities import Intent, Person, Span, Understanding, When
 from conversation.extractors.pipeline import understand
+from conversation.extractors.text import UNDERSTOOD_CHARACTERS
 from conversation.extractors.words import words_of
 from conversation.household import known_people
 from conversation.merging import merge
@@ -28,6 +29,13 @@ _ME = frozenset("i me myself mi yo".split())
 _BESIDE = frozenset({Intent.BOOK, Intent.FIND_DOCTOR, Intent.GREETING, Intent.THANKS, Intent.YES})
 
 
+def to_part(desk: Desk) -> str:
+    """A message's words as they are parted: as many as are understood, with one blank between them, so that no run of
+    blanks is looked at again and again.
+    """
+    return " ".join(desk.message.text[:UNDERSTOOD_CHARACTERS].split())
+
+
 @dataclass(frozen=True, slots=True)
 class _Part:
     """What one part of a message asks for: a visit at a time, for somebody."""
@@ -39,7 +47,7 @@ class _Part:
 
 def first_of(state: BookingState, desk: Desk) -> tuple[BookingState, Desk]:
     """The desk that hears the first of several visits alone, with the others laid by in the state."""
-    parts = _parts(desk, desk.message.text) if _may_ask(state, desk) else []
+    parts = _parts(desk, to_part(desk)) if _may_ask(state, desk) else []
     if len(parts) < 2:
         return state, desk
     parts = [_completed(part, parts) for part in parts]

@@ -17,6 +17,7 @@ from conversation.several import (
     keep_aside,
     laid_by,
     lay_by,
+    to_part,
     told_for,
     visit_alone,
 )
@@ -69,7 +70,7 @@ def _each_ill(state: BookingState, desk: Desk) -> tuple[BookingState, Desk] | No
     """ "I have a cough and my son has a fever": each of them with what is wrong, the first one first."""
     if is_active(state) or desk.understanding.complaint is None:
         return None
-    texts = [text for text in BETWEEN.split(desk.message.text) if any(map(str.isalpha, text))]
+    texts = [text for text in BETWEEN.split(to_part(desk)) if any(map(str.isalpha, text))]
     if not 1 < len(texts) <= _MOST_ILL:
         return None
     parts = [understand(text, desk.context) for text in texts]

@@ -10,7 +10,7 @@ from conversation.beginning import is_active
 from conversation.extractors.entities import Intent, Person
 from conversation.extractors.pipeline import understand
 from conversation.extractors.services import tells_of_tests
-from conversation.several import asks_only_for_visits, keep_aside, lay_by
+from conversation.several import asks_only_for_visits, keep_aside, lay_by, to_part
 from conversation.state import BookingState, Suspended
 from conversation.turn import Desk
 
@@ -37,7 +37,7 @@ class _Part:
 
 def first_of(state: BookingState, desk: Desk) -> tuple[BookingState, Desk]:
     """The desk that hears the first of several tests alone, with the others laid by in the state."""
-    parts = _parts(desk, desk.message.text) if _may_ask(state, desk) else []
+    parts = _parts(desk, to_part(desk)) if _may_ask(state, desk) else []
     if len(parts) < 2 or not any(part.is_service for part in parts):
         return state, desk
     parts = [_completed(part, parts) for part in parts]

@@ -93,13 +93,17 @@ def _rows(reply: Reply) -> str:
     return json.dumps({str(n): value for n, value in enumerate(filled, 1)}, ensure_ascii=False)
 
 
+NEWS = frozenset({"result_news", "ready_news", "refill"})
+"""Kinds of notices that go out on the template of a notice where they have none of their own."""
+
+
 def approved(letter: Letter, templates: Mapping[str, str]) -> Form | None:
     """A message outside the window: its kind's approved template; None where there is none, or it does not fit.
 
     {{1}} is the text on one line, as the vendor wants it; {{2}} and on are the values of the choices, for the ids of
     the template's own buttons.
     """
-    template = templates.get(letter.kind)
+    template = templates.get(letter.kind) or (templates.get("notice") if letter.kind in NEWS else None)
     text = " ".join(signed(letter).text.split())
     if not template or not text or units(text) > APPROVED_LIMIT:
         return None

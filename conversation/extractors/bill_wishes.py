@@ -65,6 +65,11 @@ def speaks_of_paying(message: Message) -> bool:
     return find_named_wish(message) in _BY_THEMSELVES or _PAY_IT.search(message.folded) is not None
 
 
+def pays_it(message: Message) -> bool:
+    """Whether something spoken of is to be paid: "págala", "quiero pagarlo"."""
+    return _PAY_IT.search(message.folded) is not None
+
+
 def claims_paid(message: Message) -> bool:
     """Whether it is said that something was paid."""
     return BillWish.CLAIM in _said(message)

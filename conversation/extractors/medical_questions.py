@@ -78,7 +78,8 @@ def is_allergic(message: Message) -> bool:
 
 
 _ALLERGIC = re.compile(
-    r"\b(?:allergic|intolerant|alergic[oa]|intolerante|me (?:da|dio|sienta|cayo|sento) (?:mal|alergia))\b"
+    r"\b(?:allergic|allerg(?:y|ies) to|(?:bad )?reaction to|came out in a rash|intolerant|alergic[oa]|alergias? al?|"
+    r"reaccion al?|intolerante|me (?:da|dio|sienta|cayo|sento) (?:mal|alergia)|(?:sarpullido|ronchas) (?:con|por))\b"
 )
 
 

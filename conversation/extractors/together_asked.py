@@ -15,6 +15,7 @@ _ALL = tuple(
         "todos", "cada uno",
     )
 )  # fmt: skip
+_OF_TWO = frozenset("both two dos ambos ambas".split())
 _OF_PEOPLE = frozenset("us family familia".split())
 """One of these says that people are meant, also where nobody was asked for."""
 _AND = frozenset("and y e plus & also tambien as".split())
@@ -30,10 +31,13 @@ _ORDERS = frozenset("tell show send give let text can could".split())
 """Before "me" and "I" these ask for something and say of nobody that it is theirs."""
 
 
-def asks_for_all(understanding: Understanding, *, is_answer: bool) -> bool:
-    """Whether all whom somebody speaks for are meant; `is_answer` means that it was asked whose."""
+def asks_for_all(understanding: Understanding, *, is_answer: bool, of: int | None = None) -> bool:
+    """Whether all whom somebody speaks for are meant; `is_answer` means that it was asked whose, `of` how many there
+    are: "both" is all of two alone.
+    """
     words = words_of(understanding.message).read
-    rows = [row for row in _ALL if any(words[at : at + len(row)] == row for at in range(len(words)))]
+    known = _ALL if of in (None, 2) else tuple(row for row in _ALL if _OF_TWO.isdisjoint(row))
+    rows = [row for row in known if any(words[at : at + len(row)] == row for at in range(len(words)))]
     if is_answer:
         return bool(rows) and len(words) <= _SHORT
     return any(_OF_PEOPLE & set(row) for row in rows)

@@ -33,7 +33,10 @@ def reference(desk: Desk, pen: Pen) -> None:
 
 
 def _named(pen: Pen) -> str:
-    return find_bare_reference(Message.read(asked_words(pen))) or ""
+    looking = pen.state.looking
+    is_kept = looking is None or looking.skill == pen.skill
+    words = asked_words(pen) if is_kept else pen.state.user_input  # what another errand was asked in names nothing here
+    return find_bare_reference(Message.read(words)) or ""
 
 
 def _unknown(desk: Desk, pen: Pen) -> None:
@@ -102,7 +105,8 @@ def _bill(desk: Desk, pen: Pen, owner: Owner) -> bool:
 
 def _payment(desk: Desk, pen: Pen, owner: Owner) -> bool:
     every = payments.of_patient(desk.unit, owner.actor, owner.person.id)
-    found = next((each for each in every if each.reference == _named(pen)), None)
+    mine = (each for each in every if each.payer == payments.PATIENT)
+    found = next((each for each in mine if each.reference == _named(pen)), None)
     if found is None:
         return False
     day = desk.hospital.local(found.received_at).date()

@@ -62,9 +62,13 @@ def refill(desk: Desk, pen: Pen) -> None:
         offer_visit(pen)
         return
     words = pen.state.user_input
-    is_answered = answers_which(desk, pen) and not (asks_state(words) or calls_off(words))
+    is_answered = answers_which(desk, pen) and not _asks_else(words)
     before = Before(pen.state.question, pen.state.offered, is_answered)
     of_somebody("refill.request", lambda desk, pen, owner: _tell(desk, pen, owner, before))(desk, pen)
+
+
+def _asks_else(words: str) -> bool:
+    return asks_state(words) or calls_off(words) or asks_whether_ready(words) or asks_if_ready(words)
 
 
 def _is_for_somebody_else(desk: Desk, pen: Pen) -> bool:

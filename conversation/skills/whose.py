@@ -64,7 +64,11 @@ def whose(desk: Desk, pen: Pen, permission: Needs, meant: str | None = None) -> 
             return None
         own = _own(desk, pen)  # who writes may have stood in the message that asks
     person = _meant(desk, pen, own, is_answer=is_whose)
-    return _right_to(desk, pen, permission, person, own) if person is not None else None
+    if person is None:
+        return None
+    if person.relation == "self" and not (pen.state.looking is not None and pen.state.looking.also):
+        pen.keep(own_record=person.number)
+    return _right_to(desk, pen, permission, person, own)
 
 
 def next_of(desk: Desk, pen: Pen, permission: Needs) -> Owner | None:
@@ -82,8 +86,6 @@ def next_of(desk: Desk, pen: Pen, permission: Needs) -> Owner | None:
 
 def _right_to(desk: Desk, pen: Pen, permission: Needs, person: Person, own: list[Person]) -> Owner | None:
     _keep(pen, person=person.number)
-    if person.relation == "self":
-        pen.keep(own_record=person.number)
     needed = access.matrix()[permission if isinstance(permission, str) else permission(desk, pen)].level
     speaker = _speaker(desk, pen, person, own)
     if desk.message.channel == CHANNEL and needed > 1:
@@ -186,7 +188,7 @@ def _own(desk: Desk, pen: Pen) -> list[Person]:
 def _meant(desk: Desk, pen: Pen, own: list[Person], *, is_answer: bool) -> Person | None:
     """The one whose records are meant; None where it was asked, or is nobody whom the sender speaks for."""
     looking, picked = pen.state.looking, pen.heard.picked
-    if desk.message.choice is None and asks_for_all(desk.understanding, is_answer=is_answer):
+    if desk.message.choice is None and asks_for_all(desk.understanding, is_answer=is_answer, of=len(own)):
         picked = None  # "both" is not the second one
     chosen = picked.person if picked is not None and picked.kind == "whose" else looking.person if looking else None
     settled = next((person for person in own if person.number == chosen), None)
@@ -198,8 +200,8 @@ def _meant(desk: Desk, pen: Pen, own: list[Person], *, is_answer: bool) -> Perso
         _keep(pen, also=tuple(each.number for each in together[1:]))
         return together[0]
     if meant == own:
-        # nobody is spoken of: whose it was last time, it is again
-        meant = [each for each in own if each.number == pen.state.own_record] or own
+        # nobody is spoken of: it is that of whoever asked for their own last, as long as their proof stands
+        meant = [each for each in own if _is_proven_own(desk, pen, each)] or own
     if not meant:
         pen.keep(looking=None)
         pen.tell(Say.RECORDS_OF_YOURS_ONLY if own or not _names_another(desk) else Say.NO_OTHERS_DATA, **_phone(desk))
@@ -209,6 +211,10 @@ def _meant(desk: Desk, pen: Pen, own: list[Person], *, is_answer: bool) -> Perso
         pen.ask(WHOSE, Say.WHOSE_RECORD, options)
         return None
     return meant[0]
+
+
+def _is_proven_own(desk: Desk, pen: Pen, person: Person) -> bool:
+    return person.number == pen.state.own_record and level_of(desk, pen.state, person) >= 2
 
 
 def _spoken_of(desk: Desk, pen: Pen, own: list[Person], *, is_answer: bool) -> list[Person]:
@@ -236,7 +242,7 @@ def _together(desk: Desk, pen: Pen, own: list[Person], meant: list[Person], *, i
     said = desk.understanding
     if PROOF in pen.heard.notes or len(own) < 2:
         return []
-    if asks_for_all(said, is_answer=is_answer):
+    if asks_for_all(said, is_answer=is_answer, of=len(own)):
         return sorted(own, key=lambda each: each.relation != "self")
     if not meant or len(meant) == len(own) > 2:
         return []

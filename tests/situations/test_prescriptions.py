@@ -522,6 +522,17 @@ def test_another_medicine_than_the_only_one_is_not_taken_for_it(
     assert "alprazolam" in chat.say(hard).text and chat.last.question == "nothing_yet" and asked(desk) == []
 
 
+@pytest.mark.parametrize(
+    "words", ["cancel my refill and let me talk to a person please", "where is the pharmacy? I need to talk to someone"]
+)
+def test_whoever_asks_for_a_person_beside_a_refill_gets_one(desk: Frontdesk, words: str) -> None:
+    clinic = Clinic(desk)
+    clinic.took(clinic.prescribe(NORA, tablets(AMLODIPINE)))
+    chat = proven(desk, NORA, "refill my amlodipine")
+    chat.say(words)
+    assert any("handoff" in task for task in desk.tasks())
+
+
 def test_an_account_that_was_forgotten_hears_nothing_of_what_was_asked_for_before(chemist: Frontdesk) -> None:
     clinic, chats = Clinic(chemist), []
     for phone in (NORA, RAVI):

@@ -103,10 +103,12 @@ def test_somebody_of_ones_own_is_no_stranger_by_their_whole_name(family: Frontde
 def test_whose_it_is_is_asked_once_and_a_childs_is_named_anew(family: Frontdesk) -> None:
     chat = family.chat(IRIS)
     chat.say("do I owe you anything?", "mine")
-    assert "Iris Quinlan's date of birth" in chat.say("show me my prescriptions").text
+    assert chat.say("show me my prescriptions").question == "whose_record", "whoever holds the phone by now"
+    assert "Iris Quinlan's date of birth" in chat.say("mine").text
     chat.say("2 May 1984")
     assert "Leo Quinlan" in chat.say("and my son's bills?").text
     assert "Iris Quinlan" in chat.say("are my results in?").text, "what is asked for next is one's own again"
+    assert chat.wait(31).say("do I owe you anything?").question == "whose_record", "as long as the proof stands"
 
 
 @pytest.mark.words
