@@ -28,7 +28,8 @@ def file(settings: Settings, document: str, patient: str, content: Content, emai
         )
     except errors.HospitalError as error:
         raise SettingsError(_sentence(error, reference, number, email)) from None
-    whose = f"task {done.task} for {done.doctor}" if done.doctor else f"task {done.task} for whichever doctor takes it"
+    anybody = "billing" if done.queue == "billing" else "whichever doctor takes it"
+    whose = f"task {done.task} for {done.doctor or anybody}"
     sys.stdout.write(harmless(f"{reference} is on the chart of {done.patient} ({done.patient_number}); {whose}") + "\n")
     return 0
 

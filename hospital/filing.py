@@ -1,7 +1,8 @@
 """Putting what patients sent on a chart: whose it is and what it is, so that a doctor who may open it looks at it.
 
 The desk sees that something came and from whom, and files it without opening it. The doctor whom the patient sees next,
-or saw last, gets a task; where there is none, whichever doctor takes it.
+or saw last, gets a task, or the colleague who covers for them; where there is none, whichever doctor takes it. What is
+of an insurance is a task of billing.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from enum import StrEnum
 from sqlalchemy import select, update
 
 from db.models import AppointmentRow, DocumentRow, EncounterRow
-from hospital import access, audit, documents, people, tasks
+from hospital import access, audit, covering, documents, encounters, people, tasks
 from hospital.access import Actor
 from hospital.directory import Hospital
 from hospital.errors import ConflictError, NotFoundError
@@ -43,13 +44,14 @@ class FiledElsewhereError(ConflictError):
 
 @dataclass(frozen=True)
 class Filed:
-    """A document on a chart. `task` is the doctor's, `doctor` their name, None where any doctor may take it."""
+    """A document on a chart. `task` is the doctor's, `doctor` their name, None where any of its `queue` may take it."""
 
     reference: str
     patient: str
     patient_number: str
     content: Content
     task: str
+    queue: str
     doctor: str | None
 
 
@@ -76,10 +78,11 @@ def file_document(unit: Unit, hospital: Hospital, actor: Actor, reference: str, 
     unit.connection.execute(filed.values(patient_id=patient.id, content=str(content)))
     facts = {"patient": patient.id, "content": str(content), "was_known": row.patient_id is not None}
     audit.append(unit, audit.Entry("document.file", reference, facts), chain_of=patient.id)
-    doctor_id = _doctor_of(unit, patient.id)
+    queue = "billing" if content is Content.INSURANCE else "clinic"
+    doctor_id = _whom_to_ask(unit, hospital, patient.id) if queue == "clinic" else None
     new = NewTask(
         f"{documents.KIND} {reference}",
-        "clinic",
+        queue,
         documents.KIND,
         f"{reference}: {content}, {patient.name} ({patient.number})",
         patient_id=patient.id,
@@ -87,7 +90,12 @@ def file_document(unit: Unit, hospital: Hospital, actor: Actor, reference: str, 
     )
     task = tasks.create(unit, hospital, new)
     doctor = next((each.name for each in hospital.doctors.values() if each.id == doctor_id), None)
-    return Filed(reference, patient.name, patient.number, content, task.reference, doctor)
+    return Filed(reference, patient.name, patient.number, content, task.reference, queue, doctor)
+
+
+def _whom_to_ask(unit: Unit, hospital: Hospital, patient_id: int) -> int | None:
+    theirs = _doctor_of(unit, patient_id)
+    return None if theirs is None else covering.whom_to_ask(unit, hospital, theirs)
 
 
 def _doctor_of(unit: Unit, patient_id: int) -> int | None:
@@ -101,7 +109,7 @@ def _doctor_of(unit: Unit, patient_id: int) -> int | None:
         return following
     last = [
         select(seen.started_at, seen.doctor_id)
-        .where(seen.patient_id == patient_id, seen.status != "entered-in-error")
+        .where(seen.patient_id == patient_id, seen.status.not_in(encounters.UNSEEN))
         .order_by(seen.started_at.desc(), seen.id.desc()),
         select(visit.starts_at, visit.doctor_id)
         .where(visit.patient_id == patient_id, visit.status == "fulfilled")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import update
 
-from db.models import DocumentRow, TaskRow
+from db.models import AppointmentRow, DocumentRow, EncounterRow, TaskRow
 from hospital import documents, files, filing, task_work
 from hospital.access import ForbiddenError
 from hospital.errors import NotFoundError
@@ -14,6 +15,7 @@ from tests.hospital.acts.of_files import sent
 from tests.hospital.acts.of_papers import number
 from tests.hospital.clinic import HUGO, IRIS
 from tests.hospital.house import ADLER, BRANDT, DESK, House
+from tests.hospital.test_refills import goes_away
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -44,6 +46,26 @@ def test_once_filed_the_doctor_who_sees_the_patient_has_a_task_and_opens_it_and_
     assert opened(house, ADLER, reference).reference == reference
     with pytest.raises(ForbiddenError):
         opened(house, DESK, reference)
+
+
+def test_while_the_doctor_is_away_the_colleague_who_covers_has_the_task(house: House) -> None:
+    house.seen(IRIS)
+    goes_away(house, "adler", "2026-06-08 08:00", "2026-06-22 00:00")
+    assert file(house, sent(house), number(house)).doctor == house.doctor("brandt").name
+
+
+def test_a_doctor_who_did_not_see_the_patient_after_all_is_not_asked(house: House) -> None:
+    house.seen(IRIS)
+    for table, status in ((AppointmentRow, "cancelled"), (EncounterRow, "cancelled")):
+        house.write(lambda unit, t=table, s=status: unit.connection.execute(update(t).values(status=s)))  # type: ignore[misc]
+    assert file(house, sent(house), number(house)).doctor is None
+
+
+def test_what_is_of_an_insurance_is_looked_at_by_billing(house: House) -> None:
+    house.seen(IRIS)
+    filed = file(house, sent(house), number(house), Content.INSURANCE)
+    (task,) = house.rows(TaskRow)
+    assert (filed.doctor, task.queue, task.for_doctor_id) == (None, "billing", None)
 
 
 def test_filed_again_it_gets_another_kind_and_no_second_task(house: House) -> None:
