@@ -109,9 +109,7 @@ def _sentence(error: errors.HospitalError, of: str, email: str) -> str:
         case errors.NotFoundError():
             return f"there is no {_named(of)} that may be handed over; `run.py papers PATIENT-NUMBER` lists what may be"
         case NoGuardianError():
-            return (
-                "this patient is of age or has no guardian on file: it takes their own id, or their written authority"
-            )
+            return "this patient is of age or has no guardian on file: it takes their own id or written authority"
         case TooManyLinesError():
             return "a statement of so many lines is too long; ask for fewer days with --since and --until"
         case BillingError():

@@ -7,14 +7,14 @@ of an insurance is a task of billing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 
-from db.models import AppointmentRow, DocumentRow, EncounterRow
-from hospital import access, audit, covering, documents, encounters, people, tasks
+from db.models import AppointmentRow, DocumentRow, EncounterRow, TaskRow
+from hospital import access, audit, covering, documents, encounters, people, task_steps, tasks
 from hospital.access import Actor
 from hospital.directory import Hospital
 from hospital.errors import ConflictError, NotFoundError
@@ -22,6 +22,7 @@ from hospital.office import Unit
 from hospital.tasks import NewTask
 
 _TO_COME = ("pending", "booked", "arrived", "checked-in")
+LONGEST_REASON = 200
 
 
 class Content(StrEnum):
@@ -55,28 +56,34 @@ class Filed:
     doctor: str | None
 
 
-def file_document(unit: Unit, hospital: Hospital, actor: Actor, reference: str, number: str, content: Content) -> Filed:
+def file_document(
+    unit: Unit,
+    hospital: Hospital,
+    actor: Actor,
+    reference: str,
+    number: str,
+    content: Content,
+    *,
+    moved_because: str = "",
+) -> Filed:
     """Put a document that came from outside on the chart of the patient of a number, and have a doctor look at it.
 
-    One that is there already only gets its kind of content; again makes no second task. Raises ForbiddenError,
-    NotFoundError, FiledElsewhereError.
+    One that is there already only gets its kind of content; again makes no second task. `moved_because` is the reason
+    for which it is taken from the chart of somebody else, whose task of it ends. Raises ForbiddenError, NotFoundError,
+    FiledElsewhereError where it is on another chart and no reason is given.
     """
     patient = people.by_number(unit, number)
     if patient is None:
         raise NotFoundError(number)
     access.require(unit, actor, "document.file", patient.id)
-    people.lock(unit, patient.id)
-    mine = select(DocumentRow.id, DocumentRow.patient_id).where(
-        DocumentRow.reference == reference, DocumentRow.kept_by.is_(None)
-    )
-    row = unit.connection.execute(mine.with_for_update()).one_or_none()
-    if row is None:
-        raise NotFoundError(reference)
-    if row.patient_id not in (None, patient.id):
-        raise FiledElsewhereError
-    filed = update(DocumentRow).where(DocumentRow.id == row.id)
+    before = _before(unit, actor, reference, patient.id, moved_because.strip())
+    filed = update(DocumentRow).where(DocumentRow.reference == reference)
     unit.connection.execute(filed.values(patient_id=patient.id, content=str(content)))
-    facts = {"patient": patient.id, "content": str(content), "was_known": row.patient_id is not None}
+    facts = {"patient": patient.id, "content": str(content), "was_known": before is not None}
+    if before not in (None, patient.id):
+        moved = {"from": before, "to": patient.id, "reason": moved_because.strip()[:LONGEST_REASON]}
+        audit.append(unit, audit.Entry("document.move", reference, moved), chain_of=before or 0)
+        facts["was_patient"] = before
     audit.append(unit, audit.Entry("document.file", reference, facts), chain_of=patient.id)
     queue = "billing" if content is Content.INSURANCE else "clinic"
     doctor_id = _whom_to_ask(unit, hospital, patient.id) if queue == "clinic" else None
@@ -88,9 +95,41 @@ def file_document(unit: Unit, hospital: Hospital, actor: Actor, reference: str, 
         patient_id=patient.id,
         for_doctor_id=doctor_id,
     )
-    task = tasks.create(unit, hospital, new)
+    task = _task(unit, hospital, new)
     doctor = next((each.name for each in hospital.doctors.values() if each.id == doctor_id), None)
-    return Filed(reference, patient.name, patient.number, content, task.reference, queue, doctor)
+    return Filed(reference, patient.name, patient.number, content, task, queue, doctor)
+
+
+def _before(unit: Unit, actor: Actor, reference: str, patient_id: int, reason: str) -> int | None:
+    """On whose chart a document is, with it and both patients locked."""
+    mine = select(DocumentRow.patient_id).where(DocumentRow.reference == reference, DocumentRow.kept_by.is_(None))
+    there = unit.connection.scalar(mine)
+    if there not in (None, patient_id) and reason:
+        access.require(unit, actor, "document.file", there)
+    for each in sorted({patient_id} if there is None else {patient_id, there}):
+        people.lock(unit, each)
+    row = unit.connection.execute(mine.with_for_update()).one_or_none()
+    if row is None:
+        raise NotFoundError(reference)
+    if row.patient_id not in (None, patient_id) and (not reason or row.patient_id != there):
+        raise FiledElsewhereError
+    found: int | None = row.patient_id
+    return found
+
+
+def _task(unit: Unit, hospital: Hospital, new: NewTask) -> str:
+    """The last task of a document where it is of this patient and queue, else a new one: that of somebody else ends."""
+    key = new.request_key
+    of_it = or_(TaskRow.request_key == key, (TaskRow.request_key > f"{key} ") & (TaskRow.request_key < f"{key}!"))
+    made = unit.connection.execute(select(TaskRow.__table__).where(of_it).order_by(TaskRow.id.desc())).all()
+    if made and (made[0].patient_id, made[0].queue) == (new.patient_id, new.queue):
+        reference: str = made[0].reference
+        return reference
+    for each in made:
+        if each.status in tasks.OPEN:
+            task_steps.close(unit, task_steps.locked(unit, each.reference), tasks.CANCELLED)
+    new = replace(new, request_key=f"{key} {len(made) + 1}") if made else new
+    return tasks.create(unit, hospital, new).reference
 
 
 def _whom_to_ask(unit: Unit, hospital: Hospital, patient_id: int) -> int | None:

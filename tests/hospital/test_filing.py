@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import update
 
-from db.models import AppointmentRow, DocumentRow, EncounterRow, TaskRow
+from db.models import AppointmentRow, AuditRow, DocumentRow, EncounterRow, TaskRow
 from hospital import documents, files, filing, task_work
 from hospital.access import ForbiddenError
 from hospital.errors import NotFoundError
@@ -20,9 +20,12 @@ from tests.hospital.test_refills import goes_away
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
-def file(house: House, reference: str, whose: str, content: Content = Content.LETTER) -> Filed:
+def file(house: House, reference: str, whose: str, content: Content = Content.LETTER, moved_because: str = "") -> Filed:
     filed: Filed = house.as_(
-        DESK, lambda unit, actor: filing.file_document(unit, house.hospital, actor, reference, whose, content)
+        DESK,
+        lambda unit, actor: filing.file_document(
+            unit, house.hospital, actor, reference, whose, content, moved_because=moved_because
+        ),
     )
     return filed
 
@@ -86,6 +89,25 @@ def test_what_is_on_one_chart_is_not_moved_to_anothers(house: House) -> None:
     with pytest.raises(NotFoundError):
         file(house, "D-NOBODY", number(house))
     assert [row.patient_id for row in house.rows(DocumentRow)] == [hugo] and house.rows(TaskRow) == []
+
+
+def test_what_was_filed_wrongly_is_moved_with_a_reason_and_its_task_ends(house: House) -> None:
+    house.seen(IRIS)
+    house.seen(HUGO, at="2026-06-08 10:00")
+    iris, hugo = house.patient(IRIS), house.patient(HUGO)
+    reference = sent(house)
+    file(house, reference, HUGO)
+    with pytest.raises(FiledElsewhereError):
+        file(house, reference, IRIS, moved_because=" ")
+    for _ in range(2):
+        file(house, reference, IRIS, moved_because="the other Farrell")
+    assert [row.patient_id for row in house.rows(DocumentRow)] == [iris]
+    told = [(row.patient_id, row.status) for row in house.rows(TaskRow)]
+    assert told == [(hugo, "cancelled"), (iris, "requested")]
+    (moved,) = [row.facts for row in house.rows(AuditRow) if row.action == "document.move"]
+    assert moved == {"from": hugo, "to": iris, "reason": "the other Farrell"}
+    file(house, reference, HUGO, moved_because="his after all")
+    assert [row.status for row in house.rows(TaskRow)] == ["cancelled", "cancelled", "requested"]
 
 
 def test_where_no_doctor_has_seen_the_patient_the_one_who_takes_the_task_opens_it(house: House) -> None:
