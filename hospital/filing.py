@@ -118,7 +118,7 @@ def _before(unit: Unit, actor: Actor, reference: str, patient_id: int, reason: s
 
 
 def _task(unit: Unit, hospital: Hospital, new: NewTask) -> str:
-    """The last task of a document where it is of this patient and queue, else a new one: that of somebody else ends."""
+    """The last task of a document where it is of this patient and queue, else a new one; what was open before ends."""
     key = new.request_key
     of_it = or_(TaskRow.request_key == key, (TaskRow.request_key > f"{key} ") & (TaskRow.request_key < f"{key}!"))
     made = unit.connection.execute(select(TaskRow.__table__).where(of_it).order_by(TaskRow.id.desc())).all()
