@@ -57,8 +57,8 @@ def add_step(unit: Unit, actor: Actor, reference: str, step: NewStep, *, goal_id
 def change_step(
     unit: Unit, actor: Actor, reference: str, step_id: int, step: NewStep, *, goal_id: int | None = None
 ) -> Plan:
-    """Another day or goal for a step; in other words it is given up, and a new one stands for it, or the one that the plan
-    has already. The same change again is nothing new.
+    """Another day or goal for a step; in other words it is given up, and a new one stands for it, or the one that the
+    plan has already. The same change again is nothing new.
 
     Raises as `add_step` does, PlanStatusError also where the step is done or given up.
     """
