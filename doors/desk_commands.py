@@ -104,6 +104,9 @@ def add_to(app: typer.Typer, run: Run) -> None:
         patient: Patient,
         content: Annotated[DocumentContent, typer.Argument(help="What it is.")],
         as_: Email,
+        move: Annotated[
+            str, typer.Option("--move", metavar="REASON", help="Why it is taken from somebody else's chart.")
+        ] = "",
         config: Config = None,
     ) -> None:
         """Put what a patient sent on their chart; the doctor who sees them gets a task to look at it.
@@ -115,6 +118,6 @@ def add_to(app: typer.Typer, run: Run) -> None:
             from doors.filing import file
             from hospital.filing import Content
 
-            return file(settings, document, patient, Content(content.value), as_)
+            return file(settings, document, patient, Content(content.value), as_, move)
 
         run(filed, config)

@@ -15,7 +15,7 @@ from hospital.directory_rows import Directory
 from hospital.filing import Content, FiledElsewhereError
 
 
-def file(settings: Settings, document: str, patient: str, content: Content, email: str) -> int:
+def file(settings: Settings, document: str, patient: str, content: Content, email: str, moved_because: str = "") -> int:
     """File a document. The exit status. Raises SettingsError with a sentence for whatever goes wrong."""
     office = open_records(settings)
     hospital = hospital_of(office, Directory())
@@ -24,11 +24,14 @@ def file(settings: Settings, document: str, patient: str, content: Content, emai
         done = acting.as_colleague(
             office,
             email,
-            lambda unit, actor: filing.file_document(unit, hospital, actor, reference, number, content),
+            lambda unit, actor: filing.file_document(
+                unit, hospital, actor, reference, number, content, moved_because=moved_because
+            ),
         )
     except errors.HospitalError as error:
         raise SettingsError(_sentence(error, reference, number, email)) from None
-    whose = f"task {done.task} for {done.doctor}" if done.doctor else f"task {done.task} for whichever doctor takes it"
+    anybody = "billing" if done.queue == "billing" else "whichever doctor takes it"
+    whose = f"task {done.task} for {done.doctor or anybody}"
     sys.stdout.write(harmless(f"{reference} is on the chart of {done.patient} ({done.patient_number}); {whose}") + "\n")
     return 0
 
@@ -40,7 +43,7 @@ def _sentence(error: errors.HospitalError, reference: str, number: str, email: s
         case ForbiddenError():
             return f"{email} may not file this: {error.permission} is not among their rights"
         case FiledElsewhereError():
-            return f"{reference} is on the chart of somebody else already"
+            return f"{reference} is on the chart of somebody else already; --move REASON takes it from there"
         case errors.NotFoundError():
             return f"there is no patient {number}, or no document {reference} that somebody sent"
         case errors.BusyError():

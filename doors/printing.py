@@ -18,7 +18,7 @@ from doors.wiring import open_records
 from hospital import acting, colleagues, desk_papers, errors, handed_papers, papers
 from hospital.access import Actor, ForbiddenError
 from hospital.billing.errors import BillingError, TooManyLinesError
-from hospital.desk_papers import Handing
+from hospital.desk_papers import Handing, NoGuardianError
 from hospital.directory import Hospital
 from hospital.directory_rows import Directory
 from hospital.handed_papers import Kind
@@ -108,6 +108,8 @@ def _sentence(error: errors.HospitalError, of: str, email: str) -> str:
             return f"{email} may not hand this over: {error.permission} is not among their rights"
         case errors.NotFoundError():
             return f"there is no {_named(of)} that may be handed over; `run.py papers PATIENT-NUMBER` lists what may be"
+        case NoGuardianError():
+            return "this patient is of age or has no guardian on file: it takes their own id or written authority"
         case TooManyLinesError():
             return "a statement of so many lines is too long; ask for fewer days with --since and --until"
         case BillingError():

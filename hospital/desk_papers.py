@@ -21,7 +21,7 @@ from hospital.billing import payments, records
 from hospital.billing.errors import TamperedBillError
 from hospital.billing.records import NUMBERED
 from hospital.directory import Hospital
-from hospital.errors import NotFoundError
+from hospital.errors import NotAllowedError, NotFoundError
 from hospital.examinations import known_as
 from hospital.handed_papers import CLINICAL, Kind
 from hospital.office import Unit
@@ -36,6 +36,10 @@ from hospital.reports.records import ISSUED
 
 MOST_LISTED = 100
 """Of each kind; the latest are listed."""
+
+
+class NoGuardianError(NotAllowedError):
+    """The patient has no guardian who may be given it: they are of age, or nobody is on file as one."""
 
 
 class Shown(StrEnum):
@@ -84,7 +88,7 @@ def ready(unit: Unit, hospital: Hospital, actor: Actor, number: str) -> Sequence
 def report(unit: Unit, hospital: Hospital, actor: Actor, reference: str, over: Handing) -> Paper | None:
     """The paper of a released report; None for one that was altered, which a doctor is told of.
 
-    Raises ForbiddenError, NotFoundError also for what its patient may not see yet.
+    Raises ForbiddenError, NoGuardianError, NotFoundError also for what its patient may not see yet.
     """
     found = reported.get(unit, reference)
     access.require(unit, actor, "report.hand_over", found.patient_id)
@@ -96,7 +100,7 @@ def report(unit: Unit, hospital: Hospital, actor: Actor, reference: str, over: H
 def prescription(unit: Unit, hospital: Hospital, actor: Actor, reference: str, over: Handing) -> Paper | None:
     """The paper of a prescription that is signed; None as for a report.
 
-    Raises ForbiddenError, NotFoundError also for a draft and for one that was withdrawn.
+    Raises ForbiddenError, NoGuardianError, NotFoundError also for a draft and for one that was withdrawn.
     """
     found = prescribed.get(unit, reference)
     access.require(unit, actor, "prescription.hand_over", found.patient_id)
@@ -114,7 +118,7 @@ def prescription(unit: Unit, hospital: Hospital, actor: Actor, reference: str, o
 def bill(unit: Unit, hospital: Hospital, actor: Actor, kind: Kind, reference: str, over: Handing) -> Paper | None:
     """An issued invoice, its credit note, or the receipt of a payment; None for what was altered, as billing is told.
 
-    Raises ForbiddenError, NotFoundError.
+    Raises ForbiddenError, NoGuardianError, NotFoundError.
     """
     if kind is Kind.RECEIPT:
         patient_id = payments.get(unit, reference).patient_id
@@ -134,7 +138,7 @@ def statement(
 ) -> Paper | None:
     """The statement of some days of the patient of a number.
 
-    Raises ForbiddenError, NotFoundError, BillingError for days in the wrong order, TooManyLinesError.
+    Raises ForbiddenError, NoGuardianError, NotFoundError, BillingError for days in the wrong order, TooManyLinesError.
     """
     patient = people.by_number(unit, number)
     if patient is None:
@@ -170,6 +174,8 @@ def _handed(
     unit: Unit, hospital: Hospital, actor: Actor, made: _Made, over: Handing, work: Callable[[], Paper]
 ) -> Paper | None:
     """Make a paper and write down that it was handed over; what was altered becomes a task instead."""
+    if over.shown is Shown.GUARDIAN_ID and not _has_guardian(unit, hospital, made.patient_id):
+        raise NoGuardianError
     try:
         paper = work()
     except (TamperedReportError, TamperedError, TamperedBillError):
@@ -180,6 +186,14 @@ def _handed(
     entry = audit.Entry(f"{made.kind}.hand_over", f"patient {made.patient_id}", facts)
     audit.append(unit, entry, chain_of=made.patient_id)
     return paper
+
+
+def _has_guardian(unit: Unit, hospital: Hospital, patient_id: int) -> bool:
+    """Whether a patient is known to be a minor with a guardian on file."""
+    born = unit.connection.scalar(select(PatientRow.date_of_birth).where(PatientRow.id == patient_id))
+    if born is None or people.age_on(born, hospital.local(unit.now).date()) >= hospital.booking.guardian_until_age:
+        return False
+    return bool(people.guardians(unit, patient_id))
 
 
 def _language(unit: Unit, hospital: Hospital, patient_id: int, over: Handing) -> str:

@@ -1,7 +1,7 @@
 """Brings what a hospital file says that patients do not tolerate into their records: it only adds.
 
 What was recorded is never lost to a file: a substance that the record has or ever had stays as people left it, also
-where they resolved or withdrew it. An empty list says that a patient was asked and none is known.
+where they resolved, reworded or withdrew it. An empty list says that a patient was asked and none is known.
 """
 
 from __future__ import annotations
@@ -40,20 +40,30 @@ def load(unit: Unit, told: Mapping[int, Sequence[str]]) -> Counts:
 
 
 def _new(unit: Unit, told: Mapping[int, Sequence[str]]) -> list[tuple[int, Statement]]:
-    had: dict[int, set[str]] = {}
-    query = select(AllergyRow.patient_id, AllergyRow.substance)
-    for row in rows_in(unit, query, AllergyRow.patient_id, list(told)):
-        had.setdefault(row.patient_id, set()).add(fold_name(row.substance or ""))
+    had, keys = _had(unit, list(told))
     new: list[tuple[int, Statement]] = []
     for patient_id, substances in told.items():
         known = had.get(patient_id, set())
         if not substances and not known:
             new.append((patient_id, NONE_KNOWN))
         for substance in substances:
-            if (folded := fold_name(substance)) not in known:
+            if (folded := fold_name(substance)) not in known and _key(patient_id, substance) not in keys:
                 known.add(folded)
                 new.append((patient_id, Statement(substance, verification_status="unconfirmed")))
     return new
+
+
+def _had(unit: Unit, patients: Sequence[int]) -> tuple[dict[int, set[str]], set[str]]:
+    """The substances that each record has or ever had, and the keys of all its entries: a name may have been cut."""
+    had: dict[int, set[str]] = {}
+    query = select(AllergyRow.patient_id, AllergyRow.request_key, AllergyVersionRow.substance).join(
+        AllergyVersionRow, AllergyVersionRow.allergy_id == AllergyRow.id
+    )
+    keys = set()
+    for row in rows_in(unit, query, AllergyRow.patient_id, patients):
+        had.setdefault(row.patient_id, set()).add(fold_name(row.substance or ""))
+        keys.add(row.request_key)
+    return had, keys
 
 
 def _insert(unit: Unit, new: Sequence[tuple[int, Statement]]) -> None:
@@ -83,17 +93,20 @@ def _refuted(unit: Unit, new: Sequence[tuple[int, Statement]]) -> list[dict[str,
 
 
 def _row(unit: Unit, patient_id: int, statement: Statement) -> dict[str, Any]:
-    what = hashlib.sha256((statement.substance or "").casefold().encode()).hexdigest()
     return {
         **asdict(statement),
         "reference": references.new(references.ALLERGY, 8),
-        "request_key": f"file {patient_id} {what}",
+        "request_key": _key(patient_id, statement.substance or ""),
         "patient_id": patient_id,
         "origin": ORIGIN,
         "recorded_at": unit.now,
         "recorded_by": unit.actor,
         "version": 1,
     }
+
+
+def _key(patient_id: int, substance: str) -> str:
+    return f"file {patient_id} {hashlib.sha256(substance.casefold().encode()).hexdigest()}"
 
 
 def _version(unit: Unit, allergy_id: int, version: int, statement: Statement, reason: str | None) -> dict[str, Any]:

@@ -42,11 +42,17 @@ def load_patients(unit: Unit, patients: Sequence[Patient]) -> dict[str, Counts]:
     if not patients:
         return {}
     found = _match(unit, patients)
+    was_empty = [before.get("allergies") == [] for before in found]
     counts = _merge_patients(unit, patients, found)
     numbers = [row["number"] for row in found]
     row_ids = ids(unit, PatientRow, "number", numbers)
     people = [row_ids[number] for number in numbers]
-    said = {i: p.allergies for i, p in zip(people, patients, strict=True) if "allergies" in p.model_fields_set}
+    said = {
+        row_id: patient.allergies
+        for row_id, patient, is_same in zip(people, patients, was_empty, strict=True)
+        # an empty list of before says nothing new: it once stood for "nobody asked" too
+        if "allergies" in patient.model_fields_set and (patient.allergies or not is_same)
+    }
     return {
         "patients": counts,
         "allergies": file_allergies.load(unit, said),
@@ -116,7 +122,7 @@ def _blank(unit: Unit) -> Values:
         "phone": None,
         "email": None,
         "language": None,
-        "allergies": [],
+        "allergies": None,
         "insurance": {},
         "is_contact_verified": True,
         "created_at": unit.now,

@@ -5,6 +5,7 @@ Nothing that was planned is lost: a step in other words is another one, and the 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import insert, update
@@ -12,12 +13,13 @@ from sqlalchemy import insert, update
 from db.models import CarePlanGoalRow, CarePlanStepRow
 from hospital import acting, audit, care_plans
 from hospital.access import Actor
-from hospital.care_plans import MOST, STEP, NewGoal, NewStep, Plan, PlanError, PlanStatusError
+from hospital.care_plans import MOST, STEP, NewGoal, NewStep, Plan, PlanError, PlanStatusError, Step
 from hospital.errors import NotFoundError
 from hospital.office import Unit
 
 OPEN = frozenset({"draft", "active", "on-hold"})
 """What is added to and changed."""
+_GIVEN_UP = frozenset({"cancelled", "stopped"})
 
 
 def add_goal(unit: Unit, actor: Actor, reference: str, goal: NewGoal) -> Plan:
@@ -46,12 +48,8 @@ def add_step(unit: Unit, actor: Actor, reference: str, step: NewStep, *, goal_id
     plan = _locked(unit, actor, reference)
     care_plans.check_parts([], [step])
     _check_goal(plan, goal_id)
-    wanted = step.description.strip(), step.due, goal_id
-    there = [each for each in plan.steps if each.status not in ("cancelled", "stopped")]
-    if wanted in [(each.description, each.due, each.goal_id) for each in there]:
+    if _has(plan.steps, step, goal_id):
         return plan
-    if len(plan.steps) >= MOST:
-        raise PlanError("size")
     _insert_step(unit, plan, step, goal_id)
     return _noted(unit, plan, "plan.add_step", {"steps": len(plan.steps) + 1})
 
@@ -59,7 +57,8 @@ def add_step(unit: Unit, actor: Actor, reference: str, step: NewStep, *, goal_id
 def change_step(
     unit: Unit, actor: Actor, reference: str, step_id: int, step: NewStep, *, goal_id: int | None = None
 ) -> Plan:
-    """Another day or goal for a step; in other words it is given up, and a new one stands for it.
+    """Another day or goal for a step; in other words it is given up, and a new one stands for it, or the one that the
+    plan has already. The same change again is nothing new.
 
     Raises as `add_step` does, PlanStatusError also where the step is done or given up.
     """
@@ -71,14 +70,20 @@ def change_step(
         raise NotFoundError(str(step_id))
     if (before.description, before.due, before.goal_id) == (step.description.strip(), step.due, goal_id):
         return plan
+    others = [each for each in plan.steps if each.id != step_id]
+    is_there = _has(others, step, goal_id)
+    if is_there and before.status in _GIVEN_UP:
+        return plan
     if not STEP[before.status]:
         raise PlanStatusError(before.status, "changed")
     values: dict[str, Any] = {"due": step.due, "goal_id": goal_id}
-    if before.description != step.description.strip():
+    if is_there or before.description != step.description.strip():
         values = {"status": "stopped" if before.status == "in-progress" else "cancelled"}
-        _insert_step(unit, plan, step, goal_id)
+        if not is_there:
+            _insert_step(unit, plan, step, goal_id)
     unit.connection.execute(update(CarePlanStepRow).where(CarePlanStepRow.id == step_id).values(**values))
-    told = {"step": step_id, "was_due": None if before.due is None else before.due.isoformat()}
+    was_due = None if before.due is None else before.due.isoformat()
+    told = {"step": step_id, "was_due": was_due, "was_goal": before.goal_id}
     return _noted(unit, plan, "plan.change_step", told)
 
 
@@ -94,7 +99,14 @@ def _check_goal(plan: Plan, goal_id: int | None) -> None:
         raise NotFoundError(str(goal_id))
 
 
+def _has(steps: Sequence[Step], step: NewStep, goal_id: int | None) -> bool:
+    wanted = step.description.strip(), step.due, goal_id
+    return wanted in [(each.description, each.due, each.goal_id) for each in steps if each.status not in _GIVEN_UP]
+
+
 def _insert_step(unit: Unit, plan: Plan, step: NewStep, goal_id: int | None) -> None:
+    if len(plan.steps) >= MOST:
+        raise PlanError("size")
     values = {
         "plan_id": plan.id,
         "goal_id": goal_id,

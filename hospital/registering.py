@@ -168,7 +168,7 @@ def _insert(unit: Unit, new: NewPatient) -> Person | None:
         "date_of_birth": new.date_of_birth,
         "phone": phone,
         "language": new.language,
-        "allergies": [],
+        "allergies": None,
         "insurance": {},
         "is_contact_verified": new.is_verified,
         "created_at": unit.now,

@@ -3,8 +3,8 @@
 A doctor treats whoever has a visit with them (a year back, and to come), whom they saw, whose examination they are to
 perform or performed, whose report waits for them, and who has a prescription of theirs that stands. A nurse treats
 whoever is being seen in the house now, and whose examination they are to perform, or performed within a week. Whoever
-took a task about a dangerous or an unread result, about what a patient asks of one or sent, or a medicine to be had
-again, treats its patient until it is done.
+took a task about a dangerous, an unread or a missing result, about what a patient asks of one or sent, a medicine to be
+had again, or a record of the clinic that was altered, treats its patient until it is done.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from db.models import AppointmentRow, EncounterRow, OrderRow, PrescriptionRow, ReportRow, TaskRow
 from hospital.office import Unit
-from hospital.tasks import CRITICAL, DOCUMENT, PATIENT_ASKS, REFILL, REVIEW
+from hospital.tasks import CRITICAL, DOCUMENT, PATIENT_ASKS, REFILL, RESULT_MISSING, REVIEW, TAMPERED
 
 YEAR = timedelta(days=365)
 WEEK = timedelta(days=7)
@@ -58,9 +58,10 @@ def _performs(patient_id: int, is_performer: ColumnElement[bool], since: datetim
 
 
 def _has_task(patient_id: int, is_owner: ColumnElement[bool]) -> ColumnElement[bool]:
-    kinds = (CRITICAL, REVIEW, PATIENT_ASKS, REFILL, DOCUMENT)
-    is_open = (TaskRow.status == "accepted") & TaskRow.kind.in_(kinds)
-    return exists().where(TaskRow.patient_id == patient_id, is_owner, is_open)
+    kinds = (CRITICAL, REVIEW, PATIENT_ASKS, REFILL, DOCUMENT, RESULT_MISSING)
+    is_altered = (TaskRow.kind == TAMPERED) & (TaskRow.queue == "clinic")
+    concerns = TaskRow.kind.in_(kinds) | is_altered
+    return exists().where(TaskRow.patient_id == patient_id, is_owner, TaskRow.status == "accepted", concerns)
 
 
 def _of_doctor(unit: Unit, patient_id: int, doctor_id: int) -> list[ColumnElement[bool]]:

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
-from db.models import DoctorRow, OutboxRow, StaffRow, TaskRow
+from db.models import AuditRow, DoctorRow, OutboxRow, StaffRow, TaskRow
 from hospital.colleagues import Colleague
 from hospital.covering import colleague_for, is_away
 from hospital.desk_hours import after_desk_time, closes_at, opens_at
@@ -98,13 +99,23 @@ def look_at(unit: Unit, hospital: Hospital, reference: str) -> tuple[TaskView, f
 
 
 def _hand_on(unit: Unit, hospital: Hospital, task: TaskView) -> None:
-    """It waits for a colleague from now on, whose time begins anew; for all who may take it where there is none."""
+    """It waits for a colleague from now on whom it did not wait for before, and whose time begins anew; for all who may
+    take it where there is none.
+    """
     row, doctor_id = locked(unit, task.reference), task.for_doctor_id or task.owner_doctor_id
     if task.status == ACCEPTED:
         back_to_queue(unit, row)
-    colleague = None if doctor_id is None else colleague_for(unit, hospital, doctor_id, [task.owner_doctor_id])
+    asked = sorted({*_asked(unit, row), *(each for each in (doctor_id, task.owner_doctor_id) if each is not None)})
+    colleague = None if doctor_id is None else colleague_for(unit, hospital, doctor_id, asked)
     set_facts(unit, row, for_doctor_id=colleague, due_at=due_by(hospital, unit.now, task.kind))
-    record(unit, row, "task.hand_on", None)
+    record(unit, row, "task.hand_on", None, asked=asked)
+
+
+def _asked(unit: Unit, task: Row[Any]) -> list[int]:
+    """The doctors for whom a task has waited already, as it was written down when it was handed on last."""
+    before = select(AuditRow.facts).where(AuditRow.subject == task.reference, AuditRow.action == "task.hand_on")
+    facts = unit.connection.scalar(before.order_by(AuditRow.id.desc()).limit(1)) or {}
+    return list(facts.get("asked", ()))
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Numeric, SmallInteger, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, Numeric, SmallInteger, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import BIG, Address, Base, Code, Key, Name, Word
@@ -71,8 +71,8 @@ class PatientRow(Base):
     phone: Mapped[Word | None]
     email: Mapped[Address | None]
     language: Mapped[Word | None]
-    allergies: Mapped[list[Any]]
-    """What the hospital file said last; the record is `allergies`."""
+    allergies: Mapped[Any] = mapped_column(JSON, nullable=False)
+    """What the hospital file said last: a list, or JSON's null where it said nothing; the record is `allergies`."""
     insurance: Mapped[dict[str, Any]]
     is_contact_verified: Mapped[bool] = mapped_column(default=True)
     """False where no channel vouched for the phone number."""

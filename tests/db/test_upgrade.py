@@ -259,7 +259,7 @@ def test_cover_of_the_version_before_becomes_policies_also_when_it_is_cut_off(en
 def test_allergies_of_the_version_before_become_the_record_and_an_empty_list_means_nobody_asked(engine: Engine) -> None:
     with engine.connect().execution_options(writes=True) as connection:
         _upgrade_to(connection, "0018")
-        for n, told in enumerate(['["penicillin", "latex", "penicillin"]', "[]"], 2):
+        for n, told in enumerate(['["penicillin", "latex", "penicillin", "Penicillin "]', "[]"], 2):
             connection.exec_driver_sql(
                 "INSERT INTO patients (id, number, name, name_folded, allergies, insurance, is_contact_verified,"
                 f" created_at) VALUES ({n}, 'P-{n}', 'Ida', 'ida', '{told}', '{{}}', 1, {AT})"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
+from sqlalchemy import update
 
-from db.models import AllergyRow
+from db.models import AllergyRow, AllergyVersionRow, PatientRow
 from hospital import allergies, audit
 from hospital.allergies import AllergyError, AlreadyRecordedError, Statement, WithdrawnAllergyError
 from hospital.errors import KeyUsedError
@@ -150,6 +151,36 @@ def test_what_staff_withdrew_does_not_come_back_with_the_file(house: House) -> N
     house.as_(ADLER, lambda unit, actor: allergies.withdraw(unit, actor, before.reference, reason="another patient's"))
     house.load()
     assert shown(house, IRIS) is None
+
+
+def test_what_staff_reworded_does_not_come_back_with_the_file_which_loads_on(house: House) -> None:
+    house.seen(IRIS)
+    iris = house.patient(IRIS)
+    before = house.as_(ADLER, lambda unit, actor: allergies.of_patient(unit, actor, iris))[0]
+    for words in ("amoxicillin", "amoxicillin and its like"):
+        house.as_(
+            ADLER,
+            lambda unit, actor, said=words: allergies.change(  # type: ignore[misc]
+                unit, actor, before.reference, Statement(said), reason="more exact"
+            ),
+        )
+        house.load((IRIS_ON_FILE, "allergies: [penicillin, Amoxicillin, iodine]"))
+    assert shown(house, IRIS) == ["amoxicillin and its like", "iodine"]
+
+
+def test_what_was_cut_to_fit_does_not_come_back_with_the_file(house: House) -> None:
+    house.seen(IRIS)
+    house.write(lambda unit: unit.connection.execute(update(AllergyRow).values(substance="peni")))
+    house.write(lambda unit: unit.connection.execute(update(AllergyVersionRow).values(substance="peni")))
+    house.load()
+    assert shown(house, IRIS) == ["peni"]
+
+
+def test_an_empty_list_that_was_on_file_before_does_not_say_that_somebody_was_asked(house: House) -> None:
+    olga = "number: RH-000003"
+    house.write(lambda unit: unit.connection.execute(update(PatientRow).filter_by(number=OLGA).values(allergies=[])))
+    house.load((olga, f"{olga}, allergies: []"))
+    assert shown(house, OLGA) is None
 
 
 def test_a_file_says_that_none_is_known_and_later_that_something_is(house: House) -> None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import insert, update
 
-from db.models import AuditRow, PatientRow, PrescriptionItemRow, ReportResultRow, TaskRow
-from hospital import desk_papers
-from hospital.desk_papers import Handing, Ready, Shown
+from db.models import AuditRow, DependantRow, PatientRow, PrescriptionItemRow, ReportResultRow, TaskRow
+from hospital import desk_papers, task_work
+from hospital.desk_papers import Handing, NoGuardianError, Ready, Shown
 from hospital.errors import NotFoundError
 from hospital.handed_papers import Kind
 from hospital.papers import Paper
@@ -17,8 +18,8 @@ from tests.hospital import counter
 from tests.hospital.acts.of_papers import number
 from tests.hospital.acts.of_prescriptions import drafted, signed
 from tests.hospital.acts.of_reports import RAISED, final, reviewed
-from tests.hospital.clinic import IRIS
-from tests.hospital.house import DESK, WARDS, House
+from tests.hospital.clinic import HUGO, IRIS
+from tests.hospital.house import BRANDT, DESK, WARDS, House
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 OVER = Handing(Shown.PHOTO_ID)
@@ -68,6 +69,45 @@ def test_what_was_altered_is_handed_to_nobody_and_a_doctor_is_told(seen: House) 
     assert [row.action for row in seen.rows(AuditRow) if row.action.endswith("hand_over")] == []
 
 
+def test_what_was_altered_is_told_once_and_again_after_somebody_looked_at_it(seen: House) -> None:
+    report = reviewed(seen, RAISED).reference
+    seen.write(lambda unit: unit.connection.execute(update(ReportResultRow).values(value="4.1")))
+
+    def met() -> tuple[list[str], int]:
+        handed(seen, desk_papers.report, report)
+        told = [row.status for row in seen.rows(TaskRow, TaskRow.kind == "tampered")]
+        return told, len([row for row in seen.rows(AuditRow) if row.action == "record.tampered"])
+
+    assert [met(), met()] == [(["requested"], 1)] * 2
+    (task,) = seen.rows(TaskRow, TaskRow.kind == "tampered")
+    email = f"{BRANDT}@rosehill.example"
+    seen.write(lambda unit: task_work.claim(unit, task.reference, email))
+    seen.write(lambda unit: task_work.release(unit, task.reference, email, done=True))
+    assert [met(), met()] == [(["completed", "requested"], 2)] * 2
+
+
+@pytest.mark.parametrize("born", [date(2010, 6, 8), None])
+def test_a_guardian_is_handed_what_is_of_a_minor_in_their_care_and_nothing_of_anybody_else(
+    seen: House, born: date | None
+) -> None:
+    made, guarding = reviewed(seen).reference, Handing(Shown.GUARDIAN_ID)
+    link = {"guardian_id": seen.patient(HUGO), "patient_id": seen.patient(IRIS), "relation": "daughter"}
+    is_iris = PatientRow.number == IRIS
+
+    def born_on(day: date | None) -> None:
+        seen.write(lambda unit: unit.connection.execute(update(PatientRow).where(is_iris).values(date_of_birth=day)))
+
+    born_on(date(2010, 6, 9))
+    with pytest.raises(NoGuardianError):  # a minor, of whom nobody is on file as guardian
+        handed(seen, desk_papers.report, made, guarding)
+    seen.write(lambda unit: unit.connection.execute(insert(DependantRow), link))
+    assert handed(seen, desk_papers.report, made, guarding) is not None
+    born_on(born)
+    with pytest.raises(NoGuardianError):
+        handed(seen, desk_papers.report, made, guarding)
+    assert len([row for row in seen.rows(AuditRow) if row.action == "report.hand_over"]) == 1
+
+
 def test_what_there_is_is_listed_without_a_word_of_what_stands_in_it(seen: House) -> None:
     report, prescription = reviewed(seen, RAISED), signed(seen)
     invoice = counter.issued(seen, "75.00")
@@ -87,6 +127,6 @@ def test_what_there_is_is_listed_without_a_word_of_what_stands_in_it(seen: House
 def test_it_is_printed_in_the_patients_own_language_unless_another_is_asked_for(seen: House) -> None:
     made = reviewed(seen).reference
     seen.write(lambda unit: unit.connection.execute(update(PatientRow).values(language="es")))
-    for over, title in ((OVER, "Informe"), (Handing(Shown.GUARDIAN_ID, "en"), "Report")):
+    for over, title in ((OVER, "Informe"), (Handing(Shown.AUTHORITY, "en"), "Report")):
         paper = handed(seen, desk_papers.report, made, over)
         assert paper is not None and paper.facts["title"] == title

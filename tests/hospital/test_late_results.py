@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import insert
 
 from db.models import TaskRow, TimeOffRow
+from hospital import relations, tampering, task_work
 from hospital.clocks import Clock
 from hospital.office import Office
 from hospital.orders import moving, ordering, performing
@@ -19,7 +20,7 @@ from hospital.reports.results import Result
 from hospital.steps import Steps
 from tests.hospital.acts.of_orders import encounter
 from tests.hospital.clinic import AUDIT_KEY, IRIS, NOW, when
-from tests.hospital.house import ADLER, DESK, House
+from tests.hospital.house import ADLER, BILLING, BRANDT, DESK, House
 
 CALM = Result("Cholesterol", "4.1", "mmol/L", high="5.0")
 
@@ -62,6 +63,12 @@ def tasks(house: House, kind: str) -> list[tuple[str, str, int | None]]:
     return [(row.queue, row.status, row.for_doctor_id) for row in house.rows(TaskRow, TaskRow.kind == kind)]
 
 
+def treats(house: House, who: str) -> bool:
+    actor, iris = house.actor(who), house.patient(IRIS)
+    staff = {"doctor_id": actor.doctor_id, "staff_id": actor.staff_id}
+    return house.read(lambda unit: relations.treats(unit, iris, **staff))
+
+
 def adler(house: House) -> int:
     return house.doctor("adler").id
 
@@ -82,6 +89,28 @@ def test_what_was_done_and_has_no_report_in_its_time_is_one_task_of_who_ordered_
     assert clock(house, when(still_time)) == 0
     assert [clock(house, when(late)), clock(house, when(late)), clock(house, when("2026-07-01 09:00"))] == [1, 0, 0]
     assert tasks(house, "result_missing") == [("clinic", "requested", adler(house))]
+
+
+def test_a_colleague_who_takes_the_task_treats_the_patient_until_it_is_done(house: House) -> None:
+    done(house)
+    clock(house, when("2026-06-20 09:00"))
+    (task,) = house.rows(TaskRow, TaskRow.kind == "result_missing")
+    assert not treats(house, BRANDT)
+    email = f"{BRANDT}@rosehill.example"
+    house.write(lambda unit: task_work.claim(unit, task.reference, email))
+    assert treats(house, BRANDT)
+    house.write(lambda unit: task_work.release(unit, task.reference, email, done=True))
+    assert not treats(house, BRANDT)
+
+
+@pytest.mark.parametrize(("queue", "who", "is_treating"), [("clinic", BRANDT, True), ("billing", BILLING, False)])
+def test_who_looks_at_an_altered_record_treats_its_patient_where_it_is_the_clinics(
+    house: House, queue: str, who: str, is_treating: bool
+) -> None:
+    house.write(lambda unit: tampering.tell(unit, house.hospital, queue, "R-1", house.patient(IRIS)))
+    (task,) = house.rows(TaskRow, TaskRow.kind == "tampered")
+    house.write(lambda unit: task_work.claim(unit, task.reference, f"{who}@rosehill.example"))
+    assert treats(house, who) == is_treating
 
 
 def test_the_task_ends_when_the_report_comes_and_comes_again_when_that_was_a_mistake(house: House) -> None:

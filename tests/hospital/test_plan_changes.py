@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
+from db.models import AuditRow
 from hospital import care_plans, plan_changes
-from hospital.care_plans import NewGoal, NewPlan, NewStep, Plan, PlanError, PlanStatusError
+from hospital.care_plans import MOST, NewGoal, NewPlan, NewStep, Plan, PlanError, PlanStatusError
 from hospital.errors import NotFoundError
 from tests.hospital.clinic import HUGO, IRIS
 from tests.hospital.house import ADLER, House
@@ -65,6 +66,35 @@ def test_a_step_gets_another_day_and_in_other_words_the_one_before_is_given_up(h
     ]
     with pytest.raises(PlanStatusError):
         change_step(house, plan, plan.steps[0].id, NewStep("Walk twice"))
+
+
+def test_the_same_change_again_is_nothing_new_and_no_step_stands_twice(house: House) -> None:
+    plan = written(house)
+    walk, swim = plan.steps[0].id, NewStep("Swim twice a week")
+    changed = change_step(house, plan, walk, swim)
+    assert steps(change_step(house, plan, walk, swim)) == steps(changed)
+    plan = add_step(house, plan, NewStep("Row"))
+    plan = change_step(house, plan, plan.steps[-1].id, swim)
+    assert [each for each in steps(plan) if each[2] == "not-started"] == [("Swim twice a week", None, "not-started")]
+
+
+def test_a_plan_does_not_grow_past_its_most_by_rewording(house: House) -> None:
+    plan = written(house)
+    while len(plan.steps) < MOST:
+        plan = add_step(house, plan, NewStep(f"Walk {len(plan.steps)} km"))
+    with pytest.raises(PlanError):
+        change_step(house, plan, plan.steps[0].id, NewStep("Swim"))
+    assert len(house.read(lambda unit: care_plans.get(unit, plan.reference)).steps) == MOST
+
+
+def test_towards_which_goal_a_step_was_before_is_written_down(house: House) -> None:
+    plan = add_goal(house, written(house), NewGoal("Sleep seven hours"))
+    first, second = (goal.id for goal in plan.goals)
+    walk = plan.steps[0]
+    change_step(house, plan, walk.id, NewStep("Walk daily"), first)
+    change_step(house, plan, walk.id, NewStep("Walk daily"), second)
+    told = [row.facts["was_goal"] for row in house.rows(AuditRow) if row.action == "plan.change_step"]
+    assert told == [walk.goal_id, first]
 
 
 def test_what_is_over_and_what_belongs_to_another_plan_is_not_touched(house: House) -> None:

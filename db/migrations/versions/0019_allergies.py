@@ -105,7 +105,10 @@ def _allergies_on_file() -> None:
 def _of_patient(patient_id: int, stored: str | list[Any]) -> Iterator[dict[str, Any]]:
     told = json.loads(stored) if isinstance(stored, str) else stored
     substances = [str(each).strip() for each in told] if isinstance(told, list) else []
-    for n, substance in enumerate(dict.fromkeys(each for each in substances if each), 1):
+    once: dict[str, str] = {}
+    for each in substances:
+        once.setdefault(each.casefold(), each)  # as the key below has it
+    for n, substance in enumerate((each for each in once.values() if each), 1):
         yield {
             "reference": f"AL-F{patient_id}-{n}",
             "request_key": f"file {patient_id} {hashlib.sha256(substance.casefold().encode()).hexdigest()}",
