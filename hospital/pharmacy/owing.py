@@ -16,7 +16,6 @@ from db.models import DispenseItemRow, DispenseRow, ProductBatchRow, StockRow, T
 from hospital import access, task_steps, tasks
 from hospital.access import Actor
 from hospital.directory import Hospital
-from hospital.directory_rows import Directory
 from hospital.office import Unit
 from hospital.pharmacy import dispenses
 from hospital.pharmacy.dispenses import CANCELLED, DECLINED, ERROR, Dispense, DispenseItem
@@ -64,19 +63,16 @@ def note(unit: Unit, hospital: Hospital, dispense: Dispense) -> None:
         tasks.create(unit, hospital, new)
 
 
-def again(unit: Unit, prescription_id: int) -> None:
-    """Something prepared goes back on its shelf: what was owed on its prescription is so again."""
+def again(unit: Unit, hospital: Hospital, prescription_id: int) -> None:
+    """Something prepared or given goes back on its shelf: what was owed on its prescription is so again."""
     owing = (
         select(DispenseRow.reference)
         .join(DispenseItemRow, DispenseItemRow.dispense_id == DispenseRow.id)
         .where(DispenseRow.prescription_id == prescription_id, DispenseItemRow.owed > 0)
         .distinct()
     )
-    found = sorted(unit.connection.scalars(owing))
-    if found:
-        hospital = Directory().current(unit)
-        for reference in found:
-            note(unit, hospital, dispenses.get(unit, reference))
+    for reference in sorted(unit.connection.scalars(owing)):
+        note(unit, hospital, dispenses.get(unit, reference))
 
 
 def look(unit: Unit, hospital: Hospital, actor: Actor) -> None:

@@ -159,17 +159,23 @@ _DISPENSES = {
     "taking_back.cancel": Act(
         "dispense.work",
         prepared,
-        lambda unit, house, actor, made: taking_back.cancel(unit, actor, made.reference, reason="moved away"),
+        lambda unit, house, actor, made: taking_back.cancel(
+            unit, house.hospital, actor, made.reference, reason="moved away"
+        ),
     ),
     "taking_back.decline": Act(
         "dispense.work",
         prepared,
-        lambda unit, house, actor, made: taking_back.decline(unit, actor, made.reference, reason="ask the doctor"),
+        lambda unit, house, actor, made: taking_back.decline(
+            unit, house.hospital, actor, made.reference, reason="ask the doctor"
+        ),
     ),
     "taking_back.withdraw": Act(
         "dispense.work",
         handed_over,
-        lambda unit, house, actor, made: taking_back.withdraw(unit, actor, made.reference, reason="wrong patient"),
+        lambda unit, house, actor, made: taking_back.withdraw(
+            unit, house.hospital, actor, made.reference, reason="wrong patient"
+        ),
     ),
     "taking_back.take_back": Act(
         "dispense.work",

@@ -119,11 +119,25 @@ def test_what_was_prepared_and_not_fetched_is_owed_again(house: House) -> None:
     assert owed(house) == []
 
 
+def test_what_was_given_in_error_is_owed_again(house: House) -> None:
+    arrives(house, 4, "four")
+    made = short(house)
+    arrives(house, 6, "enough")
+    rest = hand_over(house, prepare(house, _of(house, made), key="rest"))
+    assert owed(house) == []
+    house.as_(
+        PHARMACIST,
+        lambda unit, actor: taking_back.withdraw(unit, house.hospital, actor, rest.reference, reason="not given"),
+    )
+    assert owed(house) == [(made.reference, 6, False)]
+    assert tasks(house) == [("owed_here", "completed"), ("owed", "requested")]
+
+
 def test_what_nobody_fetched_at_all_is_owed_to_nobody(house: House) -> None:
     arrives(house, 4, "four")
     made = prepare(house, prescribed(house, ENOXAPARIN))
     why = "gone elsewhere"
-    house.as_(PHARMACIST, lambda unit, actor: taking_back.cancel(unit, actor, made.reference, reason=why))
+    house.as_(PHARMACIST, lambda unit, actor: taking_back.cancel(unit, house.hospital, actor, made.reference, reason=why))
     house.write(lambda unit: owing.look(unit, house.hospital, SYSTEM))
     assert tasks(house) == [("owed", "cancelled")]
 
