@@ -330,9 +330,13 @@ def see_to_billing(office: Office, directory: Directory, stop: Stop) -> int:
         return 0
     from hospital.billing import overdue
 
-    office.write(lambda unit: overdue.settle_done(unit, hospital, SYSTEM))
     with office.read() as unit:
+        standing = overdue.standing(unit, SYSTEM)
         days, invoices = overdue.unbilled_days(unit, hospital, SYSTEM), overdue.overdue(unit, SYSTEM)
+
+    def settle(matter: overdue.Matter) -> None:
+        office.write(lambda unit: overdue.settle(unit, hospital, SYSTEM, matter))
+        stop.pause(BREATH_SECONDS)
 
     def tell_of_day(day: date) -> bool:
         told = office.write(lambda unit: overdue.tell_of_day(unit, hospital=hospital, actor=SYSTEM, day=day))
@@ -347,6 +351,7 @@ def see_to_billing(office: Office, directory: Directory, stop: Stop) -> int:
         return told
 
     with Steps(office, "see_to_billing", is_ended=stop.is_set) as steps:
+        steps.each("settle", standing, settle, lambda matter: f"{matter.kind} {matter.about}")
         made = steps.each("day", days, tell_of_day, str)
         return made + steps.each("invoice", invoices, tell_of_invoice)
 

@@ -46,9 +46,7 @@ def decline(unit: Unit, hospital: Hospital, actor: Actor, reference: str, *, rea
     return _give_up(unit, hospital, actor, reference, DECLINED, reason)
 
 
-def _give_up(
-    unit: Unit, hospital: Hospital, actor: Actor, reference: str, to_status: str, reason: str
-) -> Dispense:
+def _give_up(unit: Unit, hospital: Hospital, actor: Actor, reference: str, to_status: str, reason: str) -> Dispense:
     before = dispenses.locked(unit, actor, reference)
     if before.status == to_status:
         return before

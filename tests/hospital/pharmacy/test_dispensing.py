@@ -176,7 +176,10 @@ def test_a_stopped_prescription_is_not_handed_over(house: House) -> None:
     house.as_(ADLER, lambda unit, actor: moving.stop(unit, actor, first.reference, reason="rash"))
     with house.refused(PrescriptionStatusError):
         hand_over(house, made)
-    house.as_(PHARMACIST, lambda unit, actor: taking_back.cancel(unit, house.hospital, actor, made.reference, reason="stopped"))
+    house.as_(
+        PHARMACIST,
+        lambda unit, actor: taking_back.cancel(unit, house.hospital, actor, made.reference, reason="stopped"),
+    )
     assert sum(there(house, "ATORV-20").values()) == 400
 
 

@@ -137,7 +137,9 @@ def test_what_nobody_fetched_at_all_is_owed_to_nobody(house: House) -> None:
     arrives(house, 4, "four")
     made = prepare(house, prescribed(house, ENOXAPARIN))
     why = "gone elsewhere"
-    house.as_(PHARMACIST, lambda unit, actor: taking_back.cancel(unit, house.hospital, actor, made.reference, reason=why))
+    house.as_(
+        PHARMACIST, lambda unit, actor: taking_back.cancel(unit, house.hospital, actor, made.reference, reason=why)
+    )
     house.write(lambda unit: owing.look(unit, house.hospital, SYSTEM))
     assert tasks(house) == [("owed", "cancelled")]
 
