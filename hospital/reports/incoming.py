@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Row, select, update
 
 from db.models import DocumentRow, ReportRow, TaskRow
 from hospital import access, audit, documents, people, task_steps, tasks
@@ -144,24 +145,33 @@ def _keep(unit: Unit, actor: Actor, message: Incoming, patient_id: int | None) -
 
 
 def _not_matched(unit: Unit, hospital: Hospital, actor: Actor, message: Incoming, key: str) -> Taken:
-    """One task of the desk for a message, with its file; the sender may send it again when it was put right."""
-    request_key = _unmatched(key)
-    there = unit.connection.scalar(select(TaskRow.reference).where(TaskRow.request_key == request_key))
-    if there is not None:
-        return Taken(task=there)
+    """One open task of the desk for a message, with its file; the sender may send it again when it was put right."""
+    told = _told_of(unit, key)
+    still = [task.reference for task in told if task.status in tasks.OPEN]
+    if still:
+        return Taken(task=still[0])
+    request_key = f"{_unmatched(key)} {len(told) + 1}"
     kept = _keep(unit, actor, message, None)
-    told = [f"{key}: order {message.order[:LONGEST]}, patient {message.patient_number[:LONGEST]}"]
-    told += [kept.reference] if kept is not None else []
-    new = NewTask(request_key, "desk", tasks.UNMATCHED_REPORT, " · ".join(told))
+    words = [f"{key}: order {message.order[:LONGEST]}, patient {message.patient_number[:LONGEST]}"]
+    words += [kept.reference] if kept is not None else []
+    new = NewTask(request_key, "desk", tasks.UNMATCHED_REPORT, " · ".join(words))
     return Taken(task=tasks.create(unit, hospital, new).reference)
 
 
 def _settle(unit: Unit, key: str) -> None:
     """It fits now: nobody need look any more."""
-    still = select(TaskRow.reference).where(TaskRow.request_key == _unmatched(key), TaskRow.status.in_(tasks.OPEN))
-    reference = unit.connection.scalar(still)
-    if reference is not None:
-        task_steps.close(unit, task_steps.locked(unit, reference), tasks.COMPLETED)
+    for task in _told_of(unit, key):
+        if task.status in tasks.OPEN:
+            task_steps.close(unit, task_steps.locked(unit, task.reference), tasks.COMPLETED)
+
+
+def _told_of(unit: Unit, key: str) -> list[Row[Any]]:
+    """The tasks that were made of a message, open or closed."""
+    begin = f"{_unmatched(key)} "
+    # in a form for which every database takes the index; a sender's number may have spaces too
+    near = (TaskRow.request_key > begin) & (TaskRow.request_key < f"{_unmatched(key)}!")
+    found = unit.connection.execute(select(TaskRow.reference, TaskRow.request_key, TaskRow.status).where(near))
+    return [task for task in found if task.request_key.removeprefix(begin).isdigit()]
 
 
 def _unmatched(key: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import count
 
 import pytest
+from sqlalchemy import update
 
 from db.models import DocumentRow, ReportRow, TaskRow
 from hospital import access, acting
@@ -19,7 +20,7 @@ from hospital.reports.records import Report
 from hospital.uploads import Stored
 from tests.hospital.acts.of_orders import done
 from tests.hospital.acts.of_reports import CALM, DANGEROUS, RAISED
-from tests.hospital.clinic import HUGO, IRIS
+from tests.hospital.clinic import HUGO, IRIS, NOW
 from tests.hospital.house import ADLER, DESK, House
 
 LAB, PACS = access.of_device("lab"), access.of_device("pacs")
@@ -116,6 +117,16 @@ def test_what_fits_no_order_of_that_patient_is_one_task_of_the_desk_with_the_fil
     assert document.reference in task.summary and house.rows(ReportRow) == []
     assert send(house, message).report is not None and tasks(house) == [("desk", "completed")]
     assert [row.patient_id for row in house.rows(DocumentRow)] == [house.patient(IRIS)]
+
+
+def test_what_fits_nothing_still_after_its_task_was_closed_is_a_task_anew(house: House, message: Incoming) -> None:
+    astray = replace(message, order="O-NONE", document=None)
+    first, other = send(house, astray), send(house, replace(astray, number="L-1 1"))
+    close = update(TaskRow).where(TaskRow.reference == first.task).values(status="completed", closed_at=NOW)
+    house.write(lambda unit: unit.connection.execute(close))
+    second = send(house, replace(astray, results=(RAISED,)))
+    assert second.task not in (first.task, other.task, None) and send(house, astray) == second
+    assert tasks(house) == [("desk", "completed"), ("desk", "requested"), ("desk", "requested")]
 
 
 def test_what_was_withdrawn_here_is_not_written_again_behind_its_doctors_back(house: House, message: Incoming) -> None:
