@@ -314,10 +314,16 @@ def see_to_pharmacy(office: Office, directory: Directory, stop: Stop) -> None:
         office.write(lambda unit: alerts.see_to(unit, hospital, SYSTEM, case))
         stop.pause(BREATH_SECONDS)
 
+    def change(wanted: owing.Change) -> None:
+        office.write(lambda unit: owing.change(unit, hospital, SYSTEM, wanted))
+        stop.pause(BREATH_SECONDS)
+
     with Steps(office, "see_to_pharmacy", is_ended=stop.is_set) as steps:
         steps.each("lapse", left, lapse)
         steps.each("alert", cases, see_to, lambda case: case.id)
-        steps.one("owing", "all", lambda: office.write(lambda unit: owing.look(unit, hospital, SYSTEM)))
+        with office.read() as unit:
+            owed = owing.changes(unit, hospital, SYSTEM)
+        steps.each("owing", owed, change, lambda wanted: wanted.task)
 
 
 def see_to_billing(office: Office, directory: Directory, stop: Stop) -> int:

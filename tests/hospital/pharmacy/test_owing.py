@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -40,6 +40,12 @@ def arrives(house: House, pieces: int, key: str) -> None:
 
 def tasks(house: House) -> list[tuple[str, str]]:
     return [(row.kind, row.status) for row in house.rows(TaskRow) if row.kind.startswith("owed")]
+
+
+def looks(house: House, now: datetime = NOW) -> None:
+    """The clock looks at all that is owed."""
+    for wanted in house.write(lambda unit: owing.changes(unit, house.hospital, SYSTEM), now=now):
+        house.write(lambda unit, wanted=wanted: owing.change(unit, house.hospital, SYSTEM, wanted), now=now)
 
 
 def owed(house: House) -> list[tuple[str, int, bool]]:
@@ -99,8 +105,21 @@ def test_who_waits_longest_comes_first_and_what_goes_to_others_is_no_more_there(
     assert owed(house) == [(first.reference, 6, True), (second.reference, 9, False)]
     broken = {"place": "pharmacy", "reason": "broken", "key": "w"}
     house.as_(PHARMACIST, lambda unit, actor: stock.waste(unit, actor, "ENOX-40", "NEW", 9, **broken))
-    house.write(lambda unit: owing.look(unit, house.hospital, SYSTEM))
+    looks(house)
     assert [kind for kind, _ in tasks(house)] == ["owed", "owed"]
+
+
+def test_what_comes_in_moves_only_what_is_owed_of_it_the_clock_sees_to_the_rest(house: House) -> None:
+    arrives(house, 4, "four")
+    made = short(house)
+    arrives(house, 6, "enough")
+    broken = {"place": "pharmacy", "reason": "broken", "key": "w"}
+    house.as_(PHARMACIST, lambda unit, actor: stock.waste(unit, actor, "ENOX-40", "NEW", 6, **broken))
+    came, told = Arrival("ATORV-20", "NEW", date(2027, 5, 31), 5), {"place": "pharmacy", "reason": "lent", "key": "a"}
+    house.as_(PHARMACIST, lambda unit, actor: stock.receive(unit, house.hospital, actor, came, **told))
+    assert owed(house) == [(made.reference, 6, True)]
+    looks(house)
+    assert owed(house) == [(made.reference, 6, False)]
 
 
 def test_what_was_prepared_and_not_fetched_is_owed_again(house: House) -> None:
@@ -111,11 +130,11 @@ def test_what_was_prepared_and_not_fetched_is_owed_again(house: House) -> None:
     later = NOW + timedelta(days=15)
     house.write(lambda unit: taking_back.lapse(unit, house.hospital, SYSTEM, rest.reference), now=later)
     assert owed(house) == [(made.reference, 6, False)]
-    house.write(lambda unit: owing.look(unit, house.hospital, SYSTEM), now=later)
+    looks(house, later)
     assert tasks(house) == [("owed_here", "completed"), ("owed_here", "requested")]
     # nothing is given on the prescription any more
     over = NOW + timedelta(days=181)
-    house.write(lambda unit: owing.look(unit, house.hospital, SYSTEM), now=over)
+    looks(house, over)
     assert owed(house) == []
 
 
@@ -140,7 +159,7 @@ def test_what_nobody_fetched_at_all_is_owed_to_nobody(house: House) -> None:
     house.as_(
         PHARMACIST, lambda unit, actor: taking_back.cancel(unit, house.hospital, actor, made.reference, reason=why)
     )
-    house.write(lambda unit: owing.look(unit, house.hospital, SYSTEM))
+    looks(house)
     assert tasks(house) == [("owed", "cancelled")]
 
 
