@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, literal, select
+from sqlalchemy import ColumnElement, Select, and_, literal, select
 
 from db.models import ConversationRow, DispenseRow, OutboxRow, RefillRequestRow, StockPlaceRow
 from hospital.office import Unit
@@ -63,19 +63,26 @@ def _decided(now: datetime) -> Select[Any]:
 
 def _ready(now: datetime) -> Select[Any]:
     refill, given = RefillRequestRow, DispenseRow
-    is_same = (refill.patient_id == given.patient_id) & (refill.prescription_id == given.prescription_id)
     return (
         _asked(READY + given.reference, literal("ready"))
         .add_columns(StockPlaceRow.name.label("place"), given.collect_by.label("until"))
-        .join(given, is_same)
+        .join(given, is_given_for(now))
         .join(StockPlaceRow, StockPlaceRow.id == given.place_id)
-        .where(
-            given.status == IN_PROGRESS,
-            refill.status == APPROVED,
-            refill.decided_at <= given.prepared_at,
-            refill.decided_at > now - _GIVEN_WITHIN,
-        )
+        .where(given.status == IN_PROGRESS)
         .order_by(refill.id)
+    )
+
+
+def is_given_for(now: datetime) -> ColumnElement[bool]:
+    """That a dispense is what was asked for in a conversation, and is told of there when it is ready."""
+    refill, given = RefillRequestRow, DispenseRow
+    return and_(
+        refill.patient_id == given.patient_id,
+        refill.prescription_id == given.prescription_id,
+        refill.conversation_id.is_not(None),
+        refill.status == APPROVED,
+        refill.decided_at <= given.prepared_at,
+        refill.decided_at > now - _GIVEN_WITHIN,
     )
 
 

@@ -9,8 +9,8 @@ from datetime import date
 
 from sqlalchemy import select
 
-from db.models import DispenseRow, RefillRequestRow, StockPlaceRow
-from hospital import inbox, noted
+from db.models import DispenseRow, OutboxRow, RefillRequestRow, StockPlaceRow
+from hospital import inbox, noted, outbox, refill_news
 from hospital.noted import About, Taken
 from hospital.office import Unit
 from hospital.pharmacy.dispenses import IN_PROGRESS, Dispense
@@ -19,9 +19,15 @@ KIND = "ready"
 
 
 def note(unit: Unit, dispense: Dispense) -> None:
-    """Note that a dispense is ready to collect, for the hospital room; each is noted once."""
-    key = inbox.key(f"ready-{dispense.reference}")
-    noted.put(unit, key, KIND, dispense.reference, dispense.patient_id, {"dispense": dispense.reference})
+    """Note that a dispense is ready to collect, for the hospital room; again only where nothing was told before."""
+    begin = f"ready-{dispense.reference}"
+    notes = select(OutboxRow.status).where(
+        OutboxRow.dedupe_key > f"{begin}-", OutboxRow.dedupe_key < f"{begin}.", OutboxRow.kind == KIND
+    )
+    before = unit.connection.scalars(notes).all()
+    if all(status == outbox.WITHDRAWN for status in before):
+        key = inbox.key(f"{begin}-{len(before) + 1}")
+        noted.put(unit, key, KIND, dispense.reference, dispense.patient_id, {"dispense": dispense.reference})
 
 
 def waiting(unit: Unit) -> list[int]:
@@ -45,13 +51,7 @@ def where_kept(unit: Unit, about: About) -> tuple[str, date]:
 
 
 def _stands(unit: Unit, about: About) -> bool:
-    refill, given = RefillRequestRow, DispenseRow
-    is_told_there = (
-        select(refill.id)
-        .where(refill.patient_id == given.patient_id, refill.prescription_id == given.prescription_id)
-        .where(refill.conversation_id.is_not(None), refill.status == "approved")
-        .where(refill.decided_at <= given.prepared_at)
-        .exists()
-    )
+    given = DispenseRow
+    is_told_there = select(RefillRequestRow.id).where(refill_news.is_given_for(unit.now)).correlate(given).exists()
     waits = select(given.id).where(given.reference == about["dispense"], given.status == IN_PROGRESS, ~is_told_there)
     return unit.connection.scalar(waits) is not None
