@@ -9,7 +9,7 @@ from itertools import count
 import pytest
 from sqlalchemy import update
 
-from db.models import DocumentRow, ReportRow, TaskRow
+from db.models import DocumentRow, ReportRow, ReportVersionRow, TaskRow
 from hospital import access, acting
 from hospital.access import ForbiddenError
 from hospital.orders.records import Order
@@ -93,6 +93,33 @@ def test_what_is_corrected_afterwards_is_a_new_version_that_is_reviewed_again(ho
     made = now_of(house, taken)
     assert (made.status, made.version, made.reviewed_at, made.released_at) == ("amended", 2, None, None)
     assert len(made.content.files) == 2
+
+
+@pytest.mark.parametrize("is_final", [False, True])
+def test_a_repeat_of_what_was_corrected_since_brings_nothing_back(
+    house: House, message: Incoming, is_final: bool
+) -> None:
+    taken = send(house, message)
+    if is_final:
+        finished(house, taken)
+    send(house, replace(message, results=(RAISED,)))
+    corrected = now_of(house, taken)
+    assert send(house, replace(message, document=paper())) == taken
+    assert now_of(house, taken) == corrected and [value.value for value in corrected.content.results] == ["6.3"]
+
+
+def test_a_report_that_was_altered_behind_our_back_takes_no_correction_and_people_are_told(
+    house: House, message: Incoming
+) -> None:
+    taken = send(house, message)
+    finished(house, taken)
+    altered = update(ReportVersionRow).values(conclusion="All is well")
+    house.write(lambda unit: unit.connection.execute(altered))
+    correction = replace(message, results=(RAISED,))
+    first = send(house, correction)
+    assert first.task is not None and send(house, correction) == first
+    assert tasks(house) == [("desk", "requested")]
+    assert [row.queue for row in house.rows(TaskRow, TaskRow.kind == "tampered")] == ["clinic"]
 
 
 def test_a_dangerous_value_from_outside_is_told_at_once(house: House, message: Incoming) -> None:
