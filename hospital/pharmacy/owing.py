@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 
 from db.models import DispenseItemRow, DispenseRow, ProductBatchRow, StockRow, TaskRow
-from hospital import access, task_steps, tasks
+from hospital import access, audit, task_steps, tasks
 from hospital.access import Actor
 from hospital.directory import Hospital
 from hospital.office import Unit
@@ -41,7 +41,10 @@ class Owing:
 
 
 def waiting(unit: Unit, actor: Actor) -> Sequence[Owing]:
-    """All that is owed, whoever waits longest first. Raises ForbiddenError."""
+    """All that is owed, whoever waits longest first; whose it is was read, which is in the audit trail of each of them.
+
+    Raises ForbiddenError.
+    """
     access.require(unit, actor, "dispense.work")
     found = []
     for task in unit.connection.execute(_open()):
@@ -49,6 +52,9 @@ def waiting(unit: Unit, actor: Actor) -> Sequence[Owing]:
         for item, pieces in _still_owed(unit, dispense):
             whose = task.reference, dispense.reference, dispense.patient_id
             found.append(Owing(*whose, item.sku, item.product, pieces, task.kind == OWED_HERE))
+    for patient_id in sorted({each.patient_id for each in found}):
+        entry = audit.Entry("dispense.read_waiting", f"patient {patient_id}", {"by": actor.signature})
+        audit.append(unit, entry, chain_of=patient_id)
     return found
 
 

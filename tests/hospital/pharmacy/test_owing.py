@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from db.models import TaskRow
+from db.models import AuditRow, TaskRow
 from hospital import papers
 from hospital.access import SYSTEM
 from hospital.errors import NotFoundError
@@ -107,6 +107,14 @@ def test_who_waits_longest_comes_first_and_what_goes_to_others_is_no_more_there(
     house.as_(PHARMACIST, lambda unit, actor: stock.waste(unit, actor, "ENOX-40", "NEW", 9, **broken))
     looks(house)
     assert [kind for kind, _ in tasks(house)] == ["owed", "owed"]
+
+
+def test_reading_the_list_is_in_the_trail_of_whoever_is_on_it(house: House) -> None:
+    arrives(house, 4, "four")
+    short(house)
+    read = AuditRow.action == "dispense.read_waiting"
+    assert house.rows(AuditRow, read) == [] and len(owed(house)) == 1
+    assert [row.subject for row in house.rows(AuditRow, read)] == [f"patient {house.patient(IRIS)}"]
 
 
 def test_what_comes_in_moves_only_what_is_owed_of_it_the_clock_sees_to_the_rest(house: House) -> None:
