@@ -10,17 +10,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, literal, select
+from sqlalchemy import ColumnElement, Select, literal, select
 
 from db.models import ConversationRow, DispenseRow, OutboxRow, RefillRequestRow, StockPlaceRow
 from hospital.office import Unit
+from hospital.pharmacy import announcing
 from hospital.pharmacy.dispenses import IN_PROGRESS
 from hospital.prescriptions.refills import APPROVED, REFUSED
 
 DECIDED, READY = "refill-decided-", "refill-ready-"
 TOLD_WITHIN = timedelta(days=3)
 """So long after a decision its patient is still told; later it would only puzzle."""
-_GIVEN_WITHIN = timedelta(days=60)
 _MOST = 200
 
 
@@ -66,23 +66,10 @@ def _ready(now: datetime) -> Select[Any]:
     return (
         _asked(READY + given.reference, literal("ready"))
         .add_columns(StockPlaceRow.name.label("place"), given.collect_by.label("until"))
-        .join(given, is_given_for(now))
+        .join(given, announcing.is_given_for(now))
         .join(StockPlaceRow, StockPlaceRow.id == given.place_id)
         .where(given.status == IN_PROGRESS)
         .order_by(refill.id)
-    )
-
-
-def is_given_for(now: datetime) -> ColumnElement[bool]:
-    """That a dispense is what was asked for in a conversation, and is told of there when it is ready."""
-    refill, given = RefillRequestRow, DispenseRow
-    return and_(
-        refill.patient_id == given.patient_id,
-        refill.prescription_id == given.prescription_id,
-        refill.conversation_id.is_not(None),
-        refill.status == APPROVED,
-        refill.decided_at <= given.prepared_at,
-        refill.decided_at > now - _GIVEN_WITHIN,
     )
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
 
 from sqlalchemy import Row, select, update
 
@@ -189,7 +188,7 @@ def _settle(unit: Unit, key: str) -> None:
             task_steps.close(unit, task_steps.locked(unit, task.reference), tasks.COMPLETED)
 
 
-def _told_of(unit: Unit, key: str) -> list[Row[Any]]:
+def _told_of(unit: Unit, key: str) -> list[Row[str, str, str]]:
     """The tasks that were made of a message, open or closed."""
     begin = f"{_unmatched(key)} "
     # in a form for which every database takes the index; a sender's number may have spaces too

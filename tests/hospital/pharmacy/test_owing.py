@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -45,7 +46,7 @@ def tasks(house: House) -> list[tuple[str, str]]:
 def looks(house: House, now: datetime = NOW) -> None:
     """The clock looks at all that is owed."""
     for wanted in house.write(lambda unit: owing.changes(unit, house.hospital, SYSTEM), now=now):
-        house.write(lambda unit, wanted=wanted: owing.change(unit, house.hospital, SYSTEM, wanted), now=now)
+        house.write(partial(owing.change, hospital=house.hospital, actor=SYSTEM, wanted=wanted), now=now)
 
 
 def owed(house: House) -> list[tuple[str, int, bool]]:
