@@ -14,13 +14,13 @@ from sqlalchemy import ColumnElement, Select, literal, select
 
 from db.models import ConversationRow, DispenseRow, OutboxRow, RefillRequestRow, StockPlaceRow
 from hospital.office import Unit
+from hospital.pharmacy import announcing
 from hospital.pharmacy.dispenses import IN_PROGRESS
 from hospital.prescriptions.refills import APPROVED, REFUSED
 
 DECIDED, READY = "refill-decided-", "refill-ready-"
 TOLD_WITHIN = timedelta(days=3)
 """So long after a decision its patient is still told; later it would only puzzle."""
-_GIVEN_WITHIN = timedelta(days=60)
 _MOST = 200
 
 
@@ -63,18 +63,12 @@ def _decided(now: datetime) -> Select[Any]:
 
 def _ready(now: datetime) -> Select[Any]:
     refill, given = RefillRequestRow, DispenseRow
-    is_same = (refill.patient_id == given.patient_id) & (refill.prescription_id == given.prescription_id)
     return (
         _asked(READY + given.reference, literal("ready"))
         .add_columns(StockPlaceRow.name.label("place"), given.collect_by.label("until"))
-        .join(given, is_same)
+        .join(given, announcing.is_given_for(now))
         .join(StockPlaceRow, StockPlaceRow.id == given.place_id)
-        .where(
-            given.status == IN_PROGRESS,
-            refill.status == APPROVED,
-            refill.decided_at <= given.prepared_at,
-            refill.decided_at > now - _GIVEN_WITHIN,
-        )
+        .where(given.status == IN_PROGRESS)
         .order_by(refill.id)
     )
 

@@ -314,10 +314,16 @@ def see_to_pharmacy(office: Office, directory: Directory, stop: Stop) -> None:
         office.write(lambda unit: alerts.see_to(unit, hospital, SYSTEM, case))
         stop.pause(BREATH_SECONDS)
 
+    def change(wanted: owing.Change) -> None:
+        office.write(lambda unit: owing.change(unit, hospital, SYSTEM, wanted))
+        stop.pause(BREATH_SECONDS)
+
     with Steps(office, "see_to_pharmacy", is_ended=stop.is_set) as steps:
         steps.each("lapse", left, lapse)
         steps.each("alert", cases, see_to, lambda case: case.id)
-        steps.one("owing", "all", lambda: office.write(lambda unit: owing.look(unit, hospital, SYSTEM)))
+        with office.read() as unit:
+            owed = owing.changes(unit, hospital, SYSTEM)
+        steps.each("owing", owed, change, lambda wanted: wanted.task)
 
 
 def see_to_billing(office: Office, directory: Directory, stop: Stop) -> int:
@@ -330,9 +336,13 @@ def see_to_billing(office: Office, directory: Directory, stop: Stop) -> int:
         return 0
     from hospital.billing import overdue
 
-    office.write(lambda unit: overdue.settle_done(unit, hospital, SYSTEM))
     with office.read() as unit:
+        standing = overdue.standing(unit, SYSTEM)
         days, invoices = overdue.unbilled_days(unit, hospital, SYSTEM), overdue.overdue(unit, SYSTEM)
+
+    def settle(matter: overdue.Matter) -> None:
+        office.write(lambda unit: overdue.settle(unit, hospital, SYSTEM, matter))
+        stop.pause(BREATH_SECONDS)
 
     def tell_of_day(day: date) -> bool:
         told = office.write(lambda unit: overdue.tell_of_day(unit, hospital=hospital, actor=SYSTEM, day=day))
@@ -347,6 +357,7 @@ def see_to_billing(office: Office, directory: Directory, stop: Stop) -> int:
         return told
 
     with Steps(office, "see_to_billing", is_ended=stop.is_set) as steps:
+        steps.each("settle", standing, settle, lambda matter: f"{matter.kind} {matter.about}")
         made = steps.each("day", days, tell_of_day, str)
         return made + steps.each("invoice", invoices, tell_of_invoice)
 

@@ -276,6 +276,9 @@ WORDS: dict[Say, str] = {
     Say.PAID_AT_DESK: ", paid at our desk",
     Say.PAID_AFTER: ", and the bill comes afterwards",
     Say.FEE_TAKEN_BACK: "The fee for cancelling late is taken back.",
+    Say.FEE_WITH_BILLING: (
+        "The fee for cancelling late is on a bill already; our billing team has been asked to look at it."
+    ),
     Say.BILL_LATE_CANCEL: "Late cancellation ({what})",
     Say.YOUR_PHONE: " Your phone: {phone}.",
     Say.PLACE: "{place}.",

@@ -313,6 +313,9 @@ WORDS: dict[Say, str] = {
     Say.PAID_AT_DESK: ", a pagar en recepción",
     Say.PAID_AFTER: "; la factura llega después",
     Say.FEE_TAKEN_BACK: "El cargo por anular tarde queda sin efecto.",
+    Say.FEE_WITH_BILLING: (
+        "El cargo por anular tarde ya está en una factura; hemos pedido a facturación que lo revise."
+    ),
     Say.BILL_LATE_CANCEL: "Anulación fuera de plazo ({what})",
     Say.YOUR_PHONE: " Su teléfono: {phone}.",
     Say.PLACE: "{place}.",

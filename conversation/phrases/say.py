@@ -171,6 +171,7 @@ class Say(StrEnum):
     PAID_AT_DESK = auto()
     PAID_AFTER = auto()
     FEE_TAKEN_BACK = auto()
+    FEE_WITH_BILLING = auto()
     BILL_LATE_CANCEL = auto()
     YOUR_PHONE = auto()
     PLACE = auto()

@@ -16,6 +16,7 @@ from conversation.state import Act
 from conversation.turn import Desk
 from hospital import appointment_changes, appointments, late_fees
 from hospital.errors import HospitalError
+from hospital.late_fees import Undone
 from hospital.people import Person
 
 
@@ -96,7 +97,12 @@ def _book_again(desk: Desk, pen: Pen, act: Act) -> None:
     person = patient_of(desk, pen) or Person(before.patient_id, before.patient_number, before.patient, None, None)
     pen.keep(task="book", selected_doctor=before.doctor.code, speciality=before.doctor.speciality.code)
     tell_number_on_file(desk, pen, before, Say.NOTICE_STANDS, at=desk.hospital.local(booked.starts_at))
-    is_fee_off = late_fees.take_back(desk.unit, desk.hospital, act.reference)
+    fee = late_fees.take_back(desk.unit, desk.hospital, act.reference)
     done(desk, pen, booked, person)
-    if is_fee_off:
-        pen.tell(Say.FEE_TAKEN_BACK)
+    match fee:
+        case Undone.OFF:
+            pen.tell(Say.FEE_TAKEN_BACK)
+        case Undone.WITH_BILLING:
+            pen.tell(Say.FEE_WITH_BILLING)
+        case Undone.NONE:
+            pass

@@ -95,7 +95,7 @@ def prepare(
     taken = _off_the_shelf(unit, hospital, where, parts)
     made = _written(unit, hospital, found, where, key, parts, taken)
     owing.note(unit, hospital, made)
-    owing.follow(unit, hospital, made.patient_id)
+    owing.follow_patient(unit, hospital, made.patient_id)
     return made
 
 
@@ -270,7 +270,7 @@ def hand_over(unit: Unit, hospital: Hospital, actor: Actor, reference: str) -> D
     for item in given:
         moving.note_dispensed(unit, item.prescription_item_id, Decimal(item.quantity))
         _charge(unit, hospital, before, item)
-    owing.follow(unit, hospital, before.patient_id)
+    owing.follow_patient(unit, hospital, before.patient_id)
     return done
 
 

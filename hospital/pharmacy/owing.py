@@ -6,17 +6,16 @@ patient is told that it is ready. It is kept for them as long as their prescript
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Select, func, select
 
 from db.models import DispenseItemRow, DispenseRow, ProductBatchRow, StockRow, TaskRow
-from hospital import access, task_steps, tasks
+from hospital import access, audit, task_steps, tasks
 from hospital.access import Actor
 from hospital.directory import Hospital
-from hospital.directory_rows import Directory
 from hospital.office import Unit
 from hospital.pharmacy import dispenses
 from hospital.pharmacy.dispenses import CANCELLED, DECLINED, ERROR, Dispense, DispenseItem
@@ -42,14 +41,20 @@ class Owing:
 
 
 def waiting(unit: Unit, actor: Actor) -> Sequence[Owing]:
-    """All that is owed, whoever waits longest first. Raises ForbiddenError."""
+    """All that is owed, whoever waits longest first; whose it is was read, which is in the audit trail of each of them.
+
+    Raises ForbiddenError.
+    """
     access.require(unit, actor, "dispense.work")
     found = []
-    for task in unit.connection.execute(_open(None)):
+    for task in unit.connection.execute(_open()):
         dispense = dispenses.get(unit, _dispense_of(task.request_key))
         for item, pieces in _still_owed(unit, dispense):
             whose = task.reference, dispense.reference, dispense.patient_id
             found.append(Owing(*whose, item.sku, item.product, pieces, task.kind == OWED_HERE))
+    for patient_id in sorted({each.patient_id for each in found}):
+        entry = audit.Entry("dispense.read_waiting", f"patient {patient_id}", {"by": actor.signature})
+        audit.append(unit, entry, chain_of=patient_id)
     return found
 
 
@@ -64,51 +69,99 @@ def note(unit: Unit, hospital: Hospital, dispense: Dispense) -> None:
         tasks.create(unit, hospital, new)
 
 
-def again(unit: Unit, prescription_id: int) -> None:
-    """Something prepared goes back on its shelf: what was owed on its prescription is so again."""
+def again(unit: Unit, hospital: Hospital, prescription_id: int) -> None:
+    """Something prepared or given goes back on its shelf: what was owed on its prescription is so again."""
     owing = (
         select(DispenseRow.reference)
         .join(DispenseItemRow, DispenseItemRow.dispense_id == DispenseRow.id)
         .where(DispenseRow.prescription_id == prescription_id, DispenseItemRow.owed > 0)
         .distinct()
     )
-    found = sorted(unit.connection.scalars(owing))
-    if found:
-        hospital = Directory().current(unit)
-        for reference in found:
-            note(unit, hospital, dispenses.get(unit, reference))
+    for reference in sorted(unit.connection.scalars(owing)):
+        note(unit, hospital, dispenses.get(unit, reference))
 
 
-def look(unit: Unit, hospital: Hospital, actor: Actor) -> None:
-    """See by the clock what has come in, and what is owed no more. Raises ForbiddenError."""
+@dataclass(frozen=True)
+class Change:
+    """What is to become of a task: the kind that it is to have from now on, None where it is at its end."""
+
+    task: str
+    dispense: str
+    kind: str | None
+
+
+def changes(unit: Unit, hospital: Hospital, actor: Actor) -> Sequence[Change]:
+    """What has come in and what is owed no more, to be written one by one. Raises ForbiddenError."""
     access.require(unit, actor, "clock.sweep")
-    follow(unit, hospital)
+    return _changes(unit, hospital, _open())
 
 
-def follow(unit: Unit, hospital: Hospital, patient_id: int | None = None) -> None:
-    """The same for the hospital room, after stock came in, or something of one patient's was prepared or given."""
+def change(unit: Unit, hospital: Hospital, actor: Actor, wanted: Change) -> None:
+    """Write a change by the clock. Raises ForbiddenError."""
+    access.require(unit, actor, "clock.sweep")
+    _write(unit, hospital, wanted)
+
+
+def follow_stock(unit: Unit, hospital: Hospital, product_ids: Collection[int]) -> None:
+    """The same for the hospital room, after some of these products came in or went elsewhere."""
+    owed = (
+        select(DispenseItemRow.id)
+        .join(DispenseRow, DispenseRow.id == DispenseItemRow.dispense_id)
+        .where(DispenseRow.patient_id == TaskRow.patient_id)
+        .where(DispenseItemRow.product_id.in_(product_ids), DispenseItemRow.owed > 0)
+    )
+    for wanted in _changes(unit, hospital, _open().where(owed.exists()), frozenset(product_ids)):
+        _write(unit, hospital, wanted)
+
+
+def follow_patient(unit: Unit, hospital: Hospital, patient_id: int) -> None:
+    """The same for the hospital room, after something of a patient's was prepared or given: what ends by that."""
+    for wanted in _changes(unit, hospital, _open().where(TaskRow.patient_id == patient_id), frozenset()):
+        _write(unit, hospital, wanted)
+
+
+def _changes(
+    unit: Unit, hospital: Hospital, tasks_of: Select[Any], product_ids: frozenset[int] | None = None
+) -> list[Change]:
+    """What is to change; looked at are only these products, where they are named."""
     taken: dict[tuple[int, int], int] = {}
-    for task in unit.connection.execute(_open(patient_id)).all():
+    found = []
+    for task in unit.connection.execute(tasks_of).all():
         dispense = dispenses.get(unit, _dispense_of(task.request_key))
         owed = _still_owed(unit, dispense)
         if not owed or not _is_given_on(unit, hospital, dispense):
-            row = task_steps.locked(unit, task.reference)
-            if row.status in tasks.OPEN:
-                task_steps.close(unit, row, tasks.CANCELLED if dispense.status in _GONE else tasks.COMPLETED)
-        elif patient_id is None:
-            _say_whether_here(unit, hospital, task, _is_here(unit, hospital, dispense, owed, taken))
+            found.append(Change(task.reference, dispense.reference, None))
+            continue
+        looked_at = [each for each in owed if product_ids is None or each[0].product_id in product_ids]
+        is_here = _is_here(unit, hospital, dispense, looked_at, taken)
+        # of what was not looked at some may be there: the clock sees to that
+        if (is_here or looked_at == owed) and task.kind != (kind := OWED_HERE if is_here else OWED):
+            found.append(Change(task.reference, dispense.reference, kind))
+    return found
+
+
+def _write(unit: Unit, hospital: Hospital, wanted: Change) -> None:
+    row = task_steps.locked(unit, wanted.task)
+    if row.status not in tasks.OPEN:
+        return
+    if wanted.kind is None:
+        dispense = dispenses.get(unit, wanted.dispense)
+        if not _still_owed(unit, dispense) or not _is_given_on(unit, hospital, dispense):
+            task_steps.close(unit, row, tasks.CANCELLED if dispense.status in _GONE else tasks.COMPLETED)
+    elif row.kind != wanted.kind:
+        due_at = tasks.due_by(hospital, unit.now, wanted.kind)
+        task_steps.set_facts(unit, row, kind=wanted.kind, due_at=due_at, alerted_at=None)
+        task_steps.record(unit, row, "task.owed", None, kind=wanted.kind)
 
 
 def _dispense_of(request_key: str) -> str:
     return request_key.split()[1]
 
 
-def _open(patient_id: int | None) -> Any:
+def _open() -> Select[Any]:
     mine = select(TaskRow.__table__).where(
         TaskRow.queue == "pharmacy", TaskRow.kind.in_((OWED, OWED_HERE)), TaskRow.status.in_(tasks.OPEN)
     )
-    if patient_id is not None:
-        mine = mine.where(TaskRow.patient_id == patient_id)
     return mine.order_by(TaskRow.id)
 
 
@@ -172,14 +225,3 @@ def _there(unit: Unit, hospital: Hospital, product_id: int, place_id: int) -> in
         .where(func.coalesce(ProductBatchRow.expires_on, today) >= today)
     )
     return int(unit.connection.scalar(good) or 0)
-
-
-def _say_whether_here(unit: Unit, hospital: Hospital, task: Row[Any], is_here: bool) -> None:
-    kind = OWED_HERE if is_here else OWED
-    if task.kind == kind:
-        return
-    row = task_steps.locked(unit, task.reference)
-    if row.status in tasks.OPEN and row.kind != kind:
-        due_at = tasks.due_by(hospital, unit.now, kind)
-        task_steps.set_facts(unit, row, kind=kind, due_at=due_at, alerted_at=None)
-        task_steps.record(unit, row, "task.owed", None, kind=kind)

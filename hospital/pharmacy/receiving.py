@@ -45,7 +45,7 @@ def receive(
         batch = ledger.batch_that_came(unit, product_id, arrival.lot, arrival.expires_on, today)
         lines.append(Line(ledger.RECEIVED, before.place_id, batch, arrival.quantity))
     ledger.post(unit, cause, lines, reason=reference)
-    owing.follow(unit, hospital)
+    owing.follow_stock(unit, hospital, [ordered[sku].product_id for sku in came])
     for sku, amount in came.items():
         changed = update(PurchaseLineRow).where(PurchaseLineRow.id == ordered[sku].id)
         unit.connection.execute(changed.values(received=PurchaseLineRow.received + amount))

@@ -150,7 +150,7 @@ def receive(
     today = hospital.local(unit.now).date()
     batch = ledger.batch_that_came(unit, product.id, arrival.lot, arrival.expires_on, today)
     ledger.post(unit, cause, [Line(ledger.RECEIVED, where.id, batch, amount)], reason=reason)
-    owing.follow(unit, hospital)
+    owing.follow_stock(unit, hospital, [product.id])
     _note(unit, "stock.receive", product, {"place": place, "lot": batch.lot, "pieces": amount})
 
 
@@ -187,7 +187,7 @@ def move(
         lines.append(Line(ledger.MOVED, begin.id, shelf.batch, -shelf.quantity))
         lines.append(Line(ledger.MOVED, end.id, shelf.batch, shelf.quantity))
     ledger.post(unit, cause, lines, reason=reason)
-    owing.follow(unit, hospital)
+    owing.follow_stock(unit, hospital, [product.id])
     _note(unit, "stock.move", product, {"from": from_place, "to": to_place, "pieces": amount})
 
 

@@ -33,20 +33,20 @@ CREDIT = "credit"
 NOT_COLLECTED = "not collected"
 
 
-def cancel(unit: Unit, actor: Actor, reference: str, *, reason: str) -> Dispense:
+def cancel(unit: Unit, hospital: Hospital, actor: Actor, reference: str, *, reason: str) -> Dispense:
     """It will not be collected: everything goes back on its shelf, and the prescription still leaves it to be given.
 
     Raises ForbiddenError, NotFoundError, StatusError, PharmacyError without a reason.
     """
-    return _give_up(unit, actor, reference, CANCELLED, reason)
+    return _give_up(unit, hospital, actor, reference, CANCELLED, reason)
 
 
-def decline(unit: Unit, actor: Actor, reference: str, *, reason: str) -> Dispense:
+def decline(unit: Unit, hospital: Hospital, actor: Actor, reference: str, *, reason: str) -> Dispense:
     """The pharmacist does not give it. Raises as `cancel` does."""
-    return _give_up(unit, actor, reference, DECLINED, reason)
+    return _give_up(unit, hospital, actor, reference, DECLINED, reason)
 
 
-def _give_up(unit: Unit, actor: Actor, reference: str, to_status: str, reason: str) -> Dispense:
+def _give_up(unit: Unit, hospital: Hospital, actor: Actor, reference: str, to_status: str, reason: str) -> Dispense:
     before = dispenses.locked(unit, actor, reference)
     if before.status == to_status:
         return before
@@ -55,7 +55,7 @@ def _give_up(unit: Unit, actor: Actor, reference: str, to_status: str, reason: s
     dispenses.check_arrow(before, to_status)
     _put_back(unit, before, reason)
     after = dispenses.go(unit, before, to_status, reason)
-    owing.again(unit, before.prescription_id)
+    owing.again(unit, hospital, before.prescription_id)
     return after
 
 
@@ -71,11 +71,11 @@ def lapse(unit: Unit, hospital: Hospital, actor: Actor, reference: str) -> Dispe
         return before
     _put_back(unit, before, NOT_COLLECTED)
     after = dispenses.go(unit, before, CANCELLED, NOT_COLLECTED)
-    owing.again(unit, before.prescription_id)
+    owing.again(unit, hospital, before.prescription_id)
     return after
 
 
-def withdraw(unit: Unit, actor: Actor, reference: str, *, reason: str) -> Dispense:
+def withdraw(unit: Unit, hospital: Hospital, actor: Actor, reference: str, *, reason: str) -> Dispense:
     """It was recorded in error and nothing left the pharmacy: the stock, the prescription and what was charged are as
     they were before.
 
@@ -96,7 +96,9 @@ def withdraw(unit: Unit, actor: Actor, reference: str, *, reason: str) -> Dispen
                 charges.void(unit, charge_of(reference, item.position))
                 moving.note_dispensed(unit, item.prescription_item_id, Decimal(-item.quantity))
     _put_back(unit, before, reason)
-    return dispenses.go(unit, before, ERROR, reason)
+    after = dispenses.go(unit, before, ERROR, reason)
+    owing.again(unit, hospital, before.prescription_id)
+    return after
 
 
 def _put_back(unit: Unit, dispense: Dispense, reason: str) -> None:

@@ -8,12 +8,12 @@ other; what does not fit is looked at by a person and never guessed at. How a me
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
-from sqlalchemy import select, update
+from sqlalchemy import Row, select, update
 
 from db.models import DocumentRow, ReportRow, TaskRow
-from hospital import access, audit, documents, people, task_steps, tasks
+from hospital import access, audit, documents, people, request_keys, seals, tampering, task_steps, tasks
 from hospital.access import Actor
 from hospital.directory import Hospital
 from hospital.documents import Document
@@ -21,8 +21,8 @@ from hospital.errors import NotFoundError
 from hospital.office import Unit
 from hospital.orders import records as orders
 from hospital.orders.records import ACTIVE, COMPLETED, ON_HOLD, Order
-from hospital.reports import records, registering, results, writing
-from hospital.reports.errors import ReportError
+from hospital.reports import records, registering, results, sealing, writing
+from hospital.reports.errors import ReportError, TamperedReportError
 from hospital.reports.records import ISSUED, UNWRITTEN, Report
 from hospital.reports.registering import NewReport
 from hospital.reports.results import Result
@@ -57,7 +57,9 @@ class Taken:
 
 
 def receive(unit: Unit, hospital: Hospital, actor: Actor, message: Incoming) -> Taken:
-    """Take a message of another system in; a doctor makes final what it says.
+    """Take a message of another system in. What it says of a report that is not final yet a doctor makes final; what it
+    says otherwise of a final one is an amended report at once, by the sender, which a doctor reviews and releases anew.
+    A message that was taken once says nothing new whenever it is repeated, also after its correction.
 
     Raises ForbiddenError, and ReportError for a message that says nothing or values that make no sense.
     """
@@ -75,8 +77,11 @@ def receive(unit: Unit, hospital: Hospital, actor: Actor, message: Incoming) -> 
     if before is None:
         new = NewReport(order=order.reference)
         before = registering.register(unit, hospital, actor, new, key=key)
+    if not _is_sound(unit, hospital, before):
+        return _not_matched(unit, hospital, actor, message, key)  # it cannot be written: a person must know
     _settle(unit, key)
-    _write(unit, hospital, actor, before, message)
+    if not _is_repeated(unit, key, message):
+        _write(unit, hospital, actor, before, message)
     return Taken(report=before.reference)
 
 
@@ -100,6 +105,25 @@ def _order_of(unit: Unit, message: Incoming) -> Order | None:
 def _told_before(unit: Unit, key: str) -> Report | None:
     reference = unit.connection.scalar(select(ReportRow.reference).where(ReportRow.request_key == key))
     return records.get(unit, reference) if reference is not None else None
+
+
+def _is_sound(unit: Unit, hospital: Hospital, report: Report) -> bool:
+    """Whether a report says what was sealed; where it does not, the clinic is told."""
+    if report.status not in ISSUED:
+        return True
+    try:
+        sealing.check(unit, report, report.content)
+    except TamperedReportError:
+        tampering.tell(unit, hospital, "clinic", report.reference, report.patient_id)
+        return False
+    return True
+
+
+def _is_repeated(unit: Unit, key: str, message: Incoming) -> bool:
+    """Whether this very message was taken before: its sender, number and content."""
+    sha256 = message.document.sha256 if message.document is not None else None
+    content = {"key": key, "results": [asdict(each) for each in results.checked(message.results)], "sha256": sha256}
+    return request_keys.is_again(unit, "report.receive", seals.digest(content))
 
 
 def _write(unit: Unit, hospital: Hospital, actor: Actor, before: Report, message: Incoming) -> None:
@@ -144,24 +168,33 @@ def _keep(unit: Unit, actor: Actor, message: Incoming, patient_id: int | None) -
 
 
 def _not_matched(unit: Unit, hospital: Hospital, actor: Actor, message: Incoming, key: str) -> Taken:
-    """One task of the desk for a message, with its file; the sender may send it again when it was put right."""
-    request_key = _unmatched(key)
-    there = unit.connection.scalar(select(TaskRow.reference).where(TaskRow.request_key == request_key))
-    if there is not None:
-        return Taken(task=there)
+    """One open task of the desk for a message, with its file; the sender may send it again when it was put right."""
+    told = _told_of(unit, key)
+    still = [task.reference for task in told if task.status in tasks.OPEN]
+    if still:
+        return Taken(task=still[0])
+    request_key = f"{_unmatched(key)} {len(told) + 1}"
     kept = _keep(unit, actor, message, None)
-    told = [f"{key}: order {message.order[:LONGEST]}, patient {message.patient_number[:LONGEST]}"]
-    told += [kept.reference] if kept is not None else []
-    new = NewTask(request_key, "desk", tasks.UNMATCHED_REPORT, " · ".join(told))
+    words = [f"{key}: order {message.order[:LONGEST]}, patient {message.patient_number[:LONGEST]}"]
+    words += [kept.reference] if kept is not None else []
+    new = NewTask(request_key, "desk", tasks.UNMATCHED_REPORT, " · ".join(words))
     return Taken(task=tasks.create(unit, hospital, new).reference)
 
 
 def _settle(unit: Unit, key: str) -> None:
     """It fits now: nobody need look any more."""
-    still = select(TaskRow.reference).where(TaskRow.request_key == _unmatched(key), TaskRow.status.in_(tasks.OPEN))
-    reference = unit.connection.scalar(still)
-    if reference is not None:
-        task_steps.close(unit, task_steps.locked(unit, reference), tasks.COMPLETED)
+    for task in _told_of(unit, key):
+        if task.status in tasks.OPEN:
+            task_steps.close(unit, task_steps.locked(unit, task.reference), tasks.COMPLETED)
+
+
+def _told_of(unit: Unit, key: str) -> list[Row[str, str, str]]:
+    """The tasks that were made of a message, open or closed."""
+    begin = f"{_unmatched(key)} "
+    # in a form for which every database takes the index; a sender's number may have spaces too
+    near = (TaskRow.request_key > begin) & (TaskRow.request_key < f"{_unmatched(key)}!")
+    found = unit.connection.execute(select(TaskRow.reference, TaskRow.request_key, TaskRow.status).where(near))
+    return [task for task in found if task.request_key.removeprefix(begin).isdigit()]
 
 
 def _unmatched(key: str) -> str:

@@ -219,7 +219,9 @@ class Prescribing(RuleBasedStateMachine):
         if sheet.given:
             given, part = sheet.given.pop()
             self.do(
-                PHARMACIST, lambda unit, actor: taking_back.withdraw(unit, actor, given, reason="error"), is_due=True
+                PHARMACIST,
+                lambda unit, actor: taking_back.withdraw(unit, self.house.hospital, actor, given, reason="error"),
+                is_due=True,
             )
             sheet.dispensed -= part
             sheet.status = ACTIVE if sheet.status == COMPLETED else sheet.status

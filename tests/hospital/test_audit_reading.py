@@ -74,6 +74,23 @@ def test_pages_follow_each_other_without_a_gap_also_while_the_trail_grows(house:
     assert met == whole
 
 
+@pytest.mark.parametrize("names", [1, 500])
+def test_a_patients_pages_follow_each_other_however_much_their_record_holds(
+    house: House, names: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(audit_reading, "NAMES_AT_A_TIME", names)
+    found(house, IRIS, "2026-06-08 09:30")
+    found(house, HUGO, "2026-06-08 10:00")
+    wanted = Wanted(patient=IRIS, until=LATER)
+    whole = [each.id for each in read(house, wanted, limit=500).entries]
+    met: list[int] = []
+    before: int | None = None
+    while len(met) < len(whole):
+        page = read(house, wanted, before=before, limit=2)
+        met, before = met + [each.id for each in page.entries], page.before
+    assert met == whole and len(set(whole)) == len(whole) > 3 and before is None
+
+
 def test_who_read_the_trail_and_what_they_looked_for_is_in_it(house: House) -> None:
     house.seen(IRIS)
     iris = house.patient(IRIS)

@@ -7,8 +7,9 @@ from dataclasses import replace
 from itertools import count
 
 import pytest
+from sqlalchemy import update
 
-from db.models import DocumentRow, ReportRow, TaskRow
+from db.models import DocumentRow, ReportRow, ReportVersionRow, TaskRow
 from hospital import access, acting
 from hospital.access import ForbiddenError
 from hospital.orders.records import Order
@@ -19,7 +20,7 @@ from hospital.reports.records import Report
 from hospital.uploads import Stored
 from tests.hospital.acts.of_orders import done
 from tests.hospital.acts.of_reports import CALM, DANGEROUS, RAISED
-from tests.hospital.clinic import HUGO, IRIS
+from tests.hospital.clinic import HUGO, IRIS, NOW
 from tests.hospital.house import ADLER, DESK, House
 
 LAB, PACS = access.of_device("lab"), access.of_device("pacs")
@@ -94,6 +95,33 @@ def test_what_is_corrected_afterwards_is_a_new_version_that_is_reviewed_again(ho
     assert len(made.content.files) == 2
 
 
+@pytest.mark.parametrize("is_final", [False, True])
+def test_a_repeat_of_what_was_corrected_since_brings_nothing_back(
+    house: House, message: Incoming, is_final: bool
+) -> None:
+    taken = send(house, message)
+    if is_final:
+        finished(house, taken)
+    send(house, replace(message, results=(RAISED,)))
+    corrected = now_of(house, taken)
+    assert send(house, replace(message, document=paper())) == taken
+    assert now_of(house, taken) == corrected and [value.value for value in corrected.content.results] == ["6.3"]
+
+
+def test_a_report_that_was_altered_behind_our_back_takes_no_correction_and_people_are_told(
+    house: House, message: Incoming
+) -> None:
+    taken = send(house, message)
+    finished(house, taken)
+    altered = update(ReportVersionRow).values(conclusion="All is well")
+    house.write(lambda unit: unit.connection.execute(altered))
+    correction = replace(message, results=(RAISED,))
+    first = send(house, correction)
+    assert first.task is not None and send(house, correction) == first
+    assert tasks(house) == [("desk", "requested")]
+    assert [row.queue for row in house.rows(TaskRow, TaskRow.kind == "tampered")] == ["clinic"]
+
+
 def test_a_dangerous_value_from_outside_is_told_at_once(house: House, message: Incoming) -> None:
     send(house, replace(message, results=(DANGEROUS,)))
     assert len(house.rows(TaskRow, TaskRow.kind == "critical")) == 1
@@ -116,6 +144,16 @@ def test_what_fits_no_order_of_that_patient_is_one_task_of_the_desk_with_the_fil
     assert document.reference in task.summary and house.rows(ReportRow) == []
     assert send(house, message).report is not None and tasks(house) == [("desk", "completed")]
     assert [row.patient_id for row in house.rows(DocumentRow)] == [house.patient(IRIS)]
+
+
+def test_what_fits_nothing_still_after_its_task_was_closed_is_a_task_anew(house: House, message: Incoming) -> None:
+    astray = replace(message, order="O-NONE", document=None)
+    first, other = send(house, astray), send(house, replace(astray, number="L-1 1"))
+    close = update(TaskRow).where(TaskRow.reference == first.task).values(status="completed", closed_at=NOW)
+    house.write(lambda unit: unit.connection.execute(close))
+    second = send(house, replace(astray, results=(RAISED,)))
+    assert second.task not in (first.task, other.task, None) and send(house, astray) == second
+    assert tasks(house) == [("desk", "completed"), ("desk", "requested"), ("desk", "requested")]
 
 
 def test_what_was_withdrawn_here_is_not_written_again_behind_its_doctors_back(house: House, message: Incoming) -> None:

@@ -1,4 +1,4 @@
-"""What is not billed and what is not paid is told to billing by the clock, once, until it is done."""
+"""What is not billed and what is not paid is told to billing by the clock, in one task, until it is done."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import update
 
 from db.models import OutboxRow, TaskRow
 from hospital import visits
@@ -42,6 +43,13 @@ def clock(house: House, days: float) -> int:
 
 def told(house: House, kind: str) -> list[tuple[str, str, str]]:
     return [(row.queue, row.status, row.summary) for row in house.rows(TaskRow, TaskRow.kind == kind)]
+
+
+def closed(house: House, days: float) -> None:
+    """Billing closes all that it was told, as it stands."""
+    now = NOW + timedelta(days=days)
+    change = update(TaskRow).where(TaskRow.status == "requested").values(status="completed", closed_at=now)
+    house.write(lambda unit: unit.connection.execute(change))
 
 
 def visited(house: House, number: str, doctor: str, at: str) -> None:
@@ -81,3 +89,32 @@ def test_an_invoice_that_is_not_paid_in_thirty_days_is_one_task_until_it_is_and_
 def test_what_was_paid_is_not_overdue(house: House) -> None:
     counter.pay(house, counter.issued(house), "75.00")
     assert clock(house, 60) == 0 and told(house, "overdue") == []
+
+
+def test_what_was_closed_unpaid_is_told_again_after_a_week_and_not_before(house: House) -> None:
+    counter.issued(house)
+    assert clock(house, 30) == 1
+    closed(house, 31)
+    assert [clock(house, 31.1), clock(house, 37), clock(house, 39), clock(house, 40)] == [0, 0, 1, 0]
+    assert [status for _, status, _ in told(house, "overdue")] == ["completed", "requested"]
+
+
+def test_a_day_whose_task_was_closed_unbilled_is_told_again_after_a_week(house: House) -> None:
+    visited(house, IRIS, "adler", "2026-06-08 09:30")
+    assert clock(house, 2) == 1
+    closed(house, 3)
+    assert [clock(house, 4), clock(house, 11), clock(house, 12)] == [0, 1, 0]
+    assert [status for _, status, _ in told(house, "unbilled")] == ["completed", "requested"]
+
+
+def test_a_task_that_cannot_be_looked_at_keeps_nothing_else_from_being_told(house: House) -> None:
+    visited(house, IRIS, "adler", "2026-06-08 09:30")
+    assert clock(house, 2) == 1
+    strange = update(TaskRow).where(TaskRow.kind == "unbilled").values(request_key="unbilled someday 1")
+    house.write(lambda unit: unit.connection.execute(strange))
+    with pytest.raises(ValueError, match="someday"):
+        clock(house, 3)
+    assert [row.request_key for row in house.rows(TaskRow, TaskRow.kind == "unbilled")] == [
+        "unbilled someday 1",
+        "unbilled 2026-06-08 1",
+    ]

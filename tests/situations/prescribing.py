@@ -130,8 +130,18 @@ class Clinic:
                 unit, self.desk.hospital, actor, prescription.reference, place="pharmacy", key=key
             ),
         )
-        self.act(pharmacist, lambda unit, actor: dispensing.set_ready(unit, actor, made.reference))
+        self.set_ready(made.reference)
         return made.reference
+
+    def set_ready(self, dispense: str) -> None:
+        """It is ready to collect, or is so again."""
+        pharmacist = Actor("staff:pharmacist", Role.PHARMACIST)
+        self.act(pharmacist, lambda unit, actor: dispensing.set_ready(unit, actor, dispense))
+
+    def hold(self, dispense: str) -> None:
+        """The pharmacy keeps it for now."""
+        pharmacist = Actor("staff:pharmacist", Role.PHARMACIST)
+        self.act(pharmacist, lambda unit, actor: dispensing.hold(unit, actor, dispense, reason="asked the doctor"))
 
     def hand_over(self, dispense: str) -> None:
         """The patient collects it."""

@@ -429,6 +429,32 @@ def test_a_first_prescription_that_is_ready_is_told_once_where_its_patient_agree
     assert tell(clinic) == 0
 
 
+def test_what_was_held_back_before_anybody_was_told_is_told_when_it_is_ready_again(chemist: Frontdesk) -> None:
+    clinic = Clinic(chemist)
+    chemist.chat(NORA).say("hello")
+    agrees(clinic, NORA)
+    dispense = clinic.make_ready(clinic.prescribe(NORA, tablets(AMLODIPINE, sku="AMLO-5")))
+    clinic.hold(dispense)
+    assert told_of_ready(clinic) == []
+    clinic.set_ready(dispense)
+    assert len(told_of_ready(clinic)) == 1
+    clinic.hold(dispense)
+    clinic.set_ready(dispense)
+    assert len(told_of_ready(clinic)) == 1
+
+
+def test_what_was_asked_for_in_a_conversation_long_ago_is_told_of_where_its_patient_agreed(chemist: Frontdesk) -> None:
+    clinic = Clinic(chemist)
+    clinic.took(clinic.prescribe(NORA, tablets(AMLODIPINE, sku="AMLO-5")))
+    proven(chemist, NORA, "refill my amlodipine")
+    agrees(clinic, NORA)
+    [(reference, _)] = asked(chemist)
+    prescription = clinic.approve(reference)
+    later = Clinic(chemist, MONDAY + timedelta(days=63))
+    later.make_ready(prescription)
+    assert tell(later) == 0 and len(told_of_ready(later)) == 1
+
+
 def test_what_was_collected_at_once_or_of_whom_nobody_knows_a_wish_is_told_to_nobody(chemist: Frontdesk) -> None:
     clinic = Clinic(chemist)
     clinic.make_ready(clinic.prescribe(ELENA, tablets(AMLODIPINE, sku="AMLO-5")))

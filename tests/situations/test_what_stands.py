@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from db.models import AppointmentRow, ChargeItemRow, TaskRow
 from tests.situations.conftest import OpenDesk
@@ -176,6 +176,30 @@ def test_the_fee_agreed_to_is_charged_once_with_the_cancellation_and_taken_back_
     answer = chat.say(words)
     assert desk.booked() == ["chen 2026-06-08 15:00"] and fees(desk) == [("fee", "25.00", "entered-in-error")]
     assert "taken back" in answer.text or "sin efecto" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("said", "told", "untrue"),
+    [
+        (("please cancel my appointment today", "yes, cancel it", "take it back"), "billing", "taken back"),
+        (("quiero anular mi cita de hoy", "sí, anúlala", "deshazlo"), "facturación", "sin efecto"),
+    ],
+    ids=["en", "es"],
+)
+def test_a_fee_that_is_on_a_bill_already_is_said_to_be_looked_at_by_billing(
+    desk: Frontdesk, said: tuple[str, str, str], told: str, untrue: str
+) -> None:
+    desk.give(RAVI, "chen", "2026-06-08 15:00")
+    chat = desk.chat(RAVI)
+    chat.say(*said[:2])
+    desk.parts.office.write(lambda unit: unit.connection.execute(update(ChargeItemRow).values(status="billed")))
+    answer = chat.say(said[2])
+    assert desk.booked() == ["chen 2026-06-08 15:00"] and fees(desk) == [("fee", "25.00", "billed")]
+    assert told in answer.text and untrue not in answer.text
+    query = select(TaskRow.queue, TaskRow.kind, TaskRow.status)
+    assert [tuple(row) for row in desk._read(lambda unit: unit.connection.execute(query).all())] == [
+        ("billing", "question", "requested")
+    ]
 
 
 def test_cancelling_in_time_or_for_nothing_is_charged_to_nobody(desk: Frontdesk) -> None:

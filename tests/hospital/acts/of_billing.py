@@ -24,6 +24,7 @@ from hospital.billing import (
     statements,
     tills,
 )
+from hospital.billing.overdue import Matter
 from hospital.billing.payments import Payment
 from hospital.billing.records import Invoice
 from hospital.billing.refunds import Refund
@@ -112,8 +113,13 @@ ACTS = {
         counter.issued,
         lambda unit, house, actor, made: overdue.tell_of_invoice(unit, house.hospital, actor, made.reference),
     ),
-    "hospital.billing.overdue.settle_done": Act(
-        "clock.sweep", nothing, lambda unit, house, actor, made: overdue.settle_done(unit, house.hospital, actor)
+    "hospital.billing.overdue.standing": Act(
+        "clock.sweep", nothing, lambda unit, house, actor, made: overdue.standing(unit, actor)
+    ),
+    "hospital.billing.overdue.settle": Act(
+        "clock.sweep",
+        nothing,
+        lambda unit, house, actor, made: overdue.settle(unit, house.hospital, actor, Matter("unbilled", "2026-06-08")),
     ),
     "hospital.billing.charging.add_service": Act(
         "charge.add",

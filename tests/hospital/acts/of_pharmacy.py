@@ -8,6 +8,7 @@ from decimal import Decimal
 from sqlalchemy import update
 
 from db.models import DispenseItemRow
+from hospital import tasks
 from hospital.pharmacy import (
     alerts,
     counts,
@@ -25,10 +26,12 @@ from hospital.pharmacy import (
 )
 from hospital.pharmacy.counts import Count
 from hospital.pharmacy.dispenses import Dispense
+from hospital.pharmacy.owing import Change
 from hospital.pharmacy.products import NewProduct
 from hospital.pharmacy.purchases import NewLine, NewOrder, PurchaseOrder
 from hospital.pharmacy.stock import Arrival
 from hospital.pharmacy.taking_back import Condition
+from hospital.tasks import NewTask
 from tests.hospital.acts.act import Act, nothing
 from tests.hospital.acts.of_prescriptions import signed
 from tests.hospital.clinic import IRIS
@@ -53,6 +56,13 @@ def owed(house: House) -> Dispense:
     made = prepared(house)
     house.write(lambda unit: unit.connection.execute(update(DispenseItemRow).values(owed=1)))
     return made
+
+
+def waited_for(house: House) -> Change:
+    made = prepared(house)
+    new = NewTask(f"owed {made.reference} 1", "pharmacy", owing.OWED, "waits", patient_id=made.patient_id)
+    task = house.write(lambda unit: tasks.create(unit, house.hospital, new))
+    return Change(task.reference, made.reference, owing.OWED_HERE)
 
 
 def handed_over(house: House) -> Dispense:
@@ -159,17 +169,23 @@ _DISPENSES = {
     "taking_back.cancel": Act(
         "dispense.work",
         prepared,
-        lambda unit, house, actor, made: taking_back.cancel(unit, actor, made.reference, reason="moved away"),
+        lambda unit, house, actor, made: taking_back.cancel(
+            unit, house.hospital, actor, made.reference, reason="moved away"
+        ),
     ),
     "taking_back.decline": Act(
         "dispense.work",
         prepared,
-        lambda unit, house, actor, made: taking_back.decline(unit, actor, made.reference, reason="ask the doctor"),
+        lambda unit, house, actor, made: taking_back.decline(
+            unit, house.hospital, actor, made.reference, reason="ask the doctor"
+        ),
     ),
     "taking_back.withdraw": Act(
         "dispense.work",
         handed_over,
-        lambda unit, house, actor, made: taking_back.withdraw(unit, actor, made.reference, reason="wrong patient"),
+        lambda unit, house, actor, made: taking_back.withdraw(
+            unit, house.hospital, actor, made.reference, reason="wrong patient"
+        ),
     ),
     "taking_back.take_back": Act(
         "dispense.work",
@@ -250,7 +266,14 @@ _OTHERS = {
     "alerts.see_to": Act(
         "clock.sweep", nothing, lambda unit, house, actor, made: alerts.see_to(unit, house.hospital, actor, LOW)
     ),
-    "owing.look": Act("clock.sweep", nothing, lambda unit, house, actor, made: owing.look(unit, house.hospital, actor)),
+    "owing.changes": Act(
+        "clock.sweep", nothing, lambda unit, house, actor, made: owing.changes(unit, house.hospital, actor)
+    ),
+    "owing.change": Act(
+        "clock.sweep",
+        waited_for,
+        lambda unit, house, actor, made: owing.change(unit, house.hospital, actor, made),
+    ),
     "owing.waiting": Act("dispense.work", nothing, lambda unit, house, actor, made: owing.waiting(unit, actor)),
     "owing_paper.of_dispense": Act(
         "dispense.read",

@@ -198,7 +198,7 @@ class Shelves(RuleBasedStateMachine):
         reference, package = self.pick(n)
         is_an_error = how is taking_back.withdraw and package.status == GIVEN and not package.has_come_back
         is_due = package.status in (WAITS, how.__name__) or is_an_error
-        self.do(lambda unit, actor: how(unit, actor, reference, reason="so"), is_due=is_due)
+        self.do(lambda unit, actor: how(unit, self.house.hospital, actor, reference, reason="so"), is_due=is_due)
         if is_due and package.status != how.__name__:
             self.given -= package.pieces if package.status == GIVEN else 0
             self.shift(package.place, package.out)

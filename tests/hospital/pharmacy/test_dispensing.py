@@ -176,7 +176,10 @@ def test_a_stopped_prescription_is_not_handed_over(house: House) -> None:
     house.as_(ADLER, lambda unit, actor: moving.stop(unit, actor, first.reference, reason="rash"))
     with house.refused(PrescriptionStatusError):
         hand_over(house, made)
-    house.as_(PHARMACIST, lambda unit, actor: taking_back.cancel(unit, actor, made.reference, reason="stopped"))
+    house.as_(
+        PHARMACIST,
+        lambda unit, actor: taking_back.cancel(unit, house.hospital, actor, made.reference, reason="stopped"),
+    )
     assert sum(there(house, "ATORV-20").values()) == 400
 
 
@@ -320,9 +323,9 @@ def do(house: House, what: str, reference: str) -> None:
         "ready": lambda u, a: dispensing.set_ready(u, a, reference),
         "hold": lambda u, a: dispensing.hold(u, a, reference, reason="asked the doctor"),
         "hand over": lambda u, a: dispensing.hand_over(u, house.hospital, a, reference),
-        "cancel": lambda u, a: taking_back.cancel(u, a, reference, reason="gone"),
-        "decline": lambda u, a: taking_back.decline(u, a, reference, reason="too high"),
-        "withdraw": lambda u, a: taking_back.withdraw(u, a, reference, reason="mistake"),
+        "cancel": lambda u, a: taking_back.cancel(u, house.hospital, a, reference, reason="gone"),
+        "decline": lambda u, a: taking_back.decline(u, house.hospital, a, reference, reason="too high"),
+        "withdraw": lambda u, a: taking_back.withdraw(u, house.hospital, a, reference, reason="mistake"),
     }
     house.as_(PHARMACIST, acts[what])
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from functools import partial
 
 import pytest
 
-from db.models import TaskRow
+from db.models import AuditRow, TaskRow
 from hospital import papers
 from hospital.access import SYSTEM
 from hospital.errors import NotFoundError
@@ -40,6 +41,12 @@ def arrives(house: House, pieces: int, key: str) -> None:
 
 def tasks(house: House) -> list[tuple[str, str]]:
     return [(row.kind, row.status) for row in house.rows(TaskRow) if row.kind.startswith("owed")]
+
+
+def looks(house: House, now: datetime = NOW) -> None:
+    """The clock looks at all that is owed."""
+    for wanted in house.write(lambda unit: owing.changes(unit, house.hospital, SYSTEM), now=now):
+        house.write(partial(owing.change, hospital=house.hospital, actor=SYSTEM, wanted=wanted), now=now)
 
 
 def owed(house: House) -> list[tuple[str, int, bool]]:
@@ -99,8 +106,29 @@ def test_who_waits_longest_comes_first_and_what_goes_to_others_is_no_more_there(
     assert owed(house) == [(first.reference, 6, True), (second.reference, 9, False)]
     broken = {"place": "pharmacy", "reason": "broken", "key": "w"}
     house.as_(PHARMACIST, lambda unit, actor: stock.waste(unit, actor, "ENOX-40", "NEW", 9, **broken))
-    house.write(lambda unit: owing.look(unit, house.hospital, SYSTEM))
+    looks(house)
     assert [kind for kind, _ in tasks(house)] == ["owed", "owed"]
+
+
+def test_reading_the_list_is_in_the_trail_of_whoever_is_on_it(house: House) -> None:
+    arrives(house, 4, "four")
+    short(house)
+    read = AuditRow.action == "dispense.read_waiting"
+    assert house.rows(AuditRow, read) == [] and len(owed(house)) == 1
+    assert [row.subject for row in house.rows(AuditRow, read)] == [f"patient {house.patient(IRIS)}"]
+
+
+def test_what_comes_in_moves_only_what_is_owed_of_it_the_clock_sees_to_the_rest(house: House) -> None:
+    arrives(house, 4, "four")
+    made = short(house)
+    arrives(house, 6, "enough")
+    broken = {"place": "pharmacy", "reason": "broken", "key": "w"}
+    house.as_(PHARMACIST, lambda unit, actor: stock.waste(unit, actor, "ENOX-40", "NEW", 6, **broken))
+    came, told = Arrival("ATORV-20", "NEW", date(2027, 5, 31), 5), {"place": "pharmacy", "reason": "lent", "key": "a"}
+    house.as_(PHARMACIST, lambda unit, actor: stock.receive(unit, house.hospital, actor, came, **told))
+    assert owed(house) == [(made.reference, 6, True)]
+    looks(house)
+    assert owed(house) == [(made.reference, 6, False)]
 
 
 def test_what_was_prepared_and_not_fetched_is_owed_again(house: House) -> None:
@@ -111,20 +139,36 @@ def test_what_was_prepared_and_not_fetched_is_owed_again(house: House) -> None:
     later = NOW + timedelta(days=15)
     house.write(lambda unit: taking_back.lapse(unit, house.hospital, SYSTEM, rest.reference), now=later)
     assert owed(house) == [(made.reference, 6, False)]
-    house.write(lambda unit: owing.look(unit, house.hospital, SYSTEM), now=later)
+    looks(house, later)
     assert tasks(house) == [("owed_here", "completed"), ("owed_here", "requested")]
     # nothing is given on the prescription any more
     over = NOW + timedelta(days=181)
-    house.write(lambda unit: owing.look(unit, house.hospital, SYSTEM), now=over)
+    looks(house, over)
     assert owed(house) == []
+
+
+def test_what_was_given_in_error_is_owed_again(house: House) -> None:
+    arrives(house, 4, "four")
+    made = short(house)
+    arrives(house, 6, "enough")
+    rest = hand_over(house, prepare(house, _of(house, made), key="rest"))
+    assert owed(house) == []
+    house.as_(
+        PHARMACIST,
+        lambda unit, actor: taking_back.withdraw(unit, house.hospital, actor, rest.reference, reason="not given"),
+    )
+    assert owed(house) == [(made.reference, 6, False)]
+    assert tasks(house) == [("owed_here", "completed"), ("owed", "requested")]
 
 
 def test_what_nobody_fetched_at_all_is_owed_to_nobody(house: House) -> None:
     arrives(house, 4, "four")
     made = prepare(house, prescribed(house, ENOXAPARIN))
     why = "gone elsewhere"
-    house.as_(PHARMACIST, lambda unit, actor: taking_back.cancel(unit, actor, made.reference, reason=why))
-    house.write(lambda unit: owing.look(unit, house.hospital, SYSTEM))
+    house.as_(
+        PHARMACIST, lambda unit, actor: taking_back.cancel(unit, house.hospital, actor, made.reference, reason=why)
+    )
+    looks(house)
     assert tasks(house) == [("owed", "cancelled")]
 
 
