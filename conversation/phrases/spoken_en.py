@@ -189,6 +189,14 @@ WORDS: dict[Say, str] = {
     Say.DESK_BOOKS_TESTS: "Our front desk books it for you; press 0 for a colleague.",
     Say.WHO_SPEAKS: "These doctors speak {language}: {doctors}.",
     Say.ONLY_THESE_LANGUAGES: "I only speak {languages}. Press 0 and a colleague helps you.",
+    Say.NO_DIAGNOSES_HERE: (
+        "I don't give out diagnoses or treatment plans on the phone, so that nobody else learns of them. Your doctor "
+        "goes through them with you at a visit; press 0 for a colleague."
+    ),
+    Say.DIAGNOSES_AT_PORTAL: (
+        "I don't give out diagnoses or treatment plans on the phone, so that nobody else learns of them. Your doctor "
+        "goes through them with you at a visit; press 0 for a colleague."
+    ),
     Say.LABEL_NEW_CODE: "A new code",
     Say.LABEL_BY_SMS: "By text message",
 }

@@ -185,6 +185,14 @@ WORDS: dict[Say, str] = {
     Say.DESK_BOOKS_TESTS: "Recepción se lo reserva; pulse 0 para un compañero.",
     Say.WHO_SPEAKS: "Estos médicos hablan {language}: {doctors}.",
     Say.ONLY_THESE_LANGUAGES: "Solo hablo {languages}. Pulse 0 y le ayuda un compañero.",
+    Say.NO_DIAGNOSES_HERE: (
+        "Los diagnósticos y los planes de tratamiento no los doy por teléfono, para que nadie más se entere. Su médico "
+        "los repasa con usted en la visita; pulse 0 para hablar con un compañero."
+    ),
+    Say.DIAGNOSES_AT_PORTAL: (
+        "Los diagnósticos y los planes de tratamiento no los doy por teléfono, para que nadie más se entere. Su médico "
+        "los repasa con usted en la visita; pulse 0 para hablar con un compañero."
+    ),
     Say.LABEL_NEW_CODE: "Un código nuevo",
     Say.LABEL_BY_SMS: "Por mensaje de texto",
 }

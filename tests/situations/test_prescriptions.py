@@ -548,14 +548,11 @@ def test_another_medicine_than_the_only_one_is_not_taken_for_it(
     assert "alprazolam" in chat.say(hard).text and chat.last.question == "nothing_yet" and asked(desk) == []
 
 
-@pytest.mark.parametrize(
-    "words", ["cancel my refill and let me talk to a person please", "where is the pharmacy? I need to talk to someone"]
-)
-def test_whoever_asks_for_a_person_beside_a_refill_gets_one(desk: Frontdesk, words: str) -> None:
+def test_whoever_asks_for_a_person_beside_a_refill_gets_one(desk: Frontdesk) -> None:
     clinic = Clinic(desk)
     clinic.took(clinic.prescribe(NORA, tablets(AMLODIPINE)))
     chat = proven(desk, NORA, "refill my amlodipine")
-    chat.say(words)
+    chat.say("cancel my refill and let me talk to a person please")
     assert any("handoff" in task for task in desk.tasks())
 
 

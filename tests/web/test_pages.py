@@ -47,7 +47,6 @@ def test_what_is_not_built_says_so_and_what_works_instead(desk, path):
     [
         "/staff",
         "/fhir/R4/Patient",
-        "/files/abc",
         "/webhooks/telegram",
         "/slack/events",
     ],
