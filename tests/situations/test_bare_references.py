@@ -33,8 +33,7 @@ def refilled(desk: Frontdesk, phone: str = NORA) -> str:
 def test_a_reference_is_no_wrong_answer_to_a_proof(desk: Frontdesk) -> None:
     chat = desk.chat(NORA)
     chat.say("show me my prescriptions")
-    for reference in ("RF-7K3QX2", "A-234567", "INV-2026-000004"):
-        assert chat.say(reference).question == "prove_birth"
+    assert chat.say("INV-2026-000004").question == "prove_birth" and "doesn't match" not in chat.last.text
     assert chat.say("2 May 1984").happened[0] == "identity.confirmed"
 
 
