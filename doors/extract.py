@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _KEPT = 10_000
 """Conversations remembered at once; the one that spoke longest ago is forgotten first."""
-_ROSTERS = 16
+_ROSTERS = 64
 EARLIEST, LATEST = 1971, 2999
 """Years outside of these come too near to the ends of the calendar."""
 
