@@ -23,8 +23,8 @@ from hospital.people import Person as Known
 BETWEEN = re.compile(
     r"\s*[,;.]?\s+(?:and|y|e|plus|then|&|luego|despues|después)\s+(?:then\s+|also\s+)?|\s*[;,]\s+", re.I
 )
-_MOST = 3  # visits
-_MOST_JOINTS = 6  # places at which a message is parted
+MOST = 3  # visits
+MOST_JOINTS = 6  # places at which a message is parted
 _ME = frozenset("i me myself mi yo".split())
 _BESIDE = frozenset({Intent.BOOK, Intent.FIND_DOCTOR, Intent.GREETING, Intent.THANKS, Intent.YES})
 
@@ -92,12 +92,12 @@ def _exact(said: Understanding) -> list[When]:
     return [when for when in whens if when.times is not None and when.times.exact]
 
 
-def _parts(desk: Desk, text: str, most: int = _MOST) -> list[_Part]:
+def _parts(desk: Desk, text: str, most: int = MOST) -> list[_Part]:
     """The visits that the words ask for, where they fall into parts with one hour and one person each; else none."""
     whole = _part(desk, text)
     if whole is not None or most == 1:
         return [whole] if whole is not None else []
-    for match in islice(BETWEEN.finditer(text), _MOST_JOINTS):
+    for match in islice(BETWEEN.finditer(text), MOST_JOINTS):
         head = _part(desk, text[: match.start()])
         rest = _parts(desk, text[match.end() :], most - 1) if head is not None else []
         if head is not None and rest and rest[0].whom != head.whom:

@@ -10,7 +10,7 @@ from conversation.beginning import is_active
 from conversation.extractors.entities import Intent, Person
 from conversation.extractors.pipeline import understand
 from conversation.extractors.services import tells_of_tests
-from conversation.several import asks_only_for_visits, keep_aside, lay_by, to_part
+from conversation.several import MOST, MOST_JOINTS, asks_only_for_visits, keep_aside, lay_by, to_part
 from conversation.state import BookingState, Suspended
 from conversation.turn import Desk
 
@@ -20,8 +20,6 @@ _BETWEEN = re.compile(
     r"|\s*[;,+]\s*",
     re.I,
 )
-_MOST = 3  # visits
-_MOST_JOINTS = 6  # places at which a message is parted
 _ALSO = frozenset({Intent.REPORTS, Intent.OTHER, Intent.NO})
 """What the name of a test may be taken for."""
 
@@ -73,7 +71,7 @@ def _parts(desk: Desk, text: str) -> list[_Part]:
     """The tests and doctors that the words ask for, where they fall into parts with one of them each; else none."""
     parts: list[_Part] = []
     begin = 0
-    ends = [(match.start(), match.end()) for match in islice(_BETWEEN.finditer(text), _MOST_JOINTS)]
+    ends = [(match.start(), match.end()) for match in islice(_BETWEEN.finditer(text), MOST_JOINTS)]
     for end, following in [*ends, (len(text), len(text))]:
         part = _part(desk, text[begin:end])
         if part is None:
@@ -83,7 +81,7 @@ def _parts(desk: Desk, text: str) -> list[_Part]:
         parts.append(part)
         begin = following
     is_all = begin >= len(text) or not any(character.isalpha() for character in text[begin:])
-    return parts if is_all and len(parts) <= _MOST else []
+    return parts if is_all and len(parts) <= MOST else []
 
 
 def _part(desk: Desk, text: str) -> _Part | None:

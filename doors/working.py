@@ -10,10 +10,9 @@ from collections.abc import Callable
 
 import structlog
 
-from conversation import ready_news, refill_news
+from conversation import notices, ready_news, refill_news, results
 from conversation.escalating import tell_the_desk
 from conversation.handing_over import keep_promises
-from conversation.results import tell_results
 from doors import logs
 from doors.loading import hospital_of
 from doors.messaging import catch_up_on_reports
@@ -86,17 +85,23 @@ def timetable_of(
     )
     refills = Job("tell_of_refills", REFILLS_SECONDS, lambda stop: refill_news.tell(desk.office, desk.directory))
     ready = Job(
-        "tell_of_ready", REFILLS_SECONDS, lambda stop: ready_news.tell(desk.office, desk.directory, stop.is_set)
+        "tell_of_ready",
+        REFILLS_SECONDS,
+        lambda stop: notices.tell(desk.office, desk.directory, ready_news.NOTES, stop.is_set),
     )
     pay = Job("see_to_payments", PAYMENTS_SECONDS, lambda stop: desk.online.run())
-    results = Job("tell_results", RESULTS_SECONDS, lambda stop: tell_results(desk.office, desk.directory, stop.is_set))
+    told = Job(
+        "tell_results",
+        RESULTS_SECONDS,
+        lambda stop: notices.tell(desk.office, desk.directory, results.NOTES, stop.is_set),
+    )
     ahead = Ahead(desk.office, desk.uploads, desk.previews, on_picture)
     pictures = Job("draw_files", PICTURES_SECONDS, lambda stop: ahead.run(stop.is_set))
     engine = desk.engine
     jobs = standard_jobs(
         desk.office, desk.directory, engine.catch_up, engine.offers.run, engine.offers.review, desk.online
     )
-    ours = [drain, courier, reports, promises, refills, ready, tell, results, sweep, pictures, demo, pay]
+    ours = [drain, courier, reports, promises, refills, ready, tell, told, sweep, pictures, demo, pay]
     return Timetable([*ours, *jobs], on_run=on_run)
 
 

@@ -25,7 +25,7 @@ def tell_state(desk: Desk, pen: Pen, owner: Owner) -> None:
     if pen.heard.picked is not None and pen.heard.picked.kind == "record":
         dispute(desk, pen, owner)  # which one was paid in vain
         return
-    last = next(iter(_own(desk, owner)), None)
+    last = next(iter(own_payments(desk, owner)), None)
     waiting = links.standing(desk.unit, owner.actor, owner.person.id)
     pen.happened("records.shown", kind="payments")
     if last is not None:
@@ -53,7 +53,7 @@ def tell_claim(desk: Desk, pen: Pen, owner: Owner) -> None:
 
 def tell_payments(desk: Desk, pen: Pen, owner: Owner) -> None:
     """What was paid, the latest first, and what is still owed."""
-    found = _own(desk, owner)
+    found = own_payments(desk, owner)
     pen.happened("records.shown", kind="payments")
     if not found:
         pen.tell(Say.NO_PAYMENT, patient=owner.person.name)
@@ -90,7 +90,7 @@ def _stands(desk: Desk, pen: Pen, bill: Amount) -> str:
     return pen.voice.say(Say.BILL_LINE_OPEN if bill.owed else Say.BILL_LINE_PAID, facts)
 
 
-def _own(desk: Desk, owner: Owner) -> Sequence[Payment]:
+def own_payments(desk: Desk, owner: Owner) -> Sequence[Payment]:
     """What was paid by patients, the latest first."""
     every = payments.of_patient(desk.unit, owner.actor, owner.person.id)
     return [each for each in every if each.payer == PATIENT]

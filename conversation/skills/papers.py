@@ -13,11 +13,12 @@ from conversation.papers import HANDED_OVER, Papers, Way
 from conversation.pen import Pen
 from conversation.phrases.say import Say
 from conversation.skills.giving import give
+from conversation.skills.paid import own_payments
 from conversation.skills.which_bill import which_bill
 from conversation.skills.whose import Owner, asked_words
 from conversation.turn import Desk
 from hospital import handed_papers
-from hospital.billing import payments, records
+from hospital.billing import records
 from hospital.billing.errors import TooManyLinesError
 from hospital.billing.payments import Payment
 from hospital.billing.records import CANCELLED
@@ -73,8 +74,7 @@ def at_desk(desk: Desk, pen: Pen) -> None:
 
 
 def _hand_receipt(desk: Desk, pen: Pen, owner: Owner) -> None:
-    every = payments.of_patient(desk.unit, owner.actor, owner.person.id)
-    mine = [each for each in every if each.payer == payments.PATIENT]
+    mine = own_payments(desk, owner)
     if not mine:
         pen.tell(Say.NO_PAYMENTS, patient=owner.person.name)
         return

@@ -13,13 +13,14 @@ from conversation.skills.itemising import itemise
 from conversation.skills.my_appointments import my_appointments
 from conversation.skills.of_somebody import of_somebody
 from conversation.skills.own_medicines import is_free
+from conversation.skills.paid import own_payments
 from conversation.skills.prescriptions import tell_one
 from conversation.skills.refill_states import tell_given, tell_refill
 from conversation.skills.visits import visible
 from conversation.skills.whose import Owner, asked_words
 from conversation.turn import Desk
 from hospital import documents, tasks
-from hospital.billing import payments, records
+from hospital.billing import records
 from hospital.tasks import UnknownTaskError
 
 
@@ -104,9 +105,7 @@ def _bill(desk: Desk, pen: Pen, owner: Owner) -> bool:
 
 
 def _payment(desk: Desk, pen: Pen, owner: Owner) -> bool:
-    every = payments.of_patient(desk.unit, owner.actor, owner.person.id)
-    mine = (each for each in every if each.payer == payments.PATIENT)
-    found = next((each for each in mine if each.reference == _named(pen)), None)
+    found = next((each for each in own_payments(desk, owner) if each.reference == _named(pen)), None)
     if found is None:
         return False
     day = desk.hospital.local(found.received_at).date()

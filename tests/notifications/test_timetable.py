@@ -8,11 +8,10 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select, update
 
-from conversation import refill_news
+from conversation import notices, refill_news, results
 from conversation.handing_over import keep_promises
 from conversation.offers import Offers
 from conversation.online_payments import OnlineDesk
-from conversation.results import tell_results
 from db.models import PaymentLinkRow, PaymentRow, RefundRow, SlotRow, TaskRow
 from hospital import hospital_file, inbox, loading, slots, threads
 from hospital.billing.fake_gateway import FakeGateway, PageClosedError
@@ -216,7 +215,7 @@ def test_no_job_fails_where_no_hospital_is_loaded(database_url):
     offers, online = Offers(office, directory), OnlineDesk(office, directory, lambda hospital: None)
     for job in standard_jobs(office, directory, int, offers.run, offers.review, online):
         job.run(Stop())
-    assert (refill_news.tell(office, directory), tell_results(office, directory)) == (0, 0)
+    assert (refill_news.tell(office, directory), notices.tell(office, directory, results.NOTES)) == (0, 0)
     assert keep_promises(office, directory) == 0
     office.engine.dispose()
 

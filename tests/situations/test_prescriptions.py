@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from conversation import ready_news, refill_news
+from conversation import notices, ready_news, refill_news
 from conversation.papers import Papers
 from db.models import AuditRow, ConversationRow, EncounterRow, OutboxRow, RefillRequestRow, TaskRow
 from hospital import consent
@@ -401,7 +401,7 @@ def test_an_approval_and_what_is_ready_are_told_once_where_it_was_asked_and_name
 
 def told_of_ready(clinic: Clinic) -> list[tuple[str, str, str]]:
     """What was written to patients about what is ready, now that the clock has looked."""
-    ready_news.tell(clinic.desk.parts.office, clinic.desk.parts.directory, now=clinic.now)
+    notices.tell(clinic.desk.parts.office, clinic.desk.parts.directory, ready_news.NOTES, now=clinic.now)
     query = select(OutboxRow.channel, OutboxRow.address, OutboxRow.payload).where(OutboxRow.kind == "ready_news")
     return [(channel, where, json.loads(payload)["text"]) for channel, where, payload in rows(clinic.desk, query)]
 

@@ -13,8 +13,8 @@ import pypdfium2
 import pytest
 from sqlalchemy import insert, select, update
 
+from conversation import notices, results
 from conversation.papers import Papers
-from conversation.results import tell_results
 from db.models import AuditRow, DependantRow, OutboxRow, PatientRow, ReportVersionRow, TaskRow
 from doors.papers import opened
 from hospital import accounts, acting, consent, files, handed_papers, papers
@@ -398,7 +398,7 @@ def news(desk: Frontdesk) -> list[tuple[str, str, str]]:
 
 def told(desk: Frontdesk, at: str = "2026-06-05 10:01") -> int:
     """Look after it by the clock."""
-    return tell_results(desk.parts.office, desk.parts.directory, now=desk.instant(at))
+    return notices.tell(desk.parts.office, desk.parts.directory, results.NOTES, now=desk.instant(at))
 
 
 def test_a_release_tells_the_patient_once_that_something_is_there_and_nothing_else(house: Frontdesk) -> None:
