@@ -5,11 +5,14 @@ from __future__ import annotations
 import io
 import json
 import stat
+from enum import StrEnum
 from pathlib import Path
 
 import pypdfium2
 import pytest
 
+from doors import desk_commands
+from hospital import desk_papers, filing, handed_papers
 from tests.services import files
 from tests.services.shared import new_directory
 from tests.web.desk import run
@@ -91,3 +94,12 @@ def test_what_was_sent_in_chat_is_filed_for_the_doctor_who_sees_the_patient(demo
     ):
         refused_ = run("file", reference, whose, "letter", "--as", who, directory=demo)
         assert refused_.returncode == 1 and told in refused_.stderr and refused_.stderr.count("\n") == 1
+
+
+def test_what_can_be_said_at_the_terminal_is_what_the_hospital_knows() -> None:
+    def said(kinds: type[StrEnum]) -> set[str]:
+        return {str(each) for each in kinds}
+
+    assert said(desk_commands.ShownAtDesk) == said(desk_papers.Shown)
+    assert said(desk_commands.DocumentContent) == said(filing.Content)
+    assert {each.replace("-", "_") for each in said(desk_commands.PaperKind)} == said(handed_papers.Kind)
